@@ -1,0 +1,70 @@
+import { inverseResidual, relativeDifference } from '../linalg/norms.ts';
+import { damped, matrixTrace } from '../linalg/symmetric.ts';
+
+/** How far the two inverses of one H + αI are apart, and how far they may be. */
+export interface CrossCheck {
+  /** ‖R − X‖_F / ‖X‖_F, R from the recursion, X exact */
+  readonly inverseDifference: number;
+  /** ‖(H + αI)R − I‖_F / √n */
+  readonly recursiveResidual: number;
+  /** ‖(H + αI)X − I‖_F / √n */
+  readonly exactResidual: number;
+  /** what rounding alone explains, see `crossCheckBound` */
+  readonly bound: number;
+  /** inverseDifference ≤ bound */
+  readonly agrees: boolean;
+}
+
+/**
+ * Holds the recursive inverse against the exact one.
+ *
+ * @param recursive (n × n) from `recursiveInverse`
+ * @param exact     (n × n) from `exactInverse`
+ * @param hessian   (n × n) H without damping
+ * @param updates   N, output gradients absorbed by the recursion: P·o
+ */
+export function crossCheck(
+  recursive: Float64Array,
+  exact: Float64Array,
+  hessian: Float64Array,
+  n: number,
+  alpha: number,
+  updates: number,
+): CrossCheck {
+  const matrix = damped(hessian, n, alpha);
+  const inverseDifference = relativeDifference(recursive, exact);
+  const bound = crossCheckBound(n, updates, matrixTrace(hessian, n), alpha);
+  return {
+    inverseDifference,
+    recursiveResidual: inverseResidual(matrix, recursive, n),
+    exactResidual: inverseResidual(matrix, exact, n),
+    bound,
+    agrees: inverseDifference <= bound,
+  };
+}
+
+/**
+ * Largest relative difference (Frobenius) of the two inverses that rounding explains:
+ *
+ *     λu [ K(√(2Nn) + 4n + √N + 3√n + 1) + 3n√n ],   K = 1 + tr(H)/α,  u = 2⁻⁵³,  λ = 3
+ *
+ * A rounding error made when j gradients are absorbed reaches the end as (BA_j)·error·(A_jB), with A_j = αI + the sum
+ * so far and B = (H + αI)⁻¹. As A_j ≼ H + αI it grows by no more than the condition number, at most K, on any data, of
+ * any rank: no eigenvalue of H enters. The first two terms are the recursion's (rounding of the n² entries in each of N
+ * updates; rounding of H⁻¹x), the others those of summing H and of Cholesky's factor and solves. Rounding errors are
+ * taken as independent with mean zero (Higham & Mary, SIAM J. Sci. Comput. 41 (2019) A2815), so that N of them add up
+ * like √N; λ is the number of standard deviations. The derivation, term by term, is in docs/equations.md.
+ *
+ * @param n           live weights
+ * @param updates     N = P·o
+ * @param matrixTrace tr H, without damping
+ */
+export function crossCheckBound(n: number, updates: number, matrixTrace: number, alpha: number): number {
+  const unitRoundoff = Number.EPSILON / 2;
+  const K = 1 + matrixTrace / alpha;
+  const recursion = Math.sqrt(2 * updates * n) + 4 * n;
+  const exact = Math.sqrt(updates) + 3 * Math.sqrt(n) + 1;
+  return STANDARD_DEVIATIONS * unitRoundoff * (K * (recursion + exact) + 3 * n * Math.sqrt(n));
+}
+
+const STANDARD_DEVIATIONS = 3;

@@ -1,0 +1,97 @@
+import type { Activation } from './activation.ts';
+
+/** A fully connected network: sizes of its layers, inputs first, and its transfer functions. */
+export interface Architecture {
+  /** e.g. [17, 3, 1]; every unit has a bias */
+  readonly layers: readonly number[];
+  /** of the hidden units */
+  readonly activation: Activation;
+  /** of the output units */
+  readonly outputActivation: Activation;
+}
+
+/** Where one layer of units keeps its weights and values. */
+export interface Layer {
+  /** units of the layer before, biases not counted */
+  readonly fanIn: number;
+  readonly units: number;
+  readonly activation: Activation;
+  /** flat index of its first weight; weight from input i to unit j lies at firstWeight + j(fanIn + 1) + i, its bias at i = fanIn */
+  readonly firstWeight: number;
+  /** index of its first unit among all hidden and output units */
+  readonly firstUnit: number;
+  /** index of its first value among all values of a forward pass */
+  readonly firstValue: number;
+}
+
+/**
+ * An architecture with everything laid out flat.
+ *
+ * Weights: layer by layer, unit by unit, inputs in order, bias last. Values of a forward pass: inputs, 1, then each
+ * layer's values followed by a 1, so that a bias is a weight from that 1.
+ */
+export interface Network extends Architecture {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** n */
+  readonly weights: number;
+  /** hidden and output units */
+  readonly units: number;
+  /** length of the array of values of a forward pass */
+  readonly values: number;
+  /** one for each of `layers` after the inputs */
+  readonly stages: readonly Layer[];
+  /** (n) the unit that weight q feeds */
+  readonly unitOf: Int32Array;
+  /** (n) the value that weight q multiplies */
+  readonly sourceOf: Int32Array;
+}
+
+/** Lays an architecture out flat; 17-3-1 has n = 18·3 + 4·1 = 58 weights. */
+export function networkOf({ layers, activation, outputActivation }: Architecture): Network {
+  const stages: Layer[] = [];
+  let firstWeight = 0;
+  let firstUnit = 0;
+  let firstValue = layers[0] + 1;
+  for (let m = 1; m < layers.length; m++) {
+    const [fanIn, units] = [layers[m - 1], layers[m]];
+    const isOutput = m === layers.length - 1;
+    stages.push({
+      fanIn,
+      units,
+      activation: isOutput ? outputActivation : activation,
+      firstWeight,
+      firstUnit,
+      firstValue,
+    });
+    firstWeight += units * (fanIn + 1);
+    firstUnit += units;
+    firstValue += units + 1;
+  }
+
+  const unitOf = new Int32Array(firstWeight);
+  const sourceOf = new Int32Array(firstWeight);
+  for (const stage of stages) {
+    const sources = stage.firstValue - (stage.fanIn + 1);
+    for (let j = 0; j < stage.units; j++) {
+      for (let i = 0; i <= stage.fanIn; i++) {
+        const q = stage.firstWeight + j * (stage.fanIn + 1) + i;
+        unitOf[q] = stage.firstUnit + j;
+        sourceOf[q] = sources + i;
+      }
+    }
+  }
+  return {
+    layers,
+    activation,
+    outputActivation,
+    inputs: layers[0],
+    outputs: layers[layers.length - 1],
+    weights: firstWeight,
+    units: firstUnit,
+    values: firstValue,
+    stages,
+    unitOf,
+    sourceOf,
+  };
+}

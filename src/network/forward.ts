@@ -1,0 +1,43 @@
+import { activated } from './activation.ts';
+import type { Network } from './architecture.ts';
+
+/** Work space of `forward` for one sample: (values) with its constant ones in place. */
+export function forwardValues(network: Network): Float64Array {
+  const values = new Float64Array(network.values);
+  values[network.inputs] = 1;
+  for (const { firstValue, units } of network.stages) values[firstValue + units] = 1;
+  return values;
+}
+
+/**
+ * Runs one sample through the network: a_j = f(Σ_i w_ji a_i + bias), layer by layer.
+ *
+ * @param weights (n), 0 where deleted
+ * @param inputs  (P × d) row-major
+ * @param k       the sample
+ * @param values  from `forwardValues`; overwritten. The outputs are its o entries from `outputsAt(network)`.
+ */
+export function forward(
+  network: Network,
+  weights: Float64Array,
+  inputs: Float64Array,
+  k: number,
+  values: Float64Array,
+): void {
+  const d = network.inputs;
+  for (let i = 0; i < d; i++) values[i] = inputs[k * d + i];
+  for (const { fanIn, units, activation, firstWeight, firstValue } of network.stages) {
+    const source = firstValue - (fanIn + 1);
+    let q = firstWeight;
+    for (let j = 0; j < units; j++) {
+      let net = 0;
+      for (let i = 0; i <= fanIn; i++) net += weights[q++] * values[source + i];
+      values[firstValue + j] = activated(activation, net);
+    }
+  }
+}
+
+/** Where the o outputs begin among the values of a forward pass. */
+export function outputsAt(network: Network): number {
+  return network.stages[network.stages.length - 1].firstValue;
+}

@@ -1,0 +1,75 @@
+import { deleteWeight } from '../inverse/downdate.ts';
+import { surgeonUpdate } from './surgeonUpdate.ts';
+
+/** The rules that rank weights. */
+export const CRITERIA = ['obs', 'obd', 'magnitude'] as const;
+export type CriterionName = (typeof CRITERIA)[number];
+
+/**
+ * One rule: which weight goes next, what E is predicted to rise by, what happens to the others. All predictions, of
+ * every criterion, are quadratic forms of H + αI, so that they share one scale.
+ *
+ * `curvature` is what the rule needs of H + αI at the n live weights: its inverse (n × n), or its diagonal (n).
+ */
+export interface Criterion {
+  readonly needs: 'inverse' | 'diagonal';
+  /** Predicted increase of E for the deletion of each live weight, (n). */
+  saliencies(weights: Float64Array, curvature: Float64Array): Float64Array;
+  /** What the rule makes smallest, (n). */
+  ranks(weights: Float64Array, saliencies: Float64Array): Float64Array;
+  /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
+  update(weights: Float64Array, curvature: Float64Array, q: number): void;
+  /** The same curvature without weight q, for the next deletion when H is not renewed. */
+  without(curvature: Float64Array, q: number): Float64Array;
+}
+
+/**
+ * Optimal Brain Surgeon: L_q = w_q² / (2 [H⁻¹]_qq), and all other weights are corrected.
+ *
+ * Source: Hassibi & Stork, NIPS 5 (1993), eq. 5.
+ */
+const obs: Criterion = {
+  needs: 'inverse',
+  saliencies: (w, inverse) => w.map((wq, q) => wq ** 2 / (2 * inverse[q * w.length + q])),
+  ranks: (_, saliencies) => saliencies,
+  update: surgeonUpdate,
+  without: (inverse, q) => deleteWeight(inverse, Math.sqrt(inverse.length), q),
+};
+
+const zeroed = (weights: Float64Array, _: Float64Array, q: number): void => {
+  weights[q] = 0;
+};
+const diagonalIncrease = (w: Float64Array, diagonal: Float64Array) => w.map((wq, q) => 0.5 * wq ** 2 * diagonal[q]);
+const leftOut = (diagonal: Float64Array, q: number) => diagonal.filter((_, i) => i !== q);
+
+/**
+ * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
+ *
+ * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; here with the diagonal of H + αI.
+ */
+const obd: Criterion = {
+  needs: 'diagonal',
+  saliencies: diagonalIncrease,
+  ranks: (_, saliencies) => saliencies,
+  update: zeroed,
+  without: leftOut,
+};
+
+/** Magnitude: the smallest |w_q| is set to zero and the others stay. Its prediction is that of the same diagonal, ½ H_qq w_q². */
+const magnitude: Criterion = {
+  needs: 'diagonal',
+  saliencies: diagonalIncrease,
+  ranks: (weights) => weights.map(Math.abs),
+  update: zeroed,
+  without: leftOut,
+};
+
+/** The criteria by name. */
+export const CRITERION: Readonly<Record<CriterionName, Criterion>> = { obs, obd, magnitude };
+
+/** The weight to delete: the first of those with the smallest rank. */
+export function selectWeight(ranks: Float64Array): number {
+  let q = 0;
+  for (let i = 1; i < ranks.length; i++) if (ranks[i] < ranks[q]) q = i;
+  return q;
+}

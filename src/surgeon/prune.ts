@@ -1,0 +1,159 @@
+import { NumericalError } from '../errors.ts';
+import type { Network } from '../network/architecture.ts';
+import { liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
+import { CRITERION, type CriterionName, selectWeight } from './criteria.ts';
+import { breaks, lastSize, type StopName, type StoppingRule } from './stopping.ts';
+
+/** Errors and accuracies of one state of a network; test values are null where there is no test set. */
+export interface Measurements {
+  readonly trainError: number;
+  readonly trainAccuracy: number;
+  readonly testError: number | null;
+  readonly testAccuracy: number | null;
+}
+
+/** What the loop needs to know of the problem. Serial in tests, on worker threads in experiments. */
+export interface PruningProblem {
+  readonly network: Network;
+  /** Measures a weight vector (full n, 0 where deleted). */
+  measure(weights: Float64Array): Measurements;
+  /**
+   * What the criterion needs of H + αI at the live weights: the inverse (n × n) or the diagonal (n).
+   *
+   * @param step number of the deletion it is for
+   */
+  curvature(weights: Float64Array, live: Int32Array, step: number): Promise<Float64Array>;
+  /** Trains the live weights on; returns new weights (full n). */
+  retrain(weights: Float64Array, mask: Mask): Float64Array;
+}
+
+/** How to prune. */
+export interface PruningRules {
+  readonly criterion: CriterionName;
+  readonly stopping: StoppingRule;
+  /** H is built anew for every k-th deletion and downdated in between; 1 = for every deletion, as in the paper */
+  readonly renewEvery: number;
+  /** `delete`: weights of a unit without a path to an output go next, at no cost; `keep`: they stay weights like others */
+  readonly nuisance: 'delete' | 'keep';
+  /** `none`: as in the paper; `onFailure`: when the rule breaks, go on if it heals; `every`: after each `retrainEvery` deletions */
+  readonly retrain: 'none' | 'onFailure' | 'every';
+  readonly retrainEvery: number;
+}
+
+/** One deletion, and the state after it. */
+export interface PruningStep extends Measurements {
+  /** 0 is the trained network; then 1, 2, … */
+  readonly step: number;
+  readonly weightsLeft: number;
+  /** flat index in the full network; null in step 0 */
+  readonly deleted: number | null;
+  readonly nuisance: boolean;
+  /** predicted increase of E; null in step 0 */
+  readonly saliency: number | null;
+  /** measured increase of E, before any retraining; null in step 0 */
+  readonly errorChange: number | null;
+  readonly retrained: boolean;
+  /** (full n) after the step, 0 where deleted */
+  readonly weights: Float64Array;
+}
+
+/** The whole path. */
+export interface PruningPath {
+  readonly steps: readonly PruningStep[];
+  readonly stoppedBy: StopName;
+}
+
+/**
+ * Deletes weights one at a time until the stopping rule breaks, and takes back the deletion that broke it.
+ *
+ * Source: the procedure of Hassibi & Stork, NIPS 5 (1993), section 3: H⁻¹, smallest L_q, update of all weights, again.
+ *
+ * @param start   (full n) trained weights; not modified
+ * @param onStep  told of each step that stays, as it is made
+ * @throws {NumericalError} if E is no longer a finite number
+ */
+export async function prune(
+  problem: PruningProblem,
+  start: Float64Array,
+  rules: PruningRules,
+  onStep?: (step: PruningStep) => void,
+): Promise<PruningPath> {
+  const { network } = problem;
+  const criterion = CRITERION[rules.criterion];
+  const mask = new Uint8Array(network.weights).fill(1);
+  const first = problem.measure(start);
+  const steps: PruningStep[] = [];
+  const keep = (step: PruningStep) => {
+    steps.push(step);
+    onStep?.(step);
+  };
+  keep({
+    step: 0,
+    weightsLeft: network.weights,
+    deleted: null,
+    nuisance: false,
+    saliency: null,
+    errorChange: null,
+    retrained: false,
+    weights: start.slice(),
+    ...first,
+  });
+
+  let curvature: Float64Array | null = null;
+  let sinceRenewal = 0;
+  let sinceRetraining = 0;
+  const last = () => steps[steps.length - 1];
+  while (last().weightsLeft > lastSize(rules.stopping)) {
+    const { weights } = last();
+    const live = liveWeights(mask);
+    const state = { step: steps.length, weightsLeft: live.length - 1 };
+
+    const [nuisance] = rules.nuisance === 'delete' ? nuisanceWeights(network, mask) : [];
+    if (nuisance !== undefined) {
+      mask[nuisance] = 0;
+      const without = weights.with(nuisance, 0);
+      const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: 0, retrained: false };
+      keep({ ...last(), ...state, ...change, weights: without });
+      if (curvature) curvature = criterion.without(curvature, live.indexOf(nuisance));
+      continue;
+    }
+
+    if (!curvature || sinceRenewal === rules.renewEvery) {
+      curvature = await problem.curvature(weights, live, state.step);
+      sinceRenewal = 0;
+    }
+    const liveValues = Float64Array.from(live, (q) => weights[q]);
+    const saliencies = criterion.saliencies(liveValues, curvature);
+    const q = selectWeight(criterion.ranks(liveValues, saliencies));
+    criterion.update(liveValues, curvature, q);
+
+    const deleted = live[q];
+    let pruned: Float64Array = new Float64Array(network.weights);
+    live.forEach((index, i) => {
+      pruned[index] = liveValues[i];
+    });
+    let measured = problem.measure(pruned);
+    if (!Number.isFinite(measured.trainError)) {
+      throw new NumericalError('the error is not finite after a deletion', { step: state.step, deleted });
+    }
+    const errorChange = measured.trainError - last().trainError;
+
+    sinceRetraining++;
+    const due = rules.retrain === 'every' && sinceRetraining === rules.retrainEvery;
+    const retrained = due || (rules.retrain === 'onFailure' && breaks(rules.stopping, measured, first));
+    if (retrained) {
+      pruned = problem.retrain(pruned, mask.with(deleted, 0));
+      measured = problem.measure(pruned);
+      sinceRetraining = 0;
+    }
+    if (breaks(rules.stopping, measured, first)) return { steps, stoppedBy: rules.stopping.stop };
+
+    mask[deleted] = 0;
+    sinceRenewal++;
+    // After retraining the weights are at another point: the old curvature says nothing about it.
+    curvature = retrained ? null : criterion.without(curvature, q);
+    const change = { deleted, nuisance: false, saliency: saliencies[q], errorChange, retrained };
+    keep({ ...state, ...change, weights: pruned, ...measured });
+  }
+  return { steps, stoppedBy: rules.stopping.stop === 'weightsLeft' ? 'weightsLeft' : 'end' };
+}

@@ -1,0 +1,18 @@
+/**
+ * Deletes weight q and corrects all others at once, in place:
+ *
+ *     w ← w + δw,   δw = −(w_q / [H⁻¹]_qq) H⁻¹ e_q
+ *
+ * Source: Hassibi & Stork, NIPS 5 (1993), eq. 5. δw minimises ½ δwᵀHδw subject to w_q + δw_q = 0; its minimum is L_q.
+ *
+ * @param weights (n) live weights; overwritten, and w_q is exactly 0 afterwards
+ * @param inverse (n × n) symmetric, row-major: (H + αI)⁻¹ at the live weights
+ *
+ * Cost: n multiply-adds.
+ */
+export function surgeonUpdate(weights: Float64Array, inverse: Float64Array, q: number): void {
+  const n = weights.length;
+  const factor = weights[q] / inverse[q * n + q];
+  for (let i = 0; i < n; i++) weights[i] -= factor * inverse[q * n + i];
+  weights[q] = 0;
+}

@@ -3,9 +3,16 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A file that is missing, damaged or not one of ours. Names the file and what to run or give instead. */
+/** A file that is missing, damaged or not one of ours; the message names it. */
 export class ResultError extends Error {
   override readonly name = 'ResultError';
+  /** the file is not there, as opposed to unreadable */
+  readonly missing: boolean;
+
+  constructor(message: string, { missing = false } = {}) {
+    super(message);
+    this.missing = missing;
+  }
 }
 
 /**

@@ -1,0 +1,22 @@
+import type { Experiment } from '../src/experiment/experiment.ts';
+
+export default {
+  name: 'xor',
+  question: 'Does each criterion delete first a weight that XOR can be solved without?',
+  reproduces: ['Hassibi & Stork, NIPS 5 (1993), section 6: only OBS deleted the correct weight in every case'],
+  grids: [
+    {
+      dataset: 'xor',
+      layers: [2, 2, 1],
+      decay: 0,
+      stop: 'weightsLeft',
+      weightsLimit: 8,
+      startRange: [0.1, 0.5, 1, 2],
+      alpha: [1e-8, 1e-6, 1e-4],
+      criterion: ['obs', 'obd', 'magnitude'],
+      seed: '1..200',
+    },
+  ],
+  // E = 1e-4 is a residual of 0.014 in each of the four patterns, whose targets are 0.1 and 0.9.
+  tables: { firstDeletions: true, picks: { zeroError: 1e-4, starts: 10 } },
+} satisfies Experiment;

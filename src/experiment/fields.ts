@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { BUILT_IN_DATA_SETS } from '../dataset/builtIn.ts';
+import { ACTIVATIONS } from '../network/activation.ts';
+import { CRITERIA } from '../surgeon/criteria.ts';
+import { STOPS } from '../surgeon/stopping.ts';
+import { TRAININGS } from '../training/train.ts';
+
+/** What a field of the config holds: how it is written on the command line and which Arrow column it becomes. */
+export type FieldKind = 'choice' | 'integer' | 'number' | 'layers';
+
+/** One field of a cell's config: the single place that knows its values, default and meaning. */
+interface Field<Value> {
+  readonly kind: FieldKind;
+  readonly schema: z.ZodType<Value>;
+  /** the rule in words, for error messages and help: "alpha must be …" */
+  readonly allowed: string;
+  /** absent where every grid has to say it */
+  readonly standard?: Value;
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values, standard: Values[number]) =>
+  ({
+    kind: 'choice',
+    schema: z.enum(values),
+    allowed: values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`,
+    standard,
+    unit: 'name',
+  }) as const;
+
+const LARGEST = 2 ** 31 - 1; // integers become Int32 columns
+const integer = (least: number, most = LARGEST) =>
+  ({
+    kind: 'integer',
+    schema: z.int().min(least).max(most),
+    allowed:
+      most === least ? `${least}` : `an integer ${most === LARGEST ? `of at least ${least}` : `${least} … ${most}`}`,
+    unit: 'count',
+  }) as const;
+
+const number = (schema: z.ZodType<number>, rule: string) =>
+  ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
+
+/** All fields of the config, in the order of their columns. */
+export const FIELDS = {
+  dataset: {
+    kind: 'choice',
+    schema: z.enum(BUILT_IN_DATA_SETS),
+    allowed: `one of ${BUILT_IN_DATA_SETS.join(', ')}`,
+    unit: 'name',
+    meaning: 'data set',
+  },
+  layers: {
+    kind: 'layers',
+    schema: z.array(z.int().min(1).max(100_000)).min(2),
+    allowed: 'sizes of two or more layers such as 17-3-1 (in a file: [17, 3, 1])',
+    unit: 'units',
+    meaning: 'inputs, hidden units of each layer, outputs; biases not counted',
+  },
+  activation: { ...choice(ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the hidden units' },
+  outputActivation: { ...choice(ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the output units' },
+  loss: { ...choice(['squared'], 'squared'), meaning: 'error measure: E = mean ½‖t − o‖²' },
+  decay: {
+    ...number(z.number().min(0), '≥ 0'),
+    standard: 1e-4,
+    unit: 'error / weight²',
+    meaning: 'weight decay: training minimises E + ½·decay·‖w‖²',
+  },
+  startRange: {
+    ...number(z.number().gt(0), '> 0'),
+    standard: 0.5,
+    unit: 'weight',
+    meaning: 'weights start uniform in ±startRange',
+  },
+  seed: { ...integer(0), standard: 1, unit: 'seed', meaning: 'seed of the start weights' },
+  training: {
+    ...choice(TRAININGS, 'levenbergMarquardt'),
+    meaning: 'how the network is brought to a minimum of the loss, before pruning and in retraining',
+  },
+  criterion: { ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
+  alpha: {
+    ...number(z.number().gt(0), '> 0'),
+    standard: 1e-5,
+    unit: 'error / weight²',
+    meaning: 'damping α: all predictions use H + αI',
+  },
+  inverse: {
+    ...choice(['recursive', 'exact'], 'recursive'),
+    meaning: 'which of the two inverses prunes (both are computed and held against each other)',
+  },
+  block: { ...integer(1, 1), standard: 1, meaning: 'output gradients that the recursion absorbs at once' },
+  renewEvery: { ...integer(1), standard: 1, meaning: 'deletions served by one H; downdated in between' },
+  nuisance: {
+    ...choice(['delete', 'keep'], 'delete'),
+    meaning: 'delete: weights of a unit without a path to an output go next; keep: they are weights like others',
+  },
+  stop: { ...choice(STOPS, 'trainAccuracy'), meaning: 'when to stop deleting' },
+  errorLimit: {
+    kind: 'number',
+    schema: z.number().gt(0).nullable(),
+    allowed: 'a number > 0',
+    standard: null,
+    unit: 'error',
+    meaning: 'training error that stop: error allows',
+  },
+  weightsLimit: {
+    kind: 'integer',
+    schema: z.int().min(1).max(LARGEST).nullable(),
+    allowed: 'an integer of at least 1',
+    standard: null,
+    unit: 'count',
+    meaning: 'weights that stop: weightsLeft leaves',
+  },
+  retrain: {
+    ...choice(['none', 'onFailure', 'every'], 'none'),
+    meaning:
+      'none; onFailure: when the stopping rule breaks, go on if it heals; every: after each retrainEvery deletions',
+  },
+  retrainEvery: { ...integer(1), standard: 1, meaning: 'deletions between retrainings of retrain: every' },
+  backend: { ...choice(['plain'], 'plain'), meaning: 'what does the heavy products' },
+  shardSize: { ...integer(1), standard: 32, unit: 'samples', meaning: 'samples a shard; fixes the order of sums' },
+} as const satisfies Record<string, Field<unknown>>;
+
+export type FieldName = keyof typeof FIELDS;
+export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
+
+/** The fields that an experiment chooses, each with a valid value. */
+export type Fields = { readonly [Name in FieldName]: z.infer<(typeof FIELDS)[Name]['schema']> };

@@ -1,0 +1,9 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** `; did you mean "x"?` for the nearest of the allowed words, or nothing where none is near. */
+export function suggestion(word: string, allowed: readonly string[]): string {
+  if (allowed.length === 0) return '';
+  const nearest = closest(word.toLowerCase(), [...allowed]);
+  const near = distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3));
+  return near ? `; did you mean "${nearest}"?` : '';
+}

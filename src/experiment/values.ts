@@ -1,0 +1,87 @@
+import { UsageError } from '../errors.ts';
+import { FIELDS, type FieldName, type Fields } from './fields.ts';
+import { suggestion } from './suggestion.ts';
+
+/** Values of one field in a grid, as a person writes them: one value, a list, a range, or the text of any of these. */
+export type GridEntry = unknown;
+
+/** More values than this in one field are a slip of the pen. */
+const MOST_VALUES = 1_000_000;
+
+/**
+ * The values of one field in a grid. Text takes a list `a,b`, an integer range `1..20` and a log range `1e-8..1e-1:log8`
+ * (ends included, values rounded to 12 significant digits); a file may also hold values and lists as such.
+ *
+ * @throws {UsageError} naming the field, the value found and the values allowed
+ */
+export function fieldValues<Name extends FieldName>(name: Name, entry: GridEntry): Fields[Name][] {
+  const written = listOf(name, entry).flatMap((item) => (typeof item === 'string' ? fromText(name, item) : [item]));
+  if (written.length === 0) throw new UsageError(`${name}: the list is empty; give at least one value`);
+  return written.map((value) => checked(name, value));
+}
+
+/** One value, checked. */
+export function checked<Name extends FieldName>(name: Name, value: unknown): Fields[Name] {
+  const { schema, allowed } = FIELDS[name];
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data as Fields[Name];
+  const choices = 'options' in schema ? (schema.options as string[]) : [];
+  const nearest = typeof value === 'string' ? suggestion(value, choices) : '';
+  throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${nearest}`);
+}
+
+/** How a value reads in a message. */
+export const shown = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+
+function listOf(name: FieldName, entry: GridEntry): unknown[] {
+  if (typeof entry === 'string') return entry.trim() === '' ? [] : splitList(entry);
+  if (!Array.isArray(entry)) return [entry];
+  const oneArchitecture = FIELDS[name].kind === 'layers' && entry.every((size) => typeof size === 'number');
+  return oneArchitecture && entry.length > 0 ? [entry] : entry;
+}
+
+/** Splits at commas outside of brackets, so that [17,3,1] stays one value. */
+function splitList(text: string): string[] {
+  return text.split(/,(?![^[]*\])/).map((item) => item.trim());
+}
+
+function fromText(name: FieldName, text: string): unknown[] {
+  switch (FIELDS[name].kind) {
+    case 'choice':
+      return [text];
+    case 'layers':
+      return [/^\[?\d+([-,]\s*\d+)*\]?$/.test(text) ? text.match(/\d+/g)!.map(Number) : text];
+    case 'integer':
+    case 'number':
+      return text.includes('..') ? range(name, text) : [numberOrText(text)];
+  }
+}
+
+const numberOrText = (text: string): number | string =>
+  text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+
+function range(name: FieldName, text: string): number[] {
+  const [, low, high, , points] = /^(.+?)\.\.(.+?)(:log(.*))?$/.exec(text) ?? [];
+  const [from, to] = [Number(low), Number(high)];
+  const refuse = (rule: string) => new UsageError(`${name}: ${rule}, got ${shown(text)}`);
+  if (points === undefined) {
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from > to) {
+      throw refuse('a range is written first..last with integers, first ≤ last (or first..last:logN)');
+    }
+    if (to - from >= MOST_VALUES) throw refuse(`a range gives at most ${MOST_VALUES} values`);
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  }
+  const count = points.trim() === '' ? Number.NaN : Number(points);
+  if (!(from > 0 && to > from && to < Infinity)) {
+    throw refuse('a log range is written first..last:logN with 0 < first < last');
+  }
+  if (!Number.isInteger(count) || count < 2 || count > MOST_VALUES) {
+    throw refuse(`the number of values after log must be an integer 2 … ${MOST_VALUES}`);
+  }
+  const step = Math.log(to / from) / (count - 1);
+  return Array.from({ length: count }, (_, i) => {
+    if (i === 0 || i === count - 1) return i === 0 ? from : to;
+    return Number((from * Math.exp(i * step)).toPrecision(12));
+  });
+}

@@ -1,0 +1,45 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+
+/** Worker threads that run tasks. */
+export interface WorkerPool {
+  readonly threads: number;
+  /** Runs one task in `workers/<worker>`; rejects with the worker's error. */
+  run<Task, Result>(worker: string, task: Task): Promise<Result>;
+  /** Runs one task each and resolves to the results in the order of the tasks, whichever finished first. */
+  map<Task, Result>(worker: string, tasks: readonly Task[]): Promise<Result[]>;
+  /** Ends the threads; whatever they are doing is dropped. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts worker threads.
+ *
+ * @param threads how many; results do not depend on it
+ */
+export function createPool(threads: number): WorkerPool {
+  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, ...loader() });
+  const run = <Task, Result>(worker: string, task: Task): Promise<Result> =>
+    piscina.run(task, { filename: workerFile(worker) });
+  return {
+    threads,
+    run,
+    map: (worker, tasks) => Promise.all(tasks.map((task) => run(worker, task) as never)),
+    close: () => piscina.destroy(),
+  };
+}
+
+const extension = extname(import.meta.url);
+
+/** The worker file `workers/<name>`: .ts beside the sources, .js beside the build. */
+function workerFile(name: string): string {
+  return fileURLToPath(new URL(`../../workers/${name}${extension}`, import.meta.url));
+}
+
+/** From sources a thread needs the TypeScript loader of its parent (tsx hands it down by itself, vitest does not). */
+function loader(): { execArgv?: string[] } {
+  const fromBuild = extension !== '.ts';
+  const inherited = process.execArgv.some((argument) => argument.includes('tsx'));
+  return fromBuild || inherited ? {} : { execArgv: [...process.execArgv, '--import', 'tsx'] };
+}

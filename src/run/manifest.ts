@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { ResultError } from '../errors.ts';
+import type { Cell } from '../experiment/cells.ts';
+import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
+
+const { version } = createRequire(import.meta.url)('optimal-brain-surgeon/package.json') as { version: string };
+
+/** Version of this package. */
+export const PACKAGE_VERSION = version;
+
+/** How a run stands. */
+export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted';
+
+/** Where results came from: everything worth knowing that is not allowed to change a bit of them. */
+export interface Manifest {
+  readonly status: RunStatus;
+  readonly command: string;
+  readonly version: string;
+  readonly node: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly threads: number;
+  /** what did the heavy products, and its kernels */
+  readonly backend: { readonly name: string; readonly core: string };
+  readonly cells: { readonly planned: number; readonly computed: number; readonly failed: number };
+  readonly seeds: readonly number[];
+  /** SHA-256 of each data set */
+  readonly data: Readonly<Record<string, string>>;
+  readonly elapsedMs: number;
+  /** the experiment with the values it was run with: its plan */
+  readonly config: Experiment;
+}
+
+/** What a run knows of itself, as a manifest. */
+export function manifestOf(
+  experiment: Experiment,
+  cells: readonly Cell[],
+  run: Pick<Manifest, 'status' | 'command' | 'threads' | 'elapsedMs'> & {
+    readonly computed: number;
+    readonly failed: number;
+  },
+): Manifest {
+  const { status, command, threads, elapsedMs, computed, failed } = run;
+  const processors = cpus();
+  return {
+    status,
+    command,
+    version: PACKAGE_VERSION,
+    node: process.version,
+    cpu: processors[0]?.model ?? 'unknown',
+    cores: processors.length,
+    threads,
+    backend: { name: 'plain', core: `${process.arch}, V8 ${process.versions.v8}` },
+    cells: { planned: cells.length, computed, failed },
+    seeds: [...new Set(cells.map(({ config }) => config.seed))],
+    data: Object.fromEntries(cells.map(({ config }) => [config.dataset, config.dataSha256])),
+    elapsedMs,
+    config: experiment,
+  };
+}
+
+/** Writes a manifest, whole or not at all. */
+export function writeManifest(path: string, manifest: Manifest): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileAtomic.sync(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/**
+ * The experiment that a results folder was made by, with the values it was run with.
+ *
+ * @throws {ResultError} if there is no readable manifest
+ */
+export function plannedExperiment(path: string): Experiment {
+  try {
+    return parseExperiment((JSON.parse(readFileSync(path, 'utf8')) as Manifest).config, path);
+  } catch (error) {
+    throw new ResultError(`${path} cannot be read (${(error as Error).message}): run the experiment first`);
+  }
+}

@@ -1,0 +1,136 @@
+import { performance } from 'node:perf_hooks';
+import type { ShardTask } from '../curvature/shardCurvature.ts';
+import { ResultError } from '../errors.ts';
+import type { Cell } from '../experiment/cells.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { WorkerPool } from '../parallel/pool.ts';
+import { experimentPaths } from '../trace/paths.ts';
+import { readTrace } from '../trace/trace.ts';
+import type { Trained } from '../training/training.ts';
+import { manifestOf, type RunStatus, writeManifest } from './manifest.ts';
+import { type CellResult, type CellTask, pruneAndSave } from './pruneAndSave.ts';
+import { type NetworkConfig, networkKey } from './trainedNetwork.ts';
+
+/** What happens during a run, for whoever shows it. */
+export type RunEvent =
+  | { readonly event: 'start'; readonly experiment: string; readonly cells: number; readonly finished: number }
+  | { readonly event: 'damaged'; readonly cell: string; readonly reason: string }
+  | {
+      readonly event: 'cell';
+      readonly cell: string;
+      readonly ok: boolean;
+      readonly done: number;
+      readonly cells: number;
+    }
+  | { readonly event: 'end'; readonly experiment: string; readonly status: RunStatus };
+
+/** Trained networks by key; runs that share it train each network once. */
+export type TrainedNetworks = Map<string, Promise<Trained>>;
+
+export interface RunOptions {
+  /** folder of results */
+  readonly out: string;
+  readonly pool: WorkerPool;
+  readonly networks: TrainedNetworks;
+  /** as typed, without paths; goes into the manifest */
+  readonly command: string;
+  /** compute finished cells again */
+  readonly force?: boolean;
+  /** stops the run; the caller ends the pool's threads */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** A cell that failed, and why. */
+export interface Failure {
+  readonly cell: Cell;
+  readonly reason: string;
+}
+
+export interface RunResult {
+  readonly status: RunStatus;
+  readonly computed: number;
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Runs the cells of an experiment that are not finished yet and saves each as its trace.
+ *
+ * One level of parallelism: whole cells over the threads while there are at least as many cells as threads, else one
+ * cell after the other with its shards over the threads. Both ways give the same bits. A cell that fails is reported
+ * and the others go on; a damaged file is reported and its cell computed again.
+ */
+export async function runExperiment(
+  experiment: Experiment,
+  cells: readonly Cell[],
+  options: RunOptions,
+): Promise<RunResult> {
+  const { out, pool, command, force = false, signal, onEvent = () => {} } = options;
+  const paths = experimentPaths(out, experiment.name);
+  const startedAt = performance.now();
+  const failures: Failure[] = [];
+  let computed = 0;
+  const saveManifest = (status: RunStatus) => {
+    const elapsedMs = Math.round(performance.now() - startedAt);
+    const run = { status, command, threads: pool.threads, elapsedMs, computed, failed: failures.length };
+    writeManifest(paths.manifest, manifestOf(experiment, cells, run));
+    return status;
+  };
+  saveManifest('running');
+
+  const pending = force ? cells : cells.filter(({ id }) => !isFinished(id, paths.cell(id), onEvent));
+  const finished = cells.length - pending.length;
+  onEvent({ event: 'start', experiment: experiment.name, cells: cells.length, finished });
+
+  const work = async (cell: Cell): Promise<void> => {
+    const result = await prunedCell(cell, paths.cell(cell.id), pending.length >= pool.threads, options).catch(
+      (error: Error): CellResult => ({ ok: false, reason: `${error.name}: ${error.message}` }),
+    );
+    if (signal?.aborted) return;
+    if (result.ok) computed++;
+    else failures.push({ cell, reason: result.reason });
+    const done = finished + computed + failures.length;
+    onEvent({ event: 'cell', cell: cell.id, ok: result.ok, done, cells: cells.length });
+  };
+  // Several cells a thread are under way: while some wait for a network that they share, others keep the threads busy.
+  const underWay = pending.length >= pool.threads ? 4 * pool.threads : 1;
+  const queue = pending.values();
+  const lane = async () => {
+    for (const cell of queue) {
+      if (signal?.aborted) return;
+      await work(cell);
+    }
+  };
+  await Promise.all(Array.from({ length: underWay }, lane));
+
+  const order = new Map(cells.map(({ id }, place) => [id, place]));
+  failures.sort((a, b) => order.get(a.cell.id)! - order.get(b.cell.id)!);
+  const status = saveManifest(signal?.aborted ? 'interrupted' : failures.length > 0 ? 'failed' : 'done');
+  onEvent({ event: 'end', experiment: experiment.name, status });
+  return { status, computed, failures };
+}
+
+async function prunedCell(cell: Cell, path: string, wholeCells: boolean, { pool, networks }: RunOptions) {
+  const key = networkKey(cell.config);
+  let training = networks.get(key);
+  if (!training) {
+    training = pool.run<NetworkConfig, Trained>('trainNetwork', cell.config);
+    networks.set(key, training);
+  }
+  const task = { cell, trained: await training, path };
+  if (wholeCells) return pool.run<CellTask, CellResult>('pruneCell', task);
+  return pruneAndSave(task, async (shardTasks) => {
+    await pool.map<ShardTask, void>('shardCurvature', shardTasks);
+  });
+}
+
+/** Whether a cell's trace is there and whole; a damaged one is reported and counts as missing. */
+function isFinished(id: string, path: string, onEvent: (event: RunEvent) => void): boolean {
+  try {
+    return readTrace(path).id === id;
+  } catch (error) {
+    if (!(error instanceof ResultError)) throw error;
+    if (!error.missing) onEvent({ event: 'damaged', cell: id, reason: error.message });
+    return false;
+  }
+}

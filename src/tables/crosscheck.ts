@@ -1,0 +1,18 @@
+import type { Cell } from '../experiment/cells.ts';
+import { type Column, integer, number, type Row, text } from '../trace/columns.ts';
+import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
+
+/** `crosscheck.arrow`: one row for each inverse that was computed. */
+export const CROSSCHECK_COLUMNS: readonly Column[] = [
+  text('cell', 'id', 'cell: hash of its config'),
+  integer('step', 'index', 'the deletion that this inverse chose; the last one may have been taken back'),
+  integer('weights', 'count', 'n, live weights: the size of the matrix'),
+  integer('samples', 'count', 'P, samples in the training set'),
+  number('alpha', 'error / weight²', 'damping α'),
+  ...CHECK_COLUMNS,
+];
+
+/** The rows of one cell. */
+export function crosscheckRows({ id, config }: Cell, { checks, outcome }: Trace): Row[] {
+  return checks.map((check): Row => ({ cell: id, samples: outcome.samples, alpha: config.alpha, ...check }));
+}

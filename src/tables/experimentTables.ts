@@ -1,0 +1,97 @@
+import { ResultError } from '../errors.ts';
+import type { Cell } from '../experiment/cells.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Failure } from '../run/runExperiment.ts';
+import { writeTable } from '../trace/arrowFile.ts';
+import { type Column, type Row, text } from '../trace/columns.ts';
+import { experimentPaths } from '../trace/paths.ts';
+import { readTrace, STEP_COLUMNS, type Trace } from '../trace/trace.ts';
+import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
+import { CROSSCHECK_COLUMNS, crosscheckRows } from './crosscheck.ts';
+import { FIRST_DELETIONS_COLUMNS, firstDeletionRows } from './firstDeletions.ts';
+import { ORDERS_COLUMNS, orderRows } from './orders.ts';
+import { PICKS_COLUMNS, pickTables, REMOVABLE_COLUMNS } from './picks.ts';
+import { stepRows } from './steps.ts';
+import { SUMMARY_COLUMNS, summaryRow } from './summary.ts';
+
+/** A table in memory, under the name of its file. */
+export interface NamedTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+/**
+ * The tables of an experiment: functions of its plan and the traces of its cells, in the order of the plan.
+ *
+ * @param cells  cells of the plan that have a trace
+ * @param traces their traces, in the same order
+ */
+export function experimentTables(
+  experiment: Experiment,
+  cells: readonly Cell[],
+  traces: readonly Trace[],
+): readonly NamedTable[] {
+  const eachCell = (rows: (cell: Cell, trace: Trace) => Row[]): Row[] =>
+    cells.flatMap((cell, c) => rows(cell, traces[c]));
+  const tables: NamedTable[] = [
+    { name: 'summary', columns: SUMMARY_COLUMNS, rows: cells.map((cell, c) => summaryRow(cell, traces[c])) },
+    { name: 'steps', columns: STEP_COLUMNS, rows: eachCell(stepRows) },
+    { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, rows: eachCell(crosscheckRows) },
+  ];
+  const { firstDeletions, orders, picks } = experiment.tables ?? {};
+  if (firstDeletions) {
+    const rows = firstDeletionRows(cells, traces);
+    tables.push({ name: 'firstDeletions', columns: FIRST_DELETIONS_COLUMNS, rows });
+  }
+  if (orders) {
+    const rows = orderRows(cells, traces, orders.referenceAlpha);
+    tables.push({ name: 'orders', columns: ORDERS_COLUMNS, rows });
+  }
+  if (picks) {
+    const rows = pickTables(cells, traces, picks);
+    tables.push({ name: 'removable', columns: REMOVABLE_COLUMNS, rows: rows.removable });
+    tables.push({ name: 'picks', columns: PICKS_COLUMNS, rows: rows.picks });
+  }
+  return tables;
+}
+
+/** What `buildTables` found and wrote. */
+export interface BuiltTables {
+  readonly tables: readonly NamedTable[];
+  /** cells of the plan without a readable trace */
+  readonly missing: readonly Cell[];
+}
+
+/**
+ * Reads the traces of a plan's cells, makes all tables of the experiment and writes them. Whatever else lies in
+ * `cells/` is left out; a cell without a readable trace is reported as missing.
+ *
+ * @param out folder of results
+ */
+export function buildTables(out: string, experiment: Experiment, cells: readonly Cell[]): BuiltTables {
+  const paths = experimentPaths(out, experiment.name);
+  const present: Cell[] = [];
+  const traces: Trace[] = [];
+  const missing: Cell[] = [];
+  for (const cell of cells) {
+    try {
+      traces.push(readTrace(paths.cell(cell.id)));
+      present.push(cell);
+    } catch (error) {
+      if (!(error instanceof ResultError)) throw error;
+      missing.push(cell);
+    }
+  }
+  const tables = experimentTables(experiment, present, traces);
+  for (const { name, columns, rows } of tables) writeTable(paths.table(name), columns, rows);
+  return { tables, missing };
+}
+
+const FAILURES_COLUMNS: readonly Column[] = [...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')];
+
+/** Writes `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
+export function writeFailures(out: string, experiment: Experiment, failures: readonly Failure[]): void {
+  const rows = failures.map(({ cell, reason }): Row => ({ ...configRow(cell), reason }));
+  writeTable(experimentPaths(out, experiment.name).table('failures'), FAILURES_COLUMNS, rows);
+}

@@ -1,0 +1,60 @@
+import type { Cell } from '../experiment/cells.ts';
+import type { CriterionName } from '../surgeon/criteria.ts';
+import { boolean, type Column, integer, number, type Row, text } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** The order of the claim, smallest error first. */
+const CLAIMED: readonly CriterionName[] = ['obs', 'obd', 'magnitude'];
+
+const perCriterion = (kind: string, meaning: string) =>
+  CLAIMED.map((criterion) =>
+    number(`${criterion}${kind}`, 'error', `${meaning} by the first deletion of ${criterion}`),
+  );
+
+/** `firstDeletions.arrow`: the first deletion of each criterion from one trained network, side by side. */
+export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
+  text('dataset', 'name', 'data set'),
+  integer('seed', 'seed', 'seed of the start weights'),
+  number('startRange', 'weight', 'weights start uniform in ±startRange'),
+  number('alpha', 'error / weight²', 'damping α'),
+  ...perCriterion('Predicted', 'predicted increase of the training error'),
+  ...perCriterion('Measured', 'measured increase of the training error'),
+  boolean('predictedInOrder', 'boolean', 'predicted: obs ≤ obd ≤ magnitude'),
+  boolean('measuredInOrder', 'boolean', 'measured: obs ≤ obd ≤ magnitude'),
+];
+
+/**
+ * One row for each trained network and α that all criteria pruned (without retraining: the first step of the others is the same).
+ *
+ * The claim: E(magnitude) ≥ E(OBD) ≥ E(OBS) to second order (Hassibi & Stork, NIPS 5, section 3). For the predictions,
+ * all made with H + αI, it is a theorem: OBD's choice is the smallest ½w²H_qq, and 1/[H⁻¹]_qq ≤ H_qq.
+ */
+export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace[]): Row[] {
+  const groups = new Map<string, Map<CriterionName, { cell: Cell; trace: Trace }>>();
+  cells.forEach((cell, c) => {
+    const { config } = cell;
+    if (config.retrain !== 'none' || traces[c].steps.length < 2) return;
+    const key = JSON.stringify({ ...config, criterion: null });
+    const group = groups.get(key) ?? new Map();
+    groups.set(key, group.set(config.criterion, { cell, trace: traces[c] }));
+  });
+  return [...groups.values()]
+    .filter((group) => group.size === CLAIMED.length)
+    .map((group): Row => {
+      const { dataset, seed, startRange, alpha } = group.get('obs')!.cell.config;
+      const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => group.get(name)!.trace.steps[1][pick]!);
+      const [predicted, measured] = [of('saliency'), of('errorChange')];
+      return {
+        dataset,
+        seed,
+        startRange,
+        alpha,
+        ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Predicted`, predicted[i]])),
+        ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Measured`, measured[i]])),
+        predictedInOrder: isAscending(predicted),
+        measuredInOrder: isAscending(measured),
+      };
+    });
+}
+
+const isAscending = (errors: readonly number[]) => errors.every((error, i) => i === 0 || errors[i - 1] <= error);

@@ -1,0 +1,77 @@
+import type { Cell } from '../experiment/cells.ts';
+import { type Removable, removableWeights } from '../run/removableWeights.ts';
+import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** `removable.arrow`: ground truth by brute force, one row a weight of an architecture. */
+export const REMOVABLE_COLUMNS: readonly Column[] = [
+  text('dataset', 'name', 'data set'),
+  text('layers', 'units', 'architecture'),
+  number('decay', 'error / weight²', 'weight decay'),
+  integer('deleted', 'index', 'flat index of the weight left out'),
+  text('weight', 'name', 'its name, source>unit'),
+  integer('starts', 'count', 'random starts from which the rest was trained'),
+  integer('solved', 'count', 'starts that learnt the task without the weight'),
+  number('bestError', 'error', 'smallest training error over the starts'),
+  boolean('removable', 'boolean', 'at least one start learnt the task without the weight'),
+];
+
+/** `picks.arrow`: one row a cell, was its first deletion one that the task can do without? */
+export const PICKS_COLUMNS: readonly Column[] = [
+  text('cell', 'id', 'cell: hash of its config'),
+  integer('seed', 'seed', 'seed of the start weights'),
+  number('startRange', 'weight', 'weights start uniform in ±startRange'),
+  text('criterion', 'name', 'the rule that ranks weights'),
+  number('alpha', 'error / weight²', 'damping α'),
+  boolean('trained', 'boolean', 'the network had learnt the task before the deletion: E < zeroError'),
+  integer('deleted', 'index', 'flat index of the weight deleted first'),
+  text('weight', 'name', 'its name, source>unit'),
+  orNull(boolean('correct', 'boolean', 'the weight is removable (removable.arrow); null for an untrained network')),
+  number('error', 'error', 'training error after the deletion, without retraining'),
+];
+
+/** Both tables: the ground truth of every architecture among the cells, and the picks held against it. */
+export function pickTables(
+  cells: readonly Cell[],
+  traces: readonly Trace[],
+  { zeroError, starts }: { readonly zeroError: number; readonly starts: number },
+): { removable: Row[]; picks: Row[] } {
+  const startRanges = [...new Set(cells.map(({ config }) => config.startRange))];
+  const truths = new Map<string, { config: Cell['config']; weights: Removable[] }>();
+  const truthOf = ({ config }: Cell): Removable[] => {
+    const { dataset, layers, activation, outputActivation, loss, decay, training } = config;
+    const architecture = { dataset, layers, activation, outputActivation, loss, decay, training };
+    const key = JSON.stringify(architecture);
+    const known = truths.get(key);
+    if (known) return known.weights;
+    const weights = removableWeights(architecture, startRanges, starts, zeroError);
+    truths.set(key, { config, weights });
+    return weights;
+  };
+
+  const picks = cells.map((cell, c): Row => {
+    const { config } = cell;
+    const [trained, first] = traces[c].steps;
+    const learnt = trained.trainError < zeroError;
+    const removable = truthOf(cell)[first.deleted!].solved > 0;
+    return {
+      cell: cell.id,
+      seed: config.seed,
+      startRange: config.startRange,
+      criterion: config.criterion,
+      alpha: config.alpha,
+      trained: learnt,
+      deleted: first.deleted,
+      weight: first.weight,
+      correct: learnt ? removable : null,
+      error: first.trainError,
+    };
+  });
+  const removable = [...truths.values()].flatMap(({ config, weights }) =>
+    weights.map((weight): Row => {
+      const { dataset, layers, decay } = config;
+      return { dataset, layers: layers.join('-'), decay, ...weight, removable: weight.solved > 0 };
+    }),
+  );
+  return { removable, picks };
+}

@@ -1,0 +1,49 @@
+import { quantileSorted, sampleRankCorrelation } from 'simple-statistics';
+
+/** Five numbers of a sample. */
+export interface Quartiles {
+  readonly count: number;
+  readonly minimum: number;
+  readonly lower: number;
+  readonly median: number;
+  readonly upper: number;
+  readonly maximum: number;
+}
+
+/** Minimum, quartiles and maximum; @returns null for an empty sample */
+export function quartiles(values: readonly number[]): Quartiles | null {
+  if (values.length === 0) return null;
+  const sorted = values.toSorted((a, b) => a - b);
+  const [lower, median, upper] = [0.25, 0.5, 0.75].map((p) => quantileSorted(sorted, p));
+  return { count: sorted.length, minimum: sorted[0], lower, median, upper, maximum: sorted[sorted.length - 1] };
+}
+
+/** A share with its 95 % interval. */
+export interface Share {
+  readonly hits: number;
+  readonly count: number;
+  /** hits / count, NaN when nothing was counted */
+  readonly share: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * A share of successes with Wilson's score interval at 95 %: (p̂ + z²/2m ± z √(p̂(1 − p̂)/m + z²/4m²)) / (1 + z²/m).
+ *
+ * Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209; it stays within 0 … 1 and is sound at 0 and m hits.
+ */
+export function shareOf(hits: number, count: number): Share {
+  if (count === 0) return { hits, count, share: Number.NaN, low: 0, high: 1 };
+  const z = 1.959963984540054;
+  const share = hits / count;
+  const middle = share + z ** 2 / (2 * count);
+  const half = z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
+  const scale = 1 + z ** 2 / count;
+  return { hits, count, share, low: Math.max(0, (middle - half) / scale), high: Math.min(1, (middle + half) / scale) };
+}
+
+/** Spearman's rank correlation of two orders of the same things, −1 … 1. */
+export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
+  return sampleRankCorrelation([...a], [...b]);
+}

@@ -1,0 +1,52 @@
+import type { Cell } from '../experiment/cells.ts';
+import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
+
+const ERROR = 'mean ½‖t − o‖² over the';
+const ACCURACY = 'share classified right in the';
+
+/** `summary.arrow`: one row a cell, the trained network beside what is left of it. */
+export const SUMMARY_COLUMNS: readonly Column[] = [
+  ...CONFIG_COLUMNS,
+  integer('weightsStart', 'count', 'weights of the trained network, biases included'),
+  integer('weightsLeft', 'count', 'live weights at the end'),
+  integer('inputsLeft', 'count', 'inputs that still have a path to an output'),
+  integer('hiddenLeft', 'count', 'hidden units that still have a path to an output'),
+  number('trainErrorStart', 'error', `${ERROR} training set, trained network`),
+  orNull(number('testErrorStart', 'error', `${ERROR} test set, trained network`)),
+  number('trainAccuracyStart', 'fraction', `${ACCURACY} training set, trained network`),
+  orNull(number('testAccuracyStart', 'fraction', `${ACCURACY} test set, trained network`)),
+  number('trainError', 'error', `${ERROR} training set, at the end`),
+  orNull(number('testError', 'error', `${ERROR} test set, at the end`)),
+  number('trainAccuracy', 'fraction', `${ACCURACY} training set, at the end`),
+  orNull(number('testAccuracy', 'fraction', `${ACCURACY} test set, at the end`)),
+  text('stoppedBy', 'name', 'the rule that ended the path; its last deletion was taken back'),
+  text('trainingStop', 'name', 'why training ended'),
+  number('gradientNorm', 'error / weight', '‖∂loss/∂w‖₂ of the trained network: 0 at a minimum'),
+  text('inputs', 'names', 'inputs that still matter, separated by spaces'),
+];
+
+/** The row of one cell: a function of its trace alone. */
+export function summaryRow(cell: Cell, { steps, outcome }: Trace): Row {
+  const [start, end] = [steps[0], steps[steps.length - 1]];
+  return {
+    ...configRow(cell),
+    weightsStart: start.weightsLeft,
+    weightsLeft: end.weightsLeft,
+    inputsLeft: outcome.inputs.length,
+    hiddenLeft: outcome.hiddenLeft,
+    trainErrorStart: start.trainError,
+    testErrorStart: start.testError,
+    trainAccuracyStart: start.trainAccuracy,
+    testAccuracyStart: start.testAccuracy,
+    trainError: end.trainError,
+    testError: end.testError,
+    trainAccuracy: end.trainAccuracy,
+    testAccuracy: end.testAccuracy,
+    stoppedBy: outcome.stoppedBy,
+    trainingStop: outcome.trainingStop,
+    gradientNorm: outcome.gradientNorm,
+    inputs: outcome.inputs.join(' '),
+  };
+}

@@ -1,0 +1,27 @@
+/** What a column holds. `text` is dictionary-encoded; `vector` is a fixed-size list of doubles. */
+export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'vector';
+
+/** One column of a table: its unit and meaning travel inside the file. */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly nullable?: boolean;
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+/** A value of a table. */
+export type Value = string | number | boolean | Float64Array | null;
+
+/** One row; a name without a column is ignored, a missing value is null. */
+export type Row = Readonly<Record<string, Value | undefined>>;
+
+const column = (kind: ColumnKind) => (name: string, unit: string, meaning: string) => ({ name, kind, unit, meaning });
+export const text = column('text');
+export const integer = column('integer');
+export const number = column('number');
+export const boolean = column('boolean');
+export const vector = column('vector');
+
+/** The same column, with nulls. */
+export const orNull = (of: Column): Column => ({ ...of, nullable: true });

@@ -1,0 +1,112 @@
+import { ResultError } from '../errors.ts';
+import type { CellConfig } from '../experiment/cells.ts';
+import type { CrossCheck } from '../inverse/crossCheck.ts';
+import type { PruningStep } from '../surgeon/prune.ts';
+import type { TrainingStop } from '../training/training.ts';
+import { readTable, writeTable } from './arrowFile.ts';
+import { boolean, type Column, integer, number, orNull, type Row, text, vector } from './columns.ts';
+
+/** The cross-check of one inverse, and how it was made. */
+export interface InverseCheck extends CrossCheck {
+  /** the deletion that this inverse chose */
+  readonly step: number;
+  /** n, live weights */
+  readonly weights: number;
+  /** `recursion`: the other inverse of the whole matrix */
+  readonly check: 'recursion';
+}
+
+/** What one cell leaves behind: every state of its path, the cross-checks, and how it ended. */
+export interface Trace {
+  readonly id: string;
+  readonly config: CellConfig;
+  /** row 0 is the trained network, then one row a deletion */
+  readonly steps: readonly NamedStep[];
+  readonly checks: readonly InverseCheck[];
+  readonly outcome: Outcome;
+}
+
+/** A step with the name of its weight, e.g. `a5=4>h1`; null in step 0. */
+export interface NamedStep extends PruningStep {
+  readonly weight: string | null;
+}
+
+/** How training and pruning ended. */
+export interface Outcome {
+  readonly stoppedBy: string;
+  readonly trainingStop: TrainingStop;
+  /** ‖∂loss/∂w‖₂ of the trained network */
+  readonly gradientNorm: number;
+  /** P */
+  readonly samples: number;
+  /** hidden units that still have a path to an output */
+  readonly hiddenLeft: number;
+  /** names of the inputs that still have a path to an output */
+  readonly inputs: readonly string[];
+}
+
+/** Columns of a deletion, shared by the trace of a cell and the table of all cells. */
+export const STEP_COLUMNS: readonly Column[] = [
+  text('cell', 'id', 'cell: hash of its config'),
+  integer('step', 'index', '0 is the trained network, then one a deletion'),
+  integer('weightsLeft', 'count', 'live weights after the deletion'),
+  orNull(integer('deleted', 'index', 'flat index of the deleted weight in the full network')),
+  orNull(text('weight', 'name', 'name of the deleted weight, source>unit')),
+  boolean('nuisance', 'boolean', 'the weight fed a unit without a path to an output'),
+  orNull(number('saliency', 'error', 'predicted increase of the training error by the step taken')),
+  orNull(number('errorChange', 'error', 'measured increase of the training error, before retraining')),
+  number('trainError', 'error', 'mean ½‖t − o‖² over the training set'),
+  orNull(number('testError', 'error', 'mean ½‖t − o‖² over the test set')),
+  number('trainAccuracy', 'fraction', 'share of the training set classified right'),
+  orNull(number('testAccuracy', 'fraction', 'share of the test set classified right')),
+  boolean('retrained', 'boolean', 'the network was retrained after the deletion'),
+];
+
+/** Columns of the cross-check of one inverse. */
+export const CHECK_COLUMNS: readonly Column[] = [
+  text('check', 'name', 'recursion: recursive and exact inverse of the whole matrix, held against each other'),
+  number('inverseDifference', 'ratio', '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse'),
+  number('recursiveResidual', 'ratio', '‖(H + αI)R − I‖ / √n (Frobenius)'),
+  number('exactResidual', 'ratio', '‖(H + αI)X − I‖ / √n (Frobenius)'),
+  number('bound', 'ratio', 'inverseDifference that rounding explains'),
+  boolean('agrees', 'boolean', 'inverseDifference ≤ bound'),
+];
+
+/** In a trace a check stands in the row of the state that it was computed at: null where no inverse was computed. */
+const TRACE_COLUMNS: readonly Column[] = [
+  ...STEP_COLUMNS,
+  ...CHECK_COLUMNS.map(orNull),
+  vector('weightVector', 'weight', 'all weights after the deletion in flat order, 0 where deleted'),
+];
+
+/** Writes a trace as `cells/<id>.arrow`: whole or not at all. */
+export function writeTrace(path: string, { id, config, steps, checks, outcome }: Trace): void {
+  const checkAt = new Map(checks.map((check) => [check.step - 1, check]));
+  const rows = steps.map(({ weights, ...step }): Row => {
+    const { weights: _, step: __, ...check } = checkAt.get(step.step) ?? ({} as Partial<InverseCheck>);
+    return { cell: id, ...step, ...check, weightVector: weights };
+  });
+  const metadata = { cell: id, config: JSON.stringify(config), outcome: JSON.stringify(outcome) };
+  writeTable(path, TRACE_COLUMNS, rows, metadata);
+}
+
+/**
+ * Reads a trace.
+ *
+ * @throws {ResultError} if the file is missing, damaged, or not a trace
+ */
+export function readTrace(path: string): Trace {
+  const { rows, metadata } = readTable(path);
+  const { cell, config, outcome } = metadata;
+  if (!cell || !config || !outcome || rows.length === 0 || !('weightVector' in rows[0])) {
+    throw new ResultError(`${path} is not the trace of a cell`);
+  }
+  const steps = rows.map(({ weightVector, ...row }) => ({ ...row, weights: weightVector }) as unknown as NamedStep);
+  const checks = rows
+    .filter((row) => row.check !== null)
+    .map((row) => {
+      const check = Object.fromEntries(CHECK_COLUMNS.map(({ name }) => [name, row[name]])) as unknown as CrossCheck;
+      return { ...check, step: (row.step as number) + 1, weights: row.weightsLeft } as InverseCheck;
+    });
+  return { id: cell, config: JSON.parse(config), steps, checks, outcome: JSON.parse(outcome) };
+}

@@ -1,0 +1,4 @@
+import { type CellTask, pruneAndSave } from '../src/run/pruneAndSave.ts';
+
+/** One whole cell on one thread, saved as its trace. */
+export default (task: CellTask) => pruneAndSave(task);

@@ -1,0 +1,4 @@
+import { trainedNetwork } from '../src/run/trainedNetwork.ts';
+
+/** One trained network. */
+export default trainedNetwork;

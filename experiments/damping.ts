@@ -11,7 +11,7 @@ const common = {
 
 export default {
   name: 'damping',
-  question: "Is OBS insensitive to the damping α, as the paper says of 1e-8 to 1e-4? And do the two inverses agree?",
+  question: 'Is OBS insensitive to the damping α, as the paper says of 1e-8 to 1e-4? And do the two inverses agree?',
   reproduces: ['Hassibi & Stork, NIPS 5 (1993), section 4: "insensitive" to α between 1e-8 and 1e-4'],
   grids: [
     { dataset: 'monks-1', layers: [17, 3, 1], decay: 1e-4, ...common },

@@ -14,7 +14,7 @@ export default {
       startRange: [0.1, 0.5, 1, 2],
       alpha: [1e-8, 1e-6, 1e-4],
       criterion: ['obs', 'obd', 'magnitude'],
-      seed: '1..200',
+      seed: '1..100',
     },
   ],
   // E = 1e-4 is a residual of 0.014 in each of the four patterns, whose targets are 0.1 and 0.9.

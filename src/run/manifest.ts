@@ -78,6 +78,7 @@ export function plannedExperiment(path: string): Experiment {
   try {
     return parseExperiment((JSON.parse(readFileSync(path, 'utf8')) as Manifest).config, path);
   } catch (error) {
-    throw new ResultError(`${path} cannot be read (${(error as Error).message}): run the experiment first`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ResultError(`${path} cannot be read (${code ?? message}): run the experiment first`);
   }
 }

@@ -27,7 +27,8 @@ export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
  * One row for each trained network and α that all criteria pruned (without retraining: the first step of the others is the same).
  *
  * The claim: E(magnitude) ≥ E(OBD) ≥ E(OBS) to second order (Hassibi & Stork, NIPS 5, section 3). For the predictions,
- * all made with H + αI, it is a theorem: OBD's choice is the smallest ½w²H_qq, and 1/[H⁻¹]_qq ≤ H_qq.
+ * all made with H + αI, it is a theorem: OBD's choice is the smallest ½w²H_qq, and 1/[H⁻¹]_qq ≤ H_qq. Errors that
+ * differ by less than the inverse's rounding (`bound` of its cross-check, relative) count as equal.
  */
 export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace[]): Row[] {
   const groups = new Map<string, Map<CriterionName, { cell: Cell; trace: Trace }>>();
@@ -44,6 +45,7 @@ export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace
       const { dataset, seed, startRange, alpha } = group.get('obs')!.cell.config;
       const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => group.get(name)!.trace.steps[1][pick]!);
       const [predicted, measured] = [of('saliency'), of('errorChange')];
+      const rounding = group.get('obs')!.trace.checks[0].bound;
       return {
         dataset,
         seed,
@@ -51,10 +53,16 @@ export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace
         alpha,
         ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Predicted`, predicted[i]])),
         ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Measured`, measured[i]])),
-        predictedInOrder: isAscending(predicted),
-        measuredInOrder: isAscending(measured),
+        predictedInOrder: isAscending(predicted, rounding),
+        measuredInOrder: isAscending(measured, rounding),
       };
     });
 }
 
-const isAscending = (errors: readonly number[]) => errors.every((error, i) => i === 0 || errors[i - 1] <= error);
+function isAscending(errors: readonly number[], rounding: number): boolean {
+  return errors.every((error, i) => {
+    if (i === 0) return true;
+    const before = errors[i - 1];
+    return before <= error + rounding * Math.max(Math.abs(before), Math.abs(error));
+  });
+}

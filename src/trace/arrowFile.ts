@@ -51,7 +51,7 @@ export function readTable(path: string): TableFile {
   const columns = table.schema.fields.map(columnOf);
   const vectors = columns.map(({ name }) => table.getChild(name)!);
   const rows = Array.from({ length: table.numRows }, (_, r) =>
-    Object.fromEntries(columns.map(({ name, kind }, c) => [name, valueOf(kind, vectors[c].get(r))])),
+    Object.fromEntries(columns.map(({ name, kind }, c) => [name, plainValue(kind, vectors[c].get(r))])),
   );
   return { columns, rows, metadata };
 }
@@ -155,7 +155,7 @@ function kindOf(type: arrow.DataType): Column['kind'] {
   return arrow.DataType.isFixedSizeList(type) ? 'vector' : 'number';
 }
 
-function valueOf(kind: Column['kind'], value: unknown): Value {
+function plainValue(kind: Column['kind'], value: unknown): Value {
   if (value === null || value === undefined) return null;
   if (kind === 'vector') return Float64Array.from((value as arrow.Vector).toArray() as Float64Array);
   return value as Value;

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { EXPERIMENTS } from '../../experiments/index.ts';
+import { cellsOf, withOverrides } from '../experiment/cells.ts';
+import { createPool } from '../parallel/pool.ts';
+import { PACKAGE_VERSION } from '../run/manifest.ts';
+import { runExperiment } from '../run/runExperiment.ts';
+import { experimentPaths } from '../trace/paths.ts';
+import { readTrace } from '../trace/trace.ts';
+import { type Arguments, jsonOption } from './options.ts';
+
+/** `surgeon doctor`: what this machine has, and one cell from data to trace as a check of threads, arithmetic and files. */
+export const doctorCommand: CommandModule<unknown, Arguments> = {
+  command: 'doctor',
+  describe: 'print versions and cores, and check that one cell runs on threads and can be read back',
+  builder: jsonOption,
+  async handler(args) {
+    const facts = {
+      surgeon: PACKAGE_VERSION,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: availableParallelism(),
+      backend: 'plain',
+    };
+    const check = await oneCell();
+    if (check !== 'passed') process.exitCode = 1;
+    if (args.json) console.log(JSON.stringify({ ...facts, check }));
+    else for (const [name, value] of Object.entries({ ...facts, check })) console.log(`${name}: ${value}`);
+  },
+};
+
+async function oneCell(): Promise<string> {
+  const out = mkdtempSync(join(tmpdir(), 'surgeon-'));
+  const pool = createPool(2);
+  try {
+    const xor = withOverrides(EXPERIMENTS[0], { seed: 1, criterion: 'obs', startRange: 0.5, alpha: 1e-6 });
+    const cells = cellsOf(xor);
+    const { failures } = await runExperiment(xor, cells, { out, pool, networks: new Map(), command: 'surgeon doctor' });
+    if (failures.length > 0) return failures[0].reason;
+    const { checks } = readTrace(experimentPaths(out, xor.name).cell(cells[0].id));
+    return checks.every(({ agrees }) => agrees) ? 'passed' : 'the two inverses disagree';
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await pool.close();
+    rmSync(out, { recursive: true, force: true });
+  }
+}

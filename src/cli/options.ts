@@ -1,0 +1,95 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { UsageError } from '../errors.ts';
+import type { Grid } from '../experiment/experiment.ts';
+import { FIELD_NAMES, FIELDS } from '../experiment/fields.ts';
+import { shown } from '../experiment/values.ts';
+
+/** What yargs hands to a command: flags are text as typed, so that our own messages can quote them. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** Adds a flag for every field of the config, and `--seeds N`. */
+export function fieldOptions(yargs: Argv): Argv {
+  for (const name of FIELD_NAMES) {
+    const { allowed, meaning } = FIELDS[name];
+    yargs.option(name, { type: 'string', group: FIELD_GROUP, describe: `${meaning} (${allowed})` });
+  }
+  const seeds = 'short for --seed 1..N';
+  return yargs.option('seeds', { type: 'string', group: FIELD_GROUP, describe: seeds });
+}
+
+const FIELD_GROUP = 'Fields of the config (each takes a value, a list a,b, a range 1..20 or 1e-8..1e-1:log8):';
+
+/** The values of the field flags, as overrides of an experiment's grids. */
+export function fieldOverrides(args: Arguments): Grid {
+  const given = FIELD_NAMES.filter((name) => args[name] !== undefined);
+  const overrides = Object.fromEntries(given.map((name) => [name, asText(args[name])]));
+  if (args.seeds === undefined) return overrides;
+  if (args.seed !== undefined) throw new UsageError('give --seed or --seeds, not both');
+  return { ...overrides, seed: `1..${count('seeds', args.seeds, MOST_SEEDS)}` };
+}
+
+const MOST_SEEDS = 1_000_000;
+
+/** A flag given twice is a list. */
+const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
+
+export const threadsOption = (yargs: Argv): Argv =>
+  yargs.option('threads', { type: 'string', describe: 'worker threads (default: all cores)' });
+
+export function threadsOf(args: Arguments): number {
+  return args.threads === undefined ? availableParallelism() : count('threads', args.threads, MOST_THREADS);
+}
+
+const MOST_THREADS = 1024;
+
+/** @throws {UsageError} unless the value is an integer 1 … most */
+export function count(name: string, value: unknown, most: number): number {
+  const text = asText(value);
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new UsageError(
+    `${name} must be an integer 1 … ${most}, got ${shown(text.trim() === '' ? text : numeric(text))}`,
+  );
+}
+
+const numeric = (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text);
+
+export const outOption = (yargs: Argv): Argv =>
+  yargs.option('out', { type: 'string', default: 'results', describe: 'folder of results' });
+
+/** The folder of results, made if need be; @throws {UsageError} if it cannot be written */
+export function writableOut(args: Arguments): string {
+  const out = asText(args.out);
+  try {
+    makeFolder(resolve(out));
+    accessSync(out, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(
+      `--out must be a folder that can be written, got ${shown(out)} (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+  return out;
+}
+
+/** Level by level: Node's own recursive mkdir never returns where the file system answers ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+export const jsonOption = (yargs: Argv): Argv =>
+  yargs.option('json', {
+    type: 'boolean',
+    default: false,
+    describe: 'print the result as JSON; progress as JSON lines on stderr',
+  });
+
+export const quietOption = (yargs: Argv): Argv =>
+  yargs.option('quiet', { type: 'boolean', default: false, describe: 'show no progress' });
+
+export const forceOption = (yargs: Argv): Argv =>
+  yargs.option('force', { type: 'boolean', default: false, describe: 'compute finished cells again' });

@@ -1,0 +1,78 @@
+import type { CommandModule } from 'yargs';
+import { cellsOf, withOverrides } from '../experiment/cells.ts';
+import { runReport } from '../report/runReport.ts';
+import { runExperiment } from '../run/runExperiment.ts';
+import { buildTables, writeFailures } from '../tables/experimentTables.ts';
+import { experimentPaths } from '../trace/paths.ts';
+import { commandLine } from './commandLine.ts';
+import { findExperiment } from './findExperiment.ts';
+import {
+  type Arguments,
+  fieldOptions,
+  fieldOverrides,
+  forceOption,
+  jsonOption,
+  outOption,
+  quietOption,
+  threadsOf,
+  threadsOption,
+  writableOut,
+} from './options.ts';
+import { progress } from './progress.ts';
+import { reportFailures } from './reportFailures.ts';
+import { withPool } from './withPool.ts';
+
+/** `surgeon run`: an experiment, from its cells to its tables. */
+export const runCommand: CommandModule<unknown, Arguments> = {
+  command: 'run <experiment>',
+  describe: 'run an experiment: cells that are not finished yet, then its tables',
+  builder: (yargs) =>
+    forceOption(quietOption(jsonOption(outOption(threadsOption(fieldOptions(yargs))))))
+      .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a .json file' })
+      .example('$0 run monks', 'Table 1 of the paper, 20 seeds, three criteria')
+      .example('$0 run monks --dataset monks-1 --seed 9 --criterion obs --retrain none', 'one cell')
+      .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own'),
+  async handler(args) {
+    const experiment = withOverrides(findExperiment(String(args.experiment)), fieldOverrides(args));
+    const cells = cellsOf(experiment);
+    const threads = threadsOf(args);
+    const out = writableOut(args);
+    const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
+    const force = args.force === true;
+    const result = await withPool(threads, (pool, signal) =>
+      runExperiment(experiment, cells, {
+        out,
+        pool,
+        networks: new Map(),
+        command: commandLine(),
+        force,
+        signal,
+        onEvent,
+      }),
+    );
+    if (!result) return;
+
+    const { tables } = buildTables(out, experiment, cells);
+    writeFailures(out, experiment, result.failures);
+    reportFailures(result.failures);
+    const paths = experimentPaths(out, experiment.name);
+    const summary = tables.find(({ name }) => name === 'summary')!;
+    if (args.json) {
+      const { status, computed, failures } = result;
+      console.log(
+        JSON.stringify({
+          experiment: experiment.name,
+          status,
+          cells: cells.length,
+          computed,
+          skipped: cells.length - computed - failures.length,
+          failed: failures.map(({ cell, reason }) => ({ cell: cell.id, reason })),
+          tables: Object.fromEntries(tables.map(({ name }) => [name, paths.table(name)])),
+        }),
+      );
+    } else {
+      console.log(runReport(summary.rows));
+      console.log(`\n${tables.map(({ name, rows }) => `${paths.table(name)} (${rows.length} rows)`).join('\n')}`);
+    }
+  },
+};

@@ -1,0 +1,47 @@
+import type { Row } from '../trace/columns.ts';
+import { grouped, numbers } from './groups.ts';
+import { type Quartiles, quartiles } from './statistics.ts';
+import { hadLearnt } from './table1.ts';
+
+/** What one α does to OBS on one problem, over the networks that had learnt it. */
+export interface DampingEffect {
+  readonly dataset: string;
+  readonly alpha: number;
+  readonly weightsLeft: Quartiles;
+  readonly trainAccuracy: Quartiles;
+  readonly testAccuracy: Quartiles;
+  /** with the order of deletion at the reference α */
+  readonly rankCorrelation: Quartiles;
+  /** largest relative difference of the two inverses */
+  readonly inverseDifference: number;
+  /** largest inverseDifference / bound */
+  readonly shareOfBound: number;
+}
+
+/** The effect of α from the rows of `summary.arrow`, `orders.arrow` and `crosscheck.arrow` of the damping experiment. */
+export function dampingEffects(
+  summary: readonly Row[],
+  orders: readonly Row[],
+  crosscheck: readonly Row[],
+): DampingEffect[] {
+  const learnt = summary.filter(hadLearnt);
+  const checksOf = new Map(grouped(crosscheck, ['cell']).map(({ key, rows }) => [key.cell, rows]));
+  const learntCells = new Set(learnt.map((row) => row.cell));
+  return grouped(learnt, ['dataset', 'alpha']).flatMap(({ key, rows }) => {
+    const { dataset, alpha } = key;
+    const final = rows.filter((row) => row.stop === 'trainAccuracy');
+    const paths = orders.filter((row) => row.dataset === dataset && row.alpha === alpha && learntCells.has(row.cell));
+    const checks = rows.flatMap((row) => checksOf.get(row.cell as string) ?? []);
+    if (final.length === 0 || paths.length === 0) return [];
+    return {
+      dataset: dataset as string,
+      alpha: alpha as number,
+      weightsLeft: quartiles(numbers(final, 'weightsLeft'))!,
+      trainAccuracy: quartiles(numbers(final, 'trainAccuracy'))!,
+      testAccuracy: quartiles(numbers(final, 'testAccuracy'))!,
+      rankCorrelation: quartiles(numbers(paths, 'rankCorrelation'))!,
+      inverseDifference: Math.max(...numbers(checks, 'inverseDifference')),
+      shareOfBound: Math.max(...checks.map((row) => (row.inverseDifference as number) / (row.bound as number))),
+    };
+  });
+}

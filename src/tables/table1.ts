@@ -1,0 +1,60 @@
+import type { Row } from '../trace/columns.ts';
+import { grouped, numbers } from './groups.ts';
+import { type Quartiles, quartiles } from './statistics.ts';
+
+/** Table 1 of Hassibi & Stork, NIPS 5 (1993): what OBS leaves of three networks, without retraining. */
+export const PAPER_TABLE_1 = [
+  { dataset: 'monks-1', weightsStart: 58, weightsLeft: 14, trainPercent: 100, testPercent: 100 },
+  { dataset: 'monks-2', weightsStart: 39, weightsLeft: 15, trainPercent: 100, testPercent: 100 },
+  { dataset: 'monks-3', weightsStart: 39, weightsLeft: 4, trainPercent: 93.4, testPercent: 97.2 },
+] as const;
+
+type PaperRow = (typeof PAPER_TABLE_1)[number];
+
+/** One criterion and way of retraining on one problem, over the seeds. */
+export interface Table1Row {
+  readonly paper: PaperRow;
+  readonly criterion: string;
+  readonly retrain: string;
+  /** seeds that were run */
+  readonly networks: number;
+  /** seeds whose network had the paper's training accuracy before pruning */
+  readonly trained: number;
+  /** weights left, over the seeds that end at the paper's training and test accuracy or above */
+  readonly weightsLeft: Quartiles | null;
+  /** of these the smallest network: its seed, and the inputs that it still uses */
+  readonly best: { readonly seed: number; readonly inputs: string } | null;
+}
+
+/** Table 1 from the rows of `summary.arrow`: all problems, criteria and ways of retraining that are in it. */
+export function table1(summary: readonly Row[]): Table1Row[] {
+  return grouped(summary, ['dataset', 'retrain', 'criterion']).flatMap(({ key, rows }) => {
+    const paper = PAPER_TABLE_1.find(({ dataset }) => dataset === key.dataset);
+    if (!paper) return [];
+    const trained = rows.filter(hadLearnt);
+    const atPaper = trained.filter(
+      (row) => reaches(row.trainAccuracy, paper.trainPercent) && reaches(row.testAccuracy, paper.testPercent),
+    );
+    const best = atPaper.toSorted((a, b) => (a.weightsLeft as number) - (b.weightsLeft as number))[0];
+    return {
+      paper,
+      criterion: key.criterion as string,
+      retrain: key.retrain as string,
+      networks: rows.length,
+      trained: trained.length,
+      weightsLeft: quartiles(numbers(atPaper, 'weightsLeft')),
+      best: best ? { seed: best.seed as number, inputs: best.inputs as string } : null,
+    };
+  });
+}
+
+/** Whether the network of a row of `summary.arrow` had the paper's training accuracy before it was pruned. */
+export function hadLearnt(row: Row): boolean {
+  const paper = PAPER_TABLE_1.find(({ dataset }) => dataset === row.dataset);
+  return paper !== undefined && reaches(row.trainAccuracyStart, paper.trainPercent);
+}
+
+/** Whether an accuracy, rounded as the paper rounds, is at least the paper's percentage. */
+function reaches(accuracy: Row[string], percent: number): boolean {
+  return Math.round((accuracy as number) * 1000) / 10 >= percent;
+}

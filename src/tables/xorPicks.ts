@@ -1,0 +1,26 @@
+import type { Row } from '../trace/columns.ts';
+import { grouped } from './groups.ts';
+import { type Share, shareOf } from './statistics.ts';
+
+/** How often one criterion deleted a removable weight first. */
+export interface PickShare extends Share {
+  readonly startRange: number;
+  readonly criterion: string;
+  readonly alpha: number;
+  /** networks, of which `count` had learnt the task */
+  readonly networks: number;
+}
+
+/** Shares of correct picks from the rows of `picks.arrow`, untrained networks left out. */
+export function pickShares(picks: readonly Row[]): PickShare[] {
+  return grouped(picks, ['startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
+    const trained = rows.filter((row) => row.trained);
+    return {
+      startRange: key.startRange as number,
+      criterion: key.criterion as string,
+      alpha: key.alpha as number,
+      networks: rows.length,
+      ...shareOf(trained.filter((row) => row.correct).length, trained.length),
+    };
+  });
+}

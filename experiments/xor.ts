@@ -8,7 +8,9 @@ export default {
     {
       dataset: 'xor',
       layers: [2, 2, 1],
-      decay: 0,
+      // Without decay the minima form a manifold, and training may end far out on it, where hidden units are saturated
+      // and no quadratic model holds; the smallest decay that matters makes each minimum a point.
+      decay: [0, 1e-6],
       stop: 'weightsLeft',
       weightsLimit: 8,
       startRange: [0.1, 0.5, 1, 2],

@@ -78,17 +78,31 @@ function xorShares(rows: TableRows): string {
   const shares = pickShares(rows('xor', 'picks'));
   const alphas = [...new Set(shares.map(({ alpha }) => alpha))];
   const table = textTable(
-    ['start range', 'criterion', ...alphas.map((alpha) => `correct % at alpha ${exponential(alpha)}`), 'trained'],
+    [
+      'decay',
+      'start range',
+      'criterion',
+      ...alphas.map((alpha) => `correct % at alpha ${exponential(alpha)}`),
+      'trained',
+    ],
     shares
       .filter(({ alpha }) => alpha === alphas[0])
-      .map(({ startRange, criterion, count, networks }) => {
-        const same = shares.filter((entry) => entry.startRange === startRange && entry.criterion === criterion);
+      .map(({ decay, startRange, criterion, count, networks }) => {
+        const same = shares.filter(
+          (entry) => entry.decay === decay && entry.startRange === startRange && entry.criterion === criterion,
+        );
         const atAlpha = same.map(({ share, low, high }) => `${percent(share)} (${percent(low)}–${percent(high)})`);
-        return [String(startRange), criterion, ...atAlpha, `${count} of ${networks}`];
+        return [exponential(decay), String(startRange), criterion, ...atAlpha, `${count} of ${networks}`];
       }),
   );
-  const removable = rows('xor', 'removable').filter((row) => row.removable);
-  return `${table}\n\nRemovable by brute force: ${removable.map((row) => row.weight).join(', ')}.`;
+  const removable = [
+    ...new Set(
+      rows('xor', 'removable')
+        .filter((row) => row.removable)
+        .map((row) => row.weight),
+    ),
+  ];
+  return `${table}\n\nRemovable by brute force: ${removable.join(', ')}.`;
 }
 
 function damping(rows: TableRows): string {

@@ -1,6 +1,6 @@
 import { type Column, type Row, text } from '../trace/columns.ts';
 import { dampingEffects } from './dampingEffect.ts';
-import { numbers } from './groups.ts';
+import { grouped, numbers } from './groups.ts';
 import { shareOf } from './statistics.ts';
 import { type Table1Row, table1 } from './table1.ts';
 import { pickShares } from './xorPicks.ts';
@@ -41,8 +41,10 @@ export function claims(rows: TableRows): Claim[] {
     ...monks
       .filter((row) => row.criterion === 'obs' && row.retrain === 'none')
       .map((row) => fewerThanOthers(row, monks)),
-    correctPick(rows('xor', 'picks')),
-    othersPickWrong(rows('xor', 'picks')),
+    ...grouped(rows('xor', 'picks'), ['decay']).flatMap(({ key, rows: picks }) => [
+      correctPick(picks, `decay ${key.decay}`),
+      othersPickWrong(picks, `decay ${key.decay}`),
+    ]),
     predictedOrder([...rows('xor', 'firstDeletions'), ...rows('monks', 'firstDeletions')]),
     measuredOrder([...rows('xor', 'firstDeletions'), ...rows('monks', 'firstDeletions')]),
     insensitiveToDamping(rows),
@@ -93,10 +95,10 @@ function fewerThanOthers(obs: Table1Row, all: readonly Table1Row[]): Claim {
   };
 }
 
-function correctPick(picks: readonly Row[]): Claim {
+function correctPick(picks: readonly Row[], condition: string): Claim {
   const { hits, count, low, high } = allPicks(picks, 'obs');
   return {
-    claim: 'XOR: OBS deletes a correct weight in every case',
+    claim: `XOR: OBS deletes a correct weight in every case (${condition})`,
     source: `${NIPS5}, section 6`,
     paper: 'every case (number of cases not given)',
     ours: `${hits} of ${count}, 95 % interval ${percent(low)} to ${percent(high)} %`,
@@ -105,11 +107,11 @@ function correctPick(picks: readonly Row[]): Claim {
   };
 }
 
-function othersPickWrong(picks: readonly Row[]): Claim {
+function othersPickWrong(picks: readonly Row[], condition: string): Claim {
   const shares = (['obd', 'magnitude'] as const).map((criterion) => ({ criterion, ...allPicks(picks, criterion) }));
   const sometimes = shares.every(({ hits, count }) => 0 < hits && hits < count);
   return {
-    claim: 'XOR: OBD and magnitude delete a correct weight in some cases only',
+    claim: `XOR: OBD and magnitude delete a correct weight in some cases only (${condition})`,
     source: `${NIPS5}, section 6`,
     paper: 'sometimes',
     ours: shares.map(({ criterion, share }) => `${criterion} ${percent(share)} %`).join(', '),

@@ -15,6 +15,7 @@ const perCriterion = (kind: string, meaning: string) =>
 export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
   text('dataset', 'name', 'data set'),
   integer('seed', 'seed', 'seed of the start weights'),
+  number('decay', 'error / weight²', 'weight decay'),
   number('startRange', 'weight', 'weights start uniform in ±startRange'),
   number('alpha', 'error / weight²', 'damping α'),
   ...perCriterion('Predicted', 'predicted increase of the training error'),
@@ -42,13 +43,14 @@ export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace
   return [...groups.values()]
     .filter((group) => group.size === CLAIMED.length)
     .map((group): Row => {
-      const { dataset, seed, startRange, alpha } = group.get('obs')!.cell.config;
+      const { dataset, seed, decay, startRange, alpha } = group.get('obs')!.cell.config;
       const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => group.get(name)!.trace.steps[1][pick]!);
       const [predicted, measured] = [of('saliency'), of('errorChange')];
       const rounding = group.get('obs')!.trace.checks[0].bound;
       return {
         dataset,
         seed,
+        decay,
         startRange,
         alpha,
         ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Predicted`, predicted[i]])),

@@ -20,6 +20,7 @@ export const REMOVABLE_COLUMNS: readonly Column[] = [
 export const PICKS_COLUMNS: readonly Column[] = [
   text('cell', 'id', 'cell: hash of its config'),
   integer('seed', 'seed', 'seed of the start weights'),
+  number('decay', 'error / weight²', 'weight decay'),
   number('startRange', 'weight', 'weights start uniform in ±startRange'),
   text('criterion', 'name', 'the rule that ranks weights'),
   number('alpha', 'error / weight²', 'damping α'),
@@ -57,6 +58,7 @@ export function pickTables(
     return {
       cell: cell.id,
       seed: config.seed,
+      decay: config.decay,
       startRange: config.startRange,
       criterion: config.criterion,
       alpha: config.alpha,

@@ -4,6 +4,7 @@ import { type Share, shareOf } from './statistics.ts';
 
 /** How often one criterion deleted a removable weight first. */
 export interface PickShare extends Share {
+  readonly decay: number;
   readonly startRange: number;
   readonly criterion: string;
   readonly alpha: number;
@@ -13,9 +14,10 @@ export interface PickShare extends Share {
 
 /** Shares of correct picks from the rows of `picks.arrow`, untrained networks left out. */
 export function pickShares(picks: readonly Row[]): PickShare[] {
-  return grouped(picks, ['startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
+  return grouped(picks, ['decay', 'startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
     const trained = rows.filter((row) => row.trained);
     return {
+      decay: key.decay as number,
       startRange: key.startRange as number,
       criterion: key.criterion as string,
       alpha: key.alpha as number,

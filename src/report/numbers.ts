@@ -9,5 +9,5 @@ export const short = (value: number): string => String(Number(value.toPrecision(
 /** `lower–upper` of the quartiles, or `-` for an empty sample. */
 export const quartileRange = (q: Quartiles | null): string => (q ? `${short(q.lower)}–${short(q.upper)}` : '-');
 
-/** A power of ten as it is written: 1e-6. */
-export const exponential = (value: number): string => value.toExponential();
+/** A power of ten as it is written: 1e-6; and 0. */
+export const exponential = (value: number): string => (value === 0 ? '0' : value.toExponential());

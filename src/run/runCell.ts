@@ -1,4 +1,4 @@
-import { outerProductCurvature, type ShardRunner } from '../curvature/curvature.ts';
+import { outerProductCurvature, type ShardRunner, serialShards } from '../curvature/curvature.ts';
 import { builtInDataSet } from '../dataset/builtIn.ts';
 import { NumericalError } from '../errors.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
@@ -20,10 +20,10 @@ import type { Trained } from '../training/training.ts';
  * One cell, from its trained network to its trace.
  *
  * @param trained the network of `trainedNetwork(config)`
- * @param run     where the shards of the curvature are worked on; has no influence on the result
+ * @param run     where the shards of the curvature are worked on: in this thread unless said otherwise; same bits either way
  * @throws {NumericalError} if a matrix leaves the range of the method, or the two inverses disagree beyond rounding
  */
-export async function runCell({ id, config }: Cell, trained: Trained, run: ShardRunner): Promise<Trace> {
+export async function runCell({ id, config }: Cell, trained: Trained, run: ShardRunner = serialShards): Promise<Trace> {
   const dataSet = builtInDataSet(config.dataset);
   const network = networkOf(config);
   const checks: InverseCheck[] = [];

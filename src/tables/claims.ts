@@ -41,10 +41,11 @@ export function claims(rows: TableRows): Claim[] {
     ...monks
       .filter((row) => row.criterion === 'obs' && row.retrain === 'none')
       .map((row) => fewerThanOthers(row, monks)),
-    ...grouped(rows('xor', 'picks'), ['decay']).flatMap(({ key, rows: picks }) => [
-      correctPick(picks, `decay ${key.decay}`),
-      othersPickWrong(picks, `decay ${key.decay}`),
-    ]),
+    ...grouped(rows('xor', 'picks'), ['decay']).flatMap(({ key, rows: picks }) => {
+      const condition =
+        key.decay === 0 ? 'trained without decay' : `trained with decay ${Number(key.decay).toExponential()}`;
+      return [correctPick(picks, condition), othersPickWrong(picks, condition)];
+    }),
     predictedOrder([...rows('xor', 'firstDeletions'), ...rows('monks', 'firstDeletions')]),
     measuredOrder([...rows('xor', 'firstDeletions'), ...rows('monks', 'firstDeletions')]),
     insensitiveToDamping(rows),
@@ -118,7 +119,10 @@ function othersPickWrong(picks: readonly Row[], condition: string): Claim {
     verdict: picks.length === 0 ? 'not tested' : sometimes ? 'reproduced' : 'differs',
     note: pickShares(picks)
       .filter(({ criterion, count }) => criterion === 'obd' && count > 0)
-      .map(({ alpha, startRange, share }) => `obd at α = ${alpha}, range ${startRange}: ${percent(share)} %`)
+      .map(
+        ({ alpha, startRange, share }) =>
+          `obd at α = ${alpha.toExponential()}, range ${startRange}: ${percent(share)} %`,
+      )
       .join('; '),
   };
 }

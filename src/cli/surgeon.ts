@@ -1,0 +1,66 @@
+import yargs, { type Argv } from 'yargs';
+import { ResultError, UsageError } from '../errors.ts';
+import { suggestion } from '../experiment/suggestion.ts';
+import { PACKAGE_VERSION } from '../run/manifest.ts';
+import { doctorCommand } from './doctor.ts';
+import { experimentsCommand } from './experiments.ts';
+import { planCommand } from './plan.ts';
+import { reproduceCommand } from './reproduce.ts';
+import { runCommand } from './run.ts';
+import { showCommand } from './show.ts';
+import { tablesCommand } from './tables.ts';
+
+const COMMANDS = ['experiments', 'plan', 'run', 'tables', 'show', 'reproduce', 'doctor', 'completion'] as const;
+
+/**
+ * The command line. Sets the exit status: 0 done, 1 some cell or the program failed, 2 the command or its input was
+ * wrong, 130 interrupted.
+ *
+ * @param argv the words after `surgeon`
+ */
+export async function surgeon(argv: readonly string[]): Promise<void> {
+  const parser = yargs([...argv])
+    .scriptName('surgeon')
+    .usage('$0 <command>\n\nPrunes neural networks with second derivatives: Optimal Brain Surgeon, exactly.')
+    .command(experimentsCommand)
+    .command(planCommand)
+    .command(runCommand)
+    .command(tablesCommand)
+    .command(showCommand)
+    .command(reproduceCommand)
+    .command(doctorCommand)
+    .completion('completion', 'print a script for shell completion')
+    .example('$0 reproduce', "the paper's Table 1 and XOR beside our own run")
+    .example('$0 run monks --dataset monks-1 --seeds 5', 'part of an experiment')
+    .example('$0 show results/monks/summary.arrow', 'a table')
+    .version(PACKAGE_VERSION)
+    .demandCommand(1, `say what to do: ${COMMANDS.join(', ')}`)
+    .strictCommands()
+    .strict()
+    .wrap(Math.min(120, process.stdout.columns ?? 120))
+    .fail((message, error) => {
+      if (error && error.name !== 'YError') throw error;
+      throw new UsageError(withHelp(parser, argv, error?.message ?? message));
+    });
+  try {
+    await parser.parseAsync();
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ResultError) {
+      console.error(`surgeon: ${error.message}`);
+      process.exitCode = 2;
+    } else {
+      console.error(error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+/** yargs names the word that it does not know; we add the nearest one that it does know, or where to look. */
+function withHelp(parser: Argv, argv: readonly string[], message: string): string {
+  const [, word] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? [];
+  const command = COMMANDS.find((name) => name === argv[0]);
+  const help = `; see surgeon ${command ? `${command} ` : ''}--help`;
+  if (word === undefined) return message.startsWith('Not enough') ? `${message}${help}` : message;
+  const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
+  return `${message}${suggestion(word, [...Object.keys(key), ...(command ? [] : COMMANDS)]) || help}`;
+}

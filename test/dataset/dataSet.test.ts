@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { dataSetOf } from '../../src/dataset/dataSet.ts';
+import { shards } from '../../src/dataset/shards.ts';
+
+const names = { inputs: ['a'], outputs: ['b'] };
+const samples = [
+  { input: [1], target: [0] },
+  { input: [2], target: [1] },
+];
+
+describe('the digest of a data set', () => {
+  const digest = dataSetOf('x', names, samples, null).sha256;
+
+  it('does not depend on the name', () => expect(dataSetOf('y', names, samples, null).sha256).toBe(digest));
+  it('changes with a value', () => {
+    expect(dataSetOf('x', names, [samples[0], { input: [2], target: [0.5] }], null).sha256).not.toBe(digest);
+  });
+  it('changes with the name of an input', () => {
+    expect(dataSetOf('x', { ...names, inputs: ['c'] }, samples, null).sha256).not.toBe(digest);
+  });
+  it('tells a test set from training samples', () => {
+    expect(dataSetOf('x', names, [samples[0]], [samples[1]]).sha256).not.toBe(digest);
+  });
+});
+
+it('XOR has all four patterns, targets 0.1 and 0.9, and no test set', () => {
+  const { train, test } = builtInDataSet('xor');
+  expect([...train.inputs]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
+  expect([...train.targets]).toEqual([0.1, 0.9, 0.9, 0.1]);
+  expect(test).toBeNull();
+});
+
+describe('shards', () => {
+  it('cuts consecutive samples, the last shard taking the rest', () => {
+    expect(shards(10, 4)).toEqual([
+      { start: 0, end: 4 },
+      { start: 4, end: 8 },
+      { start: 8, end: 10 },
+    ]);
+  });
+  it('makes one shard of few samples', () => expect(shards(3, 32)).toEqual([{ start: 0, end: 3 }]));
+});

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { outerProductCurvature } from '../../src/curvature/curvature.ts';
+import type { Samples } from '../../src/dataset/dataSet.ts';
+import { NumericalError } from '../../src/errors.ts';
+import { exactInverse } from '../../src/inverse/exact.ts';
+import { type Architecture, networkOf } from '../../src/network/architecture.ts';
+import { evaluation } from '../../src/network/evaluation.ts';
+import { fullMask, nuisanceWeights } from '../../src/network/mask.ts';
+import { CRITERIA, CRITERION, type CriterionName } from '../../src/surgeon/criteria.ts';
+import { type PruningProblem, type PruningRules, prune } from '../../src/surgeon/prune.ts';
+import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
+import { startWeights } from '../../src/training/startWeights.ts';
+import { randomSamples } from '../problems.ts';
+
+const RULES: PruningRules = {
+  criterion: 'obs',
+  stopping: { stop: 'end' },
+  renewEvery: 1,
+  nuisance: 'delete',
+  retrain: 'none',
+  retrainEvery: 1,
+};
+
+/** A network trained to its minimum, and the problem of pruning it. */
+function trained(architecture: Architecture, samples: Samples, criterion: CriterionName, alpha: number, decay: number) {
+  const network = networkOf(architecture);
+  const fit = (start: Float64Array, mask: Uint8Array) =>
+    levenbergMarquardt(network, start, mask, samples, decay).weights;
+  const weights = fit(startWeights(network, 0.5, 3), fullMask(network));
+  const steps: number[] = [];
+  const problem: PruningProblem = {
+    network,
+    measure(w) {
+      const { error, accuracy } = evaluation(network, w, samples);
+      return { trainError: error, trainAccuracy: accuracy, testError: null, testAccuracy: null };
+    },
+    async curvature(w, live, step) {
+      steps.push(step);
+      const form = CRITERION[criterion].needs === 'inverse' ? 'matrix' : 'diagonal';
+      const { hessian } = await outerProductCurvature(architecture, w, live, samples, form, 16);
+      return form === 'matrix' ? exactInverse(hessian, live.length, alpha) : hessian.map((h) => h + alpha);
+    },
+    retrain: fit,
+  };
+  return { network, weights, problem, curvatureSteps: steps };
+}
+
+const linear: Architecture = { layers: [6, 2], activation: 'linear', outputActivation: 'linear' };
+const small: Architecture = { layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' };
+const targets = (samples: Samples): Samples => ({
+  ...samples,
+  targets: samples.targets.map((t) => (t > 0 ? 0.9 : 0.1)),
+});
+const samples = targets(randomSamples(40, 4, 1, 52));
+
+describe('a linear network at its minimum, squared error, full-rank data', () => {
+  // E is exactly quadratic with curvature H, so every prediction must come true along the whole path, up to the α that
+  // is added to H: a relative error of α/λ_min(H), λ_min ≥ 0.1 for 60 uniform samples, and the gradient that is left
+  // after training, 1e-9. A wrong state carried from step to step shows at once.
+  it.each([1, 3, 1000])(
+    'predicted = measured at every step, α = 1e-8, H renewed every %i deletions',
+    async (renewEvery) => {
+      const { weights, problem } = trained(linear, randomSamples(60, 6, 2, 51), 'obs', 1e-8, 0);
+      const { steps } = await prune(problem, weights, { ...RULES, renewEvery });
+      expect(steps).toHaveLength(14);
+      for (const { saliency, errorChange } of steps.slice(1)) {
+        expect(Math.abs(errorChange! - saliency!)).toBeLessThan(1e-6 * saliency! + 1e-9);
+      }
+    },
+  );
+
+  it('OBD predicts its own step too when the inputs are uncorrelated by design', async () => {
+    const orthogonal: Samples = {
+      count: 4,
+      inputs: Float64Array.of(1, 1, 1, -1, -1, 1, -1, -1),
+      targets: Float64Array.of(0.3, -0.2, 0.7, 0.4),
+    };
+    const architecture: Architecture = { layers: [2, 1], activation: 'linear', outputActivation: 'linear' };
+    const { weights, problem } = trained(architecture, orthogonal, 'obd', 1e-8, 0);
+    const { steps } = await prune(problem, weights, { ...RULES, criterion: 'obd' });
+    for (const { saliency, errorChange } of steps.slice(1))
+      expect(Math.abs(errorChange! / saliency! - 1)).toBeLessThan(1e-6);
+  });
+});
+
+describe.each(CRITERIA)('the path of %s', (criterion) => {
+  it('goes to one weight, one deletion a row, and a deleted weight never comes back', async () => {
+    const { network, weights, problem } = trained(small, samples, criterion, 1e-4, 1e-3);
+    const { steps, stoppedBy } = await prune(problem, weights, { ...RULES, criterion });
+    expect(stoppedBy).toBe('end');
+    expect(steps.map((step) => step.weightsLeft)).toEqual(
+      Array.from({ length: network.weights }, (_, i) => network.weights - i),
+    );
+    const gone = new Set<number>();
+    for (const step of steps) {
+      if (step.deleted !== null) gone.add(step.deleted);
+      expect(gone.size).toBe(step.step);
+      for (const q of gone) expect(step.weights[q]).toBe(0);
+    }
+  });
+
+  it('changes E by errorChange from row to row', async () => {
+    const { weights, problem } = trained(small, samples, criterion, 1e-4, 1e-3);
+    const { steps } = await prune(problem, weights, { ...RULES, criterion });
+    steps.slice(1).forEach((step, i) => expect(step.trainError - steps[i].trainError).toBe(step.errorChange));
+  });
+});
+
+describe('nuisance weights', () => {
+  it('go next, one row each, without cost and without touching the others', async () => {
+    const { network, weights, problem } = trained(small, samples, 'magnitude', 1e-4, 1e-3);
+    const { steps } = await prune(problem, weights, { ...RULES, criterion: 'magnitude' });
+    const mask = fullMask(network);
+    let seen = 0;
+    steps.slice(1).forEach((step, i) => {
+      const nuisance = nuisanceWeights(network, mask);
+      expect(step.nuisance).toBe(nuisance.length > 0);
+      mask[step.deleted!] = 0;
+      if (!step.nuisance) return;
+      seen++;
+      expect(step.deleted).toBe(nuisance[0]);
+      expect([step.saliency, step.errorChange]).toEqual([0, 0]);
+      expect(step.trainError).toBe(steps[i].trainError);
+      expect(step.weights).toEqual(steps[i].weights.with(step.deleted!, 0));
+    });
+    expect(seen).toBeGreaterThan(0);
+  });
+
+  it('stay ordinary weights with nuisance: keep', async () => {
+    const { weights, problem } = trained(small, samples, 'magnitude', 1e-4, 1e-3);
+    const { steps } = await prune(problem, weights, { ...RULES, criterion: 'magnitude', nuisance: 'keep' });
+    expect(steps.some((step) => step.nuisance)).toBe(false);
+    const order = steps.slice(1).map((step) => step.deleted!);
+    expect(order).toEqual([...order].sort((a, b) => Math.abs(weights[a]) - Math.abs(weights[b])));
+  });
+});
+
+describe('stopping', () => {
+  it('takes back the deletion that breaks the accuracy rule', async () => {
+    const { weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
+    const whole = await prune(problem, weights, RULES);
+    const { steps, stoppedBy } = await prune(problem, weights, { ...RULES, stopping: { stop: 'trainAccuracy' } });
+    expect(stoppedBy).toBe('trainAccuracy');
+    expect(steps).toEqual(whole.steps.slice(0, steps.length));
+    expect(steps[steps.length - 1].trainAccuracy).toBeGreaterThanOrEqual(steps[0].trainAccuracy);
+    expect(whole.steps[steps.length].trainAccuracy).toBeLessThan(steps[0].trainAccuracy);
+  });
+
+  it('takes back the deletion that breaks the error limit', async () => {
+    const { weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
+    const whole = await prune(problem, weights, RULES);
+    const errorLimit = whole.steps[5].trainError * 1.000001;
+    const { steps, stoppedBy } = await prune(problem, weights, { ...RULES, stopping: { stop: 'error', errorLimit } });
+    expect(stoppedBy).toBe('error');
+    expect(steps.every((step) => step.trainError <= errorLimit)).toBe(true);
+    expect(whole.steps[steps.length].trainError).toBeGreaterThan(errorLimit);
+  });
+
+  it('stops at the number of weights asked for', async () => {
+    const { weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
+    const { steps, stoppedBy } = await prune(problem, weights, {
+      ...RULES,
+      stopping: { stop: 'weightsLeft', weightsLimit: 11 },
+    });
+    expect(stoppedBy).toBe('weightsLeft');
+    expect(steps[steps.length - 1].weightsLeft).toBe(11);
+  });
+
+  it('deletes nothing when the limit is the size of the network', async () => {
+    const { network, weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
+    const stopping = { stop: 'weightsLeft', weightsLimit: network.weights } as const;
+    expect((await prune(problem, weights, { ...RULES, stopping })).steps).toHaveLength(1);
+  });
+});
+
+describe('retraining', () => {
+  it('onFailure: goes further than without, and every row keeps the rule', async () => {
+    const { weights, problem } = trained(small, samples, 'magnitude', 1e-4, 1e-3);
+    const rules = { ...RULES, criterion: 'magnitude', stopping: { stop: 'trainAccuracy' } } as const;
+    const without = await prune(problem, weights, rules);
+    const { steps } = await prune(problem, weights, { ...rules, retrain: 'onFailure' });
+    expect(steps.length).toBeGreaterThan(without.steps.length);
+    expect(steps[without.steps.length].retrained).toBe(true); // the deletion that ended the other path healed
+    for (const step of steps) expect(step.trainAccuracy).toBeGreaterThanOrEqual(steps[0].trainAccuracy);
+  });
+
+  it('every 3: after each third deletion, nuisance weights not counted; errorChange is measured before', async () => {
+    const { weights, problem } = trained(small, samples, 'obd', 1e-4, 1e-3);
+    const { steps } = await prune(problem, weights, { ...RULES, criterion: 'obd', retrain: 'every', retrainEvery: 3 });
+    const deletions = steps.slice(1).filter((step) => !step.nuisance);
+    deletions.forEach((step, i) => expect(step.retrained).toBe((i + 1) % 3 === 0));
+    const [first] = deletions.filter((step) => step.retrained);
+    expect(first.trainError).toBeLessThan(steps[first.step - 1].trainError + first.errorChange!);
+  });
+});
+
+describe('renewal', () => {
+  it('asks for a curvature every k-th deletion, and after each retraining', async () => {
+    const { weights, problem, curvatureSteps } = trained(small, samples, 'obs', 1e-4, 1e-3);
+    const { steps } = await prune(problem, weights, { ...RULES, renewEvery: 4 });
+    const served = steps
+      .slice(1)
+      .filter((step) => !step.nuisance)
+      .map((step) => step.step);
+    expect(curvatureSteps).toEqual(served.filter((_, i) => i % 4 === 0));
+  });
+
+  it('of every deletion is the default of the paper: one curvature a deletion', async () => {
+    const { weights, problem, curvatureSteps } = trained(small, samples, 'obs', 1e-4, 1e-3);
+    const { steps } = await prune(problem, weights, RULES);
+    expect(curvatureSteps).toEqual(
+      steps
+        .slice(1)
+        .filter((step) => !step.nuisance)
+        .map((step) => step.step),
+    );
+  });
+});
+
+it('fails with its numbers when the error is no longer finite', async () => {
+  const { weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
+  const broken = {
+    ...problem,
+    curvature: async (_: Float64Array, live: Int32Array) => new Float64Array(live.length ** 2),
+  };
+  const path = prune({ ...broken, network: problem.network }, weights, RULES);
+  await expect(path).rejects.toThrow(NumericalError);
+  await expect(path).rejects.toThrow(/step = 1/);
+});

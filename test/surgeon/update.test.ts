@@ -1,0 +1,153 @@
+import { inverse as inverseOf, Matrix } from 'ml-matrix';
+import { describe, expect, it } from 'vitest';
+import { deleteWeight } from '../../src/inverse/downdate.ts';
+import { exactInverse } from '../../src/inverse/exact.ts';
+import { damped } from '../../src/linalg/symmetric.ts';
+import { CRITERION, selectWeight } from '../../src/surgeon/criteria.ts';
+import { surgeonUpdate } from '../../src/surgeon/surgeonUpdate.ts';
+import { largest, largestDifference, naiveHessian, uniforms } from '../problems.ts';
+
+const [P, n, ALPHA] = [30, 8, 1e-3];
+const hessian = naiveHessian(uniforms(P * n, 41), n, P);
+const H = damped(hessian, n, ALPHA); // all predictions are about H + αI
+const inverse = exactInverse(hessian, n, ALPHA);
+const w = uniforms(n, 42);
+const { obs, obd, magnitude } = CRITERION;
+const diagonal = Float64Array.from({ length: n }, (_, q) => H[q * n + q]);
+
+const product = (matrix: Float64Array, v: Float64Array) =>
+  v.map((_, i) => v.reduce((sum, x, j) => sum + matrix[i * n + j] * x, 0));
+const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+function change(q: number): Float64Array {
+  const updated = w.slice();
+  surgeonUpdate(updated, inverse, q);
+  return updated.map((x, i) => x - w[i]);
+}
+// Eigenvalues of H lie in about 0.05 … 1 (P = 30 uniform gradients), κ ≤ 50: n·κ·ε with a margin of 10.
+const TOLERANCE = 10 * n * 50 * Number.EPSILON;
+
+describe('surgeonUpdate', () => {
+  it.each([0, 3, 7])('deletes weight %i: it is exactly 0', (q) => {
+    const updated = w.slice();
+    surgeonUpdate(updated, inverse, q);
+    expect(updated[q]).toBe(0);
+  });
+
+  it.each([0, 3, 7])('costs ½ δwᵀHδw = L_q for weight %i', (q) => {
+    const delta = change(q);
+    const saliency = obs.saliencies(w, inverse)[q];
+    expect(Math.abs((0.5 * dot(delta, product(H, delta))) / saliency - 1)).toBeLessThan(TOLERANCE);
+  });
+
+  it.each([0, 3, 7])('solves the constrained problem for weight %i: Hδw is zero except at q', (q) => {
+    const force = product(H, change(q));
+    expect(largest(force.with(q, 0))).toBeLessThan(TOLERANCE * largest(w));
+    expect(Math.abs(force[q])).toBeGreaterThan(1e-3);
+  });
+
+  it('three times, with the inverse downdated in between, is the joint formula of G-OBS (NIPS 9)', () => {
+    const deleted = [2, 5, 0];
+    // δw = −H⁻¹M (MᵀH⁻¹M)⁻¹ Mᵀw and ΔE = ½ wᵀM (MᵀH⁻¹M)⁻¹ Mᵀw, M = (e_2, e_5, e_0).
+    const B = Matrix.from1DArray(n, n, inverse);
+    const middle = inverseOf(B.selection(deleted, deleted));
+    const wM = Matrix.columnVector(deleted.map((q) => w[q]));
+    const joint = B.selection(
+      Array.from({ length: n }, (_, i) => i),
+      deleted,
+    )
+      .mmul(middle)
+      .mmul(wM)
+      .to1DArray();
+    const jointIncrease = 0.5 * wM.transpose().mmul(middle).mmul(wM).get(0, 0);
+
+    const live = Array.from({ length: n }, (_, i) => i);
+    let [rest, matrix, increase] = [w.slice(), inverse, 0];
+    for (const weight of deleted) {
+      const q = live.indexOf(weight);
+      increase += obs.saliencies(rest, matrix)[q];
+      surgeonUpdate(rest, matrix, q);
+      matrix = deleteWeight(matrix, live.length, q);
+      rest = rest.filter((_, i) => i !== q);
+      live.splice(q, 1);
+    }
+    live.forEach((i, place) => expect(Math.abs(rest[place] - (w[i] - joint[i]))).toBeLessThan(TOLERANCE));
+    expect(Math.abs(increase / jointIncrease - 1)).toBeLessThan(TOLERANCE);
+  });
+});
+
+describe('the criteria', () => {
+  it('L_q(OBS) ≤ L_q(OBD), weight by weight', () => {
+    const [small, large] = [obs.saliencies(w, inverse), obd.saliencies(w, diagonal)];
+    small.forEach((saliency, q) => expect(saliency).toBeLessThan(large[q]));
+  });
+
+  it('OBD predicts ½ w_q² H_qq, damping included, and so does magnitude', () => {
+    obd.saliencies(w, diagonal).forEach((saliency, q) => expect(saliency).toBe(0.5 * w[q] ** 2 * H[q * n + q]));
+    expect(magnitude.saliencies(w, diagonal)).toEqual(obd.saliencies(w, diagonal));
+  });
+
+  it('OBS is OBD when H is diagonal: equal saliencies, and no other weight changes', () => {
+    const flat = new Float64Array(n * n);
+    for (let q = 0; q < n; q++) flat[q * n + q] = 0.1 + q;
+    const flatInverse = exactInverse(flat, n, ALPHA);
+    const ofObd = obd.saliencies(
+      w,
+      Float64Array.from({ length: n }, (_, q) => 0.1 + q + ALPHA),
+    );
+    // One division and a few products: 4ε.
+    obs.saliencies(w, flatInverse).forEach((saliency, q) => {
+      expect(Math.abs(saliency / ofObd[q] - 1)).toBeLessThan(4 * Number.EPSILON);
+    });
+    const updated = w.slice();
+    surgeonUpdate(updated, flatInverse, 3);
+    expect(updated).toEqual(w.with(3, 0));
+  });
+
+  it('OBS orders weights as magnitude does when H = cI', () => {
+    const isotropic = new Float64Array(n * n);
+    for (let q = 0; q < n; q++) isotropic[q * n + q] = 0.7;
+    const saliencies = obs.saliencies(w, exactInverse(isotropic, n, ALPHA));
+    const order = (ranks: Float64Array) => [...ranks.keys()].sort((a, b) => ranks[a] - ranks[b]);
+    expect(order(obs.ranks(w, saliencies))).toEqual(order(magnitude.ranks(w, saliencies)));
+  });
+
+  it('magnitude ranks by |w| whatever the curvature; OBD by its saliency', () => {
+    expect(magnitude.ranks(w, uniforms(n, 1))).toEqual(w.map(Math.abs));
+    expect(obd.ranks(w, diagonal)).toBe(diagonal);
+  });
+
+  it('OBD and magnitude set the weight to zero and leave the others', () => {
+    for (const criterion of [obd, magnitude]) {
+      const updated = w.slice();
+      criterion.update(updated, diagonal, 2);
+      expect(updated).toEqual(w.with(2, 0));
+      expect([...criterion.without(diagonal, 2)]).toEqual([...diagonal].filter((_, q) => q !== 2));
+    }
+  });
+
+  it('saliencies follow the weights when weights are permuted', () => {
+    const order = [3, 0, 7, 1, 6, 2, 5, 4];
+    const permuted = Float64Array.from(
+      { length: n * n },
+      (_, i) => hessian[order[Math.floor(i / n)] * n + order[i % n]],
+    );
+    const original = obs.saliencies(w, inverse);
+    const moved = obs.saliencies(
+      Float64Array.from(order, (q) => w[q]),
+      exactInverse(permuted, n, ALPHA),
+    );
+    expect(
+      largestDifference(
+        moved,
+        order.map((q) => original[q]),
+      ),
+    ).toBeLessThan(TOLERANCE * largest(original));
+  });
+});
+
+describe('selectWeight', () => {
+  it('takes the smallest, and the first of equals', () => {
+    expect(selectWeight(Float64Array.of(3, 1, 2, 1))).toBe(1);
+    expect(selectWeight(Float64Array.of(-1, 0))).toBe(0);
+  });
+});

@@ -1,0 +1,87 @@
+import { Matrix, solve } from 'ml-matrix';
+import { describe, expect, it } from 'vitest';
+import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { lossGradient } from '../../src/gradient/lossGradient.ts';
+import { euclideanNorm } from '../../src/linalg/norms.ts';
+import { networkOf } from '../../src/network/architecture.ts';
+import { evaluation } from '../../src/network/evaluation.ts';
+import { fullMask, liveWeights } from '../../src/network/mask.ts';
+import { backpropagation } from '../../src/training/backpropagation.ts';
+import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
+import { startWeights } from '../../src/training/startWeights.ts';
+import { largest, largestDifference, randomSamples } from '../problems.ts';
+
+const linear = networkOf({ layers: [4, 1], activation: 'linear', outputActivation: 'linear' });
+const samples = randomSamples(30, 4, 1, 5);
+const DECAY = 0.05;
+
+/** Ridge regression in closed form: (XᵀX/P + decay·I) w = Xᵀt/P, X with a column of ones. */
+function ridge(): number[] {
+  const X = Matrix.from1DArray(30, 4, samples.inputs).addColumn(4, Array(30).fill(1));
+  const left = X.transpose().mmul(X).div(30).add(Matrix.eye(5).mul(DECAY));
+  return solve(left, X.transpose().mmul(Matrix.columnVector(samples.targets)).div(30)).to1DArray();
+}
+
+describe.each([
+  // At a gradient norm g the weights are off by at most g over the smallest eigenvalue of the Hessian, the decay 0.05.
+  { name: 'levenbergMarquardt', train: levenbergMarquardt, tolerance: 1e-9 / DECAY },
+  { name: 'backpropagation', train: backpropagation, tolerance: 1e-6 / DECAY },
+])('$name', ({ train, tolerance }) => {
+  it('of a linear network is ridge regression', () => {
+    const start = startWeights(linear, 0.5, 1);
+    const options = {
+      maxSteps: 5000,
+      gradientNorm: train === levenbergMarquardt ? 1e-9 : 1e-6,
+      learningRate: 0.2,
+      momentum: 0.5,
+    };
+    const trained = train(linear, start, fullMask(linear), samples, DECAY, options);
+    expect(trained.trainingStop).toBe('gradientNorm');
+    expect(largestDifference(trained.weights, ridge())).toBeLessThan(tolerance);
+  });
+
+  it('reports the gradient norm and loss of the weights it returns', () => {
+    const network = networkOf({ layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+    const start = startWeights(network, 0.5, 2);
+    const limits = { maxSteps: 7, gradientNorm: 1e-9, learningRate: 0.2, momentum: 0.5 };
+    const trained = train(network, start, fullMask(network), samples, DECAY, limits);
+    expect(trained.trainingStop).toBe('maxSteps');
+    expect(trained.steps).toBe(7);
+    const { loss, gradient } = lossGradient(network, trained.weights, liveWeights(fullMask(network)), samples, DECAY);
+    expect(Math.abs(trained.gradientNorm / euclideanNorm(gradient) - 1)).toBeLessThan(1e-12);
+    expect(Math.abs(trained.loss / loss - 1)).toBeLessThan(1e-12);
+  });
+
+  it('leaves deleted weights at zero and the start as it was', () => {
+    const start = startWeights(linear, 0.5, 3);
+    const before = start.slice();
+    const options = { maxSteps: 10, gradientNorm: 0, learningRate: 0.2, momentum: 0.5 };
+    const { weights } = train(linear, start, fullMask(linear).with(2, 0), samples, DECAY, options);
+    expect(weights[2]).toBe(0);
+    expect(largest(weights)).toBeGreaterThan(0);
+    expect(start).toEqual(before);
+  });
+});
+
+it('Levenberg–Marquardt learns XOR to zero error, which makes the gradient vanish too', () => {
+  const network = networkOf({ layers: [2, 2, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
+  const { train } = builtInDataSet('xor');
+  const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), train, 0);
+  expect(trained.gradientNorm).toBeLessThanOrEqual(1e-9);
+  expect(evaluation(network, trained.weights, train).error).toBeLessThan(1e-10);
+});
+
+describe('startWeights', () => {
+  const network = networkOf({ layers: [17, 3, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
+  it('fills ±startRange', () => {
+    const weights = startWeights(network, 0.5, 1);
+    expect(largest(weights)).toBeLessThanOrEqual(0.5);
+    // The largest of 58 uniform numbers is below 0.4 with probability 0.8^58 = 2e-6; these are fixed by the seed.
+    expect(largest(weights)).toBeGreaterThan(0.4);
+    expect(Math.min(...weights)).toBeLessThan(-0.4);
+  });
+  it('depends on the seed alone, and neighbouring seeds are unrelated', () => {
+    expect(startWeights(network, 0.5, 7)).toEqual(startWeights(network, 0.5, 7));
+    expect(largestDifference(startWeights(network, 0.5, 7), startWeights(network, 0.5, 8))).toBeGreaterThan(0.5);
+  });
+});

@@ -1,16 +1,51 @@
 // The steps of the method, in the order in which data flow through them.
+
+export { type Curvature, outerProductCurvature, type ShardRunner, serialShards } from './curvature/curvature.ts';
+export { type CurvatureForm, type ShardTask, shardCurvature } from './curvature/shardCurvature.ts';
 export { BUILT_IN_DATA_SETS, type BuiltInDataSet, builtInDataSet } from './dataset/builtIn.ts';
 export { type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
 export { type Shard, shards } from './dataset/shards.ts';
-
+export { NumericalError, ResultError, UsageError } from './errors.ts';
+export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';
+export { type Experiment, type Grid, parseExperiment } from './experiment/experiment.ts';
+export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './experiment/fields.ts';
+export { jacobianRows } from './gradient/jacobian.ts';
+export { type Loss, lossGradient } from './gradient/lossGradient.ts';
+export { type CrossCheck, crossCheck, crossCheckBound } from './inverse/crossCheck.ts';
+export { deleteWeight } from './inverse/downdate.ts';
+export { exactInverse } from './inverse/exact.ts';
+export { absorb, recursiveInverse } from './inverse/recursive.ts';
 export { ACTIVATIONS, type Activation } from './network/activation.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';
 export { type Evaluation, evaluation } from './network/evaluation.ts';
 export { fullMask, hiddenLeft, inputsLeft, liveWeights, type Mask, nuisanceWeights } from './network/mask.ts';
 export { weightNames } from './network/weightName.ts';
-
-export { jacobianRows } from './gradient/jacobian.ts';
-export { type Loss, lossGradient } from './gradient/lossGradient.ts';
+export { createPool, type WorkerPool } from './parallel/pool.ts';
+export { runCell } from './run/runCell.ts';
+export {
+  type Failure,
+  type RunEvent,
+  type RunOptions,
+  type RunResult,
+  runExperiment,
+  type TrainedNetworks,
+} from './run/runExperiment.ts';
+export { type NetworkConfig, trainedNetwork } from './run/trainedNetwork.ts';
+export { CRITERIA, CRITERION, type Criterion, type CriterionName, selectWeight } from './surgeon/criteria.ts';
+export {
+  type Measurements,
+  type PruningPath,
+  type PruningProblem,
+  type PruningRules,
+  type PruningStep,
+  prune,
+} from './surgeon/prune.ts';
+export { STOPS, type StopName, type StoppingRule } from './surgeon/stopping.ts';
+export { surgeonUpdate } from './surgeon/surgeonUpdate.ts';
+export { type BuiltTables, buildTables, type NamedTable } from './tables/experimentTables.ts';
+export { readTable, SCHEMA_VERSION, type TableFile, writeTable } from './trace/arrowFile.ts';
+export type { Column, ColumnKind, Row, Value } from './trace/columns.ts';
+export { type InverseCheck, type NamedStep, type Outcome, readTrace, type Trace, writeTrace } from './trace/trace.ts';
 export {
   BACKPROPAGATION_OPTIONS,
   type BackpropagationOptions,
@@ -24,45 +59,3 @@ export {
 export { startWeights } from './training/startWeights.ts';
 export { TRAININGS, type TrainingName, train } from './training/train.ts';
 export type { Trained, TrainingStop } from './training/training.ts';
-
-export { type Curvature, outerProductCurvature, type ShardRunner, serialShards } from './curvature/curvature.ts';
-export { type CurvatureForm, type ShardTask, shardCurvature } from './curvature/shardCurvature.ts';
-export { type CrossCheck, crossCheck, crossCheckBound } from './inverse/crossCheck.ts';
-export { deleteWeight } from './inverse/downdate.ts';
-export { exactInverse } from './inverse/exact.ts';
-export { absorb, recursiveInverse } from './inverse/recursive.ts';
-
-export { CRITERIA, CRITERION, type Criterion, type CriterionName, selectWeight } from './surgeon/criteria.ts';
-export {
-  type Measurements,
-  type PruningPath,
-  type PruningProblem,
-  type PruningRules,
-  type PruningStep,
-  prune,
-} from './surgeon/prune.ts';
-export { STOPS, type StopName, type StoppingRule } from './surgeon/stopping.ts';
-export { surgeonUpdate } from './surgeon/surgeonUpdate.ts';
-
-export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';
-export { type Experiment, type Grid, parseExperiment } from './experiment/experiment.ts';
-export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './experiment/fields.ts';
-
-export { readTable, SCHEMA_VERSION, type TableFile, writeTable } from './trace/arrowFile.ts';
-export type { Column, ColumnKind, Row, Value } from './trace/columns.ts';
-export { type InverseCheck, type NamedStep, type Outcome, readTrace, type Trace, writeTrace } from './trace/trace.ts';
-
-export { createPool, type WorkerPool } from './parallel/pool.ts';
-export { runCell } from './run/runCell.ts';
-export {
-  type Failure,
-  type RunEvent,
-  type RunOptions,
-  type RunResult,
-  runExperiment,
-  type TrainedNetworks,
-} from './run/runExperiment.ts';
-export { type NetworkConfig, trainedNetwork } from './run/trainedNetwork.ts';
-export { type BuiltTables, buildTables, type NamedTable } from './tables/experimentTables.ts';
-
-export { NumericalError, ResultError, UsageError } from './errors.ts';

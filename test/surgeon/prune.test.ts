@@ -24,9 +24,9 @@ const RULES: PruningRules = {
 /** A network trained to its minimum, and the problem of pruning it. */
 function trained(architecture: Architecture, samples: Samples, criterion: CriterionName, alpha: number, decay: number) {
   const network = networkOf(architecture);
-  const fit = (start: Float64Array, mask: Uint8Array) =>
+  const fitted = (start: Float64Array, mask: Uint8Array) =>
     levenbergMarquardt(network, start, mask, samples, decay).weights;
-  const weights = fit(startWeights(network, 0.5, 3), fullMask(network));
+  const weights = fitted(startWeights(network, 0.5, 3), fullMask(network));
   const steps: number[] = [];
   const problem: PruningProblem = {
     network,
@@ -40,7 +40,7 @@ function trained(architecture: Architecture, samples: Samples, criterion: Criter
       const { hessian } = await outerProductCurvature(architecture, w, live, samples, form, 16);
       return form === 'matrix' ? exactInverse(hessian, live.length, alpha) : hessian.map((h) => h + alpha);
     },
-    retrain: fit,
+    retrain: fitted,
   };
   return { network, weights, problem, curvatureSteps: steps };
 }

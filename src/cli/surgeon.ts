@@ -57,10 +57,10 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
 
 /** yargs names the word that it does not know; we add the nearest one that it does know, or where to look. */
 function withHelp(parser: Argv, argv: readonly string[], message: string): string {
-  const [, word] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? [];
+  const [, kind, word] = /^(Unknown (?:argument|command)|Not enough)s?(?:: ([^,]+))?/.exec(message) ?? [];
+  if (kind === undefined) return message;
   const command = COMMANDS.find((name) => name === argv[0]);
-  const help = `; see surgeon ${command ? `${command} ` : ''}--help`;
-  if (word === undefined) return message.startsWith('Not enough') ? `${message}${help}` : message;
   const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
-  return `${message}${suggestion(word, [...Object.keys(key), ...(command ? [] : COMMANDS)]) || help}`;
+  const known = kind === 'Unknown argument' ? Object.keys(key) : command ? [] : COMMANDS;
+  return message + (suggestion(word ?? '', known) || `; see surgeon ${command ? `${command} ` : ''}--help`);
 }

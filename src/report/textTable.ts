@@ -1,20 +1,9 @@
-import Table from 'cli-table3';
+import { markdownTable } from 'markdown-table';
 
-/** Columns of a table on the terminal: plain text, no colours, numbers to the right. */
+/** A table in plain text that is also Markdown: numbers to the right, everything else to the left. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const isNumeric = head.map((_, c) =>
-    rows.every((row) => row[c] === '' || row[c] === '-' || !Number.isNaN(Number(row[c]))),
-  );
-  const table = new Table({
-    head: [...head],
-    colAligns: isNumeric.map((numeric) => (numeric ? 'right' : 'left')),
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
-    chars: {
-      ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
-      ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-      ...{ left: '', 'left-mid': '', right: '', 'right-mid': '', mid: '─', 'mid-mid': '──', middle: '  ' },
-    },
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString().replaceAll(/ +$/gm, '');
+  const isNumber = (cell: string) => cell === '' || cell === '-' || !Number.isNaN(Number(cell));
+  const align = head.map((_, c) => (rows.every((row) => isNumber(row[c])) ? 'r' : 'l'));
+  const escaped = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  return markdownTable([[...head], ...escaped], { align });
 }

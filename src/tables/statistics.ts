@@ -10,7 +10,7 @@ export interface Quartiles {
   readonly maximum: number;
 }
 
-/** Minimum, quartiles and maximum; @returns null for an empty sample */
+/** Minimum, quartiles (interpolated linearly between order statistics) and maximum; @returns null for an empty sample */
 export function quartiles(values: readonly number[]): Quartiles | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,0 +1,189 @@
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { commandLine } from '../../src/cli/commandLine.ts';
+import { surgeon } from '../../src/cli/surgeon.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const at = (name: string) => join(root, name);
+
+let stdout: string[];
+let stderr: string[];
+beforeEach(() => {
+  stdout = [];
+  stderr = [];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs a command in this process; @returns its exit status */
+async function exitStatus(...words: string[]): Promise<number> {
+  process.exitCode = undefined;
+  await surgeon(words);
+  return Number(process.exitCode ?? 0);
+}
+const printed = () => stdout.join('\n');
+
+describe('bad input is one line on stderr, exit status 2, and nothing is written', () => {
+  beforeAll(() => {
+    writeFileSync(at('empty.arrow'), '');
+    writeFileSync(at('foreign.arrow'), 'no table');
+    writeFileSync(at('broken.json'), '{');
+    writeFileSync(at('field.json'), '{ "name": "a", "question": "", "grids": [{ "alhpa": 1 }] }');
+  });
+
+  it.each([
+    [[], 'say what to do: experiments, plan, run'],
+    [['runn'], 'Unknown command: runn; did you mean "run"?'],
+    [['run'], 'Not enough non-option arguments: got 0, need at least 1; see surgeon run --help'],
+    [
+      ['run', 'monk'],
+      'no experiment "monk"; there are xor, monks, damping, or the path of a .json file; did you mean "monks"?',
+    ],
+    [['run', 'monks', '--alhpa', '1'], 'Unknown argument: alhpa; did you mean "alpha"?'],
+    [['run', 'monks', '--nonsense', '1'], 'Unknown argument: nonsense; see surgeon run --help'],
+    [['run', 'monks', 'more'], 'Unknown command: more; see surgeon run --help'],
+    [['run', 'monks', '--criterion', 'obss'], 'got "obss"; did you mean "obs"?'],
+    [['run', 'monks', '--dataset', 'xor'], 'dataset must be one of monks-1, monks-2, monks-3 in monks, got "xor"'],
+    [['run', 'monks', '--alpha', '0'], 'alpha must be a number > 0, got 0'],
+    [['run', 'monks', '--alpha', '-1'], 'alpha must be a number > 0, got -1'],
+    [['run', 'monks', '--alpha', 'NaN'], 'alpha must be a number > 0, got "NaN"'],
+    [['run', 'monks', '--alpha', 'x'], 'alpha must be a number > 0, got "x"'],
+    [['run', 'monks', '--alpha', ''], 'alpha: the list is empty; give at least one value'],
+    [['run', 'monks', '--alpha'], 'alpha: the list is empty; give at least one value'],
+    [['run', 'monks', '--alpha', '1e-8..1e-1:log0'], 'the number of values after log must be an integer 2 … 1000000'],
+    [['run', 'monks', '--threads', '0'], 'threads must be an integer 1 … 1024, got 0'],
+    [['run', 'monks', '--threads', '2.5'], 'threads must be an integer 1 … 1024, got 2.5'],
+    [['run', 'monks', '--threads', 'all'], 'threads must be an integer 1 … 1024, got "all"'],
+    [['run', 'monks', '--threads'], 'threads must be an integer 1 … 1024, got ""'],
+    [['run', 'monks', '--seeds', '0'], 'seeds must be an integer 1 … 1000000, got 0'],
+    [['run', 'monks', '--seeds', '1e99'], 'seeds must be an integer 1 … 1000000, got 1e+99'],
+    [['run', 'monks', '--seeds', '2', '--seed', '3'], 'give --seed or --seeds, not both'],
+    [['run', 'monks', '--stop', 'error'], 'stop "error" needs errorLimit'],
+    [['run', 'monks', '--layers', '16-3-1'], 'layers must begin and end like monks-1, 17-…-1, got 16-3-1'],
+    [['run', 'monks', '--out', 'package.json'], '--out must be a folder that can be written, got "package.json"'],
+    [['run', 'monks', '--out', '/dev/null/x'], '--out must be a folder that can be written, got "/dev/null/x"'],
+    [['plan', 'monks', '--start-range', '0'], 'startRange must be a number > 0, got 0'],
+    [['run', 'missing.json'], 'missing.json cannot be read (ENOENT)'],
+    [['run', at('broken.json')], 'broken.json is not JSON'],
+    [['run', at('field.json')], 'unknown field "alhpa"'],
+    [['tables', 'nothing', '--out', root], 'manifest.json cannot be read (ENOENT): run the experiment first'],
+    [['show', 'missing.arrow'], 'missing.arrow does not exist'],
+    [['show', at('empty.arrow')], 'empty.arrow is empty'],
+    [['show', at('foreign.arrow')], 'foreign.arrow is not an Arrow file'],
+    [['show', 'results/reference/claims.arrow', '--columns', 'clam'], 'got "clam"; did you mean "claim"?'],
+    [['show', 'results/reference/claims.arrow', '--rows', '0'], 'rows must be an integer 1'],
+  ])('surgeon %j', async (words, message) => {
+    expect(await exitStatus(...words)).toBe(2);
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toMatch(/^surgeon: [^\n]*$/);
+    expect(stderr[0]).toContain(message);
+    expect(stdout).toEqual([]);
+  });
+});
+
+describe('a run from the command line', () => {
+  const out = at('results');
+  const oneCell = ['monks', '--dataset', 'monks-3', '--criterion', 'obs', '--retrain', 'none', '--seed', '1'];
+
+  it('prints weights left and the tables it wrote; a second one computes nothing', async () => {
+    expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1')).toBe(0);
+    expect(printed()).toContain('monks-3  obs');
+    expect(printed()).toContain(`${join(out, 'monks', 'summary.arrow')} (1 rows)`);
+    stdout = [];
+    expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1', '--json')).toBe(0);
+    expect(JSON.parse(printed())).toMatchObject({ status: 'done', cells: 1, computed: 0, skipped: 1, failed: [] });
+    expect(stderr.map((line) => JSON.parse(line).event)).toEqual(['start', 'end']);
+  });
+
+  it('names a cell file that was cut and computes it again', async () => {
+    const summary = join(out, 'monks', 'summary.arrow');
+    const before = readFileSync(summary);
+    await exitStatus('show', summary, '--json');
+    const { cell } = JSON.parse(printed());
+    truncateSync(join(out, 'monks', 'cells', `${cell}.arrow`), 2000);
+    expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1')).toBe(0);
+    expect(stderr.join()).toMatch(new RegExp(`surgeon: .*${cell}.arrow is cut short: computing cell ${cell} again`));
+    expect(readFileSync(summary).equals(before)).toBe(true);
+  });
+
+  it('exits with 1 and names the cell when one fails', async () => {
+    expect(
+      await exitStatus('run', ...oneCell, '--alpha', '1e-30', '--out', at('failing'), '--threads', '1', '--quiet'),
+    ).toBe(1);
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toMatch(/^surgeon: cell [0-9a-f]{16} failed: NumericalError: /);
+  });
+
+  it("runs a user's JSON file", async () => {
+    const file = at('mine.json');
+    const grids = [{ dataset: 'xor', layers: [2, 2, 1], decay: 0, stop: 'end', alpha: '1e-6..1e-4:log2' }];
+    writeFileSync(file, JSON.stringify({ name: 'mine', question: 'Does it run?', grids }));
+    expect(await exitStatus('run', file, '--out', out, '--threads', '1', '--json', '--quiet')).toBe(0);
+    expect(JSON.parse(printed())).toMatchObject({ experiment: 'mine', cells: 2, computed: 2 });
+    expect(readFileSync(join(out, 'mine', 'manifest.json'), 'utf8')).not.toContain(root);
+  });
+
+  it('rebuilds the same tables from the cells', async () => {
+    const summary = join(out, 'monks', 'summary.arrow');
+    const before = readFileSync(summary);
+    rmSync(summary);
+    expect(await exitStatus('tables', 'monks', '--out', out)).toBe(0);
+    expect(readFileSync(summary).equals(before)).toBe(true);
+  });
+
+  it('shows a table: constant columns once, chosen columns, JSON lines', async () => {
+    const steps = join(out, 'monks', 'steps.arrow');
+    await exitStatus('show', steps, '--rows', '3');
+    expect(printed()).toContain('nuisance = false');
+    expect(printed()).toMatch(/3 of \d+ rows/);
+    stdout = [];
+    await exitStatus('show', steps, '--columns', 'step,weightsLeft,deleted', '--rows', '2', '--json');
+    expect(stdout.map((line) => JSON.parse(line))).toEqual([
+      { step: 0, weightsLeft: 39, deleted: null },
+      { step: 1, weightsLeft: 38, deleted: expect.any(Number) },
+    ]);
+  });
+});
+
+describe('commands that compute nothing', () => {
+  it('plan prints the cells, what they share and an estimate', async () => {
+    expect(await exitStatus('plan', 'monks', '--dataset', 'monks-1', '--seeds', '2', '--threads', '2')).toBe(0);
+    expect(printed()).toContain('layers = 17-3-1');
+    expect(printed()).toMatch(/12 cells on 2 trained networks; curvature and inverses at most .+ multiply-adds; .+ MB/);
+  });
+
+  it('plan --json gives ids and configs', async () => {
+    await exitStatus('plan', 'monks', '--seed', '1', '--criterion', 'obs', '--retrain', 'none', '--json');
+    const { cells, estimate } = JSON.parse(printed());
+    expect(cells.map((cell: { config: { dataset: string } }) => cell.config.dataset)).toEqual([
+      'monks-1',
+      'monks-2',
+      'monks-3',
+    ]);
+    expect(estimate.networks).toBe(3);
+  });
+
+  it('experiments lists what is built in', async () => {
+    expect(await exitStatus('experiments')).toBe(0);
+    expect(printed()).toContain('monks (360 cells)');
+  });
+});
+
+it('doctor runs a cell on threads and finds all well', async () => {
+  expect(await exitStatus('doctor', '--json')).toBe(0);
+  expect(JSON.parse(printed())).toMatchObject({ check: 'passed', node: process.version });
+});
+
+it('the manifest holds the command without places', () => {
+  expect(commandLine(['run', '/home/me/my.json', '--out', '/home/me/results', '--alpha', '1'])).toBe(
+    'surgeon run my.json --out DIR --alpha 1',
+  );
+  expect(commandLine(['run', 'monks', '--out=/home/me'])).toBe('surgeon run monks --out=DIR');
+});

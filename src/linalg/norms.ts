@@ -1,14 +1,22 @@
-/** ‖v‖₂ of a vector, or ‖A‖_F of a matrix given as its entries. */
-export function euclideanNorm(values: Float64Array): number {
+/** ‖v‖₂² = Σ v_i². */
+export function sumOfSquares(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
-  return Math.sqrt(sum);
+  return sum;
+}
+
+/** ‖v‖₂ of a vector, or ‖A‖_F of a matrix given as its entries. */
+export function euclideanNorm(values: Float64Array): number {
+  return Math.sqrt(sumOfSquares(values));
 }
 
 /** ‖a − b‖_F / ‖b‖_F of two matrices of one shape, given as their entries. */
 export function relativeDifference(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i] - b[i];
+    sum += difference * difference;
+  }
   return Math.sqrt(sum) / euclideanNorm(b);
 }
 

@@ -30,7 +30,7 @@ export interface Criterion {
  */
 const obs: Criterion = {
   needs: 'inverse',
-  saliencies: (w, inverse) => w.map((wq, q) => wq ** 2 / (2 * inverse[q * w.length + q])),
+  saliencies: (w, inverse) => w.map((wq, q) => (wq * wq) / (2 * inverse[q * w.length + q])),
   ranks: (_, saliencies) => saliencies,
   update: surgeonUpdate,
   without: (inverse, q) => deleteWeight(inverse, Math.sqrt(inverse.length), q),
@@ -39,7 +39,7 @@ const obs: Criterion = {
 const zeroed = (weights: Float64Array, _: Float64Array, q: number): void => {
   weights[q] = 0;
 };
-const diagonalIncrease = (w: Float64Array, diagonal: Float64Array) => w.map((wq, q) => 0.5 * wq ** 2 * diagonal[q]);
+const diagonalIncrease = (w: Float64Array, diagonal: Float64Array) => w.map((wq, q) => 0.5 * wq * wq * diagonal[q]);
 const leftOut = (diagonal: Float64Array, q: number) => diagonal.filter((_, i) => i !== q);
 
 /**

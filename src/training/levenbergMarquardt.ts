@@ -1,7 +1,7 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { jacobianRows, networkOutputs } from '../gradient/jacobian.ts';
 import { factorCholesky, solveCholesky } from '../linalg/cholesky.ts';
-import { euclideanNorm } from '../linalg/norms.ts';
+import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
 import { addOuterProducts } from '../linalg/outerProducts.ts';
 import type { Network } from '../network/architecture.ts';
 import { liveWeights, type Mask } from '../network/mask.ts';
@@ -83,7 +83,8 @@ export function levenbergMarquardt(
       const trialLoss = lossAt(network, trial, samples, decay);
       if (trialLoss < loss) {
         const gain = (loss - trialLoss) / predicted;
-        mu *= Math.max(1 / 3, 1 - (2 * gain - 1) ** 3);
+        const centred = 2 * gain - 1;
+        mu *= Math.max(1 / 3, 1 - centred * centred * centred);
         raise = 2;
         weights.set(trial);
         loss = trialLoss;
@@ -101,8 +102,8 @@ export function levenbergMarquardt(
 const INITIAL_MU = 1e-3;
 
 function lossAt(network: Network, weights: Float64Array, samples: Samples, decay: number): number {
-  const r = euclideanNorm(residuals(network, weights, samples));
-  return r ** 2 / (2 * samples.count) + 0.5 * decay * euclideanNorm(weights) ** 2;
+  const residual = residuals(network, weights, samples);
+  return sumOfSquares(residual) / (2 * samples.count) + 0.5 * decay * sumOfSquares(weights);
 }
 
 /** o − t, (P × o). */

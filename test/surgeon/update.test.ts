@@ -82,7 +82,7 @@ describe('the criteria', () => {
   });
 
   it('OBD predicts ½ w_q² H_qq, damping included, and so does magnitude', () => {
-    obd.saliencies(w, diagonal).forEach((saliency, q) => expect(saliency).toBe(0.5 * w[q] ** 2 * H[q * n + q]));
+    obd.saliencies(w, diagonal).forEach((saliency, q) => expect(saliency).toBe(0.5 * w[q] * w[q] * H[q * n + q]));
     expect(magnitude.saliencies(w, diagonal)).toEqual(obd.saliencies(w, diagonal));
   });
 

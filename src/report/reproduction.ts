@@ -75,34 +75,21 @@ function allCriteria(rows: readonly Table1Row[]): string {
 }
 
 function xorShares(rows: TableRows): string {
-  const shares = pickShares(rows('xor', 'picks'));
-  const alphas = [...new Set(shares.map(({ alpha }) => alpha))];
   const table = textTable(
-    [
-      'decay',
-      'start range',
-      'criterion',
-      ...alphas.map((alpha) => `correct % at alpha ${exponential(alpha)}`),
-      'trained',
-    ],
-    shares
-      .filter(({ alpha }) => alpha === alphas[0])
-      .map(({ decay, startRange, criterion, count, networks }) => {
-        const same = shares.filter(
-          (entry) => entry.decay === decay && entry.startRange === startRange && entry.criterion === criterion,
-        );
-        const atAlpha = same.map(({ share, low, high }) => `${percent(share)} (${percent(low)}–${percent(high)})`);
-        return [exponential(decay), String(startRange), criterion, ...atAlpha, `${count} of ${networks}`];
-      }),
+    ['decay', 'alpha', 'start range', 'criterion', 'correct %', 'interval', 'picks', 'trained'],
+    pickShares(rows('xor', 'picks')).map((pick) => [
+      exponential(pick.decay),
+      exponential(pick.alpha),
+      String(pick.startRange),
+      pick.criterion,
+      percent(pick.share),
+      `${percent(pick.low)}–${percent(pick.high)}`,
+      `${pick.hits} of ${pick.count}`,
+      `${pick.count} of ${pick.networks}`,
+    ]),
   );
-  const removable = [
-    ...new Set(
-      rows('xor', 'removable')
-        .filter((row) => row.removable)
-        .map((row) => row.weight),
-    ),
-  ];
-  return `${table}\n\nRemovable by brute force: ${removable.join(', ')}.`;
+  const removable = rows('xor', 'removable').filter((row) => row.removable);
+  return `${table}\n\nRemovable by brute force: ${[...new Set(removable.map((row) => row.weight))].join(', ')}.`;
 }
 
 function damping(rows: TableRows): string {

@@ -1,7 +1,7 @@
 import { type Column, type Row, text } from '../trace/columns.ts';
 import { dampingEffects } from './dampingEffect.ts';
 import { grouped, numbers } from './groups.ts';
-import { shareOf } from './statistics.ts';
+import { quartiles, shareOf } from './statistics.ts';
 import { type Table1Row, table1 } from './table1.ts';
 import { pickShares } from './xorPicks.ts';
 
@@ -44,7 +44,11 @@ export function claims(rows: TableRows): Claim[] {
     ...grouped(rows('xor', 'picks'), ['decay']).flatMap(({ key, rows: picks }) => {
       const condition =
         key.decay === 0 ? 'trained without decay' : `trained with decay ${Number(key.decay).toExponential()}`;
-      return [correctPick(picks, condition), othersPickWrong(picks, condition)];
+      return [
+        correctPick(picks, condition),
+        othersPickWrong(picks, condition),
+        solvedWithoutRetraining(picks, condition),
+      ];
     }),
     predictedOrder([...rows('xor', 'firstDeletions'), ...rows('monks', 'firstDeletions')]),
     measuredOrder([...rows('xor', 'firstDeletions'), ...rows('monks', 'firstDeletions')]),
@@ -124,6 +128,25 @@ function othersPickWrong(picks: readonly Row[], condition: string): Claim {
           `obd at α = ${alpha.toExponential()}, range ${startRange}: ${percent(share)} %`,
       )
       .join('; '),
+  };
+}
+
+function solvedWithoutRetraining(picks: readonly Row[], condition: string): Claim {
+  const of = (criterion: string) => picks.filter((row) => row.criterion === criterion && row.trained);
+  const solved = (['obs', 'obd', 'magnitude'] as const).map((criterion) => {
+    const trained = of(criterion);
+    return { criterion, count: trained.length, hits: trained.filter((row) => row.solved).length };
+  });
+  const [obs, ...others] = solved;
+  const onlyObs = obs.hits === obs.count && others.every(({ hits, count }) => hits < count);
+  const error = quartiles(numbers(of('obs'), 'error'))?.median.toExponential(1);
+  return {
+    claim: `XOR: after its first deletion only OBS still solves the task without retraining (${condition})`,
+    source: `${NIPS5}, section 6`,
+    paper: 'OBS at zero error, OBD and magnitude not (one network)',
+    ours: solved.map(({ criterion, hits, count }) => `${criterion} ${hits} of ${count}`).join(', '),
+    verdict: obs.count === 0 ? 'not tested' : onlyObs ? 'reproduced' : 'differs',
+    note: `solves: all four patterns on the right side of ½. Median E of OBS after the deletion: ${error ?? '-'}`,
   };
 }
 

@@ -29,6 +29,7 @@ export const PICKS_COLUMNS: readonly Column[] = [
   text('weight', 'name', 'its name, source>unit'),
   orNull(boolean('correct', 'boolean', 'the weight is removable (removable.arrow); null for an untrained network')),
   number('error', 'error', 'training error after the deletion, without retraining'),
+  boolean('solved', 'boolean', 'all samples are still classified right after the deletion, without retraining'),
 ];
 
 /** Both tables: the ground truth of every architecture among the cells, and the picks held against it. */
@@ -67,6 +68,7 @@ export function pickTables(
       weight: first.weight,
       correct: learnt ? removable : null,
       error: first.trainError,
+      solved: first.trainAccuracy === 1,
     };
   });
   const removable = [...truths.values()].flatMap(({ config, weights }) =>

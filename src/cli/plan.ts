@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { FIELD_NAMES } from '../experiment/fields.ts';
+import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
 import { estimate } from '../run/estimate.ts';
 import { configRow } from '../tables/configColumns.ts';
@@ -26,13 +27,14 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       return;
     }
     const rows = cells.map(configRow);
+    const shown = (value: unknown) => (typeof value === 'number' ? short(value) : value === null ? '-' : String(value));
     const varying = FIELD_NAMES.filter((name) => new Set(rows.map((row) => row[name])).size > 1);
     for (const name of FIELD_NAMES.filter((field) => !varying.includes(field)))
-      console.log(`${name} = ${rows[0][name]}`);
+      console.log(`${name} = ${shown(rows[0][name])}`);
     console.log(
       textTable(
         ['cell', ...varying],
-        rows.map((row) => ['cell', ...varying].map((name) => String(row[name]))),
+        rows.map((row) => ['cell', ...varying].map((name) => shown(row[name]))),
       ),
     );
     console.log(

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../experiment/suggestion.ts';
 import { shown } from '../experiment/values.ts';
+import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
 import { readTable } from '../trace/arrowFile.ts';
 import type { Row, Value } from '../trace/columns.ts';
@@ -67,6 +68,5 @@ function inCell(row: Row, name: string): string {
   if (value === null || value === undefined) return '-';
   if (value instanceof Float64Array)
     return `[${[...value.slice(0, 3)].map((v) => v.toPrecision(4)).join(', ')}, … ${value.length}]`;
-  if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
-  return String(Number(value.toPrecision(6)));
+  return typeof value === 'number' && !Number.isInteger(value) ? short(value) : String(value);
 }

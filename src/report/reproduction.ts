@@ -2,7 +2,7 @@ import type { Claim, TableRows } from '../tables/claims.ts';
 import { dampingEffects } from '../tables/dampingEffect.ts';
 import { type Table1Row, table1 } from '../tables/table1.ts';
 import { pickShares } from '../tables/xorPicks.ts';
-import { exponential, percent, quartileRange, short } from './numbers.ts';
+import { percent, quartileRange, short } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
 /** The paper beside this run, as text for a terminal: Table 1, all criteria, XOR, damping, and a verdict on each claim. */
@@ -78,8 +78,8 @@ function xorShares(rows: TableRows): string {
   const table = textTable(
     ['decay', 'alpha', 'start range', 'criterion', 'correct %', 'interval', 'picks', 'trained'],
     pickShares(rows('xor', 'picks')).map((pick) => [
-      exponential(pick.decay),
-      exponential(pick.alpha),
+      short(pick.decay),
+      short(pick.alpha),
       String(pick.startRange),
       pick.criterion,
       percent(pick.share),
@@ -98,7 +98,7 @@ function damping(rows: TableRows): string {
     ['problem', 'alpha', 'best', 'median', 'quartiles', 'test %', 'rank corr.', 'inverses differ', 'of bound'],
     effects.map((effect) => [
       effect.dataset,
-      exponential(effect.alpha),
+      short(effect.alpha),
       String(effect.weightsLeft.minimum),
       short(effect.weightsLeft.median),
       quartileRange(effect.weightsLeft),

@@ -15,7 +15,7 @@ export function runReport(summary: readonly Row[]): string {
       const left = quartiles(numbers(rows, 'weightsLeft'))!;
       const test = rows.every((row) => row.testAccuracy !== null) ? quartiles(numbers(rows, 'testAccuracy')) : null;
       return [
-        ...Object.values(key).map(String),
+        ...Object.values(key).map((value) => (typeof value === 'number' ? short(value) : String(value))),
         String(rows.length),
         String(left.minimum),
         short(left.median),

@@ -94,7 +94,7 @@ describe('a run from the command line', () => {
 
   it('prints weights left and the tables it wrote; a second one computes nothing', async () => {
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1')).toBe(0);
-    expect(printed()).toContain('monks-3  obs');
+    expect(printed()).toContain('| monks-3 | obs       |     1 |    4 |');
     expect(printed()).toContain(`${join(out, 'monks', 'summary.arrow')} (1 rows)`);
     stdout = [];
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1', '--json')).toBe(0);

@@ -99,8 +99,8 @@ export async function prune(
     ...first,
   });
 
-  let curvature: Float64Array | null = null;
-  let sinceRenewal = 0;
+  let curvature: Float64Array | null = null; // null: to be built anew
+  let served = 0; // deletions that it has served
   let sinceRetraining = 0;
   const last = () => steps[steps.length - 1];
   while (last().weightsLeft > lastSize(rules.stopping)) {
@@ -118,9 +118,9 @@ export async function prune(
       continue;
     }
 
-    if (!curvature || sinceRenewal === rules.renewEvery) {
+    if (!curvature) {
       curvature = await problem.curvature(weights, live, state.step);
-      sinceRenewal = 0;
+      served = 0;
     }
     const liveValues = Float64Array.from(live, (q) => weights[q]);
     const saliencies = criterion.saliencies(liveValues, curvature);
@@ -149,9 +149,9 @@ export async function prune(
     if (breaks(rules.stopping, measured, first)) return { steps, stoppedBy: rules.stopping.stop };
 
     mask[deleted] = 0;
-    sinceRenewal++;
+    served++;
     // After retraining the weights are at another point: the old curvature says nothing about it.
-    curvature = retrained ? null : criterion.without(curvature, q);
+    curvature = retrained || served === rules.renewEvery ? null : criterion.without(curvature, q);
     const change = { deleted, nuisance: false, saliency: saliencies[q], errorChange, retrained };
     keep({ ...state, ...change, weights: pruned, ...measured });
   }

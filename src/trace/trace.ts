@@ -101,12 +101,15 @@ export function readTrace(path: string): Trace {
   if (!cell || !config || !outcome || rows.length === 0 || !('weightVector' in rows[0])) {
     throw new ResultError(`${path} is not the trace of a cell`);
   }
-  const steps = rows.map(({ weightVector, ...row }) => ({ ...row, weights: weightVector }) as unknown as NamedStep);
+  const picked = (row: Row, columns: readonly Column[]) =>
+    Object.fromEntries(columns.map(({ name }) => [name, row[name]]));
+  const stepColumns = STEP_COLUMNS.filter(({ name }) => name !== 'cell');
+  const steps = rows.map((row) => ({ ...picked(row, stepColumns), weights: row.weightVector }) as unknown as NamedStep);
   const checks = rows
     .filter((row) => row.check !== null)
     .map((row) => {
-      const check = Object.fromEntries(CHECK_COLUMNS.map(({ name }) => [name, row[name]])) as unknown as CrossCheck;
-      return { ...check, step: (row.step as number) + 1, weights: row.weightsLeft } as InverseCheck;
+      const place = { step: (row.step as number) + 1, weights: row.weightsLeft };
+      return { ...picked(row, CHECK_COLUMNS), ...place } as unknown as InverseCheck;
     });
   return { id: cell, config: JSON.parse(config), steps, checks, outcome: JSON.parse(outcome) };
 }

@@ -7,7 +7,7 @@ import { type Architecture, networkOf } from '../../src/network/architecture.ts'
 import { evaluation } from '../../src/network/evaluation.ts';
 import { fullMask, nuisanceWeights } from '../../src/network/mask.ts';
 import { CRITERIA, CRITERION, type CriterionName } from '../../src/surgeon/criteria.ts';
-import { type PruningProblem, type PruningRules, prune } from '../../src/surgeon/prune.ts';
+import { type PruningProblem, type PruningRules, type PruningStep, prune } from '../../src/surgeon/prune.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
 import { randomSamples } from '../problems.ts';
@@ -83,6 +83,16 @@ describe('a linear network at its minimum, squared error, full-rank data', () =>
   });
 });
 
+/** Every weight deleted so far is exactly 0 in every row, and no weight is deleted twice. */
+function expectDeletedStayAway(steps: readonly PruningStep[]): void {
+  const gone = new Set<number>();
+  for (const step of steps) {
+    if (step.deleted !== null) gone.add(step.deleted);
+    expect(gone.size).toBe(step.step);
+    for (const q of gone) expect(step.weights[q]).toBe(0);
+  }
+}
+
 describe.each(CRITERIA)('the path of %s', (criterion) => {
   it('goes to one weight, one deletion a row, and a deleted weight never comes back', async () => {
     const { network, weights, problem } = trained(small, samples, criterion, 1e-4, 1e-3);
@@ -91,12 +101,7 @@ describe.each(CRITERIA)('the path of %s', (criterion) => {
     expect(steps.map((step) => step.weightsLeft)).toEqual(
       Array.from({ length: network.weights }, (_, i) => network.weights - i),
     );
-    const gone = new Set<number>();
-    for (const step of steps) {
-      if (step.deleted !== null) gone.add(step.deleted);
-      expect(gone.size).toBe(step.step);
-      for (const q of gone) expect(step.weights[q]).toBe(0);
-    }
+    expectDeletedStayAway(steps);
   });
 
   it('changes E by errorChange from row to row', async () => {
@@ -182,6 +187,7 @@ describe('retraining', () => {
     expect(steps.length).toBeGreaterThan(without.steps.length);
     expect(steps[without.steps.length].retrained).toBe(true); // the deletion that ended the other path healed
     for (const step of steps) expect(step.trainAccuracy).toBeGreaterThanOrEqual(steps[0].trainAccuracy);
+    expectDeletedStayAway(steps);
   });
 
   it('every 3: after each third deletion, nuisance weights not counted; errorChange is measured before', async () => {
@@ -189,6 +195,7 @@ describe('retraining', () => {
     const { steps } = await prune(problem, weights, { ...RULES, criterion: 'obd', retrain: 'every', retrainEvery: 3 });
     const deletions = steps.slice(1).filter((step) => !step.nuisance);
     deletions.forEach((step, i) => expect(step.retrained).toBe((i + 1) % 3 === 0));
+    expectDeletedStayAway(steps);
     const [first] = deletions.filter((step) => step.retrained);
     expect(first.trainError).toBeLessThan(steps[first.step - 1].trainError + first.errorChange!);
   });

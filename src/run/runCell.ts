@@ -7,7 +7,7 @@ import { exactInverse } from '../inverse/exact.ts';
 import { recursiveInverse } from '../inverse/recursive.ts';
 import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
-import { hiddenLeft, inputsLeft } from '../network/mask.ts';
+import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria.ts';
 import { type PruningProblem, type PruningRules, prune } from '../surgeon/prune.ts';
@@ -61,7 +61,7 @@ export async function runCell({ id, config }: Cell, trained: Trained, run: Shard
 
   const { steps, stoppedBy } = await prune(problem, trained.weights, pruningRules(config));
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
-  const mask = new Uint8Array(network.weights).fill(1);
+  const mask = fullMask(network);
   for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
   return {
     id,

@@ -1,6 +1,6 @@
 import { NumericalError } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
-import { liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
+import { fullMask, liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
 import { CRITERION, type CriterionName, selectWeight } from './criteria.ts';
 import { breaks, lastSize, type StopName, type StoppingRule } from './stopping.ts';
 
@@ -69,35 +69,17 @@ export interface PruningPath {
  * Source: the procedure of Hassibi & Stork, NIPS 5 (1993), section 3: H⁻¹, smallest L_q, update of all weights, again.
  *
  * @param start   (full n) trained weights; not modified
- * @param onStep  told of each step that stays, as it is made
  * @throws {NumericalError} if E is no longer a finite number
  */
-export async function prune(
-  problem: PruningProblem,
-  start: Float64Array,
-  rules: PruningRules,
-  onStep?: (step: PruningStep) => void,
-): Promise<PruningPath> {
+export async function prune(problem: PruningProblem, start: Float64Array, rules: PruningRules): Promise<PruningPath> {
   const { network } = problem;
   const criterion = CRITERION[rules.criterion];
-  const mask = new Uint8Array(network.weights).fill(1);
+  const mask = fullMask(network);
   const first = problem.measure(start);
-  const steps: PruningStep[] = [];
-  const keep = (step: PruningStep) => {
-    steps.push(step);
-    onStep?.(step);
-  };
-  keep({
-    step: 0,
-    weightsLeft: network.weights,
-    deleted: null,
-    nuisance: false,
-    saliency: null,
-    errorChange: null,
-    retrained: false,
-    weights: start.slice(),
-    ...first,
-  });
+  const untouched = { deleted: null, nuisance: false, saliency: null, errorChange: null, retrained: false };
+  const steps: PruningStep[] = [
+    { step: 0, weightsLeft: network.weights, ...untouched, weights: start.slice(), ...first },
+  ];
 
   let curvature: Float64Array | null = null; // null: to be built anew
   let served = 0; // deletions that it has served
@@ -113,7 +95,7 @@ export async function prune(
       mask[nuisance] = 0;
       const without = weights.with(nuisance, 0);
       const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: 0, retrained: false };
-      keep({ ...last(), ...state, ...change, weights: without });
+      steps.push({ ...last(), ...state, ...change, weights: without });
       if (curvature) curvature = criterion.without(curvature, live.indexOf(nuisance));
       continue;
     }
@@ -153,7 +135,7 @@ export async function prune(
     // After retraining the weights are at another point: the old curvature says nothing about it.
     curvature = retrained || served === rules.renewEvery ? null : criterion.without(curvature, q);
     const change = { deleted, nuisance: false, saliency: saliencies[q], errorChange, retrained };
-    keep({ ...state, ...change, weights: pruned, ...measured });
+    steps.push({ ...state, ...change, weights: pruned, ...measured });
   }
   return { steps, stoppedBy: rules.stopping.stop === 'weightsLeft' ? 'weightsLeft' : 'end' };
 }

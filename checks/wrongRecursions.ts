@@ -1,5 +1,5 @@
 // How well does the cross-check tell a wrong recursion from a right one? Whole OBS paths on the MONK networks, and at every
-// deletion the difference of the two inverses as a share of its bound: for eq. 17 and for four deliberate mistakes.
+// deletion the larger difference of the two inverses as a share of its bound: for eq. 17 and for four deliberate mistakes.
 //
 //   node --import tsx checks/wrongRecursions.ts        (npm run check:recursions; about a minute)
 
@@ -45,7 +45,7 @@ function startedFrom(alpha: number, n: number): Float64Array {
   return inverse;
 }
 
-/** inverseDifference / bound of every recursion at every deletion of one path. */
+/** Larger difference / bound of every recursion at every deletion of one path. */
 async function ratios(cell: ReturnType<typeof cellsOf>[number]): Promise<Record<string, number>[]> {
   const { config } = cell;
   const { train } = builtInDataSet(config.dataset);
@@ -60,8 +60,9 @@ async function ratios(cell: ReturnType<typeof cellsOf>[number]): Promise<Record<
       const ratio = (recursion: Recursion) => {
         try {
           const inverse = recursion(jacobian, n, train.count, config.alpha);
-          const { inverseDifference, bound } = crossCheck(inverse, exact, hessian, n, config.alpha, train.count);
-          return Number.isFinite(inverseDifference) ? inverseDifference / bound : Number.POSITIVE_INFINITY;
+          const check = crossCheck(inverse, exact, hessian, n, config.alpha, train.count);
+          const share = Math.max(check.inverseDifference, check.weightedDifference) / check.bound;
+          return Number.isFinite(share) ? share : Number.POSITIVE_INFINITY;
         } catch {
           return Number.POSITIVE_INFINITY; // the recursion itself saw that its matrix is no longer positive definite
         }

@@ -20,6 +20,6 @@ export default {
     // and no quadratic model holds. A decay far below the error of interest makes each minimum a point near the start.
     { ...common, decay: 1e-6, alpha: 1e-6 },
   ],
-  // E = 1e-4 is a residual of 0.014 in each of the four patterns, whose targets are 0.1 and 0.9.
+  // E = 1e-4 is a residual of 0.014 in each of the four samples, whose targets are 0.1 and 0.9.
   tables: { firstDeletions: true, picks: { zeroError: 1e-4, starts: 10 } },
 } satisfies Experiment;

@@ -1,7 +1,7 @@
 import { type DataSet, dataSetOf } from './dataSet.ts';
 
 /**
- * Exclusive or of two bits, all four patterns (Hassibi & Stork, NIPS 5, section 6).
+ * Exclusive or of two bits, all four samples (Hassibi & Stork, NIPS 5, section 6).
  *
  * The targets are 0.1 and 0.9: with 0 and 1 a sigmoid output has no finite minimum, the weights grow without end and
  * the output gradients, hence H, go to zero.

@@ -1,5 +1,5 @@
 import type { Network } from '../network/architecture.ts';
-import { forward, forwardValues, outputsAt } from '../network/forward.ts';
+import { forward, forwardValues } from '../network/forward.ts';
 import { backward } from './backward.ts';
 
 /**
@@ -35,26 +35,4 @@ export function jacobianRows(
       for (let i = 0; i < live.length; i++) rows[r++] = delta[unitOf[live[i]]] * values[sourceOf[live[i]]];
     }
   }
-}
-
-/**
- * The outputs of samples start … end − 1, ((end − start) × o) row-major.
- *
- * @param weights (n), 0 where deleted
- * @param inputs  (P × d) row-major, of all samples
- */
-export function networkOutputs(
-  network: Network,
-  weights: Float64Array,
-  inputs: Float64Array,
-  { start, end }: { readonly start: number; readonly end: number },
-): Float64Array {
-  const values = forwardValues(network);
-  const first = outputsAt(network);
-  const outputs = new Float64Array((end - start) * network.outputs);
-  for (let k = start; k < end; k++) {
-    forward(network, weights, inputs, k, values);
-    outputs.set(values.subarray(first, first + network.outputs), (k - start) * network.outputs);
-  }
-  return outputs;
 }

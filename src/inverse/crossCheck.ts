@@ -1,27 +1,36 @@
-import { inverseResidual, relativeDifference } from '../linalg/norms.ts';
+import { NumericalError } from '../errors.ts';
+import { factorCholesky } from '../linalg/cholesky.ts';
+import { factorWeightedNorm, inverseResidual, relativeDifference } from '../linalg/norms.ts';
 import { damped, matrixTrace } from '../linalg/symmetric.ts';
 
 /** How far the two inverses of one H + αI are apart, and how far they may be. */
 export interface CrossCheck {
   /** ‖R − X‖_F / ‖X‖_F, R from the recursion, X exact */
   readonly inverseDifference: number;
+  /** ‖Lᵀ(R − X)L‖_F with LLᵀ = H + αI: the same in the metric of H + αI, where the null space of H hides nothing */
+  readonly weightedDifference: number;
   /** ‖(H + αI)R − I‖_F / √n */
   readonly recursiveResidual: number;
   /** ‖(H + αI)X − I‖_F / √n */
   readonly exactResidual: number;
-  /** what rounding alone explains, see `crossCheckBound` */
+  /** what rounding explains of either difference, see `crossCheckBound` */
   readonly bound: number;
-  /** inverseDifference ≤ bound */
+  /** both differences ≤ bound */
   readonly agrees: boolean;
 }
 
 /**
- * Holds the recursive inverse against the exact one.
+ * Holds the recursive inverse against the exact one, in two norms. The plain one is what users of H⁻¹ see; but where H is
+ * rank-deficient it is nearly all 1/α, and a recursion that is wrong on the range of H passes. The norm weighted by
+ * H + αI gives every direction the same weight.
  *
  * @param recursive (n × n) from `recursiveInverse`
  * @param exact     (n × n) from `exactInverse`
  * @param hessian   (n × n) H without damping
  * @param updates   N, output gradients absorbed by the recursion: P·o
+ * @throws {NumericalError} if the bound is 1 or more: α is too small for double precision to tell anything
+ *
+ * Cost: 5n³ multiply-adds.
  */
 export function crossCheck(
   recursive: Float64Array,
@@ -31,29 +40,39 @@ export function crossCheck(
   alpha: number,
   updates: number,
 ): CrossCheck {
-  const matrix = damped(hessian, n, alpha);
-  const inverseDifference = relativeDifference(recursive, exact);
   const bound = crossCheckBound(n, updates, matrixTrace(hessian, n), alpha);
+  if (bound >= 1)
+    throw new NumericalError('alpha is too small to check an inverse in double precision', { alpha, bound, n });
+  const matrix = damped(hessian, n, alpha);
+  const factor = matrix.slice();
+  factorCholesky(factor, n);
+  const inverseDifference = relativeDifference(recursive, exact);
+  const weightedDifference = factorWeightedNorm(
+    factor,
+    recursive.map((r, i) => r - exact[i]),
+    n,
+  );
   return {
     inverseDifference,
+    weightedDifference,
     recursiveResidual: inverseResidual(matrix, recursive, n),
     exactResidual: inverseResidual(matrix, exact, n),
     bound,
-    agrees: inverseDifference <= bound,
+    agrees: inverseDifference <= bound && weightedDifference <= bound,
   };
 }
 
 /**
- * Largest relative difference (Frobenius) of the two inverses that rounding explains:
+ * How far the two inverses may be apart by rounding, relative in the Frobenius norm, or in the norm weighted by H + αI:
  *
- *     λu [ K(√(2Nn) + 4n + √N + 3√n + 1) + 3n√n ],   K = 1 + tr(H)/α,  u = 2⁻⁵³,  λ = 3
+ *     λu [ K(√(2Nn) + 4n + √N + 3√n + 20) + 3n√n ],   K = 1 + tr(H)/α,  u = 2⁻⁵³,  λ = 3
  *
  * A rounding error made when j gradients are absorbed reaches the end as (BA_j)·error·(A_jB), with A_j = αI + the sum
- * so far and B = (H + αI)⁻¹. As A_j ≼ H + αI it grows by no more than the condition number, at most K, on any data, of
- * any rank: no eigenvalue of H enters. The first two terms are the recursion's (rounding of the n² entries in each of N
- * updates; rounding of H⁻¹x), the others those of summing H and of Cholesky's factor and solves. Rounding errors are
- * taken as independent with mean zero (Higham & Mary, SIAM J. Sci. Comput. 41 (2019) A2815), so that N of them add up
- * like √N; λ is the number of standard deviations. The derivation, term by term, is in docs/equations.md.
+ * so far and B = (H + αI)⁻¹. As A_j ≼ H + αI it grows by at most ‖H + αI‖·‖A_j⁻¹‖ ≤ K, on data of any rank. The first two
+ * terms are the recursion's (rounding of the n² entries in each of N updates; rounding of H⁻¹x), the others those of
+ * summing H and of Cholesky's factor and solves. First order in u; rounding errors are taken as independent with mean
+ * zero (Higham & Mary, SIAM J. Sci. Comput. 41 (2019) A2815), so that N of them add up like √N; λ is the number of
+ * standard deviations. The derivation, term by term, is in docs/equations.md.
  *
  * @param n           live weights
  * @param updates     N = P·o
@@ -63,7 +82,7 @@ export function crossCheckBound(n: number, updates: number, matrixTrace: number,
   const unitRoundoff = Number.EPSILON / 2;
   const K = 1 + matrixTrace / alpha;
   const recursion = Math.sqrt(2 * updates * n) + 4 * n;
-  const exact = Math.sqrt(updates) + 3 * Math.sqrt(n) + 1;
+  const exact = Math.sqrt(updates) + 3 * Math.sqrt(n) + 20;
   return STANDARD_DEVIATIONS * unitRoundoff * (K * (recursion + exact) + 3 * n * Math.sqrt(n));
 }
 

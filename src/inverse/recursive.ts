@@ -24,13 +24,13 @@ export function absorb(inverse: Float64Array, x: Float64Array, samples: number, 
     if (factor === 0) continue;
     for (let i = 0; i < n; i++) scratch[i] += factor * inverse[j * n + i];
   }
-  let curvature = 0; // xᵀH⁻¹x
-  for (let i = 0; i < n; i++) curvature += x[i] * scratch[i];
-  if (!(curvature >= 0 && curvature < Infinity)) {
-    throw new NumericalError('xᵀH⁻¹x must be finite and at least 0', { curvature, n });
+  let quadratic = 0; // xᵀH⁻¹x
+  for (let i = 0; i < n; i++) quadratic += x[i] * scratch[i];
+  if (!(quadratic >= 0 && quadratic < Infinity)) {
+    throw new NumericalError('xᵀH⁻¹x must be finite and at least 0', { quadratic, n });
   }
 
-  const scale = 1 / Math.sqrt(samples + curvature);
+  const scale = 1 / Math.sqrt(samples + quadratic);
   for (let i = 0; i < n; i++) scratch[i] *= scale;
   for (let i = 0; i < n; i++) {
     const u = scratch[i];

@@ -42,3 +42,29 @@ export function inverseResidual(a: Float64Array, b: Float64Array, n: number): nu
   }
   return Math.sqrt(sum / n);
 }
+
+/**
+ * ‖LᵀDL‖_F: the size of a symmetric D in the metric of LLᵀ.
+ *
+ * @param factor (n × n) row-major; L in its lower triangle, the upper one is not read
+ * @param d      (n × n) symmetric, row-major
+ *
+ * Cost: n³ multiply-adds.
+ */
+export function factorWeightedNorm(factor: Float64Array, d: Float64Array, n: number): number {
+  const column = new Float64Array(n);
+  let sum = 0;
+  for (let j = 0; j < n; j++) {
+    column.fill(0); // D times column j of L, whose entries above j are 0
+    for (let k = j; k < n; k++) {
+      const l = factor[k * n + j];
+      for (let i = 0; i < n; i++) column[i] += l * d[k * n + i];
+    }
+    for (let i = 0; i < n; i++) {
+      let entry = 0;
+      for (let k = i; k < n; k++) entry += factor[k * n + i] * column[k];
+      sum += entry * entry;
+    }
+  }
+  return Math.sqrt(sum);
+}

@@ -3,11 +3,6 @@ export function mirrorLower(matrix: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix[j * n + i] = matrix[i * n + j];
 }
 
-/** The diagonal of an (n × n) row-major matrix, (n). */
-export function diagonalOf(matrix: Float64Array, n: number): Float64Array {
-  return Float64Array.from({ length: n }, (_, i) => matrix[i * n + i]);
-}
-
 /** tr A = Σ A_ii of an (n × n) row-major matrix. */
 export function matrixTrace(matrix: Float64Array, n: number): number {
   let trace = 0;

@@ -41,3 +41,25 @@ export function forward(
 export function outputsAt(network: Network): number {
   return network.stages[network.stages.length - 1].firstValue;
 }
+
+/**
+ * The outputs of samples start … end − 1, ((end − start) × o) row-major.
+ *
+ * @param weights (n), 0 where deleted
+ * @param inputs  (P × d) row-major, of all samples
+ */
+export function networkOutputs(
+  network: Network,
+  weights: Float64Array,
+  inputs: Float64Array,
+  { start, end }: { readonly start: number; readonly end: number },
+): Float64Array {
+  const values = forwardValues(network);
+  const first = outputsAt(network);
+  const outputs = new Float64Array((end - start) * network.outputs);
+  for (let k = start; k < end; k++) {
+    forward(network, weights, inputs, k, values);
+    outputs.set(values.subarray(first, first + network.outputs), (k - start) * network.outputs);
+  }
+  return outputs;
+}

@@ -92,8 +92,9 @@ function checkedInverses(
   const exact = exactInverse(hessian, n, alpha);
   const held = crossCheck(recursive, exact, hessian, n, alpha, jacobian.length / n);
   if (!held.agrees) {
-    const { inverseDifference, bound } = held;
-    throw new NumericalError('the two inverses disagree beyond rounding', { inverseDifference, bound, step, n, alpha });
+    const { inverseDifference, weightedDifference, bound } = held;
+    const values = { inverseDifference, weightedDifference, bound, step, n, alpha };
+    throw new NumericalError('the two inverses disagree beyond rounding', values);
   }
   return { recursive, exact, check: { ...held, step, weights: n, check: 'recursion' } satisfies InverseCheck };
 }

@@ -19,8 +19,8 @@ export interface Criterion {
   ranks(weights: Float64Array, saliencies: Float64Array): Float64Array;
   /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
   update(weights: Float64Array, curvature: Float64Array, q: number): void;
-  /** The same curvature without weight q, for the next deletion when H is not renewed. */
-  without(curvature: Float64Array, q: number): Float64Array;
+  /** The same curvature without weight q of n, for the next deletion when H is not renewed. */
+  without(curvature: Float64Array, n: number, q: number): Float64Array;
 }
 
 /**
@@ -33,19 +33,21 @@ const obs: Criterion = {
   saliencies: (w, inverse) => w.map((wq, q) => (wq * wq) / (2 * inverse[q * w.length + q])),
   ranks: (_, saliencies) => saliencies,
   update: surgeonUpdate,
-  without: (inverse, q) => deleteWeight(inverse, Math.sqrt(inverse.length), q),
+  without: deleteWeight,
 };
 
 const zeroed = (weights: Float64Array, _: Float64Array, q: number): void => {
   weights[q] = 0;
 };
 const diagonalIncrease = (w: Float64Array, diagonal: Float64Array) => w.map((wq, q) => 0.5 * wq * wq * diagonal[q]);
-const leftOut = (diagonal: Float64Array, q: number) => diagonal.filter((_, i) => i !== q);
+const leftOut = (diagonal: Float64Array, _: number, q: number) => diagonal.filter((_, i) => i !== q);
 
 /**
  * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
  *
- * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; here with the diagonal of H + αI.
+ * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; here with the diagonal of the
+ * Gauss–Newton H + αI. With one hidden layer that is their backpropagated diagonal without f″ terms; with more it is not,
+ * since theirs also drops cross terms between units.
  */
 const obd: Criterion = {
   needs: 'diagonal',

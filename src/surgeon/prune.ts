@@ -96,7 +96,7 @@ export async function prune(problem: PruningProblem, start: Float64Array, rules:
       const without = weights.with(nuisance, 0);
       const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: 0, retrained: false };
       steps.push({ ...last(), ...state, ...change, weights: without });
-      if (curvature) curvature = criterion.without(curvature, live.indexOf(nuisance));
+      if (curvature) curvature = criterion.without(curvature, live.length, live.indexOf(nuisance));
       continue;
     }
 
@@ -133,7 +133,7 @@ export async function prune(problem: PruningProblem, start: Float64Array, rules:
     mask[deleted] = 0;
     served++;
     // After retraining the weights are at another point: the old curvature says nothing about it.
-    curvature = retrained || served === rules.renewEvery ? null : criterion.without(curvature, q);
+    curvature = retrained || served === rules.renewEvery ? null : criterion.without(curvature, live.length, q);
     const change = { deleted, nuisance: false, saliency: saliencies[q], errorChange, retrained };
     steps.push({ ...state, ...change, weights: pruned, ...measured });
   }

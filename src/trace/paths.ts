@@ -2,7 +2,6 @@ import { join } from 'node:path';
 
 /** Where everything of one experiment lies: the only place that knows the names of files. */
 export interface ExperimentPaths {
-  readonly folder: string;
   /** trace of one cell */
   cell(id: string): string;
   /** one of its tables, e.g. `summary` */
@@ -14,7 +13,6 @@ export interface ExperimentPaths {
 export function experimentPaths(out: string, experiment: string): ExperimentPaths {
   const folder = join(out, experiment);
   return {
-    folder,
     cell: (id) => join(folder, 'cells', `${id}.arrow`),
     table: (name) => join(folder, `${name}.arrow`),
     manifest: join(folder, 'manifest.json'),

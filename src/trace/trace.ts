@@ -66,10 +66,15 @@ export const STEP_COLUMNS: readonly Column[] = [
 export const CHECK_COLUMNS: readonly Column[] = [
   text('check', 'name', 'recursion: recursive and exact inverse of the whole matrix, held against each other'),
   number('inverseDifference', 'ratio', '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse'),
+  number(
+    'weightedDifference',
+    'ratio',
+    '‖Lᵀ(R − X)L‖ (Frobenius), LLᵀ = H + αI: the difference in the metric of H + αI',
+  ),
   number('recursiveResidual', 'ratio', '‖(H + αI)R − I‖ / √n (Frobenius)'),
   number('exactResidual', 'ratio', '‖(H + αI)X − I‖ / √n (Frobenius)'),
-  number('bound', 'ratio', 'inverseDifference that rounding explains'),
-  boolean('agrees', 'boolean', 'inverseDifference ≤ bound'),
+  number('bound', 'ratio', 'what rounding explains of either difference'),
+  boolean('agrees', 'boolean', 'inverseDifference ≤ bound and weightedDifference ≤ bound'),
 ];
 
 /** In a trace a check stands in the row of the state that it was computed at: null where no inverse was computed. */

@@ -1,9 +1,10 @@
 import type { Samples } from '../dataset/dataSet.ts';
-import { jacobianRows, networkOutputs } from '../gradient/jacobian.ts';
+import { jacobianRows } from '../gradient/jacobian.ts';
 import { factorCholesky, solveCholesky } from '../linalg/cholesky.ts';
 import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
 import { addOuterProducts } from '../linalg/outerProducts.ts';
 import type { Network } from '../network/architecture.ts';
+import { networkOutputs } from '../network/forward.ts';
 import { liveWeights, type Mask } from '../network/mask.ts';
 import type { Trained, TrainingStop } from './training.ts';
 

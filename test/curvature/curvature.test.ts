@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { outerProductCurvature, type ShardRunner, serialShards } from '../../src/curvature/curvature.ts';
 import { shardCurvature } from '../../src/curvature/shardCurvature.ts';
-import { networkOutputs } from '../../src/gradient/jacobian.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
-import { diagonalOf } from '../../src/linalg/symmetric.ts';
+import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { largest, largestDifference, naiveHessian, randomNetwork, randomSamples } from '../problems.ts';
 
@@ -32,7 +31,7 @@ describe('outerProductCurvature', () => {
 
   it('has a diagonal that is the diagonal form, bit for bit', async () => {
     const { hessian } = await curvature('matrix', 7);
-    expect((await curvature('diagonal', 7)).hessian).toEqual(diagonalOf(hessian, n));
+    expect((await curvature('diagonal', 7)).hessian).toEqual(hessian.filter((_, i) => i % (n + 1) === 0));
   });
 
   it('does not depend on the order in which shards are worked on', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { jacobianRows, networkOutputs } from '../../src/gradient/jacobian.ts';
+import { jacobianRows } from '../../src/gradient/jacobian.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
+import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { largestDifference, randomNetwork, randomSamples } from '../problems.ts';
 

@@ -79,7 +79,7 @@ describe('recursiveInverse', () => {
   it('refuses an inverse that is no longer positive definite', () => {
     const negative = () => absorb(Float64Array.of(-1), Float64Array.of(1), 2, new Float64Array(1));
     expect(negative).toThrow(NumericalError);
-    expect(negative).toThrow(/curvature = -1/);
+    expect(negative).toThrow(/quadratic = -1/);
   });
 });
 
@@ -95,8 +95,9 @@ describe('crossCheck', () => {
     expect(agrees(recursiveInverse(jacobian, n, P, alpha), alpha)).toBe(true);
     expect(agrees(recursiveInverse(jacobian, n, P - 1, alpha), alpha)).toBe(false); // divides by P − 1
     expect(agrees(recursiveInverse(jacobian.subarray(n), n, P, alpha), alpha)).toBe(false); // forgets a sample
-    const plus = recursiveInverse(jacobian, n, P, alpha);
-    for (let i = 0; i < n; i++) plus[i * n + i] = 2 / alpha - plus[i * n + i]; // adds where it should subtract
+    const right = recursiveInverse(jacobian.subarray(0, n), n, P, alpha);
+    const plus = right.map((entry, i) => (i % (n + 1) === 0 ? 2 / alpha : 0) - entry); // adds where it should subtract
+    for (let r = n; r < jacobian.length; r += n) absorb(plus, jacobian.subarray(r, r + n), P, new Float64Array(n));
     expect(agrees(plus, alpha)).toBe(false);
   });
 
@@ -105,31 +106,43 @@ describe('crossCheck', () => {
     expect(agrees(recursiveInverse(jacobian, n, P, 1.001 * alpha), alpha)).toBe(false);
   });
 
-  it('reports residuals that do not grow with n: 0 for the inverse, ½ for one and a half times the inverse', () => {
-    const one = Float64Array.of(1, 0, 0, 1);
-    const zero = new Float64Array(4);
-    const held = crossCheck(
-      one.map((x) => 1.5 * x),
-      one,
-      zero,
-      2,
-      1,
-      4,
-    );
-    expect(held.exactResidual).toBe(0);
-    expect(held.recursiveResidual).toBe(0.5);
-    expect(held.inverseDifference).toBe(0.5);
-    expect(held.agrees).toBe(false);
-  });
+  it.each([1, 2, 7])(
+    'reports residuals that do not grow with n = %i: ½ for one and a half times the inverse',
+    (size) => {
+      const one = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
+      const more = one.map((x) => 1.5 * x);
+      const held = crossCheck(more, one, new Float64Array(size * size), size, 1, 4);
+      expect(held.exactResidual).toBe(0);
+      expect(held.recursiveResidual).toBeCloseTo(0.5, 15);
+      expect(held.inverseDifference).toBeCloseTo(0.5, 15);
+      expect(held.weightedDifference).toBeCloseTo(Math.sqrt(size) / 2, 15);
+      expect(held.agrees).toBe(false);
+    },
+  );
 
   it('does not agree with what is not a number', () => {
     const nothing = new Float64Array(n * n).fill(Number.NaN);
     expect(crossCheck(nothing, exactInverse(hessian, n, 1), hessian, n, 1, P).agrees).toBe(false);
   });
 
-  it('has a bound that grows like 1/α and like the square root of the number of updates', () => {
-    const bound = (updates: number, alpha: number) => crossCheckBound(1, updates, 1, alpha);
-    expect(bound(100, 1e-8) / bound(100, 1e-7)).toBeCloseTo(10, 5);
-    expect(bound(4e12, 1) / bound(1e12, 1)).toBeCloseTo(2, 5);
+  // H = diag(1, 0): at α = 1e-8 the inverse is diag(1, 1e8), so half of it on the range of H is 5e-9 of its norm.
+  it('sees an error on the range of H that the null space hides from the plain norm', () => {
+    const flat = Float64Array.of(1, 0, 0, 0);
+    const exact = exactInverse(flat, 2, 1e-8);
+    const held = crossCheck(exact.with(0, exact[0] / 2), exact, flat, 2, 1e-8, 100);
+    expect(held.inverseDifference).toBeLessThan(held.bound);
+    expect(held.weightedDifference).toBeCloseTo(0.5, 7);
+    expect(held.agrees).toBe(false);
+  });
+
+  it('refuses an α at which nothing can be told any more', () => {
+    const check = () => crossCheck(new Float64Array(n * n), new Float64Array(n * n), hessian, n, 1e-14, P);
+    expect(check).toThrow(NumericalError);
+    expect(check).toThrow('alpha is too small to check an inverse in double precision');
+  });
+
+  it('has the bound of the formula, worked out: n = 4, N = 8, tr H = 1, α = 1', () => {
+    // K = 2; √(2·8·4) + 4·4 + √8 + 3·2 + 20 = 52.828…; 3·4·2 = 24; 3u(105.657 + 24).
+    expect(crossCheckBound(4, 8, 1, 1) / (3 * 2 ** -53)).toBeCloseTo(2 * (50 + Math.sqrt(8)) + 24, 10);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtInDataSet } from '../../src/dataset/builtIn.ts';
-import { networkOutputs } from '../../src/gradient/jacobian.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
+import { networkOutputs } from '../../src/network/forward.ts';
 import { weightNames } from '../../src/network/weightName.ts';
 import { randomNetwork, randomSamples } from '../problems.ts';
 

@@ -123,7 +123,7 @@ describe('the criteria', () => {
       const updated = w.slice();
       criterion.update(updated, diagonal, 2);
       expect(updated).toEqual(w.with(2, 0));
-      expect([...criterion.without(diagonal, 2)]).toEqual([...diagonal].filter((_, q) => q !== 2));
+      expect([...criterion.without(diagonal, n, 2)]).toEqual([...diagonal].filter((_, q) => q !== 2));
     }
   });
 

@@ -4,7 +4,8 @@ import { EXPERIMENTS } from '../../experiments/index.ts';
 import { cellsOf } from '../experiment/cells.ts';
 import { reproductionReport } from '../report/reproduction.ts';
 import { type Failure, runExperiment, type TrainedNetworks } from '../run/runExperiment.ts';
-import { CLAIMS_COLUMNS, claims as claimsOf, type TableRows } from '../tables/claims.ts';
+import { CLAIMS_COLUMNS, type TableRows } from '../tables/claims/claim.ts';
+import { claims as claimsOf } from '../tables/claims/claims.ts';
 import { buildTables, type NamedTable, writeFailures } from '../tables/experimentTables.ts';
 import { writeTable } from '../trace/arrowFile.ts';
 import { claimsPath } from '../trace/paths.ts';
@@ -47,8 +48,8 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
         const result = await runExperiment(experiment, cells, { ...shared, pool, signal });
         if (signal.aborted) break;
         failures.push(...result.failures);
-        tables.set(experiment.name, buildTables(out, experiment, cells).tables);
-        writeFailures(out, experiment, result.failures);
+        const failed = writeFailures(out, experiment, result.failures);
+        tables.set(experiment.name, [...buildTables(out, experiment, cells).tables, failed]);
       }
       return { tables, failures };
     });

@@ -1,8 +1,5 @@
 import type { Quartiles } from '../tables/statistics.ts';
 
-/** A share as a percentage with one digit, or `-`. */
-export const percent = (share: number): string => (Number.isNaN(share) ? '-' : (100 * share).toFixed(1));
-
 /** A number in at most six significant digits, small ones as 1e-6. */
 export function short(value: number): string {
   const rounded = Number(value.toPrecision(6));

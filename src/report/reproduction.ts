@@ -1,8 +1,9 @@
-import type { Claim, TableRows } from '../tables/claims.ts';
+import type { Claim, TableRows } from '../tables/claims/claim.ts';
 import { dampingEffects } from '../tables/dampingEffect.ts';
+import { percent } from '../tables/statistics.ts';
 import { type Table1Row, table1 } from '../tables/table1.ts';
 import { pickShares } from '../tables/xorPicks.ts';
-import { percent, quartileRange, short } from './numbers.ts';
+import { quartileRange, short } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
 /** The paper beside this run, as text for a terminal: Table 1, all criteria, XOR, damping, and a verdict on each claim. */
@@ -76,7 +77,7 @@ function allCriteria(rows: readonly Table1Row[]): string {
 
 function xorShares(rows: TableRows): string {
   const table = textTable(
-    ['decay', 'alpha', 'start range', 'criterion', 'correct %', 'interval', 'picks', 'trained'],
+    ['decay', 'alpha', 'start range', 'criterion', 'correct %', 'interval', 'picks', 'all right after', 'trained'],
     pickShares(rows('xor', 'picks')).map((pick) => [
       short(pick.decay),
       short(pick.alpha),
@@ -85,6 +86,7 @@ function xorShares(rows: TableRows): string {
       percent(pick.share),
       `${percent(pick.low)}–${percent(pick.high)}`,
       `${pick.hits} of ${pick.count}`,
+      `${pick.allRight} of ${pick.count}`,
       `${pick.count} of ${pick.networks}`,
     ]),
   );
@@ -95,13 +97,25 @@ function xorShares(rows: TableRows): string {
 function damping(rows: TableRows): string {
   const effects = dampingEffects(rows('damping', 'summary'), rows('damping', 'orders'), rows('damping', 'crosscheck'));
   return textTable(
-    ['problem', 'alpha', 'best', 'median', 'quartiles', 'test %', 'rank corr.', 'inverses differ', 'of bound'],
+    [
+      'problem',
+      'alpha',
+      'best',
+      'median',
+      'quartiles',
+      'train %',
+      'test %',
+      'rank corr.',
+      'inverses differ',
+      'of bound',
+    ],
     effects.map((effect) => [
       effect.dataset,
       short(effect.alpha),
       String(effect.weightsLeft.minimum),
       short(effect.weightsLeft.median),
       quartileRange(effect.weightsLeft),
+      percent(effect.trainAccuracy.median),
       percent(effect.testAccuracy.median),
       effect.rankCorrelation.median.toFixed(3),
       effect.inverseDifference.toExponential(1),

@@ -1,8 +1,8 @@
 import { FIELD_NAMES } from '../experiment/fields.ts';
 import { grouped, numbers } from '../tables/groups.ts';
-import { quartiles } from '../tables/statistics.ts';
+import { percent, quartiles } from '../tables/statistics.ts';
 import type { Row } from '../trace/columns.ts';
-import { percent, quartileRange, short } from './numbers.ts';
+import { quartileRange, short } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
 /** What a run found, over its seeds: weights left and accuracies for each combination of the other fields that vary. */

@@ -10,11 +10,13 @@ export interface DampingEffect {
   readonly weightsLeft: Quartiles;
   readonly trainAccuracy: Quartiles;
   readonly testAccuracy: Quartiles;
+  /** this is the α that orders are compared with */
+  readonly isReference: boolean;
   /** with the order of deletion at the reference α */
   readonly rankCorrelation: Quartiles;
   /** largest relative difference of the two inverses */
   readonly inverseDifference: number;
-  /** largest inverseDifference / bound */
+  /** largest of either difference / bound */
   readonly shareOfBound: number;
 }
 
@@ -39,9 +41,15 @@ export function dampingEffects(
       weightsLeft: quartiles(numbers(final, 'weightsLeft'))!,
       trainAccuracy: quartiles(numbers(final, 'trainAccuracy'))!,
       testAccuracy: quartiles(numbers(final, 'testAccuracy'))!,
+      isReference: paths.every((row) => row.referenceAlpha === alpha),
       rankCorrelation: quartiles(numbers(paths, 'rankCorrelation'))!,
       inverseDifference: Math.max(...numbers(checks, 'inverseDifference')),
-      shareOfBound: Math.max(...checks.map((row) => (row.inverseDifference as number) / (row.bound as number))),
+      shareOfBound: Math.max(...checks.map(shareOfBound)),
     };
   });
+}
+
+/** The larger of the two differences in a row of `crosscheck.arrow`, as a share of its bound. */
+export function shareOfBound(row: Row): number {
+  return Math.max(row.inverseDifference as number, row.weightedDifference as number) / (row.bound as number);
 }

@@ -88,10 +88,13 @@ export function buildTables(out: string, experiment: Experiment, cells: readonly
   return { tables, missing };
 }
 
+/** `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
 const FAILURES_COLUMNS: readonly Column[] = [...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')];
 
-/** Writes `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
-export function writeFailures(out: string, experiment: Experiment, failures: readonly Failure[]): void {
+/** Writes `failures.arrow`. */
+export function writeFailures(out: string, experiment: Experiment, failures: readonly Failure[]): NamedTable {
   const rows = failures.map(({ cell, reason }): Row => ({ ...configRow(cell), reason }));
-  writeTable(experimentPaths(out, experiment.name).table('failures'), FAILURES_COLUMNS, rows);
+  const table = { name: 'failures', columns: FAILURES_COLUMNS, rows };
+  writeTable(experimentPaths(out, experiment.name).table(table.name), table.columns, rows);
+  return table;
 }

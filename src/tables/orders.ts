@@ -38,12 +38,11 @@ export function orderRows(cells: readonly Cell[], traces: readonly Trace[], refe
 
 const deletions = ({ steps }: Trace): number[] => steps.flatMap(({ deleted }) => (deleted === null ? [] : [deleted]));
 
-/** For every weight that either order deletes, its place in each; a weight that is left over comes last. */
+/** The place of every weight of the network in each order; the one that a whole path leaves over comes last. */
 function positions(a: readonly number[], b: readonly number[]): [number[], number[]] {
-  const weights = [...new Set([...a, ...b])];
   const place = (order: readonly number[]) => {
     const places = new Map(order.map((q, step) => [q, step]));
-    return weights.map((q) => places.get(q) ?? order.length);
+    return Array.from({ length: a.length + 1 }, (_, q) => places.get(q) ?? order.length);
   };
   return [place(a), place(b)];
 }

@@ -25,11 +25,14 @@ export const PICKS_COLUMNS: readonly Column[] = [
   text('criterion', 'name', 'the rule that ranks weights'),
   number('alpha', 'error / weight²', 'damping α'),
   boolean('trained', 'boolean', 'the network had learnt the task before the deletion: E < zeroError'),
-  integer('deleted', 'index', 'flat index of the weight deleted first'),
-  text('weight', 'name', 'its name, source>unit'),
+  orNull(integer('deleted', 'index', 'flat index of the weight deleted first; null where none was')),
+  orNull(text('weight', 'name', 'its name, source>unit')),
   orNull(boolean('correct', 'boolean', 'the weight is removable (removable.arrow); null for an untrained network')),
-  number('error', 'error', 'training error after the deletion, without retraining'),
-  boolean('solved', 'boolean', 'all samples are still classified right after the deletion, without retraining'),
+  orNull(number('error', 'error', 'training error after the deletion, before any retraining')),
+  orNull(boolean('atZeroError', 'boolean', 'error < zeroError: the task is still learnt, before any retraining')),
+  orNull(
+    boolean('allRight', 'boolean', 'all samples classified right after the deletion; null where it was retrained'),
+  ),
 ];
 
 /** Both tables: the ground truth of every architecture among the cells, and the picks held against it. */
@@ -52,23 +55,20 @@ export function pickTables(
   };
 
   const picks = cells.map((cell, c): Row => {
-    const { config } = cell;
-    const [trained, first] = traces[c].steps;
-    const learnt = trained.trainError < zeroError;
-    const removable = truthOf(cell)[first.deleted!].solved > 0;
+    const { decay, seed, startRange, criterion, alpha } = cell.config;
+    const [start, first] = traces[c].steps;
+    const learnt = start.trainError < zeroError;
+    const removable = truthOf(cell);
+    const error = first ? start.trainError + first.errorChange! : null;
     return {
-      cell: cell.id,
-      seed: config.seed,
-      decay: config.decay,
-      startRange: config.startRange,
-      criterion: config.criterion,
-      alpha: config.alpha,
+      ...{ cell: cell.id, seed, decay, startRange, criterion, alpha },
       trained: learnt,
-      deleted: first.deleted,
-      weight: first.weight,
-      correct: learnt ? removable : null,
-      error: first.trainError,
-      solved: first.trainAccuracy === 1,
+      deleted: first?.deleted,
+      weight: first?.weight,
+      correct: first && learnt ? removable[first.deleted!].solved > 0 : null,
+      error,
+      atZeroError: error === null ? null : error < zeroError,
+      allRight: first && !first.retrained ? first.trainAccuracy === 1 : null,
     };
   });
   const removable = [...truths.values()].flatMap(({ config, weights }) =>

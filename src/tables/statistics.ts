@@ -47,3 +47,6 @@ export function shareOf(hits: number, count: number): Share {
 export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
   return sampleRankCorrelation([...a], [...b]);
 }
+
+/** A share as a percentage with one digit, or `-` where nothing was counted. */
+export const percent = (share: number): string => (Number.isNaN(share) ? '-' : (100 * share).toFixed(1));

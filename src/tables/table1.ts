@@ -22,7 +22,9 @@ export interface Table1Row {
   readonly trained: number;
   /** weights left, over the seeds that end at the paper's training and test accuracy or above */
   readonly weightsLeft: Quartiles | null;
-  /** of these the smallest network: its seed, and the inputs that it still uses */
+  /** weights left by seed, over the seeds that had learnt the training set, whatever their test accuracy */
+  readonly sizes: ReadonlyMap<number, number>;
+  /** of those at the paper's accuracies the smallest network: its seed, and the inputs that it still uses */
   readonly best: { readonly seed: number; readonly inputs: string } | null;
 }
 
@@ -43,6 +45,7 @@ export function table1(summary: readonly Row[]): Table1Row[] {
       networks: rows.length,
       trained: trained.length,
       weightsLeft: quartiles(numbers(atPaper, 'weightsLeft')),
+      sizes: new Map(trained.map((row) => [row.seed as number, row.weightsLeft as number])),
       best: best ? { seed: best.seed as number, inputs: best.inputs as string } : null,
     };
   });

@@ -10,6 +10,8 @@ export interface PickShare extends Share {
   readonly alpha: number;
   /** networks, of which `count` had learnt the task */
   readonly networks: number;
+  /** of `count`, those that classify all samples right after the deletion, without retraining */
+  readonly allRight: number;
 }
 
 /** Shares of correct picks from the rows of `picks.arrow`, untrained networks left out. */
@@ -22,6 +24,7 @@ export function pickShares(picks: readonly Row[]): PickShare[] {
       criterion: key.criterion as string,
       alpha: key.alpha as number,
       networks: rows.length,
+      allRight: trained.filter((row) => row.allRight).length,
       ...shareOf(trained.filter((row) => row.correct).length, trained.length),
     };
   });

@@ -75,6 +75,13 @@ describe('evaluation', () => {
     expect(evaluation(network, weights, samples).accuracy).toBe(0.5);
   });
 
+  it('splits a single output in the middle of other targets too: −1 and 5 at 2', () => {
+    const network = networkOf({ layers: [1, 1], activation: 'linear', outputActivation: 'linear' });
+    const samples = { count: 4, inputs: Float64Array.of(-1, 1.9, 2.1, 5), targets: Float64Array.of(-1, -1, 5, 5) };
+    expect(evaluation(network, Float64Array.of(1, 0), samples).accuracy).toBe(1);
+    expect(evaluation(network, Float64Array.of(1, 0.2), samples).accuracy).toBe(0.75); // 1.9 becomes 2.1
+  });
+
   it('splits a single output in the middle of the targets: XOR, whose targets are 0.1 and 0.9, at ½', () => {
     const { train } = builtInDataSet('xor');
     const network = networkOf({ layers: [2, 1], activation: 'linear', outputActivation: 'linear' });

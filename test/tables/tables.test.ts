@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { type Cell, cellsOf, withOverrides } from '../../src/experiment/cells.ts';
+import { reproductionReport } from '../../src/report/reproduction.ts';
 import { removableWeights } from '../../src/run/removableWeights.ts';
 import { runCell } from '../../src/run/runCell.ts';
 import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
-import { claims } from '../../src/tables/claims.ts';
+import { claims } from '../../src/tables/claims/claims.ts';
 import { experimentTables } from '../../src/tables/experimentTables.ts';
 import { firstDeletionRows } from '../../src/tables/firstDeletions.ts';
 import { orderRows } from '../../src/tables/orders.ts';
+import { pickTables } from '../../src/tables/picks.ts';
 import { table1 } from '../../src/tables/table1.ts';
+import { pickShares } from '../../src/tables/xorPicks.ts';
 import type { Row } from '../../src/trace/columns.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 
@@ -40,8 +43,8 @@ describe('orderRows', () => {
   it('compares whole paths with the one at the reference α, the weight that is left coming last', () => {
     const rows = orderRows(cells, traces, 1e-6);
     expect(rows.map((row) => row.commonSteps)).toEqual([8, 8, 4]);
-    // Two of nine places swapped: 1 − 6·2/(8·63), eight deletions in both orders and the same weight left.
-    expect(rows[2].rankCorrelation).toBeCloseTo(1 - 12 / (8 * 63), 12);
+    // Two of nine weights swapped, the one that is left included: 1 − 6·2/(9·80).
+    expect(rows[2].rankCorrelation).toBeCloseTo(1 - 12 / (9 * 80), 12);
     expect(rows[0].rankCorrelation).toBeCloseTo(1, 12);
   });
 
@@ -107,14 +110,26 @@ describe('the picks of XOR', () => {
       const learnt = start.trainError < 1e-4;
       expect(row).toMatchObject({ trained: learnt, deleted: first.deleted });
       expect(row.correct).toBe(learnt ? first.weight!.startsWith('bias') : null);
+      expect(row.error).toBeCloseTo(first.trainError, 12);
+      expect(row).toMatchObject({ allRight: first.trainAccuracy === 1, atZeroError: first.trainError < 1e-4 });
     }
     expect(rows.some((row) => row.trained) && rows.some((row) => !row.trained)).toBe(true);
   });
+
+  it('of cells that deleted nothing are null', async () => {
+    const [cell] = xor({ weightsLimit: 9, decay: 0, startRange: 0.5, alpha: 1e-6, seed: 1, criterion: 'obs' });
+    const trace = await runCell(cell, trainedNetwork(cell.config));
+    const { picks } = pickTables([cell], [trace], { zeroError: 1e-4, starts: 1 });
+    const nothing = { deleted: null, weight: null, correct: null, error: null, atZeroError: null, allRight: null };
+    expect(
+      picks.map((row) => Object.fromEntries(Object.keys(nothing).map((name) => [name, row[name] ?? null]))),
+    ).toEqual([nothing]);
+  });
 });
 
-const monk1 = (criterion: string, weightsLeft: number, accuracies: Partial<Row> = {}): Row => ({
+const monk1 = (criterion: string, weightsLeft: number, others: Partial<Row> = {}): Row => ({
   ...{ dataset: 'monks-1', retrain: 'none', criterion, seed: weightsLeft, weightsLeft, inputs: 'a5=1' },
-  ...{ trainAccuracyStart: 1, trainAccuracy: 1, testAccuracy: 1, ...accuracies },
+  ...{ trainAccuracyStart: 1, trainAccuracy: 1, testAccuracy: 1, ...others },
 });
 
 describe('table1', () => {
@@ -139,30 +154,144 @@ describe('table1', () => {
 });
 
 describe('claims', () => {
-  const verdictOf = (obs: number[], others: number[], claim: string) => {
-    const summary = [
-      ...obs.map((left) => monk1('obs', left)),
-      ...others.flatMap((left) => [monk1('obd', left), monk1('magnitude', left)]),
-    ];
-    const rows = (name: string, table: string) => (name === 'monks' && table === 'summary' ? summary : []);
-    return claims(rows).find((row) => row.claim.startsWith(claim))!.verdict;
-  };
+  /** The verdict on the claim that begins so, from some tables. */
+  const verdictOf = (tables: Record<string, Row[]>, claim: string) =>
+    claims((name, table) => tables[`${name}/${table}`] ?? []).find((row) => row.claim.startsWith(claim))?.verdict;
+  const bySeed = (criterion: string, sizes: number[]) => sizes.map((left, seed) => monk1(criterion, left, { seed }));
 
   it.each([
     [[11, 14, 16], 'reproduced'],
     [[11, 12, 13], 'better'],
     [[15, 16, 17], 'differs'],
-  ])('weights left %j of a paper that says 14: %s', (obs, verdict) => {
-    expect(verdictOf(obs, [20], 'monks-1: OBS without retraining')).toBe(verdict);
+    [[2, 15, 16, 17, 18], 'differs'], // within the range is not enough
+  ])('weights left %j of a paper that says 14: %s', (sizes, verdict) => {
+    expect(verdictOf({ 'monks/summary': bySeed('obs', sizes) }, 'monks-1: OBS without retraining')).toBe(verdict);
   });
 
-  it('OBS deletes more than the others, or does not', () => {
-    expect(verdictOf([11], [12], 'monks-1: OBS deletes more')).toBe('reproduced');
-    expect(verdictOf([12], [12], 'monks-1: OBS deletes more')).toBe('differs');
-    expect(verdictOf([12], [], 'monks-1: OBS deletes more')).toBe('not tested');
+  it("weights left: half of the networks must end at the paper's accuracies", () => {
+    const lost = [1, 2].map((seed) => monk1('obs', 14, { seed, trainAccuracyStart: 0.9 }));
+    const claim = 'monks-1: OBS without retraining';
+    expect(verdictOf({ 'monks/summary': [monk1('obs', 14), lost[0]] }, claim)).toBe('reproduced');
+    expect(verdictOf({ 'monks/summary': [monk1('obs', 14), ...lost] }, claim)).toBe('differs');
+  });
+
+  it('OBS deletes more than both others in pairs of one network, or does not', () => {
+    const verdict = (obs: number[], obd: number[], magnitude: number[]) => {
+      const summary = [...bySeed('obs', obs), ...bySeed('obd', obd), ...bySeed('magnitude', magnitude)];
+      return verdictOf({ 'monks/summary': summary }, 'monks-1: OBS deletes more');
+    };
+    expect(verdict([11, 12, 13], [20, 20, 20], [12, 13, 14])).toBe('reproduced');
+    expect(verdict([11, 12, 13], [20, 20, 20], [12, 11, 12])).toBe('differs');
+    expect(verdict([11], [], [])).toBe('not tested');
+  });
+
+  const pick = (criterion: string, correct: boolean, allRight: boolean, others: Partial<Row> = {}): Row => ({
+    ...{ decay: 0, alpha: 1e-6, startRange: 1, trained: true, weight: 'h1>xor', error: 0.1, atZeroError: false },
+    ...{ criterion, correct, allRight, ...others },
+  });
+  it.each([
+    ['OBS deletes a correct weight', [pick('obs', true, false)], 'reproduced'],
+    ['OBS deletes a correct weight', [pick('obs', true, false), pick('obs', false, false)], 'differs'],
+    [
+      'OBS deletes a correct weight',
+      [pick('obs', true, true), pick('obs', false, false, { trained: false })],
+      'reproduced',
+    ],
+    ['OBS deletes a correct weight', [pick('obs', true, true), pick('obs', false, false, { alpha: 1 })], 'reproduced'],
+    ['OBS is at zero error', [pick('obs', true, true)], 'differs'],
+    ['OBS is at zero error', [pick('obs', true, true, { atZeroError: true })], 'reproduced'],
+    [
+      'after the first deletion only OBS',
+      [pick('obs', true, true), pick('obd', true, false), pick('magnitude', true, false)],
+      'reproduced',
+    ],
+    [
+      'after the first deletion only OBS',
+      [pick('obs', true, true), pick('obd', true, false), pick('magnitude', true, true)],
+      'differs',
+    ],
+    [
+      'after the first deletion only OBS',
+      [pick('obs', true, false), pick('obd', true, false), pick('magnitude', true, false)],
+      'differs',
+    ],
+  ])('XOR: %s … (case %#)', (claim, picks, verdict) => {
+    expect(verdictOf({ 'xor/picks': picks }, `XOR, trained without decay: ${claim}`)).toBe(verdict);
+  });
+
+  it('order of the first deletions: all or not', () => {
+    const row = (predictedInOrder: boolean) => ({
+      dataset: 'xor',
+      predictedInOrder,
+      measuredInOrder: !predictedInOrder,
+    });
+    expect(verdictOf({ 'xor/firstDeletions': [row(true)] }, 'Predicted error')).toBe('reproduced');
+    expect(verdictOf({ 'xor/firstDeletions': [row(true), row(false)] }, 'Predicted error')).toBe('differs');
+    expect(verdictOf({ 'xor/firstDeletions': [row(false)] }, 'Measured error')).toBe('reproduced');
+    expect(verdictOf({ 'xor/firstDeletions': [row(true)] }, 'Measured error')).toBe('differs');
+  });
+
+  const damping = (sizes: Record<string, number>) => ({
+    'damping/summary': Object.entries(sizes).flatMap(([alpha, left]) => [
+      monk1('obs', left, { alpha: Number(alpha), stop: 'trainAccuracy', cell: alpha }),
+      monk1('obs', 1, { alpha: Number(alpha), stop: 'end', cell: `${alpha} end` }),
+      monk1('obs', 99, { alpha: Number(alpha), stop: 'trainAccuracy', cell: `${alpha} lost`, trainAccuracyStart: 0.5 }),
+    ]),
+    'damping/orders': Object.keys(sizes).map((alpha): Row => {
+      const cells = { dataset: 'monks-1', alpha: Number(alpha), cell: `${alpha} end` };
+      return { ...cells, referenceAlpha: 1e-5, rankCorrelation: 1 };
+    }),
+    'damping/crosscheck': Object.keys(sizes).map(
+      (alpha): Row => ({
+        cell: alpha,
+        alpha: Number(alpha),
+        inverseDifference: 1,
+        weightedDifference: 2,
+        bound: 4,
+        agrees: true,
+      }),
+    ),
+  });
+  it('insensitive to α: medians within one weight between 1e-8 and 1e-4, wherever they go beyond', () => {
+    const claim = 'OBS is insensitive';
+    expect(verdictOf(damping({ '1e-8': 15, '1e-5': 14, '0.1': 40 }), claim)).toBe('reproduced');
+    expect(verdictOf(damping({ '1e-8': 16, '1e-5': 14 }), claim)).toBe('differs');
+  });
+
+  it('the recursion: every inverse agrees and no cell failed', () => {
+    const checks = { 'damping/crosscheck': damping({ '1e-8': 1 })['damping/crosscheck'] };
+    const claim = 'One pass of the recursion';
+    expect(verdictOf(checks, claim)).toBe('reproduced');
+    expect(verdictOf({ ...checks, 'xor/failures': [{ reason: 'the two inverses disagree' }] }, claim)).toBe('differs');
+    const disagree = checks['damping/crosscheck'].map((row) => ({ ...row, agrees: false }));
+    expect(verdictOf({ 'damping/crosscheck': disagree }, claim)).toBe('differs');
   });
 
   it('without any tables nothing counts as reproduced', () => {
     expect(claims(() => []).map(({ verdict }) => verdict)).toEqual(Array(4).fill('not tested'));
+  });
+
+  it('the report prints every claim, and the effect of α with the largest share of the bound', () => {
+    const rows = (name: string, table: string) =>
+      (damping({ '1e-5': 14 }) as Record<string, Row[]>)[`${name}/${table}`] ?? [];
+    const text = reproductionReport(rows, claims(rows));
+    for (const { claim } of claims(rows)) expect(text).toContain(claim);
+    expect(text).toMatch(/\| monks-1 \| +1e-5 \| +14 \| +14 \| 14–14 .*\| +0\.50 \|/);
+  });
+});
+
+describe('pickShares', () => {
+  it('counts trained networks, correct picks and what is still right', () => {
+    const row = (trained: boolean, correct: boolean | null, allRight: boolean): Row => ({
+      ...{ decay: 0, startRange: 1, criterion: 'obs', alpha: 1e-6 },
+      ...{ trained, correct, allRight },
+    });
+    const [share] = pickShares([
+      row(true, true, true),
+      row(true, false, false),
+      row(true, true, false),
+      row(false, null, true),
+    ]);
+    expect(share).toMatchObject({ networks: 4, count: 3, hits: 2, share: 2 / 3, allRight: 1 });
   });
 });

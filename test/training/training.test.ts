@@ -71,6 +71,15 @@ it('Levenberg–Marquardt learns XOR to zero error, which makes the gradient van
   expect(evaluation(network, trained.weights, train).error).toBeLessThan(1e-10);
 });
 
+it('Levenberg–Marquardt says when no step lowers the loss any more in double precision', () => {
+  const network = networkOf({ layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+  const limits = { maxSteps: 10_000, gradientNorm: 0 };
+  const trained = levenbergMarquardt(network, startWeights(network, 0.5, 2), fullMask(network), samples, DECAY, limits);
+  expect(trained.trainingStop).toBe('noDecrease');
+  // A step promises g²/2λ or less with λ ≥ the decay; less than ε·loss, so g < √(2λε·loss) with λ below about 1.
+  expect(trained.gradientNorm).toBeLessThan(Math.sqrt(2 * Number.EPSILON * trained.loss));
+});
+
 describe('startWeights', () => {
   const network = networkOf({ layers: [17, 3, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
   it('fills ±startRange', () => {

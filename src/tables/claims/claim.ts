@@ -1,0 +1,30 @@
+import { type Column, type Row, text } from '../../trace/columns.ts';
+
+/** How a claim came out. */
+export type Verdict = 'reproduced' | 'better' | 'differs' | 'not tested';
+
+/** A claim of a paper beside what we found. */
+export interface Claim {
+  readonly claim: string;
+  readonly source: string;
+  readonly paper: string;
+  readonly ours: string;
+  readonly verdict: Verdict;
+  readonly note: string;
+}
+
+/** `claims.arrow`: one row a claim. */
+export const CLAIMS_COLUMNS: readonly Column[] = [
+  text('claim', 'text', 'what the paper says, in a few words'),
+  text('source', 'text', 'where it says so'),
+  text('paper', 'text', 'its figure'),
+  text('ours', 'text', 'the figure of this run'),
+  text('verdict', 'name', 'reproduced, better, differs or not tested; computed from the tables'),
+  text('note', 'text', 'how the verdict was reached'),
+];
+
+/** The rows of each table of each experiment, e.g. `rows('monks', 'summary')`. */
+export type TableRows = (experiment: string, table: string) => readonly Row[];
+
+/** The paper that the claims are from. */
+export const NIPS5 = 'Hassibi & Stork, NIPS 5 (1993)';

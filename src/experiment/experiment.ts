@@ -29,8 +29,9 @@ const furtherTables = z.strictObject({
     .strictObject({
       /** E below which the task counts as learnt */
       zeroError: z.number().gt(0),
-      /** random starts for each weight and start range when the rest is retrained without it */
+      /** random starts from which the rest is trained without each weight, uniform in ±startRange */
       starts: z.int().min(1),
+      startRange: z.number().gt(0),
     })
     .optional(),
   /** `orders.arrow`: rank correlation of the order of deletion with that of the same network at another α */

@@ -24,30 +24,29 @@ export interface Removable {
  * Ground truth by brute force: leaves out each weight in turn and trains the rest from random starts.
  *
  * A weight is removable if some start reaches an error below `zeroError` without it. Starts are seeded apart from those
- * of the experiments: seeds −1, −2, … for each start range.
+ * of the experiments: seeds −1, −2, …
  *
- * @param startRanges start weights are drawn uniform in ±each of these
- * @param starts      random starts for each weight and start range
+ * @param truth zeroError as above; `starts` random starts for each weight, uniform in ±startRange
  */
 export function removableWeights(
   config: Omit<NetworkConfig, 'seed' | 'startRange'>,
-  startRanges: readonly number[],
-  starts: number,
-  zeroError: number,
+  {
+    zeroError,
+    starts,
+    startRange,
+  }: { readonly zeroError: number; readonly starts: number; readonly startRange: number },
 ): Removable[] {
   const network = networkOf(config);
   const dataSet = builtInDataSet(config.dataset);
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   return names.map((weight, deleted) => {
     const mask = fullMask(network).with(deleted, 0);
-    const errors = startRanges.flatMap((startRange) =>
-      Array.from({ length: starts }, (_, i) => {
-        const start = startWeights(network, startRange, -(i + 1));
-        const { weights } = train(config.training, network, start, mask, dataSet.train, config.decay);
-        return evaluation(network, weights, dataSet.train).error;
-      }),
-    );
+    const errors = Array.from({ length: starts }, (_, i) => {
+      const start = startWeights(network, startRange, -(i + 1));
+      const { weights } = train(config.training, network, start, mask, dataSet.train, config.decay);
+      return evaluation(network, weights, dataSet.train).error;
+    });
     const solved = errors.filter((error) => error < zeroError).length;
-    return { deleted, weight, starts: errors.length, solved, bestError: Math.min(...errors) };
+    return { deleted, weight, starts, solved, bestError: Math.min(...errors) };
   });
 }

@@ -1,4 +1,5 @@
 import type { Cell } from '../experiment/cells.ts';
+import type { FurtherTables } from '../experiment/experiment.ts';
 import { type Removable, removableWeights } from '../run/removableWeights.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -39,9 +40,9 @@ export const PICKS_COLUMNS: readonly Column[] = [
 export function pickTables(
   cells: readonly Cell[],
   traces: readonly Trace[],
-  { zeroError, starts }: { readonly zeroError: number; readonly starts: number },
+  truth: NonNullable<FurtherTables['picks']>,
 ): { removable: Row[]; picks: Row[] } {
-  const startRanges = [...new Set(cells.map(({ config }) => config.startRange))];
+  const { zeroError } = truth;
   const truths = new Map<string, { config: Cell['config']; weights: Removable[] }>();
   const truthOf = ({ config }: Cell): Removable[] => {
     const { dataset, layers, activation, outputActivation, loss, decay, training } = config;
@@ -49,7 +50,7 @@ export function pickTables(
     const key = JSON.stringify(architecture);
     const known = truths.get(key);
     if (known) return known.weights;
-    const weights = removableWeights(architecture, startRanges, starts, zeroError);
+    const weights = removableWeights(architecture, truth);
     truths.set(key, { config, weights });
     return weights;
   };

@@ -84,7 +84,7 @@ describe('firstDeletionRows', () => {
 describe('the picks of XOR', () => {
   it('removable by brute force are the three biases: both hidden units need both inputs and their output', () => {
     const [{ config }] = xor({ decay: 0 });
-    const found = removableWeights(config, [0.5, 1], 8, 1e-4);
+    const found = removableWeights(config, { zeroError: 1e-4, starts: 16, startRange: 1 });
     expect(found.filter(({ solved }) => solved > 0).map(({ weight }) => weight)).toEqual([
       'bias>h1',
       'bias>h2',
@@ -100,7 +100,7 @@ describe('the picks of XOR', () => {
     const traces = [];
     for (const cell of cells) traces.push(await runCell(cell, trainedNetwork(cell.config)));
     const tables = experimentTables(
-      { ...experiment('xor'), tables: { picks: { zeroError: 1e-4, starts: 5 } } },
+      { ...experiment('xor'), tables: { picks: { zeroError: 1e-4, starts: 15, startRange: 1 } } },
       cells,
       traces,
     );
@@ -119,7 +119,7 @@ describe('the picks of XOR', () => {
   it('of cells that deleted nothing are null', async () => {
     const [cell] = xor({ weightsLimit: 9, decay: 0, startRange: 0.5, alpha: 1e-6, seed: 1, criterion: 'obs' });
     const trace = await runCell(cell, trainedNetwork(cell.config));
-    const { picks } = pickTables([cell], [trace], { zeroError: 1e-4, starts: 1 });
+    const { picks } = pickTables([cell], [trace], { zeroError: 1e-4, starts: 1, startRange: 1 });
     const nothing = { deleted: null, weight: null, correct: null, error: null, atZeroError: null, allRight: null };
     expect(
       picks.map((row) => Object.fromEntries(Object.keys(nothing).map((name) => [name, row[name] ?? null]))),

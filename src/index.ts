@@ -18,6 +18,7 @@ export { absorb, recursiveInverse } from './inverse/recursive.ts';
 export { ACTIVATIONS, type Activation } from './network/activation.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';
 export { type Evaluation, evaluation } from './network/evaluation.ts';
+export { networkOutputs } from './network/forward.ts';
 export { fullMask, hiddenLeft, inputsLeft, liveWeights, type Mask, nuisanceWeights } from './network/mask.ts';
 export { weightNames } from './network/weightName.ts';
 export { createPool, type WorkerPool } from './parallel/pool.ts';

@@ -15,7 +15,10 @@ import { type Arguments, jsonOption } from './options.ts';
 export const doctorCommand: CommandModule<unknown, Arguments> = {
   command: 'doctor',
   describe: 'print versions and cores, and check that one cell runs on threads and can be read back',
-  builder: jsonOption,
+  builder: (yargs) =>
+    jsonOption(yargs)
+      .example('$0 doctor', 'exit status 0 if all is well')
+      .example('$0 doctor --json', 'for a bug report'),
   async handler(args) {
     const facts = {
       surgeon: PACKAGE_VERSION,

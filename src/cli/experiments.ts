@@ -7,7 +7,10 @@ import { jsonOption } from './options.ts';
 export const experimentsCommand: CommandModule = {
   command: 'experiments',
   describe: 'list the built-in experiments',
-  builder: jsonOption,
+  builder: (yargs) =>
+    jsonOption(yargs)
+      .example('$0 experiments', 'names, questions, numbers of cells')
+      .example('$0 experiments --json', 'with their grids: a start for a .json file of your own'),
   handler({ json }) {
     const list = EXPERIMENTS.map((experiment) => ({ ...experiment, cells: cellsOf(experiment).length }));
     if (json) {

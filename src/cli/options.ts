@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import type { Grid } from '../experiment/experiment.ts';
 import { FIELD_NAMES, FIELDS } from '../experiment/fields.ts';
 import { shown } from '../experiment/values.ts';
+import { experimentPaths } from '../trace/paths.ts';
 
 /** What yargs hands to a command: flags are text as typed, so that our own messages can quote them. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -47,7 +48,7 @@ const MOST_THREADS = 1024;
 
 /** @throws {UsageError} unless the value is an integer 1 … most */
 export function count(name: string, value: unknown, most: number): number {
-  const text = asText(value);
+  const text = once(name, value);
   const number = Number(text);
   if (text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= most) return number;
   throw new UsageError(
@@ -58,20 +59,32 @@ export function count(name: string, value: unknown, most: number): number {
 const numeric = (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text);
 
 export const outOption = (yargs: Argv): Argv =>
-  yargs.option('out', { type: 'string', default: 'results', describe: 'folder of results' });
+  yargs.option('out', { type: 'string', default: 'results', describe: 'folder of results', requiresArg: true });
 
-/** The folder of results, made if need be; @throws {UsageError} if it cannot be written */
-export function writableOut(args: Arguments): string {
-  const out = asText(args.out);
+/**
+ * The folder of results, made if need be, with the folders of the cells of some experiments.
+ *
+ * @throws {UsageError} if one of them cannot be written
+ */
+export function writableOut(args: Arguments, experiments: readonly string[]): string {
+  const out = once('out', args.out);
   try {
-    makeFolder(resolve(out));
-    accessSync(out, constants.W_OK);
+    for (const name of experiments) {
+      const cells = dirname(experimentPaths(resolve(out), name).cell('id'));
+      makeFolder(cells);
+      for (const folder of [out, dirname(cells), cells]) accessSync(folder, constants.W_OK);
+    }
   } catch (error) {
-    throw new UsageError(
-      `--out must be a folder that can be written, got ${shown(out)} (${(error as NodeJS.ErrnoException).code})`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--out must be a folder that can be written, got ${shown(out)} (${code})`);
   }
   return out;
+}
+
+/** The text of a flag that takes one value; @throws {UsageError} if it was given twice */
+function once(name: string, value: unknown): string {
+  if (Array.isArray(value)) throw new UsageError(`give --${name} once, got ${value.map(shown).join(' and ')}`);
+  return String(value);
 }
 
 /** Level by level: Node's own recursive mkdir never returns where the file system answers ENOENT, as /proc does. */

@@ -35,7 +35,10 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
   async handler(args) {
     const startedAt = performance.now();
     const threads = threadsOf(args);
-    const out = writableOut(args);
+    const out = writableOut(
+      args,
+      EXPERIMENTS.map(({ name }) => name),
+    );
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const networks: TrainedNetworks = new Map();
     const shared = { out, networks, command: commandLine(), force: args.force === true, onEvent };

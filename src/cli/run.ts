@@ -36,7 +36,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const experiment = withOverrides(findExperiment(String(args.experiment)), fieldOverrides(args));
     const cells = cellsOf(experiment);
     const threads = threadsOf(args);
-    const out = writableOut(args);
+    const out = writableOut(args, [experiment.name]);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
     const result = await withPool(threads, (pool, signal) =>

@@ -49,7 +49,9 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
       console.error(`surgeon: ${error.message}`);
       process.exitCode = 2;
     } else {
-      console.error(error);
+      // What the file system refuses is the user's to mend; anything else is a fault of ours, with its stack.
+      const isOfFileSystem = error instanceof Error && 'syscall' in error;
+      console.error(isOfFileSystem ? `surgeon: ${error.message}` : error);
       process.exitCode = 1;
     }
   }

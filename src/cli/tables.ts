@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
+import { ResultError } from '../errors.ts';
 import { cellsOf } from '../experiment/cells.ts';
 import { plannedExperiment } from '../run/manifest.ts';
 import { buildTables } from '../tables/experimentTables.ts';
@@ -16,7 +18,16 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
   handler(args) {
     const paths = experimentPaths(String(args.out), String(args.experiment));
     const experiment = plannedExperiment(paths.manifest);
-    const { tables, missing } = buildTables(String(args.out), experiment, cellsOf(experiment));
+    if (experiment.name !== args.experiment) {
+      throw new ResultError(`${paths.manifest} is of ${experiment.name}: its folder must have that name`);
+    }
+    const cells = cellsOf(experiment);
+    if (!cells.some(({ id }) => existsSync(paths.cell(id)))) {
+      throw new ResultError(
+        `none of the ${cells.length} cells of ${experiment.name} has a result: run the experiment first`,
+      );
+    }
+    const { tables, missing } = buildTables(String(args.out), experiment, cells);
     if (missing.length > 0) {
       console.error(
         `surgeon: ${missing.length} cells have no result yet, the first is ${missing[0].id}: run the experiment`,

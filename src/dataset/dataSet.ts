@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { UsageError } from '../errors.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 
 /** Inputs with their targets; both arrays lie in shared memory. */
@@ -36,6 +37,7 @@ export interface Sample {
  *
  * @param train at least one sample; all samples have as many inputs and targets as there are names
  * @param test  null where there is no test set
+ * @throws {UsageError} if a set is empty or a sample has another size
  */
 export function dataSetOf(
   name: string,
@@ -43,6 +45,13 @@ export function dataSetOf(
   train: readonly Sample[],
   test: readonly Sample[] | null,
 ): DataSet {
+  for (const { input, target } of [...train, ...(test ?? [])]) {
+    if (input.length !== names.inputs.length || target.length !== names.outputs.length) {
+      const wanted = `${names.inputs.length} inputs and ${names.outputs.length} targets`;
+      throw new UsageError(`every sample of ${name} must have ${wanted}, got ${input.length} and ${target.length}`);
+    }
+  }
+  if (train.length === 0 || test?.length === 0) throw new UsageError(`${name} must have samples in each of its sets`);
   const sets = { train: gathered(train), test: test && gathered(test) };
   const hash = createHash('sha256').update(JSON.stringify([names.inputs, names.outputs, train.length, test?.length]));
   for (const samples of [sets.train, sets.test]) {

@@ -34,8 +34,7 @@ const integer = (least: number, most = LARGEST) =>
   ({
     kind: 'integer',
     schema: z.int().min(least).max(most),
-    allowed:
-      most === least ? `${least}` : `an integer ${most === LARGEST ? `of at least ${least}` : `${least} … ${most}`}`,
+    allowed: most === least ? `${least}` : `an integer ${least} … ${most}`,
     unit: 'count',
   }) as const;
 
@@ -107,7 +106,7 @@ export const FIELDS = {
   weightsLimit: {
     kind: 'integer',
     schema: z.int().min(1).max(LARGEST).nullable(),
-    allowed: 'an integer of at least 1',
+    allowed: `an integer 1 … ${LARGEST}`,
     standard: null,
     unit: 'count',
     meaning: 'weights that stop: weightsLeft leaves',

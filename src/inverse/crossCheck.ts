@@ -28,7 +28,8 @@ export interface CrossCheck {
  * @param exact     (n × n) from `exactInverse`
  * @param hessian   (n × n) H without damping
  * @param updates   N, output gradients absorbed by the recursion: P·o
- * @throws {NumericalError} if the bound is 1 or more: α is too small for double precision to tell anything
+ * @throws {NumericalError} if the bound is 1 or more (α is too small for double precision to tell anything), or if H + αI
+ *   is not positive definite
  *
  * Cost: 5n³ multiply-adds.
  */
@@ -45,7 +46,7 @@ export function crossCheck(
     throw new NumericalError('alpha is too small to check an inverse in double precision', { alpha, bound, n });
   const matrix = damped(hessian, n, alpha);
   const factor = matrix.slice();
-  factorCholesky(factor, n);
+  if (!factorCholesky(factor, n)) throw new NumericalError('H + αI is not positive definite', { n, alpha });
   const inverseDifference = relativeDifference(recursive, exact);
   const weightedDifference = factorWeightedNorm(
     factor,

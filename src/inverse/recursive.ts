@@ -50,10 +50,12 @@ export function absorb(inverse: Float64Array, x: Float64Array, samples: number, 
  * @param alpha    damping α > 0; the paper uses 1e-8 to 1e-4
  * @returns (n × n) symmetric, row-major
  * @throws {NumericalError} see `absorb`
+ * @throws {RangeError} if the Jacobian has no rows of n
  *
  * Cost: P·o·2n² multiply-adds. Rounding: see `crossCheckBound`.
  */
 export function recursiveInverse(jacobian: Float64Array, n: number, samples: number, alpha: number): Float64Array {
+  if (jacobian.length % n !== 0) throw new RangeError(`a Jacobian of ${jacobian.length} entries has no rows of ${n}`);
   const inverse = new Float64Array(n * n);
   for (let i = 0; i < n; i++) inverse[i * n + i] = 1 / alpha;
   const scratch = new Float64Array(n);

@@ -1,14 +1,12 @@
-import { NumericalError } from '../errors.ts';
-
 /**
  * Cholesky factor A = LLᵀ, in place: the lower triangle of `matrix` becomes L, the upper one is neither read nor written.
  *
  * @param matrix (n × n) symmetric positive definite, row-major; overwritten
- * @throws {NumericalError} with the place and value of the first pivot that is not positive
+ * @returns whether the matrix is positive definite in double precision; if not, it is left half done
  *
  * Cost: n³/6 multiply-adds.
  */
-export function factorCholesky(matrix: Float64Array, n: number): void {
+export function factorCholesky(matrix: Float64Array, n: number): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * n + j];
@@ -18,10 +16,11 @@ export function factorCholesky(matrix: Float64Array, n: number): void {
       } else if (sum > 0 && sum < Infinity) {
         matrix[i * n + i] = Math.sqrt(sum);
       } else {
-        throw new NumericalError('the matrix is not positive definite', { pivot: sum, at: i, n });
+        return false;
       }
     }
   }
+  return true;
 }
 
 /**

@@ -29,6 +29,8 @@ export async function pruneAndSave(
     writeTrace(path, await runCell(cell, trained, run));
     return { ok: true };
   } catch (error) {
-    return { ok: false, reason: `${(error as Error).name}: ${(error as Error).message}` };
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    // Messages of the file system name paths, which a table must not hold.
+    return { ok: false, reason: code ? `the trace cannot be written (${code})` : `${name}: ${message}` };
   }
 }

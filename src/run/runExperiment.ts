@@ -5,7 +5,7 @@ import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { readTrace } from '../trace/trace.ts';
+import { readTraceOf } from '../trace/trace.ts';
 import type { Trained } from '../training/training.ts';
 import { manifestOf, type RunStatus, writeManifest } from './manifest.ts';
 import { type CellResult, type CellTask, pruneAndSave } from './pruneAndSave.ts';
@@ -127,7 +127,8 @@ async function prunedCell(cell: Cell, path: string, wholeCells: boolean, { pool,
 /** Whether a cell's trace is there and whole; a damaged one is reported and counts as missing. */
 function isFinished(id: string, path: string, onEvent: (event: RunEvent) => void): boolean {
   try {
-    return readTrace(path).id === id;
+    readTraceOf(id, path);
+    return true;
   } catch (error) {
     if (!(error instanceof ResultError)) throw error;
     if (!error.missing) onEvent({ event: 'damaged', cell: id, reason: error.message });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -5,7 +6,7 @@ import type { Failure } from '../run/runExperiment.ts';
 import { writeTable } from '../trace/arrowFile.ts';
 import { type Column, type Row, text } from '../trace/columns.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { readTrace, STEP_COLUMNS, type Trace } from '../trace/trace.ts';
+import { readTraceOf, STEP_COLUMNS, type Trace } from '../trace/trace.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
 import { CROSSCHECK_COLUMNS, crosscheckRows } from './crosscheck.ts';
 import { FIRST_DELETIONS_COLUMNS, firstDeletionRows } from './firstDeletions.ts';
@@ -56,6 +57,9 @@ export function experimentTables(
   return tables;
 }
 
+/** Tables that only some experiments have; one of an older plan must not survive. */
+const FURTHER_TABLES = ['firstDeletions', 'orders', 'removable', 'picks'] as const;
+
 /** What `buildTables` found and wrote. */
 export interface BuiltTables {
   readonly tables: readonly NamedTable[];
@@ -76,7 +80,7 @@ export function buildTables(out: string, experiment: Experiment, cells: readonly
   const missing: Cell[] = [];
   for (const cell of cells) {
     try {
-      traces.push(readTrace(paths.cell(cell.id)));
+      traces.push(readTraceOf(cell.id, paths.cell(cell.id)));
       present.push(cell);
     } catch (error) {
       if (!(error instanceof ResultError)) throw error;
@@ -85,6 +89,8 @@ export function buildTables(out: string, experiment: Experiment, cells: readonly
   }
   const tables = experimentTables(experiment, present, traces);
   for (const { name, columns, rows } of tables) writeTable(paths.table(name), columns, rows);
+  const built = new Set(tables.map(({ name }) => name));
+  for (const name of FURTHER_TABLES) if (!built.has(name)) rmSync(paths.table(name), { force: true });
   return { tables, missing };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as arrow from 'apache-arrow';
@@ -18,6 +19,7 @@ export interface TableFile {
 
 /**
  * Writes a table as an Arrow IPC file: under a temporary name, synced, then renamed, so that a file is whole or not there.
+ * The schema's metadata carry a digest of the file, so that a reader sees a changed byte before it parses one.
  *
  * One record batch and one dictionary a column: growing dictionaries are written as deltas, which other readers refuse.
  *
@@ -30,7 +32,7 @@ export function writeTable(
   metadata: Readonly<Record<string, string>> = {},
 ): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileAtomic.sync(path, Buffer.from(arrow.tableToIPC(tableOf(columns, rows, metadata), 'file')));
+  writeFileAtomic.sync(path, sealed(Buffer.from(arrow.tableToIPC(tableOf(columns, rows, metadata), 'file'))));
 }
 
 /**
@@ -40,7 +42,7 @@ export function writeTable(
  */
 export function readTable(path: string): TableFile {
   const table = openTable(path);
-  const metadata = Object.fromEntries(table.schema.metadata);
+  const { [DIGEST_KEY]: _, ...metadata } = Object.fromEntries(table.schema.metadata);
   if (metadata.version === undefined) throw new ResultError(`${path} is not a table of surgeon (no schema version)`);
   if (metadata.version !== String(SCHEMA_VERSION)) {
     const versions = `schema version ${metadata.version}; this surgeon reads version ${SCHEMA_VERSION}`;
@@ -69,6 +71,8 @@ function openTable(path: string): arrow.Table {
   const magic = (at: number) => bytes.subarray(at, at + MAGIC.length).toString('latin1');
   if (magic(0) !== MAGIC) throw new ResultError(`${path} is not an Arrow file`);
   if (magic(bytes.length - MAGIC.length) !== MAGIC) throw new ResultError(`${path} is cut short`);
+  if (!bytes.includes(DIGEST_MARK)) throw new ResultError(`${path} is not a table of surgeon (it holds no digest)`);
+  if (!isSealed(bytes)) throw new ResultError(`${path} is damaged: its digest is not that of its bytes`);
   try {
     return arrow.tableFromIPC(bytes);
   } catch (error) {
@@ -77,6 +81,27 @@ function openTable(path: string): arrow.Table {
 }
 
 const MAGIC = 'ARROW1';
+
+const DIGEST_KEY = 'surgeon';
+const DIGEST_MARK = 'sha256:';
+const UNSEALED = `${DIGEST_MARK}${'0'.repeat(64)}`;
+
+/** Fills in the digest, in place: SHA-256 of the file with zeros where the digest stands (in the schema and its copy in the footer). */
+function sealed(bytes: Buffer): Buffer {
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  for (let at = bytes.indexOf(UNSEALED); at >= 0; at = bytes.indexOf(UNSEALED, at))
+    bytes.write(DIGEST_MARK + digest, at);
+  return bytes;
+}
+
+/** Whether a file is as it was written. */
+function isSealed(bytes: Buffer): boolean {
+  const first = bytes.indexOf(DIGEST_MARK);
+  const seal = bytes.toString('latin1', first, first + UNSEALED.length);
+  const blank = Buffer.from(bytes);
+  for (let at = first; at >= 0; at = blank.indexOf(seal, at)) blank.write(UNSEALED, at);
+  return seal === DIGEST_MARK + createHash('sha256').update(blank).digest('hex');
+}
 
 function tableOf(columns: readonly Column[], rows: readonly Row[], metadata: Readonly<Record<string, string>>) {
   const parts = columns.map((column, index) => {
@@ -92,7 +117,10 @@ function tableOf(columns: readonly Column[], rows: readonly Row[], metadata: Rea
     ]);
     return new arrow.Field(name, parts[index].type, nullable ?? false, description);
   });
-  const schema = new arrow.Schema(fields, new Map([['version', String(SCHEMA_VERSION)], ...Object.entries(metadata)]));
+  const schema = new arrow.Schema(
+    fields,
+    new Map([[DIGEST_KEY, UNSEALED], ['version', String(SCHEMA_VERSION)], ...Object.entries(metadata)]),
+  );
   const struct = arrow.makeData({ type: new arrow.Struct(fields), length: rows.length, nullCount: 0, children: parts });
   return new arrow.Table(schema, [new arrow.RecordBatch(schema, struct)]);
 }

@@ -118,3 +118,14 @@ export function readTrace(path: string): Trace {
     });
   return { id: cell, config: JSON.parse(config), steps, checks, outcome: JSON.parse(outcome) };
 }
+
+/**
+ * Reads the trace of one cell.
+ *
+ * @throws {ResultError} also if the file holds another cell
+ */
+export function readTraceOf(id: string, path: string): Trace {
+  const trace = readTrace(path);
+  if (trace.id !== id) throw new ResultError(`${path} holds cell ${trace.id}`);
+  return trace;
+}

@@ -23,7 +23,8 @@ export const LEVENBERG_MARQUARDT_LIMITS: LevenbergMarquardtLimits = { maxSteps: 
  *     (JᵀJ/P + (decay + μ)I) δ = −∂loss/∂w
  *
  * with J the output gradients at the live weights. μ follows the gain ratio (actual over predicted decrease): a step
- * that lowers the loss is taken and lets μ shrink by at most 3, one that does not raises μ by 2, 4, 8, …
+ * that lowers the loss is taken and lets μ shrink by at most 3, one that does not raises μ by 2, 4, 8, …, and so does a
+ * matrix that is not positive definite in double precision (no decay, fewer samples than weights, μ near nothing).
  *
  * Source: Levenberg (1944), Marquardt (1963); the rule for μ is Nielsen's, report IMM-REP-1999-05.
  *
@@ -74,15 +75,15 @@ export function levenbergMarquardt(
         factor[i * n + i] += mu;
         step[i] = -gradient[i];
       }
-      factorCholesky(factor, n);
-      solveCholesky(factor, n, step);
+      const solved = factorCholesky(factor, n);
+      if (solved) solveCholesky(factor, n, step);
       let predicted = 0; // decrease of the quadratic model: ½ δᵀ(μδ − ∂loss/∂w)
       for (let i = 0; i < n; i++) {
         trial[live[i]] = weights[live[i]] + step[i];
         predicted += 0.5 * step[i] * (mu * step[i] - gradient[i]);
       }
       const trialLoss = lossAt(network, trial, samples, decay);
-      if (trialLoss < loss) {
+      if (solved && trialLoss < loss) {
         const gain = (loss - trialLoss) / predicted;
         const centred = 2 * gain - 1;
         mu *= Math.max(1 / 3, 1 - centred * centred * centred);
@@ -92,8 +93,8 @@ export function levenbergMarquardt(
         break;
       }
       // Below this the decrease drowns in the rounding of the loss itself: no larger μ can show one.
-      if (predicted <= Number.EPSILON * loss) return ended('noDecrease');
-      mu *= raise;
+      if ((solved && predicted <= Number.EPSILON * loss) || mu > LARGEST_MU) return ended('noDecrease');
+      mu = Math.max(mu, SMALLEST_MU) * raise;
       raise *= 2;
     }
   }
@@ -101,6 +102,9 @@ export function levenbergMarquardt(
 
 /** First μ as a share of the largest diagonal entry of the normal equations (Nielsen's τ for a start that may be far off). */
 const INITIAL_MU = 1e-3;
+
+/** μ is raised from here even if it has shrunk to nothing, and not beyond there. */
+const [SMALLEST_MU, LARGEST_MU] = [1e-300, 1e300];
 
 function lossAt(network: Network, weights: Float64Array, samples: Samples, decay: number): number {
   const residual = residuals(network, weights, samples);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -69,6 +69,8 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
     [['run', 'monks', '--layers', '16-3-1'], 'layers must begin and end like monks-1, 17-…-1, got 16-3-1'],
     [['run', 'monks', '--out', 'package.json'], '--out must be a folder that can be written, got "package.json"'],
     [['run', 'monks', '--out', '/dev/null/x'], '--out must be a folder that can be written, got "/dev/null/x"'],
+    [['run', 'monks', '--out', root, '--out', root], 'give --out once'],
+    [['run', 'monks', '--out'], 'Not enough arguments following: out; see surgeon run --help'],
     [['plan', 'monks', '--start-range', '0'], 'startRange must be a number > 0, got 0'],
     [['run', 'missing.json'], 'missing.json cannot be read (ENOENT)'],
     [['run', at('broken.json')], 'broken.json is not JSON'],
@@ -136,6 +138,18 @@ describe('a run from the command line', () => {
     rmSync(summary);
     expect(await exitStatus('tables', 'monks', '--out', out)).toBe(0);
     expect(readFileSync(summary).equals(before)).toBe(true);
+  });
+
+  it('leaves good tables alone when all cells are gone, and refuses a folder of another name', async () => {
+    const folder = join(out, 'mine');
+    rmSync(join(folder, 'cells'), { recursive: true });
+    const before = readFileSync(join(folder, 'summary.arrow'));
+    expect(await exitStatus('tables', 'mine', '--out', out)).toBe(2);
+    expect(stderr.join()).toContain('none of the 2 cells of mine has a result: run the experiment first');
+    expect(readFileSync(join(folder, 'summary.arrow')).equals(before)).toBe(true);
+    renameSync(folder, join(out, 'other'));
+    expect(await exitStatus('tables', 'other', '--out', out)).toBe(2);
+    expect(stderr.join()).toContain('is of mine: its folder must have that name');
   });
 
   it('shows a table: constant columns once, chosen columns, JSON lines', async () => {

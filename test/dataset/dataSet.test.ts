@@ -24,7 +24,14 @@ describe('the digest of a data set', () => {
   });
 });
 
-it('XOR has all four patterns, targets 0.1 and 0.9, and no test set', () => {
+it('a data set refuses samples of another size, and empty sets', () => {
+  expect(() => dataSetOf('x', names, [{ input: [1, 2], target: [0] }], null)).toThrow(
+    '1 inputs and 1 targets, got 2 and 1',
+  );
+  expect(() => dataSetOf('x', names, [], null)).toThrow('must have samples');
+});
+
+it('XOR has all four samples, targets 0.1 and 0.9, and no test set', () => {
   const { train, test } = builtInDataSet('xor');
   expect([...train.inputs]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
   expect([...train.targets]).toEqual([0.1, 0.9, 0.9, 0.1]);

@@ -59,7 +59,7 @@ describe('cellsOf', () => {
     [{ dataset: 'monks-4', layers: [17, 2, 1] }, 'got "monks-4"; did you mean "monks-1"?'],
     [{ dataset: 'xor', layers: [17, 2, 1] }, 'layers must begin and end like xor, 2-…-1, got 17-2-1'],
     [{ ...monk3, stop: 'error' }, 'stop "error" needs errorLimit: a number > 0'],
-    [{ ...monk3, stop: 'weightsLeft' }, 'stop "weightsLeft" needs weightsLimit: an integer of at least 1'],
+    [{ ...monk3, stop: 'weightsLeft' }, 'stop "weightsLeft" needs weightsLimit: an integer 1 … 2147483647'],
     [{ ...monk3, alhpa: 1 }, 'unknown field "alhpa"'],
     [{ ...monk3, seed: '1..1000', alpha: '1e-8..1:log1001' }, 'has 1001000 cells; at most 1000000'],
   ])('refuses %j', (grid, message) => {

@@ -133,6 +133,27 @@ describe('finished cells', () => {
   });
 });
 
+it('a file that holds another cell is named and computed again, and its rows are not taken', async () => {
+  const two: Experiment = { ...single, grids: [{ ...single.grids[0], criterion: 'magnitude', seed: '1..2' }] };
+  const { paths, cells } = await run(two, 'swapped', 2);
+  const before = files('swapped', two);
+  const [first, second] = cells.map(({ id }) => paths.cell(id));
+  writeFileSync(first, readFileSync(second));
+  expect(buildTables(join(root, 'swapped'), two, cells).missing).toEqual([cells[0]]);
+  const { events, computed } = await run(two, 'swapped', 2);
+  expect(events[0]).toMatchObject({ event: 'damaged', reason: expect.stringContaining(`holds cell ${cells[1].id}`) });
+  expect(computed).toBe(1);
+  expect(files('swapped', two)).toEqual(before);
+});
+
+it('tables of an older plan do not survive', async () => {
+  await run(small, 'older', 1);
+  const { tables: _, ...plain } = small;
+  const { paths } = await run({ ...plain, grids: [small.grids[1]] }, 'older', 1);
+  expect(() => readTable(paths.table('orders'))).toThrow('does not exist');
+  expect(readTable(paths.table('summary')).rows).toHaveLength(6);
+});
+
 describe('a cell that fails', () => {
   // H of a MONK network has rank 40 of 58: without noticeable damping it cannot be inverted, and must not be "repaired".
   const grids = [{ dataset: 'monks-1', layers: [17, 3, 1], seed: 9, alpha: [1e-5, 1e-30] }] as const;

@@ -94,7 +94,11 @@ describe('a file that is not a table of ours', () => {
       },
       'is cut short',
     ],
-    ['garbage between the marks', () => file('junk.arrow', `ARROW1${'x'.repeat(400)}ARROW1`), 'is damaged'],
+    [
+      'garbage between the marks',
+      () => file('junk.arrow', `ARROW1${'x'.repeat(400)}ARROW1`),
+      'is not a table of surgeon',
+    ],
     [
       'Arrow of someone else',
       () => file('other.arrow', tableToIPC(new Table({ a: vectorFromArray([1, 2]) }), 'file')),
@@ -105,6 +109,18 @@ describe('a file that is not a table of ours', () => {
     expect(() => readTable(name)).toThrow(ResultError);
     expect(() => readTable(name)).toThrow(message);
     expect(() => readTable(name)).toThrow(name);
+  });
+
+  it('is what a table becomes when any byte of it changes, or some are missing inside', () => {
+    const bytes = readFileSync(path);
+    for (let at = 8; at < bytes.length - 8; at += 37) {
+      const flipped = Buffer.from(bytes);
+      flipped[at] ^= 1;
+      expect(() => readTable(file('flipped.arrow', flipped)), `byte ${at}`).toThrow(ResultError);
+      const cut = Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.min(at + 64, bytes.length - 8))]);
+      expect(() => readTable(file('inside.arrow', cut)), `cut at ${at}`).toThrow(ResultError);
+    }
+    expect(readTable(file('whole.arrow', bytes)).rows).toEqual(ROWS);
   });
 
   it('of another schema version is refused, with both versions', () => {

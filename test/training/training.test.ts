@@ -80,6 +80,14 @@ it('Levenberg–Marquardt says when no step lowers the loss any more in double p
   expect(trained.gradientNorm).toBeLessThan(Math.sqrt(2 * Number.EPSILON * trained.loss));
 });
 
+it('Levenberg–Marquardt raises μ where the matrix is singular to rounding: more weights than samples, no decay', () => {
+  const network = networkOf({ layers: [17, 2, 1], activation: 'tanh', outputActivation: 'linear' });
+  const { train } = builtInDataSet('monks-2');
+  const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), train, 0);
+  expect(['gradientNorm', 'noDecrease', 'maxSteps']).toContain(trained.trainingStop);
+  expect(trained.loss).toBeLessThan(evaluation(network, startWeights(network, 0.5, 1), train).error);
+});
+
 describe('startWeights', () => {
   const network = networkOf({ layers: [17, 3, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
   it('fills ±startRange', () => {

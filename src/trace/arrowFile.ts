@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as arrow from 'apache-arrow';
 import writeFileAtomic from 'write-file-atomic';
 import { ResultError } from '../errors.ts';
 import type { Column, Row, Value } from './columns.ts';
+import { DIGEST_KEY, isSealed, sealed, UNSEALED } from './digest.ts';
 
 /** Raise it when a column is renamed, dropped or changes its unit or meaning; readers refuse a version they don't know. */
 export const SCHEMA_VERSION = 1;
@@ -71,8 +71,9 @@ function openTable(path: string): arrow.Table {
   const magic = (at: number) => bytes.subarray(at, at + MAGIC.length).toString('latin1');
   if (magic(0) !== MAGIC) throw new ResultError(`${path} is not an Arrow file`);
   if (magic(bytes.length - MAGIC.length) !== MAGIC) throw new ResultError(`${path} is cut short`);
-  if (!bytes.includes(DIGEST_MARK)) throw new ResultError(`${path} is not a table of surgeon (it holds no digest)`);
-  if (!isSealed(bytes)) throw new ResultError(`${path} is damaged: its digest is not that of its bytes`);
+  const intact = isSealed(bytes);
+  if (intact === null) throw new ResultError(`${path} is not a table of surgeon (it holds no digest)`);
+  if (!intact) throw new ResultError(`${path} is damaged: its digest is not that of its bytes`);
   try {
     return arrow.tableFromIPC(bytes);
   } catch (error) {
@@ -81,27 +82,6 @@ function openTable(path: string): arrow.Table {
 }
 
 const MAGIC = 'ARROW1';
-
-const DIGEST_KEY = 'surgeon';
-const DIGEST_MARK = 'sha256:';
-const UNSEALED = `${DIGEST_MARK}${'0'.repeat(64)}`;
-
-/** Fills in the digest, in place: SHA-256 of the file with zeros where the digest stands (in the schema and its copy in the footer). */
-function sealed(bytes: Buffer): Buffer {
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  for (let at = bytes.indexOf(UNSEALED); at >= 0; at = bytes.indexOf(UNSEALED, at))
-    bytes.write(DIGEST_MARK + digest, at);
-  return bytes;
-}
-
-/** Whether a file is as it was written. */
-function isSealed(bytes: Buffer): boolean {
-  const first = bytes.indexOf(DIGEST_MARK);
-  const seal = bytes.toString('latin1', first, first + UNSEALED.length);
-  const blank = Buffer.from(bytes);
-  for (let at = first; at >= 0; at = blank.indexOf(seal, at)) blank.write(UNSEALED, at);
-  return seal === DIGEST_MARK + createHash('sha256').update(blank).digest('hex');
-}
 
 function tableOf(columns: readonly Column[], rows: readonly Row[], metadata: Readonly<Record<string, string>>) {
   const parts = columns.map((column, index) => {

@@ -121,6 +121,11 @@ describe('a file that is not a table of ours', () => {
       expect(() => readTable(file('inside.arrow', cut)), `cut at ${at}`).toThrow(ResultError);
     }
     expect(readTable(file('whole.arrow', bytes)).rows).toEqual(ROWS);
+    const unsealed = Buffer.from(
+      bytes.toString('latin1').replaceAll(/sha256:[0-9a-f]{64}/g, `sha256:${'0'.repeat(64)}`),
+      'latin1',
+    );
+    expect(() => readTable(file('unsealed.arrow', unsealed))).toThrow('is damaged');
   });
 
   it('of another schema version is refused, with both versions', () => {

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+/** Key under which the metadata of a schema hold the digest. */
+export const DIGEST_KEY = 'surgeon';
+
+const MARK = 'sha256:';
+
+/** Value of that key in a file that is not sealed yet. */
+export const UNSEALED = `${MARK}${'0'.repeat(64)}`;
+
+/**
+ * Seals the bytes of a file, in place: every `UNSEALED` in it (Arrow writes the schema twice, at the start and in the footer)
+ * becomes the SHA-256 of the file as it was before.
+ *
+ * @returns the same bytes
+ */
+export function sealed(bytes: Buffer): Buffer {
+  const digest = sha256(bytes);
+  for (let at = bytes.indexOf(UNSEALED); at >= 0; at = bytes.indexOf(UNSEALED, at + 1)) bytes.write(MARK + digest, at);
+  return bytes;
+}
+
+/** Whether a sealed file is as it was written, to the byte; null if it never was sealed. */
+export function isSealed(bytes: Buffer): boolean | null {
+  const first = bytes.indexOf(MARK);
+  if (first < 0) return null;
+  const seal = bytes.toString('latin1', first, first + UNSEALED.length);
+  const blank = Buffer.from(bytes);
+  for (let at = first; at >= 0; at = blank.indexOf(seal, at + 1)) blank.write(UNSEALED, at);
+  return seal === MARK + sha256(blank);
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -37,9 +37,11 @@ const MOST_SEEDS = 1_000_000;
 /** A flag given twice is a list. */
 const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
 
+/** Adds `--threads N`. */
 export const threadsOption = (yargs: Argv): Argv =>
   yargs.option('threads', { type: 'string', describe: 'worker threads (default: all cores)' });
 
+/** How many worker threads: as given, else one a core; @throws {UsageError} unless it is an integer 1 … 1024 */
 export function threadsOf(args: Arguments): number {
   return args.threads === undefined ? availableParallelism() : count('threads', args.threads, MOST_THREADS);
 }
@@ -58,6 +60,7 @@ export function count(name: string, value: unknown, most: number): number {
 
 const numeric = (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text);
 
+/** Adds `--out DIR`. */
 export const outOption = (yargs: Argv): Argv =>
   yargs.option('out', { type: 'string', default: 'results', describe: 'folder of results', requiresArg: true });
 
@@ -94,6 +97,7 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
+/** Adds `--json`. */
 export const jsonOption = (yargs: Argv): Argv =>
   yargs.option('json', {
     type: 'boolean',
@@ -101,8 +105,10 @@ export const jsonOption = (yargs: Argv): Argv =>
     describe: 'print the result as JSON; progress as JSON lines on stderr',
   });
 
+/** Adds `--quiet`. */
 export const quietOption = (yargs: Argv): Argv =>
   yargs.option('quiet', { type: 'boolean', default: false, describe: 'show no progress' });
 
+/** Adds `--force`. */
 export const forceOption = (yargs: Argv): Argv =>
   yargs.option('force', { type: 'boolean', default: false, describe: 'compute finished cells again' });

@@ -6,7 +6,7 @@ import { reproductionReport } from '../report/reproduction.ts';
 import { type Failure, runExperiment, type TrainedNetworks } from '../run/runExperiment.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claims/claim.ts';
 import { claims as claimsOf } from '../tables/claims/claims.ts';
-import { buildTables, type NamedTable, writeFailures } from '../tables/experimentTables.ts';
+import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
 import { writeTable } from '../trace/arrowFile.ts';
 import { claimsPath } from '../trace/paths.ts';
 import { commandLine } from './commandLine.ts';
@@ -51,8 +51,7 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
         const result = await runExperiment(experiment, cells, { ...shared, pool, signal });
         if (signal.aborted) break;
         failures.push(...result.failures);
-        const failed = writeFailures(out, experiment, result.failures);
-        tables.set(experiment.name, [...buildTables(out, experiment, cells).tables, failed]);
+        tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);
       }
       return { tables, failures };
     });

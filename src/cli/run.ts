@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { runReport } from '../report/runReport.ts';
 import { runExperiment } from '../run/runExperiment.ts';
-import { buildTables, writeFailures } from '../tables/experimentTables.ts';
+import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { commandLine } from './commandLine.ts';
 import { findExperiment } from './findExperiment.ts';
@@ -52,8 +52,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     );
     if (!result) return;
 
-    const { tables } = buildTables(out, experiment, cells);
-    writeFailures(out, experiment, result.failures);
+    const { tables } = buildTables(out, experiment, cells, result.failures);
     reportFailures(result.failures);
     const paths = experimentPaths(out, experiment.name);
     const summary = tables.find(({ name }) => name === 'summary')!;

@@ -12,6 +12,7 @@ const BUILT_IN = {
 /** Name of a data set that needs no file. */
 export type BuiltInDataSet = keyof typeof BUILT_IN;
 
+/** Their names. */
 export const BUILT_IN_DATA_SETS = Object.keys(BUILT_IN) as BuiltInDataSet[];
 
 const loaded = new Map<BuiltInDataSet, DataSet>();

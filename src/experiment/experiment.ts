@@ -37,6 +37,7 @@ const furtherTables = z.strictObject({
   /** `orders.arrow`: rank correlation of the order of deletion with that of the same network at another α */
   orders: z.strictObject({ referenceAlpha: z.number().gt(0) }).optional(),
 });
+/** What an experiment asks for beside the tables that all have. */
 export type FurtherTables = z.infer<typeof furtherTables>;
 
 const experimentSchema = z.strictObject({

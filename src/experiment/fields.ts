@@ -121,7 +121,9 @@ export const FIELDS = {
   shardSize: { ...integer(1), standard: 32, unit: 'samples', meaning: 'samples a shard; fixes the order of sums' },
 } as const satisfies Record<string, Field<unknown>>;
 
+/** Name of a field of the config. */
 export type FieldName = keyof typeof FIELDS;
+/** Their names, in the order of their columns. */
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
 /** The fields that an experiment chooses, each with a valid value. */

@@ -31,7 +31,7 @@ export interface CrossCheck {
  * @throws {NumericalError} if the bound is 1 or more (α is too small for double precision to tell anything), or if H + αI
  *   is not positive definite
  *
- * Cost: 5n³ multiply-adds.
+ * Cost: 19n³/6 multiply-adds.
  */
 export function crossCheck(
   recursive: Float64Array,

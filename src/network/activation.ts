@@ -1,5 +1,6 @@
 /** Transfer functions f of a unit. */
 export const ACTIVATIONS = ['sigmoid', 'tanh', 'relu', 'linear'] as const;
+/** Name of a transfer function. */
 export type Activation = (typeof ACTIVATIONS)[number];
 
 /** f(net): sigmoid 1/(1 + e^−net), tanh, relu max(0, net), linear net. */

@@ -33,8 +33,8 @@ function cellCost(config: CellConfig): { multiplyAdds: number; bytes: number } {
   let multiplyAdds = 0;
   for (let n = network.weights; n > last; n--) {
     const renewed = (network.weights - n) % config.renewEvery === 0;
-    // H: n²/2 a row; recursion: 2n² a row; exact inverse: 7n³/6; two residuals: 2n³. A downdate: n².
-    const cost = isObs ? (renewed ? 2.5 * rows * n ** 2 + 3.2 * n ** 3 : n ** 2) : rows * n;
+    // H: n²/2 a row; recursion: 2n² a row; exact inverse: 7n³/6; cross-check: 19n³/6. A downdate: n².
+    const cost = isObs ? (renewed ? 2.5 * rows * n ** 2 + (26 / 6) * n ** 3 : n ** 2) : rows * n;
     multiplyAdds += cost;
   }
   const n = network.weights;

@@ -27,6 +27,7 @@ export type RunEvent =
 /** Trained networks by key; runs that share it train each network once. */
 export type TrainedNetworks = Map<string, Promise<Trained>>;
 
+/** Where and how to run. */
 export interface RunOptions {
   /** folder of results */
   readonly out: string;
@@ -47,6 +48,7 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** How a run ended; `computed` cells were computed in it and saved. */
 export interface RunResult {
   readonly status: RunStatus;
   readonly computed: number;

@@ -19,6 +19,7 @@ const NETWORK_FIELDS = [
   'training',
 ] as const satisfies readonly (keyof CellConfig)[];
 
+/** The part of a cell's config that decides its trained network. */
 export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number]>;
 
 /** Names the trained network of a cell: equal keys, equal weights. */

@@ -3,6 +3,7 @@ import { surgeonUpdate } from './surgeonUpdate.ts';
 
 /** The rules that rank weights. */
 export const CRITERIA = ['obs', 'obd', 'magnitude'] as const;
+/** Name of a criterion. */
 export type CriterionName = (typeof CRITERIA)[number];
 
 /**

@@ -1,5 +1,6 @@
 /** When to stop deleting. */
 export const STOPS = ['trainAccuracy', 'error', 'weightsLeft', 'end'] as const;
+/** Name of a stopping rule. */
 export type StopName = (typeof STOPS)[number];
 
 /** A stopping rule with its limit. */

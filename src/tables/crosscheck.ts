@@ -1,14 +1,15 @@
 import type { Cell } from '../experiment/cells.ts';
-import { type Column, integer, number, type Row, text } from '../trace/columns.ts';
+import { type Column, integer, type Row } from '../trace/columns.ts';
 import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
+import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
 
 /** `crosscheck.arrow`: one row for each inverse that was computed. */
 export const CROSSCHECK_COLUMNS: readonly Column[] = [
-  text('cell', 'id', 'cell: hash of its config'),
+  CELL_COLUMN,
   integer('step', 'index', 'the deletion that this inverse chose; the last one may have been taken back'),
   integer('weights', 'count', 'n, live weights: the size of the matrix'),
   integer('samples', 'count', 'P, samples in the training set'),
-  number('alpha', 'error / weight²', 'damping α'),
+  ...fieldColumns('alpha'),
   ...CHECK_COLUMNS,
 ];
 

@@ -34,7 +34,7 @@ export function dampingEffects(
     const final = rows.filter((row) => row.stop === 'trainAccuracy');
     const paths = orders.filter((row) => row.dataset === dataset && row.alpha === alpha && learntCells.has(row.cell));
     const checks = rows.flatMap((row) => checksOf.get(row.cell as string) ?? []);
-    if (final.length === 0 || paths.length === 0) return [];
+    if (final.length === 0 || paths.length === 0 || checks.length === 0) return [];
     return {
       dataset: dataset as string,
       alpha: alpha as number,
@@ -43,8 +43,8 @@ export function dampingEffects(
       testAccuracy: quartiles(numbers(final, 'testAccuracy'))!,
       isReference: paths.every((row) => row.referenceAlpha === alpha),
       rankCorrelation: quartiles(numbers(paths, 'rankCorrelation'))!,
-      inverseDifference: Math.max(...numbers(checks, 'inverseDifference')),
-      shareOfBound: Math.max(...checks.map(shareOfBound)),
+      inverseDifference: quartiles(numbers(checks, 'inverseDifference'))!.maximum,
+      shareOfBound: quartiles(checks.map(shareOfBound))!.maximum,
     };
   });
 }

@@ -60,6 +60,9 @@ export function experimentTables(
 /** Tables that only some experiments have; one of an older plan must not survive. */
 const FURTHER_TABLES = ['firstDeletions', 'orders', 'removable', 'picks'] as const;
 
+/** `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
+const FAILURES_COLUMNS: readonly Column[] = [...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')];
+
 /** What `buildTables` found and wrote. */
 export interface BuiltTables {
   readonly tables: readonly NamedTable[];
@@ -71,9 +74,15 @@ export interface BuiltTables {
  * Reads the traces of a plan's cells, makes all tables of the experiment and writes them. Whatever else lies in
  * `cells/` is left out; a cell without a readable trace is reported as missing.
  *
- * @param out folder of results
+ * @param out      folder of results
+ * @param failures of the run that has just ended; without them `failures.arrow` stays as it is
  */
-export function buildTables(out: string, experiment: Experiment, cells: readonly Cell[]): BuiltTables {
+export function buildTables(
+  out: string,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  failures?: readonly Failure[],
+): BuiltTables {
   const paths = experimentPaths(out, experiment.name);
   const present: Cell[] = [];
   const traces: Trace[] = [];
@@ -87,20 +96,13 @@ export function buildTables(out: string, experiment: Experiment, cells: readonly
       missing.push(cell);
     }
   }
-  const tables = experimentTables(experiment, present, traces);
+  const tables = [...experimentTables(experiment, present, traces)];
+  if (failures) {
+    const rows = failures.map(({ cell, reason }): Row => ({ ...configRow(cell), reason }));
+    tables.push({ name: 'failures', columns: FAILURES_COLUMNS, rows });
+  }
   for (const { name, columns, rows } of tables) writeTable(paths.table(name), columns, rows);
   const built = new Set(tables.map(({ name }) => name));
   for (const name of FURTHER_TABLES) if (!built.has(name)) rmSync(paths.table(name), { force: true });
   return { tables, missing };
-}
-
-/** `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
-const FAILURES_COLUMNS: readonly Column[] = [...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')];
-
-/** Writes `failures.arrow`. */
-export function writeFailures(out: string, experiment: Experiment, failures: readonly Failure[]): NamedTable {
-  const rows = failures.map(({ cell, reason }): Row => ({ ...configRow(cell), reason }));
-  const table = { name: 'failures', columns: FAILURES_COLUMNS, rows };
-  writeTable(experimentPaths(out, experiment.name).table(table.name), table.columns, rows);
-  return table;
 }

@@ -1,7 +1,8 @@
 import type { Cell } from '../experiment/cells.ts';
 import type { CriterionName } from '../surgeon/criteria.ts';
-import { boolean, type Column, integer, number, type Row, text } from '../trace/columns.ts';
+import { boolean, type Column, number, type Row } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { fieldColumns } from './configColumns.ts';
 
 /** The order of the claim, smallest error first. */
 const CLAIMED: readonly CriterionName[] = ['obs', 'obd', 'magnitude'];
@@ -13,11 +14,7 @@ const perCriterion = (kind: string, meaning: string) =>
 
 /** `firstDeletions.arrow`: the first deletion of each criterion from one trained network, side by side. */
 export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
-  text('dataset', 'name', 'data set'),
-  integer('seed', 'seed', 'seed of the start weights'),
-  number('decay', 'error / weight²', 'weight decay'),
-  number('startRange', 'weight', 'weights start uniform in ±startRange'),
-  number('alpha', 'error / weight²', 'damping α'),
+  ...fieldColumns('dataset', 'seed', 'decay', 'startRange', 'alpha'),
   ...perCriterion('Predicted', 'predicted increase of the training error'),
   ...perCriterion('Measured', 'measured increase of the training error'),
   boolean('predictedInOrder', 'boolean', 'predicted: obs ≤ obd ≤ magnitude'),

@@ -3,12 +3,11 @@ import type { FurtherTables } from '../experiment/experiment.ts';
 import { type Removable, removableWeights } from '../run/removableWeights.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
 
 /** `removable.arrow`: ground truth by brute force, one row a weight of an architecture. */
 export const REMOVABLE_COLUMNS: readonly Column[] = [
-  text('dataset', 'name', 'data set'),
-  text('layers', 'units', 'architecture'),
-  number('decay', 'error / weight²', 'weight decay'),
+  ...fieldColumns('dataset', 'layers', 'decay'),
   integer('deleted', 'index', 'flat index of the weight left out'),
   text('weight', 'name', 'its name, source>unit'),
   integer('starts', 'count', 'random starts from which the rest was trained'),
@@ -19,12 +18,8 @@ export const REMOVABLE_COLUMNS: readonly Column[] = [
 
 /** `picks.arrow`: one row a cell, was its first deletion one that the task can do without? */
 export const PICKS_COLUMNS: readonly Column[] = [
-  text('cell', 'id', 'cell: hash of its config'),
-  integer('seed', 'seed', 'seed of the start weights'),
-  number('decay', 'error / weight²', 'weight decay'),
-  number('startRange', 'weight', 'weights start uniform in ±startRange'),
-  text('criterion', 'name', 'the rule that ranks weights'),
-  number('alpha', 'error / weight²', 'damping α'),
+  CELL_COLUMN,
+  ...fieldColumns('seed', 'decay', 'startRange', 'criterion', 'alpha'),
   boolean('trained', 'boolean', 'the network had learnt the task before the deletion: E < zeroError'),
   orNull(integer('deleted', 'index', 'flat index of the weight deleted first; null where none was')),
   orNull(text('weight', 'name', 'its name, source>unit')),

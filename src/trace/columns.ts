@@ -17,6 +17,7 @@ export type Value = string | number | boolean | Float64Array | null;
 export type Row = Readonly<Record<string, Value | undefined>>;
 
 const column = (kind: ColumnKind) => (name: string, unit: string, meaning: string) => ({ name, kind, unit, meaning });
+/** Makers of columns, one a kind: name, unit, meaning. */
 export const text = column('text');
 export const integer = column('integer');
 export const number = column('number');

@@ -16,6 +16,7 @@ export interface BackpropagationOptions {
   readonly gradientNorm: number;
 }
 
+/** What configs with `training: backpropagation` use: for mean errors of sigmoid networks. */
 export const BACKPROPAGATION_OPTIONS: BackpropagationOptions = {
   learningRate: 2,
   momentum: 0.9,

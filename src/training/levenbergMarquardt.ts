@@ -15,6 +15,7 @@ export interface LevenbergMarquardtLimits {
   readonly gradientNorm: number;
 }
 
+/** What configs with `training: levenbergMarquardt` use. */
 export const LEVENBERG_MARQUARDT_LIMITS: LevenbergMarquardtLimits = { maxSteps: 1000, gradientNorm: 1e-9 };
 
 /**
@@ -69,21 +70,22 @@ export function levenbergMarquardt(
     if (gradientNorm <= limits.gradientNorm) return ended('gradientNorm');
     if (steps === limits.maxSteps) return ended('maxSteps');
 
-    for (;;) {
+    for (; ; mu = Math.max(mu, SMALLEST_MU) * raise, raise *= 2) {
+      if (mu > LARGEST_MU) return ended('noDecrease');
       factor.set(normal);
       for (let i = 0; i < n; i++) {
         factor[i * n + i] += mu;
         step[i] = -gradient[i];
       }
-      const solved = factorCholesky(factor, n);
-      if (solved) solveCholesky(factor, n, step);
+      if (!factorCholesky(factor, n)) continue;
+      solveCholesky(factor, n, step);
       let predicted = 0; // decrease of the quadratic model: ½ δᵀ(μδ − ∂loss/∂w)
       for (let i = 0; i < n; i++) {
         trial[live[i]] = weights[live[i]] + step[i];
         predicted += 0.5 * step[i] * (mu * step[i] - gradient[i]);
       }
       const trialLoss = lossAt(network, trial, samples, decay);
-      if (solved && trialLoss < loss) {
+      if (trialLoss < loss) {
         const gain = (loss - trialLoss) / predicted;
         const centred = 2 * gain - 1;
         mu *= Math.max(1 / 3, 1 - centred * centred * centred);
@@ -93,9 +95,7 @@ export function levenbergMarquardt(
         break;
       }
       // Below this the decrease drowns in the rounding of the loss itself: no larger μ can show one.
-      if ((solved && predicted <= Number.EPSILON * loss) || mu > LARGEST_MU) return ended('noDecrease');
-      mu = Math.max(mu, SMALLEST_MU) * raise;
-      raise *= 2;
+      if (predicted <= Number.EPSILON * loss) return ended('noDecrease');
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Trained } from './training.ts';
 
 /** Ways to a minimum of the loss. */
 export const TRAININGS = ['levenbergMarquardt', 'backpropagation'] as const;
+/** Name of a way of training. */
 export type TrainingName = (typeof TRAININGS)[number];
 
 const TRAINING = { levenbergMarquardt, backpropagation } as const;

@@ -7,7 +7,7 @@ import type { Experiment } from '../../src/experiment/experiment.ts';
 import { createPool } from '../../src/parallel/pool.ts';
 import { type Manifest, plannedExperiment } from '../../src/run/manifest.ts';
 import { type RunEvent, type RunOptions, runExperiment } from '../../src/run/runExperiment.ts';
-import { buildTables, writeFailures } from '../../src/tables/experimentTables.ts';
+import { buildTables } from '../../src/tables/experimentTables.ts';
 import { readTable } from '../../src/trace/arrowFile.ts';
 import { experimentPaths } from '../../src/trace/paths.ts';
 import { readTrace } from '../../src/trace/trace.ts';
@@ -45,8 +45,7 @@ async function run(experiment: Experiment, folder: string, threads: number, more
       ...more,
       onEvent,
     });
-    buildTables(out, experiment, cells);
-    writeFailures(out, experiment, result.failures);
+    buildTables(out, experiment, cells, result.failures);
     return { ...result, events, cells, paths: experimentPaths(out, experiment.name) };
   } finally {
     await pool.close();

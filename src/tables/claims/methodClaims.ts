@@ -4,6 +4,7 @@ import { numbers } from '../groups.ts';
 import { quartiles, shareOf } from '../statistics.ts';
 import { type Claim, NIPS5, type TableRows } from './claim.ts';
 
+/** The order of predicted errors, from the rows of `firstDeletions.arrow` of all experiments that have it. */
 export function predictedOrder(first: readonly Row[]): Claim {
   const inOrder = first.filter((row) => row.predictedInOrder).length;
   return {
@@ -16,6 +17,7 @@ export function predictedOrder(first: readonly Row[]): Claim {
   };
 }
 
+/** The order of measured errors, from the same rows. */
 export function measuredOrder(first: readonly Row[]): Claim {
   const shareIn = (dataset: (name: string) => boolean) => {
     const rows = first.filter((row) => dataset(row.dataset as string));
@@ -37,6 +39,7 @@ export function measuredOrder(first: readonly Row[]): Claim {
 /** Median sizes over the paper's range of α may differ by this many weights and still count as insensitive. */
 const INSENSITIVE_WEIGHTS = 1;
 
+/** Whether α matters, from the tables of the damping experiment. */
 export function insensitiveToDamping(rows: TableRows): Claim {
   const effects = dampingEffects(rows('damping', 'summary'), rows('damping', 'orders'), rows('damping', 'crosscheck'));
   const inPaper = effects.filter(({ alpha }) => 1e-8 <= alpha && alpha <= 1e-4);
@@ -63,6 +66,7 @@ export function insensitiveToDamping(rows: TableRows): Claim {
   };
 }
 
+/** Whether the recursion gives the inverse, from the rows of `crosscheck.arrow` and `failures.arrow` of all experiments. */
 export function recursionIsTheInverse(checks: readonly Row[], failures: readonly Row[]): Claim {
   const agree = checks.filter((row) => row.agrees).length;
   const worst = quartiles(checks.map(shareOfBound))?.maximum;

@@ -1,0 +1,64 @@
+import { NumericalError } from '../../errors.ts';
+import { Memory, type WasmMemory } from './webAssembly.ts';
+
+/** An array in the memory that kernels and threads share. */
+export interface SharedArray {
+  /** address in bytes, as kernels take it */
+  readonly at: number;
+  readonly values: Float64Array;
+}
+
+const PAGE_BYTES = 65_536;
+/** 65,536 pages, the most that 32-bit addresses reach. */
+export const MOST_BYTES = 65_536 * PAGE_BYTES;
+
+/** Work space that each thread has for itself, at the start of the memory: packed tiles and edges. */
+export const SCRATCH_BYTES = 2 * 2 ** 20;
+
+/** One shared WebAssembly memory, handed out from the bottom up and taken back from the top down. */
+export class Arena {
+  readonly memory: WasmMemory;
+  #top: number;
+
+  /**
+   * @param threads that will use it, each with a scratch of its own
+   * @param memory  of another thread's arena, to be used by one at a time
+   */
+  constructor(threads: number, memory = sharedMemory()) {
+    this.memory = memory;
+    this.#top = threads * SCRATCH_BYTES;
+    this.#reach(this.#top);
+  }
+
+  /**
+   * An array of doubles that nobody else has; its contents are what was there before.
+   *
+   * @throws {NumericalError} if 4 GiB do not hold it
+   */
+  allocate(length: number): SharedArray {
+    const at = this.#top;
+    this.#top = at + Math.ceil((length * Float64Array.BYTES_PER_ELEMENT) / 64) * 64; // cache lines of their own
+    this.#reach(this.#top);
+    return { at, values: new Float64Array(this.memory.buffer, at, length) };
+  }
+
+  /** Runs something that allocates, and takes back all of it. */
+  borrow<Result>(work: () => Result): Result {
+    const top = this.#top;
+    try {
+      return work();
+    } finally {
+      this.#top = top;
+    }
+  }
+
+  #reach(bytes: number): void {
+    const missing = bytes - this.memory.buffer.byteLength;
+    if (bytes > MOST_BYTES) throw new NumericalError('matrices do not fit in 4 GiB of shared memory', { bytes });
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  }
+}
+
+function sharedMemory(): WasmMemory {
+  return new Memory({ initial: 1, maximum: MOST_BYTES / PAGE_BYTES, shared: true });
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ResultError } from '../../errors.ts';
+import { Instance, Module, type WasmMemory, type WasmModule } from './webAssembly.ts';
+
+/** The compiled kernels, as kernels/*.ts describe them; addresses are bytes in the shared memory. */
+export interface Kernels {
+  microKernel(a: number, b: number, depth: number, c: number, pitch: number, alpha: number): void;
+  addTile(
+    c: number,
+    pitch: number,
+    a: number,
+    b: number,
+    rows: number,
+    columns: number,
+    depth: number,
+    alpha: number,
+    diagonal: number,
+    edge: number,
+  ): void;
+  pack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
+  packMirrored(to: number, from: number, size: number, pitch: number): void;
+  packScaled(to: number, from: number, panels: number, depth: number, scale: number): void;
+  factorBlock(u: number, size: number): number;
+  invertFactorBlock(w: number, u: number, size: number): void;
+  pendingRow(
+    b: number,
+    pitch: number,
+    q: number,
+    u: number,
+    pending: number,
+    d: number,
+    first: number,
+    end: number,
+    scale: number,
+  ): void;
+}
+
+const folder = new URL('../../../kernels/', import.meta.url);
+
+/**
+ * The compiled module, its bytes held against the hash that the sources are known to compile to.
+ *
+ * @throws {ResultError} if the file is missing or is not that one
+ */
+export function kernelModule(): WasmModule {
+  const path = new URL('surgeon.wasm', folder);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    throw new ResultError('kernels/surgeon.wasm is missing: npm run build compiles it');
+  }
+  const expected = readFileSync(new URL('surgeon.wasm.sha256', folder), 'utf8').trim();
+  if (createHash('sha256').update(bytes).digest('hex') !== expected) {
+    throw new ResultError('kernels/surgeon.wasm is not what kernels/ compiles to: npm run build compiles it anew');
+  }
+  return new Module(bytes);
+}
+
+/** The kernels on one shared memory; each thread has its own instance. */
+export function kernelsOn(module: WasmModule, memory: WasmMemory): Kernels {
+  return new Instance(module, { env: { memory } }).exports as unknown as Kernels;
+}

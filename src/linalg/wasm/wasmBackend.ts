@@ -1,0 +1,86 @@
+import type { Program, Team } from '../../parallel/team.ts';
+import type { Backend, Matrix, Operand } from '../backend.ts';
+import type { Arena, SharedArray } from './arena.ts';
+import { CHOLESKY_GOALS, type CholeskyGoal, cholesky, choleskyLength, OUTCOME } from './cholesky.ts';
+import type { Kernels } from './kernels.ts';
+import { pendingRow } from './pendingRow.ts';
+import { product, symmetricProduct, symmetricProductLength } from './products.ts';
+import { rankUpdate, slabLength } from './rankUpdate.ts';
+import type { WasmMemory } from './webAssembly.ts';
+
+/** Programs of linear algebra, made once on each thread of a team from its own instance of the kernels. */
+export interface LinearPrograms {
+  readonly rankUpdate: Program;
+  readonly product: Program;
+  readonly symmetricProduct: Program;
+  readonly cholesky: Program;
+  readonly pendingRow: Program;
+}
+
+/** The programs of one thread. */
+export function linearPrograms(kernels: Kernels, memory: WasmMemory): LinearPrograms {
+  const view = (at: number, length: number) => new Float64Array(memory.buffer, at, length);
+  return {
+    rankUpdate: rankUpdate(kernels),
+    product: product(kernels),
+    symmetricProduct: symmetricProduct(kernels),
+    cholesky: cholesky(kernels, view),
+    pendingRow: pendingRow(kernels),
+  };
+}
+
+/** Below this many pending entries a row is not worth waking the team for: it would take longer than the row. */
+const SHARED_ROW = 100_000;
+
+/** Our own kernels: packed tiles, f64x2 SIMD, on all threads of a team. */
+export class WasmBackend implements Backend {
+  readonly name: Backend['name'] = 'wasm';
+  readonly core: string = 'f64x2 4x4';
+  readonly arena: Arena;
+  protected readonly team: Team;
+  readonly #programs: LinearPrograms;
+  readonly #kernels: Kernels;
+
+  /** @param team of which the calling thread is the leader, and which has these programs */
+  constructor(team: Team, arena: Arena, kernels: Kernels, programs: LinearPrograms) {
+    this.team = team;
+    this.arena = arena;
+    this.#kernels = kernels;
+    this.#programs = programs;
+  }
+
+  rankUpdate(c: Matrix, x: Matrix, n: number, depth: number, alpha: number): void {
+    this.arena.borrow(() => {
+      const packed = this.arena.allocate(slabLength(n, depth));
+      this.team.run(this.#programs.rankUpdate, c.at, c.pitch, n, x.at, x.pitch, depth, alpha, packed.at);
+    });
+  }
+
+  product(c: Matrix, a: Operand, b: Operand, m: number, n: number, depth: number, alpha: number): void {
+    const strided = ({ matrix, transposed = false }: Operand) =>
+      transposed ? [matrix.at, 1, matrix.pitch] : [matrix.at, matrix.pitch, 1];
+    this.team.run(this.#programs.product, c.at, c.pitch, m, n, ...strided(a), ...strided(b), depth, alpha);
+  }
+
+  symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number): void {
+    this.arena.borrow(() => {
+      const packed = this.arena.allocate(symmetricProductLength(m, n));
+      const operands = [y.at, y.pitch, m, n, x.at, x.pitch, s.at, s.pitch];
+      this.team.run(this.#programs.symmetricProduct, ...operands, packed.at);
+    });
+  }
+
+  cholesky(a: Matrix, n: number, goal: CholeskyGoal): boolean {
+    return this.arena.borrow(() => {
+      const work = this.arena.allocate(choleskyLength(n));
+      const values = [a.at, a.pitch, n, CHOLESKY_GOALS.indexOf(goal), work.at];
+      return this.team.run(this.#programs.cholesky, ...values)[OUTCOME] === 0;
+    });
+  }
+
+  pendingRow(b: Matrix, n: number, q: number, u: Matrix, pending: number, d: SharedArray): void {
+    const scale = 1 / Math.sqrt(d.values[q]);
+    if (n * pending < SHARED_ROW) this.#kernels.pendingRow(b.at, b.pitch, q, u.at, pending, d.at, 0, n, scale);
+    else this.team.run(this.#programs.pendingRow, b.at, b.pitch, n, q, u.at, pending, d.at, scale);
+  }
+}

@@ -1,0 +1,162 @@
+import { setTimeout } from 'node:timers/promises';
+
+/**
+ * A team: threads that work on one problem in one shared memory, in step. One of them leads; it hands out one program
+ * after another, all run each program together, and the leader goes on when all have finished. So the mathematics above
+ * reads as if there were one thread. How a program is split has no influence on its result.
+ *
+ * Starting a program costs a microsecond or two while the others are awake. They stay awake for a moment after each
+ * program, then they sleep until woken.
+ */
+
+/** What a program sees of the team: its own place, and how to divide work. */
+export interface TeamThread {
+  /** 0 leads */
+  readonly rank: number;
+  readonly size: number;
+  /** Does the tasks 0 … count − 1, each on whichever thread is free, and returns when all are done. */
+  share(count: number, work: (task: number) => void): void;
+  /** Does something on one thread while the others wait. */
+  once(work: () => void): void;
+}
+
+/** A step of a problem that all threads of a team do together; `values` are the same on each. */
+export type Program = (thread: TeamThread, values: Float64Array) => void;
+
+/** Places in the shared control block. */
+const COMMAND = 0; // counts the programs that were handed out
+const PROGRAM = 1; // the one to run, or DISMISSED
+const GENERATION = 2; // counts the times that all have met
+const ARRIVED = 3;
+const CLAIMED = 4; // next task to be claimed
+const FAILED = 5;
+const SEATED = 6; // counts the members that are there
+const CONTROL_LENGTH = 16;
+/** Most values that one program takes. */
+const MOST_VALUES = 32;
+const DISMISSED = -1;
+
+/** How often a thread looks for news before it goes to sleep: some tens of microseconds. */
+const LOOKS = 20_000;
+/** A sleeper looks up this often, in case another thread has died. */
+const SLEEP_MS = 50;
+
+/** The memory through which a team keeps in step; handed to all its threads. */
+export function teamControl(): SharedArrayBuffer {
+  return new SharedArrayBuffer(
+    CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT + MOST_VALUES * Float64Array.BYTES_PER_ELEMENT,
+  );
+}
+
+/** Lets the members of a team go; safe to call more than once, from any thread. */
+export function dismissTeam(control: SharedArrayBuffer): void {
+  const words = new Int32Array(control, 0, CONTROL_LENGTH);
+  Atomics.store(words, PROGRAM, DISMISSED);
+  Atomics.add(words, COMMAND, 1);
+  Atomics.notify(words, COMMAND);
+}
+
+/** Resolves when all members are there: a main thread that led before would keep them from starting. */
+export async function teamSeated(control: SharedArrayBuffer, size: number): Promise<void> {
+  const words = new Int32Array(control, 0, CONTROL_LENGTH);
+  while (Atomics.load(words, SEATED) < size - 1) await setTimeout(1);
+}
+
+/** One thread's view of a team. */
+export class Team implements TeamThread {
+  readonly rank: number;
+  readonly size: number;
+  readonly #words: Int32Array;
+  readonly #values: Float64Array;
+  readonly #programs: readonly Program[];
+
+  /**
+   * @param control  of `teamControl`, the same for all threads; not needed by a team of one
+   * @param programs what the team can do, in the same order on all threads
+   */
+  constructor(rank: number, size: number, programs: readonly Program[], control = teamControl()) {
+    this.rank = rank;
+    this.size = size;
+    this.#programs = programs;
+    this.#words = new Int32Array(control, 0, CONTROL_LENGTH);
+    this.#values = new Float64Array(control, CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT, MOST_VALUES);
+  }
+
+  /**
+   * Has the whole team run a program, the calling thread being its leader, and returns when all have finished.
+   *
+   * @returns the values as the program left them
+   */
+  run(program: Program, ...values: number[]): Float64Array {
+    const place = this.#programs.indexOf(program);
+    if (place < 0 || values.length > MOST_VALUES) throw new RangeError(`the team has no program ${program.name}`);
+    this.#values.set(values);
+    if (this.size === 1) {
+      program(this, this.#values);
+      return this.#values;
+    }
+    Atomics.store(this.#words, PROGRAM, place);
+    Atomics.add(this.#words, COMMAND, 1);
+    Atomics.notify(this.#words, COMMAND);
+    program(this, this.#values);
+    this.#meet();
+    return this.#values;
+  }
+
+  /** A member's work: runs the programs that the leader hands out until the team is dismissed. */
+  follow(): void {
+    Atomics.add(this.#words, SEATED, 1);
+    for (let done = 0; ; done++) {
+      this.#await(COMMAND, done);
+      const place = Atomics.load(this.#words, PROGRAM);
+      if (place === DISMISSED) return;
+      try {
+        this.#programs[place](this, this.#values);
+      } catch (error) {
+        Atomics.store(this.#words, FAILED, 1);
+        throw error;
+      }
+      this.#meet();
+    }
+  }
+
+  share(count: number, work: (task: number) => void): void {
+    if (this.size === 1) {
+      for (let task = 0; task < count; task++) work(task);
+      return;
+    }
+    for (let task = this.#claim(); task < count; task = this.#claim()) work(task);
+    this.#meet();
+  }
+
+  once(work: () => void): void {
+    if (this.rank === 0) work();
+    this.#meet();
+  }
+
+  #claim(): number {
+    return Atomics.add(this.#words, CLAIMED, 1);
+  }
+
+  /** Waits until all threads are here. */
+  #meet(): void {
+    if (this.size === 1) return;
+    const words = this.#words;
+    const generation = Atomics.load(words, GENERATION);
+    if (Atomics.add(words, ARRIVED, 1) < this.size - 1) return this.#await(GENERATION, generation);
+    Atomics.store(words, ARRIVED, 0);
+    Atomics.store(words, CLAIMED, 0);
+    Atomics.add(words, GENERATION, 1);
+    Atomics.notify(words, GENERATION);
+  }
+
+  /** Waits until a word has another value than `known`; @throws {Error} if another thread of the team has failed */
+  #await(place: number, known: number): void {
+    const words = this.#words;
+    for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, place) !== known) return;
+    while (Atomics.load(words, place) === known) {
+      if (Atomics.load(words, FAILED) === 1) throw new Error('another thread of the team has failed');
+      Atomics.wait(words, place, known, SLEEP_MS);
+    }
+  }
+}

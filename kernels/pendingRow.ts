@@ -1,18 +1,17 @@
 /**
  * One row of a symmetric matrix from which `pending` rank-one terms are still to be subtracted, scaled to the next term:
  *
- *     u_i = (B_qi − Σ_m U_mq U_mi) · scale,   then  d_i ← d_i − u_i²
+ *     u_i = (B_qi − Σ_m U_mq U_mi) · scale
  *
  * for first ≤ i < end. B is stored in its lower triangle, so row q goes along the row up to q and down the column from
  * there.
  *
  * @param b       (n × n), pitch doubles a row
  * @param u       panel of pending terms, one a row, pitch doubles a row; row `pending` is written
- * @param d       (n) diagonal of the matrix with all terms subtracted; brought up to date
- * @param scale   1/√d_q
+ * @param scale   1/√ of the diagonal entry q with all terms subtracted
  */
 export function pendingRow(
-  b: usize, pitch: i32, q: i32, u: usize, pending: i32, d: usize, first: i32, end: i32, scale: f64,
+  b: usize, pitch: i32, q: i32, u: usize, pending: i32, first: i32, end: i32, scale: f64,
 ): void {
   const rowBytes = (<usize>pitch) << 3;
   const to = u + <usize>pending * rowBytes;
@@ -61,8 +60,6 @@ export function pendingRow(
   }
   for (let i = first; i < end; i++) {
     const o = (<usize>i) << 3;
-    const x = load<f64>(to + o) * scale;
-    store<f64>(to + o, x);
-    store<f64>(d + o, load<f64>(d + o) - x * x);
+    store<f64>(to + o, load<f64>(to + o) * scale);
   }
 }

@@ -1,3 +1,5 @@
+import type { LiveCurvature } from '../curvature/liveCurvature.ts';
+
 /**
  * The inverse of the sub-matrix without row and column q, from the inverse of the whole:
  *
@@ -23,4 +25,29 @@ export function deleteWeight(inverse: Float64Array, n: number, q: number): Float
     }
   }
   return smaller;
+}
+
+/** An inverse that is downdated at once, deletion by deletion: the form for small nets, and the reference of `DeferredInverse`. */
+export class DowndatedInverse implements LiveCurvature {
+  #inverse: Float64Array;
+  #n: number;
+
+  /** @param inverse (n × n) symmetric, row-major; not modified */
+  constructor(inverse: Float64Array, n: number) {
+    this.#inverse = inverse;
+    this.#n = n;
+  }
+
+  diagonal(): Float64Array {
+    return Float64Array.from({ length: this.#n }, (_, q) => this.#inverse[q * this.#n + q]);
+  }
+
+  row(q: number): Float64Array {
+    return this.#inverse.subarray(q * this.#n, (q + 1) * this.#n);
+  }
+
+  delete(q: number): void {
+    this.#inverse = deleteWeight(this.#inverse, this.#n, q);
+    this.#n--;
+  }
 }

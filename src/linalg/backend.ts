@@ -48,15 +48,13 @@ export interface Backend {
   cholesky(a: Matrix, n: number, goal: CholeskyGoal): boolean;
 
   /**
-   * Row q of a symmetric matrix from which `pending` rank-one terms u_m u_mᵀ are still to be subtracted, divided by √d_q:
-   * it becomes row `pending` of the panel U, and d, the diagonal with all terms subtracted, is brought up to date.
-   * 2·n·pending flops.
+   * Row q of a symmetric matrix from which `pending` rank-one terms u_m u_mᵀ are still to be subtracted, times `scale`: it
+   * becomes row `pending` of the panel U. 2·n·pending flops.
    *
    * @param b (n × n) symmetric, not modified
-   * @param u (more than pending × n)
-   * @param d (n)
+   * @param u (more than pending × n), of the same pitch as B
    */
-  pendingRow(b: Matrix, n: number, q: number, u: Matrix, pending: number, d: SharedArray): void;
+  pendingRow(b: Matrix, n: number, q: number, u: Matrix, pending: number, scale: number): void;
 }
 
 /** A new matrix in the arena of a backend; its entries are whatever was there. */

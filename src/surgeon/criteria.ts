@@ -1,4 +1,4 @@
-import { deleteWeight } from '../inverse/downdate.ts';
+import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { surgeonUpdate } from './surgeonUpdate.ts';
 
 /** The rules that rank weights. */
@@ -10,18 +10,16 @@ export type CriterionName = (typeof CRITERIA)[number];
  * One rule: which weight goes next, what E is predicted to rise by, what happens to the others. All predictions, of
  * every criterion, are quadratic forms of H + αI, so that they share one scale.
  *
- * `curvature` is what the rule needs of H + αI at the n live weights: its inverse (n × n), or its diagonal (n).
+ * `curvature` is what the rule needs of H + αI at the n live weights: its inverse, or its diagonal.
  */
 export interface Criterion {
   readonly needs: 'inverse' | 'diagonal';
   /** Predicted increase of E for the deletion of each live weight, (n). */
-  saliencies(weights: Float64Array, curvature: Float64Array): Float64Array;
+  saliencies(weights: Float64Array, curvature: LiveCurvature): Float64Array;
   /** What the rule makes smallest, (n). */
   ranks(weights: Float64Array, saliencies: Float64Array): Float64Array;
   /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
-  update(weights: Float64Array, curvature: Float64Array, q: number): void;
-  /** The same curvature without weight q of n, for the next deletion when H is not renewed. */
-  without(curvature: Float64Array, n: number, q: number): Float64Array;
+  update(weights: Float64Array, curvature: LiveCurvature, q: number): void;
 }
 
 /**
@@ -31,17 +29,23 @@ export interface Criterion {
  */
 const obs: Criterion = {
   needs: 'inverse',
-  saliencies: (w, inverse) => w.map((wq, q) => (wq * wq) / (2 * inverse[q * w.length + q])),
+  saliencies(w, inverse) {
+    const diagonal = inverse.diagonal();
+    const saliencies = new Float64Array(w.length);
+    for (let q = 0; q < w.length; q++) saliencies[q] = (w[q] * w[q]) / (2 * diagonal[q]);
+    return saliencies;
+  },
   ranks: (_, saliencies) => saliencies,
-  update: surgeonUpdate,
-  without: deleteWeight,
+  update: (weights, inverse, q) => surgeonUpdate(weights, inverse.row(q), q),
 };
 
-const zeroed = (weights: Float64Array, _: Float64Array, q: number): void => {
+const zeroed = (weights: Float64Array, _: LiveCurvature, q: number): void => {
   weights[q] = 0;
 };
-const diagonalIncrease = (w: Float64Array, diagonal: Float64Array) => w.map((wq, q) => 0.5 * wq * wq * diagonal[q]);
-const leftOut = (diagonal: Float64Array, _: number, q: number) => diagonal.filter((_, i) => i !== q);
+const diagonalIncrease = (w: Float64Array, curvature: LiveCurvature) => {
+  const diagonal = curvature.diagonal();
+  return w.map((wq, q) => 0.5 * wq * wq * diagonal[q]);
+};
 
 /**
  * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
@@ -55,7 +59,6 @@ const obd: Criterion = {
   saliencies: diagonalIncrease,
   ranks: (_, saliencies) => saliencies,
   update: zeroed,
-  without: leftOut,
 };
 
 /** Magnitude: the smallest |w_q| is set to zero and the others stay. Its prediction is that of the same diagonal, ½ H_qq w_q². */
@@ -64,11 +67,30 @@ const magnitude: Criterion = {
   saliencies: diagonalIncrease,
   ranks: (weights) => weights.map(Math.abs),
   update: zeroed,
-  without: leftOut,
 };
 
 /** The criteria by name. */
 export const CRITERION: Readonly<Record<CriterionName, Criterion>> = { obs, obd, magnitude };
+
+/** A deletion among the live weights. */
+export interface Deletion {
+  /** place among the live weights */
+  readonly q: number;
+  /** predicted increase of E */
+  readonly saliency: number;
+}
+
+/**
+ * Deletes the weight that a criterion chooses and corrects the others, in place; the curvature is as it was.
+ *
+ * @param weights (n) live weights; overwritten
+ */
+export function deleteNext(criterion: Criterion, weights: Float64Array, curvature: LiveCurvature): Deletion {
+  const saliencies = criterion.saliencies(weights, curvature);
+  const q = selectWeight(criterion.ranks(weights, saliencies));
+  criterion.update(weights, curvature, q);
+  return { q, saliency: saliencies[q] };
+}
 
 /** The weight to delete: the first of those with the smallest rank. */
 export function selectWeight(ranks: Float64Array): number {

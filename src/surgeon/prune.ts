@@ -1,7 +1,8 @@
+import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { NumericalError } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
 import { fullMask, liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
-import { CRITERION, type CriterionName, selectWeight } from './criteria.ts';
+import { CRITERION, type CriterionName, deleteNext } from './criteria.ts';
 import { breaks, lastSize, type StopName, type StoppingRule } from './stopping.ts';
 
 /** Errors and accuracies of one state of a network; test values are null where there is no test set. */
@@ -12,17 +13,18 @@ export interface Measurements {
   readonly testAccuracy: number | null;
 }
 
-/** What the loop needs to know of the problem. Serial in tests, on worker threads in experiments. */
+/** What the loop needs to know of the problem. */
 export interface PruningProblem {
   readonly network: Network;
   /** Measures a weight vector (full n, 0 where deleted). */
   measure(weights: Float64Array): Measurements;
   /**
-   * What the criterion needs of H + αI at the live weights: the inverse (n × n) or the diagonal (n).
+   * What the criterion needs of H + αI at the live weights: the inverse or the diagonal. It may take the place of the one
+   * before.
    *
    * @param step number of the deletion it is for
    */
-  curvature(weights: Float64Array, live: Int32Array, step: number): Promise<Float64Array>;
+  curvature(weights: Float64Array, live: Int32Array, step: number): LiveCurvature;
   /** Trains the live weights on; returns new weights (full n). */
   retrain(weights: Float64Array, mask: Mask): Float64Array;
 }
@@ -71,7 +73,7 @@ export interface PruningPath {
  * @param start   (full n) trained weights; not modified
  * @throws {NumericalError} if E is no longer a finite number
  */
-export async function prune(problem: PruningProblem, start: Float64Array, rules: PruningRules): Promise<PruningPath> {
+export function prune(problem: PruningProblem, start: Float64Array, rules: PruningRules): PruningPath {
   const { network } = problem;
   const criterion = CRITERION[rules.criterion];
   const mask = fullMask(network);
@@ -81,7 +83,7 @@ export async function prune(problem: PruningProblem, start: Float64Array, rules:
     { step: 0, weightsLeft: network.weights, ...untouched, weights: start.slice(), ...first },
   ];
 
-  let curvature: Float64Array | null = null; // null: to be built anew
+  let curvature: LiveCurvature | null = null; // null: to be built anew
   let served = 0; // deletions that it has served
   let sinceRetraining = 0;
   const last = () => steps[steps.length - 1];
@@ -96,19 +98,16 @@ export async function prune(problem: PruningProblem, start: Float64Array, rules:
       const without = weights.with(nuisance, 0);
       const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: 0, retrained: false };
       steps.push({ ...last(), ...state, ...change, weights: without });
-      if (curvature) curvature = criterion.without(curvature, live.length, live.indexOf(nuisance));
+      curvature?.delete(live.indexOf(nuisance));
       continue;
     }
 
     if (!curvature) {
-      curvature = await problem.curvature(weights, live, state.step);
+      curvature = problem.curvature(weights, live, state.step);
       served = 0;
     }
     const liveValues = Float64Array.from(live, (q) => weights[q]);
-    const saliencies = criterion.saliencies(liveValues, curvature);
-    const q = selectWeight(criterion.ranks(liveValues, saliencies));
-    criterion.update(liveValues, curvature, q);
-
+    const { q, saliency } = deleteNext(criterion, liveValues, curvature);
     const deleted = live[q];
     let pruned: Float64Array = new Float64Array(network.weights);
     live.forEach((index, i) => {
@@ -133,8 +132,9 @@ export async function prune(problem: PruningProblem, start: Float64Array, rules:
     mask[deleted] = 0;
     served++;
     // After retraining the weights are at another point: the old curvature says nothing about it.
-    curvature = retrained || served === rules.renewEvery ? null : criterion.without(curvature, live.length, q);
-    const change = { deleted, nuisance: false, saliency: saliencies[q], errorChange, retrained };
+    if (retrained || served === rules.renewEvery) curvature = null;
+    else curvature.delete(q);
+    const change = { deleted, nuisance: false, saliency, errorChange, retrained };
     steps.push({ ...state, ...change, weights: pruned, ...measured });
   }
   return { steps, stoppedBy: rules.stopping.stop === 'weightsLeft' ? 'weightsLeft' : 'end' };

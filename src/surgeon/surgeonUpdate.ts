@@ -6,13 +6,12 @@
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 5. δw minimises ½ δwᵀHδw subject to w_q + δw_q = 0; its minimum is L_q.
  *
  * @param weights (n) live weights; overwritten, and w_q is exactly 0 afterwards
- * @param inverse (n × n) symmetric, row-major: (H + αI)⁻¹ at the live weights
+ * @param row     (n) row q of (H + αI)⁻¹ at the live weights
  *
  * Cost: n multiply-adds.
  */
-export function surgeonUpdate(weights: Float64Array, inverse: Float64Array, q: number): void {
-  const n = weights.length;
-  const factor = weights[q] / inverse[q * n + q];
-  for (let i = 0; i < n; i++) weights[i] -= factor * inverse[q * n + i];
+export function surgeonUpdate(weights: Float64Array, row: Float64Array, q: number): void {
+  const factor = weights[q] / row[q];
+  for (let i = 0; i < weights.length; i++) weights[i] -= factor * row[i];
   weights[q] = 0;
 }

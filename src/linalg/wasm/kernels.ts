@@ -29,7 +29,6 @@ export interface Kernels {
     q: number,
     u: number,
     pending: number,
-    d: number,
     first: number,
     end: number,
     scale: number,

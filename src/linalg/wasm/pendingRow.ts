@@ -8,14 +8,14 @@ const PIECE = 1024;
 /**
  * A row with pending terms, piece by piece: see `Backend.pendingRow`.
  *
- * values: B, its pitch, n, q, U, pending terms, d, 1/√d_q.
+ * values: B, its pitch, n, q, U, pending terms, scale.
  */
 export const pendingRow =
   (kernels: Kernels): Program =>
-  (thread, [b, pitch, n, q, u, pending, d, scale]) => {
+  (thread, [b, pitch, n, q, u, pending, scale]) => {
     const pieces = spans(n, PIECE);
     thread.share(pieces.length, (task) => {
       const { first, end } = pieces[task];
-      kernels.pendingRow(b, pitch, q, u, pending, d, first, end, scale);
+      kernels.pendingRow(b, pitch, q, u, pending, first, end, scale);
     });
   };

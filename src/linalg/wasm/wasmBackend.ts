@@ -1,6 +1,6 @@
 import type { Program, Team } from '../../parallel/team.ts';
 import type { Backend, Matrix, Operand } from '../backend.ts';
-import type { Arena, SharedArray } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { CHOLESKY_GOALS, type CholeskyGoal, cholesky, choleskyLength, OUTCOME } from './cholesky.ts';
 import type { Kernels } from './kernels.ts';
 import { pendingRow } from './pendingRow.ts';
@@ -78,9 +78,8 @@ export class WasmBackend implements Backend {
     });
   }
 
-  pendingRow(b: Matrix, n: number, q: number, u: Matrix, pending: number, d: SharedArray): void {
-    const scale = 1 / Math.sqrt(d.values[q]);
-    if (n * pending < SHARED_ROW) this.#kernels.pendingRow(b.at, b.pitch, q, u.at, pending, d.at, 0, n, scale);
-    else this.team.run(this.#programs.pendingRow, b.at, b.pitch, n, q, u.at, pending, d.at, scale);
+  pendingRow(b: Matrix, n: number, q: number, u: Matrix, pending: number, scale: number): void {
+    if (n * pending < SHARED_ROW) this.#kernels.pendingRow(b.at, b.pitch, q, u.at, pending, 0, n, scale);
+    else this.team.run(this.#programs.pendingRow, b.at, b.pitch, n, q, u.at, pending, scale);
   }
 }

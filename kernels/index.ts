@@ -5,5 +5,6 @@
 export { factorBlock, invertFactorBlock } from './factorBlock';
 export { pack, packMirrored, packScaled } from './pack';
 export { pendingRow } from './pendingRow';
+export { scatter } from './scatter';
 export { addTile } from './tile';
 export { microKernel } from './microKernel';

@@ -1,4 +1,6 @@
+import { type CurvatureProblem, structuredProgram } from '../src/curvature/structured.ts';
 import { follow, type Seat } from '../src/linalg/wasm/seat.ts';
 
 /** A member of a team, until it is dismissed. */
-export default (seat: Seat): void => follow(seat);
+export default ({ seat, problem }: { readonly seat: Seat; readonly problem: CurvatureProblem | null }): void =>
+  follow(seat, problem ? structuredProgram(problem) : undefined);

@@ -21,6 +21,18 @@ export interface Kernels {
   pack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
   packMirrored(to: number, from: number, size: number, pitch: number): void;
   packScaled(to: number, from: number, panels: number, depth: number, scale: number): void;
+  scatter(
+    t: number,
+    width: number,
+    vectors: number,
+    pitch: number,
+    depth: number,
+    scale: number,
+    start: number,
+    index: number,
+    value: number,
+    scaled: number,
+  ): void;
   factorBlock(u: number, size: number): number;
   invertFactorBlock(w: number, u: number, size: number): void;
   pendingRow(

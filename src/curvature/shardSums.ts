@@ -1,0 +1,249 @@
+import type { Shard } from '../dataset/shards.ts';
+import { backward } from '../gradient/backward.ts';
+import { SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
+import type { Kernels } from '../linalg/wasm/kernels.ts';
+import { F64, packedLength, type Scratch, type Span, scratchOf, spans } from '../linalg/wasm/tiles.ts';
+import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
+import type { Network } from '../network/architecture.ts';
+import { forward, forwardValues } from '../network/forward.ts';
+import { type LiveUnit, sameSources } from './liveUnits.ts';
+import type { NonZeroInputs } from './nonZeroInputs.ts';
+
+/** Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no room. */
+const MOST_COLUMNS = 128;
+/** Samples of a shard at most: four columns have to fit. */
+export const LONGEST_SHARD = 32_768;
+
+/** Shared arrays, by address, that the threads of a team work on together. */
+export interface ShardSpace {
+  readonly kernels: Kernels;
+  readonly memory: WasmMemory;
+  /** (n × n), lower triangle */
+  readonly hessian: number;
+  readonly pitch: number;
+  /** (shard × values) of a forward pass */
+  readonly values: number;
+  /** (units × o × shard) ∂o_l/∂net of each unit: samples side by side */
+  readonly delta: number;
+  /** sources of each unit's live weights, packed; none of sparse inputs */
+  readonly packed: number;
+  /** start, input and value of the non-zero inputs */
+  readonly nonZeroAt: readonly number[];
+}
+
+/** What one shard adds to the blocks of H, as one thread sees it: see `structuredCurvature`. */
+export class ShardSums {
+  /** the samples in hand */
+  shard: Shard = { start: 0, end: 0 };
+  readonly #network: Network;
+  readonly #units: readonly LiveUnit[];
+  readonly #sparse: NonZeroInputs | null;
+  readonly #space: ShardSpace;
+  readonly #scratch: Scratch;
+  readonly #factor: number;
+  /** where each unit's packed sources begin, in vectors */
+  readonly #packedAt: readonly number[];
+  readonly #hessian: Float64Array;
+
+  /** @param samples P, of the whole set */
+  constructor(
+    network: Network,
+    units: readonly LiveUnit[],
+    sparse: NonZeroInputs | null,
+    samples: number,
+    space: ShardSpace,
+    rank: number,
+  ) {
+    this.#network = network;
+    this.#units = units;
+    this.#sparse = sparse;
+    this.#space = space;
+    this.#scratch = scratchOf(rank);
+    this.#factor = 1 / samples;
+    let place = 0;
+    this.#packedAt = units.map((unit) => {
+      const at = place;
+      if (!this.#isSparse(unit)) place += packedLength(unit.count, 1);
+      return at;
+    });
+    const { memory, hessian } = space;
+    this.#hessian = new Float64Array(memory.buffer, hessian);
+  }
+
+  /** Runs some samples of the shard, counted from its start, through the network: their values, and δ of every output. */
+  run(weights: Float64Array, inputs: Float64Array, { first, end }: Span): void {
+    const network = this.#network;
+    const { outputs, units } = network;
+    const depth = this.#depth;
+    const values = forwardValues(network);
+    const delta = new Float64Array(units);
+    const allValues = this.#view(this.#space.values, depth * network.values);
+    const allDeltas = this.#view(this.#space.delta, units * outputs * depth);
+    for (let k = first; k < end; k++) {
+      forward(network, weights, inputs, this.shard.start + k, values);
+      allValues.set(values, k * network.values);
+      for (let l = 0; l < outputs; l++) {
+        delta.fill(0, units - outputs);
+        delta[units - outputs + l] = 1;
+        backward(network, weights, values, delta);
+        for (let u = 0; u < units; u++) allDeltas[(u * outputs + l) * depth + k] = delta[u];
+      }
+    }
+  }
+
+  /** Packs the values that a unit's live weights multiply. */
+  pack(unit: LiveUnit): void {
+    if (this.#isSparse(unit)) return;
+    const { kernels, values } = this.#space;
+    const { stages, values: width } = this.#network;
+    const { fanIn, firstValue } = stages[unit.stage];
+    const source = firstValue - (fanIn + 1);
+    const to = this.#packed(unit);
+    const depth = this.#depth;
+    if (unit.count === fanIn + 1) {
+      kernels.pack(to, values + F64 * source, unit.count, depth, 1, width);
+      return;
+    }
+    unit.sources.forEach((from, i) => {
+      if (i % 4 === 0) this.#view(to + F64 * i * depth, 4 * depth).fill(0);
+      const panel = this.#view(to + F64 * (i - (i % 4)) * depth, 4 * depth);
+      const all = this.#view(values, depth * width);
+      for (let k = 0; k < depth; k++) panel[4 * k + (i % 4)] = all[k * width + source + from];
+    });
+  }
+
+  /** Adds the shard to the rows of H that belong to a unit, up to the diagonal. */
+  addRows(unit: LiveUnit): void {
+    const d = this.#view(this.#scratch.panels, this.#depth);
+    for (const other of this.#units) {
+      if (other.unit > unit.unit) return;
+      if (!this.#outerDeltas(unit, other, d)) continue;
+      if (this.#isSparse(unit)) this.#addSparse(unit, other, d);
+      else if (this.#isSparse(other)) this.#addHalfSparse(unit, other, d);
+      else this.#addDense(unit, other, d);
+    }
+  }
+
+  /** Completes the blocks of a unit's rows of which the lower triangle was summed because they are symmetric in themselves. */
+  mirror(unit: LiveUnit): void {
+    const { pitch } = this.#space;
+    for (const other of this.#units) {
+      if (other.unit >= unit.unit) return;
+      if (!sameSources(unit, other) || this.#isOutput(other)) continue;
+      const corner = unit.first * pitch + other.first;
+      for (let i = 0; i < unit.count; i++) {
+        for (let j = i + 1; j < unit.count; j++) this.#hessian[corner + i * pitch + j] = this.#hessian[corner + j * pitch + i];
+      }
+    }
+  }
+
+  /** d_k = (1/P) Σ_l δ_kl(u) δ_kl(u′); @returns false where that is 0 for all samples, for two output units */
+  #outerDeltas(unit: LiveUnit, other: LiveUnit, d: Float64Array): boolean {
+    const { outputs, units } = this.#network;
+    const depth = this.#depth;
+    const delta = this.#view(this.#space.delta, units * outputs * depth);
+    if (this.#isOutput(other) && other.unit !== unit.unit) return false;
+    d.fill(0);
+    // δ of an output unit is 0 for all outputs but its own.
+    const own = unit.unit - (units - outputs);
+    const first = this.#isOutput(unit) ? own : 0;
+    const end = this.#isOutput(unit) ? own + 1 : outputs;
+    for (let l = first; l < end; l++) {
+      const a = (unit.unit * outputs + l) * depth;
+      const b = (other.unit * outputs + l) * depth;
+      for (let k = 0; k < depth; k++) d[k] += delta[a + k] * delta[b + k];
+    }
+    for (let k = 0; k < depth; k++) d[k] *= this.#factor;
+    return true;
+  }
+
+  #addDense(unit: LiveUnit, other: LiveUnit, d: Float64Array): void {
+    const { kernels, hessian, pitch } = this.#space;
+    const { edge } = this.#scratch;
+    const depth = this.#depth;
+    const scaled = this.#scratch.panels + F64 * depth;
+    const triangle = sameSources(unit, other);
+    const room = SCRATCH_BYTES / F64 - 1024 - depth; // doubles
+    const columns = Math.min(MOST_COLUMNS, 4 * Math.floor(room / (4 * depth)));
+    for (const { first, end } of spans(other.count, columns)) {
+      const width = end - first;
+      kernels.packScaled(scaled, this.#packed(other) + F64 * first * depth, Math.ceil(width / 4), depth, d.byteOffset);
+      const block = hessian + F64 * (unit.first * pitch + other.first + first);
+      const a = this.#packed(unit);
+      kernels.addTile(block, pitch, a, scaled, unit.count, width, depth, 1, triangle ? -first : width, edge);
+    }
+  }
+
+  /** A unit of a deeper layer with one that sees the inputs: its values are added where each sample has a non-zero. */
+  #addHalfSparse(unit: LiveUnit, other: LiveUnit, d: Float64Array): void {
+    const { kernels, values, pitch, nonZeroAt } = this.#space;
+    const { stages, inputs, values: width } = this.#network;
+    const { fanIn, firstValue } = stages[unit.stage];
+    const sourceCount = fanIn + 1 + ((fanIn + 1) % 2);
+    const scaled = this.#scratch.panels + F64 * d.length;
+    const sums = scaled + F64 * sourceCount;
+    const byInput = this.#view(sums, (inputs + 1) * sourceCount).fill(0);
+    const source = values + F64 * (firstValue - (fanIn + 1));
+    const [start, input, value] = nonZeroAt;
+    kernels.scatter(sums, sourceCount, source, width, d.length, d.byteOffset, start + 4 * this.shard.start, input, value, scaled);
+    for (let i = 0; i < unit.count; i++) {
+      const row = (unit.first + i) * pitch + other.first;
+      const column = unit.sources[i];
+      for (let j = 0; j < other.count; j++) this.#hessian[row + j] += byInput[other.sources[j] * sourceCount + column];
+    }
+  }
+
+  /** Two units that see the inputs: pairs of non-zeros of each sample. */
+  #addSparse(unit: LiveUnit, other: LiveUnit, d: Float64Array): void {
+    const { start, input, value } = this.#sparse!;
+    const { pitch } = this.#space;
+    const rows = this.#placesOf(unit);
+    const columns = this.#placesOf(other);
+    const triangle = sameSources(unit, other);
+    const h = this.#hessian;
+    for (let k = 0; k < d.length; k++) {
+      const first = start[this.shard.start + k];
+      const end = start[this.shard.start + k + 1];
+      for (let y = first; y < end; y++) {
+        const place = rows[input[y]];
+        if (place < 0) continue;
+        const factor = d[k] * value[y];
+        const row = (unit.first + place) * pitch + other.first;
+        const last = triangle ? y + 1 : end;
+        for (let z = first; z < last; z++) {
+          const column = columns[input[z]];
+          if (column >= 0) h[row + column] += factor * value[z];
+        }
+      }
+    }
+  }
+
+  /** Place of each source among a unit's live weights, −1 for those deleted. */
+  #placesOf({ stage, sources }: LiveUnit): Int32Array {
+    const places = new Int32Array(this.#network.stages[stage].fanIn + 1).fill(-1);
+    sources.forEach((source, place) => {
+      places[source] = place;
+    });
+    return places;
+  }
+
+  get #depth(): number {
+    return this.shard.end - this.shard.start;
+  }
+
+  #isSparse({ stage }: LiveUnit): boolean {
+    return this.#sparse !== null && stage === 0;
+  }
+
+  #isOutput({ stage }: LiveUnit): boolean {
+    return stage === this.#network.stages.length - 1;
+  }
+
+  #packed(unit: LiveUnit): number {
+    return this.#space.packed + F64 * this.#packedAt[this.#units.indexOf(unit)] * this.#depth;
+  }
+
+  #view(at: number, length: number): Float64Array {
+    return new Float64Array(this.#space.memory.buffer, at, length);
+  }
+}

@@ -1,0 +1,71 @@
+import { Team } from '../../parallel/team.ts';
+import type { Backend, Matrix, Operand } from '../backend.ts';
+import { Arena } from '../wasm/arena.ts';
+import type { CholeskyGoal } from '../wasm/cholesky.ts';
+import { type Kernels, kernelsOn } from '../wasm/kernels.ts';
+import type { FurtherPrograms, Lead, Seat } from '../wasm/seat.ts';
+import { type LinearPrograms, linearPrograms, WasmBackend } from '../wasm/wasmBackend.ts';
+import { type BlasLibrary, CBLAS, loadLibrary } from './library.ts';
+
+const { rowMajor, asIs, transposed, lower, right } = CBLAS;
+
+/**
+ * A BLAS of the system does the products and Cholesky's factor, on threads of its own; the rest is `WasmBackend`. Its
+ * results depend on the library, the CPU and the number of threads.
+ */
+export class OpenBlasBackend extends WasmBackend {
+  override readonly name: Backend['name'] = 'openblas';
+  override readonly core: string;
+  readonly #blas: BlasLibrary;
+
+  /** @param team as of a `WasmBackend`: it still does what the BLAS does not */
+  constructor(team: Team, arena: Arena, kernels: Kernels, programs: LinearPrograms, blas: BlasLibrary) {
+    super(team, arena, kernels, programs);
+    this.#blas = blas;
+    this.core = [blas.name, blas.version, blas.core].filter((part) => part !== 'unknown').join(' ');
+  }
+
+  override rankUpdate(c: Matrix, x: Matrix, n: number, depth: number, alpha: number): void {
+    this.#blas.dsyrk(rowMajor, lower, transposed, n, depth, alpha, x.values, x.pitch, 1, c.values, c.pitch);
+  }
+
+  override product(c: Matrix, a: Operand, b: Operand, m: number, n: number, depth: number, alpha: number): void {
+    const layout = (operand: Operand) => (operand.transposed ? transposed : asIs);
+    const operands = [a.matrix.values, a.matrix.pitch, b.matrix.values, b.matrix.pitch];
+    this.#blas.dgemm(rowMajor, layout(a), layout(b), m, n, depth, alpha, ...operands, 1, c.values, c.pitch);
+  }
+
+  override symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number): void {
+    const operands = [s.values, s.pitch, x.values, x.pitch];
+    this.#blas.dsymm(rowMajor, right, lower, m, n, 1, ...operands, 1, y.values, y.pitch);
+  }
+
+  override cholesky(a: Matrix, n: number, goal: CholeskyGoal): boolean {
+    const { values, pitch } = a;
+    if (this.#blas.dpotrf(values, pitch, n) > 0) return false;
+    // OpenBLAS takes NaN and infinity for positive pivots; either reaches the diagonal of L in its own row.
+    for (let i = 0; i < n; i++) if (!Number.isFinite(values[i * pitch + i])) return false;
+    if (goal === 'factorInverse') return this.#blas.dtrtri(values, pitch, n) === 0;
+    if (goal === 'inverse') return this.#blas.dpotri(values, pitch, n) === 0;
+    return true;
+  }
+}
+
+/**
+ * Takes the first seat of a team as `lead` does, with a BLAS for the heavy products. Call `correctCoreType` in the main
+ * thread before.
+ *
+ * @param blas of as many threads as the team, by default: they do not work at the same time
+ * @throws {UsageError} as `loadLibrary`
+ */
+export function leadOpenBlas(
+  { size, control, memory, module }: Seat,
+  makeFurther: FurtherPrograms = () => [],
+  blas = loadLibrary(size),
+): Lead {
+  const kernels = kernelsOn(module, memory);
+  const linear = linearPrograms(kernels, memory);
+  const further = makeFurther(kernels, memory);
+  const team = new Team(0, size, [...Object.values(linear), ...further], control);
+  return { backend: new OpenBlasBackend(team, new Arena(size, memory), kernels, linear, blas), team, further };
+}

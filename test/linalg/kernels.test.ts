@@ -1,0 +1,249 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Arena } from '../../src/linalg/wasm/arena.ts';
+import { kernelModule, kernelsOn } from '../../src/linalg/wasm/kernels.ts';
+import { uniforms } from '../problems.ts';
+
+const arena = new Arena(1);
+const kernels = kernelsOn(kernelModule(), arena.memory);
+
+/** Values in the arena, between two places that have to stay as they are. */
+function inMemory(values: ArrayLike<number>) {
+  const guarded = arena.allocate(values.length + 2).values;
+  guarded.fill(GUARD);
+  guarded.set(values, 1);
+  return {
+    at: guarded.byteOffset + 8, // also tries the kernels on odd addresses
+    values: guarded.subarray(1, -1),
+    isGuarded: () => guarded[0] === GUARD && guarded.at(-1) === GUARD,
+  };
+}
+const GUARD = 98765.5;
+const room = (length: number) => inMemory(new Float64Array(length).fill(Number.NaN));
+const upTo = (length: number) => Float64Array.from({ length }, (_, i) => i);
+
+describe('pack', () => {
+  // rows: 0 1 2 3 4 | 5 6 7 8 9 | …
+  const matrix = inMemory(upTo(30));
+
+  it('lays four rows side by side, entry by entry', () => {
+    const to = room(12);
+    kernels.pack(to.at, matrix.at, 4, 3, 5, 1);
+    expect([...to.values]).toEqual([0, 5, 10, 15, 1, 6, 11, 16, 2, 7, 12, 17]);
+    expect(to.isGuarded()).toBe(true);
+  });
+
+  it('lays four columns side by side', () => {
+    const to = room(8);
+    kernels.pack(to.at, matrix.at + 8, 4, 2, 1, 5);
+    expect([...to.values]).toEqual([1, 2, 3, 4, 6, 7, 8, 9]);
+    expect(to.isGuarded()).toBe(true);
+  });
+
+  it('fills the last panel with zeros, of rows and of columns', () => {
+    const rows = room(16);
+    kernels.pack(rows.at, matrix.at, 6, 2, 5, 1);
+    expect([...rows.values]).toEqual([0, 5, 10, 15, 1, 6, 11, 16, 20, 25, 0, 0, 21, 26, 0, 0]);
+    const columns = room(16);
+    kernels.pack(columns.at, matrix.at, 5, 2, 1, 5);
+    expect([...columns.values]).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 4, 0, 0, 0, 9, 0, 0, 0]);
+    expect(rows.isGuarded() && columns.isGuarded()).toBe(true);
+  });
+
+  it('takes any strides', () => {
+    const to = room(8);
+    kernels.pack(to.at, matrix.at, 4, 2, 7, 3);
+    expect([...to.values]).toEqual([0, 7, 14, 21, 3, 10, 17, 24]);
+  });
+});
+
+describe('packMirrored', () => {
+  it('packs the columns of a symmetric block from its lower triangle', () => {
+    // 1 · ·      1 2 4
+    // 2 3 ·  is  2 3 5
+    // 4 5 6      4 5 6
+    const block = inMemory([1, Number.NaN, Number.NaN, -1, 2, 3, Number.NaN, -1, 4, 5, 6, -1]);
+    const to = room(12);
+    kernels.packMirrored(to.at, block.at, 3, 4);
+    expect([...to.values]).toEqual([1, 2, 4, 0, 2, 3, 5, 0, 4, 5, 6, 0]);
+    expect(to.isGuarded()).toBe(true);
+  });
+
+  it('goes on in panels of four', () => {
+    const size = 5;
+    const block = upTo(25).map((x) => (x % size <= Math.floor(x / size) ? x : Number.NaN));
+    const to = room(40);
+    kernels.packMirrored(to.at, inMemory(block).at, size, size);
+    expect([...to.values.subarray(0, 20)]).toEqual([
+      ...[0, 5, 10, 15],
+      ...[5, 6, 11, 16],
+      ...[10, 11, 12, 17],
+      ...[15, 16, 17, 18],
+      ...[20, 21, 22, 23],
+    ]);
+    expect([...to.values.subarray(20)]).toEqual([20, 21, 22, 23, 24].flatMap((x) => [x, 0, 0, 0]));
+    expect(to.isGuarded()).toBe(true);
+  });
+});
+
+it('packScaled multiplies entry k of each packed vector by scale k', () => {
+  const from = inMemory([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0, 11, 12, 0, 0]); // 2 panels of depth 2
+  const to = room(16);
+  kernels.packScaled(to.at, from.at, 2, 2, inMemory([2, -1]).at);
+  expect([...to.values]).toEqual([2, 4, 6, 8, -5, -6, -7, -8, 18, 20, 0, 0, -11, -12, -0, -0]);
+  expect(to.isGuarded()).toBe(true);
+});
+
+describe('microKernel and addTile', () => {
+  it('adds alpha times the product of two packed panels to a 4 × 4 block', () => {
+    // Rows (1, 1), (2, 0), (3, −1), (0, 4) times columns (1, 10), (2, 20), (3, 30), (4, 40).
+    const a = inMemory([1, 2, 3, 0, 1, 0, -1, 4]);
+    const b = inMemory([1, 2, 3, 4, 10, 20, 30, 40]);
+    const c = inMemory(new Float64Array(4 * 5).fill(100)); // pitch 5
+    kernels.microKernel(a.at, b.at, 2, c.at, 5 * 8, -2);
+    expect([...c.values]).toEqual([
+      ...[100 - 22, 100 - 44, 100 - 66, 100 - 88, 100],
+      ...[100 - 4, 100 - 8, 100 - 12, 100 - 16, 100],
+      ...[100 + 14, 100 + 28, 100 + 42, 100 + 56, 100],
+      ...[100 - 80, 100 - 160, 100 - 240, 100 - 320, 100],
+    ]);
+    expect(c.isGuarded()).toBe(true);
+  });
+
+  /** Which entries of a tile change when a matrix of ones is added, row by row. */
+  function pattern(rows: number, columns: number, diagonal: number): string[] {
+    const pitch = columns + 1;
+    const ones = new Float64Array(4 * Math.ceil(Math.max(rows, columns) / 4)).fill(1);
+    const edge = inMemory(new Float64Array(16).fill(Number.NaN));
+    const c = inMemory(new Float64Array(rows * pitch));
+    const packed = inMemory(ones);
+    kernels.addTile(c.at, pitch, packed.at, packed.at, rows, columns, 1, 1, diagonal, edge.at);
+    expect(c.isGuarded() && edge.isGuarded()).toBe(true);
+    return Array.from({ length: rows }, (_, i) => c.values.subarray(i * pitch, (i + 1) * pitch).join(''));
+  }
+
+  it('adds a whole tile and nothing beyond it', () => {
+    expect(pattern(3, 6, 6)).toEqual(Array(3).fill('1111110'));
+    expect(pattern(6, 3, 3)).toEqual(Array(6).fill('1110'));
+    expect(pattern(4, 8, 8)).toEqual(Array(4).fill('111111110'));
+  });
+
+  it('leaves out the 4 × 4 blocks above the diagonal', () => {
+    const [one, two, three] = ['1111000000', '1111111100', '1111111110'];
+    expect(pattern(9, 9, 0)).toEqual([one, one, one, one, two, two, two, two, three]);
+    expect(pattern(9, 9, 4)).toEqual([two, two, two, two, three, three, three, three, three]);
+    expect(pattern(9, 9, -4)).toEqual([...Array(4).fill('0000000000'), one, one, one, one, two]);
+    expect(pattern(4, 9, 1)).toEqual([two, two, two, two]); // row 3 of the tile is row 4 of the matrix
+  });
+});
+
+describe('factorBlock and invertFactorBlock', () => {
+  it('worked by hand: A = LLᵀ with L = [[2], [1, 4], [3, −2, 1]]', () => {
+    const u = inMemory([4, 2, 6, Number.NaN, 17, -5, Number.NaN, Number.NaN, 14]);
+    expect(kernels.factorBlock(u.at, 3)).toBe(0);
+    expect([0, 1, 2, 4, 5, 8].map((place) => u.values[place])).toEqual([2, 1, 3, 4, -2, 1]);
+    const w = room(9);
+    kernels.invertFactorBlock(w.at, u.at, 3);
+    expect([...w.values]).toEqual([1 / 2, 0, 0, -1 / 8, 1 / 4, 0, -7 / 4, 1 / 2, 1]);
+    expect(u.isGuarded() && w.isGuarded()).toBe(true);
+  });
+
+  it('says which pivot is not positive', () => {
+    const factored = (...upper: number[]) => kernels.factorBlock(inMemory(upper).at, 2);
+    expect(factored(0, 0, 0, 1)).toBe(1);
+    expect(factored(-1, 0, 0, 1)).toBe(1);
+    expect(factored(Number.NaN, 0, 0, 1)).toBe(1);
+    expect(factored(Infinity, 0, 0, 1)).toBe(1);
+    expect(factored(1, 1, 0, 1)).toBe(2);
+    expect(factored(1, 2, 0, 1)).toBe(2);
+    expect(factored(1, 1, 0, 2)).toBe(0);
+  });
+
+  it.each([1, 2, 3, 4, 5, 8, 31, 64])('size %i: the bits of plain loops', (size) => {
+    const start = uniforms(size * size, 9).map((x, place) => (place % (size + 1) === 0 ? size : x));
+    const expected = Float64Array.from(start);
+    for (let j = 0; j < size; j++) {
+      const scale = 1 / Math.sqrt(expected[j * size + j]);
+      for (let k = j; k < size; k++) expected[j * size + k] *= scale;
+      for (let i = j + 1; i < size; i++) {
+        for (let k = i; k < size; k++) expected[i * size + k] -= expected[j * size + i] * expected[j * size + k];
+      }
+    }
+    const inverse = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) {
+      const scale = 1 / expected[i * size + i];
+      for (let k = 0; k < i; k++) {
+        for (let j = k; j < i; j++) inverse[i * size + k] -= expected[j * size + i] * inverse[j * size + k];
+        inverse[i * size + k] *= scale;
+      }
+      inverse[i * size + i] = scale;
+    }
+    const [u, w] = [inMemory(start), room(size * size)];
+    expect(kernels.factorBlock(u.at, size)).toBe(0);
+    kernels.invertFactorBlock(w.at, u.at, size);
+    const upper = (x: number, place: number) => (place % size >= Math.floor(place / size) ? x : 0);
+    expect(u.values.map(upper)).toEqual(expected.map(upper));
+    expect(w.values).toEqual(inverse);
+    expect(u.isGuarded() && w.isGuarded()).toBe(true);
+  });
+});
+
+it('pendingRow gives the same bits whole and in pieces, and leaves what is outside of a piece', () => {
+  const [n, q, pending] = [41, 17, 6];
+  const b = inMemory(uniforms(n * n, 1));
+  const panels = [[n], [1, 17, 18, 19, 24, n], [5, 17, 40, n]].map((ends) => {
+    const u = inMemory([...uniforms(pending * n, 2), ...new Float64Array(n).fill(GUARD)]);
+    let first = 0;
+    for (const end of ends) {
+      kernels.pendingRow(b.at, n, q, u.at, pending, first, end, 1 / 7);
+      const beyond = u.values.subarray(pending * n + end);
+      expect(beyond).toEqual(new Float64Array(n - end).fill(GUARD));
+      first = end;
+    }
+    expect(u.isGuarded()).toBe(true);
+    return Float64Array.from(u.values);
+  });
+  expect(panels[1]).toEqual(panels[0]);
+  expect(panels[2]).toEqual(panels[0]);
+});
+
+describe('kernelModule', () => {
+  afterEach(() => {
+    vi.doUnmock('node:fs');
+    vi.resetModules();
+  });
+
+  /** `kernelModule` as it is where surgeon.wasm reads as something else. */
+  async function kernelModuleReading(change: (bytes: Buffer) => Buffer): Promise<() => object> {
+    vi.resetModules();
+    vi.doMock('node:fs', async (importOriginal) => {
+      const { readFileSync } = await importOriginal<typeof import('node:fs')>();
+      return {
+        readFileSync: (path: URL, encoding?: BufferEncoding) =>
+          path.pathname.endsWith('.wasm') ? change(readFileSync(path)) : readFileSync(path, encoding),
+      };
+    });
+    return (await import('../../src/linalg/wasm/kernels.ts')).kernelModule;
+  }
+
+  it('takes the file as it is', async () => {
+    const take = await kernelModuleReading((bytes) => bytes);
+    expect(take()).toBeInstanceOf(WebAssembly.Module);
+  });
+
+  it('refuses a file with one bit flipped, wherever it is', async () => {
+    for (const where of [0, 0.3, 0.999]) {
+      const take = await kernelModuleReading((bytes) => {
+        bytes[Math.floor(where * bytes.length)] ^= 1;
+        return bytes;
+      });
+      expect(take).toThrow('is not what kernels/ compiles to');
+    }
+  });
+
+  it('says how to get a file that is missing', async () => {
+    const take = await kernelModuleReading(() => {
+      throw new Error('ENOENT');
+    });
+    expect(take).toThrow('kernels/surgeon.wasm is missing: npm run build compiles it');
+  });
+});

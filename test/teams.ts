@@ -1,0 +1,29 @@
+import { lead, seats } from '../src/linalg/wasm/seat.ts';
+import type { WasmBackend } from '../src/linalg/wasm/wasmBackend.ts';
+import { createPool } from '../src/parallel/pool.ts';
+import { dismissTeam, teamSeated } from '../src/parallel/team.ts';
+
+/** Backends on teams of their own, led by this thread. */
+export interface TestTeams {
+  readonly backends: readonly WasmBackend[];
+  /** Dismisses the teams and ends their threads. */
+  close(): Promise<void>;
+}
+
+/** One team of each size, all seated. */
+export async function teamsOf(...sizes: number[]): Promise<TestTeams> {
+  const teams = sizes.map((size) => seats(size));
+  const others = teams.flatMap((team) => team.slice(1));
+  const pool = others.length > 0 ? createPool(others.length) : undefined;
+  const members = others.map((seat) => pool!.run('teamMember', { seat, problem: null }));
+  const seated = Promise.all(teams.map(([{ control, size }]) => teamSeated(control, size)));
+  await Promise.race([seated, Promise.all(members)]); // a member that fails on the way rejects, the others only follow
+  return {
+    backends: teams.map(([first]) => lead(first).backend),
+    close: async () => {
+      for (const [{ control }] of teams) dismissTeam(control);
+      await Promise.all(members);
+      await pool?.close();
+    },
+  };
+}

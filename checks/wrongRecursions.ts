@@ -8,6 +8,7 @@ import { outerProductCurvature } from '../src/curvature/curvature.ts';
 import { builtInDataSet } from '../src/dataset/builtIn.ts';
 import { cellsOf, withOverrides } from '../src/experiment/cells.ts';
 import { crossCheck } from '../src/inverse/crossCheck.ts';
+import { DowndatedInverse } from '../src/inverse/downdate.ts';
 import { exactInverse } from '../src/inverse/exact.ts';
 import { absorb, recursiveInverse } from '../src/inverse/recursive.ts';
 import { networkOf } from '../src/network/architecture.ts';
@@ -46,16 +47,16 @@ function startedFrom(alpha: number, n: number): Float64Array {
 }
 
 /** Larger difference / bound of every recursion at every deletion of one path. */
-async function ratios(cell: ReturnType<typeof cellsOf>[number]): Promise<Record<string, number>[]> {
+function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number>[] {
   const { config } = cell;
   const { train } = builtInDataSet(config.dataset);
   const found: Record<string, number>[] = [];
   const problem = {
     network: networkOf(config),
     measure: () => ({ trainError: 0, trainAccuracy: 1, testError: null, testAccuracy: null }),
-    async curvature(weights: Float64Array, live: Int32Array) {
+    curvature(weights: Float64Array, live: Int32Array) {
       const n = live.length;
-      const { hessian, jacobian } = await outerProductCurvature(config, weights, live, train, 'matrix', 32);
+      const { hessian, jacobian } = outerProductCurvature(config, weights, live, train, 'matrix', 32);
       const exact = exactInverse(hessian, n, config.alpha);
       const ratio = (recursion: Recursion) => {
         try {
@@ -68,11 +69,11 @@ async function ratios(cell: ReturnType<typeof cellsOf>[number]): Promise<Record<
         }
       };
       found.push(Object.fromEntries(Object.entries(RECURSIONS).map(([name, recursion]) => [name, ratio(recursion)])));
-      return exact;
+      return new DowndatedInverse(exact, n);
     },
     retrain: (weights: Float64Array) => weights,
   };
-  await prune(problem, trainedNetwork(config).weights, {
+  prune(problem, trainedNetwork(config).weights, {
     criterion: 'obs',
     stopping: { stop: 'end' },
     renewEvery: 1,
@@ -87,7 +88,7 @@ const overrides = { criterion: 'obs', retrain: 'none', seed: '1..2', alpha: '1e-
 const cells = cellsOf(withOverrides(monks, overrides));
 const rows: string[][] = [];
 for (const alpha of new Set(cells.map(({ config }) => config.alpha))) {
-  const found = (await Promise.all(cells.filter(({ config }) => config.alpha === alpha).map(ratios))).flat();
+  const found = cells.filter(({ config }) => config.alpha === alpha).flatMap(ratios);
   for (const name of Object.keys(RECURSIONS)) {
     const { minimum, median, maximum, count } = quartiles(found.map((entry) => entry[name]))!;
     const seen = found.filter((entry) => entry[name] > 1).length;

@@ -1,7 +1,7 @@
 // The steps of the method, in the order in which data flow through them.
 
-export { type Curvature, outerProductCurvature, type ShardRunner, serialShards } from './curvature/curvature.ts';
-export { type CurvatureForm, type ShardTask, shardCurvature } from './curvature/shardCurvature.ts';
+export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/curvature.ts';
+export { DiagonalCurvature, type LiveCurvature } from './curvature/liveCurvature.ts';
 export { BUILT_IN_DATA_SETS, type BuiltInDataSet, builtInDataSet } from './dataset/builtIn.ts';
 export { type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
 export { type Shard, shards } from './dataset/shards.ts';
@@ -12,7 +12,7 @@ export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './experiment/f
 export { jacobianRows } from './gradient/jacobian.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
 export { type CrossCheck, crossCheck, crossCheckBound } from './inverse/crossCheck.ts';
-export { deleteWeight } from './inverse/downdate.ts';
+export { DowndatedInverse, deleteWeight } from './inverse/downdate.ts';
 export { exactInverse } from './inverse/exact.ts';
 export { absorb, recursiveInverse } from './inverse/recursive.ts';
 export { ACTIVATIONS, type Activation } from './network/activation.ts';
@@ -32,7 +32,15 @@ export {
   type TrainedNetworks,
 } from './run/runExperiment.ts';
 export { type NetworkConfig, trainedNetwork } from './run/trainedNetwork.ts';
-export { CRITERIA, CRITERION, type Criterion, type CriterionName, selectWeight } from './surgeon/criteria.ts';
+export {
+  CRITERIA,
+  CRITERION,
+  type Criterion,
+  type CriterionName,
+  type Deletion,
+  deleteNext,
+  selectWeight,
+} from './surgeon/criteria.ts';
 export {
   type Measurements,
   type PruningPath,

@@ -1,10 +1,13 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { shards } from '../dataset/shards.ts';
+import { jacobianRows } from '../gradient/jacobian.ts';
+import { orderedSum } from '../linalg/orderedSum.ts';
+import { addOuterProducts, addSquares } from '../linalg/outerProducts.ts';
 import { mirrorLower } from '../linalg/symmetric.ts';
-import type { Architecture } from '../network/architecture.ts';
-import { orderedSum } from '../parallel/orderedSum.ts';
-import { sharedFloat64 } from '../parallel/sharedMemory.ts';
-import { type CurvatureForm, type ShardTask, shardCurvature } from './shardCurvature.ts';
+import { type Architecture, networkOf } from '../network/architecture.ts';
+
+/** What a criterion needs: all of H (OBS), or its diagonal alone (OBD, magnitude). */
+export type CurvatureForm = 'matrix' | 'diagonal';
 
 /** Second derivatives of E at one point, and what they are made of. */
 export interface Curvature {
@@ -14,14 +17,6 @@ export interface Curvature {
   readonly jacobian: Float64Array;
 }
 
-/** Runs the tasks of all shards, on threads or one after another; resolves when each has written its partial sum. */
-export type ShardRunner = (tasks: readonly ShardTask[]) => Promise<void>;
-
-/** Runs the shards one after another in the calling thread. */
-export const serialShards: ShardRunner = async (tasks) => {
-  for (const task of tasks) shardCurvature(task);
-};
-
 /**
  * Gauss–Newton curvature of the error by outer products of output gradients:
  *
@@ -30,52 +25,35 @@ export const serialShards: ShardRunner = async (tasks) => {
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 12 (one output) and 14 (several); divided by P, never by P·o.
  * The samples are cut into shards, each shard yields a partial sum, and the sums are added in shard order.
  *
+ * The form for small nets, and the reference of `structuredCurvature`, which never forms the Jacobian.
+ *
  * @param weights   (full n), 0 where deleted
  * @param live      flat indices of the n live weights, ascending
  * @param form      `matrix` for H, `diagonal` for its diagonal alone at O(P·o·n)
  * @param shardSize samples a shard; fixes the order of the sum, hence the bits
- * @param run       where the shards are worked on; has no influence on the result
  */
-export async function outerProductCurvature(
+export function outerProductCurvature(
   architecture: Architecture,
   weights: Float64Array,
   live: Int32Array,
   samples: Samples,
   form: CurvatureForm,
   shardSize: number,
-  run: ShardRunner = serialShards,
-): Promise<Curvature> {
+): Curvature {
+  const network = networkOf(architecture);
   const n = live.length;
-  const outputs = architecture.layers[architecture.layers.length - 1];
-  const jacobian = sharedFloat64(samples.count * outputs * n);
-  const point = { weights: shared(weights), live: sharedIndices(live) };
-  const tasks = shards(samples.count, shardSize).map(
-    (shard): ShardTask => ({
-      architecture,
-      ...point,
-      samples,
-      shard,
-      form,
-      jacobian,
-      partial: sharedFloat64(form === 'matrix' ? n * n : n),
-    }),
-  );
-  await run(tasks);
-
-  const hessian = orderedSum(tasks.map((task) => task.partial));
+  const width = network.outputs * n;
+  const jacobian = new Float64Array(samples.count * width);
+  const partials = shards(samples.count, shardSize).map((shard) => {
+    const rows = jacobian.subarray(shard.start * width, shard.end * width);
+    jacobianRows(network, weights, live, samples.inputs, shard, rows);
+    const partial = new Float64Array(form === 'matrix' ? n * n : n);
+    if (form === 'matrix') addOuterProducts(partial, rows, n);
+    else addSquares(partial, rows, n);
+    return partial;
+  });
+  const hessian = orderedSum(partials);
   for (let i = 0; i < hessian.length; i++) hessian[i] /= samples.count;
   if (form === 'matrix') mirrorLower(hessian, n);
   return { hessian, jacobian };
-}
-
-function shared(values: Float64Array): Float64Array {
-  const copy = sharedFloat64(values.length);
-  copy.set(values);
-  return copy;
-}
-
-function sharedIndices(values: Int32Array): Int32Array {
-  const copy = new Int32Array(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
 }

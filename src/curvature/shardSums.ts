@@ -132,7 +132,8 @@ export class ShardSums {
       if (!sameSources(unit, other) || this.#isOutput(other)) continue;
       const corner = unit.first * pitch + other.first;
       for (let i = 0; i < unit.count; i++) {
-        for (let j = i + 1; j < unit.count; j++) this.#hessian[corner + i * pitch + j] = this.#hessian[corner + j * pitch + i];
+        for (let j = i + 1; j < unit.count; j++)
+          this.#hessian[corner + i * pitch + j] = this.#hessian[corner + j * pitch + i];
       }
     }
   }
@@ -185,7 +186,18 @@ export class ShardSums {
     const byInput = this.#view(sums, (inputs + 1) * sourceCount).fill(0);
     const source = values + F64 * (firstValue - (fanIn + 1));
     const [start, input, value] = nonZeroAt;
-    kernels.scatter(sums, sourceCount, source, width, d.length, d.byteOffset, start + 4 * this.shard.start, input, value, scaled);
+    kernels.scatter(
+      sums,
+      sourceCount,
+      source,
+      width,
+      d.length,
+      d.byteOffset,
+      start + 4 * this.shard.start,
+      input,
+      value,
+      scaled,
+    );
     for (let i = 0; i < unit.count; i++) {
       const row = (unit.first + i) * pitch + other.first;
       const column = unit.sources[i];

@@ -21,7 +21,10 @@ export interface CurvatureProblem {
 }
 
 /** The problem of an architecture on some samples. */
-export function curvatureProblem({ layers, activation, outputActivation }: Architecture, { count, inputs }: Samples): CurvatureProblem {
+export function curvatureProblem(
+  { layers, activation, outputActivation }: Architecture,
+  { count, inputs }: Samples,
+): CurvatureProblem {
   const architecture = { layers, activation, outputActivation };
   return { architecture, samples: count, inputs, nonZero: nonZeroInputs(inputs, count, layers[0]) };
 }
@@ -91,7 +94,9 @@ const packedSources = ({ stages }: Network, sparse: boolean) =>
 function inArena(arena: Arena, { start, input, value }: NonZeroInputs): number[] {
   const copies = [start, input, value].map((array) => {
     const copy = arena.allocate(Math.ceil(array.byteLength / F64));
-    new Uint8Array(arena.memory.buffer, copy.at, array.byteLength).set(new Uint8Array(array.buffer, 0, array.byteLength));
+    new Uint8Array(arena.memory.buffer, copy.at, array.byteLength).set(
+      new Uint8Array(array.buffer, 0, array.byteLength),
+    );
     return copy.at;
   });
   return copies;

@@ -3,6 +3,7 @@ import { builtInDataSet } from '../dataset/builtIn.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, fieldNamed, type Grid } from './experiment.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
+import { sizedDefaults } from './sizedDefaults.ts';
 import { fieldValues, shown } from './values.ts';
 
 /** Raise it by hand when a change of the code changes the bits of results: every cell gets a new id. */
@@ -103,10 +104,15 @@ function completed(point: Readonly<Record<string, unknown>>): CellConfig {
       throw new UsageError(`stop ${shown(stop)} needs ${limit}: ${FIELDS[limit].allowed}`);
     }
   }
-  return { ...fields, numerics: NUMERICS, dataSha256: sha256 };
+  const sized = sizedDefaults(fields, 'backend' in point ? fields.backend : undefined);
+  const leftOut = Object.fromEntries(Object.entries(sized).filter(([name]) => !(name in point)));
+  return { ...fields, ...leftOut, numerics: NUMERICS, dataSha256: sha256 };
 }
 
-/** Values equal to the default are left out of the hash, so that a new field with a default renames no finished cell. */
+/**
+ * Values equal to the default of a small cell are left out of the hash, so that a new field with a default renames no
+ * finished cell.
+ */
 function cellOf(config: CellConfig): Cell {
   const chosen = Object.entries(config).filter(([name, value]) => {
     const field = FIELDS[name as FieldName] as { readonly standard?: unknown } | undefined;

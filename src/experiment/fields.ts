@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUILT_IN_DATA_SETS } from '../dataset/builtIn.ts';
+import { BACKENDS } from '../linalg/backend.ts';
 import { ACTIVATIONS } from '../network/activation.ts';
 import { CRITERIA } from '../surgeon/criteria.ts';
 import { STOPS } from '../surgeon/stopping.ts';
@@ -88,7 +89,7 @@ export const FIELDS = {
     ...choice(['recursive', 'exact'], 'recursive'),
     meaning: 'which of the two inverses prunes (both are computed and held against each other)',
   },
-  block: { ...integer(1, 1), standard: 1, meaning: 'output gradients that the recursion absorbs at once' },
+  block: { ...integer(1, 4096), standard: 1, meaning: 'output gradients that the recursion absorbs at once' },
   renewEvery: { ...integer(1), standard: 1, meaning: 'deletions served by one H; downdated in between' },
   nuisance: {
     ...choice(['delete', 'keep'], 'delete'),
@@ -117,7 +118,7 @@ export const FIELDS = {
       'none; onFailure: when the stopping rule breaks, go on if it heals; every: after each retrainEvery deletions',
   },
   retrainEvery: { ...integer(1), standard: 1, meaning: 'deletions between retrainings of retrain: every' },
-  backend: { ...choice(['plain'], 'plain'), meaning: 'what does the heavy products' },
+  backend: { ...choice(BACKENDS, 'plain'), meaning: 'what does the heavy products' },
   shardSize: { ...integer(1), standard: 32, unit: 'samples', meaning: 'samples a shard; fixes the order of sums' },
 } as const satisfies Record<string, Field<unknown>>;
 

@@ -88,6 +88,9 @@ function scaledRows(to: Matrix, from: Matrix, n: number, count: number, factor: 
 export function* rowBlocks(matrix: Matrix, rows: number, block: number): Generator<GradientRows> {
   for (let first = 0; first < rows; first += block) {
     const at = matrix.at + first * matrix.pitch * Float64Array.BYTES_PER_ELEMENT;
-    yield { rows: { ...matrix, at, values: matrix.values.subarray(first * matrix.pitch) }, count: Math.min(block, rows - first) };
+    yield {
+      rows: { ...matrix, at, values: matrix.values.subarray(first * matrix.pitch) },
+      count: Math.min(block, rows - first),
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { NumericalError } from '../errors.ts';
 import { factorCholesky } from '../linalg/cholesky.ts';
-import { factorWeightedNorm, inverseResidual, relativeDifference } from '../linalg/norms.ts';
+import { euclideanNorm, factorWeightedNorm, inverseResidual, relativeDifference } from '../linalg/norms.ts';
 import { damped, matrixTrace } from '../linalg/symmetric.ts';
 
 /** How far the two inverses of one H + αI are apart, and how far they may be. */
@@ -15,7 +15,9 @@ export interface CrossCheck {
   readonly exactResidual: number;
   /** what rounding explains of either difference, see `crossCheckBound` */
   readonly bound: number;
-  /** both differences ≤ bound */
+  /** what rounding explains of the residual of the exact inverse, see `exactResidualBound` */
+  readonly residualBound: number;
+  /** both differences ≤ bound, and the exact residual ≤ residualBound */
   readonly agrees: boolean;
 }
 
@@ -41,9 +43,6 @@ export function crossCheck(
   alpha: number,
   updates: number,
 ): CrossCheck {
-  const bound = crossCheckBound(n, updates, matrixTrace(hessian, n), alpha);
-  if (bound >= 1)
-    throw new NumericalError('alpha is too small to check an inverse in double precision', { alpha, bound, n });
   const matrix = damped(hessian, n, alpha);
   const factor = matrix.slice();
   if (!factorCholesky(factor, n)) throw new NumericalError('H + αI is not positive definite', { n, alpha });
@@ -53,14 +52,37 @@ export function crossCheck(
     recursive.map((r, i) => r - exact[i]),
     n,
   );
-  return {
+  const found = {
     inverseDifference,
     weightedDifference,
     recursiveResidual: inverseResidual(matrix, recursive, n),
     exactResidual: inverseResidual(matrix, exact, n),
-    bound,
-    agrees: inverseDifference <= bound && weightedDifference <= bound,
   };
+  return judged(found, n, updates, matrixTrace(hessian, n), alpha, euclideanNorm(exact));
+}
+
+/**
+ * What was found, with its bounds and the verdict.
+ *
+ * @param matrixTrace tr H, without damping
+ * @param exactNorm   ‖X‖_F
+ * @throws {NumericalError} if the bound is 1 or more: α is too small for double precision to tell anything
+ */
+export function judged(
+  found: Pick<CrossCheck, 'inverseDifference' | 'weightedDifference' | 'recursiveResidual' | 'exactResidual'>,
+  n: number,
+  updates: number,
+  matrixTrace: number,
+  alpha: number,
+  exactNorm: number,
+): CrossCheck {
+  const bound = crossCheckBound(n, updates, matrixTrace, alpha);
+  if (bound >= 1)
+    throw new NumericalError('alpha is too small to check an inverse in double precision', { alpha, bound, n });
+  const residualBound = exactResidualBound(n, matrixTrace + n * alpha, exactNorm);
+  const agrees =
+    found.inverseDifference <= bound && found.weightedDifference <= bound && found.exactResidual <= residualBound;
+  return { ...found, bound, residualBound, agrees };
 }
 
 /**
@@ -85,6 +107,22 @@ export function crossCheckBound(n: number, updates: number, matrixTrace: number,
   const recursion = Math.sqrt(2 * updates * n) + 4 * n;
   const exact = Math.sqrt(updates) + 3 * Math.sqrt(n) + 20;
   return STANDARD_DEVIATIONS * unitRoundoff * (K * (recursion + exact) + 3 * n * Math.sqrt(n));
+}
+
+/**
+ * How large the residual of an inverse by Cholesky may be by rounding, ‖AX − I‖_F / √n with A = H + αI:
+ *
+ *     λu (3√n + 20) · tr(A) ‖X‖_F / √n,   u = 2⁻⁵³,  λ = 3
+ *
+ * Each column of X solves (A + ΔA)x = e_i with |ΔA| ≲ u·c·|L||Lᵀ|, and ‖|L||Lᵀ|‖_F ≤ ‖L‖²_F = tr A; c collects sums of up
+ * to n rounding errors, taken as independent like those of `crossCheckBound`.
+ *
+ * @param trace tr(H + αI)
+ * @param norm  ‖X‖_F
+ */
+export function exactResidualBound(n: number, trace: number, norm: number): number {
+  const unitRoundoff = Number.EPSILON / 2;
+  return (STANDARD_DEVIATIONS * unitRoundoff * (3 * Math.sqrt(n) + 20) * trace * norm) / Math.sqrt(n);
 }
 
 const STANDARD_DEVIATIONS = 3;

@@ -85,7 +85,10 @@ export class DeferredInverse implements LiveCurvature {
 
   /** The row of the panel that is being made. */
   #term(): Float64Array {
-    return this.#panel.values.subarray(this.#pending * this.#panel.pitch, this.#pending * this.#panel.pitch + this.#live);
+    return this.#panel.values.subarray(
+      this.#pending * this.#panel.pitch,
+      this.#pending * this.#panel.pitch + this.#live,
+    );
   }
 
   /** Moves the last row and column of the leading part, and of all that goes with it, to a place that has become free. */

@@ -36,8 +36,8 @@ const CONTROL_LENGTH = 16;
 const MOST_VALUES = 32;
 const DISMISSED = -1;
 
-/** How often a thread looks for news before it goes to sleep: some tens of microseconds. */
-const LOOKS = 20_000;
+/** How often a thread looks for news before it goes to sleep: some tenths of a millisecond. */
+const LOOKS = 100_000;
 /** A sleeper looks up this often, in case another thread has died. */
 const SLEEP_MS = 50;
 

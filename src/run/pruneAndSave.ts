@@ -1,7 +1,8 @@
-import { type ShardRunner, serialShards } from '../curvature/curvature.ts';
 import type { Cell } from '../experiment/cells.ts';
+import type { Seat } from '../linalg/wasm/seat.ts';
 import { writeTrace } from '../trace/trace.ts';
 import type { Trained } from '../training/training.ts';
+import { cellLead } from './cellLead.ts';
 import { runCell } from './runCell.ts';
 
 /** The work of one thread: one cell. */
@@ -10,6 +11,8 @@ export interface CellTask {
   readonly trained: Trained;
   /** file of the trace */
   readonly path: string;
+  /** the first seat of a team whose members wait for it; null where this thread works alone */
+  readonly seat: Seat | null;
 }
 
 /** How a cell ended. Errors cross a thread as data: their classes would not. */
@@ -18,15 +21,11 @@ export type CellResult = { readonly ok: true } | { readonly ok: false; readonly 
 /**
  * Runs one cell and saves its trace, whole or not at all.
  *
- * @param run where the shards of the curvature are worked on: in this thread unless said otherwise
  * @returns the reason, if the cell failed
  */
-export async function pruneAndSave(
-  { cell, trained, path }: CellTask,
-  run: ShardRunner = serialShards,
-): Promise<CellResult> {
+export function pruneAndSave({ cell, trained, path, seat }: CellTask): CellResult {
   try {
-    writeTrace(path, await runCell(cell, trained, run));
+    writeTrace(path, runCell(cell, trained, cellLead(cell.config, seat)));
     return { ok: true };
   } catch (error) {
     const { name, message, code } = error as NodeJS.ErrnoException;

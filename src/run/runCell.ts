@@ -1,29 +1,26 @@
-import { outerProductCurvature, type ShardRunner, serialShards } from '../curvature/curvature.ts';
 import { builtInDataSet } from '../dataset/builtIn.ts';
-import { NumericalError } from '../errors.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
-import { crossCheck } from '../inverse/crossCheck.ts';
-import { exactInverse } from '../inverse/exact.ts';
-import { recursiveInverse } from '../inverse/recursive.ts';
 import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
-import { CRITERION } from '../surgeon/criteria.ts';
 import { type PruningProblem, type PruningRules, prune } from '../surgeon/prune.ts';
 import type { StoppingRule } from '../surgeon/stopping.ts';
 import type { InverseCheck, Trace } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/training.ts';
+import { backendCurvature } from './backendCurvature.ts';
+import { type CellLead, cellLead } from './cellLead.ts';
+import { plainCurvature } from './plainCurvature.ts';
 
 /**
  * One cell, from its trained network to its trace.
  *
  * @param trained the network of `trainedNetwork(config)`
- * @param run     where the shards of the curvature are worked on: in this thread unless said otherwise; same bits either way
- * @throws {NumericalError} if a matrix leaves the range of the method, or the two inverses disagree beyond rounding
+ * @param lead    the backend of the cell, with its team: one of this thread alone unless said otherwise; same bits either way
+ * @throws {NumericalError} if a matrix leaves the range of the method, or the inverses disagree beyond rounding
  */
-export async function runCell({ id, config }: Cell, trained: Trained, run: ShardRunner = serialShards): Promise<Trace> {
+export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead | null = cellLead(config)): Trace {
   const dataSet = builtInDataSet(config.dataset);
   const network = networkOf(config);
   const checks: InverseCheck[] = [];
@@ -39,27 +36,13 @@ export async function runCell({ id, config }: Cell, trained: Trained, run: Shard
         testAccuracy: onTest?.accuracy ?? null,
       };
     },
-    async curvature(weights, live, step) {
-      const inverse = CRITERION[config.criterion].needs === 'inverse';
-      const form = inverse ? 'matrix' : 'diagonal';
-      const { hessian, jacobian } = await outerProductCurvature(
-        config,
-        weights,
-        live,
-        dataSet.train,
-        form,
-        config.shardSize,
-        run,
-      );
-      if (!inverse) return hessian.map((h) => h + config.alpha);
-      const both = checkedInverses(hessian, jacobian, live.length, dataSet.train.count, config.alpha, step);
-      checks.push(both.check);
-      return both[config.inverse];
-    },
+    curvature: lead
+      ? backendCurvature(config, dataSet.train, lead, checks)
+      : plainCurvature(config, dataSet.train, checks),
     retrain: (weights, mask) => train(config.training, network, weights, mask, dataSet.train, config.decay).weights,
   };
 
-  const { steps, stoppedBy } = await prune(problem, trained.weights, pruningRules(config));
+  const { steps, stoppedBy } = prune(problem, trained.weights, pruningRules(config));
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   const mask = fullMask(network);
   for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
@@ -77,26 +60,6 @@ export async function runCell({ id, config }: Cell, trained: Trained, run: Shard
       inputs: inputsLeft(network, mask).map((i) => dataSet.inputNames[i]),
     },
   };
-}
-
-/** Both inverses of H + αI and their cross-check; @throws {NumericalError} if they disagree beyond rounding */
-function checkedInverses(
-  hessian: Float64Array,
-  jacobian: Float64Array,
-  n: number,
-  samples: number,
-  alpha: number,
-  step: number,
-) {
-  const recursive = recursiveInverse(jacobian, n, samples, alpha);
-  const exact = exactInverse(hessian, n, alpha);
-  const held = crossCheck(recursive, exact, hessian, n, alpha, jacobian.length / n);
-  if (!held.agrees) {
-    const { inverseDifference, weightedDifference, bound } = held;
-    const values = { inverseDifference, weightedDifference, bound, step, n, alpha };
-    throw new NumericalError('the two inverses disagree beyond rounding', values);
-  }
-  return { recursive, exact, check: { ...held, step, weights: n, check: 'recursion' } satisfies InverseCheck };
 }
 
 function pruningRules(config: CellConfig): PruningRules {

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import type { ShardTask } from '../curvature/shardCurvature.ts';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -7,8 +6,9 @@ import type { WorkerPool } from '../parallel/pool.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { readTraceOf } from '../trace/trace.ts';
 import type { Trained } from '../training/training.ts';
+import { runOnTeam } from './cellTeam.ts';
 import { manifestOf, type RunStatus, writeManifest } from './manifest.ts';
-import { type CellResult, type CellTask, pruneAndSave } from './pruneAndSave.ts';
+import type { CellResult, CellTask } from './pruneAndSave.ts';
 import { type NetworkConfig, networkKey } from './trainedNetwork.ts';
 
 /** What happens during a run, for whoever shows it. */
@@ -59,7 +59,7 @@ export interface RunResult {
  * Runs the cells of an experiment that are not finished yet and saves each as its trace.
  *
  * One level of parallelism: whole cells over the threads while there are at least as many cells as threads, else one
- * cell after the other with its shards over the threads. Both ways give the same bits. A cell that fails is reported
+ * cell after the other, each on a team of all threads. Both ways give the same bits. Small cells never take a team. A cell that fails is reported
  * and the others go on; a damaged file is reported and its cell computed again.
  */
 export async function runExperiment(
@@ -95,7 +95,8 @@ export async function runExperiment(
     onEvent({ event: 'cell', cell: cell.id, ok: result.ok, done, cells: cells.length });
   };
   // Several cells a thread are under way: while some wait for a network that they share, others keep the threads busy.
-  const underWay = pending.length >= pool.threads ? 4 * pool.threads : 1;
+  const teams = pending.some(({ config }) => config.backend !== 'plain');
+  const underWay = pending.length >= pool.threads ? 4 * pool.threads : teams ? 1 : pool.threads;
   const queue = pending.values();
   const lane = async () => {
     for (const cell of queue) {
@@ -119,11 +120,9 @@ async function prunedCell(cell: Cell, path: string, wholeCells: boolean, { pool,
     training = pool.run<NetworkConfig, Trained>('trainNetwork', cell.config);
     networks.set(key, training);
   }
-  const task = { cell, trained: await training, path };
-  if (wholeCells) return pool.run<CellTask, CellResult>('pruneCell', task);
-  return pruneAndSave(task, async (shardTasks) => {
-    await pool.map<ShardTask, void>('shardCurvature', shardTasks);
-  });
+  const task: CellTask = { cell, trained: await training, path, seat: null };
+  if (wholeCells || cell.config.backend === 'plain') return pool.run<CellTask, CellResult>('pruneCell', task);
+  return runOnTeam(pool, task);
 }
 
 /** Whether a cell's trace is there and whole; a damaged one is reported and counts as missing. */

@@ -1,5 +1,6 @@
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
+import type { CheckName } from '../inverse/checkRule.ts';
 import type { CrossCheck } from '../inverse/crossCheck.ts';
 import type { PruningStep } from '../surgeon/prune.ts';
 import type { TrainingStop } from '../training/training.ts';
@@ -12,8 +13,9 @@ export interface InverseCheck extends CrossCheck {
   readonly step: number;
   /** n, live weights */
   readonly weights: number;
-  /** `recursion`: the other inverse of the whole matrix */
-  readonly check: 'recursion';
+  /** weights of the principal block that both inverses were computed of: n, or some of them for a check by probes */
+  readonly checkedWeights: number;
+  readonly check: CheckName;
 }
 
 /** What one cell leaves behind: every state of its path, the cross-checks, and how it ended. */
@@ -64,7 +66,16 @@ export const STEP_COLUMNS: readonly Column[] = [
 
 /** Columns of the cross-check of one inverse. */
 export const CHECK_COLUMNS: readonly Column[] = [
-  text('check', 'name', 'recursion: recursive and exact inverse of the whole matrix, held against each other'),
+  text(
+    'check',
+    'name',
+    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes',
+  ),
+  integer(
+    'checkedWeights',
+    'count',
+    'weights of the principal block that both inverses were computed of; all for recursion',
+  ),
   number('inverseDifference', 'ratio', '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse'),
   number(
     'weightedDifference',
@@ -74,7 +85,8 @@ export const CHECK_COLUMNS: readonly Column[] = [
   number('recursiveResidual', 'ratio', '‖(H + αI)R − I‖ / √n (Frobenius)'),
   number('exactResidual', 'ratio', '‖(H + αI)X − I‖ / √n (Frobenius)'),
   number('bound', 'ratio', 'what rounding explains of either difference'),
-  boolean('agrees', 'boolean', 'inverseDifference ≤ bound and weightedDifference ≤ bound'),
+  number('residualBound', 'ratio', 'what rounding explains of the residual of the exact inverse'),
+  boolean('agrees', 'boolean', 'both differences ≤ bound, and the residual ≤ residualBound'),
 ];
 
 /** In a trace a check stands in the row of the state that it was computed at: null where no inverse was computed. */
@@ -106,6 +118,8 @@ export function readTrace(path: string): Trace {
   if (!cell || !config || !outcome || rows.length === 0 || !('weightVector' in rows[0])) {
     throw new ResultError(`${path} is not the trace of a cell`);
   }
+  const missing = TRACE_COLUMNS.find(({ name }) => !(name in rows[0]));
+  if (missing) throw new ResultError(`${path} was written by an older surgeon, without ${missing.name}`);
   const picked = (row: Row, columns: readonly Column[]) =>
     Object.fromEntries(columns.map(({ name }) => [name, row[name]]));
   const stepColumns = STEP_COLUMNS.filter(({ name }) => name !== 'cell');

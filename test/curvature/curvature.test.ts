@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outerProductCurvature, type ShardRunner, serialShards } from '../../src/curvature/curvature.ts';
-import { shardCurvature } from '../../src/curvature/shardCurvature.ts';
+import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
@@ -12,46 +11,37 @@ const { network, weights } = randomNetwork(architecture, 21);
 const samples = randomSamples(P, 3, 2, 22);
 const live = liveWeights(fullMask(network));
 const n = live.length;
-const curvature = (form: 'matrix' | 'diagonal', shardSize: number, run?: ShardRunner) =>
-  outerProductCurvature(architecture, weights, live, samples, form, shardSize, run);
+const curvature = (form: 'matrix' | 'diagonal', shardSize: number) =>
+  outerProductCurvature(architecture, weights, live, samples, form, shardSize);
 
 describe('outerProductCurvature', () => {
-  it('is (1/P) Σ_k Σ_l x xᵀ: divided by P, not by P·o', async () => {
-    const { hessian, jacobian } = await curvature('matrix', 7);
+  it('is (1/P) Σ_k Σ_l x xᵀ: divided by P, not by P·o', () => {
+    const { hessian, jacobian } = curvature('matrix', 7);
     expect(jacobian).toHaveLength(P * 2 * n);
     const naive = naiveHessian(jacobian, n, P);
     // Sums of P·o = 40 terms in another order: 40ε relative to the largest entry.
     expect(largestDifference(hessian, naive)).toBeLessThan(40 * Number.EPSILON * largest(naive));
   });
 
-  it('is symmetric to the last bit', async () => {
-    const { hessian } = await curvature('matrix', 7);
+  it('is symmetric to the last bit', () => {
+    const { hessian } = curvature('matrix', 7);
     for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) expect(hessian[i * n + j]).toBe(hessian[j * n + i]);
   });
 
-  it('has a diagonal that is the diagonal form, bit for bit', async () => {
-    const { hessian } = await curvature('matrix', 7);
-    expect((await curvature('diagonal', 7)).hessian).toEqual(hessian.filter((_, i) => i % (n + 1) === 0));
+  it('has a diagonal that is the diagonal form, bit for bit', () => {
+    const { hessian } = curvature('matrix', 7);
+    expect(curvature('diagonal', 7).hessian).toEqual(hessian.filter((_, i) => i % (n + 1) === 0));
   });
 
-  it('does not depend on the order in which shards are worked on', async () => {
-    const backwards: ShardRunner = async (tasks) => {
-      for (const task of tasks.toReversed()) shardCurvature(task);
-    };
-    const [forwards, reversed] = [await curvature('matrix', 3, serialShards), await curvature('matrix', 3, backwards)];
-    expect(reversed.hessian).toEqual(forwards.hessian);
-    expect(reversed.jacobian).toEqual(forwards.jacobian);
-  });
-
-  it('has one shard or many: the same sum to rounding', async () => {
-    const [one, many] = [await curvature('matrix', 1000), await curvature('matrix', 1)];
+  it('has one shard or many: the same sum to rounding', () => {
+    const [one, many] = [curvature('matrix', 1000), curvature('matrix', 1)];
     expect(largestDifference(one.hessian, many.hessian)).toBeLessThan(40 * Number.EPSILON * largest(one.hessian));
   });
 
-  it('leaves rows and columns of deleted weights out', async () => {
+  it('leaves rows and columns of deleted weights out', () => {
     const some = live.filter((q) => q !== 5);
-    const { hessian } = await outerProductCurvature(architecture, weights, some, samples, 'matrix', 7);
-    const whole = (await curvature('matrix', 7)).hessian;
+    const { hessian } = outerProductCurvature(architecture, weights, some, samples, 'matrix', 7);
+    const whole = curvature('matrix', 7).hessian;
     some.forEach((i, a) => {
       some.forEach((j, b) => {
         expect(hessian[a * some.length + b]).toBe(whole[i * n + j]);
@@ -59,10 +49,10 @@ describe('outerProductCurvature', () => {
     });
   });
 
-  it('equals the exact Hessian of E when all residuals are zero', async () => {
+  it('equals the exact Hessian of E when all residuals are zero', () => {
     const targets = networkOutputs(network, weights, samples.inputs, { start: 0, end: P });
     const perfect = { ...samples, targets };
-    const { hessian } = await curvature('matrix', 7);
+    const { hessian } = curvature('matrix', 7);
     // Central differences of ∂E/∂w: h²/6 · f⁗ + ε/h ≈ 1e-10 at h = 1e-5. With the targets of `samples` the term
     // (t − o)·∂²o/∂w² that Gauss–Newton drops makes the difference larger than 1e-3, which the last line shows.
     const exact = (set: typeof samples) => {

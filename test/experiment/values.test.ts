@@ -76,7 +76,7 @@ describe('fieldValues', () => {
     ['layers', [17], 'layers must be sizes of two or more layers'],
     ['layers', [17, 0, 1], 'layers must be sizes of two or more layers'],
     ['layers', '17,3,1', 'layers must be sizes of two or more layers'],
-    ['block', 2, 'block must be 1, got 2'],
+    ['block', 0, 'block must be an integer 1 … 4096, got 0'],
   ] as const)('refuses %s: %j', (name, entry, message) => {
     expect(() => fieldValues(name, entry)).toThrow(UsageError);
     expect(() => fieldValues(name, entry)).toThrow(message);

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Arena } from '../../src/linalg/wasm/arena.ts';
 import { kernelModule, kernelsOn } from '../../src/linalg/wasm/kernels.ts';
+import { Module } from '../../src/linalg/wasm/webAssembly.ts';
 import { uniforms } from '../problems.ts';
 
 const arena = new Arena(1);
 const kernels = kernelsOn(kernelModule(), arena.memory);
+const GUARD = 98765.5;
 
 /** Values in the arena, between two places that have to stay as they are. */
 function inMemory(values: ArrayLike<number>) {
@@ -17,7 +19,6 @@ function inMemory(values: ArrayLike<number>) {
     isGuarded: () => guarded[0] === GUARD && guarded.at(-1) === GUARD,
   };
 }
-const GUARD = 98765.5;
 const room = (length: number) => inMemory(new Float64Array(length).fill(Number.NaN));
 const upTo = (length: number) => Float64Array.from({ length }, (_, i) => i);
 
@@ -91,6 +92,23 @@ it('packScaled multiplies entry k of each packed vector by scale k', () => {
   kernels.packScaled(to.at, from.at, 2, 2, inMemory([2, -1]).at);
   expect([...to.values]).toEqual([2, 4, 6, 8, -5, -6, -7, -8, 18, 20, 0, 0, -11, -12, -0, -0]);
   expect(to.isGuarded()).toBe(true);
+});
+
+it('scatter adds each scaled vector to the rows where its sample has a non-zero', () => {
+  const integers = (...values: number[]) => {
+    const { at } = arena.allocate(values.length);
+    new Int32Array(arena.memory.buffer, at, values.length).set(values);
+    return at;
+  };
+  const t = inMemory(Array(6).fill(100)); // 3 rows of 2
+  const vectors = inMemory([1, 2, Number.NaN, 3, 4, Number.NaN, 5, 6]); // of 3 samples, pitch 3
+  const scale = inMemory([1, 10, -1]);
+  // Samples have 2 in row 2; nothing; 1 in row 0 and 3 in row 2. The first entry belongs to a sample before them.
+  const [start, index, value] = [integers(1, 2, 2, 4), integers(1, 2, 0, 2), inMemory([7, 2, 1, 3])];
+  const scaled = room(2);
+  kernels.scatter(t.at, 2, vectors.at, 3, 3, scale.at, start, index, value.at, scaled.at);
+  expect([...t.values]).toEqual([100 - 5, 100 - 6, 100, 100, 100 + 2 - 15, 100 + 4 - 18]);
+  expect(t.isGuarded() && scaled.isGuarded()).toBe(true);
 });
 
 describe('microKernel and addTile', () => {
@@ -227,7 +245,7 @@ describe('kernelModule', () => {
 
   it('takes the file as it is', async () => {
     const take = await kernelModuleReading((bytes) => bytes);
-    expect(take()).toBeInstanceOf(WebAssembly.Module);
+    expect(take()).toBeInstanceOf(Module);
   });
 
   it('refuses a file with one bit flipped, wherever it is', async () => {

@@ -37,8 +37,7 @@ function machineLibrary(): { blas: BlasLibrary | null; reason: string } {
 const { blas, reason } = machineLibrary();
 
 describe.skipIf(blas === null)(`a backend on a BLAS${reason}`, () => {
-  const makeBackend = () => leadOpenBlas(seats(1)[0], () => [], blas!).backend;
-  const backend = makeBackend();
+  const backend = blas === null ? null! : leadOpenBlas(seats(1)[0], () => [], blas).backend; // vitest looks into what it skips
 
   /** A matrix of the backend with these entries; its rows are `pad` longer, and NaN there: whoever reads it shows. */
   function matrixOf(rows: number, columns: number, entry: (i: number, j: number) => number, pad = 3): Matrix {
@@ -278,11 +277,11 @@ describe('a library that cannot be used', () => {
 
   it.each([
     ['with integers of 64 bits', 'OpenBLAS 0.3.29 USE64BITINT DYNAMIC_ARCH Haswell MAX_THREADS=64', /64 bits/],
-    ['that is none', '', /no dsyrk/],
+    ['that is none', '', /^libsome\.so is not .*\(no dsyrk\): .*$/],
   ])('may be one %s', (_, config, why) => {
     const func = (definition: string) => {
       if (definition.includes('openblas_get_config')) return () => config;
-      throw new Error('no dsyrk');
+      throw new Error('no dsyrk\nto be found');
     };
     instead(() => ({ load: () => ({ func }) }));
     expect(messageOf(() => loadLibrary(1, 'libsome.so'))).toMatch(why);
@@ -338,9 +337,9 @@ describe('core type', () => {
   });
 
   it('is left alone if the user has set it', () => {
-    vi.stubEnv('OPENBLAS_CORETYPE', 'Nehalem');
+    vi.stubEnv('OPENBLAS_CORETYPE', 'Prescott');
     expect(correctCoreType()).toBeNull();
-    expect(process.env.OPENBLAS_CORETYPE).toBe('Nehalem');
+    expect(process.env.OPENBLAS_CORETYPE).toBe('Prescott');
   });
 
   it('is left alone if there is no library to ask', () => {

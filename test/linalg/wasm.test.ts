@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import type { Backend, Matrix } from '../../src/linalg/backend.ts';
 import { MOST_BYTES, SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
-import { CHOLESKY_GOALS } from '../../src/linalg/wasm/cholesky.ts';
-import { SLAB } from '../../src/linalg/wasm/rankUpdate.ts';
+import { CHOLESKY_GOALS, choleskyLength } from '../../src/linalg/wasm/cholesky.ts';
+import { symmetricProductLength } from '../../src/linalg/wasm/products.ts';
+import { SLAB, slabLength } from '../../src/linalg/wasm/rankUpdate.ts';
 import { largest, largestDifference, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
 
@@ -523,6 +524,24 @@ describe('threads', () => {
         if (before > 2 ** 27) break;
       }
     });
+  });
+});
+
+it('operations stay within the work space that they ask for', () => {
+  const [n, m, depth] = [67, 5, 33]; // nothing divides by four
+  const { arena } = backend;
+  /** Places beyond the first `length` doubles of free memory that something writes to; what was borrowed before is poisoned. */
+  function beyond(length: number, work: () => void): number {
+    const top = arena.borrow(() => arena.allocate(0).at);
+    work();
+    return new Float64Array(arena.memory.buffer, top + 8 * length, 10_000).filter((x) => !Number.isNaN(x)).length;
+  }
+  inPoison(backend, 2, () => {
+    const [a, x] = [put(backend, dominantMatrix(n), n, n, 0), put(backend, uniforms(depth * n, 1), n, n, 0)];
+    // Those that need little come first: all start at the same place.
+    expect(beyond(symmetricProductLength(m, n), () => backend.symmetricProduct(x, x, a, m, n))).toBe(0);
+    expect(beyond(slabLength(n, depth), () => backend.rankUpdate(a, x, n, depth, 1))).toBe(0);
+    expect(beyond(choleskyLength(n), () => backend.cholesky(a, n, 'inverse'))).toBe(0);
   });
 });
 

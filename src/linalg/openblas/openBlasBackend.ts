@@ -1,10 +1,10 @@
-import { Team } from '../../parallel/team.ts';
+import type { Team } from '../../parallel/team.ts';
 import type { Backend, Matrix, Operand } from '../backend.ts';
-import { Arena } from '../wasm/arena.ts';
+import type { Arena } from '../wasm/arena.ts';
 import type { CholeskyGoal } from '../wasm/cholesky.ts';
-import { type Kernels, kernelsOn } from '../wasm/kernels.ts';
-import type { FurtherPrograms, Lead, Seat } from '../wasm/seat.ts';
-import { type LinearPrograms, linearPrograms, WasmBackend } from '../wasm/wasmBackend.ts';
+import type { Kernels } from '../wasm/kernels.ts';
+import { type FurtherPrograms, type Lead, lead, type Seat } from '../wasm/seat.ts';
+import { type LinearPrograms, WasmBackend } from '../wasm/wasmBackend.ts';
 import { type BlasLibrary, CBLAS, loadLibrary } from './library.ts';
 
 const { rowMajor, asIs, transposed, lower, right } = CBLAS;
@@ -58,14 +58,6 @@ export class OpenBlasBackend extends WasmBackend {
  * @param blas of as many threads as the team, by default: they do not work at the same time
  * @throws {UsageError} as `loadLibrary`
  */
-export function leadOpenBlas(
-  { size, control, memory, module }: Seat,
-  makeFurther: FurtherPrograms = () => [],
-  blas = loadLibrary(size),
-): Lead {
-  const kernels = kernelsOn(module, memory);
-  const linear = linearPrograms(kernels, memory);
-  const further = makeFurther(kernels, memory);
-  const team = new Team(0, size, [...Object.values(linear), ...further], control);
-  return { backend: new OpenBlasBackend(team, new Arena(size, memory), kernels, linear, blas), team, further };
+export function leadOpenBlas(seat: Seat, makeFurther?: FurtherPrograms, blas = loadLibrary(seat.size)): Lead {
+  return lead(seat, makeFurther, (...parts) => new OpenBlasBackend(...parts, blas));
 }

@@ -13,11 +13,12 @@ const PAGE_BYTES = 65_536;
 export const MOST_BYTES = 65_536 * PAGE_BYTES;
 
 /** Work space that each thread has for itself, at the start of the memory: packed tiles and edges. */
-export const SCRATCH_BYTES = 2 * 2 ** 20;
+export const SCRATCH_BYTES = 32 * PAGE_BYTES;
 
 /** One shared WebAssembly memory, handed out from the bottom up and taken back from the top down. */
 export class Arena {
   readonly memory: WasmMemory;
+  readonly #bottom: number;
   #top: number;
 
   /**
@@ -26,7 +27,8 @@ export class Arena {
    */
   constructor(threads: number, memory = sharedMemory()) {
     this.memory = memory;
-    this.#top = threads * SCRATCH_BYTES;
+    this.#bottom = threads * SCRATCH_BYTES;
+    this.#top = this.#bottom;
     this.#reach(this.#top);
   }
 
@@ -40,6 +42,11 @@ export class Arena {
     this.#top = at + Math.ceil((length * Float64Array.BYTES_PER_ELEMENT) / 64) * 64; // cache lines of their own
     this.#reach(this.#top);
     return { at, values: new Float64Array(this.memory.buffer, at, length) };
+  }
+
+  /** Takes back everything. */
+  clear(): void {
+    this.#top = this.#bottom;
   }
 
   /** Runs something that allocates, and takes back all of it. */

@@ -1,7 +1,7 @@
 import { type Program, Team, teamControl } from '../../parallel/team.ts';
 import { Arena } from './arena.ts';
 import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
-import { linearPrograms, WasmBackend } from './wasmBackend.ts';
+import { type LinearPrograms, linearPrograms, WasmBackend } from './wasmBackend.ts';
 import type { WasmMemory, WasmModule } from './webAssembly.ts';
 
 /** One thread's place in a team; what it is made of can be handed to a thread. */
@@ -36,11 +36,18 @@ export interface Lead {
   readonly further: readonly Program[];
 }
 
-/** Takes the first seat. */
-export function lead({ size, control, memory, module }: Seat, makeFurther: FurtherPrograms = () => []): Lead {
+/** Makes a backend of what a leader has. */
+export type MakeBackend = (team: Team, arena: Arena, kernels: Kernels, programs: LinearPrograms) => WasmBackend;
+
+/** Takes the first seat of a team; `makeBackend` for one that does part of the work in another way. */
+export function lead(
+  { size, control, memory, module }: Seat,
+  makeFurther: FurtherPrograms = () => [],
+  makeBackend: MakeBackend = (...parts) => new WasmBackend(...parts),
+): Lead {
   const kernels = kernelsOn(module, memory);
   const linear = linearPrograms(kernels, memory);
   const further = makeFurther(kernels, memory);
   const team = new Team(0, size, [...Object.values(linear), ...further], control);
-  return { backend: new WasmBackend(team, new Arena(size, memory), kernels, linear), team, further };
+  return { backend: makeBackend(team, new Arena(size, memory), kernels, linear), team, further };
 }

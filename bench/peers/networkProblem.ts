@@ -1,0 +1,32 @@
+import type { Samples } from '../../src/dataset/dataSet.ts';
+import { type Network, networkOf } from '../../src/network/architecture.ts';
+import { sharedFloat64 } from '../../src/parallel/sharedMemory.ts';
+import type { NetworkSize } from '../task.ts';
+import { fillNoise, SEED } from './noise.ts';
+
+/** A network with weights, and samples for it. */
+export interface NetworkProblem {
+  readonly network: Network;
+  /** (n) */
+  readonly weights: Float64Array;
+  /** all of them */
+  readonly live: Int32Array;
+  readonly samples: Samples;
+}
+
+/** The problem that every peer makes for a network of that size and that many samples. */
+export function networkProblem({ layers, outputActivation, letters }: NetworkSize, count: number): NetworkProblem {
+  const network = networkOf({ layers, activation: 'tanh', outputActivation });
+  const weights = fillNoise(new Float64Array(network.weights), SEED.network);
+  const inputs = sharedFloat64(count * network.inputs);
+  if (letters === null) fillNoise(inputs, SEED.inputs);
+  else {
+    const places = fillNoise(new Float64Array((count * network.inputs) / letters), SEED.inputs);
+    places.forEach((place, i) => {
+      inputs[i * letters + Math.floor((place + 0.5) * letters)] = 1;
+    });
+  }
+  const samples: Samples = { count, inputs, targets: sharedFloat64(0) };
+  const live = Int32Array.from({ length: network.weights }, (_, q) => q);
+  return { network, weights, live, samples };
+}

@@ -1,0 +1,106 @@
+import { structuredCurvature } from '../../src/curvature/structured.ts';
+import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursive.ts';
+import { DeferredInverse } from '../../src/inverse/deferredDowndates.ts';
+import { allocateMatrix, type Backend, type Matrix } from '../../src/linalg/backend.ts';
+import { ALPHA, KERNEL_CALLS, KERNEL_DEPTH, type Task, type What } from '../task.ts';
+import { dampen, invert, Matrices, traceAndLastRow } from './matrices.ts';
+import type { NetworkProblem } from './networkProblem.ts';
+import { fillNoise, SEED } from './noise.ts';
+import { absoluteSum, sweep } from './sweep.ts';
+import type { BenchTeam } from './team.ts';
+import { type Contender, type Part, whole } from './turn.ts';
+
+/** Gradients that the recursion absorbs at a time. */
+const BLOCK = 128;
+/** Samples of a shard of the structured curvature. */
+const SHARD = 256;
+
+/** Our own operations, on whichever backend leads the team. */
+export function ours(benchTeam: BenchTeam, network: NetworkProblem | null): Contender[] {
+  const { backend } = benchTeam.lead;
+  const matrices = new Matrices(backend);
+  const contender = (what: What, parts: Contender['parts']): Contender => ({ what, form: 'ours', most: null, parts });
+  return [
+    contender('kernel', () => whole(kernel(benchTeam))),
+    contender('accumulate', (task) => whole(accumulate(matrices, task))),
+    contender('recursive', (task) => whole(recursive(matrices, task))),
+    contender('exact', ({ n, P }) => whole(exact(backend, allocateMatrix(backend, n, n), matrices.damped(n, P)))),
+    contender('sweep', ({ n, P, left }) => {
+      const weights = fillNoise(new Float64Array(n), SEED.weights);
+      return whole(deferred(backend, allocateMatrix(backend, n, n), weights, left, matrices.inverse(n, P)));
+    }),
+    contender('digits-size', ({ n }) => {
+      return { curvature: structured(benchTeam, network!, allocateMatrix(backend, n, n)) };
+    }),
+    // Each in the place of the one before: what a run holds in memory, and no more.
+    contender('nettalk-size', ({ n, left }) => {
+      const matrix = allocateMatrix(backend, n, n);
+      return {
+        curvature: structured(benchTeam, network!, matrix),
+        exact: exact(backend, matrix),
+        sweep: deferred(backend, matrix, network!.weights, left),
+      };
+    }),
+  ];
+}
+
+const kernel = ({ lead: { team, further } }: BenchTeam): Part => ({
+  method: 'micro-kernel alone',
+  run: () => void team.run(further[further.length - 1], KERNEL_CALLS, KERNEL_DEPTH),
+  check: () => null,
+});
+
+function accumulate(matrices: Matrices, { n, P }: Task): Part {
+  const x = matrices.gradients(n, P);
+  const h = allocateMatrix(matrices.backend, n, n);
+  return {
+    method: 'packed tiles',
+    run() {
+      h.values.fill(0);
+      matrices.backend.rankUpdate(h, x, n, P, 1 / P);
+    },
+    check: () => traceAndLastRow(h.values, n),
+  };
+}
+
+function recursive(matrices: Matrices, { n, P }: Task): Part {
+  const x = matrices.gradients(n, P);
+  const inverse = allocateMatrix(matrices.backend, n, n);
+  return {
+    method: `blocks of ${BLOCK}`,
+    run: () => blockRecursiveInverse(matrices.backend, inverse, n, rowBlocks(x, P, BLOCK), P, ALPHA) as undefined,
+    check: () => traceAndLastRow(inverse.values, n),
+  };
+}
+
+/** @param start H + αI; without it, the matrix holds H */
+const exact = (backend: Backend, matrix: Matrix, start?: Float64Array): Part => ({
+  method: 'Cholesky',
+  before() {
+    if (start) matrix.values.set(start);
+    else dampen(matrix.values, matrix.pitch);
+  },
+  run: () => invert(backend, matrix, matrix.pitch) as undefined,
+  check: () => traceAndLastRow(matrix.values, matrix.pitch),
+});
+
+/** @param start the inverse; without it, the matrix holds it */
+function deferred(backend: Backend, matrix: Matrix, weights: Float64Array, left: number, start?: Float64Array): Part {
+  const n = weights.length;
+  const live = new Float64Array(n);
+  return {
+    method: 'deferred downdates',
+    before() {
+      if (start) matrix.values.set(start);
+      live.set(weights);
+    },
+    run: () => void backend.arena.borrow(() => sweep(new DeferredInverse(backend, matrix, n), live, left)),
+    check: () => absoluteSum(live.subarray(0, left)),
+  };
+}
+
+const structured = ({ lead, problem }: BenchTeam, { weights, live }: NetworkProblem, matrix: Matrix): Part => ({
+  method: 'from the structure',
+  run: () => structuredCurvature(lead, problem!, weights, live, SHARD, matrix) as undefined,
+  check: () => traceAndLastRow(matrix.values, matrix.pitch),
+});

@@ -1,0 +1,52 @@
+import type { Task, What } from '../task.ts';
+
+// A peer is a process that says what it can do, then answers tasks: JSON objects, one a line, on stdin and stdout. Those in
+// Python speak the same (peer.py).
+
+/** One way of doing one thing. */
+export interface Offer {
+  readonly what: What;
+  /** `usual` as most people write it, `best` as fast as its library can, `ours` */
+  readonly form: 'usual' | 'best' | 'ours';
+  /** largest n for which it ends within minutes; null for any */
+  readonly most: number | null;
+}
+
+/** The first line of a peer; `missing` says why it cannot do anything. */
+export type Hello =
+  | { readonly missing: string }
+  | {
+      readonly backend: string;
+      /** what does the arithmetic: kernel, or BLAS with version and core type */
+      readonly kernel: string;
+      readonly threads: number;
+      readonly offers: readonly Offer[];
+      /** what it would need to offer more, in words; empty if nothing */
+      readonly lacks: string;
+    };
+
+/** A task with the form in which it is to be done. */
+export type Request = Task & { readonly form: Offer['form'] };
+
+/** Time of one part of a task. */
+export interface PartAnswer {
+  /** empty where the task has one part only */
+  readonly name: string;
+  /** how it was done, in words */
+  readonly method: string;
+  /** milliseconds for the whole of it */
+  readonly ms: number;
+  /** share of the work that was run, by flops; what is missing to 1 is extrapolated */
+  readonly done: number;
+  /** a number that all peers must agree on when they have done everything; null where there is nothing to check */
+  readonly check: number | null;
+}
+
+/** What a turn yields. */
+export type Answer =
+  | { readonly failed: string }
+  | {
+      readonly parts: readonly PartAnswer[];
+      /** most memory that the process has held so far */
+      readonly peakBytes: number;
+    };

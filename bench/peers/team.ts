@@ -1,0 +1,38 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../../src/curvature/structured.ts';
+import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
+import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
+import { type FurtherPrograms, type Lead, lead, seats } from '../../src/linalg/wasm/seat.ts';
+import { dismissTeam, teamSeated } from '../../src/parallel/team.ts';
+import { bareKernel } from './bareKernel.ts';
+import type { NetworkProblem } from './networkProblem.ts';
+
+/** A team led by this thread, with what it can do beside linear algebra. */
+export interface BenchTeam {
+  readonly lead: Lead;
+  readonly problem: CurvatureProblem | null;
+  /** Lets its threads go. */
+  dismiss(): void;
+}
+
+/** The structured curvature of a problem, if there is one, and last the bare kernel. */
+export const programsOf =
+  (problem: CurvatureProblem | null): FurtherPrograms =>
+  (...made) => [...(problem ? structuredProgram(problem)(...made) : []), ...bareKernel(...made)];
+
+/** Seats a team, each member on a thread of its own. */
+export async function benchTeam(
+  backend: 'wasm' | 'openblas',
+  threads: number,
+  network: NetworkProblem | null,
+): Promise<BenchTeam> {
+  if (backend === 'openblas') correctCoreType();
+  const problem = network && curvatureProblem(network.network, network.samples);
+  const [first, ...others] = seats(threads);
+  const member = new URL(`teamMember${extname(import.meta.url)}`, import.meta.url);
+  for (const seat of others) new Worker(member, { workerData: { seat, problem } });
+  await teamSeated(first.control, threads);
+  const take = backend === 'openblas' ? leadOpenBlas : lead;
+  return { lead: take(first, programsOf(problem)), problem, dismiss: () => dismissTeam(first.control) };
+}

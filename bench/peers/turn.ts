@@ -1,0 +1,56 @@
+import type { Task } from '../task.ts';
+import type { Offer, PartAnswer } from './protocol.ts';
+
+/** Something to be timed. */
+export interface Part {
+  /** in words */
+  readonly method: string;
+  /** puts back what `run` overwrites; not timed */
+  before?(): void;
+  /**
+   * Does the work.
+   *
+   * @param deadline on the clock of `performance.now()`; a loop may stop there
+   * @returns share of the work that was done, by flops; nothing for all of it
+   */
+  run(deadline: number): number | undefined;
+  /** a number that depends on all of the result */
+  check(): number | null;
+}
+
+/** An offer that can be kept: parts by name, in the order in which they follow upon each other. */
+export interface Contender extends Offer {
+  parts(task: Task): Readonly<Record<string, Part>>;
+}
+
+/** A task that is one piece: its part has no name of its own. */
+export const whole = (part: Part): Readonly<Record<string, Part>> => ({ '': part });
+
+/** A shorter turn measures the clock and the wake-up of threads. */
+const AT_LEAST_MS = 20;
+
+/** Times the parts of a task one after the other, all of them again and again until the turn is long enough; means. */
+export function turn(parts: Readonly<Record<string, Part>>, longestMs: number): PartAnswer[] {
+  const rows = Object.entries(parts).map(([name, part]) => ({
+    part,
+    sum: 0,
+    name,
+    method: part.method,
+    ...NOTHING_YET,
+  }));
+  let calls = 0;
+  for (let timed = 0; timed < AT_LEAST_MS; calls++) {
+    for (const row of rows) {
+      row.part.before?.();
+      const start = performance.now();
+      row.done = row.part.run(start + longestMs) ?? 1;
+      const ms = performance.now() - start;
+      row.sum += ms / row.done;
+      timed += ms;
+      row.check = row.done === 1 ? row.part.check() : null;
+    }
+  }
+  return rows.map(({ name, method, sum, done, check }) => ({ name, method, ms: sum / calls, done, check }));
+}
+
+const NOTHING_YET: Pick<PartAnswer, 'done' | 'check'> = { done: 1, check: null };

@@ -1,0 +1,44 @@
+import type { Samples } from '../dataset/dataSet.ts';
+import { backward } from '../gradient/backward.ts';
+import type { Network } from '../network/architecture.ts';
+import { forward, forwardValues } from '../network/forward.ts';
+
+/**
+ * The diagonal of the Gauss–Newton H without output gradients: H_qq = (1/P) Σ_k a_k² Σ_l δ_kl², a the value that weight q
+ * multiplies and δ_l = ∂o_l/∂net of the unit that it feeds.
+ *
+ * @param weights (full n), 0 where deleted
+ * @param live    flat indices of the n live weights
+ * @returns (n), without damping
+ *
+ * Cost: P·(n + o·n₂), n₂ weights behind the first hidden layer.
+ */
+export function curvatureDiagonal(
+  network: Network,
+  weights: Float64Array,
+  live: Int32Array,
+  { count, inputs }: Samples,
+): Float64Array {
+  const { outputs, units, unitOf, sourceOf } = network;
+  const diagonal = new Float64Array(live.length);
+  const values = forwardValues(network);
+  const delta = new Float64Array(units);
+  const squares = new Float64Array(units);
+  const firstOutput = units - outputs;
+  for (let k = 0; k < count; k++) {
+    forward(network, weights, inputs, k, values);
+    squares.fill(0);
+    for (let l = 0; l < outputs; l++) {
+      delta.fill(0, firstOutput);
+      delta[firstOutput + l] = 1;
+      backward(network, weights, values, delta);
+      for (let u = 0; u < units; u++) squares[u] += delta[u] * delta[u];
+    }
+    for (let i = 0; i < live.length; i++) {
+      const a = values[sourceOf[live[i]]];
+      diagonal[i] += a * a * squares[unitOf[live[i]]];
+    }
+  }
+  for (let i = 0; i < live.length; i++) diagonal[i] /= count;
+  return diagonal;
+}

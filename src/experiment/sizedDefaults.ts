@@ -1,0 +1,25 @@
+import { checkFor } from '../inverse/checkRule.ts';
+import type { BackendName } from '../linalg/backend.ts';
+import { networkOf } from '../network/architecture.ts';
+import type { Fields } from './fields.ts';
+import { inverseWork } from './inverseWork.ts';
+
+/** Networks with fewer weights are pruned by plain loops: packing and threads would cost more than they save. */
+const SMALL = 100;
+
+/** Fields whose default depends on the size of the cell. */
+export type SizedDefaults = Pick<Fields, 'backend' | 'block' | 'shardSize' | 'inverse'>;
+
+/**
+ * What an experiment leaves out, for cells of all sizes: plain loops for small networks; kernels, blocks and larger shards
+ * for others, and the exact inverse where the recursion over all gradients would be too much work.
+ *
+ * @param fields  at the defaults of small networks where the experiment leaves them out
+ * @param backend as chosen, or undefined
+ */
+export function sizedDefaults(fields: Fields, backend: BackendName | undefined): SizedDefaults {
+  const chosen = backend ?? (networkOf(fields).weights < SMALL ? 'plain' : 'wasm');
+  if (chosen === 'plain') return { backend: 'plain', block: 1, shardSize: 32, inverse: 'recursive' };
+  const inverse = checkFor(inverseWork(fields)) === 'recursion' ? 'recursive' : 'exact';
+  return { backend: chosen, block: 128, shardSize: 512, inverse };
+}

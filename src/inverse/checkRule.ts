@@ -1,0 +1,35 @@
+/** How an inverse is checked: against the other inverse, both whole; or on probes, with the recursion on a principal block. */
+export const CHECKS = ['recursion', 'probe'] as const;
+/** Name of a check. */
+export type CheckName = (typeof CHECKS)[number];
+
+/** What the inverses of a path cost: everything is in the cell's config. */
+export interface InverseWork {
+  /** n of the whole network */
+  readonly weights: number;
+  /** P·o, output gradients */
+  readonly gradients: number;
+  /** deletions served by one H */
+  readonly renewEvery: number;
+  /** weights left at the end of the longest path */
+  readonly lastSize: number;
+}
+
+/** More flops than this on second inverses in one path are not spent: a minute of the kernels on two threads. */
+const MOST_FLOPS = 1e12;
+
+/**
+ * Flops of the recursion on all gradients and of the comparison of whole inverses, at every renewal of a path.
+ *
+ * Per inverse of n weights: 3n²·P·o for the recursion, n³ for the exact inverse, 8n³ for residuals and differences.
+ */
+export function secondInverseFlops({ weights, gradients, renewEvery, lastSize }: InverseWork): number {
+  let flops = 0;
+  for (let n = weights; n > lastSize; n -= renewEvery) flops += 3 * n * n * gradients + 9 * n * n * n;
+  return flops;
+}
+
+/** How the inverses of a cell are checked: by its sizes alone, never by the clock. */
+export function checkFor(work: InverseWork): CheckName {
+  return secondInverseFlops(work) <= MOST_FLOPS ? 'recursion' : 'probe';
+}

@@ -1,0 +1,75 @@
+import type { Samples } from '../dataset/dataSet.ts';
+import { jacobianRows } from '../gradient/jacobian.ts';
+import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
+import type { Network } from '../network/architecture.ts';
+import { blockRecursiveInverse, type GradientRows, rowBlocks } from './blockRecursive.ts';
+import { absorb } from './recursive.ts';
+
+/** Where output gradients are taken. */
+export interface GradientPoint {
+  readonly network: Network;
+  /** (full n), 0 where deleted */
+  readonly weights: Float64Array;
+  /** flat indices of the live weights, ascending */
+  readonly live: Int32Array;
+  readonly samples: Samples;
+}
+
+/**
+ * (H + αI)⁻¹ by the recursion over output gradients that are made as they are absorbed, so that the Jacobian is never there
+ * as a whole.
+ *
+ * @param inverse (n × n); its lower triangle is overwritten
+ * @param block   gradients absorbed at once: 1 is the rank-one form of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18
+ * @throws {NumericalError} see `absorb` and `blockRecursiveInverse`
+ */
+export function gradientRecursion(
+  backend: Backend,
+  inverse: Matrix,
+  point: GradientPoint,
+  block: number,
+  alpha: number,
+): void {
+  const n = point.live.length;
+  const { count } = point.samples;
+  backend.arena.borrow(() => {
+    const blocks = gradientBlocks(backend, point, block);
+    if (block > 1) blockRecursiveInverse(backend, inverse, n, blocks, count, alpha);
+    else rankOneInverse(inverse, n, blocks, count, alpha);
+  });
+}
+
+function rankOneInverse(
+  { values }: Matrix,
+  n: number,
+  blocks: Iterable<GradientRows>,
+  samples: number,
+  alpha: number,
+): void {
+  values.fill(0, 0, n * n);
+  for (let i = 0; i < n; i++) values[i * n + i] = 1 / alpha;
+  const scratch = new Float64Array(n);
+  for (const { rows } of blocks) absorb(values, rows.values.subarray(0, n), samples, scratch);
+}
+
+/** Doubles of work space of `gradientRecursion` beside the inverse. */
+export function gradientRecursionLength(n: number, outputs: number, block: number): number {
+  return block * (3 * n + block) + Math.max(outputs, block) * n;
+}
+
+/** The output gradients in order, at most `block` at a time. */
+function* gradientBlocks(
+  backend: Backend,
+  { network, weights, live, samples }: GradientPoint,
+  block: number,
+): Generator<GradientRows> {
+  const n = live.length;
+  const { outputs } = network;
+  const atOnce = Math.max(1, Math.floor(block / outputs));
+  const rows = allocateMatrix(backend, atOnce * outputs, n);
+  for (let start = 0; start < samples.count; start += atOnce) {
+    const end = Math.min(samples.count, start + atOnce);
+    jacobianRows(network, weights, live, samples.inputs, { start, end }, rows.values);
+    yield* rowBlocks(rows, (end - start) * outputs, block);
+  }
+}

@@ -1,0 +1,125 @@
+import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
+import { sumOfSquares } from '../linalg/norms.ts';
+import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
+import { uniformStream } from '../random.ts';
+import { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './crossCheck.ts';
+import { exactInverse } from './exact.ts';
+import { type GradientPoint, gradientRecursion } from './gradientRecursion.ts';
+
+/** Random vectors that a residual is measured on. */
+const PROBES = 16;
+/** Weights of the principal block that the recursion inverts, at most, and the flops that it may take for them. */
+const MOST_BLOCK_WEIGHTS = 256;
+const MOST_BLOCK_FLOPS = 1e10;
+/** Output gradients that the recursion on the block absorbs at once. */
+const BLOCK = 64;
+
+/** Doubles of work space of `probeCheck`. */
+export const probeCheckLength = (n: number): number => 3 * PROBES * n + MOST_BLOCK_WEIGHTS * MOST_BLOCK_WEIGHTS;
+
+/**
+ * Checks an inverse that is too large for a second one. Its residual is measured on random vectors z with entries ±1:
+ *
+ *     ‖XA − I‖²_F ≈ mean ‖(XA − I)ᵀz‖²,   A = H + αI
+ *
+ * whose expectation is exact (Hutchinson, Commun. Stat. 18 (1989) 1059). That ties X to A; what ties A to the output
+ * gradients is a principal block of it, of weights chosen at random: the recursion on the gradients of those weights alone
+ * is held against the exact inverse of that block. Probes and choice come from streams seeded by the step.
+ *
+ * @param inverse (n × n) lower triangle, not modified: the inverse that prunes
+ * @param kind    how it was made
+ * @param damped  (n × n) H + αI, lower triangle, not modified
+ * @returns differences, recursive residual and bound are those of the block; `exactResidual` and its bound are those of the
+ *   whole inverse on probes, where it is exact. Of a recursive one the residual on probes is `recursiveResidual`, and has to
+ *   be explained by the bound of the differences: ‖A‖‖R − X‖/√n.
+ * @throws {NumericalError} as `crossCheck`
+ */
+export function probeCheck(
+  backend: Backend,
+  inverse: Matrix,
+  kind: 'recursive' | 'exact',
+  damped: Matrix,
+  point: GradientPoint,
+  alpha: number,
+  step: number,
+): CrossCheck & { readonly checkedWeights: number } {
+  const n = point.live.length;
+  const updates = point.samples.count * point.network.outputs;
+  const block = principalBlock(n, updates, step);
+  const held = blockCheck(backend, damped, n, block, point, alpha, updates);
+
+  const residual = residualOnProbes(backend, inverse, damped, n, step);
+  const trace = matrixTrace(damped.values, n);
+  const norm = lowerNorm(inverse, n);
+  if (kind === 'exact') {
+    const residualBound = exactResidualBound(n, trace, norm);
+    const agrees = held.agrees && residual <= residualBound;
+    return { ...held, exactResidual: residual, residualBound, agrees, checkedWeights: block.length };
+  }
+  const explained = (crossCheckBound(n, updates, trace - n * alpha, alpha) * trace * norm) / Math.sqrt(n);
+  const agrees = held.agrees && residual <= explained;
+  return { ...held, recursiveResidual: residual, agrees, checkedWeights: block.length };
+}
+
+/** Places of some live weights, chosen at random, ascending. */
+function principalBlock(n: number, gradients: number, step: number): Int32Array {
+  const affordable = Math.floor(Math.sqrt(MOST_BLOCK_FLOPS / (3 * gradients)));
+  const size = Math.max(1, Math.min(n, MOST_BLOCK_WEIGHTS, affordable));
+  const uniform = uniformStream('principal block', step);
+  const places = Int32Array.from({ length: n }, (_, i) => i);
+  for (let i = 0; i < size; i++) {
+    const other = i + Math.floor(uniform() * (n - i));
+    [places[i], places[other]] = [places[other], places[i]];
+  }
+  return places.slice(0, size).sort();
+}
+
+/** The recursion on the gradients of some weights, held against the exact inverse of their block of H + αI. */
+function blockCheck(
+  backend: Backend,
+  damped: Matrix,
+  n: number,
+  places: Int32Array,
+  point: GradientPoint,
+  alpha: number,
+  updates: number,
+): CrossCheck {
+  const size = places.length;
+  const hessian = new Float64Array(size * size);
+  places.forEach((from, i) => {
+    for (let j = 0; j <= i; j++) hessian[i * size + j] = damped.values[from * n + places[j]];
+    hessian[i * size + i] -= alpha;
+  });
+  mirrorLower(hessian, size);
+  return backend.arena.borrow(() => {
+    const recursive = allocateMatrix(backend, size, size);
+    const live = Int32Array.from(places, (place) => point.live[place]);
+    gradientRecursion(backend, recursive, { ...point, live }, BLOCK, alpha);
+    mirrorLower(recursive.values, size);
+    return crossCheck(recursive.values, exactInverse(hessian, size, alpha), hessian, size, alpha, updates);
+  });
+}
+
+/** ‖XA − I‖_F / √n, estimated. */
+function residualOnProbes(backend: Backend, inverse: Matrix, damped: Matrix, n: number, step: number): number {
+  return backend.arena.borrow(() => {
+    const [probes, through, back] = [0, 1, 2].map(() => allocateMatrix(backend, PROBES, n));
+    const uniform = uniformStream('probes', step);
+    for (let i = 0; i < PROBES * n; i++) probes.values[i] = uniform() < 0.5 ? -1 : 1;
+    through.values.fill(0);
+    backend.symmetricProduct(through, probes, inverse, PROBES, n);
+    for (let i = 0; i < PROBES * n; i++) back.values[i] = -probes.values[i];
+    backend.symmetricProduct(back, through, damped, PROBES, n);
+    return Math.sqrt(sumOfSquares(back.values) / (PROBES * n));
+  });
+}
+
+/** ‖X‖_F of a symmetric matrix of which the lower triangle is stored. */
+function lowerNorm({ values, pitch }: Matrix, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) sum += 2 * values[i * pitch + j] * values[i * pitch + j];
+    sum += values[i * pitch + i] * values[i * pitch + i];
+  }
+  return Math.sqrt(sum);
+}

@@ -17,10 +17,7 @@ const { error, stderr } = await asc.main([
   '--outFile',
   output,
 ]);
-if (error) {
-  console.error(stderr.toString());
-  throw error;
-}
+if (error) throw new Error(stderr.toString(), { cause: error });
 const sha256 = createHash('sha256').update(readFileSync(output)).digest('hex');
 const record = join(here, 'surgeon.wasm.sha256');
 if (process.argv.includes('--accept')) writeFileSync(record, `${sha256}\n`);

@@ -16,7 +16,6 @@ const BLOCK = 100;
 export function mlMatrix(matrices: Matrices, network: NetworkProblem | null): Contender[] {
   const contender = (what: What, part: (task: Task) => Part, most: number | null = null): Contender => ({
     what,
-    form: 'usual',
     most,
     parts: (task) => (task.network ? { curvature: part(task) } : whole(part(task))),
   });

@@ -17,7 +17,6 @@ const LOOK = 8;
 export function naive(matrices: Matrices, network: NetworkProblem | null): Contender[] {
   const contender = (what: What, part: (task: Task) => Part, most: number | null = null): Contender => ({
     what,
-    form: 'usual',
     most,
     parts: (task) => (task.network ? { curvature: part(task) } : whole(part(task))),
   });

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { NetworkSize } from '../task.ts';
+import type { NetworkSize, Task } from '../task.ts';
 import { Matrices } from './matrices.ts';
 import { mlMatrix } from './mlMatrix.ts';
 import { naive } from './naive.ts';
 import { networkProblem } from './networkProblem.ts';
 import { ours } from './ours.ts';
-import type { Answer, Hello, Request } from './protocol.ts';
+import type { Answer, Hello } from './protocol.ts';
 import { benchTeam } from './team.ts';
 import { type Contender, type Part, turn } from './turn.ts';
 
@@ -33,8 +33,9 @@ try {
   const contenders = isOurs
     ? ours(team, network)
     : (backend === 'naive' ? naive : mlMatrix)(new Matrices(team.lead.backend), network);
-  const offers = contenders.map(({ what, form, most }) => ({ what, form, most }));
-  say({ backend, kernel: isOurs ? team.lead.backend.core : arithmeticOf(backend), threads, offers, lacks: '' });
+  const offers = contenders.map(({ what, most }) => ({ what, most }));
+  const kernel = isOurs ? team.lead.backend.core : arithmeticOf(backend);
+  say({ backend, form: isOurs ? 'ours' : 'usual', kernel, threads, offers });
   await answer(contenders);
   team.dismiss();
 } catch (error) {
@@ -52,9 +53,8 @@ async function answer(contenders: readonly Contender[]): Promise<void> {
   const prepared = new Map<string, Readonly<Record<string, Part>>>();
   for await (const line of createInterface({ input: process.stdin })) {
     try {
-      const { form, ...task } = JSON.parse(line) as Request;
-      const contender = contenders.find((one) => one.what === task.what && one.form === form)!;
-      const parts = prepared.get(line) ?? contender.parts(task);
+      const task = JSON.parse(line) as Task;
+      const parts = prepared.get(line) ?? contenders.find(({ what }) => what === task.what)!.parts(task);
       prepared.set(line, parts);
       say({ parts: turn(parts, task.longestMs), peakBytes: process.resourceUsage().maxRSS * 1024 });
     } catch (error) {

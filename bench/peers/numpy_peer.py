@@ -9,6 +9,7 @@ from peer import (
     blas_names,
     clock,
     damped,
+    give_up,
     gradients,
     inverse,
     network_of,
@@ -139,8 +140,11 @@ def sweep_usual(now, start, weights, left):
     """Deletes one weight after the other and downdates the whole inverse after each."""
     n = len(weights)
 
+    def before():
+        now.work = start().copy()
+
     def run(deadline):
-        B, w, live = start().copy(), weights.copy(), np.ones(n, bool)
+        B, w, live = now.work, weights.copy(), np.ones(n, bool)
         for k in range(1, n - left + 1):
             saliency = np.where(live, w * w / np.where(live, B.diagonal(), 1.0), np.inf)
             q = np.argmin(saliency)
@@ -154,7 +158,7 @@ def sweep_usual(now, start, weights, left):
         now.w = w
         return k / (n - left)
 
-    return Part('downdate after each', nothing, run, lambda: float(np.abs(now.w).sum()))
+    return Part('downdate after each', before, run, lambda: float(np.abs(now.w).sum()))
 
 
 def sweep_best(matrix, before, weights, left):
@@ -281,8 +285,7 @@ BEST = {
     'digits-size': network_best,
     'nettalk-size': network_best,
 }
-contenders = {(what, 'usual'): made for what, made in USUAL.items()}
-if blas is not None:
-    contenders.update({(what, 'best'): made for what, made in BEST.items()})
-lacks = '' if blas is not None else 'scipy, for its best form'
-serve('numpy', blas_names(), options()['threads'], contenders, lacks)
+form, threads = options()['form'], options()['threads']
+if form == 'best' and blas is None:
+    give_up('no scipy, which the best form takes BLAS and LAPACK from')
+serve('numpy', form, f'numpy {np.__version__}, {blas_names()}', threads, BEST if form == 'best' else USUAL)

@@ -1,6 +1,6 @@
 """What the peers in Python share: the protocol of protocol.ts, turns as in turn.ts, noise as in noise.ts.
 
-A peer says in one line of JSON what it can do, then answers a line with a line. Its argument is an object with `threads`.
+A peer says in one line of JSON what it can do, then answers a line with a line. Its argument is an object with `threads` and `form`.
 """
 import ctypes
 import json
@@ -167,18 +167,17 @@ def peak_bytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == 'darwin' else 1024)
 
 
-def serve(backend, kernel, threads, contenders, lacks=''):
-    """Answers requests until there are no more. `contenders`: {(what, form): task → {name: Part}, or (largest n, that)}."""
-    contenders = {key: made if isinstance(made, tuple) else (None, made) for key, made in contenders.items()}
-    offers = [{'what': what, 'form': form, 'most': most} for (what, form), (most, _) in contenders.items()]
-    hello = {'backend': backend, 'kernel': kernel, 'threads': threads, 'offers': offers, 'lacks': lacks}
+def serve(backend, form, kernel, threads, contenders):
+    """Answers tasks until there are no more. `contenders`: {what: task → {name: Part}}."""
+    offers = [{'what': what, 'most': None} for what in contenders]
+    hello = {'backend': backend, 'form': form, 'kernel': kernel, 'threads': threads, 'offers': offers}
     print(json.dumps(hello), flush=True)
     prepared = {}
     for line in sys.stdin:
         try:
             task = json.loads(line)
             if line not in prepared:
-                prepared[line] = contenders[task['what'], task['form']][1](task)
+                prepared[line] = contenders[task['what']](task)
             answer = {'parts': turn(prepared[line], task['longestMs'] / 1e3), 'peakBytes': peak_bytes()}
         except Exception as error:  # the bench names it and goes on without
             answer = {'failed': f'{type(error).__name__}: {error}'}

@@ -1,13 +1,14 @@
-import type { Task, What } from '../task.ts';
+import type { What } from '../task.ts';
 
-// A peer is a process that says what it can do, then answers tasks: JSON objects, one a line, on stdin and stdout. Those in
-// Python speak the same (peer.py).
+// A peer is a process that says what it can do, then answers a `Task` with an `Answer`: JSON objects, one a line, on stdin
+// and stdout. Those in Python speak the same (peer.py).
 
-/** One way of doing one thing. */
+/** How a library is used: `usual` as most people write it, `best` as fast as it can, `ours`. */
+export type Form = 'usual' | 'best' | 'ours';
+
+/** Something that a peer can do. */
 export interface Offer {
   readonly what: What;
-  /** `usual` as most people write it, `best` as fast as its library can, `ours` */
-  readonly form: 'usual' | 'best' | 'ours';
   /** largest n for which it ends within minutes; null for any */
   readonly most: number | null;
 }
@@ -17,16 +18,12 @@ export type Hello =
   | { readonly missing: string }
   | {
       readonly backend: string;
+      readonly form: Form;
       /** what does the arithmetic: kernel, or BLAS with version and core type */
       readonly kernel: string;
       readonly threads: number;
       readonly offers: readonly Offer[];
-      /** what it would need to offer more, in words; empty if nothing */
-      readonly lacks: string;
     };
-
-/** A task with the form in which it is to be done. */
-export type Request = Task & { readonly form: Offer['form'] };
 
 /** Time of one part of a task. */
 export interface PartAnswer {

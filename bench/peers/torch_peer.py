@@ -159,4 +159,4 @@ made = {
 }
 kernel = f'torch {torch.__version__}, {blas_names()}'
 with torch.no_grad():
-    serve('torch', kernel, threads, {(what, 'best'): one for what, one in made.items()})
+    serve('torch', 'best', kernel, threads, made)

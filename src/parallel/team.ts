@@ -143,11 +143,15 @@ export class Team implements TeamThread {
     if (this.size === 1) return;
     const words = this.#words;
     const generation = Atomics.load(words, GENERATION);
-    if (Atomics.add(words, ARRIVED, 1) < this.size - 1) return this.#await(GENERATION, generation);
-    Atomics.store(words, ARRIVED, 0);
-    Atomics.store(words, CLAIMED, 0);
-    Atomics.add(words, GENERATION, 1);
-    Atomics.notify(words, GENERATION);
+    const last = Atomics.add(words, ARRIVED, 1) === this.size - 1;
+    if (last) {
+      Atomics.store(words, ARRIVED, 0);
+      Atomics.store(words, CLAIMED, 0);
+      Atomics.add(words, GENERATION, 1);
+      Atomics.notify(words, GENERATION);
+    } else {
+      this.#await(GENERATION, generation);
+    }
   }
 
   /** Waits until a word has another value than `known`; @throws {Error} if another thread of the team has failed */

@@ -1,0 +1,57 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Participant } from './participants.ts';
+import type { Answer, Hello } from './peers/protocol.ts';
+import type { Task } from './task.ts';
+
+type Able = Exclude<Hello, { missing: string }>;
+type Answered = Exclude<Answer, { failed: string }>;
+
+/** A participant that is running. It works when it is asked, and only then. */
+export class Peer {
+  readonly participant: Participant;
+  /** what it said of itself */
+  readonly hello: Able;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(participant: Participant, hello: Able, child: ChildProcessWithoutNullStreams, lines: AsyncIterator<string>) {
+    this.participant = participant;
+    this.hello = hello;
+    this.#child = child;
+    this.#lines = lines;
+  }
+
+  /** Starts a participant; @returns the reason if it cannot take part */
+  static async start(participant: Participant): Promise<Peer | string> {
+    const { command, arguments: words, env } = participant;
+    const child = spawn(command, words, { env, stdio: ['pipe', 'pipe', 'inherit'] }) as ChildProcessWithoutNullStreams;
+    let refusal = `${basename(command)} ended before it said anything`;
+    child.on('error', (error) => {
+      refusal = error.message;
+    });
+    child.stdin.on('error', () => {}); // it has ended: its next answer will be missing
+    process.once('exit', () => child.kill());
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const { value } = await lines.next();
+    const hello: Hello = value === undefined ? { missing: refusal } : JSON.parse(value);
+    if (!('missing' in hello)) return new Peer(participant, hello, child, lines);
+    child.stdin.end();
+    return hello.missing;
+  }
+
+  /** Has it do a task; @throws {Error} if it fails or ends */
+  async ask(task: Task): Promise<Answered> {
+    this.#child.stdin.write(`${JSON.stringify(task)}\n`);
+    const { value } = await this.#lines.next();
+    const answer: Answer = value === undefined ? { failed: 'it ended' } : JSON.parse(value);
+    if ('failed' in answer) throw new Error(answer.failed);
+    return answer;
+  }
+
+  /** Lets it end. */
+  close(): void {
+    this.#child.stdin.end();
+  }
+}

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
+import { BACKENDS } from '../linalg/backend.ts';
 import { createPool } from '../parallel/pool.ts';
+import { backendState, backendsInUse } from '../run/backendsInUse.ts';
 import { PACKAGE_VERSION } from '../run/manifest.ts';
 import { runExperiment } from '../run/runExperiment.ts';
 import { experimentPaths } from '../trace/paths.ts';
@@ -14,7 +16,7 @@ import { type Arguments, jsonOption } from './options.ts';
 /** `surgeon doctor`: what this machine has, and one cell from data to trace as a check of threads, arithmetic and files. */
 export const doctorCommand: CommandModule<unknown, Arguments> = {
   command: 'doctor',
-  describe: 'print versions and cores, and check that one cell runs on threads and can be read back',
+  describe: 'print versions, cores and backends, and check that one cell runs on threads and can be read back',
   builder: (yargs) =>
     jsonOption(yargs)
       .example('$0 doctor', 'exit status 0 if all is well')
@@ -26,7 +28,7 @@ export const doctorCommand: CommandModule<unknown, Arguments> = {
       platform: `${process.platform} ${process.arch}`,
       cpu: cpus()[0]?.model ?? 'unknown',
       cores: availableParallelism(),
-      backend: 'plain',
+      ...Object.fromEntries(BACKENDS.map((name) => [name, backendState(name)])),
     };
     const check = await oneCell();
     if (check !== 'passed') process.exitCode = 1;
@@ -41,7 +43,13 @@ async function oneCell(): Promise<string> {
   try {
     const xor = withOverrides(EXPERIMENTS[0], { seed: 1, criterion: 'obs', startRange: 0.5, alpha: 1e-6 });
     const cells = cellsOf(xor);
-    const { failures } = await runExperiment(xor, cells, { out, pool, networks: new Map(), command: 'surgeon doctor' });
+    const { failures } = await runExperiment(xor, cells, {
+      out,
+      pool,
+      networks: new Map(),
+      command: 'surgeon doctor',
+      backend: backendsInUse(cells, 2),
+    });
     if (failures.length > 0) return failures[0].reason;
     const { checks } = readTrace(experimentPaths(out, xor.name).cell(cells[0].id));
     return checks.every(({ agrees }) => agrees) ? 'passed' : 'the two inverses disagree';

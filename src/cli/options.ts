@@ -41,6 +41,19 @@ const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',
 export const threadsOption = (yargs: Argv): Argv =>
   yargs.option('threads', { type: 'string', describe: 'worker threads (default: all cores)' });
 
+/** Adds `--memory GB`. */
+export const memoryOption = (yargs: Argv): Argv =>
+  yargs.option('memory', { type: 'string', describe: 'memory that the run may take, in GB (default: what is free)' });
+
+/** Bytes that a run may take: as given, else what is free now; @throws {UsageError} unless it is a number > 0 */
+export function memoryOf(args: Arguments): number {
+  if (args.memory === undefined) return process.availableMemory();
+  const text = once('memory', args.memory);
+  const amount = text.trim() === '' ? Number.NaN : Number(text);
+  if (amount > 0 && amount < Infinity) return amount * 1e9;
+  throw new UsageError(`memory must be a number of GB > 0, got ${shown(numeric(text))}`);
+}
+
 /** How many worker threads: as given, else one a core; @throws {UsageError} unless it is an integer 1 … 1024 */
 export function threadsOf(args: Arguments): number {
   return args.threads === undefined ? availableParallelism() : count('threads', args.threads, MOST_THREADS);

@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { cellsOf } from '../experiment/cells.ts';
 import { reproductionReport } from '../report/reproduction.ts';
+import { backendsInUse } from '../run/backendsInUse.ts';
 import { type Failure, runExperiment, type TrainedNetworks } from '../run/runExperiment.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claims/claim.ts';
 import { claims as claimsOf } from '../tables/claims/claims.ts';
@@ -48,7 +49,12 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       const failures: Failure[] = [];
       for (const experiment of EXPERIMENTS) {
         const cells = cellsOf(experiment);
-        const result = await runExperiment(experiment, cells, { ...shared, pool, signal });
+        const result = await runExperiment(experiment, cells, {
+          ...shared,
+          pool,
+          signal,
+          backend: backendsInUse(cells, threads),
+        });
         if (signal.aborted) break;
         failures.push(...result.failures);
         tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);

@@ -1,6 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { runReport } from '../report/runReport.ts';
+import { backendsInUse } from '../run/backendsInUse.ts';
+import { requireMemory } from '../run/cellMemory.ts';
 import { runExperiment } from '../run/runExperiment.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
@@ -12,6 +14,8 @@ import {
   fieldOverrides,
   forceOption,
   jsonOption,
+  memoryOf,
+  memoryOption,
   outOption,
   quietOption,
   threadsOf,
@@ -27,7 +31,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
   command: 'run <experiment>',
   describe: 'run an experiment: cells that are not finished yet, then its tables',
   builder: (yargs) =>
-    forceOption(quietOption(jsonOption(outOption(threadsOption(fieldOptions(yargs))))))
+    forceOption(quietOption(jsonOption(outOption(memoryOption(threadsOption(fieldOptions(yargs)))))))
       .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a .json file' })
       .example('$0 run monks', 'Table 1 of the paper, 20 seeds, three criteria')
       .example('$0 run monks --dataset monks-1 --seed 9 --criterion obs --retrain none', 'one cell')
@@ -36,6 +40,8 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const experiment = withOverrides(findExperiment(String(args.experiment)), fieldOverrides(args));
     const cells = cellsOf(experiment);
     const threads = threadsOf(args);
+    requireMemory(cells, threads, memoryOf(args));
+    const backend = backendsInUse(cells, threads);
     const out = writableOut(args, [experiment.name]);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
@@ -45,6 +51,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
         pool,
         networks: new Map(),
         command: commandLine(),
+        backend,
         force,
         signal,
         onEvent,

@@ -1,7 +1,9 @@
-import { builtInDataSet } from '../dataset/builtIn.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
+import { inverseWork } from '../experiment/inverseWork.ts';
+import { checkFor } from '../inverse/checkRule.ts';
 import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria.ts';
+import { runMemory } from './cellMemory.ts';
 import { networkKey } from './trainedNetwork.ts';
 
 /** What a plan will cost at most. */
@@ -10,34 +12,43 @@ export interface Estimate {
   readonly gigaMultiplyAdds: number;
   /** networks to be trained, each once */
   readonly networks: number;
-  /** arrays of the largest cell; whole cells run one a thread */
-  readonly megabytesPerThread: number;
+  /** arrays of the largest cell */
+  readonly cellBytes: number;
+  /** cells that are computed at the same time */
+  readonly cellsAtOnce: number;
+  /** everything that the run holds at once */
+  readonly bytes: number;
 }
 
 /** An upper estimate from sizes alone, every path taken to one weight (or its limit); nothing is computed. */
-export function estimate(cells: readonly Cell[]): Estimate {
-  const costs = cells.map(({ config }) => cellCost(config));
+export function estimate(cells: readonly Cell[], threads: number): Estimate {
   return {
-    gigaMultiplyAdds: costs.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0) / 1e9,
+    gigaMultiplyAdds: cells.reduce((sum, { config }) => sum + multiplyAdds(config), 0) / 1e9,
     networks: new Set(cells.map(({ config }) => networkKey(config))).size,
-    megabytesPerThread: costs.reduce((most, { bytes }) => Math.max(most, bytes), 0) / 2 ** 20,
+    ...runMemory(cells, threads),
   };
 }
 
-function cellCost(config: CellConfig): { multiplyAdds: number; bytes: number } {
-  const network = networkOf(config);
-  const { count } = builtInDataSet(config.dataset).train;
-  const rows = count * network.outputs;
+function multiplyAdds(config: CellConfig): number {
+  const { weights, gradients, renewEvery, lastSize } = inverseWork(config);
   const isObs = CRITERION[config.criterion].needs === 'inverse';
-  const last = config.stop === 'weightsLeft' ? config.weightsLimit! : 1;
-  let multiplyAdds = 0;
-  for (let n = network.weights; n > last; n--) {
-    const renewed = (network.weights - n) % config.renewEvery === 0;
-    // H: n²/2 a row; recursion: 2n² a row; exact inverse: 7n³/6; cross-check: 19n³/6. A downdate: n².
-    const cost = isObs ? (renewed ? 2.5 * rows * n ** 2 + (26 / 6) * n ** 3 : n ** 2) : rows * n;
-    multiplyAdds += cost;
+  let sum = 0;
+  for (let n = weights; n > lastSize; n--) {
+    const renewed = (weights - n) % renewEvery === 0;
+    if (isObs) sum += renewed ? renewal(config, n, gradients) : n ** 2;
+    else if (renewed) sum += gradients * n;
   }
-  const n = network.weights;
-  const matrices = 1 + (isObs ? Math.ceil(count / config.shardSize) + 6 : 0); // the first is the path itself: n weight vectors
-  return { multiplyAdds, bytes: 8 * (rows * n + matrices * n ** 2) };
+  return sum;
+}
+
+/** H, the inverse or both, and their check. */
+function renewal(config: CellConfig, n: number, gradients: number): number {
+  // Plain loops: H n²/2 a gradient; recursion 2n² a gradient; exact inverse 7n³/6; cross-check 19n³/6.
+  if (config.backend === 'plain') return 2.5 * gradients * n ** 2 + (26 / 6) * n ** 3;
+  // Kernels: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to compare them.
+  const samples = gradients / networkOf(config).outputs;
+  const both = checkFor(inverseWork(config)) === 'recursion';
+  const recursion = both || config.inverse === 'recursive' ? 1.5 * gradients * n ** 2 : 0;
+  const exact = both || config.inverse === 'exact' ? 0.5 * n ** 3 : 0;
+  return 0.5 * samples * n ** 2 + recursion + exact + (both ? 4 * n ** 3 : 0);
 }

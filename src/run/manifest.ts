@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
+import type { BackendsInUse } from './backendsInUse.ts';
 
 const { version } = createRequire(import.meta.url)('optimal-brain-surgeon/package.json') as { version: string };
 
@@ -25,7 +26,7 @@ export interface Manifest {
   readonly cores: number;
   readonly threads: number;
   /** what did the heavy products, and its kernels */
-  readonly backend: { readonly name: string; readonly core: string };
+  readonly backend: BackendsInUse;
   readonly cells: { readonly planned: number; readonly computed: number; readonly failed: number };
   readonly seeds: readonly number[];
   /** SHA-256 of each data set */
@@ -39,12 +40,12 @@ export interface Manifest {
 export function manifestOf(
   experiment: Experiment,
   cells: readonly Cell[],
-  run: Pick<Manifest, 'status' | 'command' | 'threads' | 'elapsedMs'> & {
+  run: Pick<Manifest, 'status' | 'command' | 'threads' | 'elapsedMs' | 'backend'> & {
     readonly computed: number;
     readonly failed: number;
   },
 ): Manifest {
-  const { status, command, threads, elapsedMs, computed, failed } = run;
+  const { status, command, threads, elapsedMs, backend, computed, failed } = run;
   const processors = cpus();
   return {
     status,
@@ -54,7 +55,7 @@ export function manifestOf(
     cpu: processors[0]?.model ?? 'unknown',
     cores: processors.length,
     threads,
-    backend: { name: 'plain', core: `${process.arch}, V8 ${process.versions.v8}` },
+    backend,
     cells: { planned: cells.length, computed, failed },
     seeds: [...new Set(cells.map(({ config }) => config.seed))],
     data: Object.fromEntries(cells.map(({ config }) => [config.dataset, config.dataSha256])),

@@ -6,6 +6,7 @@ import type { WorkerPool } from '../parallel/pool.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { readTraceOf } from '../trace/trace.ts';
 import type { Trained } from '../training/training.ts';
+import type { BackendsInUse } from './backendsInUse.ts';
 import { runOnTeam } from './cellTeam.ts';
 import { manifestOf, type RunStatus, writeManifest } from './manifest.ts';
 import type { CellResult, CellTask } from './pruneAndSave.ts';
@@ -35,6 +36,8 @@ export interface RunOptions {
   readonly networks: TrainedNetworks;
   /** as typed, without paths; goes into the manifest */
   readonly command: string;
+  /** of `backendsInUse`: that they are there has been seen to before any thread started */
+  readonly backend: BackendsInUse;
   /** compute finished cells again */
   readonly force?: boolean;
   /** stops the run; the caller ends the pool's threads */
@@ -67,14 +70,14 @@ export async function runExperiment(
   cells: readonly Cell[],
   options: RunOptions,
 ): Promise<RunResult> {
-  const { out, pool, command, force = false, signal, onEvent = () => {} } = options;
+  const { out, pool, command, backend, force = false, signal, onEvent = () => {} } = options;
   const paths = experimentPaths(out, experiment.name);
   const startedAt = performance.now();
   const failures: Failure[] = [];
   let computed = 0;
   const saveManifest = (status: RunStatus) => {
     const elapsedMs = Math.round(performance.now() - startedAt);
-    const run = { status, command, threads: pool.threads, elapsedMs, computed, failed: failures.length };
+    const run = { status, command, threads: pool.threads, backend, elapsedMs, computed, failed: failures.length };
     writeManifest(paths.manifest, manifestOf(experiment, cells, run));
     return status;
   };

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { createPool } from '../../src/parallel/pool.ts';
+import { backendsInUse } from '../../src/run/backendsInUse.ts';
 import { type Manifest, plannedExperiment } from '../../src/run/manifest.ts';
 import { type RunEvent, type RunOptions, runExperiment } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
@@ -42,6 +43,7 @@ async function run(experiment: Experiment, folder: string, threads: number, more
       pool,
       networks: new Map(),
       command: 'test',
+      backend: backendsInUse(cells, threads),
       ...more,
       onEvent,
     });

@@ -32,10 +32,13 @@ export function linearPrograms(kernels: Kernels, memory: WasmMemory): LinearProg
 /** Below this many pending entries a row is not worth waking the team for: it would take longer than the row. */
 const SHARED_ROW = 100_000;
 
+/** The kernels of this backend, for the manifest. */
+export const WASM_CORE = 'f64x2 4x4';
+
 /** Our own kernels: packed tiles, f64x2 SIMD, on all threads of a team. */
 export class WasmBackend implements Backend {
   readonly name: Backend['name'] = 'wasm';
-  readonly core: string = 'f64x2 4x4';
+  readonly core: string = WASM_CORE;
   readonly arena: Arena;
   protected readonly team: Team;
   readonly #programs: LinearPrograms;

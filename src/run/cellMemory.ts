@@ -1,0 +1,115 @@
+import { structuredLength } from '../curvature/structured.ts';
+import { builtInDataSet } from '../dataset/builtIn.ts';
+import { UsageError } from '../errors.ts';
+import type { Cell, CellConfig } from '../experiment/cells.ts';
+import { inverseWork } from '../experiment/inverseWork.ts';
+import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
+import { checkFor } from '../inverse/checkRule.ts';
+import { deferredLength } from '../inverse/deferredDowndates.ts';
+import { gradientRecursionLength } from '../inverse/gradientRecursion.ts';
+import { probeCheckLength } from '../inverse/probeCheck.ts';
+import { MOST_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
+import { choleskyLength } from '../linalg/wasm/cholesky.ts';
+import { slabLength } from '../linalg/wasm/rankUpdate.ts';
+import { networkOf } from '../network/architecture.ts';
+import { CRITERION } from '../surgeon/criteria.ts';
+import { cellProblem } from './cellLead.ts';
+
+const F64 = Float64Array.BYTES_PER_ELEMENT;
+/** What Node.js takes by itself, and for each thread. */
+const NODE_BYTES = 100e6;
+const THREAD_BYTES = 40e6;
+
+/** What the arrays of one cell take at once, by sizes alone. */
+export interface CellMemory {
+  /** matrices in the memory that the threads of a team share; 0 for plain loops */
+  readonly sharedBytes: number;
+  /** everything: matrices, the path with all its weight vectors, the trace that is written of it */
+  readonly bytes: number;
+}
+
+/** @param threads of the team that works on the cell */
+export function cellMemory(config: CellConfig, threads: number): CellMemory {
+  const { weights: n } = networkOf(config);
+  const { lastSize } = inverseWork(config);
+  const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
+  const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(config);
+  const own = config.backend === 'plain' ? plainLength(config) : 0;
+  return { sharedBytes, bytes: sharedBytes + F64 * (path + own) };
+}
+
+/** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
+function plainLength(config: CellConfig): number {
+  const { weights: n, outputs } = networkOf(config);
+  const { count } = builtInDataSet(config.dataset).train;
+  const matrices = CRITERION[config.criterion].needs === 'inverse' ? Math.ceil(count / config.shardSize) + 6 : 0;
+  return count * outputs * n + matrices * n * n;
+}
+
+/** Doubles of a cell in shared memory, at the renewal when most is needed: the first. */
+function sharedLength(config: CellConfig): number {
+  const { weights: n, outputs } = networkOf(config);
+  if (CRITERION[config.criterion].needs !== 'inverse') return 0;
+  const recursion = gradientRecursionLength(n, outputs, config.block) + slabLength(n, config.block);
+  const check =
+    checkFor(inverseWork(config)) === 'recursion'
+      ? n * n + Math.max(crossCheckLength(n), recursion)
+      : probeCheckLength(n);
+  const chosen = config.inverse === 'recursive' ? recursion : choleskyLength(n);
+  const curvature = structuredLength(cellProblem(config), config.shardSize);
+  return 2 * n * n + Math.max(curvature, chosen, check + choleskyLength(n), deferredLength(n) + slabLength(n, n));
+}
+
+/** What a run takes at once. */
+export interface RunMemory {
+  readonly bytes: number;
+  /** cells that are computed at the same time */
+  readonly cellsAtOnce: number;
+  /** of the largest cell */
+  readonly cellBytes: number;
+}
+
+/** The memory of a run of these cells: whole cells over the threads, or a team of all threads on one after the other. */
+export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
+  const cellsAtOnce = cells.length >= threads ? threads : 1;
+  const team = cellsAtOnce === 1 ? threads : 1;
+  const cellBytes = cells.reduce((most, { config }) => Math.max(most, cellMemory(config, team).bytes), 0);
+  return { bytes: NODE_BYTES + threads * THREAD_BYTES + cellsAtOnce * cellBytes, cellsAtOnce, cellBytes };
+}
+
+/**
+ * Refuses a run that does not fit, before anything is computed.
+ *
+ * @param available bytes that the run may take
+ * @throws {UsageError} with what is needed, what is there, and what would fit
+ */
+export function requireMemory(cells: readonly Cell[], threads: number, available: number): RunMemory {
+  const memory = runMemory(cells, threads);
+  const tooLarge = cells.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
+  if (tooLarge) {
+    const { weights } = networkOf(tooLarge.config);
+    const needs = gigabytes(cellMemory(tooLarge.config, threads).sharedBytes);
+    throw new UsageError(
+      `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MOST_BYTES)}: ` +
+        `${largest(weights, cellMemory(tooLarge.config, threads).sharedBytes, MOST_BYTES)} fit`,
+    );
+  }
+  if (memory.bytes <= available) return memory;
+
+  const needs = `the run needs ${gigabytes(memory.bytes)} at once (${memory.cellsAtOnce} × ${gigabytes(memory.cellBytes)})`;
+  const room = available - NODE_BYTES - THREAD_BYTES;
+  const fitting = Math.floor(room / (memory.cellBytes + THREAD_BYTES));
+  const weights = Math.max(...cells.map(({ config }) => networkOf(config).weights));
+  const advice =
+    fitting >= 1 && memory.cellsAtOnce > 1
+      ? `--threads ${fitting} fits`
+      : `${largest(weights, memory.cellBytes, room)} fit`;
+  throw new UsageError(`${needs}, and ${gigabytes(available)} are free: ${advice}`);
+}
+
+/** Memory grows with n². */
+const largest = (weights: number, bytes: number, available: number) =>
+  `about ${Math.max(0, Math.floor(weights * Math.sqrt(Math.max(0, available) / bytes)))} weights`;
+
+/** Bytes in words, 10⁹ a GB. */
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(2)} GB`;

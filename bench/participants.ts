@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { betterCoreType } from '../src/linalg/openblas/coreType.ts';
 import type { NodePeerOptions } from './peers/nodePeer.ts';
@@ -20,11 +19,9 @@ export interface Participant {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const extension = extname(import.meta.url);
-const isBuild = extension !== '.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** What is not compiled stays beside the sources. */
-const SOURCES = isBuild ? here('../../bench/') : here('./');
+/** This runs from dist/bench, since only a build is worth timing; what is not compiled stays beside the sources. */
+const SOURCES = here('../../bench/');
 
 /** The folder of results. */
 export const RESULTS = `${SOURCES}results/`;
@@ -48,7 +45,7 @@ export function nodeParticipant(options: NodePeerOptions): Participant {
     backend,
     coreType: backend === 'openblas' ? 'installed' : null,
     command: process.execPath,
-    arguments: [...process.execArgv, here(`peers/nodePeer${extension}`), JSON.stringify(options)],
+    arguments: [here('peers/nodePeer.js'), JSON.stringify(options)],
     env: blasEnvironment(threads, null),
   };
 }
@@ -84,7 +81,12 @@ export function rightCoreType(kernel: string): string | null {
 
 function cpuFlags(): ReadonlySet<string> {
   try {
-    return new Set(readFileSync('/proc/cpuinfo', 'utf8').match(/^flags\s*:(.*)$/m)?.[1].trim().split(/\s+/));
+    return new Set(
+      readFileSync('/proc/cpuinfo', 'utf8')
+        .match(/^flags\s*:(.*)$/m)?.[1]
+        .trim()
+        .split(/\s+/),
+    );
   } catch {
     return new Set(); // not Linux
   }

@@ -1,22 +1,32 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import type { Participant } from './participants.ts';
 import type { Answer, Hello } from './peers/protocol.ts';
 import type { Task } from './task.ts';
 
+/** It hears and answers us; its complaints are shown as they come. */
+type Child = ChildProcessByStdio<Writable, Readable, null>;
 type Able = Exclude<Hello, { missing: string }>;
 type Answered = Exclude<Answer, { failed: string }>;
+
+/** Processes that are still running, to be ended with this one. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
 
 /** A participant that is running. It works when it is asked, and only then. */
 export class Peer {
   readonly participant: Participant;
   /** what it said of itself */
   readonly hello: Able;
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: Child;
   readonly #lines: AsyncIterator<string>;
 
-  private constructor(participant: Participant, hello: Able, child: ChildProcessWithoutNullStreams, lines: AsyncIterator<string>) {
+  private constructor(participant: Participant, hello: Able, child: Child, lines: AsyncIterator<string>) {
     this.participant = participant;
     this.hello = hello;
     this.#child = child;
@@ -26,13 +36,14 @@ export class Peer {
   /** Starts a participant; @returns the reason if it cannot take part */
   static async start(participant: Participant): Promise<Peer | string> {
     const { command, arguments: words, env } = participant;
-    const child = spawn(command, words, { env, stdio: ['pipe', 'pipe', 'inherit'] }) as ChildProcessWithoutNullStreams;
+    const child = spawn(command, words, { env, stdio: ['pipe', 'pipe', 'inherit'] });
     let refusal = `${basename(command)} ended before it said anything`;
     child.on('error', (error) => {
       refusal = error.message;
     });
     child.stdin.on('error', () => {}); // it has ended: its next answer will be missing
-    process.once('exit', () => child.kill());
+    running.add(child);
+    child.once('close', () => running.delete(child));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { value } = await lines.next();
     const hello: Hello = value === undefined ? { missing: refusal } : JSON.parse(value);
@@ -50,8 +61,11 @@ export class Peer {
     return answer;
   }
 
-  /** Lets it end. */
-  close(): void {
+  /** Has it end; resolves when it has, and its memory is free. */
+  async close(): Promise<void> {
+    if (!running.has(this.#child)) return;
+    const closed = once(this.#child, 'close');
     this.#child.stdin.end();
+    await closed;
   }
 }

@@ -39,7 +39,7 @@ try {
   await answer(contenders);
   team.dismiss();
 } catch (error) {
-  say({ missing: (error as Error).message });
+  process.stdout.write(`${JSON.stringify({ missing: (error as Error).message })}\n`, () => process.exit());
 }
 
 function arithmeticOf(name: 'naive' | 'ml-matrix'): string {

@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../../src/curvature/structured.ts';
 import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
@@ -30,7 +29,7 @@ export async function benchTeam(
   if (backend === 'openblas') correctCoreType();
   const problem = network && curvatureProblem(network.network, network.samples);
   const [first, ...others] = seats(threads);
-  const member = new URL(`teamMember${extname(import.meta.url)}`, import.meta.url);
+  const member = new URL('teamMember.js', import.meta.url);
   for (const seat of others) new Worker(member, { workerData: { seat, problem } });
   await teamSeated(first.control, threads);
   const take = backend === 'openblas' ? leadOpenBlas : lead;

@@ -1,0 +1,93 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { relative } from 'node:path';
+import { UsageError } from '../src/errors.ts';
+import { PACKAGE_VERSION } from '../src/run/manifest.ts';
+import { comparisons } from './comparisons.ts';
+import { disagreements, type Measurement } from './measurement.ts';
+import { type Options, readOptions } from './options.ts';
+import { RESULTS } from './participants.ts';
+import { peersOf } from './peersOf.ts';
+import { type Group, planOf } from './plan.ts';
+import { takeTurns } from './rounds.ts';
+import { comparisonTable, measurementTable, memoryTable } from './tables.ts';
+
+/** Tells once that something is left out or goes wrong, and in the latter case that the bench has failed. */
+const told = new Set<string>();
+function tell(message: string, isFault = false): void {
+  if (!told.has(message)) console.error(`bench: ${message}`);
+  told.add(message);
+  if (isFault) process.exitCode = 1;
+}
+
+/** Measures one group. */
+async function measured(group: Group, options: Options): Promise<Measurement[]> {
+  const peers = await peersOf(group, options, (who, reason) => tell(`left out: ${who}: ${reason}`));
+  try {
+    const measurements = await takeTurns(group.name, peers, group.tasks, options.rounds, {
+      round: (round) => {
+        if (options.json || !process.stderr.isTTY) return;
+        process.stderr.write(`\r${group.name}: ${round === 0 ? 'warm-up' : `round ${round} of ${options.rounds}`}  `);
+      },
+      failed: ({ hello }, { what }, reason) =>
+        tell(`${hello.backend} (${hello.form}) failed at ${what}: ${reason}`, true),
+    });
+    if (!options.json && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    for (const disagreement of disagreements(measurements)) tell(disagreement, true);
+    return measurements;
+  } finally {
+    for (const peer of peers) await peer.close();
+  }
+}
+
+/** Where the times were taken; no host name. */
+const environment = () => ({
+  version: PACKAGE_VERSION,
+  node: process.version,
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  platform: `${process.platform} ${process.arch}`,
+});
+
+async function bench(options: Options): Promise<void> {
+  const groups = planOf(options);
+  if (options.json) {
+    for (const group of groups) {
+      for (const line of await measured(group, options)) console.log(JSON.stringify(line));
+    }
+    return;
+  }
+
+  mkdirSync(RESULTS, { recursive: true });
+  const file = `${RESULTS}${new Date().toISOString().replaceAll(':', '-')}.jsonl`;
+  const keep = (line: object) => appendFileSync(file, `${JSON.stringify(line)}\n`);
+  const { cpu, cores, node } = environment();
+  console.log(
+    `${cpu}, ${cores} cores, Node.js ${node}; medians of ${options.rounds} rounds; * cut short and extrapolated\n`,
+  );
+  keep(environment());
+  const all: Measurement[] = [];
+  for (const group of groups) {
+    const measurements = await measured(group, options);
+    for (const line of [...measurements, ...comparisons(measurements)]) keep(line);
+    all.push(...measurements);
+    console.log(`${group.name}\n\n${measurementTable(measurements)}\n`);
+  }
+  for (const table of [comparisonTable(comparisons(all)), memoryTable(all)])
+    if (table !== '') console.log(`${table}\n`);
+  console.log(relative('.', file));
+}
+
+// A reader that has seen enough (`npm run bench | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await bench(await readOptions(process.argv.slice(2)));
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  console.error(isUsage ? `bench: ${error.message}` : error);
+  process.exitCode = isUsage ? 2 : 1;
+}

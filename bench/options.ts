@@ -1,0 +1,106 @@
+import { availableParallelism } from 'node:os';
+import yargs from 'yargs';
+import { UsageError } from '../src/errors.ts';
+import { suggestion } from '../src/experiment/suggestion.ts';
+import { BACKENDS } from './participants.ts';
+import type { PythonOptions } from './peersOf.ts';
+import { SELECTIONS, type Wishes } from './plan.ts';
+
+/** What the command line asks for. */
+export type Options = Wishes & PythonOptions & { readonly json: boolean; readonly rounds: number };
+
+const EXAMPLE = '--json --only accumulate,recursive,exact,sweep --n 1000 --samples 1000 --threads 2 --backend wasm';
+
+/**
+ * Reads the command line.
+ *
+ * @param argv the words after the name of the program
+ * @throws {UsageError} if one of them makes no sense
+ */
+export async function readOptions(argv: readonly string[]): Promise<Options> {
+  const cores = availableParallelism();
+  const given = await yargs([...argv])
+    .scriptName('npm run bench --')
+    .usage('$0 [options]\n\nMeasures what is fast, beside what it is compared with: all take turns in one run.')
+    .options({
+      json: { type: 'boolean', default: false, describe: 'only print measurements, as JSON lines; keep no file' },
+      only: { type: 'string', default: SELECTIONS.join(','), describe: 'what to measure, a list' },
+      n: { type: 'string', describe: 'weights, a list (default: those of each measurement)' },
+      samples: { type: 'string', describe: 'samples P, a list (default: those of each measurement)' },
+      threads: {
+        type: 'string',
+        describe:
+          'threads of wasm, a list; all others take the most (default: 1 and all; with --json all, and 1 for the kernel)',
+      },
+      backend: { type: 'string', describe: `who takes part: ${BACKENDS.join(', ')} (default: all; with --json wasm)` },
+      rounds: { type: 'string', default: '7', describe: 'rounds that count, after a warm-up' },
+      longest: {
+        type: 'string',
+        default: '2000',
+        describe: 'milliseconds after which a slow loop is cut short and extrapolated',
+      },
+      python: { type: 'string', default: 'python3', describe: 'interpreter with numpy, and perhaps scipy and torch' },
+      'core-types': {
+        type: 'string',
+        default: 'installed,right,Prescott',
+        describe:
+          'what the OpenBLAS of Python is told to be: as installed, what is right for this CPU, or OPENBLAS_CORETYPE',
+      },
+    })
+    .example(`$0 ${EXAMPLE}`, 'four lines, to run beside something else')
+    .example('$0 --only kernel', 'the bare micro-kernel')
+    .example('$0 --python /usr/bin/python3', 'beside the numpy and torch of the system')
+    .version(false)
+    .strict()
+    .wrap(120)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message);
+    })
+    .parseAsync();
+  const numbers = (name: string, text: string | undefined, most: number) =>
+    text === undefined ? null : words(text).map((word) => count(name, word, most));
+  const only = chosen('only', given.only, SELECTIONS);
+  // JSON lines are for running ours beside something else, so they are ours alone unless more is asked for.
+  const usualBackends: Options['backends'] = given.json ? ['wasm'] : BACKENDS;
+  const usualThreads = given.json && !only.includes('kernel') ? [cores] : [...new Set([1, cores])];
+  return {
+    json: given.json,
+    only,
+    n: numbers('n', given.n, MOST_WEIGHTS),
+    samples: numbers('samples', given.samples, MOST_SAMPLES),
+    threads: numbers('threads', given.threads, MOST_THREADS) ?? usualThreads,
+    backends: given.backend === undefined ? usualBackends : chosen('backend', given.backend, BACKENDS),
+    rounds: count('rounds', given.rounds, MOST_ROUNDS),
+    longestMs: count('longest', given.longest, Number.MAX_SAFE_INTEGER),
+    python: given.python,
+    coreTypes: words(given['core-types']),
+  };
+}
+
+const MOST_WEIGHTS = 20_000;
+const MOST_SAMPLES = 1_000_000;
+const MOST_THREADS = 1024;
+const MOST_ROUNDS = 1000;
+
+const words = (text: string): string[] => [
+  ...new Set(
+    String(text)
+      .split(',')
+      .filter((word) => word !== ''),
+  ),
+];
+
+function chosen<T extends string>(name: string, text: string, allowed: readonly T[]): T[] {
+  return words(text).map((word) => {
+    const found = allowed.find((one) => one === word);
+    if (found !== undefined) return found;
+    const expected = suggestion(word, allowed) || `; there are ${allowed.join(', ')}`;
+    throw new UsageError(`--${name} knows no ${JSON.stringify(word)}${expected}`);
+  });
+}
+
+function count(name: string, word: string, most: number): number {
+  const number = Number(word);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new UsageError(`--${name} must be an integer 1 … ${most}, got ${JSON.stringify(word)}`);
+}

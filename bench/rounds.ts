@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Measurement, measurementsOf } from './measurement.ts';
+import type { Peer } from './peer.ts';
+import type { Answer } from './peers/protocol.ts';
+import type { Task } from './task.ts';
+
+/** Threads of OpenBLAS go on looking for work for some 30 ms before they sleep; they shall not do so in another's turn. */
+const PAUSE_MS = 60;
+/** A turn that takes longer is not taken again: its warm-up counts. */
+const LONG_TURN_MS = 20_000;
+
+/** What is told while a group is measured. */
+export interface Listener {
+  /** before each round; 0 is the warm-up */
+  round(round: number): void;
+  failed(peer: Peer, task: Task, reason: string): void;
+}
+
+/** One participant with one task, and how it went. */
+interface Entry {
+  readonly peer: Peer;
+  readonly task: Task;
+  readonly answers: Exclude<Answer, { failed: string }>[];
+  ended: boolean;
+}
+
+/** Has all peers do all tasks that they can, in turns: a warm-up, then rounds whose order is reversed each time. */
+export async function takeTurns(
+  group: string,
+  peers: readonly Peer[],
+  tasks: readonly Task[],
+  rounds: number,
+  listener: Listener,
+): Promise<Measurement[]> {
+  const entries = tasks.flatMap((task) =>
+    peers.filter((peer) => canDo(peer, task)).map((peer): Entry => ({ peer, task, answers: [], ended: false })),
+  );
+  for (let round = 0; round <= rounds; round++) {
+    listener.round(round);
+    for (const entry of round % 2 === 0 ? entries : entries.toReversed()) {
+      if (entry.ended) continue;
+      try {
+        const answer = await entry.peer.ask(entry.task);
+        const isLong = answer.parts.reduce((sum, { ms, done }) => sum + ms * done, 0) > LONG_TURN_MS;
+        if (round > 0 || isLong) entry.answers.push(answer);
+        entry.ended = isLong;
+      } catch (error) {
+        listener.failed(entry.peer, entry.task, (error as Error).message);
+        entry.answers.length = 0;
+        entry.ended = true;
+      }
+      await setTimeout(PAUSE_MS);
+    }
+  }
+  return entries.flatMap(({ peer, task, answers }) =>
+    answers.length === 0 ? [] : measurementsOf(group, peer, task, answers),
+  );
+}
+
+/** Whether a peer offers a task of that size. */
+export function canDo({ hello }: Peer, { what, n }: Task): boolean {
+  return hello.offers.some((offer) => offer.what === what && n <= (offer.most ?? n));
+}

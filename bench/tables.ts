@@ -1,0 +1,75 @@
+import { textTable } from '../src/report/textTable.ts';
+import { type Comparison, nameOf, ratios, reference } from './comparisons.ts';
+import { type Measurement, median } from './measurement.ts';
+
+/** The times of a group, each beside ours; `*` marks a loop that was cut short. */
+export function measurementTable(measurements: readonly Measurement[]): string {
+  const head = [
+    'what',
+    'n',
+    'P',
+    'who',
+    'how',
+    'threads',
+    'median ms',
+    'min ms',
+    'GF/s',
+    '× ours',
+    'lowest – highest',
+    'kernel',
+  ];
+  const rows = measurements.map((one) => {
+    const ours = reference(one, measurements);
+    const times = ours && ours !== one && one.what !== 'kernel' ? ratios(one, ours) : [];
+    return [
+      one.what,
+      String(one.n),
+      String(one.P),
+      nameOf(one),
+      one.method + (one.extrapolated ? ' *' : ''),
+      String(one.threads),
+      digits(one.medianMs),
+      digits(one.minMs),
+      one.gflops === null ? '-' : digits(one.gflops),
+      ours === one ? '1' : times.length === 0 ? '-' : digits(median(times)),
+      range(times),
+      one.kernel,
+    ];
+  });
+  return textTable(head, rows);
+}
+
+/** Shares, gains and exponents: what is no time. */
+export function comparisonTable(all: readonly Comparison[]): string {
+  const head = ['what', 'n', 'P', 'figure', 'threads', 'median', 'lowest – highest', 'wanted'];
+  const rows = all
+    .filter(({ comparison }) => !comparison.includes(' / '))
+    .map(({ comparison, what, n, P, threads, median: middle, values }) => [
+      what,
+      n === null ? '-' : String(n),
+      P === null ? '-' : String(P),
+      comparison,
+      String(threads),
+      digits(middle),
+      range(values),
+      comparison.startsWith('share of') && threads > 1 ? '≥ 0.85' : '-',
+    ]);
+  return rows.length === 0 ? '' : textTable(head, rows);
+}
+
+/** Most memory that the processes of a group held, ours and others'. */
+export function memoryTable(measurements: readonly Measurement[]): string {
+  const rows = measurements
+    .filter(({ what }) => what === 'nettalk-size/curvature')
+    .map((one) => [nameOf(one), (one.peakBytes / 2 ** 20).toFixed(0)]);
+  return rows.length === 0 ? '' : textTable(['nettalk-size: who', 'peak memory, MiB'], rows);
+}
+
+/** Three significant digits, without an exponent. */
+function digits(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function range(values: readonly number[]): string {
+  return values.length < 2 ? '-' : `${digits(Math.min(...values))} – ${digits(Math.max(...values))}`;
+}

@@ -20,7 +20,7 @@ export interface TeamThread {
   once(work: () => void): void;
 }
 
-/** A step of a problem that all threads of a team do together; `values` are the same on each. */
+/** A step of a problem that all threads of a team do together; `values` are the same on each. Places that are read as input must not be written. */
 export type Program = (thread: TeamThread, values: Float64Array) => void;
 
 /** Places in the shared control block. */
@@ -38,7 +38,9 @@ const DISMISSED = -1;
 
 /** How often a thread looks for news before it goes to sleep: some tenths of a millisecond. */
 const LOOKS = 100_000;
-/** A sleeper looks up this often, in case another thread has died. */
+const FAILED_ELSEWHERE = 'another thread of the team has failed';
+
+/** A sleeper looks up this often, in case the team has failed. */
 const SLEEP_MS = 50;
 
 /** The memory through which a team keeps in step; handed to all its threads. */
@@ -48,13 +50,23 @@ export function teamControl(): SharedArrayBuffer {
   );
 }
 
-/** Lets the members of a team go; safe to call more than once, from any thread. */
+/** Lets the members of a team go; to be called when no program is under way. Once is enough, more does no harm. */
 export function dismissTeam(control: SharedArrayBuffer): void {
   const words = new Int32Array(control, 0, CONTROL_LENGTH);
   Atomics.store(words, PROGRAM, DISMISSED);
   Atomics.add(words, COMMAND, 1);
   Atomics.notify(words, COMMAND);
 }
+
+/** Ends a team of which a thread has died: the others throw as soon as they would wait for it. */
+export function failTeam(control: SharedArrayBuffer): void {
+  const words = new Int32Array(control, 0, CONTROL_LENGTH);
+  Atomics.store(words, FAILED, 1);
+  for (const place of [COMMAND, GENERATION]) Atomics.notify(words, place);
+}
+
+/** Whether an error says no more than that another thread of the team has failed: that one's own error tells why. */
+export const isFailedElsewhere = (error: unknown): boolean => (error as Error).message === FAILED_ELSEWHERE;
 
 /** Resolves when all members are there: a main thread that led before would keep them from starting. */
 export async function teamSeated(control: SharedArrayBuffer, size: number): Promise<void> {
@@ -66,6 +78,7 @@ export async function teamSeated(control: SharedArrayBuffer, size: number): Prom
 export class Team implements TeamThread {
   readonly rank: number;
   readonly size: number;
+  readonly #control: SharedArrayBuffer;
   readonly #words: Int32Array;
   readonly #values: Float64Array;
   readonly #programs: readonly Program[];
@@ -78,6 +91,7 @@ export class Team implements TeamThread {
     this.rank = rank;
     this.size = size;
     this.#programs = programs;
+    this.#control = control;
     this.#words = new Int32Array(control, 0, CONTROL_LENGTH);
     this.#values = new Float64Array(control, CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT, MOST_VALUES);
   }
@@ -86,20 +100,24 @@ export class Team implements TeamThread {
    * Has the whole team run a program, the calling thread being its leader, and returns when all have finished.
    *
    * @returns the values as the program left them
+   * @throws {Error} what a program throws on this thread; or that another thread has failed, or that the team is dismissed
    */
   run(program: Program, ...values: number[]): Float64Array {
     const place = this.#programs.indexOf(program);
     if (place < 0 || values.length > MOST_VALUES) throw new RangeError(`the team has no program ${program.name}`);
-    this.#values.set(values);
     if (this.size === 1) {
+      this.#values.set(values);
       program(this, this.#values);
       return this.#values;
     }
-    Atomics.store(this.#words, PROGRAM, place);
-    Atomics.add(this.#words, COMMAND, 1);
-    Atomics.notify(this.#words, COMMAND);
-    program(this, this.#values);
-    this.#meet();
+    const words = this.#words;
+    if (Atomics.load(words, FAILED) === 1) throw new Error(FAILED_ELSEWHERE);
+    if (Atomics.load(words, PROGRAM) === DISMISSED) throw new Error('the team has been dismissed');
+    this.#values.set(values);
+    Atomics.store(words, PROGRAM, place);
+    Atomics.add(words, COMMAND, 1);
+    Atomics.notify(words, COMMAND);
+    this.#takePart(program);
     return this.#values;
   }
 
@@ -110,14 +128,19 @@ export class Team implements TeamThread {
       this.#await(COMMAND, done);
       const place = Atomics.load(this.#words, PROGRAM);
       if (place === DISMISSED) return;
-      try {
-        this.#programs[place](this, this.#values);
-      } catch (error) {
-        Atomics.store(this.#words, FAILED, 1);
-        throw error;
-      }
-      this.#meet();
+      this.#takePart(this.#programs[place]);
     }
+  }
+
+  /** Runs a program to its end on all threads; a thread that cannot tells the others. */
+  #takePart(program: Program): void {
+    try {
+      program(this, this.#values);
+    } catch (error) {
+      failTeam(this.#control);
+      throw error;
+    }
+    this.#meet();
   }
 
   share(count: number, work: (task: number) => void): void {
@@ -159,7 +182,7 @@ export class Team implements TeamThread {
     const words = this.#words;
     for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, place) !== known) return;
     while (Atomics.load(words, place) === known) {
-      if (Atomics.load(words, FAILED) === 1) throw new Error('another thread of the team has failed');
+      if (Atomics.load(words, FAILED) === 1) throw new Error(FAILED_ELSEWHERE);
       Atomics.wait(words, place, known, SLEEP_MS);
     }
   }

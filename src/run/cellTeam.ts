@@ -1,7 +1,7 @@
 import { type Seat, seats } from '../linalg/wasm/seat.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
-import { dismissTeam } from '../parallel/team.ts';
+import { dismissTeam, failTeam, isFailedElsewhere } from '../parallel/team.ts';
 import { cellProblem } from './cellLead.ts';
 import type { CellResult, CellTask } from './pruneAndSave.ts';
 
@@ -11,20 +11,24 @@ const memories = new WeakMap<WorkerPool, WasmMemory>();
 /**
  * Runs one cell on all threads of a pool, which must have nothing else to do: one thread runs the cell, the others follow
  * it through its matrices.
+ *
+ * @throws {Error} if a thread fails or dies: what that thread says of it
  */
 export async function runOnTeam(pool: WorkerPool, task: CellTask): Promise<CellResult> {
   const [first, ...others] = seats(pool.threads, memories.get(pool));
   memories.set(pool, first.memory);
   const problem = cellProblem(task.cell.config);
   const members = others.map((seat) => pool.run<MemberTask, void>('teamMember', { seat, problem }));
-  // A member that fails takes the team down: its own error says more than the leader's.
-  const failed = Promise.all(members).then(() => new Promise<never>(() => {}));
-  try {
-    return await Promise.race([pool.run<CellTask, CellResult>('pruneCell', { ...task, seat: first }), failed]);
-  } finally {
-    dismissTeam(first.control);
-    await Promise.allSettled(members);
+  const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, seat: first });
+  // A thread that dies says nothing to the others: they learn it from here.
+  for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
+  const [result] = await Promise.allSettled([leader]);
+  dismissTeam(first.control);
+  for (const member of await Promise.allSettled(members)) {
+    if (member.status === 'rejected' && !isFailedElsewhere(member.reason)) throw member.reason;
   }
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }
 
 /** The work of a member of a team. */

@@ -1,7 +1,6 @@
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { inverseWork } from '../experiment/inverseWork.ts';
-import { checkFor } from '../inverse/checkRule.ts';
-import { networkOf } from '../network/architecture.ts';
+import { checkFor, type InverseWork } from '../inverse/checkRule.ts';
 import { CRITERION } from '../surgeon/criteria.ts';
 import { runMemory } from './cellMemory.ts';
 import { networkKey } from './trainedNetwork.ts';
@@ -30,25 +29,27 @@ export function estimate(cells: readonly Cell[], threads: number): Estimate {
 }
 
 function multiplyAdds(config: CellConfig): number {
-  const { weights, gradients, renewEvery, lastSize } = inverseWork(config);
+  const work = inverseWork(config);
   const isObs = CRITERION[config.criterion].needs === 'inverse';
+  const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
   let sum = 0;
-  for (let n = weights; n > lastSize; n--) {
-    const renewed = (weights - n) % renewEvery === 0;
-    if (isObs) sum += renewed ? renewal(config, n, gradients) : n ** 2;
-    else if (renewed) sum += gradients * n;
+  for (let n = work.weights; n > work.lastSize; n--) {
+    const renewed = (work.weights - n) % work.renewEvery === 0;
+    if (renewed) sum += renewal(n);
+    else if (isObs) sum += n ** 2;
   }
   return sum;
 }
 
-/** H, the inverse or both, and their check. */
-function renewal(config: CellConfig, n: number, gradients: number): number {
+/** H, the inverse or both, and their check, for n live weights. */
+function renewalCost(config: CellConfig, work: InverseWork): (n: number) => number {
+  const { gradients } = work;
   // Plain loops: H n²/2 a gradient; recursion 2n² a gradient; exact inverse 7n³/6; cross-check 19n³/6.
-  if (config.backend === 'plain') return 2.5 * gradients * n ** 2 + (26 / 6) * n ** 3;
+  if (config.backend === 'plain') return (n) => 2.5 * gradients * n ** 2 + (26 / 6) * n ** 3;
   // Kernels: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to compare them.
-  const samples = gradients / networkOf(config).outputs;
-  const both = checkFor(inverseWork(config)) === 'recursion';
-  const recursion = both || config.inverse === 'recursive' ? 1.5 * gradients * n ** 2 : 0;
-  const exact = both || config.inverse === 'exact' ? 0.5 * n ** 3 : 0;
-  return 0.5 * samples * n ** 2 + recursion + exact + (both ? 4 * n ** 3 : 0);
+  const samples = gradients / config.layers[config.layers.length - 1];
+  const both = checkFor(work) === 'recursion';
+  const recursion = both || config.inverse === 'recursive' ? 1.5 * gradients : 0;
+  const exact = both || config.inverse === 'exact' ? 0.5 : 0;
+  return (n) => (0.5 * samples + recursion) * n ** 2 + (exact + (both ? 4 : 0)) * n ** 3;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -29,6 +29,7 @@ async function exitStatus(...words: string[]): Promise<number> {
   return Number(process.exitCode ?? 0);
 }
 const printed = () => stdout.join('\n');
+const complained = () => stderr.join('\n');
 
 describe('bad input is one line on stderr, exit status 2, and nothing is written', () => {
   beforeAll(() => {
@@ -170,7 +171,24 @@ describe('commands that compute nothing', () => {
   it('plan prints the cells, what they share and an estimate', async () => {
     expect(await exitStatus('plan', 'monks', '--dataset', 'monks-1', '--seeds', '2', '--threads', '2')).toBe(0);
     expect(printed()).toContain('layers = 17-3-1');
-    expect(printed()).toMatch(/12 cells on 2 trained networks; curvature and inverses at most .+ multiply-adds; .+ MB/);
+    expect(printed()).toMatch(/12 cells on 2 trained networks; .* on \d+ threads about [\d.]+ GB of memory/);
+  });
+
+  it('refuses a plan and a run that do not fit in memory, before anything is written', async () => {
+    const large = ['monks', '--layers', '17-300-1', '--criterion', 'obs', '--threads', '2'];
+    expect(await exitStatus('plan', ...large, '--memory', '1')).toBe(2);
+    expect(await exitStatus('run', ...large, '--memory', '2', '--out', at('too-large'))).toBe(2);
+    expect(existsSync(at('too-large'))).toBe(false);
+    expect(complained()).toMatch(
+      /surgeon: the run needs [\d.]+ GB at once \(2 × [\d.]+ GB\), and 1\.0 GB are free: about \d+ weights fit/,
+    );
+    expect(complained()).toMatch(/and 2\.0 GB are free: --threads 1 fits/);
+    expect(await exitStatus('run', 'monks', '--layers', '17-1300-1', '--memory', '100')).toBe(2);
+    expect(complained()).toMatch(
+      /24701 weights needs [\d.]+ GB of shared matrices, and 32-bit addresses reach 4\.3 GB: about \d+ weights fit/,
+    );
+    expect(await exitStatus('run', 'monks', '--memory', '-1')).toBe(2);
+    expect(complained()).toContain('surgeon: memory must be a number of GB > 0, got -1');
   });
 
   it('plan --json gives ids and configs', async () => {

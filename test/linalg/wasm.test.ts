@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import type { Backend, Matrix } from '../../src/linalg/backend.ts';
-import { MOST_BYTES, SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
+import { Arena, MOST_BYTES, SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
 import { CHOLESKY_GOALS, choleskyLength } from '../../src/linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../../src/linalg/wasm/products.ts';
 import { SLAB, slabLength } from '../../src/linalg/wasm/rankUpdate.ts';
@@ -555,6 +555,14 @@ describe('arena', () => {
       const inside = arena.borrow(() => arena.allocate(1).at);
       expect(arena.allocate(1).at).toBe(inside);
     });
+  });
+
+  it('starts again after it is cleared', () => {
+    const arena = new Arena(3);
+    const first = arena.allocate(10).at;
+    arena.allocate(10);
+    arena.clear();
+    expect(arena.allocate(1).at).toBe(first);
   });
 
   it('refuses what 4 GiB do not hold', () => {

@@ -9,8 +9,8 @@ export interface SharedArray {
 }
 
 const PAGE_BYTES = 65_536;
-/** 65,536 pages, the most that 32-bit addresses reach. */
-export const MOST_BYTES = 65_536 * PAGE_BYTES;
+/** 32-bit addresses reach 65,536 pages; the last one is left out, so that no array ends where addresses begin again at 0. */
+export const MOST_BYTES = 65_535 * PAGE_BYTES;
 
 /** Work space that each thread has for itself, at the start of the memory: packed tiles and edges. */
 export const SCRATCH_BYTES = 32 * PAGE_BYTES;
@@ -39,8 +39,9 @@ export class Arena {
    */
   allocate(length: number): SharedArray {
     const at = this.#top;
-    this.#top = at + Math.ceil((length * Float64Array.BYTES_PER_ELEMENT) / 64) * 64; // cache lines of their own
-    this.#reach(this.#top);
+    const top = at + Math.ceil((length * Float64Array.BYTES_PER_ELEMENT) / 64) * 64; // cache lines of their own
+    this.#reach(top);
+    this.#top = top;
     return { at, values: new Float64Array(this.memory.buffer, at, length) };
   }
 

@@ -1,0 +1,292 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { curvatureDiagonal } from '../../src/curvature/diagonal.ts';
+import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
+import type { Experiment, Grid } from '../../src/experiment/experiment.ts';
+import { allocateMatrix } from '../../src/linalg/backend.ts';
+import { type Seat, seats } from '../../src/linalg/wasm/seat.ts';
+import { networkOf } from '../../src/network/architecture.ts';
+import { fullMask } from '../../src/network/mask.ts';
+import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
+import { backendCurvature } from '../../src/run/backendCurvature.ts';
+import { type CellLead, cellLead } from '../../src/run/cellLead.ts';
+import { type MemberTask, runOnTeam } from '../../src/run/cellTeam.ts';
+import { plainCurvature } from '../../src/run/plainCurvature.ts';
+import { type CellResult, type CellTask, pruneAndSave } from '../../src/run/pruneAndSave.ts';
+import { runExperiment } from '../../src/run/runExperiment.ts';
+import { networkKey } from '../../src/run/trainedNetwork.ts';
+import { experimentPaths } from '../../src/trace/paths.ts';
+import { type InverseCheck, readTrace } from '../../src/trace/trace.ts';
+import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
+import { startWeights } from '../../src/training/startWeights.ts';
+import { largest, largestDifference } from '../problems.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const experiment = (grid: Grid): Experiment => ({ name: 'team', question: '?', grids: [grid] });
+const { train: samples } = builtInDataSet('monks-1');
+
+/** 115 weights, pruned by kernels to 60, an inverse for every ten; α is so large that bounds are small. */
+const grid = {
+  dataset: 'monks-1',
+  layers: [17, 6, 1],
+  alpha: 1e-3,
+  stop: 'weightsLeft',
+  weightsLimit: 60,
+  renewEvery: 10,
+} as const satisfies Grid;
+const cells = cellsOf(experiment({ ...grid, criterion: ['obs', 'obd', 'magnitude'] }));
+const [obs] = cells;
+
+const network = networkOf(obs.config);
+const everyWeight = Int32Array.from({ length: network.weights }, (_, q) => q);
+/** The network of all cells, after a few steps. */
+const trained = levenbergMarquardt(
+  network,
+  startWeights(network, obs.config.startRange, obs.config.seed),
+  fullMask(network),
+  samples,
+  obs.config.decay,
+  { maxSteps: 8, gradientNorm: 0 },
+);
+
+/** Runs cells as an experiment, in a folder of their own; @returns the bytes of their traces */
+async function run(pool: WorkerPool, of: readonly Cell[], folder: string): Promise<Buffer[]> {
+  const out = join(root, folder);
+  const paths = experimentPaths(out, 'team');
+  const networks = new Map(of.map(({ config }) => [networkKey(config), Promise.resolve(trained)]));
+  const backend = { name: 'wasm', core: 'test' };
+  const options = { out, pool, networks, command: 'test', backend };
+  const { failures, computed } = await runExperiment(experiment(grid), of, options);
+  expect(failures).toEqual([]);
+  expect(computed).toBe(of.length);
+  return of.map(({ id }) => readFileSync(paths.cell(id)));
+}
+
+/** A pool that notes what it is asked for, and may ask for something else. */
+function watched(pool: WorkerPool, instead: (task: MemberTask) => MemberTask = (task) => task) {
+  const tasks: { readonly worker: string; readonly task: unknown }[] = [];
+  const watching: WorkerPool = {
+    ...pool,
+    run: (worker, task) => {
+      tasks.push({ worker, task });
+      return pool.run(worker, worker === 'teamMember' ? instead(task as MemberTask) : task);
+    },
+  };
+  return { watching, tasks };
+}
+
+let pools: WorkerPool[];
+beforeAll(() => {
+  pools = [1, 2, 3].map(createPool);
+});
+afterAll(() => Promise.all(pools.map((pool) => pool.close())));
+
+describe('the bytes of a trace', () => {
+  let expected: Buffer[];
+  beforeAll(async () => {
+    expected = await run(pools[0], cells, 'one thread');
+  });
+
+  it('are those of a cell that this thread computes', () => {
+    cells.forEach((cell, c) => {
+      const path = join(root, `${cell.id}.arrow`);
+      expect(pruneAndSave({ cell, trained, path, seat: null })).toEqual({ ok: true });
+      expect(readFileSync(path).equals(expected[c])).toBe(true);
+    });
+  });
+
+  it.each([2, 3])('are the same on %i threads, one cell after the other on a team', async (threads) => {
+    for (const [c, cell] of cells.entries()) {
+      const { watching, tasks } = watched(pools[threads - 1]);
+      const [bytes] = await run(watching, [cell], `team of ${threads}`);
+      expect(bytes.equals(expected[c]), cell.config.criterion).toBe(true);
+      const members = Array(threads - 1).fill('teamMember');
+      expect(tasks.map(({ worker }) => worker)).toEqual([...members, 'pruneCell']);
+    }
+  });
+
+  it.each([2, 3])('are the same on %i threads, whole cells over them', async (threads) => {
+    const { watching, tasks } = watched(pools[threads - 1]);
+    const bytes = await run(watching, cells, `whole cells over ${threads}`);
+    bytes.forEach((trace, c) => {
+      expect(trace.equals(expected[c]), cells[c].config.criterion).toBe(true);
+    });
+    expect(tasks.map(({ worker, task }) => [worker, (task as CellTask).seat])).toEqual(
+      Array(3).fill(['pruneCell', null]),
+    );
+  });
+
+  it('come from small cells without a team, on as many threads as there are', async () => {
+    const plain = cellsOf(experiment({ ...grid, criterion: ['obd', 'magnitude'], backend: 'plain' }));
+    const { watching, tasks } = watched(pools[2]);
+    await run(watching, plain, 'plain');
+    expect(tasks.map(({ worker }) => worker)).toEqual(['pruneCell', 'pruneCell']);
+  });
+});
+
+describe('a cell by kernels', () => {
+  const traceOf = (cell: Cell) => {
+    const path = join(root, `${cell.id} by hand.arrow`);
+    expect(pruneAndSave({ cell, trained, path, seat: null })).toEqual({ ok: true });
+    return readTrace(path);
+  };
+
+  it('deletes the same weights in the same order as by plain loops, with the same weights left', () => {
+    const plain = cellsOf(experiment({ ...grid, criterion: ['obs', 'obd', 'magnitude'], backend: 'plain' }));
+    cells.forEach((cell, c) => {
+      expect([cell.config.backend, plain[c].config.backend]).toEqual(['wasm', 'plain']);
+      const [found, expected] = [cell, plain[c]].map(traceOf);
+      expect(found.steps).toHaveLength(56);
+      expect(found.steps.map(({ deleted }) => deleted)).toEqual(expected.steps.map(({ deleted }) => deleted));
+      // Each inverse is off by its bound at most, relative in the metric of H + αI, in which a correction is off by twice
+      // that; corrections are no larger than the weights, 55 of them add up, and the H of weights that are off is off with them.
+      const bound = Math.max(0, ...found.checks.map((check) => check.bound));
+      for (const [s, { weights, saliency, trainError }] of found.steps.entries()) {
+        const step = expected.steps[s];
+        expect(largestDifference(weights, step.weights)).toBeLessThanOrEqual(4 * 55 * bound * largest(trained.weights));
+        // Saliencies and errors of the diagonal are sums of 124 terms in another order, none of them negative.
+        const relative = cell.config.criterion === 'obs' ? 4 * 55 * bound : 300 * Number.EPSILON;
+        expect(Math.abs(trainError - step.trainError)).toBeLessThanOrEqual(relative * step.trainError);
+        if (saliency !== null)
+          expect(Math.abs(saliency - step.saliency!)).toBeLessThanOrEqual(relative * step.saliency!);
+      }
+    });
+  });
+
+  it('has a check of each inverse that agrees: one for every ten deletions of obs, none of the others', () => {
+    const [ofObs, ...ofOthers] = cells.map(traceOf);
+    const chosen = ofObs.steps.slice(1).filter(({ nuisance }) => !nuisance); // the free ones do not count
+    const renewals = chosen.filter((_, i) => i % 10 === 0).map(({ step }) => step);
+    expect(ofObs.checks.map(({ step }) => step)).toEqual(renewals);
+    for (const check of ofObs.checks) {
+      const weights = 116 - check.step;
+      expect(check).toMatchObject({ weights, checkedWeights: weights, check: 'recursion', agrees: true });
+      expect(Math.max(check.inverseDifference, check.weightedDifference)).toBeGreaterThan(0); // two routes
+      expect(check.bound).toBeLessThan(1e-8);
+    }
+    expect(ofOthers.map(({ checks }) => checks)).toEqual([[], []]);
+  });
+});
+
+describe('backendCurvature', () => {
+  /** The curvature of a cell by backend, in a memory of its own that holds NaN wherever nothing was put. */
+  function led(config: Cell['config']): { lead: CellLead; memory: Seat['memory'] } {
+    const [seat] = seats(1);
+    const taken = cellLead(config, seat)!;
+    const { arena } = taken.lead.backend;
+    arena.borrow(() => arena.allocate(6 * 115 * 115 + 200_000).values.fill(Number.NaN));
+    return { lead: taken, memory: seat.memory };
+  }
+
+  it.each(['recursive', 'exact'] as const)('is that of plain loops, inverse %s', (inverse) => {
+    const config = { ...obs.config, inverse };
+    const [checks, ofPlain]: InverseCheck[][] = [[], []];
+    const live = everyWeight.filter((q) => q % 5 !== 1);
+    const weights = trained.weights.map((w, q) => (live.includes(q) ? w : 0));
+    const found = backendCurvature(config, samples, led(config).lead, checks)(weights, live, 3);
+    const expected = plainCurvature(config, samples, ofPlain)(weights, live, 3);
+    const scale = 2 * checks[0].bound * largest(expected.diagonal()) * live.length; // of ‖X‖_F
+    expect(largestDifference(found.diagonal(), expected.diagonal())).toBeLessThanOrEqual(scale);
+    for (const q of [0, 40, live.length - 1]) {
+      expect(largestDifference(found.row(q), expected.row(q))).toBeLessThanOrEqual(scale);
+    }
+    const n = live.length;
+    expect(checks).toMatchObject([{ step: 3, weights: n, checkedWeights: n, check: 'recursion', agrees: true }]);
+    // The bound knows n, P·o, tr H and α: nearly the same number, whoever summed H.
+    expect(checks[0].bound / ofPlain[0].bound).toBeCloseTo(1, 10);
+    expect(checks[0].residualBound / ofPlain[0].residualBound).toBeCloseTo(1, 6);
+  });
+
+  it('prunes with the inverse that the cell asks for', () => {
+    const diagonals = (['recursive', 'exact'] as const).map((inverse) => {
+      const config = { ...obs.config, inverse };
+      return backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1).diagonal();
+    });
+    expect(diagonals[0]).not.toEqual(diagonals[1]);
+  });
+
+  it('is the diagonal of H + αI for criteria that need no more', () => {
+    const config = cells[1].config;
+    const curvature = backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1);
+    const expected = curvatureDiagonal(network, trained.weights, everyWeight, samples).map((h) => h + config.alpha);
+    expect(curvature.diagonal()).toEqual(expected);
+  });
+
+  it.each(['recursive', 'exact'] as const)(
+    'is checked by probes where a path is too long for more, inverse %s',
+    (inverse) => {
+      const [{ config }] = cellsOf(experiment({ ...grid, layers: [17, 48, 1], stop: 'end', renewEvery: 1, inverse }));
+      const big = networkOf(config);
+      const live = Int32Array.from({ length: 61 }, (_, i) => 15 * i);
+      const weights = startWeights(big, 1, 3).map((w, q) => (live.includes(q) ? w : 0));
+      const checks: InverseCheck[] = [];
+      const found = backendCurvature(config, samples, led(config).lead, checks)(weights, live, 7);
+      expect(checks).toMatchObject([{ step: 7, weights: 61, checkedWeights: 61, check: 'probe', agrees: true }]);
+      const expected = plainCurvature(config, samples, [])(weights, live, 7).diagonal();
+      const scale = 2 * checks[0].bound * largest(expected) * live.length;
+      expect(largestDifference(found.diagonal(), expected)).toBeLessThanOrEqual(scale);
+    },
+  );
+
+  it('takes the place of the one before: however many inverses, the memory of one', () => {
+    const { lead, memory } = led(obs.config);
+    const curvatureOf = backendCurvature(obs.config, samples, lead, []);
+    curvatureOf(trained.weights, everyWeight, 1);
+    const place = lead.lead.backend.arena.borrow(() => allocateMatrix(lead.lead.backend, 1, 1).at);
+    const bytes = memory.buffer.byteLength;
+    for (let step = 2; step < 12; step++) curvatureOf(trained.weights, everyWeight, step);
+    expect(lead.lead.backend.arena.borrow(() => allocateMatrix(lead.lead.backend, 1, 1).at)).toBe(place);
+    expect(memory.buffer.byteLength).toBe(bytes);
+  });
+});
+
+describe('runOnTeam', () => {
+  const task = (cell: Cell, name: string): CellTask => ({ cell, trained, path: join(root, name), seat: null });
+  /** How a cell on a team ended: its result, or the error of a thread. */
+  const outcome = (pool: WorkerPool, of: CellTask) =>
+    runOnTeam(pool, of).catch((error: Error): CellResult => ({ ok: false, reason: `${error.name}: ${error.message}` }));
+
+  it('runs one cell after the other in one memory', async () => {
+    const { watching, tasks } = watched(pools[1]);
+    for (const name of ['first.arrow', 'second.arrow']) {
+      expect(await outcome(watching, task(obs, name))).toEqual({ ok: true });
+    }
+    expect(readFileSync(join(root, 'first.arrow')).equals(readFileSync(join(root, 'second.arrow')))).toBe(true);
+    const taken = tasks.map((asked) => (asked.task as MemberTask).seat);
+    expect(taken.map(({ rank, size }) => `${rank} of ${size}`)).toEqual(['1 of 2', '0 of 2', '1 of 2', '0 of 2']);
+    expect(new Set(taken.map(({ memory }) => memory)).size).toBe(1);
+    expect(new Set(taken.map(({ control }) => control)).size).toBe(2); // one a team
+  });
+
+  it('ends with the reason of a cell that fails, and its threads go on', async () => {
+    const [hopeless] = cellsOf(experiment({ ...grid, alpha: 1e-30 }));
+    const failed = await outcome(pools[1], task(hopeless, 'hopeless.arrow'));
+    expect(failed).toMatchObject({ ok: false, reason: expect.stringMatching(/^NumericalError: .+alpha = 1e-30/) });
+    const lost = await outcome(pools[1], task(obs, '.')); // a folder
+    expect(lost).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/^the trace cannot be written \([A-Z]+\)$/),
+    });
+    expect(await outcome(pools[1], task(obs, 'after failures.arrow'))).toEqual({ ok: true });
+  });
+
+  // Members that know another network cannot place the weights that their leader talks of: they fail in their first program.
+  it('ends with an error when a member fails in a program, and the next cell has a team again', async () => {
+    for (const pool of pools.slice(1)) {
+      const { watching } = watched(pool, ({ seat, problem }) => {
+        return { seat, problem: { ...problem, architecture: { ...problem.architecture, layers: [17, 1, 1] } } };
+      });
+      const failed = await outcome(watching, task(obs, 'failed.arrow'));
+      expect(failed).toMatchObject({
+        ok: false,
+        reason: expect.stringMatching(/TypeError|another thread of the team/),
+      });
+      expect(await outcome(pool, task(obs, 'after.arrow'))).toEqual({ ok: true });
+    }
+  });
+});

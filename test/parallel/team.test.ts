@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { dismissTeam, Team, teamControl, teamSeated } from '../../src/parallel/team.ts';
+import { dismissTeam, failTeam, Team, teamControl, teamSeated } from '../../src/parallel/team.ts';
 import type { Order, TeammateData } from './teammate.ts';
 
 /** Longer than anything here takes; a team that hangs is ended. */
@@ -104,6 +104,28 @@ describe('a team with a member that fails', () => {
     const errors = (await Promise.all(failures)).map(([error]) => error.message);
     expect(errors).toEqual(['thread 1 fails', 'another thread of the team has failed']);
     expect([...team.counts.subarray(0, 11)]).toEqual([...Array(10).fill(1), 0]); // the others did all tasks
+  });
+
+  it('ends too when it is the leader that fails', async () => {
+    team = await startTeam(3);
+    const failures = team.members.map((member) => once(member, 'error', { signal: patience() }));
+    await expect(team.run('fail', 0)).rejects.toThrow('thread 0 fails');
+    const errors = (await Promise.all(failures)).map(([error]) => error.message);
+    expect(errors).toEqual(Array(2).fill('another thread of the team has failed'));
+  });
+
+  it('ends when somebody who saw a member die says so', async () => {
+    team = await startTeam(2);
+    await team.members[0].terminate();
+    const answer = expect(team.run('once', 1)).rejects.toThrow('another thread of the team has failed');
+    failTeam(team.control);
+    await answer;
+  });
+
+  it('does not run programs after it was dismissed', async () => {
+    team = await startTeam(2);
+    dismissTeam(team.control);
+    await expect(team.run('once', 1)).rejects.toThrow('the team has been dismissed');
   });
 
   it('does not work on without that member', async () => {

@@ -2,10 +2,11 @@ import { NumericalError } from '../errors.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
+import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { type CrossCheck, judged } from './crossCheck.ts';
 
-/** Doubles of work space of `crossCheckOn`. */
-export const crossCheckLength = (n: number): number => 3 * n * n;
+/** Doubles of work space of `crossCheckOn`: three matrices and a packed one. */
+export const crossCheckLength = (n: number): number => 3 * n * n + symmetricProductLength(n, n);
 
 /**
  * `crossCheck` by a backend: the same quantities at the speed of matrix products.

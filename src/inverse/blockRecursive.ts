@@ -7,9 +7,6 @@ export interface GradientRows {
   readonly count: number;
 }
 
-/** Doubles of work space that a recursion in blocks takes beside the inverse. */
-export const blockRecursionLength = (n: number, block: number): number => block * (3 * n + block);
-
 /**
  * (H + αI)⁻¹ in one pass over the output gradients, a block of m of them at a time: from H₀⁻¹ = I/α,
  *

@@ -1,6 +1,9 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { jacobianRows } from '../gradient/jacobian.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
+import { choleskyLength } from '../linalg/wasm/cholesky.ts';
+import { symmetricProductLength } from '../linalg/wasm/products.ts';
+import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import type { Network } from '../network/architecture.ts';
 import { blockRecursiveInverse, type GradientRows, rowBlocks } from './blockRecursive.ts';
 import { absorb } from './recursive.ts';
@@ -52,9 +55,12 @@ function rankOneInverse(
   for (const { rows } of blocks) absorb(values, rows.values.subarray(0, n), samples, scratch);
 }
 
-/** Doubles of work space of `gradientRecursion` beside the inverse. */
+/** Doubles of work space of `gradientRecursion` beside the inverse: gradients, X, Y, Z and a packed one of n entries a row, and S. */
 export function gradientRecursionLength(n: number, outputs: number, block: number): number {
-  return block * (3 * n + block) + Math.max(outputs, block) * n;
+  const rows = Math.max(outputs, block);
+  return (
+    rows * n + block * (2 * n + block) + choleskyLength(block) + slabLength(n, block) + symmetricProductLength(block, n)
+  );
 }
 
 /** The output gradients in order, at most `block` at a time. */

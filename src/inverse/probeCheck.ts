@@ -1,10 +1,11 @@
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { sumOfSquares } from '../linalg/norms.ts';
 import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
+import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { uniformStream } from '../random.ts';
 import { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './crossCheck.ts';
 import { exactInverse } from './exact.ts';
-import { type GradientPoint, gradientRecursion } from './gradientRecursion.ts';
+import { type GradientPoint, gradientRecursion, gradientRecursionLength } from './gradientRecursion.ts';
 
 /** Random vectors that a residual is measured on. */
 const PROBES = 16;
@@ -14,8 +15,12 @@ const MOST_BLOCK_FLOPS = 1e10;
 /** Output gradients that the recursion on the block absorbs at once. */
 const BLOCK = 64;
 
-/** Doubles of work space of `probeCheck`. */
-export const probeCheckLength = (n: number): number => 3 * PROBES * n + MOST_BLOCK_WEIGHTS * MOST_BLOCK_WEIGHTS;
+/** Doubles of work space of `probeCheck`, at most. */
+export function probeCheckLength(n: number, outputs: number): number {
+  const probes = 3 * PROBES * n + symmetricProductLength(PROBES, n);
+  const size = MOST_BLOCK_WEIGHTS;
+  return Math.max(probes, size * size + gradientRecursionLength(size, outputs, BLOCK));
+}
 
 /**
  * Checks an inverse that is too large for a second one. Its residual is measured on random vectors z with entries ±1:

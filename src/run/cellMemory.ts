@@ -50,14 +50,15 @@ function plainLength(config: CellConfig): number {
 function sharedLength(config: CellConfig): number {
   const { weights: n, outputs } = networkOf(config);
   if (CRITERION[config.criterion].needs !== 'inverse') return 0;
-  const recursion = gradientRecursionLength(n, outputs, config.block) + slabLength(n, config.block);
-  const check =
-    checkFor(inverseWork(config)) === 'recursion'
-      ? n * n + Math.max(crossCheckLength(n), recursion)
-      : probeCheckLength(n);
+  const recursion = gradientRecursionLength(n, outputs, config.block);
+  const both = checkFor(inverseWork(config)) === 'recursion';
+  const check = both
+    ? n * n + Math.max(crossCheckLength(n), recursion, choleskyLength(n))
+    : probeCheckLength(n, outputs);
   const chosen = config.inverse === 'recursive' ? recursion : choleskyLength(n);
   const curvature = structuredLength(cellProblem(config), config.shardSize);
-  return 2 * n * n + Math.max(curvature, chosen, check + choleskyLength(n), deferredLength(n) + slabLength(n, n));
+  // The inverse that prunes stays; H and what checks it make room for the panel of deferred downdates.
+  return n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
 }
 
 /** What a run takes at once. */
@@ -107,9 +108,9 @@ export function requireMemory(cells: readonly Cell[], threads: number, available
   throw new UsageError(`${needs}, and ${gigabytes(available)} are free: ${advice}`);
 }
 
-/** Memory grows with n². */
+/** Memory grows with n², and a little more slowly below. */
 const largest = (weights: number, bytes: number, available: number) =>
-  `about ${Math.max(0, Math.floor(weights * Math.sqrt(Math.max(0, available) / bytes)))} weights`;
+  `about ${Math.floor(0.9 * weights * Math.sqrt(Math.max(0, available) / bytes))} weights`;
 
 /** Bytes in words, 10⁹ a GB. */
 export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(2)} GB`;

@@ -113,4 +113,9 @@ describe('inverseWork', () => {
   ] as const)('worked by hand: $grid', ({ grid, work }) => {
     expect(inverseWork(cellOf(grid).config)).toEqual(work);
   });
+
+  it('counts a gradient for each output of each sample', () => {
+    const work = inverseWork({ ...cellOf(small).config, layers: [17, 2, 3] });
+    expect(work).toMatchObject({ weights: 45, gradients: 372 });
+  });
 });

@@ -2,11 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { curvatureDiagonal } from '../../src/curvature/diagonal.ts';
 import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { NumericalError } from '../../src/errors.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment, Grid } from '../../src/experiment/experiment.ts';
+import { exactInverse } from '../../src/inverse/exact.ts';
+import { recursiveInverse } from '../../src/inverse/recursive.ts';
 import { allocateMatrix } from '../../src/linalg/backend.ts';
+import { loadLibrary } from '../../src/linalg/openblas/library.ts';
 import { type Seat, seats } from '../../src/linalg/wasm/seat.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask } from '../../src/network/mask.ts';
@@ -16,6 +21,7 @@ import { type CellLead, cellLead } from '../../src/run/cellLead.ts';
 import { type MemberTask, runOnTeam } from '../../src/run/cellTeam.ts';
 import { plainCurvature } from '../../src/run/plainCurvature.ts';
 import { type CellResult, type CellTask, pruneAndSave } from '../../src/run/pruneAndSave.ts';
+import { runCell } from '../../src/run/runCell.ts';
 import { runExperiment } from '../../src/run/runExperiment.ts';
 import { networkKey } from '../../src/run/trainedNetwork.ts';
 import { experimentPaths } from '../../src/trace/paths.ts';
@@ -121,6 +127,16 @@ describe('the bytes of a trace', () => {
     );
   });
 
+  it('are the same of fewer cells than threads, one after the other on a team of all', async () => {
+    const { watching, tasks } = watched(pools[2]);
+    const bytes = await run(watching, cells.slice(0, 2), 'two cells on three threads');
+    bytes.forEach((trace, c) => {
+      expect(trace.equals(expected[c]), cells[c].config.criterion).toBe(true);
+    });
+    const one = ['teamMember', 'teamMember', 'pruneCell'];
+    expect(tasks.map(({ worker }) => worker)).toEqual([...one, ...one]);
+  });
+
   it('come from small cells without a team, on as many threads as there are', async () => {
     const plain = cellsOf(experiment({ ...grid, criterion: ['obd', 'magnitude'], backend: 'plain' }));
     const { watching, tasks } = watched(pools[2]);
@@ -173,6 +189,48 @@ describe('a cell by kernels', () => {
   });
 });
 
+function errorOf(work: () => unknown): NumericalError {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(NumericalError);
+    return error as NumericalError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** Whether this machine has a BLAS. */
+function hasBlas(): boolean {
+  try {
+    return loadLibrary(1) !== null;
+  } catch {
+    return false;
+  }
+}
+
+describe('cellLead', () => {
+  it('leads a team of this thread alone, whose cells share one memory, unless it has a seat', () => {
+    const memoryOf = (lead: CellLead | null) => lead!.lead.backend.arena.memory;
+    const [first, second] = [cells[0], cells[1]].map(({ config }) => cellLead(config));
+    expect([first!.lead.team.size, second!.lead.team.size]).toEqual([1, 1]);
+    expect(memoryOf(second)).toBe(memoryOf(first));
+    const [seat] = seats(1);
+    expect(memoryOf(cellLead(obs.config, seat))).toBe(seat.memory);
+    expect(seat.memory).not.toBe(memoryOf(first));
+  });
+
+  it.skipIf(!hasBlas())('has the backend of the cell: a BLAS of this machine deletes in the same order', () => {
+    const config = { ...obs.config, backend: 'openblas' } as const;
+    expect(cellLead(config)!.lead.backend.name).toBe('openblas');
+    const [found, expected] = [config, obs.config].map((other) => runCell({ ...obs, config: other }, trained).steps);
+    expect(found.map(({ deleted }) => deleted)).toEqual(expected.map(({ deleted }) => deleted));
+  });
+
+  it('is nobody for plain loops', () => {
+    expect(cellLead({ ...obs.config, backend: 'plain' })).toBeNull();
+  });
+});
+
 describe('backendCurvature', () => {
   /** The curvature of a cell by backend, in a memory of its own that holds NaN wherever nothing was put. */
   function led(config: Cell['config']): { lead: CellLead; memory: Seat['memory'] } {
@@ -181,6 +239,16 @@ describe('backendCurvature', () => {
     const { arena } = taken.lead.backend;
     arena.borrow(() => arena.allocate(6 * 115 * 115 + 200_000).values.fill(Number.NaN));
     return { lead: taken, memory: seat.memory };
+  }
+
+  /** The weights of three hidden units and of what is behind them, 58, in a network with one hidden layer. */
+  function threeUnits(config: Cell['config']) {
+    const { weights: n, stages } = networkOf(config);
+    const [, { firstWeight }] = stages;
+    const live = Int32Array.from({ length: n }, (_, q) => q).filter(
+      (q) => q < 54 || (q >= firstWeight && q < firstWeight + 3) || q === n - 1,
+    );
+    return { live, weights: startWeights(networkOf(config), 1, 3).map((w, q) => (live.includes(q) ? w : 0)) };
   }
 
   it.each(['recursive', 'exact'] as const)('is that of plain loops, inverse %s', (inverse) => {
@@ -202,11 +270,34 @@ describe('backendCurvature', () => {
     expect(checks[0].residualBound / ofPlain[0].residualBound).toBeCloseTo(1, 6);
   });
 
-  it('prunes with the inverse that the cell asks for', () => {
-    const diagonals = (['recursive', 'exact'] as const).map((inverse) => {
-      const config = { ...obs.config, inverse };
-      return backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1).diagonal();
-    });
+  it('prunes with the inverse that the cell asks for, and so do plain loops', () => {
+    const of = (config: Cell['config']) => {
+      const kernels = backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1);
+      const loops = plainCurvature(config, samples, [])(trained.weights, everyWeight, 1);
+      return [kernels.diagonal(), loops.diagonal()];
+    };
+    const { config } = obs;
+    const n = everyWeight.length;
+    const { hessian, jacobian } = outerProductCurvature(config, trained.weights, everyWeight, samples, 'matrix', 512);
+    const isOnDiagonal = (_: number, place: number) => place % (n + 1) === 0;
+    // One gradient at a time has the same bits wherever it is done.
+    const recursive = recursiveInverse(jacobian, n, samples.count, config.alpha).filter(isOnDiagonal);
+    expect(of({ ...config, inverse: 'recursive', block: 1 })).toEqual([recursive, recursive]);
+    const [byKernels, byLoops] = of({ ...config, inverse: 'exact', block: 1 });
+    expect(byLoops).toEqual(exactInverse(hessian, n, config.alpha).filter(isOnDiagonal));
+    expect(byKernels).not.toEqual(recursive);
+  });
+
+  it.each([
+    { inverse: 'exact', shardSize: 31 },
+    { inverse: 'recursive', block: 16 },
+  ] as const)('sums in the order that the cell says: %j has other bits', (others) => {
+    const diagonals = [
+      { ...obs.config, inverse: others.inverse },
+      { ...obs.config, ...others },
+    ].map((config) =>
+      backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1).diagonal(),
+    );
     expect(diagonals[0]).not.toEqual(diagonals[1]);
   });
 
@@ -221,17 +312,34 @@ describe('backendCurvature', () => {
     'is checked by probes where a path is too long for more, inverse %s',
     (inverse) => {
       const [{ config }] = cellsOf(experiment({ ...grid, layers: [17, 48, 1], stop: 'end', renewEvery: 1, inverse }));
-      const big = networkOf(config);
-      const live = Int32Array.from({ length: 61 }, (_, i) => 15 * i);
-      const weights = startWeights(big, 1, 3).map((w, q) => (live.includes(q) ? w : 0));
+      const { live, weights } = threeUnits(config);
       const checks: InverseCheck[] = [];
       const found = backendCurvature(config, samples, led(config).lead, checks)(weights, live, 7);
-      expect(checks).toMatchObject([{ step: 7, weights: 61, checkedWeights: 61, check: 'probe', agrees: true }]);
+      expect(checks).toMatchObject([{ step: 7, weights: 58, checkedWeights: 58, check: 'probe', agrees: true }]);
       const expected = plainCurvature(config, samples, [])(weights, live, 7).diagonal();
       const scale = 2 * checks[0].bound * largest(expected) * live.length;
       expect(largestDifference(found.diagonal(), expected)).toBeLessThanOrEqual(scale);
     },
   );
+
+  it.each([
+    { layers: [17, 6, 1], check: 'recursion', inverse: 'recursive' },
+    { layers: [17, 6, 1], check: 'recursion', inverse: 'exact' },
+    { layers: [17, 48, 1], check: 'probe', inverse: 'recursive' },
+    { layers: [17, 48, 1], check: 'probe', inverse: 'exact' },
+  ] as const)('is refused where the inverses are not of one H: $check, inverse $inverse', ({ layers, inverse }) => {
+    const [{ config }] = cellsOf(experiment({ ...grid, layers, inverse, stop: 'end', renewEvery: 1 }));
+    const { live, weights } = threeUnits(config);
+    const checks: InverseCheck[] = [];
+    // The recursion has a sample less than H, of which the exact inverse is.
+    const curvatureOf = backendCurvature(config, { ...samples, count: 123 }, led(config).lead, checks);
+    const { message, values } = errorOf(() => curvatureOf(weights, live, 4));
+    expect(message).toMatch(/^the two inverses disagree beyond rounding /);
+    expect(values).toMatchObject({ step: 4, n: 58, alpha: 1e-3 });
+    expect(values.inverseDifference).toBeGreaterThan(values.bound);
+    expect(values.exactResidual).toBeLessThanOrEqual(values.residualBound); // the exact one is not to blame
+    expect(checks).toEqual([]);
+  });
 
   it('takes the place of the one before: however many inverses, the memory of one', () => {
     const { lead, memory } = led(obs.config);

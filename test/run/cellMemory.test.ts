@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/errors.ts';
+import { cellsOf } from '../../src/experiment/cells.ts';
+import type { Grid } from '../../src/experiment/experiment.ts';
+import { seats } from '../../src/linalg/wasm/seat.ts';
+import { networkOf } from '../../src/network/architecture.ts';
+import { cellLead } from '../../src/run/cellLead.ts';
+import { cellMemory, requireMemory, runMemory } from '../../src/run/cellMemory.ts';
+import { runCell } from '../../src/run/runCell.ts';
+import { uniforms } from '../problems.ts';
+
+const cellOf = (grid: Grid) => {
+  const [cell] = cellsOf({ name: 'test', question: '', grids: [{ dataset: 'monks-1', ...grid }] });
+  return cell;
+};
+
+/** Bytes that the shared memory of a cell has grown to, for a network as it starts. */
+function grown(grid: Grid): { readonly planned: number; readonly taken: number; readonly check: string } {
+  const cell = cellOf(grid);
+  const [seat] = seats(1);
+  const weights = uniforms(networkOf(cell.config).weights, 1);
+  const trained = { weights, loss: 0, gradientNorm: 0, trainingStop: 'maxSteps', steps: 0 } as const;
+  const { checks } = runCell(cell, trained, cellLead(cell.config, seat));
+  return {
+    planned: cellMemory(cell.config, 1).sharedBytes,
+    taken: seat.memory.buffer.byteLength,
+    check: checks[0]?.check ?? 'none',
+  };
+}
+
+describe('the memory planned for a cell', () => {
+  // Memory grows by pages of 64 KiB, and arrays begin at multiples of 64 bytes.
+  const SLACK = 65_536 + 64 * 50;
+  const large = { layers: [17, 55, 1], stop: 'error', errorLimit: 1e-9 }; // 1046 weights, ends with the first deletion
+  it.each([
+    [
+      'both inverses whole',
+      { layers: [17, 12, 1], stop: 'weightsLeft', weightsLimit: 150, renewEvery: 30 },
+      'recursion',
+    ],
+    [
+      'a block of one',
+      { layers: [17, 12, 1], stop: 'weightsLeft', weightsLimit: 200, renewEvery: 30, block: 1 },
+      'recursion',
+    ],
+    ['exact, checked by probes', { ...large, inverse: 'exact' }, 'probe'],
+    ['recursive, checked by probes', { ...large, inverse: 'recursive' }, 'probe'],
+    ['a large block', { ...large, inverse: 'recursive', block: 500 }, 'probe'],
+    ['short shards', { ...large, shardSize: 5 }, 'probe'],
+    ['no inverse', { layers: [17, 12, 1], criterion: 'obd', stop: 'weightsLeft', weightsLimit: 200 }, 'none'],
+  ] as const)('is enough, and not twice as much as is taken: %s', (_, grid, check) => {
+    const found = grown(grid as unknown as Grid);
+    expect(found.check).toBe(check);
+    expect(found.taken).toBeLessThanOrEqual(found.planned + SLACK);
+    expect(found.taken).toBeGreaterThan(found.planned / 2);
+  });
+
+  it('is none in shared memory for plain loops', () => {
+    expect(cellMemory(cellOf({ layers: [17, 3, 1] }).config, 2).sharedBytes).toBe(0);
+  });
+});
+
+describe('the memory of a run', () => {
+  const seeds = (count: number, layers: number[]) =>
+    cellsOf({
+      name: 'test',
+      question: '',
+      grids: [{ dataset: 'monks-1', layers: [layers], seed: `1..${count}`, stop: 'end', renewEvery: 10_000 }],
+    });
+
+  it('is that of whole cells side by side while there are enough of them, else of one on a team', () => {
+    const cells = seeds(3, [17, 60, 1]);
+    expect(runMemory(cells, 3)).toMatchObject({ cellsAtOnce: 3, cellBytes: cellMemory(cells[0].config, 1).bytes });
+    expect(runMemory(cells, 4)).toMatchObject({ cellsAtOnce: 1, cellBytes: cellMemory(cells[0].config, 4).bytes });
+  });
+
+  it('is refused with what would fit, which then fits', () => {
+    const cells = seeds(2, [17, 100, 1]); // 1901 weights
+    const { bytes } = runMemory(cells, 2);
+    expect(requireMemory(cells, 2, bytes).bytes).toBe(bytes);
+    expect(() => requireMemory(cells, 2, 0.9 * bytes)).toThrow(UsageError);
+    expect(() => requireMemory(cells, 2, 0.9 * bytes)).toThrow('--threads 1 fits');
+    expect(() => requireMemory(cells, 1, 0.9 * bytes)).not.toThrow();
+
+    const scarce = 0.3 * bytes;
+    let message = '';
+    try {
+      requireMemory(cells, 1, scarce);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    const fitting = Number(/about (\d+) weights fit/.exec(message)?.[1]);
+    expect(fitting).toBeGreaterThan(500);
+    const smaller = seeds(2, [17, Math.floor((fitting - 1) / 19), 1]);
+    expect(() => requireMemory(smaller, 1, scarce)).not.toThrow();
+  });
+});

@@ -1,7 +1,14 @@
 // The steps of the method, in the order in which data flow through them.
 
 export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/curvature.ts';
+export { curvatureDiagonal } from './curvature/diagonal.ts';
 export { DiagonalCurvature, type LiveCurvature } from './curvature/liveCurvature.ts';
+export {
+  type CurvatureProblem,
+  curvatureProblem,
+  structuredCurvature,
+  structuredProgram,
+} from './curvature/structured.ts';
 export { BUILT_IN_DATA_SETS, type BuiltInDataSet, builtInDataSet } from './dataset/builtIn.ts';
 export { type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
 export { type Shard, shards } from './dataset/shards.ts';
@@ -11,10 +18,29 @@ export { type Experiment, type Grid, parseExperiment } from './experiment/experi
 export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './experiment/fields.ts';
 export { jacobianRows } from './gradient/jacobian.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
-export { type CrossCheck, crossCheck, crossCheckBound } from './inverse/crossCheck.ts';
+export { crossCheckOn } from './inverse/backendCrossCheck.ts';
+export { blockRecursiveInverse, type GradientRows, rowBlocks } from './inverse/blockRecursive.ts';
+export { CHECKS, type CheckName, checkFor, type InverseWork } from './inverse/checkRule.ts';
+export { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './inverse/crossCheck.ts';
+export { DeferredInverse } from './inverse/deferredDowndates.ts';
 export { DowndatedInverse, deleteWeight } from './inverse/downdate.ts';
 export { exactInverse } from './inverse/exact.ts';
+export { type GradientPoint, gradientRecursion } from './inverse/gradientRecursion.ts';
+export { probeCheck } from './inverse/probeCheck.ts';
 export { absorb, recursiveInverse } from './inverse/recursive.ts';
+export {
+  allocateMatrix,
+  BACKENDS,
+  type Backend,
+  type BackendName,
+  type Matrix,
+  type Operand,
+} from './linalg/backend.ts';
+export { correctCoreType } from './linalg/openblas/coreType.ts';
+export { leadOpenBlas, OpenBlasBackend } from './linalg/openblas/openBlasBackend.ts';
+export type { SharedArray } from './linalg/wasm/arena.ts';
+export { follow, type Lead, lead, type Seat, seats } from './linalg/wasm/seat.ts';
+export { WasmBackend } from './linalg/wasm/wasmBackend.ts';
 export { ACTIVATIONS, type Activation } from './network/activation.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';
 export { type Evaluation, evaluation } from './network/evaluation.ts';
@@ -22,6 +48,18 @@ export { networkOutputs } from './network/forward.ts';
 export { fullMask, hiddenLeft, inputsLeft, liveWeights, type Mask, nuisanceWeights } from './network/mask.ts';
 export { weightNames } from './network/weightName.ts';
 export { createPool, type WorkerPool } from './parallel/pool.ts';
+export {
+  dismissTeam,
+  failTeam,
+  type Program,
+  Team,
+  type TeamThread,
+  teamControl,
+  teamSeated,
+} from './parallel/team.ts';
+export { type BackendsInUse, backendsInUse } from './run/backendsInUse.ts';
+export { type CellLead, cellLead } from './run/cellLead.ts';
+export { type CellMemory, cellMemory, type RunMemory, requireMemory, runMemory } from './run/cellMemory.ts';
 export { runCell } from './run/runCell.ts';
 export {
   type Failure,

@@ -3,6 +3,9 @@ import type { WasmBackend } from '../src/linalg/wasm/wasmBackend.ts';
 import { createPool } from '../src/parallel/pool.ts';
 import { dismissTeam, teamSeated } from '../src/parallel/team.ts';
 
+/** Room for everything that a test does: the memory of a team cannot grow. */
+const TEAM_BYTES = 268_435_456;
+
 /** Backends on teams of their own, led by this thread. */
 export interface TestTeams {
   readonly backends: readonly WasmBackend[];
@@ -12,7 +15,7 @@ export interface TestTeams {
 
 /** One team of each size, all seated. */
 export async function teamsOf(...sizes: number[]): Promise<TestTeams> {
-  const teams = sizes.map((size) => seats(size));
+  const teams = sizes.map((size) => seats(size, undefined, TEAM_BYTES));
   const others = teams.flatMap((team) => team.slice(1));
   const pool = others.length > 0 ? createPool(others.length) : undefined;
   const members = others.map((seat) => pool!.run('teamMember', { seat, problem: null }));

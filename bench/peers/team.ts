@@ -20,6 +20,9 @@ export const programsOf =
   (problem: CurvatureProblem | null): FurtherPrograms =>
   (...made) => [...(problem ? structuredProgram(problem)(...made) : []), ...bareKernel(...made)];
 
+/** Room for the largest task; memory that nobody touches costs nothing. */
+const TEAM_BYTES = 2_147_483_648;
+
 /** Seats a team, each member on a thread of its own. */
 export async function benchTeam(
   backend: 'wasm' | 'openblas',
@@ -28,7 +31,7 @@ export async function benchTeam(
 ): Promise<BenchTeam> {
   if (backend === 'openblas') correctCoreType();
   const problem = network && curvatureProblem(network.network, network.samples);
-  const [first, ...others] = seats(threads);
+  const [first, ...others] = seats(threads, undefined, TEAM_BYTES);
   const member = new URL('teamMember.js', import.meta.url);
   for (const seat of others) new Worker(member, { workerData: { seat, problem } });
   await teamSeated(first.control, threads);

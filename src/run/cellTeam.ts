@@ -3,7 +3,11 @@ import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
 import { dismissTeam, failTeam, isFailedElsewhere } from '../parallel/team.ts';
 import { cellProblem } from './cellLead.ts';
+import { cellMemory } from './cellMemory.ts';
 import type { CellResult, CellTask } from './pruneAndSave.ts';
+
+/** Bytes that arrays may lose where each begins at a cache line. */
+const ALIGNMENT = 65_536;
 
 /** The memory of a pool's team, used by one cell after the other: memories are not given back at once. */
 const memories = new WeakMap<WorkerPool, WasmMemory>();
@@ -15,7 +19,8 @@ const memories = new WeakMap<WorkerPool, WasmMemory>();
  * @throws {Error} if a thread fails or dies: what that thread says of it
  */
 export async function runOnTeam(pool: WorkerPool, task: CellTask): Promise<CellResult> {
-  const [first, ...others] = seats(pool.threads, memories.get(pool));
+  const { sharedBytes } = cellMemory(task.cell.config, pool.threads);
+  const [first, ...others] = seats(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
   memories.set(pool, first.memory);
   const problem = cellProblem(task.cell.config);
   const members = others.map((seat) => pool.run<MemberTask, void>('teamMember', { seat, problem }));

@@ -245,7 +245,7 @@ describe('structuredCurvature on threads', () => {
       masks.map(({ weights, live }) => Buffer.from(structured(team, problem, weights, live, 23).buffer));
     const expected = hessians(alone(problem));
     for (const size of [2, 3]) {
-      const [first, ...others] = seats(size);
+      const [first, ...others] = seats(size, undefined, 67_108_864);
       const members = Promise.all(others.map((seat) => pool.run('teamMember', { seat, problem })));
       await Promise.race([teamSeated(first.control, size), members]);
       const team = lead(first, structuredProgram(problem));

@@ -76,14 +76,17 @@ async function run(pool: WorkerPool, of: readonly Cell[], folder: string): Promi
 /** A pool that notes what it is asked for, and may ask for something else. */
 function watched(pool: WorkerPool, instead: (task: MemberTask) => MemberTask = (task) => task) {
   const tasks: { readonly worker: string; readonly task: unknown }[] = [];
+  const ends: number[] = []; // how many tasks had been asked for when a cell ended
   const watching: WorkerPool = {
     ...pool,
-    run: (worker, task) => {
+    run: async (worker, task) => {
       tasks.push({ worker, task });
-      return pool.run(worker, worker === 'teamMember' ? instead(task as MemberTask) : task);
+      const result = await pool.run(worker, worker === 'teamMember' ? instead(task as MemberTask) : task);
+      if (worker === 'pruneCell') ends.push(tasks.length);
+      return result as never;
     },
   };
-  return { watching, tasks };
+  return { watching, tasks, ends };
 }
 
 let pools: WorkerPool[];
@@ -128,13 +131,14 @@ describe('the bytes of a trace', () => {
   });
 
   it('are the same of fewer cells than threads, one after the other on a team of all', async () => {
-    const { watching, tasks } = watched(pools[2]);
+    const { watching, tasks, ends } = watched(pools[2]);
     const bytes = await run(watching, cells.slice(0, 2), 'two cells on three threads');
     bytes.forEach((trace, c) => {
       expect(trace.equals(expected[c]), cells[c].config.criterion).toBe(true);
     });
     const one = ['teamMember', 'teamMember', 'pruneCell'];
     expect(tasks.map(({ worker }) => worker)).toEqual([...one, ...one]);
+    expect(ends).toEqual([3, 6]);
   });
 
   it('come from small cells without a team, on as many threads as there are', async () => {

@@ -15,10 +15,15 @@ export const MOST_BYTES = 65_535 * PAGE_BYTES;
 /** Work space that each thread has for itself, at the start of the memory: packed tiles and edges. */
 export const SCRATCH_BYTES = 32 * PAGE_BYTES;
 
-/** One shared WebAssembly memory, handed out from the bottom up and taken back from the top down. */
+/**
+ * One shared WebAssembly memory, handed out from the bottom up and taken back from the top down. Where one thread uses it, it
+ * grows as needed. Where several do, it is as large as it was made: a thread learns of another one's growth only when the
+ * engine finds time to tell it.
+ */
 export class Arena {
   readonly memory: WasmMemory;
   readonly #bottom: number;
+  readonly #isFixed: boolean;
   #top: number;
 
   /**
@@ -29,18 +34,23 @@ export class Arena {
     this.memory = memory;
     this.#bottom = threads * SCRATCH_BYTES;
     this.#top = this.#bottom;
-    this.#reach(this.#top);
+    reach(this.memory, this.#top);
+    this.#isFixed = threads > 1;
   }
 
   /**
    * An array of doubles that nobody else has; its contents are what was there before.
    *
-   * @throws {NumericalError} if 4 GiB do not hold it
+   * @throws {NumericalError} if 4 GiB do not hold it, or the memory of a team of several threads
    */
   allocate(length: number): SharedArray {
     const at = this.#top;
     const top = at + Math.ceil((length * Float64Array.BYTES_PER_ELEMENT) / 64) * 64; // cache lines of their own
-    this.#reach(top);
+    const { byteLength } = this.memory.buffer;
+    if (this.#isFixed && top > byteLength) {
+      throw new NumericalError('matrices do not fit in the memory of the team', { bytes: top, byteLength });
+    }
+    reach(this.memory, top);
     this.#top = top;
     return { at, values: new Float64Array(this.memory.buffer, at, length) };
   }
@@ -59,12 +69,13 @@ export class Arena {
       this.#top = top;
     }
   }
+}
 
-  #reach(bytes: number): void {
-    const missing = bytes - this.memory.buffer.byteLength;
-    if (bytes > MOST_BYTES) throw new NumericalError('matrices do not fit in 4 GiB of shared memory', { bytes });
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
-  }
+/** Makes a memory at least that large; @throws {NumericalError} if 4 GiB do not hold it */
+export function reach(memory: WasmMemory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (bytes > MOST_BYTES) throw new NumericalError('matrices do not fit in 4 GiB of shared memory', { bytes });
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
 }
 
 function sharedMemory(): WasmMemory {

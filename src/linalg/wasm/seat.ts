@@ -1,5 +1,5 @@
 import { type Program, Team, teamControl } from '../../parallel/team.ts';
-import { Arena } from './arena.ts';
+import { Arena, reach } from './arena.ts';
 import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
 import { type LinearPrograms, linearPrograms, WasmBackend } from './wasmBackend.ts';
 import type { WasmMemory, WasmModule } from './webAssembly.ts';
@@ -16,8 +16,14 @@ export interface Seat {
 /** Programs of another stage, made on each thread from the same kernels and memory. */
 export type FurtherPrograms = (kernels: Kernels, memory: WasmMemory) => readonly Program[];
 
-/** Seats of a team on a memory of its own; seat 0 leads. */
-export function seats(size: number, memory = new Arena(size).memory): Seat[] {
+/**
+ * Seats of a team; seat 0 leads.
+ *
+ * @param memory that the team works in; one of its own unless said otherwise
+ * @param bytes  that the memory is to have. That of a team of several cannot grow: other threads would not see it at once
+ */
+export function seats(size: number, memory = new Arena(size).memory, bytes = 0): Seat[] {
+  reach(memory, bytes);
   const shared = { size, control: teamControl(), memory, module: kernelModule() };
   return Array.from({ length: size }, (_, rank) => ({ rank, ...shared }));
 }

@@ -1,5 +1,5 @@
 import type { Samples } from '../dataset/dataSet.ts';
-import { backward } from '../gradient/backward.ts';
+import { outputDeltas } from '../gradient/outputDeltas.ts';
 import type { Network } from '../network/architecture.ts';
 import { forward, forwardValues } from '../network/forward.ts';
 
@@ -11,7 +11,7 @@ import { forward, forwardValues } from '../network/forward.ts';
  * @param live    flat indices of the n live weights
  * @returns (n), without damping
  *
- * Cost: P·(n + o·n₂), n₂ weights behind the first hidden layer.
+ * Cost: P·(n + o·units) for one hidden layer.
  */
 export function curvatureDiagonal(
   network: Network,
@@ -22,17 +22,14 @@ export function curvatureDiagonal(
   const { outputs, units, unitOf, sourceOf } = network;
   const diagonal = new Float64Array(live.length);
   const values = forwardValues(network);
-  const delta = new Float64Array(units);
+  const deltas = new Float64Array(outputs * units);
   const squares = new Float64Array(units);
-  const firstOutput = units - outputs;
   for (let k = 0; k < count; k++) {
     forward(network, weights, inputs, k, values);
     squares.fill(0);
+    outputDeltas(network, weights, values, deltas);
     for (let l = 0; l < outputs; l++) {
-      delta.fill(0, firstOutput);
-      delta[firstOutput + l] = 1;
-      backward(network, weights, values, delta);
-      for (let u = 0; u < units; u++) squares[u] += delta[u] * delta[u];
+      for (let u = 0; u < units; u++) squares[u] += deltas[l * units + u] * deltas[l * units + u];
     }
     for (let i = 0; i < live.length; i++) {
       const a = values[sourceOf[live[i]]];

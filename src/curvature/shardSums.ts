@@ -1,5 +1,5 @@
 import type { Shard } from '../dataset/shards.ts';
-import { backward } from '../gradient/backward.ts';
+import { outputDeltas } from '../gradient/outputDeltas.ts';
 import { SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import type { Kernels } from '../linalg/wasm/kernels.ts';
 import { F64, packedLength, type Scratch, type Span, scratchOf, spans } from '../linalg/wasm/tiles.ts';
@@ -76,17 +76,15 @@ export class ShardSums {
     const { outputs, units } = network;
     const depth = this.#depth;
     const values = forwardValues(network);
-    const delta = new Float64Array(units);
+    const deltas = new Float64Array(outputs * units);
     const allValues = this.#view(this.#space.values, depth * network.values);
     const allDeltas = this.#view(this.#space.delta, units * outputs * depth);
     for (let k = first; k < end; k++) {
       forward(network, weights, inputs, this.shard.start + k, values);
       allValues.set(values, k * network.values);
+      outputDeltas(network, weights, values, deltas);
       for (let l = 0; l < outputs; l++) {
-        delta.fill(0, units - outputs);
-        delta[units - outputs + l] = 1;
-        backward(network, weights, values, delta);
-        for (let u = 0; u < units; u++) allDeltas[(u * outputs + l) * depth + k] = delta[u];
+        for (let u = 0; u < units; u++) allDeltas[(u * outputs + l) * depth + k] = deltas[l * units + u];
       }
     }
   }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
 /**
@@ -5,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
  * after another, all run each program together, and the leader goes on when all have finished. So the mathematics above
  * reads as if there were one thread. How a program is split has no influence on its result.
  *
- * Starting a program costs a microsecond or two while the others are awake. They stay awake for a moment after each
+ * Starting a program costs a microsecond or two while the others are awake. They stay awake for some milliseconds after each
  * program, then they sleep until woken.
  */
 
@@ -36,8 +37,13 @@ const CONTROL_LENGTH = 16;
 const MOST_VALUES = 32;
 const DISMISSED = -1;
 
-/** How often a thread looks for news before it goes to sleep: some tenths of a millisecond. */
-const LOOKS = 100_000;
+/**
+ * How often a thread looks for news before it goes to sleep. To be woken can take half a millisecond, so where each thread has a
+ * core it stays awake for some milliseconds, longer than most programs and what is between them. Where there are more
+ * threads than cores, one that looks about keeps another from working.
+ */
+const LOOKS = 5_000_000;
+const LOOKS_IN_A_CROWD = 20_000;
 const FAILED_ELSEWHERE = 'another thread of the team has failed';
 
 /** A sleeper looks up this often, in case the team has failed. */
@@ -82,6 +88,7 @@ export class Team implements TeamThread {
   readonly #words: Int32Array;
   readonly #values: Float64Array;
   readonly #programs: readonly Program[];
+  readonly #looks: number;
 
   /**
    * @param control  of `teamControl`, the same for all threads; not needed by a team of one
@@ -91,6 +98,7 @@ export class Team implements TeamThread {
     this.rank = rank;
     this.size = size;
     this.#programs = programs;
+    this.#looks = size <= availableParallelism() ? LOOKS : LOOKS_IN_A_CROWD;
     this.#control = control;
     this.#words = new Int32Array(control, 0, CONTROL_LENGTH);
     this.#values = new Float64Array(control, CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT, MOST_VALUES);
@@ -180,7 +188,7 @@ export class Team implements TeamThread {
   /** Waits until a word has another value than `known`; @throws {Error} if another thread of the team has failed */
   #await(place: number, known: number): void {
     const words = this.#words;
-    for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, place) !== known) return;
+    for (let look = 0; look < this.#looks; look++) if (Atomics.load(words, place) !== known) return;
     while (Atomics.load(words, place) === known) {
       if (Atomics.load(words, FAILED) === 1) throw new Error(FAILED_ELSEWHERE);
       Atomics.wait(words, place, known, SLEEP_MS);

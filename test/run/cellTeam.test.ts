@@ -363,12 +363,20 @@ describe('runOnTeam', () => {
   const outcome = (pool: WorkerPool, of: CellTask) =>
     runOnTeam(pool, of).catch((error: Error): CellResult => ({ ok: false, reason: `${error.name}: ${error.message}` }));
 
+  let expected: Buffer;
+  beforeAll(() => {
+    expect(pruneAndSave(task(obs, 'alone.arrow'))).toEqual({ ok: true });
+    expected = readFileSync(join(root, 'alone.arrow'));
+  });
+
   it('runs one cell after the other in one memory', async () => {
     const { watching, tasks } = watched(pools[1]);
     for (const name of ['first.arrow', 'second.arrow']) {
       expect(await outcome(watching, task(obs, name))).toEqual({ ok: true });
     }
-    expect(readFileSync(join(root, 'first.arrow')).equals(readFileSync(join(root, 'second.arrow')))).toBe(true);
+    for (const name of ['first.arrow', 'second.arrow']) {
+      expect(readFileSync(join(root, name)).equals(expected)).toBe(true);
+    }
     const taken = tasks.map((asked) => (asked.task as MemberTask).seat);
     expect(taken.map(({ rank, size }) => `${rank} of ${size}`)).toEqual(['1 of 2', '0 of 2', '1 of 2', '0 of 2']);
     expect(new Set(taken.map(({ memory }) => memory)).size).toBe(1);
@@ -387,18 +395,33 @@ describe('runOnTeam', () => {
     expect(await outcome(pools[1], task(obs, 'after failures.arrow'))).toEqual({ ok: true });
   });
 
-  // Members that know another network cannot place the weights that their leader talks of: they fail in their first program.
-  it('ends with an error when a member fails in a program, and the next cell has a team again', async () => {
+  it.each([
+    {
+      // It cannot place the weights that its leader talks of.
+      why: 'in a program',
+      instead: ({ seat, problem }: MemberTask) => {
+        const architecture = { ...problem.architecture, layers: [17, 1, 1] };
+        return { seat, problem: { ...problem, architecture } };
+      },
+      reason: /^TypeError: .*firstValue/,
+    },
+    {
+      why: 'before it takes its seat',
+      instead: ({ seat, problem }: MemberTask) => ({ seat, problem: { ...problem, architecture: null as never } }),
+      reason: /^TypeError: .*layers/,
+    },
+    {
+      why: 'before it starts',
+      instead: ({ seat }: MemberTask) => ({ seat, problem: (() => {}) as never }), // cannot be handed to a thread
+      reason: /^DataCloneError: /,
+    },
+  ])('ends with the error of a member that fails $why, and the next cell has a team again', async (failing) => {
     for (const pool of pools.slice(1)) {
-      const { watching } = watched(pool, ({ seat, problem }) => {
-        return { seat, problem: { ...problem, architecture: { ...problem.architecture, layers: [17, 1, 1] } } };
-      });
+      const { watching } = watched(pool, failing.instead);
       const failed = await outcome(watching, task(obs, 'failed.arrow'));
-      expect(failed).toMatchObject({
-        ok: false,
-        reason: expect.stringMatching(/TypeError|another thread of the team/),
-      });
+      expect(failed).toMatchObject({ ok: false, reason: expect.stringMatching(failing.reason) });
       expect(await outcome(pool, task(obs, 'after.arrow'))).toEqual({ ok: true });
+      expect(readFileSync(join(root, 'after.arrow')).equals(expected)).toBe(true);
     }
   });
 });

@@ -3,7 +3,7 @@ import type { Kernels } from './kernels.ts';
 import { spans } from './tiles.ts';
 
 /** Entries that one task computes. */
-const PIECE = 1024;
+const PIECE = 512;
 
 /**
  * A row with pending terms, piece by piece: see `Backend.pendingRow`.

@@ -30,7 +30,7 @@ export function linearPrograms(kernels: Kernels, memory: WasmMemory): LinearProg
 }
 
 /** Below this many pending entries a row is not worth waking the team for: it would take longer than the row. */
-const SHARED_ROW = 100_000;
+const SHARED_ROW = 60_000;
 
 /** The kernels of this backend, for the manifest. */
 export const WASM_CORE = 'f64x2 4x4';
@@ -42,13 +42,13 @@ export class WasmBackend implements Backend {
   readonly arena: Arena;
   protected readonly team: Team;
   readonly #programs: LinearPrograms;
-  readonly #kernels: Kernels;
+  protected readonly kernels: Kernels;
 
   /** @param team of which the calling thread is the leader, and which has these programs */
   constructor(team: Team, arena: Arena, kernels: Kernels, programs: LinearPrograms) {
     this.team = team;
     this.arena = arena;
-    this.#kernels = kernels;
+    this.kernels = kernels;
     this.#programs = programs;
   }
 
@@ -82,7 +82,7 @@ export class WasmBackend implements Backend {
   }
 
   pendingRow(b: Matrix, n: number, q: number, u: Matrix, pending: number, scale: number): void {
-    if (n * pending < SHARED_ROW) this.#kernels.pendingRow(b.at, b.pitch, q, u.at, pending, 0, n, scale);
+    if (n * pending < SHARED_ROW) this.kernels.pendingRow(b.at, b.pitch, q, u.at, pending, 0, n, scale);
     else this.team.run(this.#programs.pendingRow, b.at, b.pitch, n, q, u.at, pending, scale);
   }
 }

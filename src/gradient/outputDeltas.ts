@@ -1,0 +1,40 @@
+import { slopeAt } from '../network/activation.ts';
+import type { Network } from '../network/architecture.ts';
+
+/**
+ * Backpropagates all outputs of one sample at once: ∂o_l/∂net of every unit for every output l. Of the output units only the
+ * l-th has one that is not 0, which is where `backward` would spend most of its time.
+ *
+ * @param weights (n), 0 where deleted
+ * @param values  (values) as `forward` leaves them
+ * @param deltas  (o × units) row-major, an output a row; overwritten
+ */
+export function outputDeltas(
+  network: Network,
+  weights: Float64Array,
+  values: Float64Array,
+  deltas: Float64Array,
+): void {
+  const { stages, outputs, units: width } = network;
+  const last = stages.length - 1;
+  deltas.fill(0);
+  for (let l = 0; l < outputs; l++) {
+    const row = l * width;
+    const { activation, firstUnit, firstValue } = stages[last];
+    deltas[row + firstUnit + l] = slopeAt(activation, values[firstValue + l]);
+    for (let m = last - 1; m >= 0; m--) {
+      const stage = stages[m];
+      const next = stages[m + 1];
+      const first = m === last - 1 ? l : 0;
+      const end = m === last - 1 ? l + 1 : next.units;
+      for (let i = first; i < end; i++) {
+        const delta = deltas[row + next.firstUnit + i];
+        const from = next.firstWeight + i * (next.fanIn + 1);
+        for (let j = 0; j < stage.units; j++) deltas[row + stage.firstUnit + j] += weights[from + j] * delta;
+      }
+      for (let j = 0; j < stage.units; j++) {
+        deltas[row + stage.firstUnit + j] *= slopeAt(stage.activation, values[stage.firstValue + j]);
+      }
+    }
+  }
+}

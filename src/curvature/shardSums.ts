@@ -4,15 +4,21 @@ import { SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import type { Kernels } from '../linalg/wasm/kernels.ts';
 import { F64, packedLength, type Scratch, type Span, scratchOf, spans } from '../linalg/wasm/tiles.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
-import type { Network } from '../network/architecture.ts';
+import type { Architecture, Network } from '../network/architecture.ts';
 import { forward, forwardValues } from '../network/forward.ts';
 import { type LiveUnit, sameSources } from './liveUnits.ts';
 import type { NonZeroInputs } from './nonZeroInputs.ts';
 
 /** Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no room. */
 const MOST_COLUMNS = 128;
-/** Samples of a shard at most: four columns have to fit. */
+/** Samples of a shard at most, so that four columns fit in a thread's scratch. */
 export const LONGEST_SHARD = 32_768;
+
+/** Whether the sums of a deeper unit with all inputs of one that sees them fit there: else sparse inputs are taken as dense ones. */
+export function hasRoomForSparse({ layers }: Architecture): boolean {
+  const widest = Math.max(0, ...layers.slice(1, -1)) + 3; // bias, rounding up to even, and the vector that is being added
+  return (layers[0] + 2) * widest <= SCRATCH_BYTES / F64 - 1024 - LONGEST_SHARD;
+}
 
 /** Shared arrays, by address, that the threads of a team work on together. */
 export interface ShardSpace {

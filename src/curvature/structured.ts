@@ -7,7 +7,7 @@ import { F64, packedLength, spans } from '../linalg/wasm/tiles.ts';
 import { type Architecture, type Network, networkOf } from '../network/architecture.ts';
 import { liveUnits } from './liveUnits.ts';
 import { type NonZeroInputs, nonZeroInputs } from './nonZeroInputs.ts';
-import { type ShardSpace, ShardSums } from './shardSums.ts';
+import { hasRoomForSparse, LONGEST_SHARD, type ShardSpace, ShardSums } from './shardSums.ts';
 
 /** What a structured curvature is about: the same for all weights, masks and threads. */
 export interface CurvatureProblem {
@@ -26,7 +26,8 @@ export function curvatureProblem(
   { count, inputs }: Samples,
 ): CurvatureProblem {
   const architecture = { layers, activation, outputActivation };
-  return { architecture, samples: count, inputs, nonZero: nonZeroInputs(inputs, count, layers[0]) };
+  const nonZero = hasRoomForSparse(architecture) ? nonZeroInputs(inputs, count, layers[0]) : null;
+  return { architecture, samples: count, inputs, nonZero };
 }
 
 /** Samples of a shard that one task runs through the network. */
@@ -48,7 +49,7 @@ const PASS = 16;
  * @param lead      a team whose programs include that of `structuredProgram` as the first further one
  * @param weights   (full n), 0 where deleted
  * @param live      flat indices of the n live weights, ascending
- * @param shardSize samples a shard; fixes the order of the sums
+ * @param shardSize samples a shard, more than 32,768 count as that many; fixes the order of the sums
  * @param hessian   (n × n); its lower triangle is overwritten with H, without damping
  *
  * Cost for dense inputs: about n²·P flops, half of that where units share their sources, however many outputs.
@@ -65,7 +66,8 @@ export function structuredCurvature(
   const n = live.length;
   for (let i = 0; i < n; i++) hessian.values.fill(0, i * hessian.pitch, i * hessian.pitch + i + 1);
   arena.borrow(() => {
-    const depth = Math.min(shardSize, samples);
+    const size = Math.min(shardSize, LONGEST_SHARD);
+    const depth = Math.min(size, samples);
     const point = arena.allocate(weights.length);
     point.values.set(weights);
     const indices = arena.allocate(n);
@@ -73,7 +75,7 @@ export function structuredCurvature(
     const values = arena.allocate(depth * network.values);
     const delta = arena.allocate(depth * network.units * network.outputs);
     const packed = arena.allocate(packedSources(network, nonZero !== null) * depth);
-    const places = [point.at, indices.at, n, shardSize, values.at, delta.at, packed.at];
+    const places = [point.at, indices.at, n, size, values.at, delta.at, packed.at];
     team.run(program, hessian.at, hessian.pitch, ...places, ...(nonZero ? inArena(arena, nonZero) : []));
   });
 }
@@ -81,7 +83,7 @@ export function structuredCurvature(
 /** Doubles of work space of `structuredCurvature` beside H. */
 export function structuredLength({ samples, nonZero, architecture }: CurvatureProblem, shardSize: number): number {
   const network = networkOf(architecture);
-  const depth = Math.min(shardSize, samples);
+  const depth = Math.min(shardSize, LONGEST_SHARD, samples);
   const aSample = network.values + network.units * network.outputs + packedSources(network, nonZero !== null);
   return 2 * network.weights + depth * aSample + (nonZero ? samples + 2 * nonZero.value.length : 0);
 }

@@ -347,6 +347,17 @@ describe('liveUnits', () => {
   });
 });
 
+it('sparse inputs are taken as dense ones where the sums by input would not fit in the scratch of a thread', () => {
+  const sparse = (layers: number[]) => {
+    const samples = { count: 2, inputs: new Float64Array(2 * layers[0]), targets: new Float64Array(2) };
+    return curvatureProblem({ layers, activation: 'tanh', outputActivation: 'tanh' }, samples).nonZero !== null;
+  };
+  // (inputs + 2)(widest + 3) ≤ 2 MiB / 8 − 1024 − 32,768 = 228,352
+  expect(sparse([203, 24, 26])).toBe(true);
+  expect(sparse([2000, 100, 1])).toBe(true);
+  expect(sparse([2000, 120, 1])).toBe(false);
+});
+
 describe('nonZeroInputs', () => {
   it('worked by hand: ascending in each sample, then the 1 of the bias', () => {
     const inputs = new Float64Array(3 * 20);

@@ -114,11 +114,13 @@ describe.each(KINDS)('probeCheck of an inverse that is %s', (kind) => {
     expect(off(0.5).agrees).toBe(true);
   });
 
-  it('sees it in a large inverse, outside of the principal block too', () => {
-    const block = chosen(large.n, large.updates, 1);
-    const i = [...Array(large.n).keys()].find((place) => !block.includes(place))!;
-    expect(offDiagonal(large, i / large.n)(1.5).agrees).toBe(false);
-  });
+  if (kind === 'exact') {
+    it('sees it in a large inverse, outside of the principal block too', () => {
+      const block = chosen(large.n, large.updates, 1);
+      const i = [...Array(large.n).keys()].find((place) => !block.includes(place))!;
+      expect(offDiagonal(large, i / large.n)(1.5).agrees).toBe(false);
+    });
+  }
 
   /** Checks of an inverse with one entry of its diagonal off by so many times what its bound allows. */
   function offDiagonal(problem: typeof small, way: number) {
@@ -216,11 +218,11 @@ describe('the residual on probes', () => {
     const diagonal = m.filter((_, place) => place % (n + 1) === 0);
     const deviation = Math.sqrt((2 * (sumOfSquares(m) - sumOfSquares(diagonal))) / 16);
     expect(Math.abs(Math.sqrt(trace / n) - inverseResidual(matrix, inverse, n))).toBeLessThan(1e-12); // M is right
-    const estimates = Array.from({ length: 100 }, (_, step) => estimate(inverse, step));
+    const estimates = Array.from({ length: 60 }, (_, step) => estimate(inverse, step));
     for (const found of estimates) expect(Math.abs(found - trace)).toBeLessThan(5 * deviation);
     const mean = estimates.reduce((sum, found) => sum + found, 0) / estimates.length;
     expect(Math.abs(mean - trace)).toBeLessThan((4 * deviation) / Math.sqrt(estimates.length));
-    // They scatter as they should: a χ² of 100 has a standard deviation of √(2/100) of itself.
+    // They scatter as they should: a χ² of 60 has a standard deviation of √(2/60) of itself.
     const variance = estimates.reduce((sum, found) => sum + (found - trace) ** 2, 0) / estimates.length;
     expect(variance / deviation ** 2).toBeGreaterThan(0.3);
     expect(variance / deviation ** 2).toBeLessThan(2);

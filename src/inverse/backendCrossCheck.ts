@@ -11,6 +11,8 @@ export const crossCheckLength = (n: number): number => 3 * n * n + symmetricProd
 /**
  * `crossCheck` by a backend: the same quantities at the speed of matrix products.
  *
+ * All matrices have pitch n.
+ *
  * @param recursive (n × n) lower triangle, not modified
  * @param exact     (n × n) lower triangle, not modified
  * @param damped    (n × n) H + αI, lower triangle, not modified

@@ -22,7 +22,7 @@ export interface GradientPoint {
  * (H + αI)⁻¹ by the recursion over output gradients that are made as they are absorbed, so that the Jacobian is never there
  * as a whole.
  *
- * @param inverse (n × n); its lower triangle is overwritten
+ * @param inverse (n × n) of pitch n; its lower triangle is overwritten
  * @param block   gradients absorbed at once: 1 is the rank-one form of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18
  * @throws {NumericalError} see `absorb` and `blockRecursiveInverse`
  */

@@ -33,7 +33,7 @@ export function probeCheckLength(n: number, outputs: number): number {
  *
  * @param inverse (n × n) lower triangle, not modified: the inverse that prunes
  * @param kind    how it was made
- * @param damped  (n × n) H + αI, lower triangle, not modified
+ * @param damped  (n × n) H + αI of pitch n, lower triangle, not modified
  * @returns differences, recursive residual and bound are those of the block; `exactResidual` and its bound are those of the
  *   whole inverse on probes, where it is exact. Of a recursive one the residual on probes is `recursiveResidual`, and has to
  *   be explained by the bound of the differences: ‖A‖‖R − X‖/√n.

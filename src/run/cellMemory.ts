@@ -70,10 +70,11 @@ export interface RunMemory {
   readonly cellBytes: number;
 }
 
-/** The memory of a run of these cells: whole cells over the threads, or a team of all threads on one after the other. */
+/** The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after the other on a team. */
 export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
-  const cellsAtOnce = cells.length >= threads ? threads : 1;
-  const team = cellsAtOnce === 1 ? threads : 1;
+  const whole = cells.length >= threads || cells.every(({ config }) => config.backend === 'plain');
+  const cellsAtOnce = whole ? Math.min(cells.length, threads) : 1;
+  const team = whole ? 1 : threads;
   const cellBytes = cells.reduce((most, { config }) => Math.max(most, cellMemory(config, team).bytes), 0);
   return { bytes: NODE_BYTES + threads * THREAD_BYTES + cellsAtOnce * cellBytes, cellsAtOnce, cellBytes };
 }

@@ -87,7 +87,7 @@ describe.each(KINDS)('probeCheck of an inverse that is %s', (kind) => {
     { layers: [4, 5, 3], P: 60, alpha: 1e-2, size: 38 },
     { layers: [4, 5, 3], P: 60, alpha: 1e-6, size: 38 },
     { layers: [1, 1], P: 7, alpha: 1e-3, size: 2 },
-    { layers: [20, 13, 2], P: 40, alpha: 1e-2, size: 256 },
+    ...(kind === 'exact' ? [{ layers: [20, 13, 2], P: 40, alpha: 1e-2, size: 256 }] : []), // takes most of the time here
   ])('agrees with the right one: $layers at α = $alpha', ({ layers, P, alpha, size }) => {
     const problem = problemOf(layers, P, alpha, 1);
     const { n, point, matrix, hessian } = problem;

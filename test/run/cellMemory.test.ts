@@ -74,6 +74,10 @@ describe('the memory of a run', () => {
     expect(runMemory(cells, 4)).toMatchObject({ cellsAtOnce: 1, cellBytes: cellMemory(cells[0].config, 4).bytes });
   });
 
+  it('is that of small cells side by side, however few', () => {
+    expect(runMemory(seeds(2, [17, 3, 1]), 4).cellsAtOnce).toBe(2);
+  });
+
   it('is refused with what would fit, which then fits', () => {
     const cells = seeds(2, [17, 100, 1]); // 1901 weights
     const { bytes } = runMemory(cells, 2);

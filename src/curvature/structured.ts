@@ -94,14 +94,13 @@ const packedSources = ({ stages }: Network, sparse: boolean) =>
 
 /** Copies the non-zeros to where kernels can read them; @returns addresses of start, input and value */
 function inArena(arena: Arena, { start, input, value }: NonZeroInputs): number[] {
-  const copies = [start, input, value].map((array) => {
+  return [start, input, value].map((array) => {
     const copy = arena.allocate(Math.ceil(array.byteLength / F64));
     new Uint8Array(arena.memory.buffer, copy.at, array.byteLength).set(
       new Uint8Array(array.buffer, 0, array.byteLength),
     );
     return copy.at;
   });
-  return copies;
 }
 
 /** The program of `structuredCurvature`, for each thread to make from its own kernels. */

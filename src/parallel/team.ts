@@ -44,10 +44,10 @@ const DISMISSED = -1;
  */
 const LOOKS = 5_000_000;
 const LOOKS_IN_A_CROWD = 20_000;
-const FAILED_ELSEWHERE = 'another thread of the team has failed';
 
 /** A sleeper looks up this often, in case the team has failed. */
 const SLEEP_MS = 50;
+const FAILED_ELSEWHERE = 'another thread of the team has failed';
 
 /** The memory through which a team keeps in step; handed to all its threads. */
 export function teamControl(): SharedArrayBuffer {

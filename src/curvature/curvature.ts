@@ -1,6 +1,6 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { shards } from '../dataset/shards.ts';
-import { jacobianRows } from '../gradient/jacobian.ts';
+import { curvatureRows, type RowForm, rowsPerSample } from '../gradient/jacobian.ts';
 import { orderedSum } from '../linalg/orderedSum.ts';
 import { addOuterProducts, addSquares } from '../linalg/outerProducts.ts';
 import { mirrorLower } from '../linalg/symmetric.ts';
@@ -13,8 +13,8 @@ export type CurvatureForm = 'matrix' | 'diagonal';
 export interface Curvature {
   /** H = (1/P) Σ_k Σ_l x xᵀ without damping: (n × n) exactly symmetric, row-major, or its diagonal (n) */
   readonly hessian: Float64Array;
-  /** (P·o × n) output gradients x = ∂o/∂w at the live weights, sample by sample, output by output */
-  readonly jacobian: Float64Array;
+  /** (P·o × n) the rows y of `curvatureRows` at the live weights, sample by sample: output gradients x for squared error */
+  readonly rows: Float64Array;
 }
 
 /**
@@ -31,6 +31,7 @@ export interface Curvature {
  * @param live      flat indices of the n live weights, ascending
  * @param form      `matrix` for H, `diagonal` for its diagonal alone at O(P·o·n)
  * @param shardSize samples a shard; fixes the order of the sum, hence the bits
+ * @param rowForm   which rows: see `curvatureRows`
  */
 export function outerProductCurvature(
   architecture: Architecture,
@@ -39,14 +40,15 @@ export function outerProductCurvature(
   samples: Samples,
   form: CurvatureForm,
   shardSize: number,
+  rowForm: RowForm = 'gaussNewton',
 ): Curvature {
   const network = networkOf(architecture);
   const n = live.length;
-  const width = network.outputs * n;
-  const jacobian = new Float64Array(samples.count * width);
+  const width = rowsPerSample(network, rowForm) * n;
+  const allRows = new Float64Array(samples.count * width);
   const partials = shards(samples.count, shardSize).map((shard) => {
-    const rows = jacobian.subarray(shard.start * width, shard.end * width);
-    jacobianRows(network, weights, live, samples.inputs, shard, rows);
+    const rows = allRows.subarray(shard.start * width, shard.end * width);
+    curvatureRows(network, weights, live, samples, shard, rows, rowForm);
     const partial = new Float64Array(form === 'matrix' ? n * n : n);
     if (form === 'matrix') addOuterProducts(partial, rows, n);
     else addSquares(partial, rows, n);
@@ -55,5 +57,5 @@ export function outerProductCurvature(
   const hessian = orderedSum(partials);
   for (let i = 0; i < hessian.length; i++) hessian[i] /= samples.count;
   if (form === 'matrix') mirrorLower(hessian, n);
-  return { hessian, jacobian };
+  return { hessian, rows: allRows };
 }

@@ -5,7 +5,7 @@ import { forward, forwardValues } from '../network/forward.ts';
 
 /**
  * The diagonal of the Gauss–Newton H without output gradients: H_qq = (1/P) Σ_k a_k² Σ_l δ_kl², a the value that weight q
- * multiplies and δ_l = ∂o_l/∂net of the unit that it feeds.
+ * multiplies and δ_l = √a_l ∂o_l/∂net of the unit that it feeds (a_l = 1 for squared error).
  *
  * @param weights (full n), 0 where deleted
  * @param live    flat indices of the n live weights
@@ -17,15 +17,16 @@ export function curvatureDiagonal(
   network: Network,
   weights: Float64Array,
   live: Int32Array,
-  { count, inputs }: Samples,
+  samples: Samples,
 ): Float64Array {
   const { outputs, units, unitOf, sourceOf } = network;
+  const { count } = samples;
   const diagonal = new Float64Array(live.length);
   const values = forwardValues(network);
   const deltas = new Float64Array(outputs * units);
   const squares = new Float64Array(units);
   for (let k = 0; k < count; k++) {
-    forward(network, weights, inputs, k, values);
+    forward(network, weights, samples, k, values);
     squares.fill(0);
     outputDeltas(network, weights, values, deltas);
     for (let l = 0; l < outputs; l++) {

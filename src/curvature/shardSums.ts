@@ -1,13 +1,14 @@
 import type { Shard } from '../dataset/shards.ts';
 import { outputDeltas } from '../gradient/outputDeltas.ts';
+import { hasCoupledOutputs } from '../gradient/outputSlopes.ts';
 import { SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import type { Kernels } from '../linalg/wasm/kernels.ts';
 import { F64, packedLength, type Scratch, type Span, scratchOf, spans } from '../linalg/wasm/tiles.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 import type { Architecture, Network } from '../network/architecture.ts';
-import { forward, forwardValues } from '../network/forward.ts';
+import { forward, forwardValues, type Inputs } from '../network/forward.ts';
 import { type LiveUnit, sameSources } from './liveUnits.ts';
-import type { NonZeroInputs } from './nonZeroInputs.ts';
+import type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
 
 /** Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no room. */
 const MOST_COLUMNS = 128;
@@ -29,7 +30,7 @@ export interface ShardSpace {
   readonly pitch: number;
   /** (shard × values) of a forward pass */
   readonly values: number;
-  /** (units × o × shard) ∂o_l/∂net of each unit: samples side by side */
+  /** (units × o × shard) δ_l of each unit: samples side by side */
   readonly delta: number;
   /** sources of each unit's live weights, packed; none of sparse inputs */
   readonly packed: number;
@@ -77,7 +78,7 @@ export class ShardSums {
   }
 
   /** Runs some samples of the shard, counted from its start, through the network: their values, and δ of every output. */
-  run(weights: Float64Array, inputs: Float64Array, { first, end }: Span): void {
+  run(weights: Float64Array, inputs: Inputs, { first, end }: Span): void {
     const network = this.#network;
     const { outputs, units } = network;
     const depth = this.#depth;
@@ -133,7 +134,7 @@ export class ShardSums {
     const { pitch } = this.#space;
     for (const other of this.#units) {
       if (other.unit >= unit.unit) return;
-      if (!sameSources(unit, other) || this.#isOutput(other)) continue;
+      if (!sameSources(unit, other) || this.#isAloneInOutput(other)) continue;
       const corner = unit.first * pitch + other.first;
       for (let i = 0; i < unit.count; i++) {
         for (let j = i + 1; j < unit.count; j++)
@@ -147,12 +148,12 @@ export class ShardSums {
     const { outputs, units } = this.#network;
     const depth = this.#depth;
     const delta = this.#view(this.#space.delta, units * outputs * depth);
-    if (this.#isOutput(other) && other.unit !== unit.unit) return false;
+    if (this.#isAloneInOutput(other) && other.unit !== unit.unit) return false;
     d.fill(0);
-    // δ of an output unit is 0 for all outputs but its own.
+    // Unless outputs are coupled, δ of an output unit is 0 for all outputs but its own.
     const own = unit.unit - (units - outputs);
-    const first = this.#isOutput(unit) ? own : 0;
-    const end = this.#isOutput(unit) ? own + 1 : outputs;
+    const first = this.#isAloneInOutput(unit) ? own : 0;
+    const end = this.#isAloneInOutput(unit) ? own + 1 : outputs;
     for (let l = first; l < end; l++) {
       const a = (unit.unit * outputs + l) * depth;
       const b = (other.unit * outputs + l) * depth;
@@ -251,8 +252,9 @@ export class ShardSums {
     return this.#sparse !== null && stage === 0;
   }
 
-  #isOutput({ stage }: LiveUnit): boolean {
-    return stage === this.#network.stages.length - 1;
+  /** An output unit with δ_l ≠ 0 for its own output only. */
+  #isAloneInOutput({ stage }: LiveUnit): boolean {
+    return stage === this.#network.stages.length - 1 && !hasCoupledOutputs(this.#network);
   }
 
   #packed(unit: LiveUnit): number {

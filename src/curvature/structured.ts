@@ -6,7 +6,7 @@ import type { FurtherPrograms, Lead } from '../linalg/wasm/seat.ts';
 import { F64, packedLength, spans } from '../linalg/wasm/tiles.ts';
 import { type Architecture, type Network, networkOf } from '../network/architecture.ts';
 import { liveUnits } from './liveUnits.ts';
-import { type NonZeroInputs, nonZeroInputs } from './nonZeroInputs.ts';
+import { type NonZeroInputs, nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import { hasRoomForSparse, LONGEST_SHARD, type ShardSpace, ShardSums } from './shardSums.ts';
 
 /** What a structured curvature is about: the same for all weights, masks and threads. */
@@ -22,11 +22,11 @@ export interface CurvatureProblem {
 
 /** The problem of an architecture on some samples. */
 export function curvatureProblem(
-  { layers, activation, outputActivation }: Architecture,
-  { count, inputs }: Samples,
+  { layers, activation, outputActivation, loss }: Architecture,
+  { count, inputs, nonZero: sparse = nonZeroInputs(inputs, count, layers[0]) }: Samples,
 ): CurvatureProblem {
-  const architecture = { layers, activation, outputActivation };
-  const nonZero = hasRoomForSparse(architecture) ? nonZeroInputs(inputs, count, layers[0]) : null;
+  const architecture = { layers, activation, outputActivation, loss };
+  const nonZero = hasRoomForSparse(architecture) ? sparse : null;
   return { architecture, samples: count, inputs, nonZero };
 }
 
@@ -38,10 +38,10 @@ const PASS = 16;
  *
  *     H_(uu′) = (1/P) Σ_k D_k(u, u′) · a_k a′_kᵀ,   D_k(u, u′) = Σ_l δ_kl(u) δ_kl(u′)
  *
- * for the weights of units u and u′, with a_k the values that feed unit u (1 for its bias) and δ_kl = ∂o_l/∂net. Since the
- * output gradient of a weight is δ·a, this is Hassibi & Stork, NIPS 5 (1993), eq. 12 and 14, with the sum over outputs taken
- * first: the part that costs n² does not grow with the number of outputs. An output unit has δ_kl ≠ 0 for its own l only,
- * so blocks between two output units are 0. Where inputs are sparse only their non-zeros are touched.
+ * for the weights of units u and u′, with a_k the values that feed unit u (1 for its bias) and δ_kl = ∂o_l/∂net (times √∂²d/∂o² for
+ * cross-entropy). Since the output gradient of a weight is δ·a, this is Hassibi & Stork, NIPS 5 (1993), eq. 12 and 14, with the sum over outputs taken
+ * first: the part that costs n² does not grow with the number of outputs. Unless outputs are coupled (softmax), an output unit has
+ * δ_kl ≠ 0 for its own l only, so blocks between two output units are 0. Where inputs are sparse only their non-zeros are touched.
  *
  * The samples are cut into shards; threads share the samples of a shard, then the units of H, and each block of H is added
  * shard after shard: the same bits on any number of threads.
@@ -117,7 +117,7 @@ export function structuredProgram(problem: CurvatureProblem): FurtherPrograms {
       for (const shard of shards(samples, shardSize)) {
         sums.shard = shard;
         const passes = spans(shard.end - shard.start, PASS);
-        thread.share(passes.length, (task) => sums.run(weights, inputs, passes[task]));
+        thread.share(passes.length, (task) => sums.run(weights, { inputs, nonZero }, passes[task]));
         thread.share(units.length, (task) => sums.pack(units[task]));
         // The last units have the longest rows: they go first, so that threads finish together.
         thread.share(units.length, (task) => sums.addRows(units[units.length - 1 - task]));

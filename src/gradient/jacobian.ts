@@ -1,36 +1,93 @@
+import type { Samples } from '../dataset/dataSet.ts';
 import type { Network } from '../network/architecture.ts';
 import { forward, forwardValues } from '../network/forward.ts';
 import { backward } from './backward.ts';
+import { errorSlopes, expectedSlopes, outputSlopes, perTargetSlopes, type RowSlopes } from './outputSlopes.ts';
+
+/** Where a row is taken: consecutive samples. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
- * Output gradients x = ∂o_l/∂w of samples start … end − 1, one row a sample and output: the rows of the Jacobian that
- * the outer products are made of. By the chain rule ∂o_l/∂w_q = δ_l(unit of q) · (value that q multiplies).
+ * Output gradients x = ∂o_l/∂w of samples start … end − 1, one row a sample and output: the rows of the Jacobian. By the
+ * chain rule ∂o_l/∂w_q = δ_l(unit of q) · (value that q multiplies).
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 11 and 13; eq. 19–21 are its case of one hidden layer and one output.
  *
  * @param weights (n), 0 where deleted
  * @param live    flat indices of the live weights, ascending; a row has one entry for each
- * @param inputs  (P × d) row-major, of all samples
  * @param rows    ((end − start)·o × live.length) row-major; overwritten. Sample by sample, output by output.
  */
 export function jacobianRows(
   network: Network,
   weights: Float64Array,
   live: Int32Array,
-  inputs: Float64Array,
-  { start, end }: { readonly start: number; readonly end: number },
+  samples: Samples,
+  span: Span,
   rows: Float64Array,
 ): void {
-  const { outputs, units, unitOf, sourceOf } = network;
+  gradientRows(network, weights, live, samples, span, network.outputs, outputSlopes, rows);
+}
+
+/** Sums of outer products H = (1/P) Σ y yᵀ that stand for the curvature of E; see `curvatureRows`. */
+export const ROW_FORMS = ['gaussNewton', 'perTarget', 'empiricalFisher'] as const;
+/** Name of a sum of outer products. */
+export type RowForm = (typeof ROW_FORMS)[number];
+
+/** Rows that a sample adds to a form: one an output, or one in all. */
+export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, form: RowForm): number =>
+  form === 'empiricalFisher' ? 1 : outputs;
+
+/**
+ * The rows y whose outer products sum up to the curvature of E, H = (1/P) Σ y yᵀ:
+ *
+ *     gaussNewton      √a_l ∂o_l/∂w, a_l = E[∂²d/∂o_l²]: for squared error the rows of the Jacobian
+ *     perTarget        the same with ∂²d/∂o_l² at the sample's target
+ *     empiricalFisher  ∂d/∂w, one row a sample: another matrix, for comparison
+ *
+ * Source: Hassibi & Stork, NIPS 5 (1993), eq. 14; Hassibi et al., NIPS 6 (1994), eq. 4 to 6. With rows scaled by √a, the
+ * denominator P/a + xᵀH⁻¹x of eq. 5 there is P + yᵀH⁻¹y.
+ *
+ * @param rows ((end − start)·rowsPerSample × live.length) row-major; overwritten
+ */
+export function curvatureRows(
+  network: Network,
+  weights: Float64Array,
+  live: Int32Array,
+  samples: Samples,
+  span: Span,
+  rows: Float64Array,
+  form: RowForm = 'gaussNewton',
+): void {
+  gradientRows(network, weights, live, samples, span, rowsPerSample(network, form), SLOPES[form], rows);
+}
+
+const SLOPES: Readonly<Record<RowForm, RowSlopes>> = {
+  gaussNewton: expectedSlopes,
+  perTarget: perTargetSlopes,
+  empiricalFisher: (network, values, _, delta, targets, k) => errorSlopes(network, values, targets, k, delta),
+};
+
+function gradientRows(
+  network: Network,
+  weights: Float64Array,
+  live: Int32Array,
+  samples: Samples,
+  { start, end }: Span,
+  rowsASample: number,
+  slopes: RowSlopes,
+  rows: Float64Array,
+): void {
+  const { units, unitOf, sourceOf } = network;
   const values = forwardValues(network);
   const delta = new Float64Array(units);
-  const firstOutput = units - outputs;
   let r = 0;
   for (let k = start; k < end; k++) {
-    forward(network, weights, inputs, k, values);
-    for (let l = 0; l < outputs; l++) {
-      delta.fill(0, firstOutput);
-      delta[firstOutput + l] = 1;
+    forward(network, weights, samples, k, values);
+    for (let l = 0; l < rowsASample; l++) {
+      slopes(network, values, l, delta, samples.targets, k);
       backward(network, weights, values, delta);
       for (let i = 0; i < live.length; i++) rows[r++] = delta[unitOf[live[i]]] * values[sourceOf[live[i]]];
     }

@@ -1,7 +1,9 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import type { Network } from '../network/architecture.ts';
+import { sampleError } from '../network/errorMeasure.ts';
 import { forward, forwardValues, outputsAt } from '../network/forward.ts';
 import { backward } from './backward.ts';
+import { errorSlopes } from './outputSlopes.ts';
 
 /** What training minimises, and its slope. */
 export interface Loss {
@@ -13,7 +15,7 @@ export interface Loss {
 
 /**
  * Loss and loss gradient by backpropagation: loss = E + ½·decay·‖w‖² (biases included) and
- * ∂loss/∂w = −(1/P) Σ_k (∂o/∂w)(t − o) + decay·w (Hassibi & Stork, NIPS 5, eq. 7 and 8, with the decay added).
+ * ∂loss/∂w = (1/P) Σ_k ∂d/∂w + decay·w (Hassibi & Stork, NIPS 5, eq. 7 and 8 for squared error, with the decay added).
  *
  * @param weights (n), 0 where deleted
  * @param live    flat indices of the live weights
@@ -22,30 +24,40 @@ export function lossGradient(
   network: Network,
   weights: Float64Array,
   live: Int32Array,
-  { count, inputs, targets }: Samples,
+  samples: Samples,
   decay: number,
 ): Loss {
-  const { outputs, units, unitOf, sourceOf } = network;
+  const { count, targets, nonZero } = samples;
   const values = forwardValues(network);
-  const delta = new Float64Array(units);
-  const gradient = new Float64Array(live.length);
+  const delta = new Float64Array(network.units);
+  const sums = new Float64Array(network.weights);
   const first = outputsAt(network);
-  let squares = 0;
+  let errors = 0;
   for (let k = 0; k < count; k++) {
-    forward(network, weights, inputs, k, values);
-    for (let l = 0; l < outputs; l++) {
-      const residual = values[first + l] - targets[k * outputs + l];
-      squares += residual * residual;
-      delta[units - outputs + l] = residual;
-    }
+    forward(network, weights, samples, k, values);
+    errors += sampleError(network, values, first, targets, k);
+    errorSlopes(network, values, targets, k, delta);
     backward(network, weights, values, delta);
-    for (let i = 0; i < live.length; i++) gradient[i] += delta[unitOf[live[i]]] * values[sourceOf[live[i]]];
+    for (const { fanIn, units, firstWeight, firstUnit, firstValue } of network.stages) {
+      const source = firstValue - (fanIn + 1);
+      for (let j = 0; j < units; j++) {
+        const q = firstWeight + j * (fanIn + 1);
+        const slope = delta[firstUnit + j];
+        if (source === 0 && nonZero) {
+          const { start, input, value } = nonZero;
+          for (let y = start[k]; y < start[k + 1]; y++) sums[q + input[y]] += slope * value[y];
+        } else {
+          for (let i = 0; i <= fanIn; i++) sums[q + i] += slope * values[source + i];
+        }
+      }
+    }
   }
+  const gradient = new Float64Array(live.length);
   let norm = 0;
   for (let i = 0; i < live.length; i++) {
     const w = weights[live[i]];
-    gradient[i] = gradient[i] / count + decay * w;
+    gradient[i] = sums[live[i]] / count + decay * w;
     norm += w * w;
   }
-  return { loss: squares / (2 * count) + 0.5 * decay * norm, gradient };
+  return { loss: errors / count + 0.5 * decay * norm, gradient };
 }

@@ -1,9 +1,11 @@
 import { slopeAt } from '../network/activation.ts';
 import type { Network } from '../network/architecture.ts';
+import { expectedSlopes, hasCoupledOutputs } from './outputSlopes.ts';
 
 /**
- * Backpropagates all outputs of one sample at once: ∂o_l/∂net of every unit for every output l. Of the output units only the
- * l-th has one that is not 0, which is where `backward` would spend most of its time.
+ * Backpropagates all outputs of one sample at once: δ_l = √a_l ∂o_l/∂net of every unit for every output l, as `curvatureRows`
+ * has them in form gaussNewton. Unless outputs are coupled, only the l-th output unit has one that is not 0, which is where
+ * `backward` would spend most of its time.
  *
  * @param weights (n), 0 where deleted
  * @param values  (values) as `forward` leaves them
@@ -17,23 +19,24 @@ export function outputDeltas(
 ): void {
   const { stages, outputs, units: width } = network;
   const last = stages.length - 1;
+  const coupled = hasCoupledOutputs(network);
   deltas.fill(0);
   for (let l = 0; l < outputs; l++) {
     const row = l * width;
-    const { activation, firstUnit, firstValue } = stages[last];
-    deltas[row + firstUnit + l] = slopeAt(activation, values[firstValue + l]);
+    expectedSlopes(network, values, l, deltas.subarray(row, row + width));
     for (let m = last - 1; m >= 0; m--) {
       const stage = stages[m];
       const next = stages[m + 1];
-      const first = m === last - 1 ? l : 0;
-      const end = m === last - 1 ? l + 1 : next.units;
+      const one = m === last - 1 && !coupled;
+      const first = one ? l : 0;
+      const end = one ? l + 1 : next.units;
       for (let i = first; i < end; i++) {
         const delta = deltas[row + next.firstUnit + i];
         const from = next.firstWeight + i * (next.fanIn + 1);
         for (let j = 0; j < stage.units; j++) deltas[row + stage.firstUnit + j] += weights[from + j] * delta;
       }
       for (let j = 0; j < stage.units; j++) {
-        deltas[row + stage.firstUnit + j] *= slopeAt(stage.activation, values[stage.firstValue + j]);
+        deltas[row + stage.firstUnit + j] *= slopeAt(network.activation, values[stage.firstValue + j]);
       }
     }
   }

@@ -3,6 +3,11 @@ export const ACTIVATIONS = ['sigmoid', 'tanh', 'relu', 'linear'] as const;
 /** Name of a transfer function. */
 export type Activation = (typeof ACTIVATIONS)[number];
 
+/** Transfer functions of the output units: as above, or softmax e^net_l / Σ e^net_m, which couples them. */
+export const OUTPUT_ACTIVATIONS = [...ACTIVATIONS, 'softmax'] as const;
+/** Name of a transfer function of output units. */
+export type OutputActivation = (typeof OUTPUT_ACTIVATIONS)[number];
+
 /** f(net): sigmoid 1/(1 + e^−net), tanh, relu max(0, net), linear net. */
 export function activated(activation: Activation, net: number): number {
   switch (activation) {
@@ -29,4 +34,20 @@ export function slopeAt(activation: Activation, a: number): number {
     case 'linear':
       return 1;
   }
+}
+
+/**
+ * Softmax of net inputs, in place: o_l = e^(net_l − max) / Σ_m e^(net_m − max).
+ *
+ * @param values array that holds the net inputs at `first` … `first + count − 1`; overwritten there
+ */
+export function softmax(values: Float64Array, first: number, count: number): void {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let l = first; l < first + count; l++) if (values[l] > most) most = values[l];
+  let sum = 0;
+  for (let l = first; l < first + count; l++) {
+    values[l] = Math.exp(values[l] - most);
+    sum += values[l];
+  }
+  for (let l = first; l < first + count; l++) values[l] /= sum;
 }

@@ -1,13 +1,16 @@
-import type { Activation } from './activation.ts';
+import type { Activation, OutputActivation } from './activation.ts';
+import type { LossName } from './errorMeasure.ts';
 
-/** A fully connected network: sizes of its layers, inputs first, and its transfer functions. */
+/** A fully connected network: sizes of its layers, inputs first, its transfer functions, and what its outputs are judged by. */
 export interface Architecture {
   /** e.g. [17, 3, 1]; every unit has a bias */
   readonly layers: readonly number[];
   /** of the hidden units */
   readonly activation: Activation;
   /** of the output units */
-  readonly outputActivation: Activation;
+  readonly outputActivation: OutputActivation;
+  /** the error measure d(t, o) whose mean is E; default squared */
+  readonly loss?: LossName | undefined;
 }
 
 /** Where one layer of units keeps its weights and values. */
@@ -15,7 +18,7 @@ export interface Layer {
   /** units of the layer before, biases not counted */
   readonly fanIn: number;
   readonly units: number;
-  readonly activation: Activation;
+  readonly activation: OutputActivation;
   /** flat index of its first weight; weight from input i to unit j lies at firstWeight + j(fanIn + 1) + i, its bias at i = fanIn */
   readonly firstWeight: number;
   /** index of its first unit among all hidden and output units */
@@ -31,6 +34,7 @@ export interface Layer {
  * layer's values followed by a 1, so that a bias is a weight from that 1.
  */
 export interface Network extends Architecture {
+  readonly loss: LossName;
   readonly inputs: number;
   readonly outputs: number;
   /** n */
@@ -48,7 +52,7 @@ export interface Network extends Architecture {
 }
 
 /** Lays an architecture out flat; 17-3-1 has n = 18·3 + 4·1 = 58 weights. */
-export function networkOf({ layers, activation, outputActivation }: Architecture): Network {
+export function networkOf({ layers, activation, outputActivation, loss = 'squared' }: Architecture): Network {
   const stages: Layer[] = [];
   let firstWeight = 0;
   let firstUnit = 0;
@@ -85,6 +89,7 @@ export function networkOf({ layers, activation, outputActivation }: Architecture
     layers,
     activation,
     outputActivation,
+    loss,
     inputs: layers[0],
     outputs: layers[layers.length - 1],
     weights: firstWeight,

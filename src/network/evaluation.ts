@@ -1,44 +1,78 @@
-import type { Samples } from '../dataset/dataSet.ts';
+import type { CodeBook, Samples } from '../dataset/dataSet.ts';
 import type { Network } from './architecture.ts';
+import { bestGuess, symbolsOf } from './bestGuess.ts';
+import { sampleError } from './errorMeasure.ts';
 import { forward, forwardValues, outputsAt } from './forward.ts';
 
 /** How well a network does on a set of samples. */
 export interface Evaluation {
-  /** E = mean ½‖t − o‖² */
+  /** E = mean of d(t, o), ½‖t − o‖² for squared error */
   readonly error: number;
   /** share of samples classified right, 0 … 1 */
   readonly accuracy: number;
+  /** for each code book the share of samples whose best guess is right */
+  readonly bookAccuracies: readonly number[];
 }
 
 /**
- * Error and accuracy over a set: E = (1/2P) Σ_k ‖t^k − o^k‖² (Hassibi & Stork, NIPS 5, eq. 7).
+ * Error and accuracy over a set: E = (1/P) Σ_k d(t^k, o^k) (Hassibi & Stork, NIPS 5, eq. 7, for squared error).
  *
- * A sample is classified right if its only output lies on the same side as its target of the middle between the
- * smallest and the largest target; with several outputs, if the largest output and the largest target are the same one.
+ * A sample is classified right if the best guess of each code book is the symbol of its target; without code books, if its
+ * only output lies on the same side as its target of the middle between the smallest and the largest target, or, with several
+ * outputs, if the largest output and the largest target are the same one.
  *
- * @param weights (n), 0 where deleted
+ * @param weights   (n), 0 where deleted
+ * @param codeBooks of the data set
  */
-export function evaluation(network: Network, weights: Float64Array, samples: Samples): Evaluation {
+export function evaluation(
+  network: Network,
+  weights: Float64Array,
+  samples: Samples,
+  codeBooks: readonly CodeBook[] = [],
+): Evaluation {
   const { outputs } = network;
-  const { count, inputs, targets } = samples;
+  const { count, targets } = samples;
   const values = forwardValues(network);
   const first = outputsAt(network);
-  const middle = (minimum(targets) + maximum(targets)) / 2;
+  const middle = outputs === 1 ? (minimum(targets) + maximum(targets)) / 2 : 0;
+  const wanted = codeBooks.map((book) => symbolsOf(book, targets, outputs));
+  const guessed = codeBooks.map(() => 0);
   let sum = 0;
   let right = 0;
   for (let k = 0; k < count; k++) {
-    forward(network, weights, inputs, k, values);
-    let best = 0;
-    let wanted = 0;
-    for (let l = 0; l < outputs; l++) {
-      const residual = targets[k * outputs + l] - values[first + l];
-      sum += residual * residual;
-      if (values[first + l] > values[first + best]) best = l;
-      if (targets[k * outputs + l] > targets[k * outputs + wanted]) wanted = l;
-    }
-    if (outputs === 1 ? values[first] > middle === targets[k] > middle : best === wanted) right++;
+    forward(network, weights, samples, k, values);
+    sum += sampleError(network, values, first, targets, k);
+    if (codeBooks.length > 0) {
+      const hits = codeBooks.map((book, b) => bestGuess(book, values, first) === wanted[b][k]);
+      hits.forEach((hit, b) => {
+        if (hit) guessed[b]++;
+      });
+      if (hits.every((hit) => hit)) right++;
+    } else if (outputs === 1) {
+      if (values[first] > middle === targets[k] > middle) right++;
+    } else if (largestOf(values, first, outputs) === largestOf(targets, k * outputs, outputs)) right++;
   }
-  return { error: sum / (2 * count), accuracy: right / count };
+  return { error: sum / count, accuracy: right / count, bookAccuracies: guessed.map((hits) => hits / count) };
+}
+
+/** E alone: the mean of d(t, o) over a set. */
+export function meanError(network: Network, weights: Float64Array, samples: Samples): number {
+  const { count, targets } = samples;
+  const values = forwardValues(network);
+  const first = outputsAt(network);
+  let sum = 0;
+  for (let k = 0; k < count; k++) {
+    forward(network, weights, samples, k, values);
+    sum += sampleError(network, values, first, targets, k);
+  }
+  return sum / count;
+}
+
+/** Place of the largest of some values, the first of equal ones. */
+function largestOf(values: Float64Array, first: number, count: number): number {
+  let best = 0;
+  for (let l = 1; l < count; l++) if (values[first + l] > values[first + best]) best = l;
+  return best;
 }
 
 const minimum = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b));

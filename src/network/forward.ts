@@ -1,4 +1,5 @@
-import { activated } from './activation.ts';
+import type { Samples } from '../dataset/dataSet.ts';
+import { activated, softmax } from './activation.ts';
 import type { Network } from './architecture.ts';
 
 /** Work space of `forward` for one sample: (values) with its constant ones in place. */
@@ -9,18 +10,21 @@ export function forwardValues(network: Network): Float64Array {
   return values;
 }
 
+/** What a forward pass reads of a set of samples. */
+export type Inputs = Pick<Samples, 'inputs' | 'nonZero'>;
+
 /**
- * Runs one sample through the network: a_j = f(Σ_i w_ji a_i + bias), layer by layer.
+ * Runs one sample through the network: a_j = f(Σ_i w_ji a_i + bias), layer by layer. Where inputs are sparse only their
+ * non-zeros are touched; the bits are the same, since the order of the sums is.
  *
  * @param weights (n), 0 where deleted
- * @param inputs  (P × d) row-major
  * @param k       the sample
  * @param values  from `forwardValues`; overwritten. The outputs are its o entries from `outputsAt(network)`.
  */
 export function forward(
   network: Network,
   weights: Float64Array,
-  inputs: Float64Array,
+  { inputs, nonZero }: Inputs,
   k: number,
   values: Float64Array,
 ): void {
@@ -28,12 +32,21 @@ export function forward(
   for (let i = 0; i < d; i++) values[i] = inputs[k * d + i];
   for (const { fanIn, units, activation, firstWeight, firstValue } of network.stages) {
     const source = firstValue - (fanIn + 1);
+    const sparse = source === 0 && nonZero ? nonZero : null;
     let q = firstWeight;
     for (let j = 0; j < units; j++) {
       let net = 0;
-      for (let i = 0; i <= fanIn; i++) net += weights[q++] * values[source + i];
-      values[firstValue + j] = activated(activation, net);
+      if (sparse) {
+        const { start, input, value } = sparse;
+        const end = start[k + 1];
+        for (let y = start[k]; y < end; y++) net += weights[q + input[y]] * value[y];
+        q += fanIn + 1;
+      } else {
+        for (let i = 0; i <= fanIn; i++) net += weights[q++] * values[source + i];
+      }
+      values[firstValue + j] = activation === 'softmax' ? net : activated(activation, net);
     }
+    if (activation === 'softmax') softmax(values, firstValue, units);
   }
 }
 
@@ -46,19 +59,19 @@ export function outputsAt(network: Network): number {
  * The outputs of samples start … end − 1, ((end − start) × o) row-major.
  *
  * @param weights (n), 0 where deleted
- * @param inputs  (P × d) row-major, of all samples
+ * @param samples of which the outputs are asked for
  */
 export function networkOutputs(
   network: Network,
   weights: Float64Array,
-  inputs: Float64Array,
+  samples: Inputs,
   { start, end }: { readonly start: number; readonly end: number },
 ): Float64Array {
   const values = forwardValues(network);
   const first = outputsAt(network);
   const outputs = new Float64Array((end - start) * network.outputs);
   for (let k = start; k < end; k++) {
-    forward(network, weights, inputs, k, values);
+    forward(network, weights, samples, k, values);
     outputs.set(values.subarray(first, first + network.outputs), (k - start) * network.outputs);
   }
   return outputs;

@@ -3,7 +3,7 @@ import { lossGradient } from '../gradient/lossGradient.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import type { Network } from '../network/architecture.ts';
 import { liveWeights, type Mask } from '../network/mask.ts';
-import type { Trained, TrainingStop } from './training.ts';
+import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
 
 /** How to descend and when to stop. */
 export interface BackpropagationOptions {
@@ -42,8 +42,9 @@ export function backpropagation(
   mask: Mask,
   samples: Samples,
   decay: number,
-  options: BackpropagationOptions = BACKPROPAGATION_OPTIONS,
+  { onStep, normalEquations: _, ...given }: TrainingOptions & Partial<BackpropagationOptions> = {},
 ): Trained {
+  const options = { ...BACKPROPAGATION_OPTIONS, ...given };
   const live = liveWeights(mask);
   const weights = start.map((w, q) => (mask[q] === 1 ? w : 0));
   const change = new Float64Array(live.length);
@@ -57,5 +58,6 @@ export function backpropagation(
       change[i] = options.momentum * change[i] - options.learningRate * gradient[i];
       weights[live[i]] += change[i];
     }
+    onStep?.(weights);
   }
 }

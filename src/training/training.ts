@@ -1,3 +1,5 @@
+import type { MakeNormalEquations } from './normalEquations.ts';
+
 /** Why training ended. */
 export type TrainingStop =
   /** ‖∂loss/∂w‖ fell to the tolerance: a stationary point, to rounding */
@@ -5,7 +7,9 @@ export type TrainingStop =
   /** no step lowers the loss any more in double precision */
   | 'noDecrease'
   /** the allowed number of steps is used up */
-  | 'maxSteps';
+  | 'maxSteps'
+  /** the weights with the smallest validation error on the way are taken, not the last */
+  | 'validationError';
 
 /** A trained network. */
 export interface Trained {
@@ -18,4 +22,15 @@ export interface Trained {
   readonly trainingStop: TrainingStop;
   /** steps taken; a step is one pass over the training set or more */
   readonly steps: number;
+}
+
+/** What a way of training may be told beside the problem; what is left out is as the method has it. */
+export interface TrainingOptions {
+  readonly maxSteps?: number;
+  /** ‖∂loss/∂w‖₂ that counts as zero */
+  readonly gradientNorm?: number;
+  /** is shown the weights (full n) after each step that is taken; must not change them */
+  readonly onStep?: (weights: Float64Array) => void;
+  /** what makes and solves the systems of Levenberg–Marquardt; other methods have none */
+  readonly normalEquations?: MakeNormalEquations;
 }

@@ -1,0 +1,54 @@
+import type { OutputActivation } from './activation.ts';
+import type { Network } from './architecture.ts';
+
+/** Error measures d(t, o) of one sample. */
+export const LOSSES = ['squared', 'crossEntropy'] as const;
+/** Name of an error measure. */
+export type LossName = (typeof LOSSES)[number];
+
+/** Output units that a cross-entropy is defined for: those whose outputs are probabilities. */
+export const PROBABILITY_OUTPUTS: readonly OutputActivation[] = ['sigmoid', 'softmax'];
+
+/** How far an output that rounds to 0 or 1 is taken to be from it, so that E stays finite. */
+const NEAREST = Number.EPSILON / 2;
+
+/**
+ * d(t, o) of one sample:
+ *
+ *     squared       ½‖t − o‖²
+ *     crossEntropy  Σ_l t log(t/o) + (1 − t) log((1 − t)/(1 − o))   sigmoid outputs
+ *                   Σ_l t log(t/o)                                  softmax outputs
+ *
+ * Cross-entropy less the entropy of the targets (Kullback–Leibler): 0 at t = o whatever t, and the cross-entropy itself
+ * for targets of 0 and 1. Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 6 print it with t and o the other way round,
+ * which is not defined for targets of 0 and 1; the curvature that they draw from it is the expectation of this one.
+ *
+ * @param values  (values) as `forward` leaves them
+ * @param first   where the outputs begin there
+ * @param targets (P × o) row-major
+ * @param k       the sample
+ */
+export function sampleError(
+  { loss, outputs, outputActivation }: Network,
+  values: Float64Array,
+  first: number,
+  targets: Float64Array,
+  k: number,
+): number {
+  let sum = 0;
+  for (let l = 0; l < outputs; l++) {
+    const t = targets[k * outputs + l];
+    const o = values[first + l];
+    if (loss === 'squared') {
+      const residual = t - o;
+      sum += 0.5 * residual * residual;
+    } else {
+      sum += divergence(t, o);
+      if (outputActivation !== 'softmax') sum += divergence(1 - t, 1 - o);
+    }
+  }
+  return sum;
+}
+
+/** t log(t/o), 0 at t = 0 */
+const divergence = (t: number, o: number) => (t === 0 ? 0 : t * Math.log(t / Math.max(o, NEAREST)));

@@ -1,7 +1,10 @@
 // The steps of the method, in the order in which data flow through them.
 
 export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/curvature.ts';
+export { backwardDiagonal } from './curvature/backwardDiagonal.ts';
+export { CURVATURES, type CurvatureName } from './curvature/curvatures.ts';
 export { curvatureDiagonal } from './curvature/diagonal.ts';
+export { exactHessian } from './curvature/exactHessian.ts';
 export { DiagonalCurvature, type LiveCurvature } from './curvature/liveCurvature.ts';
 export {
   type CurvatureProblem,
@@ -9,14 +12,14 @@ export {
   structuredCurvature,
   structuredProgram,
 } from './curvature/structured.ts';
-export { BUILT_IN_DATA_SETS, type BuiltInDataSet, builtInDataSet } from './dataset/builtIn.ts';
+export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readDataFrom } from './dataset/dataSets.ts';
 export { type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
 export { type Shard, shards } from './dataset/shards.ts';
 export { NumericalError, ResultError, UsageError } from './errors.ts';
 export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';
 export { type Experiment, type Grid, parseExperiment } from './experiment/experiment.ts';
 export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './experiment/fields.ts';
-export { jacobianRows } from './gradient/jacobian.ts';
+export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/jacobian.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
 export { crossCheckOn } from './inverse/backendCrossCheck.ts';
 export { blockRecursiveInverse, type GradientRows, rowBlocks } from './inverse/blockRecursive.ts';
@@ -73,12 +76,20 @@ export { type NetworkConfig, trainedNetwork } from './run/trainedNetwork.ts';
 export {
   CRITERIA,
   CRITERION,
-  type Criterion,
   type CriterionName,
+  type CriterionOptions,
+  criteriaOf,
+  NEEDS,
+} from './surgeon/criteria/criteria.ts';
+export {
+  type Assessment,
+  type Criterion,
+  type CurvatureNeed,
   type Deletion,
   deleteNext,
   selectWeight,
-} from './surgeon/criteria.ts';
+  type Turn,
+} from './surgeon/criteria/criterion.ts';
 export {
   type Measurements,
   type PruningPath,

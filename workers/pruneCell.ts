@@ -1,3 +1,4 @@
+import './userDataSets.ts';
 import { type CellTask, pruneAndSave } from '../src/run/pruneAndSave.ts';
 
 /** One whole cell on one thread, saved as its trace. */

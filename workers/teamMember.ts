@@ -1,3 +1,4 @@
+import './userDataSets.ts';
 import { type CurvatureProblem, structuredProgram } from '../src/curvature/structured.ts';
 import { follow, type Seat } from '../src/linalg/wasm/seat.ts';
 

@@ -1,3 +1,4 @@
+import './userDataSets.ts';
 import { trainedNetwork } from '../src/run/trainedNetwork.ts';
 
 /** One trained network. */

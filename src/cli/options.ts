@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { readDataFrom } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Grid } from '../experiment/experiment.ts';
 import { FIELD_NAMES, FIELDS } from '../experiment/fields.ts';
@@ -108,6 +109,24 @@ function makeFolder(path: string): void {
   if (existsSync(path) && statSync(path).isDirectory()) return;
   makeFolder(dirname(path));
   mkdirSync(path);
+}
+
+/** Adds `--data DIR`. */
+export const dataOption = (yargs: Argv): Argv =>
+  yargs.option('data', {
+    type: 'string',
+    describe: 'folder with your copies of data sets, one folder each (DIR/nettalk/…), or that of one',
+    requiresArg: true,
+  });
+
+/** Takes note of where the user's data sets are; @throws {UsageError} if it is no folder */
+export function useData(args: Arguments): void {
+  if (args.data === undefined) return;
+  const folder = once('data', args.data);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new UsageError(`--data must be a folder, got ${shown(folder)}`);
+  }
+  readDataFrom(folder);
 }
 
 /** Adds `--json`. */

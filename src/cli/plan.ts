@@ -11,11 +11,13 @@ import {
   type Arguments,
   fieldOptions,
   fieldOverrides,
+  dataOption,
   jsonOption,
   memoryOf,
   memoryOption,
   threadsOf,
   threadsOption,
+  useData,
 } from './options.ts';
 
 /** `surgeon plan`: the cells of an experiment and what they will cost; computes nothing. */
@@ -23,11 +25,12 @@ export const planCommand: CommandModule<unknown, Arguments> = {
   command: 'plan <experiment>',
   describe: 'print the cells of an experiment and an estimate of work and memory; compute nothing',
   builder: (yargs) =>
-    jsonOption(memoryOption(threadsOption(fieldOptions(yargs))))
+    jsonOption(memoryOption(threadsOption(dataOption(fieldOptions(yargs)))))
       .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a .json file' })
       .example('$0 plan monks', 'all cells of the reproduction of Table 1')
       .example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem'),
   handler(args) {
+    useData(args);
     const experiment = withOverrides(findExperiment(String(args.experiment)), fieldOverrides(args));
     const threads = threadsOf(args);
     const cells = cellsOf(experiment);

@@ -13,6 +13,7 @@ import {
   fieldOptions,
   fieldOverrides,
   forceOption,
+  dataOption,
   jsonOption,
   memoryOf,
   memoryOption,
@@ -20,6 +21,7 @@ import {
   quietOption,
   threadsOf,
   threadsOption,
+  useData,
   writableOut,
 } from './options.ts';
 import { progress } from './progress.ts';
@@ -31,12 +33,13 @@ export const runCommand: CommandModule<unknown, Arguments> = {
   command: 'run <experiment>',
   describe: 'run an experiment: cells that are not finished yet, then its tables',
   builder: (yargs) =>
-    forceOption(quietOption(jsonOption(outOption(memoryOption(threadsOption(fieldOptions(yargs)))))))
+    forceOption(quietOption(jsonOption(outOption(memoryOption(threadsOption(dataOption(fieldOptions(yargs))))))))
       .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a .json file' })
       .example('$0 run monks', 'Table 1 of the paper, 20 seeds, three criteria')
       .example('$0 run monks --dataset monks-1 --seed 9 --criterion obs --retrain none', 'one cell')
       .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own'),
   async handler(args) {
+    useData(args);
     const experiment = withOverrides(findExperiment(String(args.experiment)), fieldOverrides(args));
     const cells = cellsOf(experiment);
     const threads = threadsOf(args);

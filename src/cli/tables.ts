@@ -5,17 +5,18 @@ import { cellsOf } from '../experiment/cells.ts';
 import { plannedExperiment } from '../run/manifest.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { type Arguments, jsonOption, outOption } from './options.ts';
+import { type Arguments, dataOption, jsonOption, outOption, useData } from './options.ts';
 
 /** `surgeon tables`: the tables of a run again, from its cells alone. */
 export const tablesCommand: CommandModule<unknown, Arguments> = {
   command: 'tables <experiment>',
   describe: 'build the tables of a run again from its cells',
   builder: (yargs) =>
-    jsonOption(outOption(yargs))
+    jsonOption(dataOption(outOption(yargs)))
       .positional('experiment', { type: 'string', describe: 'name of the experiment: its folder in --out' })
       .example('$0 tables monks', 'results/monks/*.arrow from results/monks/cells'),
   handler(args) {
+    useData(args);
     const paths = experimentPaths(String(args.out), String(args.experiment));
     const experiment = plannedExperiment(paths.manifest);
     if (experiment.name !== args.experiment) {

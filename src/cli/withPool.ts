@@ -1,3 +1,4 @@
+import { dataSetsRead } from '../dataset/dataSets.ts';
 import { createPool, type WorkerPool } from '../parallel/pool.ts';
 
 /** Exit status after an interrupt, when everything finished is saved. */
@@ -13,7 +14,7 @@ export async function withPool<Result>(
   threads: number,
   command: (pool: WorkerPool, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result | null> {
-  const pool = createPool(threads);
+  const pool = createPool(threads, dataSetsRead());
   const interruption = new AbortController();
   const interrupt = () => {
     if (interruption.signal.aborted) process.exit(INTERRUPTED);

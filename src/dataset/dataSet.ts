@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
+import { type NonZeroInputs, nonZeroInputs } from './nonZeroInputs.ts';
 
-/** Inputs with their targets; both arrays lie in shared memory. */
+/** Inputs with their targets; all arrays lie in shared memory. */
 export interface Samples {
   /** P */
   readonly count: number;
@@ -10,6 +11,20 @@ export interface Samples {
   readonly inputs: Float64Array;
   /** (P × o) row-major */
   readonly targets: Float64Array;
+  /** where inputs are sparse: their non-zeros, which give the same bits with less work; null or absent where they are dense */
+  readonly nonZero?: NonZeroInputs | null;
+}
+
+/** Outputs that stand for a symbol: the network's best guess is the symbol whose code makes the smallest angle with them. */
+export interface CodeBook {
+  /** what the symbols are, e.g. `phoneme` */
+  readonly name: string;
+  /** the first output that belongs to it, and how many do */
+  readonly first: number;
+  readonly size: number;
+  readonly symbols: readonly string[];
+  /** (symbols × size) row-major */
+  readonly codes: Float64Array;
 }
 
 /** What a network is trained, pruned and tested on. */
@@ -20,8 +35,12 @@ export interface DataSet {
   /** o names, one an output */
   readonly outputNames: readonly string[];
   readonly train: Samples;
+  /** null where the data set has no validation set */
+  readonly validation: Samples | null;
   /** null where the data set has no test set */
   readonly test: Samples | null;
+  /** how outputs are read; empty where the largest output is the class, or its side of the middle if there is only one */
+  readonly codeBooks: readonly CodeBook[];
   /** Digest of names, shapes and values: the part of a cell's config that says which data it saw. */
   readonly sha256: string;
 }
@@ -30,6 +49,12 @@ export interface DataSet {
 export interface Sample {
   readonly input: readonly number[];
   readonly target: readonly number[];
+}
+
+/** What not every data set has. */
+export interface DataSetExtras {
+  readonly validation?: readonly Sample[];
+  readonly codeBooks?: readonly CodeBook[];
 }
 
 /**
@@ -44,20 +69,26 @@ export function dataSetOf(
   names: { readonly inputs: readonly string[]; readonly outputs: readonly string[] },
   train: readonly Sample[],
   test: readonly Sample[] | null,
+  { validation, codeBooks = [] }: DataSetExtras = {},
 ): DataSet {
-  for (const { input, target } of [...train, ...(test ?? [])]) {
+  for (const { input, target } of [...train, ...(validation ?? []), ...(test ?? [])]) {
     if (input.length !== names.inputs.length || target.length !== names.outputs.length) {
       const wanted = `${names.inputs.length} inputs and ${names.outputs.length} targets`;
       throw new UsageError(`every sample of ${name} must have ${wanted}, got ${input.length} and ${target.length}`);
     }
   }
-  if (train.length === 0 || test?.length === 0) throw new UsageError(`${name} must have samples in each of its sets`);
-  const sets = { train: gathered(train), test: test && gathered(test) };
-  const hash = createHash('sha256').update(JSON.stringify([names.inputs, names.outputs, train.length, test?.length]));
-  for (const samples of [sets.train, sets.test]) {
+  if ([train, validation, test].some((set) => set?.length === 0)) {
+    throw new UsageError(`${name} must have samples in each of its sets`);
+  }
+  const sets = { train: gathered(train), validation: validation ? gathered(validation) : null, test: test && gathered(test) };
+  const counts = [train.length, test?.length, ...(validation ? [validation.length] : [])];
+  const hash = createHash('sha256').update(JSON.stringify([names.inputs, names.outputs, ...counts]));
+  for (const samples of [sets.train, sets.test, sets.validation]) {
     if (samples) hash.update(samples.inputs).update(samples.targets);
   }
-  return { name, inputNames: names.inputs, outputNames: names.outputs, ...sets, sha256: hash.digest('hex') };
+  for (const { codes } of codeBooks) hash.update(codes);
+  const sha256 = hash.digest('hex');
+  return { name, inputNames: names.inputs, outputNames: names.outputs, ...sets, codeBooks, sha256 };
 }
 
 function gathered(samples: readonly Sample[]): Samples {
@@ -68,9 +99,18 @@ function gathered(samples: readonly Sample[]): Samples {
     });
     return values;
   };
+  const inputs = columns(samples.map((sample) => sample.input));
   return {
     count: samples.length,
-    inputs: columns(samples.map((sample) => sample.input)),
+    inputs,
     targets: columns(samples.map((sample) => sample.target)),
+    nonZero: nonZeroInputs(inputs, samples.length, samples[0].input.length),
   };
+}
+
+/** The first samples of a set. */
+export function firstSamples({ inputs, targets, count }: Samples, first: number): Samples {
+  const [d, o] = [inputs.length / count, targets.length / count];
+  const fewer = inputs.subarray(0, first * d);
+  return { count: first, inputs: fewer, targets: targets.subarray(0, first * o), nonZero: nonZeroInputs(fewer, first, d) };
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { builtInDataSet } from '../dataset/builtIn.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
+import { requireConsistency } from './consistency.ts';
 import { type Experiment, fieldNamed, type Grid } from './experiment.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
 import { sizedDefaults } from './sizedDefaults.ts';
 import { fieldValues, shown } from './values.ts';
 
 /** Raise it by hand when a change of the code changes the bits of results: every cell gets a new id. */
-const NUMERICS = 1;
+const NUMERICS = 2;
 
 /** Everything that can change a bit of a cell's result, and nothing else. Two equal configs give equal traces, bit for bit. */
 export interface CellConfig extends Fields {
@@ -90,23 +91,11 @@ function completed(point: Readonly<Record<string, unknown>>): CellConfig {
     throw new UsageError(`every grid must say ${name}: ${field.allowed}`);
   });
   const fields = Object.fromEntries(entries) as unknown as Fields;
-  const { inputNames, outputNames, sha256 } = builtInDataSet(fields.dataset);
-  const { layers } = fields;
-  if (layers[0] !== inputNames.length || layers[layers.length - 1] !== outputNames.length) {
-    const wanted = `${inputNames.length}-…-${outputNames.length}`;
-    throw new UsageError(`layers must begin and end like ${fields.dataset}, ${wanted}, got ${layers.join('-')}`);
-  }
-  for (const [stop, limit] of [
-    ['error', 'errorLimit'],
-    ['weightsLeft', 'weightsLimit'],
-  ] as const) {
-    if (fields.stop === stop && fields[limit] === null) {
-      throw new UsageError(`stop ${shown(stop)} needs ${limit}: ${FIELDS[limit].allowed}`);
-    }
-  }
   const sized = sizedDefaults(fields, 'backend' in point ? fields.backend : undefined);
   const leftOut = Object.fromEntries(Object.entries(sized).filter(([name]) => !(name in point)));
-  return { ...fields, ...leftOut, numerics: NUMERICS, dataSha256: sha256 };
+  const whole = { ...fields, ...leftOut };
+  requireConsistency(whole);
+  return { ...whole, numerics: NUMERICS, dataSha256: dataSetOfConfig(whole).sha256 };
 }
 
 /**

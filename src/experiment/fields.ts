@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { BUILT_IN_DATA_SETS } from '../dataset/builtIn.ts';
+import { DATA_SETS } from '../dataset/dataSets.ts';
 import { BACKENDS } from '../linalg/backend.ts';
-import { ACTIVATIONS } from '../network/activation.ts';
-import { CRITERIA } from '../surgeon/criteria.ts';
+import { CURVATURES } from '../curvature/curvatures.ts';
+import { EIGENSPACE_RULES } from '../inverse/eigenspace.ts';
+import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
+import { LOSSES } from '../network/errorMeasure.ts';
+import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import { STOPS } from '../surgeon/stopping.ts';
 import { TRAININGS } from '../training/train.ts';
 
@@ -39,6 +42,16 @@ const integer = (least: number, most = LARGEST) =>
     unit: 'count',
   }) as const;
 
+/** An integer, or null for no limit. */
+const limit = (least: number) =>
+  ({
+    kind: 'integer',
+    schema: z.int().min(least).max(LARGEST).nullable(),
+    allowed: `an integer ${least} … ${LARGEST}`,
+    standard: null,
+    unit: 'count',
+  }) as const;
+
 const number = (schema: z.ZodType<number>, rule: string) =>
   ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
 
@@ -46,11 +59,13 @@ const number = (schema: z.ZodType<number>, rule: string) =>
 export const FIELDS = {
   dataset: {
     kind: 'choice',
-    schema: z.enum(BUILT_IN_DATA_SETS),
-    allowed: `one of ${BUILT_IN_DATA_SETS.join(', ')}`,
+    schema: z.enum(DATA_SETS),
+    allowed: `one of ${DATA_SETS.join(', ')}`,
     unit: 'name',
     meaning: 'data set',
   },
+  draw: { ...integer(1), standard: 1, unit: 'index', meaning: 'which random draw, of data that are drawn' },
+  trainSize: { ...limit(1), unit: 'samples', meaning: 'only the first samples of the training set; null: all' },
   layers: {
     kind: 'layers',
     schema: z.array(z.int().min(1).max(100_000)).min(2),
@@ -59,8 +74,11 @@ export const FIELDS = {
     meaning: 'inputs, hidden units of each layer, outputs; biases not counted',
   },
   activation: { ...choice(ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the hidden units' },
-  outputActivation: { ...choice(ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the output units' },
-  loss: { ...choice(['squared'], 'squared'), meaning: 'error measure: E = mean ½‖t − o‖²' },
+  outputActivation: { ...choice(OUTPUT_ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the output units' },
+  loss: {
+    ...choice(LOSSES, 'squared'),
+    meaning: 'error measure d(t, o), whose mean is E: ½‖t − o‖², or the cross-entropy less that of the targets',
+  },
   decay: {
     ...number(z.number().min(0), '≥ 0'),
     standard: 1e-4,
@@ -78,7 +96,22 @@ export const FIELDS = {
     ...choice(TRAININGS, 'levenbergMarquardt'),
     meaning: 'how the network is brought to a minimum of the loss, before pruning and in retraining',
   },
+  trainingSteps: { ...limit(0), meaning: 'steps of training at most; null: as many as the method allows itself' },
+  trainUntil: {
+    ...choice(['minimum', 'validationError'], 'minimum'),
+    meaning: 'minimum of the loss, which OBS assumes; or the smallest validation error on the way there',
+  },
   criterion: { ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
+  together: { ...integer(1, 3), standard: 2, meaning: 'weights that gObs deletes in a turn' },
+  dimensions: { ...integer(1), standard: 5, meaning: 'eigenvalues that eigenspaceObs takes' },
+  eigenspace: {
+    ...choice(EIGENSPACE_RULES, 'clusters'),
+    meaning: 'which eigenvectors eigenspaceObs takes for the smallest eigenvalues: whole eigenspaces of equal ones (clusters), the same without the null space of H (nonzero), or as the solver returns them (basis)',
+  },
+  curvature: {
+    ...choice(CURVATURES, 'gaussNewton'),
+    meaning: 'the matrix H: Gauss–Newton; perTarget, empiricalFisher or exact for comparison; obdRecursion and obdRecursionBends: the diagonal of OBD, without and with f″ terms',
+  },
   alpha: {
     ...number(z.number().gt(0), '> 0'),
     standard: 1e-5,
@@ -96,6 +129,11 @@ export const FIELDS = {
     meaning: 'delete: weights of a unit without a path to an output go next; keep: they are weights like others',
   },
   stop: { ...choice(STOPS, 'trainAccuracy'), meaning: 'when to stop deleting' },
+  measureEvery: {
+    ...integer(1),
+    standard: 1,
+    meaning: 'deletions between measurements of errors; others than 1 with stop: weightsLeft or end only',
+  },
   errorLimit: {
     kind: 'number',
     schema: z.number().gt(0).nullable(),
@@ -104,20 +142,18 @@ export const FIELDS = {
     unit: 'error',
     meaning: 'training error that stop: error allows',
   },
-  weightsLimit: {
-    kind: 'integer',
-    schema: z.int().min(1).max(LARGEST).nullable(),
-    allowed: `an integer 1 … ${LARGEST}`,
-    standard: null,
-    unit: 'count',
-    meaning: 'weights that stop: weightsLeft leaves',
-  },
+  weightsLimit: { ...limit(1), meaning: 'weights that stop: weightsLeft leaves' },
   retrain: {
     ...choice(['none', 'onFailure', 'every'], 'none'),
     meaning:
       'none; onFailure: when the stopping rule breaks, go on if it heals; every: after each retrainEvery deletions',
   },
   retrainEvery: { ...integer(1), standard: 1, meaning: 'deletions between retrainings of retrain: every' },
+  retraining: {
+    ...choice(['asTrained', ...TRAININGS], 'asTrained'),
+    meaning: 'how the network is trained on after deletions',
+  },
+  retrainSteps: { ...limit(1), meaning: 'steps of one retraining at most; null: as many as the method allows itself' },
   backend: { ...choice(BACKENDS, 'plain'), meaning: 'what does the heavy products' },
   shardSize: { ...integer(1), standard: 32, unit: 'samples', meaning: 'samples a shard; fixes the order of sums' },
 } as const satisfies Record<string, Field<unknown>>;

@@ -1,4 +1,4 @@
-import { builtInDataSet } from '../dataset/builtIn.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { InverseWork } from '../inverse/checkRule.ts';
 import { networkOf } from '../network/architecture.ts';
 import type { Fields } from './fields.ts';
@@ -7,11 +7,11 @@ import type { Fields } from './fields.ts';
 export function inverseWork(
   fields: Pick<
     Fields,
-    'dataset' | 'layers' | 'activation' | 'outputActivation' | 'renewEvery' | 'weightsLimit' | 'stop'
+    'dataset' | 'draw' | 'trainSize' | 'layers' | 'activation' | 'outputActivation' | 'renewEvery' | 'weightsLimit' | 'stop'
   >,
 ): InverseWork {
   const { weights, outputs } = networkOf(fields);
-  const { count } = builtInDataSet(fields.dataset).train;
+  const { count } = dataSetOfConfig(fields).train;
   const last = fields.stop === 'weightsLeft' ? fields.weightsLimit! : 1;
   return { weights, gradients: count * outputs, renewEvery: fields.renewEvery, lastSize: last };
 }

@@ -1,6 +1,7 @@
 import { checkFor } from '../inverse/checkRule.ts';
 import type { BackendName } from '../linalg/backend.ts';
 import { networkOf } from '../network/architecture.ts';
+import { suitsKernels } from './consistency.ts';
 import type { Fields } from './fields.ts';
 import { inverseWork } from './inverseWork.ts';
 
@@ -18,8 +19,12 @@ export type SizedDefaults = Pick<Fields, 'backend' | 'block' | 'shardSize' | 'in
  * @param backend as chosen, or undefined
  */
 export function sizedDefaults(fields: Fields, backend: BackendName | undefined): SizedDefaults {
-  const chosen = backend ?? (networkOf(fields).weights < SMALL ? 'plain' : 'wasm');
-  if (chosen === 'plain') return { backend: 'plain', block: 1, shardSize: 32, inverse: 'recursive' };
+  const plain = networkOf(fields).weights < SMALL || !suitsKernels(fields);
+  const chosen = backend ?? (plain ? 'plain' : 'wasm');
+  if (chosen === 'plain') {
+    const inverse = fields.curvature === 'exact' ? 'exact' : 'recursive';
+    return { backend: 'plain', block: 1, shardSize: 32, inverse };
+  }
   const inverse = checkFor(inverseWork(fields)) === 'recursion' ? 'recursive' : 'exact';
   return { backend: chosen, block: 128, shardSize: 512, inverse };
 }

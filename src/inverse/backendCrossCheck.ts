@@ -3,7 +3,7 @@ import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts'
 import { euclideanNorm } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
-import { type CrossCheck, judged } from './crossCheck.ts';
+import { type CrossCheck, crossCheckBound, judged } from './crossCheck.ts';
 
 /** Doubles of work space of `crossCheckOn`: three matrices and a packed one. */
 export const crossCheckLength = (n: number): number => 3 * n * n + symmetricProductLength(n, n);
@@ -61,7 +61,8 @@ export function crossCheckOn(
     const weightedDifference = euclideanNorm(full.values);
 
     const found = { inverseDifference, weightedDifference, recursiveResidual, exactResidual };
-    return judged(found, n, updates, matrixTrace(damped.values, n) - n * alpha, alpha, exactNorm);
+    const trace = matrixTrace(damped.values, n) - n * alpha;
+    return judged(found, n, crossCheckBound(n, updates, trace, alpha), trace, alpha, exactNorm);
   });
 }
 

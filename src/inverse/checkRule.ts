@@ -1,5 +1,8 @@
-/** How an inverse is checked: against the other inverse, both whole; or on probes, with the recursion on a principal block. */
-export const CHECKS = ['recursion', 'probe'] as const;
+/**
+ * How an inverse is checked: against the other inverse, both whole; on probes, with the recursion on a principal block; or
+ * against the inverse by the spectrum, where there is no recursion.
+ */
+export const CHECKS = ['recursion', 'probe', 'spectrum'] as const;
 /** Name of a check. */
 export type CheckName = (typeof CHECKS)[number];
 
@@ -30,6 +33,6 @@ export function secondInverseFlops({ weights, gradients, renewEvery, lastSize }:
 }
 
 /** How the inverses of a cell are checked: by its sizes alone, never by the clock. */
-export function checkFor(work: InverseWork): CheckName {
+export function checkFor(work: InverseWork): 'recursion' | 'probe' {
   return secondInverseFlops(work) <= MOST_FLOPS ? 'recursion' : 'probe';
 }

@@ -43,6 +43,29 @@ export function crossCheck(
   alpha: number,
   updates: number,
 ): CrossCheck {
+  const found = differences(recursive, exact, hessian, n, alpha);
+  const bound = crossCheckBound(n, updates, matrixTrace(hessian, n), alpha);
+  return judged(found, n, bound, matrixTrace(hessian, n), alpha, euclideanNorm(exact));
+}
+
+/** What is measured of two inverses of one matrix. */
+export type Differences = Pick<
+  CrossCheck,
+  'inverseDifference' | 'weightedDifference' | 'recursiveResidual' | 'exactResidual'
+>;
+
+/**
+ * The difference of two inverses R and X of H + αI in both norms, and their residuals.
+ *
+ * @throws {NumericalError} if H + αI is not positive definite
+ */
+export function differences(
+  recursive: Float64Array,
+  exact: Float64Array,
+  hessian: Float64Array,
+  n: number,
+  alpha: number,
+): Differences {
   const matrix = damped(hessian, n, alpha);
   const factor = matrix.slice();
   if (!factorCholesky(factor, n)) throw new NumericalError('H + αI is not positive definite', { n, alpha });
@@ -52,31 +75,30 @@ export function crossCheck(
     recursive.map((r, i) => r - exact[i]),
     n,
   );
-  const found = {
+  return {
     inverseDifference,
     weightedDifference,
     recursiveResidual: inverseResidual(matrix, recursive, n),
     exactResidual: inverseResidual(matrix, exact, n),
   };
-  return judged(found, n, updates, matrixTrace(hessian, n), alpha, euclideanNorm(exact));
 }
 
 /**
  * What was found, with its bounds and the verdict.
  *
+ * @param bound      what rounding explains of the differences
  * @param matrixTrace tr H, without damping
  * @param exactNorm   ‖X‖_F
  * @throws {NumericalError} if the bound is 1 or more: α is too small for double precision to tell anything
  */
 export function judged(
-  found: Pick<CrossCheck, 'inverseDifference' | 'weightedDifference' | 'recursiveResidual' | 'exactResidual'>,
+  found: Differences,
   n: number,
-  updates: number,
+  bound: number,
   matrixTrace: number,
   alpha: number,
   exactNorm: number,
 ): CrossCheck {
-  const bound = crossCheckBound(n, updates, matrixTrace, alpha);
   if (bound >= 1)
     throw new NumericalError('alpha is too small to check an inverse in double precision', { alpha, bound, n });
   const residualBound = exactResidualBound(n, matrixTrace + n * alpha, exactNorm);

@@ -1,5 +1,5 @@
 import type { Samples } from '../dataset/dataSet.ts';
-import { jacobianRows } from '../gradient/jacobian.ts';
+import { curvatureRows } from '../gradient/jacobian.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
@@ -75,7 +75,7 @@ function* gradientBlocks(
   const rows = allocateMatrix(backend, atOnce * outputs, n);
   for (let start = 0; start < samples.count; start += atOnce) {
     const end = Math.min(samples.count, start + atOnce);
-    jacobianRows(network, weights, live, samples.inputs, { start, end }, rows.values);
+    curvatureRows(network, weights, live, samples, { start, end }, rows.values);
     yield* rowBlocks(rows, (end - start) * outputs, block);
   }
 }

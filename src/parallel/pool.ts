@@ -17,9 +17,10 @@ export interface WorkerPool {
  * Starts worker threads.
  *
  * @param threads how many; results do not depend on it
+ * @param shared  what every thread gets as its `workerData`; arrays in shared memory are not copied
  */
-export function createPool(threads: number): WorkerPool {
-  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, ...loader() });
+export function createPool(threads: number, shared: unknown = null): WorkerPool {
+  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, workerData: shared, ...loader() });
   const run = <Task, Result>(worker: string, task: Task): Promise<Result> =>
     piscina.run(task, { filename: workerFile(worker) });
   return {

@@ -1,5 +1,5 @@
 import { curvatureDiagonal } from '../curvature/diagonal.ts';
-import { DiagonalCurvature } from '../curvature/liveCurvature.ts';
+import { DiagonalCurvature, type LiveCurvature } from '../curvature/liveCurvature.ts';
 import { structuredCurvature } from '../curvature/structured.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import { NumericalError } from '../errors.ts';
@@ -12,8 +12,7 @@ import { gradientRecursion } from '../inverse/gradientRecursion.ts';
 import { probeCheck } from '../inverse/probeCheck.ts';
 import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
 import { networkOf } from '../network/architecture.ts';
-import { CRITERION } from '../surgeon/criteria.ts';
-import type { PruningProblem } from '../surgeon/prune.ts';
+import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import type { InverseCheck } from '../trace/trace.ts';
 import type { CellLead } from './cellLead.ts';
 import { requireAgreement } from './requireAgreement.ts';
@@ -29,14 +28,14 @@ export function backendCurvature(
   samples: Samples,
   { lead, problem }: CellLead,
   checks: InverseCheck[],
-): PruningProblem['curvature'] {
+): (weights: Float64Array, live: Int32Array, step: number) => LiveCurvature {
   const { criterion, alpha, inverse, block, shardSize } = config;
   const { backend } = lead;
   const network = networkOf(config);
   const check = checkFor(inverseWork(config));
 
   return (weights, live, step) => {
-    if (CRITERION[criterion].needs === 'diagonal') {
+    if (NEEDS[criterion] === 'diagonal') {
       return new DiagonalCurvature(curvatureDiagonal(network, weights, live, samples).map((h) => h + alpha));
     }
     const n = live.length;

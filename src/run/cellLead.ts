@@ -1,6 +1,6 @@
 import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../curvature/structured.ts';
-import { builtInDataSet } from '../dataset/builtIn.ts';
-import type { CellConfig } from '../experiment/cells.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import type { Fields } from '../experiment/fields.ts';
 import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
 import { type Lead, lead, type Seat, seats } from '../linalg/wasm/seat.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
@@ -11,9 +11,15 @@ export interface CellLead {
   readonly problem: CurvatureProblem;
 }
 
+/** The fields of a config that say what a team works on. */
+type TeamConfig = Pick<
+  Fields,
+  'dataset' | 'draw' | 'trainSize' | 'layers' | 'activation' | 'outputActivation' | 'loss' | 'backend'
+>;
+
 /** What the curvature of a cell is about. */
-export function cellProblem(config: CellConfig): CurvatureProblem {
-  return curvatureProblem(config, builtInDataSet(config.dataset).train);
+export function cellProblem(config: TeamConfig): CurvatureProblem {
+  return curvatureProblem(config, dataSetOfConfig(config).train);
 }
 
 /**
@@ -22,7 +28,7 @@ export function cellProblem(config: CellConfig): CurvatureProblem {
  * @param seat of a team whose members follow, or null for a team of this thread alone
  * @returns null where the cell's backend is plain loops, which know no team
  */
-export function cellLead(config: CellConfig, seat: Seat | null = null): CellLead | null {
+export function cellLead(config: TeamConfig, seat: Seat | null = null): CellLead | null {
   if (config.backend === 'plain') return null;
   const problem = cellProblem(config);
   const take = config.backend === 'openblas' ? leadOpenBlas : lead;

@@ -1,5 +1,5 @@
 import { structuredLength } from '../curvature/structured.ts';
-import { builtInDataSet } from '../dataset/builtIn.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { inverseWork } from '../experiment/inverseWork.ts';
@@ -12,7 +12,7 @@ import { MOST_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { networkOf } from '../network/architecture.ts';
-import { CRITERION } from '../surgeon/criteria.ts';
+import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { cellProblem } from './cellLead.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
@@ -41,15 +41,15 @@ export function cellMemory(config: CellConfig, threads: number): CellMemory {
 /** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
 function plainLength(config: CellConfig): number {
   const { weights: n, outputs } = networkOf(config);
-  const { count } = builtInDataSet(config.dataset).train;
-  const matrices = CRITERION[config.criterion].needs === 'inverse' ? Math.ceil(count / config.shardSize) + 6 : 0;
+  const { count } = dataSetOfConfig(config).train;
+  const matrices = NEEDS[config.criterion] !== 'diagonal' ? Math.ceil(count / config.shardSize) + 6 : 0;
   return count * outputs * n + matrices * n * n;
 }
 
 /** Doubles of a cell in shared memory, at the renewal when most is needed: the first. */
 function sharedLength(config: CellConfig): number {
   const { weights: n, outputs } = networkOf(config);
-  if (CRITERION[config.criterion].needs !== 'inverse') return 0;
+  if (NEEDS[config.criterion] === 'diagonal') return 0;
   const recursion = gradientRecursionLength(n, outputs, config.block);
   const both = checkFor(inverseWork(config)) === 'recursion';
   const check = both

@@ -1,7 +1,7 @@
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { inverseWork } from '../experiment/inverseWork.ts';
 import { checkFor, type InverseWork } from '../inverse/checkRule.ts';
-import { CRITERION } from '../surgeon/criteria.ts';
+import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
 import { networkKey } from './trainedNetwork.ts';
 
@@ -30,7 +30,7 @@ export function estimate(cells: readonly Cell[], threads: number): Estimate {
 
 function multiplyAdds(config: CellConfig): number {
   const work = inverseWork(config);
-  const isObs = CRITERION[config.criterion].needs === 'inverse';
+  const isObs = NEEDS[config.criterion] !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
   let sum = 0;
   for (let n = work.weights; n > work.lastSize; n--) {

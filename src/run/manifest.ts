@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { ResultError } from '../errors.ts';
-import type { Cell } from '../experiment/cells.ts';
+import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
 
@@ -58,11 +58,14 @@ export function manifestOf(
     backend,
     cells: { planned: cells.length, computed, failed },
     seeds: [...new Set(cells.map(({ config }) => config.seed))],
-    data: Object.fromEntries(cells.map(({ config }) => [config.dataset, config.dataSha256])),
+    data: Object.fromEntries(cells.map(({ config }) => [dataName(config), config.dataSha256])),
     elapsedMs,
     config: experiment,
   };
 }
+
+/** A data set, with its draw where it is not the first. */
+const dataName = ({ dataset, draw }: CellConfig) => (draw === 1 ? dataset : `${dataset}, draw ${draw}`);
 
 /** Writes a manifest, whole or not at all. */
 export function writeManifest(path: string, manifest: Manifest): void {

@@ -1,4 +1,4 @@
-import { builtInDataSet } from '../dataset/builtIn.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { fullMask } from '../network/mask.ts';
@@ -37,7 +37,7 @@ export function removableWeights(
   }: { readonly zeroError: number; readonly starts: number; readonly startRange: number },
 ): Removable[] {
   const network = networkOf(config);
-  const dataSet = builtInDataSet(config.dataset);
+  const dataSet = dataSetOfConfig(config);
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   return names.map((weight, deleted) => {
     const mask = fullMask(network).with(deleted, 0);

@@ -1,9 +1,10 @@
-import { builtInDataSet } from '../dataset/builtIn.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { networkOf } from '../network/architecture.ts';
-import { evaluation } from '../network/evaluation.ts';
+import { evaluation, meanError } from '../network/evaluation.ts';
 import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
+import { criteriaOf } from '../surgeon/criteria/criteria.ts';
 import { type PruningProblem, type PruningRules, prune } from '../surgeon/prune.ts';
 import type { StoppingRule } from '../surgeon/stopping.ts';
 import type { InverseCheck, Trace } from '../trace/trace.ts';
@@ -12,6 +13,8 @@ import type { Trained } from '../training/training.ts';
 import { backendCurvature } from './backendCurvature.ts';
 import { type CellLead, cellLead } from './cellLead.ts';
 import { plainCurvature } from './plainCurvature.ts';
+import { stateGeneralisation } from './stateGeneralisation.ts';
+import { trainingOptions } from './trainedNetwork.ts';
 
 /**
  * One cell, from its trained network to its trace.
@@ -21,17 +24,19 @@ import { plainCurvature } from './plainCurvature.ts';
  * @throws {NumericalError} if a matrix leaves the range of the method, or the inverses disagree beyond rounding
  */
 export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead | null = cellLead(config)): Trace {
-  const dataSet = builtInDataSet(config.dataset);
+  const dataSet = dataSetOfConfig(config);
   const network = networkOf(config);
   const checks: InverseCheck[] = [];
+  const generalisation = stateGeneralisation(config, dataSet.train);
   const problem: PruningProblem = {
     network,
     measure(weights) {
-      const onTrain = evaluation(network, weights, dataSet.train);
-      const onTest = dataSet.test && evaluation(network, weights, dataSet.test);
+      const onTrain = evaluation(network, weights, dataSet.train, dataSet.codeBooks);
+      const onTest = dataSet.test && evaluation(network, weights, dataSet.test, dataSet.codeBooks);
       return {
         trainError: onTrain.error,
         trainAccuracy: onTrain.accuracy,
+        validationError: dataSet.validation && meanError(network, weights, dataSet.validation),
         testError: onTest?.error ?? null,
         testAccuracy: onTest?.accuracy ?? null,
       };
@@ -39,10 +44,15 @@ export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead |
     curvature: lead
       ? backendCurvature(config, dataSet.train, lead, checks)
       : plainCurvature(config, dataSet.train, checks),
-    retrain: (weights, mask) => train(config.training, network, weights, mask, dataSet.train, config.decay).weights,
+    retrain(weights, mask) {
+      const method = config.retraining === 'asTrained' ? config.training : config.retraining;
+      const options = trainingOptions(config, config.retrainSteps, lead);
+      return train(method, network, weights, mask, dataSet.train, config.decay, options).weights;
+    },
+    ...(generalisation && { generalisation }),
   };
 
-  const { steps, stoppedBy } = prune(problem, trained.weights, pruningRules(config));
+  const { steps, stoppedBy } = prune(problem, trained.weights, pruningRules(config, dataSet.train.count * network.outputs));
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   const mask = fullMask(network);
   for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
@@ -62,9 +72,10 @@ export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead |
   };
 }
 
-function pruningRules(config: CellConfig): PruningRules {
-  const { criterion, renewEvery, nuisance, retrain, retrainEvery } = config;
-  return { criterion, renewEvery, nuisance, retrain, retrainEvery, stopping: stoppingRule(config) };
+function pruningRules(config: CellConfig, observations: number): PruningRules {
+  const { criterion, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = config;
+  const criteria = criteriaOf(criterion, { ...config, observations });
+  return { criteria, renewEvery, nuisance, retrain, retrainEvery, measureEvery, stopping: stoppingRule(config) };
 }
 
 function stoppingRule({ stop, errorLimit, weightsLimit }: CellConfig): StoppingRule {

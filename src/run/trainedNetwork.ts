@@ -1,14 +1,19 @@
-import { builtInDataSet } from '../dataset/builtIn.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { UsageError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { networkOf } from '../network/architecture.ts';
 import { fullMask } from '../network/mask.ts';
+import { backendNormalEquations } from '../training/backendNormalEquations.ts';
 import { startWeights } from '../training/startWeights.ts';
-import { train } from '../training/train.ts';
-import type { Trained } from '../training/training.ts';
+import { train, trainStopped } from '../training/train.ts';
+import type { Trained, TrainingOptions } from '../training/training.ts';
+import { type CellLead, cellLead } from './cellLead.ts';
 
 /** The fields that decide a trained network. Cells that agree in them share one, whatever prunes it. */
 const NETWORK_FIELDS = [
   'dataset',
+  'draw',
+  'trainSize',
   'layers',
   'activation',
   'outputActivation',
@@ -17,20 +22,41 @@ const NETWORK_FIELDS = [
   'startRange',
   'seed',
   'training',
+  'trainingSteps',
+  'trainUntil',
+  'backend',
+  'shardSize',
 ] as const satisfies readonly (keyof CellConfig)[];
 
 /** The part of a cell's config that decides its trained network. */
 export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number]>;
 
-/** Names the trained network of a cell: equal keys, equal weights. */
+/** Names the trained network of a cell: equal keys, equal weights. Plain loops train without shards. */
 export function networkKey(config: CellConfig): string {
-  return JSON.stringify(NETWORK_FIELDS.map((field) => config[field]));
+  const fields = NETWORK_FIELDS.filter((field) => config.backend !== 'plain' || field !== 'shardSize');
+  return JSON.stringify(fields.map((field) => config[field]));
 }
 
-/** Trains the network of a cell from its seed to a minimum of the loss. */
+/** Trains the network of a cell from its seed. */
 export function trainedNetwork(config: NetworkConfig): Trained {
   const network = networkOf(config);
   const start = startWeights(network, config.startRange, config.seed);
-  const { train: samples } = builtInDataSet(config.dataset);
-  return train(config.training, network, start, fullMask(network), samples, config.decay);
+  const { train: samples, validation } = dataSetOfConfig(config);
+  const { training, trainUntil, trainingSteps, decay } = config;
+  const options = trainingOptions(config, trainingSteps, training === 'levenbergMarquardt' ? cellLead(config) : null);
+  if (trainUntil === 'minimum') return train(training, network, start, fullMask(network), samples, decay, options);
+  if (!validation) throw new UsageError(`${config.dataset} has no validation set`);
+  return trainStopped(training, network, start, fullMask(network), samples, validation, decay, options);
+}
+
+/** What training is told beside the problem: its limit of steps, and what solves its systems where that is a backend. */
+export function trainingOptions(
+  { shardSize }: Pick<CellConfig, 'shardSize'>,
+  maxSteps: number | null,
+  lead: CellLead | null,
+): TrainingOptions {
+  return {
+    ...(maxSteps !== null && { maxSteps }),
+    ...(lead && { normalEquations: backendNormalEquations(lead.lead, lead.problem, shardSize) }),
+  };
 }

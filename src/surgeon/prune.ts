@@ -2,15 +2,24 @@ import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { NumericalError } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
 import { fullMask, liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
-import { CRITERION, type CriterionName, deleteNext } from './criteria.ts';
-import { breaks, lastSize, type StopName, type StoppingRule } from './stopping.ts';
+import { type Criterion, selectWeight } from './criteria/criterion.ts';
+import { breaks, kept, lastSize, type StopName, type StoppingRule } from './stopping.ts';
 
-/** Errors and accuracies of one state of a network; test values are null where there is no test set. */
+/** Errors and accuracies of one state of a network; those of sets that a data set has not are null. */
 export interface Measurements {
   readonly trainError: number;
   readonly trainAccuracy: number;
+  readonly validationError: number | null;
   readonly testError: number | null;
   readonly testAccuracy: number | null;
+}
+
+/** How many weights a state really uses, and the test error that this lets expect. */
+export interface Generalisation {
+  /** N_eff */
+  readonly effectiveWeights: number | null;
+  /** final prediction error */
+  readonly fpe: number | null;
 }
 
 /** What the loop needs to know of the problem. */
@@ -19,19 +28,23 @@ export interface PruningProblem {
   /** Measures a weight vector (full n, 0 where deleted). */
   measure(weights: Float64Array): Measurements;
   /**
-   * What the criterion needs of H + αI at the live weights: the inverse or the diagonal. It may take the place of the one
+   * What the criterion needs of H + αI at the live weights: the inverse, the diagonal, …. It may take the place of the one
    * before.
    *
    * @param step number of the deletion it is for
+   * @returns null if the matrix is not positive definite: the quadratic model has no minimum to go to
    */
-  curvature(weights: Float64Array, live: Int32Array, step: number): LiveCurvature;
+  curvature(weights: Float64Array, live: Int32Array, step: number): LiveCurvature | null;
   /** Trains the live weights on; returns new weights (full n). */
   retrain(weights: Float64Array, mask: Mask): Float64Array;
+  /** N_eff and FPE of a state; absent where nobody asks for them. */
+  generalisation?: (weights: Float64Array, live: Int32Array, trainError: number) => Generalisation;
 }
 
 /** How to prune. */
 export interface PruningRules {
-  readonly criterion: CriterionName;
+  /** the rule that chooses; where the stopping rule ends its path, the next one takes over */
+  readonly criteria: readonly [Criterion, ...Criterion[]];
   readonly stopping: StoppingRule;
   /** H is built anew for every k-th deletion and downdated in between; 1 = for every deletion, as in the paper */
   readonly renewEvery: number;
@@ -40,33 +53,57 @@ export interface PruningRules {
   /** `none`: as in the paper; `onFailure`: when the rule breaks, go on if it heals; `every`: after each `retrainEvery` deletions */
   readonly retrain: 'none' | 'onFailure' | 'every';
   readonly retrainEvery: number;
+  /** errors are measured after every k-th deletion, after retraining and at the end; default 1 */
+  readonly measureEvery?: number;
 }
 
+/** Measurements of a step that may not have been measured. */
+type MaybeMeasured = { readonly [Name in keyof Measurements]: Measurements[Name] | null };
+
 /** One deletion, and the state after it. */
-export interface PruningStep extends Measurements {
+export interface PruningStep extends MaybeMeasured, Generalisation {
   /** 0 is the trained network; then 1, 2, … */
   readonly step: number;
+  /** deletions of one turn go together: the stopping rule looks at the last of them; null in step 0 */
+  readonly turn: number | null;
   readonly weightsLeft: number;
   /** flat index in the full network; null in step 0 */
   readonly deleted: number | null;
   readonly nuisance: boolean;
   /** predicted increase of E; null in step 0 */
   readonly saliency: number | null;
-  /** measured increase of E, before any retraining; null in step 0 */
+  /** of a rule that approximates OBS: the exact L_q and the upper bound of the approximate one */
+  readonly exactSaliency: number | null;
+  readonly saliencyBound: number | null;
+  /** measured increase of E since it was last measured, before any retraining; null in step 0 */
   readonly errorChange: number | null;
   readonly retrained: boolean;
   /** (full n) after the step, 0 where deleted */
   readonly weights: Float64Array;
 }
 
+/** Why a path ended: its stopping rule, or a matrix that was not positive definite. */
+export type StoppedBy = StopName | 'indefinite';
+
 /** The whole path. */
 export interface PruningPath {
   readonly steps: readonly PruningStep[];
-  readonly stoppedBy: StopName;
+  readonly stoppedBy: StoppedBy;
 }
 
+const UNMEASURED: MaybeMeasured = {
+  trainError: null,
+  trainAccuracy: null,
+  validationError: null,
+  testError: null,
+  testAccuracy: null,
+};
+const UNTOUCHED = { deleted: null, nuisance: false, saliency: null, errorChange: null, retrained: false, turn: null };
+const NO_BOUNDS = { exactSaliency: null, saliencyBound: null };
+
 /**
- * Deletes weights one at a time until the stopping rule breaks, and takes back the deletion that broke it.
+ * Deletes weights, turn by turn, until the stopping rule breaks, and takes back the turn that broke it. A turn deletes one
+ * weight, or a group of weights one after the other.
  *
  * Source: the procedure of Hassibi & Stork, NIPS 5 (1993), section 3: H⁻¹, smallest L_q, update of all weights, again.
  *
@@ -75,67 +112,162 @@ export interface PruningPath {
  */
 export function prune(problem: PruningProblem, start: Float64Array, rules: PruningRules): PruningPath {
   const { network } = problem;
-  const criterion = CRITERION[rules.criterion];
+  const { stopping, measureEvery = 1 } = rules;
+  const criteria = [...rules.criteria];
+  let criterion = criteria.shift()!;
   const mask = fullMask(network);
   const first = problem.measure(start);
-  const untouched = { deleted: null, nuisance: false, saliency: null, errorChange: null, retrained: false };
+  let measured: Measurements = first; // of the last step that was measured
+  const judgement = (weights: Float64Array, alive: Mask, trainError: number | null): Generalisation =>
+    problem.generalisation && trainError !== null
+      ? problem.generalisation(weights, liveWeights(alive), trainError)
+      : { effectiveWeights: null, fpe: null };
   const steps: PruningStep[] = [
-    { step: 0, weightsLeft: network.weights, ...untouched, weights: start.slice(), ...first },
+    {
+      ...{ step: 0, weightsLeft: network.weights, ...UNTOUCHED, ...NO_BOUNDS, weights: start.slice(), ...first },
+      ...judgement(start, mask, first.trainError),
+    },
   ];
+  const ended = (stoppedBy: StoppedBy): PruningPath => ({ steps: kept(stopping, steps), stoppedBy });
 
   let curvature: LiveCurvature | null = null; // null: to be built anew
   let served = 0; // deletions that it has served
   let sinceRetraining = 0;
+  let turn = 0;
   const last = () => steps[steps.length - 1];
-  while (last().weightsLeft > lastSize(rules.stopping)) {
+  while (last().weightsLeft > lastSize(stopping)) {
     const { weights } = last();
     const live = liveWeights(mask);
-    const state = { step: steps.length, weightsLeft: live.length - 1 };
 
     const [nuisance] = rules.nuisance === 'delete' ? nuisanceWeights(network, mask) : [];
     if (nuisance !== undefined) {
       mask[nuisance] = 0;
       const without = weights.with(nuisance, 0);
-      const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: 0, retrained: false };
-      steps.push({ ...last(), ...state, ...change, weights: without });
+      const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: last().trainError === null ? null : 0 };
+      const state = { step: steps.length, turn, weightsLeft: live.length - 1, weights: without, retrained: false };
+      const judged = judgement(without, mask, last().trainError);
+      steps.push({ ...last(), ...NO_BOUNDS, ...change, ...state, ...judged });
       curvature?.delete(live.indexOf(nuisance));
       continue;
     }
 
     if (!curvature) {
-      curvature = problem.curvature(weights, live, state.step);
+      curvature = problem.curvature(weights, live, steps.length);
+      if (!curvature) return ended('indefinite');
       served = 0;
     }
-    const liveValues = Float64Array.from(live, (q) => weights[q]);
-    const { q, saliency } = deleteNext(criterion, liveValues, curvature);
-    const deleted = live[q];
-    let pruned: Float64Array = new Float64Array(network.weights);
-    live.forEach((index, i) => {
-      pruned[index] = liveValues[i];
-    });
-    let measured = problem.measure(pruned);
-    if (!Number.isFinite(measured.trainError)) {
-      throw new NumericalError('the error is not finite after a deletion', { step: state.step, deleted });
+    const deletions = turnOf(criterion, { network, mask, live, weights, curvature, trainError: measured.trainError });
+    if (live.length - deletions.length < lastSize(stopping)) break;
+    turn++;
+    const before = measured;
+    const rows: PruningStep[] = [];
+    let alive = mask;
+    for (const [place, { deleted, weights: pruned, ...prediction }] of deletions.entries()) {
+      const step = steps.length + rows.length;
+      alive = alive.with(deleted, 0);
+      const isLast = place === deletions.length - 1;
+      sinceRetraining++;
+      const weightsLeft = live.length - place - 1;
+      const due = isLast && rules.retrain === 'every' && sinceRetraining >= rules.retrainEvery;
+      const isMeasured = due || !isLast || step % measureEvery === 0 || weightsLeft === lastSize(stopping);
+      const state = { step, turn, weightsLeft, deleted, nuisance: false, ...prediction };
+      if (!isMeasured) {
+        const nothing = { ...UNMEASURED, errorChange: null, retrained: false, effectiveWeights: null, fpe: null };
+        rows.push({ ...state, ...nothing, weights: pruned });
+        continue;
+      }
+      let now = problem.measure(pruned);
+      if (!Number.isFinite(now.trainError)) {
+        throw new NumericalError('the error is not finite after a deletion', { step, deleted });
+      }
+      const errorChange = now.trainError - measured.trainError;
+      const retrained = due || (isLast && rules.retrain === 'onFailure' && breaks(stopping, now, first));
+      const after = retrained ? problem.retrain(pruned, alive) : pruned;
+      if (retrained) now = problem.measure(after);
+      measured = now;
+      const judged = judgement(after, alive, now.trainError);
+      rows.push({ ...state, ...now, ...judged, errorChange, retrained, weights: after });
     }
-    const errorChange = measured.trainError - last().trainError;
 
-    sinceRetraining++;
-    const due = rules.retrain === 'every' && sinceRetraining === rules.retrainEvery;
-    const retrained = due || (rules.retrain === 'onFailure' && breaks(rules.stopping, measured, first));
-    if (retrained) {
-      pruned = problem.retrain(pruned, mask.with(deleted, 0));
-      measured = problem.measure(pruned);
-      sinceRetraining = 0;
+    const outcome = rows[rows.length - 1];
+    if (outcome.trainError !== null && breaks(stopping, outcome, first)) {
+      const next = criteria.shift();
+      if (!next) return ended(stopping.stop);
+      criterion = next;
+      measured = before;
+      curvature = null;
+      continue;
     }
-    if (breaks(rules.stopping, measured, first)) return { steps, stoppedBy: rules.stopping.stop };
-
-    mask[deleted] = 0;
-    served++;
+    for (const { deleted } of deletions) mask[deleted] = 0;
+    steps.push(...rows);
+    served += deletions.length;
+    if (outcome.retrained) sinceRetraining = 0;
     // After retraining the weights are at another point: the old curvature says nothing about it.
-    if (retrained || served === rules.renewEvery) curvature = null;
-    else curvature.delete(q);
-    const change = { deleted, nuisance: false, saliency, errorChange, retrained };
-    steps.push({ ...state, ...change, weights: pruned, ...measured });
+    if (outcome.retrained || served >= rules.renewEvery) curvature = null;
+    else curvature.delete(deletions[deletions.length - 1].place);
   }
-  return { steps, stoppedBy: rules.stopping.stop === 'weightsLeft' ? 'weightsLeft' : 'end' };
+  return ended(stopping.stop === 'trainAccuracy' || stopping.stop === 'error' ? 'end' : stopping.stop);
+}
+
+/** A deletion of a turn: the weight, what was predicted, and all weights after it. */
+interface TurnDeletion {
+  /** flat index in the full network */
+  readonly deleted: number;
+  /** place among the weights that were live just before */
+  readonly place: number;
+  readonly saliency: number;
+  readonly exactSaliency: number | null;
+  readonly saliencyBound: number | null;
+  /** (full n) */
+  readonly weights: Float64Array;
+}
+
+/** The deletions of one turn. The curvature goes along with all of them but the last. */
+function turnOf(
+  criterion: Criterion,
+  {
+    network,
+    mask,
+    live,
+    weights,
+    curvature,
+    trainError,
+  }: {
+    readonly network: Network;
+    readonly mask: Mask;
+    readonly live: Int32Array;
+    readonly weights: Float64Array;
+    readonly curvature: LiveCurvature;
+    readonly trainError: number;
+  },
+): TurnDeletion[] {
+  let left = [...live];
+  let values = Float64Array.from(live, (q) => weights[q]);
+  const chosen = criterion.group?.({ network, mask, live, weights: values, curvature }).map((place) => live[place]);
+  const deletions: TurnDeletion[] = [];
+  for (let count = 0; count < (chosen?.length ?? 1); count++) {
+    if (count > 0) {
+      const { place } = deletions[count - 1];
+      curvature.delete(place);
+      left = left.toSpliced(place, 1);
+      values = values.filter((_, i) => i !== place);
+    }
+    const { saliencies, ranks } = criterion.assess(values, curvature, trainError);
+    const place = chosen ? left.indexOf(chosen[count]) : selectWeight(ranks);
+    const bounds = criterion.bounds?.(curvature, place, values[place]);
+    criterion.update(values, curvature, place);
+    const after = new Float64Array(network.weights);
+    left.forEach((q, i) => {
+      after[q] = values[i];
+    });
+    deletions.push({
+      deleted: left[place],
+      place,
+      saliency: saliencies[place],
+      exactSaliency: bounds?.exact ?? null,
+      saliencyBound: bounds?.upper ?? null,
+      weights: after,
+    });
+  }
+  return deletions;
 }

@@ -1,5 +1,5 @@
 /** When to stop deleting. */
-export const STOPS = ['trainAccuracy', 'error', 'weightsLeft', 'end'] as const;
+export const STOPS = ['trainAccuracy', 'error', 'weightsLeft', 'end', 'validationError', 'testError', 'fpe'] as const;
 /** Name of a stopping rule. */
 export type StopName = (typeof STOPS)[number];
 
@@ -12,21 +12,23 @@ export type StoppingRule =
   /** go on until this many weights are left */
   | { readonly stop: 'weightsLeft'; readonly weightsLimit: number }
   /** go on to the last weight */
-  | { readonly stop: 'end' };
+  | { readonly stop: 'end' }
+  /** go on to the last weight, then back to the network for which this was smallest */
+  | { readonly stop: 'validationError' | 'testError' | 'fpe' };
 
 /** What a rule looks at. */
 interface Measured {
-  readonly trainError: number;
-  readonly trainAccuracy: number;
+  readonly trainError: number | null;
+  readonly trainAccuracy: number | null;
 }
 
-/** Whether a state breaks the rule: the deletion that led to it is rolled back. */
+/** Whether a state breaks the rule: the deletions that led to it are rolled back. */
 export function breaks(rule: StoppingRule, state: Measured, start: Measured): boolean {
   switch (rule.stop) {
     case 'trainAccuracy':
-      return state.trainAccuracy < start.trainAccuracy;
+      return state.trainAccuracy! < start.trainAccuracy!;
     case 'error':
-      return state.trainError > rule.errorLimit;
+      return state.trainError! > rule.errorLimit;
     default:
       return false;
   }
@@ -35,4 +37,24 @@ export function breaks(rule: StoppingRule, state: Measured, start: Measured): bo
 /** How many weights are left when the path has come to its end: the limit of `weightsLeft`, else one. */
 export function lastSize(rule: StoppingRule): number {
   return rule.stop === 'weightsLeft' ? rule.weightsLimit : 1;
+}
+
+/** What each step of a path that a rule may go back along is judged by. */
+interface Judged {
+  readonly validationError: number | null;
+  readonly testError: number | null;
+  readonly fpe: number | null;
+}
+
+/**
+ * The part of a path that a rule keeps: all of it, or, for rules that look for a minimum, up to the smallest network (the
+ * last step) at which it is reached.
+ */
+export function kept<Step extends Judged>({ stop }: StoppingRule, steps: readonly Step[]): readonly Step[] {
+  if (stop !== 'validationError' && stop !== 'testError' && stop !== 'fpe') return steps;
+  let best = 0;
+  steps.forEach((step, place) => {
+    if (step[stop]! <= steps[best][stop]!) best = place;
+  });
+  return steps.slice(0, best + 1);
 }

@@ -1,5 +1,5 @@
 import type { Cell } from '../experiment/cells.ts';
-import type { CriterionName } from '../surgeon/criteria.ts';
+import type { CriterionName } from '../surgeon/criteria/criteria.ts';
 import { boolean, type Column, number, type Row } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { fieldColumns } from './configColumns.ts';

@@ -1,5 +1,6 @@
 import type { Cell } from '../experiment/cells.ts';
 import type { FurtherTables } from '../experiment/experiment.ts';
+import { networkKey } from '../run/trainedNetwork.ts';
 import { type Removable, removableWeights } from '../run/removableWeights.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -40,12 +41,10 @@ export function pickTables(
   const { zeroError } = truth;
   const truths = new Map<string, { config: Cell['config']; weights: Removable[] }>();
   const truthOf = ({ config }: Cell): Removable[] => {
-    const { dataset, layers, activation, outputActivation, loss, decay, training } = config;
-    const architecture = { dataset, layers, activation, outputActivation, loss, decay, training };
-    const key = JSON.stringify(architecture);
+    const key = networkKey({ ...config, seed: 0, startRange: 0 });
     const known = truths.get(key);
     if (known) return known.weights;
-    const weights = removableWeights(architecture, truth);
+    const weights = removableWeights(config, truth);
     truths.set(key, { config, weights });
     return weights;
   };
@@ -53,9 +52,9 @@ export function pickTables(
   const picks = cells.map((cell, c): Row => {
     const { decay, seed, startRange, criterion, alpha } = cell.config;
     const [start, first] = traces[c].steps;
-    const learnt = start.trainError < zeroError;
+    const learnt = start.trainError! < zeroError;
     const removable = truthOf(cell);
-    const error = first ? start.trainError + first.errorChange! : null;
+    const error = first ? start.trainError! + first.errorChange! : null;
     return {
       ...{ cell: cell.id, seed, decay, startRange, criterion, alpha },
       trained: learnt,

@@ -51,17 +51,25 @@ export interface Outcome {
 export const STEP_COLUMNS: readonly Column[] = [
   text('cell', 'id', 'cell: hash of its config'),
   integer('step', 'index', '0 is the trained network, then one a deletion'),
+  orNull(integer('turn', 'index', 'deletions of one turn go together: the stopping rule looks at the last of them')),
   integer('weightsLeft', 'count', 'live weights after the deletion'),
   orNull(integer('deleted', 'index', 'flat index of the deleted weight in the full network')),
   orNull(text('weight', 'name', 'name of the deleted weight, source>unit')),
   boolean('nuisance', 'boolean', 'the weight fed a unit without a path to an output'),
   orNull(number('saliency', 'error', 'predicted increase of the training error by the step taken')),
-  orNull(number('errorChange', 'error', 'measured increase of the training error, before retraining')),
-  number('trainError', 'error', 'mean ½‖t − o‖² over the training set'),
-  orNull(number('testError', 'error', 'mean ½‖t − o‖² over the test set')),
-  number('trainAccuracy', 'fraction', 'share of the training set classified right'),
+  orNull(number('exactSaliency', 'error', 'eigenspaceObs: the exact L_q of the weight, by the whole of H')),
+  orNull(number('saliencyBound', 'error', 'eigenspaceObs: upper bound of the saliency (NIPS 6, eq. 10)')),
+  orNull(
+    number('errorChange', 'error', 'measured increase of the training error since it was last measured, before retraining'),
+  ),
+  orNull(number('trainError', 'error', 'mean of d(t, o), ½‖t − o‖² for squared error, over the training set')),
+  orNull(number('validationError', 'error', 'the same over the validation set')),
+  orNull(number('testError', 'error', 'the same over the test set')),
+  orNull(number('trainAccuracy', 'fraction', 'share of the training set classified right')),
   orNull(number('testAccuracy', 'fraction', 'share of the test set classified right')),
   boolean('retrained', 'boolean', 'the network was retrained after the deletion'),
+  orNull(number('effectiveWeights', 'count', 'N_eff = tr(HJ⁻¹HJ⁻¹), J = H + decay·I; for gamma criteria and stop: fpe')),
+  orNull(number('fpe', 'error', 'final prediction error (P + N_eff)/(P − N_eff)·E')),
 ];
 
 /** Columns of the cross-check of one inverse. */
@@ -69,7 +77,7 @@ export const CHECK_COLUMNS: readonly Column[] = [
   text(
     'check',
     'name',
-    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes',
+    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes; spectrum: the inverse by the spectrum in the place of the recursive one',
   ),
   integer(
     'checkedWeights',

@@ -1,0 +1,64 @@
+import { DIAGONAL_CURVATURES } from '../curvature/curvatures.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { UsageError } from '../errors.ts';
+import { PROBABILITY_OUTPUTS } from '../network/errorMeasure.ts';
+import { type CriterionName, NEEDS } from '../surgeon/criteria/criteria.ts';
+import { FIELDS, type Fields } from './fields.ts';
+import { shown } from './values.ts';
+
+/** Criteria that the kernels have what they need for; others are for small networks, by plain loops. */
+const ON_KERNELS: readonly CriterionName[] = ['obs', 'obd', 'magnitude', 'random'];
+
+/** Whether a backend can prune what fields ask for. */
+export const suitsKernels = ({ criterion, curvature, stop }: Fields): boolean =>
+  ON_KERNELS.includes(criterion) && curvature === 'gaussNewton' && stop !== 'fpe';
+
+/**
+ * What fields ask of each other, beside what each allows by itself.
+ *
+ * @throws {UsageError} naming the fields that are at odds
+ */
+export function requireConsistency(fields: Fields): void {
+  const { dataset, layers, criterion, curvature, stop, loss, outputActivation } = fields;
+  const { inputNames, outputNames, validation, test } = dataSetOfConfig(fields);
+  if (layers[0] !== inputNames.length || layers[layers.length - 1] !== outputNames.length) {
+    const wanted = `${inputNames.length}-…-${outputNames.length}`;
+    throw new UsageError(`layers must begin and end like ${dataset}, ${wanted}, got ${layers.join('-')}`);
+  }
+  for (const [rule, limit] of [
+    ['error', 'errorLimit'],
+    ['weightsLeft', 'weightsLimit'],
+  ] as const) {
+    if (stop === rule && fields[limit] === null) {
+      throw new UsageError(`stop ${shown(stop)} needs ${limit}: ${FIELDS[limit].allowed}`);
+    }
+  }
+  if (loss === 'crossEntropy' && !PROBABILITY_OUTPUTS.includes(outputActivation)) {
+    const allowed = PROBABILITY_OUTPUTS.join(' or ');
+    throw new UsageError(`loss "crossEntropy" needs outputActivation ${allowed}, got ${shown(outputActivation)}`);
+  }
+  if (!validation && (stop === 'validationError' || fields.trainUntil === 'validationError')) {
+    const field = stop === 'validationError' ? 'stop' : 'trainUntil';
+    throw new UsageError(`${field} "validationError" needs a validation set, and ${dataset} has none`);
+  }
+  if (!test && stop === 'testError') throw new UsageError(`stop "testError" needs a test set, and ${dataset} has none`);
+  if (fields.measureEvery > 1 && ((stop !== 'weightsLeft' && stop !== 'end') || fields.retrain === 'onFailure')) {
+    throw new UsageError(
+      `measureEvery must be 1 where each deletion is judged (stop ${shown(stop)}, retrain ${shown(fields.retrain)}), got ${fields.measureEvery}`,
+    );
+  }
+  if (NEEDS[criterion] !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {
+    throw new UsageError(`criterion ${shown(criterion)} needs a whole matrix, and curvature ${shown(curvature)} is a diagonal`);
+  }
+  if (criterion === 'eigenspaceObs' && curvature === 'exact') {
+    throw new UsageError(`criterion "eigenspaceObs" needs a curvature without negative eigenvalues, got "exact"`);
+  }
+  if (curvature === 'exact' && fields.inverse === 'recursive' && NEEDS[criterion] !== 'diagonal') {
+    throw new UsageError('curvature "exact" is no sum of outer products: inverse must be "exact", got "recursive"');
+  }
+  if (fields.backend !== 'plain' && !suitsKernels(fields)) {
+    throw new UsageError(
+      `backend must be "plain" for criterion ${shown(criterion)}, curvature ${shown(curvature)}, stop ${shown(stop)}, got ${shown(fields.backend)}`,
+    );
+  }
+}

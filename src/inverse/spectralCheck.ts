@@ -1,0 +1,48 @@
+import { NumericalError } from '../errors.ts';
+import { euclideanNorm } from '../linalg/norms.ts';
+import { matrixTrace } from '../linalg/symmetric.ts';
+import { type CrossCheck, differences, judged } from './crossCheck.ts';
+
+/** Standard deviations of rounding that a difference may be. */
+const STANDARD_DEVIATIONS = 3;
+
+/**
+ * Holds the inverse by the spectrum against the exact one, for a matrix that no recursion gives: the same norms as `crossCheck`
+ * under another bound.
+ *
+ * @param spectral    (n × n) from `spectralInverse`, in the columns that recursive inverses have elsewhere
+ * @param exact       (n × n) from `exactInverse`
+ * @param hessian     (n × n) H without damping
+ * @param eigenvalues (n) of H, ascending
+ * @throws {NumericalError} if H + αI is not positive definite, or so close to it that rounding hides everything
+ */
+export function spectralCheck(
+  spectral: Float64Array,
+  exact: Float64Array,
+  hessian: Float64Array,
+  eigenvalues: Float64Array,
+  alpha: number,
+): CrossCheck {
+  const n = eigenvalues.length;
+  const smallest = eigenvalues[0] + alpha;
+  if (!(smallest > 0)) throw new NumericalError('H + αI is not positive definite', { alpha, smallest });
+  const largest = Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[n - 1])) + alpha;
+  const bound = spectralBound(n, largest, smallest);
+  const found = differences(spectral, exact, hessian, n, alpha);
+  return judged(found, n, bound, matrixTrace(hessian, n), alpha, euclideanNorm(exact));
+}
+
+/**
+ * How far the two may be apart by rounding, relative in the Frobenius norm, or in the norm weighted by A = H + αI:
+ *
+ *     λu κ√n (n + 3√n + 20),   κ = ‖A‖₂‖A⁻¹‖₂,  u = 2⁻⁵³,  λ = 3
+ *
+ * The solver's spectrum is that of A + ΔA, ‖ΔA‖₂ ≈ n·u·‖A‖₂ (its orthogonal transformations, backward stable); Cholesky's
+ * factor and solves are those of A + ΔA with (3√n + 20)u for n·u, as in `exactResidualBound`. Either changes A⁻¹ by A⁻¹ΔA A⁻¹:
+ * κ‖ΔA‖/‖A‖ of its norm; in the weighted norm ‖LᵀA⁻¹ΔA A⁻¹L‖_F = ‖L⁻¹ΔA L⁻ᵀ‖_F ≤ √n ‖ΔA‖₂‖A⁻¹‖₂, the same.
+ */
+function spectralBound(n: number, largest: number, smallest: number): number {
+  const unitRoundoff = Number.EPSILON / 2;
+  const condition = largest / smallest;
+  return STANDARD_DEVIATIONS * unitRoundoff * condition * Math.sqrt(n) * (n + 3 * Math.sqrt(n) + 20);
+}

@@ -1,0 +1,85 @@
+import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
+import type { SaliencyBounds } from '../../inverse/eigenspace.ts';
+import type { Network } from '../../network/architecture.ts';
+import type { Mask } from '../../network/mask.ts';
+
+/**
+ * What a rule needs to know at the n live weights, A = H + αI:
+ *
+ *     inverse         A⁻¹
+ *     diagonal        the diagonal of A
+ *     eigenspace      U_N Σ_N⁻¹ U_Nᵀ of the smallest eigenvalues of A
+ *     decayedInverse  (A + decay·I)⁻¹
+ */
+export type CurvatureNeed = 'inverse' | 'diagonal' | 'eigenspace' | 'decayedInverse';
+
+/** The state that a rule chooses in. */
+export interface Turn {
+  readonly network: Network;
+  readonly mask: Mask;
+  /** flat indices of the n live weights, ascending */
+  readonly live: Int32Array;
+  /** (n) their values */
+  readonly weights: Float64Array;
+  readonly curvature: LiveCurvature;
+}
+
+/** What a rule makes of each live weight. */
+export interface Assessment {
+  /** (n) predicted increase of E by its deletion */
+  readonly saliencies: Float64Array;
+  /** (n) what the rule makes smallest */
+  readonly ranks: Float64Array;
+}
+
+/**
+ * One rule: which weights go next, what E is predicted to rise by, what happens to the others. All predictions, of every
+ * criterion, are quadratic forms of H + αI, so that they share one scale.
+ */
+export interface Criterion {
+  readonly needs: CurvatureNeed;
+  /**
+   * @param weights    (n) live weights
+   * @param trainError E as it is
+   */
+  assess(weights: Float64Array, curvature: LiveCurvature, trainError: number): Assessment;
+  /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
+  update(weights: Float64Array, curvature: LiveCurvature, q: number): void;
+  /** Places among the live weights that go together in one turn, one after the other; absent: the one with the smallest rank. */
+  group?(turn: Turn): readonly number[];
+  /** For a rule that approximates OBS: the exact L_q, and what the theory allows the approximate one to be at most. */
+  bounds?(curvature: LiveCurvature, q: number, weight: number): SaliencyBounds;
+}
+
+/** A deletion among the live weights. */
+export interface Deletion {
+  /** place among the live weights */
+  readonly q: number;
+  /** predicted increase of E */
+  readonly saliency: number;
+}
+
+/**
+ * Deletes the weight that a criterion ranks first and corrects the others, in place; the curvature is as it was.
+ *
+ * @param weights    (n) live weights; overwritten
+ * @param trainError E as it is; only some rules ask for it
+ */
+export function deleteNext(
+  criterion: Criterion,
+  weights: Float64Array,
+  curvature: LiveCurvature,
+  trainError = 0,
+): Deletion {
+  const { saliencies, ranks } = criterion.assess(weights, curvature, trainError);
+  const q = selectWeight(ranks);
+  criterion.update(weights, curvature, q);
+  return { q, saliency: saliencies[q] };
+}
+
+/** The weight to delete: the first of those with the smallest rank. */
+export function selectWeight(ranks: Float64Array): number {
+  let q = 0;
+  for (let i = 1; i < ranks.length; i++) if (ranks[i] < ranks[q]) q = i;
+  return q;
+}

@@ -1,0 +1,26 @@
+import { EigenspaceInverse } from '../../inverse/eigenspace.ts';
+import type { Criterion } from './criterion.ts';
+import { obs } from './obs.ts';
+
+/**
+ * Dominant-eigenspace OBS: OBS with U_N Σ_N⁻¹ U_Nᵀ of the smallest eigenvalues in the place of H⁻¹,
+ *
+ *     L̄_q = ½ w_q² / (e_qᵀ U_N Σ_N⁻¹ U_Nᵀ e_q),   δw̄ = −w_q / (e_qᵀ U_N Σ_N⁻¹ U_Nᵀ e_q) · U_N Σ_N⁻¹ U_Nᵀ e_q
+ *
+ * Source: Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 8 and 9; bounds on L̄_q: eq. 10.
+ */
+export const eigenspaceObs: Criterion = {
+  ...obs,
+  needs: 'eigenspace',
+  assess(weights, inverse) {
+    const { saliencies } = obs.assess(weights, inverse, 0);
+    // A weight outside of the eigenspace cannot be deleted by moving inside of it.
+    const diagonal = inverse.diagonal();
+    const possible = saliencies.map((saliency, q) => (diagonal[q] > 0 ? saliency : Number.POSITIVE_INFINITY));
+    return { saliencies: possible, ranks: possible };
+  },
+  bounds(curvature, q, weight) {
+    if (!(curvature instanceof EigenspaceInverse)) throw new TypeError('eigenspaceObs needs an EigenspaceInverse');
+    return curvature.bounds(q, weight);
+  },
+};

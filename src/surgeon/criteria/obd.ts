@@ -1,0 +1,28 @@
+import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
+import type { Criterion } from './criterion.ts';
+
+/**
+ * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
+ *
+ * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; with the diagonal of H + αI. Which diagonal
+ * is the field `curvature`: that of the Gauss–Newton H, or the one that paper backpropagates.
+ */
+export const obd: Criterion = {
+  needs: 'diagonal',
+  assess(weights, curvature) {
+    const saliencies = diagonalIncrease(weights, curvature);
+    return { saliencies, ranks: saliencies };
+  },
+  update: setToZero,
+};
+
+/** ½ H_qq w_q²: what every rule that leaves the other weights alone predicts. */
+export function diagonalIncrease(weights: Float64Array, curvature: LiveCurvature): Float64Array {
+  const diagonal = curvature.diagonal();
+  return weights.map((w, q) => 0.5 * w * w * diagonal[q]);
+}
+
+/** Deletes weight q and leaves the others. */
+export function setToZero(weights: Float64Array, _: LiveCurvature, q: number): void {
+  weights[q] = 0;
+}

@@ -1,0 +1,21 @@
+import { uniformStream } from '../../random.ts';
+import type { Criterion } from './criterion.ts';
+import { diagonalIncrease, setToZero } from './obd.ts';
+
+/**
+ * Random deletion: any live weight, each as likely, is set to zero and the others stay. The floor under all rules (Le Cun,
+ * Denker & Solla, NIPS 2 (1990), figure 1). Its prediction is that of the diagonal, ½ H_qq w_q².
+ *
+ * @param seed of the cell: each network has an order of its own
+ */
+export function random(seed: number): Criterion {
+  const uniform = uniformStream('random deletion', seed);
+  return {
+    needs: 'diagonal',
+    assess: (weights, curvature) => ({
+      saliencies: diagonalIncrease(weights, curvature),
+      ranks: weights.map(() => uniform()),
+    }),
+    update: setToZero,
+  };
+}

@@ -1,0 +1,17 @@
+import { bestUnit, unitGroups } from '../jointDeletion.ts';
+import type { Criterion } from './criterion.ts';
+import { obs } from './obs.ts';
+
+/**
+ * Unit-OBS: the unit, hidden or input, whose outgoing weights cost least to delete together, ΔE(u) = ½ wᵀM(MᵀH⁻¹M)⁻¹Mᵀw. They go
+ * one after the other with H⁻¹ downdated in between, which is the same thing; a hidden unit's incoming weights are nuisance
+ * weights then and follow.
+ *
+ * Source: Stahlberger & Riedmiller, NIPS 9 (1997).
+ */
+export const unitObs: Criterion = {
+  ...obs,
+  group: ({ network, mask, live, weights, curvature }) => [
+    ...bestUnit(weights, curvature, unitGroups(network, mask, live)).places,
+  ],
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
 import { shards } from '../../src/dataset/shards.ts';
 
@@ -32,7 +32,7 @@ it('a data set refuses samples of another size, and empty sets', () => {
 });
 
 it('XOR has all four samples, targets 0.1 and 0.9, and no test set', () => {
-  const { train, test } = builtInDataSet('xor');
+  const { train, test } = dataSetOfConfig({ dataset: 'xor' });
   expect([...train.inputs]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
   expect([...train.targets]).toEqual([0.1, 0.9, 0.9, 0.1]);
   expect(test).toBeNull();

@@ -1,8 +1,10 @@
 import { DIAGONAL_CURVATURES } from '../curvature/curvatures.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
+import { networkOf } from '../network/architecture.ts';
 import { PROBABILITY_OUTPUTS } from '../network/errorMeasure.ts';
 import { type CriterionName, NEEDS } from '../surgeon/criteria/criteria.ts';
+import { groupCount, MOST_GROUPS } from '../surgeon/jointDeletion.ts';
 import { FIELDS, type Fields } from './fields.ts';
 import { shown } from './values.ts';
 
@@ -45,6 +47,17 @@ export function requireConsistency(fields: Fields): void {
   if (fields.measureEvery > 1 && ((stop !== 'weightsLeft' && stop !== 'end') || fields.retrain === 'onFailure')) {
     throw new UsageError(
       `measureEvery must be 1 where each deletion is judged (stop ${shown(stop)}, retrain ${shown(fields.retrain)}), got ${fields.measureEvery}`,
+    );
+  }
+  if (fields.measureEvery > 1 && (criterion === 'gammaObs' || criterion === 'gammaObd')) {
+    throw new UsageError(
+      `measureEvery must be 1 for criterion ${shown(criterion)}, which ranks by the error, got ${fields.measureEvery}`,
+    );
+  }
+  const { weights } = networkOf(fields);
+  if (criterion === 'gObs' && groupCount(weights, fields.together) > MOST_GROUPS) {
+    throw new UsageError(
+      `together must be less for ${weights} weights: they have more than ${MOST_GROUPS} groups of ${fields.together}`,
     );
   }
   if (NEEDS[criterion] !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {

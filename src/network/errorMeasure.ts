@@ -43,12 +43,19 @@ export function sampleError(
       const residual = t - o;
       sum += 0.5 * residual * residual;
     } else {
-      sum += divergence(t, o);
-      if (outputActivation !== 'softmax') sum += divergence(1 - t, 1 - o);
+      sum += divergence(t, o, o - t);
+      if (outputActivation !== 'softmax') sum += divergence(1 - t, 1 - o, t - o);
     }
   }
   return sum;
 }
 
-/** t log(t/o), 0 at t = 0 */
-const divergence = (t: number, o: number) => (t === 0 ? 0 : t * Math.log(t / Math.max(o, NEAREST)));
+/**
+ * t log(t/o), 0 at t = 0; of a small `difference` o − t, which is exact, rather than of a quotient near 1: what t and 1 − t
+ * contribute cancels to first order, and a tiny error would drown in the rounding of the quotients, or come out negative.
+ */
+function divergence(t: number, o: number, difference: number): number {
+  if (t === 0) return 0;
+  if (Math.abs(difference) < 0.5 * t) return -t * Math.log1p(difference / t);
+  return t * Math.log(t / Math.max(o, NEAREST));
+}

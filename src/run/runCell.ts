@@ -60,7 +60,8 @@ export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead |
     id,
     config,
     steps: steps.map((step) => ({ ...step, weight: step.deleted === null ? null : names[step.deleted] })),
-    checks,
+    // One a state: of a state that a second rule takes over both are the same; the states that a rule goes back over are gone.
+    checks: checks.filter(({ step }, i) => step <= steps.length && step !== checks[i + 1]?.step),
     outcome: {
       stoppedBy,
       trainingStop: trained.trainingStop,

@@ -226,7 +226,7 @@ export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: numb
 }
 
 /** n choose m, each factor a whole number as far as doubles go. */
-function groupCount(n: number, m: number): number {
+export function groupCount(n: number, m: number): number {
   let count = 1;
   for (let i = 1; i <= Math.min(m, n - m); i++) count = (count * (n - i + 1)) / i;
   return count;

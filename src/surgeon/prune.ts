@@ -43,7 +43,7 @@ export interface PruningProblem {
 
 /** How to prune. */
 export interface PruningRules {
-  /** the rule that chooses; where the stopping rule ends its path, the next one takes over */
+  /** the rule that chooses; where its path ends (the stopping rule, or nothing left to choose), the next one takes over */
   readonly criteria: readonly [Criterion, ...Criterion[]];
   readonly stopping: StoppingRule;
   /** H is built anew for every k-th deletion and downdated in between; 1 = for every deletion, as in the paper */
@@ -128,13 +128,32 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
       ...judgement(start, mask, first.trainError),
     },
   ];
-  const ended = (stoppedBy: StoppedBy): PruningPath => ({ steps: kept(stopping, steps), stoppedBy });
+  const last = () => steps[steps.length - 1];
+  const isDue = (step: number, weightsLeft: number) =>
+    step % measureEvery === 0 || weightsLeft === lastSize(stopping);
+  const changeMeasured = (now: Measurements, { step, deleted }: Pick<PruningStep, 'step' | 'deleted'>): number => {
+    if (!Number.isFinite(now.trainError)) {
+      throw new NumericalError('the error is not finite after a deletion', { step, deleted: deleted! });
+    }
+    const change = now.trainError - measured.trainError;
+    measured = now;
+    return change;
+  };
+  /** A row that was left out, measured after all. */
+  const caughtUp = (row: PruningStep): PruningStep => {
+    const now = problem.measure(row.weights);
+    const errorChange = changeMeasured(now, row);
+    return { ...row, ...now, ...judgement(row.weights, mask, now.trainError), errorChange };
+  };
+  const ended = (stoppedBy: StoppedBy): PruningPath => {
+    if (last().trainError === null) steps.push(caughtUp(steps.pop()!));
+    return { steps: kept(stopping, steps), stoppedBy };
+  };
 
   let curvature: LiveCurvature | null = null; // null: to be built anew
   let served = 0; // deletions that it has served
   let sinceRetraining = 0;
   let turn = 0;
-  const last = () => steps[steps.length - 1];
   while (last().weightsLeft > lastSize(stopping)) {
     const { weights } = last();
     const live = liveWeights(mask);
@@ -146,7 +165,8 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
       const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: last().trainError === null ? null : 0 };
       const state = { step: steps.length, turn, weightsLeft: live.length - 1, weights: without, retrained: false };
       const judged = judgement(without, mask, last().trainError);
-      steps.push({ ...last(), ...NO_BOUNDS, ...change, ...state, ...judged });
+      const row = { ...last(), ...NO_BOUNDS, ...change, ...state, ...judged };
+      steps.push(row.trainError === null && isDue(row.step, row.weightsLeft) ? caughtUp(row) : row);
       curvature?.delete(live.indexOf(nuisance));
       continue;
     }
@@ -156,10 +176,18 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
       if (!curvature) return ended('indefinite');
       served = 0;
     }
-    const deletions = turnOf(criterion, { network, mask, live, weights, curvature, trainError: measured.trainError });
-    if (live.length - deletions.length < lastSize(stopping)) break;
+    const most = live.length - lastSize(stopping);
+    const { trainError } = measured;
+    const deletions = turnOf(criterion, { network, mask, live, weights, curvature, most, trainError });
+    if (deletions.length === 0 || deletions.length > most) {
+      const next = criteria.shift();
+      if (!next) break;
+      criterion = next;
+      curvature = null;
+      continue;
+    }
+    const before = { measured, sinceRetraining };
     turn++;
-    const before = measured;
     const rows: PruningStep[] = [];
     let alive = mask;
     for (const [place, { deleted, weights: pruned, ...prediction }] of deletions.entries()) {
@@ -169,18 +197,14 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
       sinceRetraining++;
       const weightsLeft = live.length - place - 1;
       const due = isLast && rules.retrain === 'every' && sinceRetraining >= rules.retrainEvery;
-      const isMeasured = due || !isLast || step % measureEvery === 0 || weightsLeft === lastSize(stopping);
       const state = { step, turn, weightsLeft, deleted, nuisance: false, ...prediction };
-      if (!isMeasured) {
+      if (!due && !isDue(step, weightsLeft)) {
         const nothing = { ...UNMEASURED, errorChange: null, retrained: false, effectiveWeights: null, fpe: null };
         rows.push({ ...state, ...nothing, weights: pruned });
         continue;
       }
       let now = problem.measure(pruned);
-      if (!Number.isFinite(now.trainError)) {
-        throw new NumericalError('the error is not finite after a deletion', { step, deleted });
-      }
-      const errorChange = now.trainError - measured.trainError;
+      const errorChange = changeMeasured(now, state);
       const retrained = due || (isLast && rules.retrain === 'onFailure' && breaks(stopping, now, first));
       const after = retrained ? problem.retrain(pruned, alive) : pruned;
       if (retrained) now = problem.measure(after);
@@ -191,10 +215,11 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
 
     const outcome = rows[rows.length - 1];
     if (outcome.trainError !== null && breaks(stopping, outcome, first)) {
+      ({ measured, sinceRetraining } = before);
+      turn--;
       const next = criteria.shift();
       if (!next) return ended(stopping.stop);
       criterion = next;
-      measured = before;
       curvature = null;
       continue;
     }
@@ -231,6 +256,7 @@ function turnOf(
     live,
     weights,
     curvature,
+    most,
     trainError,
   }: {
     readonly network: Network;
@@ -238,12 +264,13 @@ function turnOf(
     readonly live: Int32Array;
     readonly weights: Float64Array;
     readonly curvature: LiveCurvature;
+    readonly most: number;
     readonly trainError: number;
   },
 ): TurnDeletion[] {
   let left = [...live];
   let values = Float64Array.from(live, (q) => weights[q]);
-  const chosen = criterion.group?.({ network, mask, live, weights: values, curvature }).map((place) => live[place]);
+  const chosen = criterion.group?.({ network, mask, live, weights: values, curvature, most }).map((place) => live[place]);
   const deletions: TurnDeletion[] = [];
   for (let count = 0; count < (chosen?.length ?? 1); count++) {
     if (count > 0) {

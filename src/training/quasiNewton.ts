@@ -54,7 +54,7 @@ export function quasiNewton(
   };
   const pairs: Pair[] = [];
   let { loss, gradient } = lossGradient(network, weights, live, samples, decay);
-  for (let steps = 0; ; steps++) {
+  for (let steps = 0; ; ) {
     const gradientNorm = euclideanNorm(gradient);
     const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });
     if (gradientNorm <= tolerance) return ended('gradientNorm');
@@ -87,6 +87,7 @@ export function quasiNewton(
     if (pairs.length > MEMORY) pairs.shift();
     weights.set(taken.moved);
     ({ loss, gradient } = taken);
+    steps++;
     onStep?.(weights);
   }
 }

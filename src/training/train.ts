@@ -50,8 +50,9 @@ export function trainStopped(
   let best = start.map((w, q) => (mask[q] === 1 ? w : 0));
   let smallest = meanError(network, best, validation);
   const onStep = (weights: Float64Array) => {
+    options.onStep?.(weights);
     const error = meanError(network, weights, validation);
-    if (error >= smallest) return;
+    if (!(error < smallest)) return; // nor where it is not a number
     smallest = error;
     best = weights.slice();
   };

@@ -22,6 +22,8 @@ export interface Turn {
   /** (n) their values */
   readonly weights: Float64Array;
   readonly curvature: LiveCurvature;
+  /** deletions that the stopping rule leaves at most, 1 or more */
+  readonly most: number;
 }
 
 /** What a rule makes of each live weight. */
@@ -45,7 +47,10 @@ export interface Criterion {
   assess(weights: Float64Array, curvature: LiveCurvature, trainError: number): Assessment;
   /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
   update(weights: Float64Array, curvature: LiveCurvature, q: number): void;
-  /** Places among the live weights that go together in one turn, one after the other; absent: the one with the smallest rank. */
+  /**
+   * Places among the live weights that go together in one turn, one after the other; absent: the one with the smallest rank.
+   * None, or more than `most`, ends the path of the rule.
+   */
   group?(turn: Turn): readonly number[];
   /** For a rule that approximates OBS: the exact L_q, and what the theory allows the approximate one to be at most. */
   bounds?(curvature: LiveCurvature, q: number, weight: number): SaliencyBounds;

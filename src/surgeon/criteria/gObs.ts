@@ -8,9 +8,9 @@ import { obs } from './obs.ts';
  *
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997).
  *
- * @param m weights a turn, at most 3: choosing them is combinatorial
+ * @param m weights a turn, at most 3: choosing them is combinatorial; fewer in a last turn that has no room for m
  */
 export const gObs = (m: number): Criterion => ({
   ...obs,
-  group: ({ weights, curvature }) => bestGroup(weights, curvature, Math.min(m, weights.length)).places,
+  group: ({ weights, curvature, most }) => bestGroup(weights, curvature, Math.min(m, most)).places,
 });

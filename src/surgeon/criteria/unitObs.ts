@@ -11,7 +11,8 @@ import { obs } from './obs.ts';
  */
 export const unitObs: Criterion = {
   ...obs,
-  group: ({ network, mask, live, weights, curvature }) => [
-    ...bestUnit(weights, curvature, unitGroups(network, mask, live)).places,
-  ],
+  group({ network, mask, live, weights, curvature }) {
+    const groups = unitGroups(network, mask, live);
+    return groups.length === 0 ? [] : bestUnit(weights, curvature, groups).places;
+  },
 };

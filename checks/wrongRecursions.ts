@@ -5,7 +5,7 @@
 
 import monks from '../experiments/monks.ts';
 import { outerProductCurvature } from '../src/curvature/curvature.ts';
-import { builtInDataSet } from '../src/dataset/builtIn.ts';
+import { dataSetOfConfig } from '../src/dataset/dataSets.ts';
 import { cellsOf, withOverrides } from '../src/experiment/cells.ts';
 import { crossCheck } from '../src/inverse/crossCheck.ts';
 import { DowndatedInverse } from '../src/inverse/downdate.ts';
@@ -14,6 +14,7 @@ import { absorb, recursiveInverse } from '../src/inverse/recursive.ts';
 import { networkOf } from '../src/network/architecture.ts';
 import { textTable } from '../src/report/textTable.ts';
 import { trainedNetwork } from '../src/run/trainedNetwork.ts';
+import { CRITERION } from '../src/surgeon/criteria/criteria.ts';
 import { prune } from '../src/surgeon/prune.ts';
 import { quartiles } from '../src/tables/statistics.ts';
 
@@ -49,14 +50,14 @@ function startedFrom(alpha: number, n: number): Float64Array {
 /** Larger difference / bound of every recursion at every deletion of one path. */
 function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number>[] {
   const { config } = cell;
-  const { train } = builtInDataSet(config.dataset);
+  const { train } = dataSetOfConfig(config);
   const found: Record<string, number>[] = [];
   const problem = {
     network: networkOf(config),
-    measure: () => ({ trainError: 0, trainAccuracy: 1, testError: null, testAccuracy: null }),
+    measure: () => ({ trainError: 0, trainAccuracy: 1, validationError: null, testError: null, testAccuracy: null }),
     curvature(weights: Float64Array, live: Int32Array) {
       const n = live.length;
-      const { hessian, jacobian } = outerProductCurvature(config, weights, live, train, 'matrix', 32);
+      const { hessian, rows: jacobian } = outerProductCurvature(config, weights, live, train, 'matrix', 32);
       const exact = exactInverse(hessian, n, config.alpha);
       const ratio = (recursion: Recursion) => {
         try {
@@ -74,7 +75,7 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
     retrain: (weights: Float64Array) => weights,
   };
   prune(problem, trainedNetwork(config).weights, {
-    criterion: 'obs',
+    criteria: [CRITERION.obs],
     stopping: { stop: 'end' },
     renewEvery: 1,
     nuisance: 'delete',

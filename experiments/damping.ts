@@ -17,5 +17,5 @@ export default {
     // … whole paths to one weight, whose orders of deletion are compared.
     ...problems.map((problem) => ({ ...problem, ...obs, stop: 'end', seed: '1..10' })),
   ],
-  tables: { orders: { referenceAlpha: 1e-5 } },
+  tables: { orders: { reference: { alpha: 1e-5 } } },
 } satisfies Experiment;

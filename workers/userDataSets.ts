@@ -1,5 +1,5 @@
 import { workerData } from 'piscina';
-import { type DataSet } from '../src/dataset/dataSet.ts';
+import type { DataSet } from '../src/dataset/dataSet.ts';
 import { takeDataSets } from '../src/dataset/dataSets.ts';
 
 // Data sets that the main thread has read from files: a thread of the pool knows no paths.

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { jacobianRows } from '../../src/gradient/jacobian.ts';
 import { exactInverse } from '../../src/inverse/exact.ts';
-import { selectWeight } from '../../src/surgeon/criteria.ts';
+import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';
 import { ALPHA, type Task, type What } from '../task.ts';
 import { type Matrices, traceAndLastRow } from './matrices.ts';
 import type { NetworkProblem } from './networkProblem.ts';
@@ -66,7 +66,7 @@ function products({ network, weights, live, samples }: NetworkProblem): Part {
     for (let start = 0; start < P; start += count) {
       const end = Math.min(P, start + count);
       const rows = new Float64Array((end - start) * outputs * n);
-      jacobianRows(network, weights, live, samples.inputs, { start, end }, rows);
+      jacobianRows(network, weights, live, samples, { start, end }, rows);
       yield [new Matrix(rowsOf(rows, n)), end / P] as const;
     }
   }

@@ -111,7 +111,7 @@ function outerProducts({ network, weights, live, samples }: NetworkProblem): Par
       for (let start = 0; start < samples.count; start += LOOK) {
         const end = Math.min(samples.count, start + LOOK);
         const part = rows.subarray(0, (end - start) * outputs * n);
-        jacobianRows(network, weights, live, samples.inputs, { start, end }, part);
+        jacobianRows(network, weights, live, samples, { start, end }, part);
         addOuterProducts(h, part, n);
         if (performance.now() > deadline) return end / samples.count;
       }

@@ -1,5 +1,6 @@
 import type { LiveCurvature } from '../../src/curvature/liveCurvature.ts';
-import { CRITERION, deleteNext } from '../../src/surgeon/criteria.ts';
+import { CRITERION } from '../../src/surgeon/criteria/criteria.ts';
+import { deleteNext } from '../../src/surgeon/criteria/criterion.ts';
 
 /**
  * OBS deletes weights one by one, as `prune` does without measuring errors.

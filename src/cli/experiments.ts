@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { EXPERIMENTS } from '../../experiments/index.ts';
-import { cellsOf } from '../experiment/cells.ts';
+import { cellsOf, needsData } from '../experiment/cells.ts';
 import { jsonOption } from './options.ts';
 
 /** `surgeon experiments`: what is built in. */
@@ -12,13 +12,16 @@ export const experimentsCommand: CommandModule = {
       .example('$0 experiments', 'names, questions, numbers of cells')
       .example('$0 experiments --json', 'with their grids: a start for a .json file of your own'),
   handler({ json }) {
-    const list = EXPERIMENTS.map((experiment) => ({ ...experiment, cells: cellsOf(experiment).length }));
+    const list = EXPERIMENTS.map((experiment) => ({
+      ...experiment,
+      cells: needsData(experiment) ? null : cellsOf(experiment).length,
+    }));
     if (json) {
       console.log(JSON.stringify(list, null, 2));
       return;
     }
     for (const { name, question, reproduces = [], cells } of list) {
-      console.log(`${name} (${cells} cells)\n  ${question}`);
+      console.log(`${name} (${cells === null ? 'needs --data' : `${cells} cells`})\n  ${question}`);
       for (const source of reproduces) console.log(`  reproduces: ${source}`);
     }
   },

@@ -9,9 +9,9 @@ import { configRow } from '../tables/configColumns.ts';
 import { findExperiment } from './findExperiment.ts';
 import {
   type Arguments,
+  dataOption,
   fieldOptions,
   fieldOverrides,
-  dataOption,
   jsonOption,
   memoryOf,
   memoryOption,

@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { CommandModule } from 'yargs';
-import { EXPERIMENTS } from '../../experiments/index.ts';
-import { cellsOf } from '../experiment/cells.ts';
+import { EXPERIMENTS, FIRST_EXPERIMENTS } from '../../experiments/index.ts';
+import { type Cell, cellsOf, needsData } from '../experiment/cells.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { reproductionReport } from '../report/reproduction.ts';
 import { backendsInUse } from '../run/backendsInUse.ts';
+import { requireMemory } from '../run/cellMemory.ts';
 import { type Failure, runExperiment, type TrainedNetworks } from '../run/runExperiment.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claims/claim.ts';
 import { claims as claimsOf } from '../tables/claims/claims.ts';
@@ -13,32 +15,44 @@ import { claimsPath } from '../trace/paths.ts';
 import { commandLine } from './commandLine.ts';
 import {
   type Arguments,
+  dataOption,
   forceOption,
   jsonOption,
+  memoryOf,
+  memoryOption,
   outOption,
   quietOption,
   threadsOf,
   threadsOption,
+  useData,
   writableOut,
 } from './options.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
 import { withPool } from './withPool.ts';
 
-/** `surgeon reproduce`: all built-in experiments, the paper beside ours, and a verdict on each claim. */
+/** `surgeon reproduce`: the papers' experiments, the papers beside ours, and a verdict on each claim. */
 export const reproduceCommand: CommandModule<unknown, Arguments> = {
   command: 'reproduce',
-  describe: "run xor, monks and damping; print the paper's results beside ours",
+  describe: "run xor, monks and damping, or all experiments; print the papers' results beside ours",
   builder: (yargs) =>
-    forceOption(quietOption(jsonOption(outOption(threadsOption(yargs)))))
+    forceOption(quietOption(jsonOption(outOption(dataOption(memoryOption(threadsOption(yargs)))))))
+      .option('all', { type: 'boolean', default: false, describe: 'all built-in experiments; some need --data' })
       .example('$0 reproduce', 'about a minute on two cores; finished cells are not computed again')
+      .example('$0 reproduce --all --data DIR', 'every experiment of the papers, NETtalk and digits from DIR')
       .example('$0 reproduce --json | jq .claims', 'the verdicts as JSON'),
   async handler(args) {
     const startedAt = performance.now();
+    useData(args);
+    const wanted = args.all ? EXPERIMENTS : FIRST_EXPERIMENTS;
+    const without = args.data === undefined ? wanted.filter(needsData) : [];
+    const experiments = wanted.filter((experiment) => !without.includes(experiment));
     const threads = threadsOf(args);
+    const plans = experiments.map((experiment) => ({ experiment, cells: cellsOf(experiment) }));
+    for (const { cells } of plans) requireMemory(cells, threads, memoryOf(args));
     const out = writableOut(
       args,
-      EXPERIMENTS.map(({ name }) => name),
+      experiments.map(({ name }) => name),
     );
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const networks: TrainedNetworks = new Map();
@@ -46,20 +60,19 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
 
     const results = await withPool(threads, async (pool, signal) => {
       const tables = new Map<string, readonly NamedTable[]>();
+      const seconds = new Map<string, number>();
       const failures: Failure[] = [];
-      for (const experiment of EXPERIMENTS) {
-        const cells = cellsOf(experiment);
-        const result = await runExperiment(experiment, cells, {
-          ...shared,
-          pool,
-          signal,
-          backend: backendsInUse(cells, threads),
-        });
-        if (signal.aborted) break;
+      const run = async (experiment: Experiment, cells: readonly Cell[]) => {
+        const begunAt = performance.now();
+        const backend = backendsInUse(cells, threads);
+        const result = await runExperiment(experiment, cells, { ...shared, pool, signal, backend });
+        if (signal.aborted) return;
         failures.push(...result.failures);
         tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);
-      }
-      return { tables, failures };
+        seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
+      };
+      for (const { experiment, cells } of plans) if (!signal.aborted) await run(experiment, cells);
+      return { tables, failures, seconds };
     });
     if (!results) return;
 
@@ -72,14 +85,20 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       claims.map((claim) => ({ ...claim })),
     );
     reportFailures(results.failures);
+    for (const { name } of without) {
+      console.error(`surgeon: ${name} was not run: it needs data of yours, see surgeon reproduce --help on --data`);
+      process.exitCode = 1;
+    }
     if (args.json) {
-      console.log(JSON.stringify({ experiments: [...results.tables.keys()], failed: results.failures.length, claims }));
+      const seconds = Object.fromEntries(results.seconds);
+      const notRun = without.map(({ name }) => name);
+      const ran = [...results.tables.keys()];
+      console.log(JSON.stringify({ experiments: ran, notRun, seconds, failed: results.failures.length, claims }));
       return;
     }
     console.log(reproductionReport(rows, claims));
+    const folders = [...results.seconds].map(([name, seconds]) => `${out}/${name} (${seconds} s)`).join(', ');
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    console.log(
-      `${claimsPath(out)} and the tables in ${EXPERIMENTS.map(({ name }) => `${out}/${name}`).join(', ')}; ${seconds} s on ${threads} threads`,
-    );
+    console.log(`${claimsPath(out)} and the tables in ${folders}; ${seconds} s on ${threads} threads`);
   },
 };

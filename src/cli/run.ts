@@ -10,10 +10,10 @@ import { commandLine } from './commandLine.ts';
 import { findExperiment } from './findExperiment.ts';
 import {
   type Arguments,
+  dataOption,
   fieldOptions,
   fieldOverrides,
   forceOption,
-  dataOption,
   jsonOption,
   memoryOf,
   memoryOption,

@@ -80,7 +80,11 @@ export function dataSetOf(
   if ([train, validation, test].some((set) => set?.length === 0)) {
     throw new UsageError(`${name} must have samples in each of its sets`);
   }
-  const sets = { train: gathered(train), validation: validation ? gathered(validation) : null, test: test && gathered(test) };
+  const sets = {
+    train: gathered(train),
+    validation: validation ? gathered(validation) : null,
+    test: test && gathered(test),
+  };
   const counts = [train.length, test?.length, ...(validation ? [validation.length] : [])];
   const hash = createHash('sha256').update(JSON.stringify([names.inputs, names.outputs, ...counts]));
   for (const samples of [sets.train, sets.test, sets.validation]) {
@@ -112,5 +116,10 @@ function gathered(samples: readonly Sample[]): Samples {
 export function firstSamples({ inputs, targets, count }: Samples, first: number): Samples {
   const [d, o] = [inputs.length / count, targets.length / count];
   const fewer = inputs.subarray(0, first * d);
-  return { count: first, inputs: fewer, targets: targets.subarray(0, first * o), nonZero: nonZeroInputs(fewer, first, d) };
+  return {
+    count: first,
+    inputs: fewer,
+    targets: targets.subarray(0, first * o),
+    nonZero: nonZeroInputs(fewer, first, d),
+  };
 }

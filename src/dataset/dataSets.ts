@@ -1,13 +1,23 @@
 import { UsageError } from '../errors.ts';
 import { type DataSet, firstSamples } from './dataSet.ts';
 import { digits } from './digits.ts';
+import { mackeyGlass } from './mackeyGlass.ts';
 import { mixtures } from './mixtures.ts';
 import { monks } from './monks.ts';
 import { nettalk } from './nettalk.ts';
 import { xor } from './xor.ts';
 
 /** Names of the data sets. */
-export const DATA_SETS = ['monks-1', 'monks-2', 'monks-3', 'xor', 'mixtures', 'digits', 'nettalk'] as const;
+export const DATA_SETS = [
+  'monks-1',
+  'monks-2',
+  'monks-3',
+  'xor',
+  'mixtures',
+  'mackey-glass',
+  'digits',
+  'nettalk',
+] as const;
 /** Name of a data set. */
 export type DataSetName = (typeof DATA_SETS)[number];
 
@@ -27,10 +37,11 @@ const BUILT_IN: Readonly<Partial<Record<DataSetName, (draw: number) => DataSet>>
   'monks-3': () => monks(3),
   xor,
   mixtures,
+  'mackey-glass': mackeyGlass,
 };
 
 /** Data sets that are read from a folder of the user's, as `--data` names it. */
-const FROM_FILES: Readonly<Partial<Record<DataSetName, (folder: string, draw: number) => DataSet>>> = {
+const FROM_FILES: Readonly<Partial<Record<DataSetName, (folder: string | null, draw: number) => DataSet>>> = {
   digits,
   nettalk,
 };
@@ -86,10 +97,5 @@ export function dataSetOfConfig({ dataset, draw = 1, trainSize = null }: DataSet
 }
 
 function made(name: DataSetName, draw: number): DataSet {
-  const builtIn = BUILT_IN[name];
-  if (builtIn) return builtIn(draw);
-  if (dataFolder === null) {
-    throw new UsageError(`${name} is read from files of yours: give --data DIR, with its files in DIR or in DIR/${name}`);
-  }
-  return FROM_FILES[name]!(dataFolder, draw);
+  return BUILT_IN[name]?.(draw) ?? FROM_FILES[name]!(dataFolder, draw);
 }

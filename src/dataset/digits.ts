@@ -50,7 +50,7 @@ export function digitSamples(text: string): Sample[] {
  * @param folder with optdigits.tra and optdigits.tes in it, or in its folder digits
  * @throws {UsageError} if a file is missing or is not the published one
  */
-export function digits(folder: string): DataSet {
+export function digits(folder: string | null): DataSet {
   const blocks = Array.from({ length: SIDE * SIDE }, (_, i) => `r${Math.floor(i / SIDE) + 1}c${(i % SIDE) + 1}`);
   return dataSetOf(
     'digits',

@@ -88,7 +88,7 @@ export function letterSamples({ letters, phonemes, stresses }: NettalkWord): Sam
  * @param draw   which test words; the training set is the same in all draws
  * @throws {UsageError} if a file is missing or is not the published one
  */
-export function nettalk(folder: string, draw: number): DataSet {
+export function nettalk(folder: string | null, draw: number): DataSet {
   const words = nettalkWords(userFile(folder, SOURCE, CORPUS));
   const common = commonWords(userFile(folder, SOURCE, COMMON_WORDS));
   const isCommon = new Set(common);

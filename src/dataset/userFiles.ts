@@ -24,14 +24,19 @@ export interface UserFileSource {
  *
  * Bytes become characters one to one (Latin-1), so that no content is lost before it is parsed.
  *
- * @param folder with the file in it, or in its folder of the data set's name
- * @throws {UsageError} if the file is in neither place, cannot be read, or is another file than the published one
+ * @param folder with the file in it, or in its folder of the data set's name; null where the user has named none
+ * @throws {UsageError} if there is no folder, if the file is in neither place, cannot be read, or is another file than the published one
  */
 export function userFile(
-  folder: string,
+  folder: string | null,
   { dataset, origin }: UserFileSource,
   { name, bytes, sha256 }: UserFile,
 ): string {
+  if (folder === null) {
+    throw new UsageError(
+      `${dataset} is read from files of yours: give --data DIR with ${name} in DIR or DIR/${dataset}; ${origin}`,
+    );
+  }
   const paths = [join(folder, dataset, name), join(folder, name)];
   for (const path of paths) {
     const content = contentIfThere(path);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { requireConsistency } from './consistency.ts';
 import { type Experiment, fieldNamed, type Grid } from './experiment.ts';
@@ -81,6 +81,10 @@ export function cellsOf(experiment: Experiment): Cell[] {
   }
   return [...cells.values()];
 }
+
+/** Whether some cells of an experiment are about data that the user has to bring. */
+export const needsData = (experiment: Experiment): boolean =>
+  experiment.grids.some(({ dataset }) => fieldValues('dataset', dataset).some(needsFiles));
 
 /** A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds */
 function completed(point: Readonly<Record<string, unknown>>): CellConfig {

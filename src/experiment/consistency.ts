@@ -61,7 +61,9 @@ export function requireConsistency(fields: Fields): void {
     );
   }
   if (NEEDS[criterion] !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {
-    throw new UsageError(`criterion ${shown(criterion)} needs a whole matrix, and curvature ${shown(curvature)} is a diagonal`);
+    throw new UsageError(
+      `criterion ${shown(criterion)} needs a whole matrix, and curvature ${shown(curvature)} is a diagonal`,
+    );
   }
   if (criterion === 'eigenspaceObs' && curvature === 'exact') {
     throw new UsageError(`criterion "eigenspaceObs" needs a curvature without negative eigenvalues, got "exact"`);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { FIELD_NAMES, type FieldName } from './fields.ts';
+import { configsNamed, type FurtherTables, furtherTables, SAMPLED } from './furtherTables.ts';
 import { suggestion } from './suggestion.ts';
-import { type GridEntry, shown } from './values.ts';
+import { checked, type GridEntry, shown } from './values.ts';
 
 /** Lists of values, crossed: the cells of a grid are all combinations, the field written first varying slowest. */
 export type Grid = { readonly [Name in FieldName]?: GridEntry };
@@ -20,25 +21,6 @@ export interface Experiment {
   /** further tables, made from the cells beside summary, steps and crosscheck */
   readonly tables?: FurtherTables | undefined;
 }
-
-const furtherTables = z.strictObject({
-  /** `firstDeletions.arrow`: predicted and measured error of the first deletion, criteria side by side */
-  firstDeletions: z.literal(true).optional(),
-  /** `picks.arrow` and `removable.arrow`: was the first weight deleted one that the task can do without? */
-  picks: z
-    .strictObject({
-      /** E below which the task counts as learnt */
-      zeroError: z.number().gt(0),
-      /** random starts from which the rest is trained without each weight, uniform in ±startRange */
-      starts: z.int().min(1),
-      startRange: z.number().gt(0),
-    })
-    .optional(),
-  /** `orders.arrow`: rank correlation of the order of deletion with that of the same network at another α */
-  orders: z.strictObject({ referenceAlpha: z.number().gt(0) }).optional(),
-});
-/** What an experiment asks for beside the tables that all have. */
-export type FurtherTables = z.infer<typeof furtherTables>;
 
 const experimentSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, ".", "_" or "-"'),
@@ -60,7 +42,19 @@ export function parseExperiment(input: unknown, source: string): Experiment {
     const [{ path, message }] = parsed.error.issues;
     throw new UsageError(`${source}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`);
   }
-  for (const grid of parsed.data.grids) for (const name of Object.keys(grid)) fieldNamed(name);
+  const { grids, tables = {} } = parsed.data;
+  for (const grid of grids) for (const name of Object.keys(grid)) fieldNamed(name);
+  for (const config of configsNamed(tables)) {
+    for (const [name, value] of Object.entries(config)) checked(fieldNamed(name), value);
+  }
+  for (const { reference } of tables.pairs ?? []) {
+    const sampled = SAMPLED.find((name) => name in reference);
+    if (sampled) {
+      throw new UsageError(
+        `${source}: tables.pairs: reference must not name ${sampled}: the two of a pair have it in common`,
+      );
+    }
+  }
   return parsed.data;
 }
 

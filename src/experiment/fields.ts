@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DATA_SETS } from '../dataset/dataSets.ts';
-import { BACKENDS } from '../linalg/backend.ts';
 import { CURVATURES } from '../curvature/curvatures.ts';
+import { DATA_SETS } from '../dataset/dataSets.ts';
 import { EIGENSPACE_RULES } from '../inverse/eigenspace.ts';
+import { BACKENDS } from '../linalg/backend.ts';
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
 import { CRITERIA } from '../surgeon/criteria/criteria.ts';
@@ -106,11 +106,13 @@ export const FIELDS = {
   dimensions: { ...integer(1), standard: 5, meaning: 'eigenvalues that eigenspaceObs takes' },
   eigenspace: {
     ...choice(EIGENSPACE_RULES, 'clusters'),
-    meaning: 'which eigenvectors eigenspaceObs takes for the smallest eigenvalues: whole eigenspaces of equal ones (clusters), the same without the null space of H (nonzero), or as the solver returns them (basis)',
+    meaning:
+      'which eigenvectors eigenspaceObs takes for the smallest eigenvalues: whole eigenspaces of equal ones (clusters), the same without the null space of H (nonzero), or as the solver returns them (basis)',
   },
   curvature: {
     ...choice(CURVATURES, 'gaussNewton'),
-    meaning: 'the matrix H: Gauss–Newton; perTarget, empiricalFisher or exact for comparison; obdRecursion and obdRecursionBends: the diagonal of OBD, without and with f″ terms',
+    meaning:
+      'the matrix H: Gauss–Newton; perTarget, empiricalFisher or exact for comparison; obdRecursion and obdRecursionBends: the diagonal of OBD, without and with f″ terms',
   },
   alpha: {
     ...number(z.number().gt(0), '> 0'),

@@ -7,7 +7,15 @@ import type { Fields } from './fields.ts';
 export function inverseWork(
   fields: Pick<
     Fields,
-    'dataset' | 'draw' | 'trainSize' | 'layers' | 'activation' | 'outputActivation' | 'renewEvery' | 'weightsLimit' | 'stop'
+    | 'dataset'
+    | 'draw'
+    | 'trainSize'
+    | 'layers'
+    | 'activation'
+    | 'outputActivation'
+    | 'renewEvery'
+    | 'weightsLimit'
+    | 'stop'
   >,
 ): InverseWork {
   const { weights, outputs } = networkOf(fields);

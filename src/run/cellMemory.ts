@@ -35,7 +35,9 @@ export function cellMemory(config: CellConfig, threads: number): CellMemory {
   const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
   const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(config);
   const own = config.backend === 'plain' ? plainLength(config) : 0;
-  return { sharedBytes, bytes: sharedBytes + F64 * (path + own) };
+  const trains = config.backend !== 'plain' && config.training === 'levenbergMarquardt';
+  const training = trains ? SCRATCH_BYTES + F64 * trainingLength(config) : 0; // on one thread, before anything else
+  return { sharedBytes, bytes: Math.max(sharedBytes, training) + F64 * (path + own) };
 }
 
 /** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
@@ -46,10 +48,11 @@ function plainLength(config: CellConfig): number {
   return count * outputs * n + matrices * n * n;
 }
 
-/** Doubles of a cell in shared memory, at the renewal when most is needed: the first. */
+/** Doubles of a cell in shared memory, at the renewal when most is needed, the first, or in retraining. */
 function sharedLength(config: CellConfig): number {
   const { weights: n, outputs } = networkOf(config);
-  if (NEEDS[config.criterion] === 'diagonal') return 0;
+  const retraining = retrainsByMatrices(config) ? trainingLength(config) : 0;
+  if (NEEDS[config.criterion] === 'diagonal') return retraining;
   const recursion = gradientRecursionLength(n, outputs, config.block);
   const both = checkFor(inverseWork(config)) === 'recursion';
   const check = both
@@ -58,8 +61,18 @@ function sharedLength(config: CellConfig): number {
   const chosen = config.inverse === 'recursive' ? recursion : choleskyLength(n);
   const curvature = structuredLength(cellProblem(config), config.shardSize);
   // The inverse that prunes stays; H and what checks it make room for the panel of deferred downdates.
-  return n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
+  const pruning = n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
+  return Math.max(pruning, retraining); // one after the other
 }
+
+/** Doubles of Levenberg–Marquardt by a backend: the normal equations, their factor, and what either takes to make. */
+function trainingLength(config: CellConfig): number {
+  const { weights: n } = networkOf(config);
+  return 2 * n * n + Math.max(structuredLength(cellProblem(config), config.shardSize), choleskyLength(n));
+}
+
+const retrainsByMatrices = ({ retrain, retraining, training }: CellConfig): boolean =>
+  retrain !== 'none' && (retraining === 'asTrained' ? training : retraining) === 'levenbergMarquardt';
 
 /** What a run takes at once. */
 export interface RunMemory {

@@ -52,7 +52,11 @@ export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead |
     ...(generalisation && { generalisation }),
   };
 
-  const { steps, stoppedBy } = prune(problem, trained.weights, pruningRules(config, dataSet.train.count * network.outputs));
+  const { steps, stoppedBy } = prune(
+    problem,
+    trained.weights,
+    pruningRules(config, dataSet.train.count * network.outputs),
+  );
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   const mask = fullMask(network);
   for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;

@@ -129,8 +129,6 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     },
   ];
   const last = () => steps[steps.length - 1];
-  const isDue = (step: number, weightsLeft: number) =>
-    step % measureEvery === 0 || weightsLeft === lastSize(stopping);
   const changeMeasured = (now: Measurements, { step, deleted }: Pick<PruningStep, 'step' | 'deleted'>): number => {
     if (!Number.isFinite(now.trainError)) {
       throw new NumericalError('the error is not finite after a deletion', { step, deleted: deleted! });
@@ -162,11 +160,16 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     if (nuisance !== undefined) {
       mask[nuisance] = 0;
       const without = weights.with(nuisance, 0);
-      const change = { deleted: nuisance, nuisance: true, saliency: 0, errorChange: last().trainError === null ? null : 0 };
+      const change = {
+        deleted: nuisance,
+        nuisance: true,
+        saliency: 0,
+        errorChange: last().trainError === null ? null : 0,
+      };
       const state = { step: steps.length, turn, weightsLeft: live.length - 1, weights: without, retrained: false };
       const judged = judgement(without, mask, last().trainError);
       const row = { ...last(), ...NO_BOUNDS, ...change, ...state, ...judged };
-      steps.push(row.trainError === null && isDue(row.step, row.weightsLeft) ? caughtUp(row) : row);
+      steps.push(row.trainError === null && row.step % measureEvery === 0 ? caughtUp(row) : row);
       curvature?.delete(live.indexOf(nuisance));
       continue;
     }
@@ -190,15 +193,15 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     turn++;
     const rows: PruningStep[] = [];
     let alive = mask;
-    for (const [place, { deleted, weights: pruned, ...prediction }] of deletions.entries()) {
+    for (const [count, { deleted, place: _, weights: pruned, ...prediction }] of deletions.entries()) {
       const step = steps.length + rows.length;
       alive = alive.with(deleted, 0);
-      const isLast = place === deletions.length - 1;
+      const isLast = count === deletions.length - 1;
       sinceRetraining++;
-      const weightsLeft = live.length - place - 1;
+      const weightsLeft = live.length - count - 1;
       const due = isLast && rules.retrain === 'every' && sinceRetraining >= rules.retrainEvery;
       const state = { step, turn, weightsLeft, deleted, nuisance: false, ...prediction };
-      if (!due && !isDue(step, weightsLeft)) {
+      if (!due && step % measureEvery !== 0) {
         const nothing = { ...UNMEASURED, errorChange: null, retrained: false, effectiveWeights: null, fpe: null };
         rows.push({ ...state, ...nothing, weights: pruned });
         continue;
@@ -270,7 +273,9 @@ function turnOf(
 ): TurnDeletion[] {
   let left = [...live];
   let values = Float64Array.from(live, (q) => weights[q]);
-  const chosen = criterion.group?.({ network, mask, live, weights: values, curvature, most }).map((place) => live[place]);
+  const chosen = criterion
+    .group?.({ network, mask, live, weights: values, curvature, most })
+    .map((place) => live[place]);
   const deletions: TurnDeletion[] = [];
   for (let count = 0; count < (chosen?.length ?? 1); count++) {
     if (count > 0) {

@@ -42,7 +42,6 @@ export function lastSize(rule: StoppingRule): number {
 /** What each step of a path that a rule may go back along is judged by. */
 interface Judged {
   readonly turn: number | null;
-  readonly nuisance: boolean;
   readonly validationError: number | null;
   readonly testError: number | null;
   readonly fpe: number | null;
@@ -50,14 +49,14 @@ interface Judged {
 
 /**
  * The part of a path that a rule keeps: all of it, or, for rules that look for a minimum, up to the smallest network (the
- * last step) at which it is reached. They look at the ends of turns.
+ * last step) at which it is reached. They look at the ends of turns, and of the nuisance
+ * weights that follow.
  */
 export function kept<Step extends Judged>({ stop }: StoppingRule, steps: readonly Step[]): readonly Step[] {
   if (stop !== 'validationError' && stop !== 'testError' && stop !== 'fpe') return steps;
   let best = 0;
   steps.forEach((step, place) => {
-    const next = steps[place + 1];
-    const goesOn = next && next.turn === step.turn && !next.nuisance;
+    const goesOn = steps[place + 1]?.turn === step.turn;
     if (!goesOn && step[stop]! <= steps[best][stop]!) best = place;
   });
   return steps.slice(0, best + 1);

@@ -1,5 +1,6 @@
 import type { Cell } from '../experiment/cells.ts';
-import { FIELD_NAMES, FIELDS, type FieldName } from '../experiment/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../experiment/fields.ts';
+import type { PartialConfig } from '../experiment/furtherTables.ts';
 import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 
 const KINDS = { choice: text, layers: text, integer, number } as const;
@@ -27,4 +28,28 @@ export const CONFIG_COLUMNS: readonly Column[] = [
 /** The values of those columns; an architecture reads 17-3-1. */
 export function configRow({ id, config }: Cell): Row {
   return { cell: id, ...config, layers: config.layers.join('-') };
+}
+
+/** The values of the columns of some fields. */
+export function fieldRow(config: Fields, names: readonly FieldName[]): Row {
+  return Object.fromEntries(names.map((name) => [name, name === 'layers' ? config.layers.join('-') : config[name]]));
+}
+
+/** Some fields of a config as text, e.g. `criterion=obd alpha=1e-5`, in the order of the columns. */
+export function configText(config: PartialConfig, names: readonly FieldName[] = FIELD_NAMES): string {
+  const present = FIELD_NAMES.filter((name) => names.includes(name) && config[name] !== undefined);
+  return present.map((name) => `${name}=${valueText(config[name])}`).join(' ');
+}
+
+function valueText(value: Fields[FieldName] | undefined): string {
+  if (Array.isArray(value)) return value.join('-');
+  return typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
+}
+
+/**
+ * The same text for configs that agree in all fields but some. The digest of the data counts for nothing: data set, draw and
+ * size say which data they are.
+ */
+export function keyWithout(config: Fields, names: readonly FieldName[]): string {
+  return JSON.stringify(FIELD_NAMES.filter((name) => !names.includes(name)).map((name) => config[name]));
 }

@@ -41,7 +41,7 @@ export function dampingEffects(
       weightsLeft: quartiles(numbers(final, 'weightsLeft'))!,
       trainAccuracy: quartiles(numbers(final, 'trainAccuracy'))!,
       testAccuracy: quartiles(numbers(final, 'testAccuracy'))!,
-      isReference: paths.every((row) => row.referenceAlpha === alpha),
+      isReference: paths.every((row) => row.referenceCell === row.cell),
       rankCorrelation: quartiles(numbers(paths, 'rankCorrelation'))!,
       inverseDifference: quartiles(numbers(checks, 'inverseDifference'))!.maximum,
       shareOfBound: quartiles(checks.map(shareOfBound))!.maximum,

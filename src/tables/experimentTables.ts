@@ -7,10 +7,14 @@ import { writeTable } from '../trace/arrowFile.ts';
 import { type Column, type Row, text } from '../trace/columns.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { readTraceOf, STEP_COLUMNS, type Trace } from '../trace/trace.ts';
+import { bestGuessColumns, bestGuessRows } from './bestGuess.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
+import { costTables, EXPONENTS_COLUMNS, INVERSES_COLUMNS, TIMES_COLUMNS } from './costs.ts';
 import { CROSSCHECK_COLUMNS, crosscheckRows } from './crosscheck.ts';
+import { CURVES_COLUMNS, curveRows } from './curves.ts';
 import { FIRST_DELETIONS_COLUMNS, firstDeletionRows } from './firstDeletions.ts';
 import { ORDERS_COLUMNS, orderRows } from './orders.ts';
+import { PAIRS_COLUMNS, pairRows } from './pairs.ts';
 import { PICKS_COLUMNS, pickTables, REMOVABLE_COLUMNS } from './picks.ts';
 import { stepRows } from './steps.ts';
 import { SUMMARY_COLUMNS, summaryRow } from './summary.ts';
@@ -23,7 +27,8 @@ export interface NamedTable {
 }
 
 /**
- * The tables of an experiment: functions of its plan and the traces of its cells, in the order of the plan.
+ * The tables of an experiment: functions of its plan and the traces of its cells, in the order of the plan. Only those of
+ * `costs` are not: they hold times, measured anew whenever they are made.
  *
  * @param cells  cells of the plan that have a trace
  * @param traces their traces, in the same order
@@ -35,18 +40,19 @@ export function experimentTables(
 ): readonly NamedTable[] {
   const eachCell = (rows: (cell: Cell, trace: Trace) => Row[]): Row[] =>
     cells.flatMap((cell, c) => rows(cell, traces[c]));
+  const further = experiment.tables ?? {};
+  const { trained, firstDeletions, orders, picks, pairs, curves, bestGuess, costs } = further;
   const tables: NamedTable[] = [
-    { name: 'summary', columns: SUMMARY_COLUMNS, rows: cells.map((cell, c) => summaryRow(cell, traces[c])) },
+    { name: 'summary', columns: SUMMARY_COLUMNS, rows: cells.map((cell, c) => summaryRow(cell, traces[c], trained)) },
     { name: 'steps', columns: STEP_COLUMNS, rows: eachCell(stepRows) },
     { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, rows: eachCell(crosscheckRows) },
   ];
-  const { firstDeletions, orders, picks } = experiment.tables ?? {};
   if (firstDeletions) {
     const rows = firstDeletionRows(cells, traces);
     tables.push({ name: 'firstDeletions', columns: FIRST_DELETIONS_COLUMNS, rows });
   }
   if (orders) {
-    const rows = orderRows(cells, traces, orders.referenceAlpha);
+    const rows = orderRows(cells, traces, orders);
     tables.push({ name: 'orders', columns: ORDERS_COLUMNS, rows });
   }
   if (picks) {
@@ -54,11 +60,26 @@ export function experimentTables(
     tables.push({ name: 'removable', columns: REMOVABLE_COLUMNS, rows: rows.removable });
     tables.push({ name: 'picks', columns: PICKS_COLUMNS, rows: rows.picks });
   }
+  if (pairs) tables.push({ name: 'pairs', columns: PAIRS_COLUMNS, rows: pairRows(traces, further) });
+  if (curves) tables.push({ name: 'curves', columns: CURVES_COLUMNS, rows: curveRows(traces, further) });
+  if (bestGuess) {
+    const rows = bestGuessRows(cells, traces, bestGuess);
+    tables.push({ name: 'bestGuess', columns: bestGuessColumns(cells), rows });
+  }
+  if (costs) {
+    const rows = costTables(cells, traces, costs);
+    tables.push({ name: 'times', columns: TIMES_COLUMNS, rows: rows.times });
+    tables.push({ name: 'exponents', columns: EXPONENTS_COLUMNS, rows: rows.exponents });
+    tables.push({ name: 'inverses', columns: INVERSES_COLUMNS, rows: rows.inverses });
+  }
   return tables;
 }
 
 /** Tables that only some experiments have; one of an older plan must not survive. */
-const FURTHER_TABLES = ['firstDeletions', 'orders', 'removable', 'picks'] as const;
+const FURTHER_TABLES = [
+  ...['firstDeletions', 'orders', 'removable', 'picks', 'pairs', 'curves', 'bestGuess'],
+  ...['times', 'exponents', 'inverses'],
+] as const;
 
 /** `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
 const FAILURES_COLUMNS: readonly Column[] = [...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')];

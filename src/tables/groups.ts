@@ -24,3 +24,15 @@ export function grouped(rows: readonly Row[], by: readonly string[]): Group[] {
 export function numbers(rows: readonly Row[], column: string): number[] {
   return rows.map((row) => row[column] as number);
 }
+
+/** Gathers things of one key, keys and things in the order in which they first occur. */
+export function gathered<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string): Map<string, Thing[]> {
+  const groups = new Map<string, Thing[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const group = groups.get(key);
+    if (group) group.push(thing);
+    else groups.set(key, [thing]);
+  }
+  return groups;
+}

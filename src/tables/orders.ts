@@ -1,48 +1,86 @@
 import type { Cell } from '../experiment/cells.ts';
-import { type Column, integer, number, type Row } from '../trace/columns.ts';
+import type { FieldName } from '../experiment/fields.ts';
+import type { FurtherTables } from '../experiment/furtherTables.ts';
+import { networkOf } from '../network/architecture.ts';
+import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
+import { CONFIG_COLUMNS, configRow, configText, keyWithout } from './configColumns.ts';
 import { rankCorrelation } from './statistics.ts';
 
-/** `orders.arrow`: how far the order of deletion of a whole path is that of the same network at the reference α. */
+/** `orders.arrow`: how far the order of deletion of a path is that of another one, the reference. */
 export const ORDERS_COLUMNS: readonly Column[] = [
   ...CONFIG_COLUMNS,
-  number('referenceAlpha', 'error / weight²', 'α of the path compared with'),
-  number('rankCorrelation', 'ratio', "Spearman's rank correlation of the two orders of deletion"),
+  text('reference', 'fields', 'what the config of the path compared with has in the place of its own values'),
+  text('referenceCell', 'id', 'cell of that path'),
+  integer('compared', 'count', 'deletions of the shorter of the two paths: of the longer one as many are compared'),
+  orNull(
+    number(
+      'rankCorrelation',
+      'ratio',
+      "Spearman's rank correlation of the two orders over all weights, those that are left sharing the last place; null where nothing is compared",
+    ),
+  ),
   integer('commonSteps', 'count', 'deletions from the first on that are the same in both orders'),
+  orNull(
+    number(
+      'overlapHalf',
+      'fraction',
+      'share of the first half of the compared deletions (rounded down) that is in that half of both; null if it is empty',
+    ),
+  ),
 ];
 
+/** Stops that no measurement decides: such paths are as long as the network is large, unless a matrix is indefinite. */
+const WHOLE_PATHS: readonly string[] = ['end', 'weightsLeft'];
+
 /**
- * One row for each cell with `stop: end` that has a partner: the cell that differs from it in α alone and has the reference α.
+ * One row for each cell with `stop: end` or `weightsLeft` that has a partner: the cell whose config has the values of the
+ * reference and is the same otherwise. The partner itself has a row too, with correlation 1.
  */
-export function orderRows(cells: readonly Cell[], traces: readonly Trace[], referenceAlpha: number): Row[] {
-  const withoutAlpha = ({ config }: Cell) => JSON.stringify({ ...config, alpha: null });
-  const reference = new Map(
+export function orderRows(
+  cells: readonly Cell[],
+  traces: readonly Trace[],
+  { reference }: NonNullable<FurtherTables['orders']>,
+): Row[] {
+  const replaced = Object.keys(reference) as FieldName[];
+  const isReference = ({ config }: Cell) => configText(config, replaced) === configText(reference);
+  const partners = new Map(
     cells.flatMap((cell, c) =>
-      cell.config.alpha === referenceAlpha ? [[withoutAlpha(cell), deletions(traces[c])]] : [],
-    ) as [string, number[]][],
+      isReference(cell) ? [[keyWithout(cell.config, replaced), { id: cell.id, order: deletions(traces[c]) }]] : [],
+    ) as [string, { id: string; order: number[] }][],
   );
   return cells.flatMap((cell, c) => {
-    const order = reference.get(withoutAlpha(cell));
-    if (cell.config.stop !== 'end' || !order) return [];
-    const own = deletions(traces[c]);
-    const differs = own.findIndex((q, step) => order[step] !== q);
+    const partner = partners.get(keyWithout(cell.config, replaced));
+    if (!WHOLE_PATHS.includes(cell.config.stop) || !partner) return [];
     return {
       ...configRow(cell),
-      referenceAlpha,
-      rankCorrelation: rankCorrelation(...positions(own, order)),
-      commonSteps: differs < 0 ? own.length : differs,
+      reference: configText(reference),
+      referenceCell: partner.id,
+      ...orderAgreement(deletions(traces[c]), partner.order, networkOf(cell.config).weights),
     };
   });
 }
 
+/** What the columns after the config say of two orders of deletion among n weights. */
+function orderAgreement(one: readonly number[], other: readonly number[], n: number): Row {
+  const compared = Math.min(one.length, other.length);
+  const [a, b] = [one.slice(0, compared), other.slice(0, compared)];
+  const differs = a.findIndex((q, step) => b[step] !== q);
+  const half = Math.floor(compared / 2);
+  const firstOfOther = new Set(b.slice(0, half));
+  const common = a.slice(0, half).filter((q) => firstOfOther.has(q)).length;
+  return {
+    compared,
+    rankCorrelation: compared === 0 ? null : rankCorrelation(places(a, n), places(b, n)),
+    commonSteps: differs < 0 ? compared : differs,
+    overlapHalf: half === 0 ? null : common / half,
+  };
+}
+
 const deletions = ({ steps }: Trace): number[] => steps.flatMap(({ deleted }) => (deleted === null ? [] : [deleted]));
 
-/** The place of every weight of the network in each order; the one that a whole path leaves over comes last. */
-function positions(a: readonly number[], b: readonly number[]): [number[], number[]] {
-  const place = (order: readonly number[]) => {
-    const places = new Map(order.map((q, step) => [q, step]));
-    return Array.from({ length: a.length + 1 }, (_, q) => places.get(q) ?? order.length);
-  };
-  return [place(a), place(b)];
+/** The place of every weight of the network in an order; those that are left are tied for the last. */
+function places(order: readonly number[], n: number): number[] {
+  const placeOf = new Map(order.map((q, step) => [q, step]));
+  return Array.from({ length: n }, (_, q) => placeOf.get(q) ?? order.length);
 }

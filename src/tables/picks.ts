@@ -1,7 +1,7 @@
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/experiment.ts';
-import { networkKey } from '../run/trainedNetwork.ts';
+import type { FurtherTables } from '../experiment/furtherTables.ts';
 import { type Removable, removableWeights } from '../run/removableWeights.ts';
+import { networkKey } from '../run/trainedNetwork.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';

@@ -1,4 +1,5 @@
-import { quantileSorted, sampleRankCorrelation } from 'simple-statistics';
+import { median, quantileSorted, sampleRankCorrelation, sampleWithReplacement } from 'simple-statistics';
+import type { UniformStream } from '../random.ts';
 
 /** Five numbers of a sample. */
 export interface Quartiles {
@@ -43,7 +44,37 @@ export function shareOf(hits: number, count: number): Share {
   return { hits, count, share, low: Math.max(0, (middle - half) / scale), high: Math.min(1, (middle + half) / scale) };
 }
 
-/** Spearman's rank correlation of two orders of the same things, −1 … 1. */
+/** A median with its 95 % interval. */
+export interface MedianInterval {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The median of a sample with its bootstrap percentile interval at 95 %: the 2.5 % and 97.5 % points of the medians of
+ * samples of the same size, drawn from it with replacement.
+ *
+ * Source: B. Efron, Ann. Statist. 7 (1979) 1. Of the median the interval ends at order statistics, whose coverage is that of
+ * the binomial distribution of sign tests: of fewer than six values none reaches 95 %.
+ *
+ * @param uniform   drawn from values.length times a resample
+ * @returns null for an empty sample
+ */
+export function bootstrapMedian(
+  values: readonly number[],
+  uniform: UniformStream,
+  resamples = 2000,
+): MedianInterval | null {
+  if (values.length === 0) return null;
+  const sample = [...values];
+  const medians = Array.from({ length: resamples }, () =>
+    median(sampleWithReplacement(sample, sample.length, uniform)),
+  ).sort((a, b) => a - b);
+  return { median: median(sample), low: quantileSorted(medians, 0.025), high: quantileSorted(medians, 0.975) };
+}
+
+/** Spearman's rank correlation, −1 … 1: equal values share the mean of their ranks; NaN if all values of one are equal. */
 export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
   return sampleRankCorrelation([...a], [...b]);
 }

@@ -165,6 +165,6 @@ function kindOf(type: arrow.DataType): Column['kind'] {
 
 function plainValue(kind: Column['kind'], value: unknown): Value {
   if (value === null || value === undefined) return null;
-  if (kind === 'vector') return Float64Array.from((value as arrow.Vector).toArray() as Float64Array);
+  if (kind === 'vector') return (value as arrow.Vector).toArray() as Float64Array;
   return value as Value;
 }

@@ -60,7 +60,11 @@ export const STEP_COLUMNS: readonly Column[] = [
   orNull(number('exactSaliency', 'error', 'eigenspaceObs: the exact L_q of the weight, by the whole of H')),
   orNull(number('saliencyBound', 'error', 'eigenspaceObs: upper bound of the saliency (NIPS 6, eq. 10)')),
   orNull(
-    number('errorChange', 'error', 'measured increase of the training error since it was last measured, before retraining'),
+    number(
+      'errorChange',
+      'error',
+      'measured increase of the training error since it was last measured, before retraining',
+    ),
   ),
   orNull(number('trainError', 'error', 'mean of d(t, o), ½‖t − o‖² for squared error, over the training set')),
   orNull(number('validationError', 'error', 'the same over the validation set')),
@@ -68,7 +72,9 @@ export const STEP_COLUMNS: readonly Column[] = [
   orNull(number('trainAccuracy', 'fraction', 'share of the training set classified right')),
   orNull(number('testAccuracy', 'fraction', 'share of the test set classified right')),
   boolean('retrained', 'boolean', 'the network was retrained after the deletion'),
-  orNull(number('effectiveWeights', 'count', 'N_eff = tr(HJ⁻¹HJ⁻¹), J = H + decay·I; for gamma criteria and stop: fpe')),
+  orNull(
+    number('effectiveWeights', 'count', 'N_eff = tr(HJ⁻¹HJ⁻¹), J = H + decay·I; for gamma criteria and stop: fpe'),
+  ),
   orNull(number('fpe', 'error', 'final prediction error (P + N_eff)/(P − N_eff)·E')),
 ];
 

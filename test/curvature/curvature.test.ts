@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/curvature.ts';
+import { curvatureRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/jacobian.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
+import { probabilitySamples } from '../probabilities.ts';
 import { largest, largestDifference, naiveHessian, randomNetwork, randomSamples } from '../problems.ts';
 
 const P = 20;
@@ -16,7 +18,7 @@ const curvature = (form: 'matrix' | 'diagonal', shardSize: number) =>
 
 describe('outerProductCurvature', () => {
   it('is (1/P) Σ_k Σ_l x xᵀ: divided by P, not by P·o', () => {
-    const { hessian, jacobian } = curvature('matrix', 7);
+    const { hessian, rows: jacobian } = curvature('matrix', 7);
     expect(jacobian).toHaveLength(P * 2 * n);
     const naive = naiveHessian(jacobian, n, P);
     // Sums of P·o = 40 terms in another order: 40ε relative to the largest entry.
@@ -50,7 +52,7 @@ describe('outerProductCurvature', () => {
   });
 
   it('equals the exact Hessian of E when all residuals are zero', () => {
-    const targets = networkOutputs(network, weights, samples.inputs, { start: 0, end: P });
+    const targets = networkOutputs(network, weights, samples, { start: 0, end: P });
     const perfect = { ...samples, targets };
     const { hessian } = curvature('matrix', 7);
     // Central differences of ∂E/∂w: h²/6 · f⁗ + ε/h ≈ 1e-10 at h = 1e-5. With the targets of `samples` the term
@@ -69,5 +71,63 @@ describe('outerProductCurvature', () => {
     };
     expect(largestDifference(hessian, exact(perfect))).toBeLessThan(1e-8);
     expect(largestDifference(hessian, exact(samples))).toBeGreaterThan(1e-3);
+  });
+});
+
+describe.each([
+  { outputActivation: 'sigmoid', activation: 'tanh', layers: [3, 4, 1] },
+  { outputActivation: 'sigmoid', activation: 'sigmoid', layers: [3, 4, 2] },
+  { outputActivation: 'softmax', activation: 'tanh', layers: [3, 4, 3] },
+  { outputActivation: 'softmax', activation: 'sigmoid', layers: [2, 3, 3, 2] },
+  { outputActivation: 'softmax', activation: 'tanh', layers: [4, 3] },
+] as const)('cross-entropy of $layers $outputActivation', (given) => {
+  const crossEntropy = { ...given, loss: 'crossEntropy' } as const;
+  const point = randomNetwork(crossEntropy, 23);
+  const size = point.network.weights;
+  const every = liveWeights(fullMask(point.network));
+  const set = probabilitySamples(P, crossEntropy, 24);
+  const gaussNewton = outerProductCurvature(crossEntropy, point.weights, every, set, 'matrix', 7).hessian;
+
+  /** Central differences of ∂E/∂w: h²/6 · f⁗ + ε/h ≈ 1e-10 at h = 1e-5. */
+  function exact(targets: Float64Array): Float64Array {
+    const h = 1e-5;
+    const matrix = new Float64Array(size * size);
+    for (const q of every) {
+      const slope = (by: number) =>
+        lossGradient(point.network, point.weights.with(q, point.weights[q] + by), every, { ...set, targets }, 0)
+          .gradient;
+      const [up, down] = [slope(h), slope(-h)];
+      for (let i = 0; i < size; i++) matrix[i * size + q] = (up[i] - down[i]) / (2 * h);
+    }
+    return matrix;
+  }
+
+  it('Gauss–Newton equals the exact Hessian of E at t = o; without hidden units, at all targets', () => {
+    const outputs = networkOutputs(point.network, point.weights, set, { start: 0, end: P });
+    expect(largest(gaussNewton)).toBeGreaterThan(0.01);
+    expect(largestDifference(gaussNewton, exact(outputs))).toBeLessThan(1e-8);
+    const elsewhere = largestDifference(gaussNewton, exact(set.targets));
+    if (given.layers.length === 2) expect(elsewhere).toBeLessThan(1e-8);
+    else expect(elsewhere).toBeGreaterThan(1e-4);
+  });
+
+  it('has a diagonal that is the diagonal form, bit for bit, in each form of rows', () => {
+    for (const rowForm of ROW_FORMS) {
+      const [matrix, diagonal] = (['matrix', 'diagonal'] as const).map(
+        (form) => outerProductCurvature(crossEntropy, point.weights, every, set, form, 7, rowForm).hessian,
+      );
+      expect(diagonal).toEqual(matrix.filter((_, i) => i % (size + 1) === 0));
+    }
+  });
+
+  it.each(ROW_FORMS)('is (1/P) Σ y yᵀ of the rows it returns, shard by shard: %s', (rowForm) => {
+    const { hessian, rows } = outerProductCurvature(crossEntropy, point.weights, every, set, 'matrix', 7, rowForm);
+    expect(rows).toHaveLength(P * rowsPerSample(point.network, rowForm) * size);
+    const whole = new Float64Array(rows.length);
+    curvatureRows(point.network, point.weights, every, set, { start: 0, end: P }, whole, rowForm);
+    expect(rows).toEqual(whole);
+    // Sums of at most P·o = 60 terms in another order.
+    const naive = naiveHessian(rows, size, P);
+    expect(largestDifference(hessian, naive)).toBeLessThan(60 * Number.EPSILON * largest(naive));
   });
 });

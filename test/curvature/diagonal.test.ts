@@ -14,7 +14,13 @@ describe('curvatureDiagonal is the diagonal of the sum of outer products', () =>
     { layers: [4, 5, 3], activation: 'sigmoid', outputActivation: 'linear' },
     { layers: [3, 5, 4, 2], activation: 'relu', outputActivation: 'tanh' },
     { layers: [4, 3], activation: 'linear', outputActivation: 'sigmoid' },
-  ] as const)('$layers, $activation, $outputActivation', (architecture) => {
+    { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax' },
+    { layers: [3, 4, 1], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' },
+    { layers: [3, 5, 4, 2], activation: 'relu', outputActivation: 'sigmoid', loss: 'crossEntropy' },
+    { layers: [4, 5, 3], activation: 'sigmoid', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [3, 5, 4, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [4, 3], activation: 'linear', outputActivation: 'softmax', loss: 'crossEntropy' },
+  ] as const)('%o', (architecture) => {
     const { network, weights } = randomNetwork(architecture, 1);
     const { inputs, outputs } = network;
     const samples = randomSamples(P, inputs, outputs, 2);

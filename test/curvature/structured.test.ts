@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { liveUnits, sameSources } from '../../src/curvature/liveUnits.ts';
-import { nonZeroInputs } from '../../src/curvature/nonZeroInputs.ts';
 import { LONGEST_SHARD } from '../../src/curvature/shardSums.ts';
 import {
   type CurvatureProblem,
@@ -11,6 +10,7 @@ import {
   structuredProgram,
 } from '../../src/curvature/structured.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
+import { nonZeroInputs } from '../../src/dataset/nonZeroInputs.ts';
 import { allocateMatrix } from '../../src/linalg/backend.ts';
 import { SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
 import { type Lead, lead, seats } from '../../src/linalg/wasm/seat.ts';
@@ -143,6 +143,23 @@ function sparseSamples(count: number, inputs: number, outputs: number, ones: num
 const P = 37;
 const SHARD_SIZES = [1, 7, 16, P, 1000];
 
+/** Dense inputs, for each mask and shard size. */
+function expectDenseSum(architecture: Architecture): void {
+  const { outputs, inputs } = networkOf(architecture);
+  const samples = randomSamples(P, inputs, outputs, 2);
+  samples.inputs.fill(0, 0, inputs); // nothing but the bias
+  const problem = curvatureProblem(architecture, samples);
+  expect(problem.nonZero).toBeNull();
+  for (const { why, live, weights } of pruned(architecture, 3)) {
+    const expected = dense(architecture, weights, live, samples);
+    for (const shardSize of SHARD_SIZES) {
+      const hessian = structured(alone(problem), problem, weights, live, shardSize);
+      const found = roundings(hessian, expected, live.length);
+      expect(found, `${why}, shards of ${shardSize}`).toBeLessThanOrEqual(roundingsAllowed(P, outputs));
+    }
+  }
+}
+
 describe('structuredCurvature of dense inputs is the sum of outer products', () => {
   it.each([
     { layers: [3, 4, 1], activation: 'tanh', outputActivation: 'sigmoid' },
@@ -152,22 +169,40 @@ describe('structuredCurvature of dense inputs is the sum of outer products', () 
     { layers: [5, 3, 6, 1], activation: 'linear', outputActivation: 'sigmoid' },
     { layers: [4, 3], activation: 'tanh', outputActivation: 'sigmoid' },
     { layers: [2, 1, 1], activation: 'sigmoid', outputActivation: 'tanh' },
-  ] as const)('$layers, $activation, $outputActivation', (architecture) => {
-    const { outputs, inputs } = networkOf(architecture);
-    const samples = randomSamples(P, inputs, outputs, 2);
-    samples.inputs.fill(0, 0, inputs); // nothing but the bias
-    const problem = curvatureProblem(architecture, samples);
-    expect(problem.nonZero).toBeNull();
-    for (const { why, live, weights } of pruned(architecture, 3)) {
-      const expected = dense(architecture, weights, live, samples);
-      for (const shardSize of SHARD_SIZES) {
-        const hessian = structured(alone(problem), problem, weights, live, shardSize);
-        const found = roundings(hessian, expected, live.length);
-        expect(found, `${why}, shards of ${shardSize}`).toBeLessThanOrEqual(roundingsAllowed(P, outputs));
-      }
-    }
-  });
+  ] as const)('$layers, $activation, $outputActivation', expectDenseSum);
+
+  it.each([
+    { layers: [3, 4, 1], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' },
+    { layers: [4, 5, 3], activation: 'sigmoid', outputActivation: 'sigmoid', loss: 'crossEntropy' },
+    { layers: [3, 5, 4, 2], activation: 'relu', outputActivation: 'sigmoid', loss: 'crossEntropy' },
+    { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [3, 5, 4, 6], activation: 'sigmoid', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [4, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [6, 7, 2], activation: 'relu', outputActivation: 'softmax', loss: 'squared' },
+    { layers: [4, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'squared' },
+  ] as const)('$layers, $activation, $outputActivation, $loss', expectDenseSum);
 });
+
+/** Sparse inputs, and the same the dense way, for each mask and shard size. */
+function expectSparseSum(architecture: Architecture): void {
+  const { outputs, inputs } = networkOf(architecture);
+  const samples = sparseSamples(P, inputs, outputs, 3);
+  const problem = curvatureProblem(architecture, samples);
+  expect(problem.nonZero).not.toBeNull();
+  const asDense = { ...problem, nonZero: null };
+  for (const { why, live, weights } of pruned(architecture, 4)) {
+    const expected = dense(architecture, weights, live, samples);
+    for (const shardSize of SHARD_SIZES) {
+      const label = `${why}, shards of ${shardSize}`;
+      const n = live.length;
+      const hessian = structured(alone(problem), problem, weights, live, shardSize);
+      expect(roundings(hessian, expected, n), label).toBeLessThanOrEqual(roundingsAllowed(P, outputs));
+    }
+    // The same inputs the other way.
+    const other = structured(alone(asDense), asDense, weights, live, 16);
+    expect(roundings(other, expected, live.length), why).toBeLessThanOrEqual(roundingsAllowed(P, outputs));
+  }
+}
 
 describe('structuredCurvature of sparse inputs is the sum of outer products', () => {
   it.each([
@@ -176,25 +211,15 @@ describe('structuredCurvature of sparse inputs is the sum of outer products', ()
     { layers: [41, 3, 5, 2], activation: 'relu', outputActivation: 'tanh' },
     { layers: [30, 4, 3, 4, 2], activation: 'tanh', outputActivation: 'tanh' },
     { layers: [40, 3], activation: 'tanh', outputActivation: 'sigmoid' },
-  ] as const)('$layers, $activation, $outputActivation', (architecture) => {
-    const { outputs, inputs } = networkOf(architecture);
-    const samples = sparseSamples(P, inputs, outputs, 3);
-    const problem = curvatureProblem(architecture, samples);
-    expect(problem.nonZero).not.toBeNull();
-    const asDense = { ...problem, nonZero: null };
-    for (const { why, live, weights } of pruned(architecture, 4)) {
-      const expected = dense(architecture, weights, live, samples);
-      for (const shardSize of SHARD_SIZES) {
-        const label = `${why}, shards of ${shardSize}`;
-        const n = live.length;
-        const hessian = structured(alone(problem), problem, weights, live, shardSize);
-        expect(roundings(hessian, expected, n), label).toBeLessThanOrEqual(roundingsAllowed(P, outputs));
-      }
-      // The same inputs the other way.
-      const other = structured(alone(asDense), asDense, weights, live, 16);
-      expect(roundings(other, expected, live.length), why).toBeLessThanOrEqual(roundingsAllowed(P, outputs));
-    }
-  });
+  ] as const)('$layers, $activation, $outputActivation', expectSparseSum);
+
+  it.each([
+    { layers: [41, 4, 3], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' },
+    { layers: [40, 5, 4], activation: 'sigmoid', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [41, 3, 5, 2], activation: 'relu', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [40, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+    { layers: [40, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'squared' },
+  ] as const)('$layers, $activation, $outputActivation, $loss', expectSparseSum);
 });
 
 // The scratch of a thread holds 261,120 doubles, the shard's d and scaled columns, a multiple of four and 128 at most.
@@ -234,30 +259,41 @@ describe('structuredCurvature on threads', () => {
   afterAll(() => pool?.close());
 
   it.each([
-    { why: 'dense', layers: [9, 8, 6, 3], samples: randomSamples(101, 9, 3, 8) },
-    { why: 'sparse', layers: [41, 6, 4, 2], samples: sparseSamples(101, 41, 2, 3) },
-  ])('has the same bits on one, two and three: $why inputs', async ({ why, layers, samples }) => {
-    const architecture = { layers, activation: 'tanh', outputActivation: 'sigmoid' } as const;
-    const problem = curvatureProblem(architecture, samples);
-    expect(problem.nonZero === null).toBe(why === 'dense');
-    const masks = pruned(architecture, 9).slice(0, 3);
-    const hessians = (team: Lead) =>
-      masks.map(({ weights, live }) => Buffer.from(structured(team, problem, weights, live, 23).buffer));
-    const expected = hessians(alone(problem));
-    for (const size of [2, 3]) {
-      const [first, ...others] = seats(size, undefined, 67_108_864);
-      const members = Promise.all(others.map((seat) => pool.run('teamMember', { seat, problem })));
-      await Promise.race([teamSeated(first.control, size), members]);
-      const team = lead(first, structuredProgram(problem));
-      for (let round = 0; round < 3; round++) {
-        hessians(team).forEach((bytes, m) => {
-          expect(bytes.equals(expected[m]), `${masks[m].why}, ${size} threads`).toBe(true);
-        });
+    { why: 'dense', layers: [9, 8, 6, 3], outputs: ['sigmoid', 'squared'], samples: randomSamples(101, 9, 3, 8) },
+    { why: 'sparse', layers: [41, 6, 4, 2], outputs: ['sigmoid', 'squared'], samples: sparseSamples(101, 41, 2, 3) },
+    { why: 'dense', layers: [9, 8, 6, 3], outputs: ['softmax', 'crossEntropy'], samples: randomSamples(101, 9, 3, 8) },
+    {
+      why: 'sparse',
+      layers: [41, 6, 4, 2],
+      outputs: ['softmax', 'crossEntropy'],
+      samples: sparseSamples(101, 41, 2, 3),
+    },
+  ] as const)(
+    'has the same bits on one, two and three: $why inputs, $outputs',
+    async ({ why, layers, outputs, samples }) => {
+      const [outputActivation, loss] = outputs;
+      const architecture = { layers, activation: 'tanh', outputActivation, loss } as const;
+      const problem = curvatureProblem(architecture, samples);
+      expect(problem.nonZero === null).toBe(why === 'dense');
+      const masks = pruned(architecture, 9).slice(0, 3);
+      const hessians = (team: Lead) =>
+        masks.map(({ weights, live }) => Buffer.from(structured(team, problem, weights, live, 23).buffer));
+      const expected = hessians(alone(problem));
+      for (const size of [2, 3]) {
+        const [first, ...others] = seats(size, undefined, 67_108_864);
+        const members = Promise.all(others.map((seat) => pool.run('teamMember', { seat, problem })));
+        await Promise.race([teamSeated(first.control, size), members]);
+        const team = lead(first, structuredProgram(problem));
+        for (let round = 0; round < 3; round++) {
+          hessians(team).forEach((bytes, m) => {
+            expect(bytes.equals(expected[m]), `${masks[m].why}, ${size} threads`).toBe(true);
+          });
+        }
+        dismissTeam(first.control);
+        await members;
       }
-      dismissTeam(first.control);
-      await members;
-    }
-  });
+    },
+  );
 });
 
 describe('structuredCurvature worked by hand', () => {
@@ -288,6 +324,37 @@ describe('structuredCurvature worked by hand', () => {
       [-5, -3, 0, 0, 13],
       [-1, -1, 0, 0, 3, 1],
     ]);
+  });
+
+  // Weights 0, so o = ½: o(1 − o) = ¼ for each output, nothing between two of them.
+  it('two sigmoid outputs, cross-entropy', () => {
+    const samples = { count: 2, inputs: Float64Array.of(1, 3), targets: new Float64Array(4) };
+    const architecture = {
+      layers: [1, 2],
+      activation: 'linear',
+      outputActivation: 'sigmoid',
+      loss: 'crossEntropy',
+    } as const;
+    expect(handMade(architecture, [0, 0, 0, 0], samples, 1)).toEqual([
+      [1.25],
+      [0.5, 0.25],
+      [0, 0, 1.25],
+      [0, 0, 0.5, 0.25],
+    ]);
+  });
+
+  // diag(o) − ooᵀ = ¼(1 −1; −1 1) for cross-entropy; JJᵀ, twice the square of that, is half as large for squared error.
+  it.each([
+    { loss: 'crossEntropy', by: 1 },
+    { loss: 'squared', by: 0.5 },
+  ] as const)('two softmax outputs, $loss', ({ loss, by }) => {
+    const samples = { count: 2, inputs: Float64Array.of(1, 3), targets: new Float64Array(4) };
+    const architecture = { layers: [1, 2], activation: 'linear', outputActivation: 'softmax', loss } as const;
+    const expected = [[1.25], [0.5, 0.25], [-1.25, -0.5, 1.25], [-0.5, -0.25, 0.5, 0.25]];
+    handMade(architecture, [0, 0, 0, 0], samples, 1).forEach((row, i) => {
+      // √½ and its square round.
+      row.forEach((h, j) => expect(Math.abs(h - by * expected[i][j])).toBeLessThan(8 * Number.EPSILON));
+    });
   });
 });
 
@@ -356,6 +423,21 @@ it('sparse inputs are taken as dense ones where the sums by input would not fit 
   expect(sparse([203, 24, 26])).toBe(true);
   expect(sparse([2000, 100, 1])).toBe(true);
   expect(sparse([2000, 120, 1])).toBe(false);
+});
+
+it('curvatureProblem takes the non-zeros that samples have, finds them where samples say nothing, and keeps the error measure', () => {
+  const architecture = {
+    layers: [40, 2, 2],
+    activation: 'tanh',
+    outputActivation: 'softmax',
+    loss: 'crossEntropy',
+  } as const;
+  const samples = sparseSamples(P, 40, 2, 3);
+  const nonZero = nonZeroInputs(samples.inputs, P, 40);
+  expect(curvatureProblem(architecture, { ...samples, nonZero }).nonZero).toBe(nonZero);
+  expect(curvatureProblem(architecture, { ...samples, nonZero: null }).nonZero).toBeNull();
+  expect(curvatureProblem(architecture, samples).nonZero).toEqual(nonZero);
+  expect(curvatureProblem(architecture, samples).architecture).toEqual(architecture);
 });
 
 describe('nonZeroInputs', () => {

@@ -3,6 +3,8 @@ import { UsageError } from '../../src/errors.ts';
 import { suggestion } from '../../src/experiment/suggestion.ts';
 import { fieldValues } from '../../src/experiment/values.ts';
 
+const CRITERIA_LIST = 'obs, obd, magnitude, random, eigenspaceObs, gObs, unitObs, unitObsThenObs, gammaObs, gammaObd';
+
 describe('fieldValues', () => {
   it.each([
     ['alpha', 1e-5, [1e-5]],
@@ -71,8 +73,8 @@ describe('fieldValues', () => {
     ['seed', '1..99999999', 'at most 1000000 values'],
     ['seed', 1.5, 'seed must be an integer 0 … 2147483647, got 1.5'],
     ['seed', 1e99, 'seed must be an integer 0 … 2147483647, got 1e+99'],
-    ['criterion', 'obss', 'criterion must be one of obs, obd, magnitude, got "obss"; did you mean "obs"?'],
-    ['criterion', 3, 'criterion must be one of obs, obd, magnitude, got 3'],
+    ['criterion', 'obss', `criterion must be one of ${CRITERIA_LIST}, got "obss"; did you mean "obs"?`],
+    ['criterion', 3, `criterion must be one of ${CRITERIA_LIST}, got 3`],
     ['layers', [17], 'layers must be sizes of two or more layers'],
     ['layers', [17, 0, 1], 'layers must be sizes of two or more layers'],
     ['layers', '17,3,1', 'layers must be sizes of two or more layers'],

@@ -12,13 +12,16 @@ const ARCHITECTURES: Architecture[] = [
   { layers: [2, 3, 4, 3], activation: 'tanh', outputActivation: 'sigmoid' },
   { layers: [3, 4, 3, 2], activation: 'relu', outputActivation: 'tanh' },
   { layers: [4, 3], activation: 'linear', outputActivation: 'linear' },
+  { layers: [3, 4, 3], activation: 'tanh', outputActivation: 'softmax' },
+  { layers: [2, 3, 4, 3], activation: 'sigmoid', outputActivation: 'softmax' },
+  { layers: [4, 3], activation: 'linear', outputActivation: 'softmax' },
 ];
 const P = 5;
 // Central differences err by h²/6 · f‴ + ε/h ≈ 1e-11 at h = 1e-5 (f‴ of order 1); a wrong index errs by about 1.
 const H = 1e-5;
 const TOLERANCE = 1e-8;
 
-describe.each(ARCHITECTURES)('gradients of $layers $activation', (architecture) => {
+describe.each(ARCHITECTURES)('gradients of $layers $activation $outputActivation', (architecture) => {
   const { network, weights } = randomNetwork(architecture, 11);
   const samples = randomSamples(P, network.inputs, network.outputs, 12);
   const all = { start: 0, end: P };
@@ -26,12 +29,12 @@ describe.each(ARCHITECTURES)('gradients of $layers $activation', (architecture) 
   const n = network.weights;
   const moved = (q: number, by: number) => weights.with(q, weights[q] + by);
   const jacobian = new Float64Array(P * network.outputs * n);
-  jacobianRows(network, weights, live, samples.inputs, all, jacobian);
+  jacobianRows(network, weights, live, samples, all, jacobian);
 
   it('the Jacobian equals central differences of the outputs', () => {
     for (let q = 0; q < n; q++) {
-      const up = networkOutputs(network, moved(q, H), samples.inputs, all);
-      const down = networkOutputs(network, moved(q, -H), samples.inputs, all);
+      const up = networkOutputs(network, moved(q, H), samples, all);
+      const down = networkOutputs(network, moved(q, -H), samples, all);
       const column = Float64Array.from(up, (_, r) => jacobian[r * n + q]);
       expect(
         largestDifference(
@@ -45,7 +48,7 @@ describe.each(ARCHITECTURES)('gradients of $layers $activation', (architecture) 
   it('rows of a shard and of some live weights are the same numbers', () => {
     const some = live.filter((q) => q % 3 !== 1);
     const rows = new Float64Array(2 * network.outputs * some.length);
-    jacobianRows(network, weights, some, samples.inputs, { start: 2, end: 4 }, rows);
+    jacobianRows(network, weights, some, samples, { start: 2, end: 4 }, rows);
     for (let r = 0; r < 2 * network.outputs; r++) {
       some.forEach((q, i) => {
         expect(rows[r * some.length + i]).toBe(jacobian[(2 * network.outputs + r) * n + q]);
@@ -65,7 +68,7 @@ describe.each(ARCHITECTURES)('gradients of $layers $activation', (architecture) 
   it('the loss gradient is −(1/P) Σ x (t − o) + decay·w (eq. 8)', () => {
     const decay = 0.3;
     const { gradient } = lossGradient(network, weights, live, samples, decay);
-    const outputs = networkOutputs(network, weights, samples.inputs, all);
+    const outputs = networkOutputs(network, weights, samples, all);
     for (let q = 0; q < n; q++) {
       let sum = 0;
       outputs.forEach((o, r) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { NumericalError } from '../../src/errors.ts';
+import { jacobianRows } from '../../src/gradient/jacobian.ts';
 import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursive.ts';
 import { type CrossCheck, crossCheck } from '../../src/inverse/crossCheck.ts';
 import { exactInverse } from '../../src/inverse/exact.ts';
@@ -9,6 +10,7 @@ import { recursiveInverse } from '../../src/inverse/recursive.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../../src/linalg/backend.ts';
 import { relativeDifference } from '../../src/linalg/norms.ts';
 import { mirrorLower } from '../../src/linalg/symmetric.ts';
+import { networkOutputs } from '../../src/network/forward.ts';
 import { naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
 
@@ -174,7 +176,7 @@ describe('gradientRecursion', () => {
   const live = Int32Array.from(weights.keys()).filter((q) => q % 4 !== 1);
   const pruned = weights.map((w, q) => (live.includes(q) ? w : 0));
   const n = live.length;
-  const { jacobian } = outerProductCurvature(architecture, pruned, live, samples, 'matrix', 8);
+  const { rows: jacobian } = outerProductCurvature(architecture, pruned, live, samples, 'matrix', 8);
 
   const recursion = (on: Backend, block: number) =>
     inPoison(on, () => {
@@ -208,6 +210,41 @@ describe('gradientRecursion', () => {
       return symmetric(matrix, n);
     });
     expect(inverse).toEqual(expected);
+  });
+
+  describe.each([
+    { layers: [4, 5, 3], outputActivation: 'softmax' },
+    { layers: [3, 4, 3, 2], outputActivation: 'softmax' },
+    { layers: [4, 5, 2], outputActivation: 'sigmoid' },
+  ] as const)('of cross-entropy, $layers $outputActivation', ({ layers, outputActivation }) => {
+    const entropic = { layers, activation: 'tanh', outputActivation, loss: 'crossEntropy' } as const;
+    const point = randomNetwork(entropic, 8);
+    const set = randomSamples(P, layers[0], point.network.outputs, 9);
+    const some = Int32Array.from(point.weights.keys()).filter((q) => q % 5 !== 2);
+    const kept = point.weights.map((w, q) => (some.includes(q) ? w : 0));
+    const size = some.length;
+    // √a ∂o/∂w from the Jacobian and the outputs.
+    const rows = new Float64Array(P * point.network.outputs * size);
+    jacobianRows(point.network, kept, some, set, { start: 0, end: P }, rows);
+    networkOutputs(point.network, kept, set, { start: 0, end: P }).forEach((o, r) => {
+      const a = outputActivation === 'softmax' ? 1 / o : 1 / (o * (1 - o));
+      for (let i = 0; i < size; i++) rows[r * size + i] *= Math.sqrt(a);
+    });
+
+    it.each([1, 2, 7, 64, 500])('in blocks of %i is the exact inverse', (block) => {
+      const inverse = inPoison(backend, () => {
+        const matrix = allocateMatrix(backend, size, size);
+        gradientRecursion(
+          backend,
+          matrix,
+          { network: point.network, weights: kept, live: some, samples: set },
+          block,
+          alpha,
+        );
+        return symmetric(matrix, size);
+      });
+      expect(held(inverse, rows, size, P, alpha).agrees).toBe(true);
+    });
   });
 
   it('has the same bits on one, two and three threads', () => {

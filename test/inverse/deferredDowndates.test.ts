@@ -7,7 +7,8 @@ import { exactInverse } from '../../src/inverse/exact.ts';
 import { allocateMatrix, type Backend } from '../../src/linalg/backend.ts';
 import { factorCholesky, solveCholesky } from '../../src/linalg/cholesky.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
-import { CRITERION, deleteNext } from '../../src/surgeon/criteria.ts';
+import { CRITERION } from '../../src/surgeon/criteria/criteria.ts';
+import { deleteNext } from '../../src/surgeon/criteria/criterion.ts';
 import { largest, largestDifference, naiveHessian, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
 

@@ -57,7 +57,7 @@ function problemOf(layers: readonly number[], P: number, alpha: number, seed: nu
   const live = Int32Array.from(full.keys()).filter((q) => q % 9 !== 4);
   const weights = full.map((w, q) => (q % 9 === 4 ? 0 : w));
   const n = live.length;
-  const { hessian, jacobian } = outerProductCurvature(architecture, weights, live, samples, 'matrix', 64);
+  const { hessian, rows: jacobian } = outerProductCurvature(architecture, weights, live, samples, 'matrix', 64);
   const matrix = damped(hessian, n, alpha);
   const point: GradientPoint = { network, weights, live, samples };
   const inverses = { exact: exactInverse(hessian, n, alpha), recursive: recursiveInverse(jacobian, n, P, alpha) };

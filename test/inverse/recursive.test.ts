@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/curvature.ts';
-import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { NumericalError } from '../../src/errors.ts';
 import { crossCheck, crossCheckBound } from '../../src/inverse/crossCheck.ts';
 import { exactInverse } from '../../src/inverse/exact.ts';
@@ -33,12 +33,12 @@ describe('recursiveInverse', () => {
   });
 
   it.each(ALPHAS)('equals it on the rank-deficient gradients of a MONK network at α = %f', async (alpha) => {
-    const { train } = builtInDataSet('monks-1');
+    const { train } = dataSetOfConfig({ dataset: 'monks-1' });
     const architecture = { layers: [17, 3, 1], activation: 'sigmoid', outputActivation: 'sigmoid' } as const;
     const network = networkOf(architecture);
     const weights = startWeights(network, 2, 1);
     const live = liveWeights(fullMask(network));
-    const { jacobian } = await outerProductCurvature(architecture, weights, live, train, 'matrix', 32);
+    const { rows: jacobian } = await outerProductCurvature(architecture, weights, live, train, 'matrix', 32);
     expect(checked(jacobian, 58, train.count, alpha).agrees).toBe(true);
   });
 
@@ -47,7 +47,7 @@ describe('recursiveInverse', () => {
     const { network, weights } = randomNetwork(architecture, 3);
     const samples = randomSamples(25, 4, 3, 4);
     const live = liveWeights(fullMask(network));
-    const { jacobian, hessian } = await outerProductCurvature(architecture, weights, live, samples, 'matrix', 8);
+    const { rows: jacobian, hessian } = await outerProductCurvature(architecture, weights, live, samples, 'matrix', 8);
     const [n, P] = [live.length, 25];
     const held = crossCheck(
       recursiveInverse(jacobian, n, P, alpha),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
@@ -19,9 +19,26 @@ describe('forward', () => {
     const first = layer([...inputs], 0, 2, Math.tanh);
     const second = layer(first, 6, 3, Math.tanh);
     const outputs = layer(second, 15, 2, (net) => net);
-    const ours = networkOutputs(network, w, inputs, { start: 0, end: 1 });
+    const ours = networkOutputs(network, w, { inputs }, { start: 0, end: 1 });
     // Both sum at most four products of numbers below 4: a few ε, whatever the order.
     outputs.forEach((o, l) => expect(Math.abs(ours[l] - o)).toBeLessThan(20 * Number.EPSILON));
+  });
+
+  it('has softmax over the net inputs of the output units: the linear network, exponentials in proportion', () => {
+    const architecture = { layers: [2, 3, 4], activation: 'tanh', outputActivation: 'softmax' } as const;
+    const { network, weights } = randomNetwork(architecture, 5);
+    const samples = randomSamples(6, 2, 4, 6);
+    const all = { start: 0, end: 6 };
+    const outputs = networkOutputs(network, weights, samples, all);
+    const nets = networkOutputs(networkOf({ ...architecture, outputActivation: 'linear' }), weights, samples, all);
+    for (let k = 0; k < 6; k++) {
+      const powers = Array.from(nets.subarray(4 * k, 4 * k + 4), Math.exp);
+      const sum = powers.reduce((a, b) => a + b);
+      // Net inputs below 4 in size: their exponentials, taken in another way, agree to a few ε.
+      powers.forEach((power, l) => {
+        expect(Math.abs(outputs[4 * k + l] - power / sum)).toBeLessThan(10 * Number.EPSILON);
+      });
+    }
   });
 
   it('does not change when hidden units are permuted', () => {
@@ -35,7 +52,7 @@ describe('forward', () => {
     [swapped[8], swapped[9]] = [weights[9], weights[8]];
     const samples = randomSamples(5, 3, 1, 4);
     const all = { start: 0, end: 5 };
-    const [a, b] = [weights, swapped].map((w) => networkOutputs(network, w, samples.inputs, all));
+    const [a, b] = [weights, swapped].map((w) => networkOutputs(network, w, samples, all));
     a.forEach((o, k) => expect(Math.abs(o - b[k])).toBeLessThan(4 * Number.EPSILON));
   });
 });
@@ -45,7 +62,7 @@ describe('evaluation', () => {
   // "a5 ≠ 4 and a2 ≠ 3". Worked out by hand: hidden unit σ(−10·[a2=3] − 10·[a5=4]) is ½ or less than 5e-5,
   // so the output is σ(20·½ − 5) ≈ 1 or σ(−5) ≈ 0.
   it("gives the paper's accuracies for a four-weight network on MONK-3: 114 of 122 and 420 of 432", () => {
-    const { inputNames, outputNames, train, test } = builtInDataSet('monks-3');
+    const { inputNames, outputNames, train, test } = dataSetOfConfig({ dataset: 'monks-3' });
     const network = networkOf({ layers: [17, 1, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
     const names = weightNames(network, inputNames, outputNames);
     const weights = new Float64Array(network.weights);
@@ -83,7 +100,7 @@ describe('evaluation', () => {
   });
 
   it('splits a single output in the middle of the targets: XOR, whose targets are 0.1 and 0.9, at ½', () => {
-    const { train } = builtInDataSet('xor');
+    const { train } = dataSetOfConfig({ dataset: 'xor' });
     const network = networkOf({ layers: [2, 1], activation: 'linear', outputActivation: 'linear' });
     const weights = Float64Array.of(0.4, 0.4, 0.11); // 0.11, 0.51, 0.51, 0.91: wrong for the last pattern alone
     expect(evaluation(network, weights, train).accuracy).toBe(0.75);

@@ -31,6 +31,8 @@ function grown(grid: Grid): { readonly planned: number; readonly taken: number; 
 describe('the memory planned for a cell', () => {
   // Memory grows by pages of 64 KiB, and arrays begin at multiples of 64 bytes.
   const SLACK = 65_536 + 64 * 50;
+  const retrained = { retrain: 'every', retrainEvery: 3, retrainSteps: 1 };
+  const descent = { retraining: 'quasiNewton' };
   const large = { layers: [17, 55, 1], stop: 'error', errorLimit: 1e-9 }; // 1046 weights, ends with the first deletion
   it.each([
     [
@@ -47,12 +49,31 @@ describe('the memory planned for a cell', () => {
     ['recursive, checked by probes', { ...large, inverse: 'recursive' }, 'probe'],
     ['a large block', { ...large, inverse: 'recursive', block: 500 }, 'probe'],
     ['short shards', { ...large, shardSize: 5 }, 'probe'],
+    [
+      'retraining without an inverse',
+      { layers: [17, 20, 1], criterion: 'obd', stop: 'weightsLeft', weightsLimit: 370, ...retrained },
+      'none',
+    ],
+    ['retraining with one', { layers: [17, 12, 1], stop: 'weightsLeft', weightsLimit: 225, ...retrained }, 'recursion'],
+    [
+      'retraining by another method',
+      { layers: [17, 12, 1], criterion: 'obd', stop: 'weightsLeft', weightsLimit: 220, ...retrained, ...descent },
+      'none',
+    ],
     ['no inverse', { layers: [17, 12, 1], criterion: 'obd', stop: 'weightsLeft', weightsLimit: 200 }, 'none'],
   ] as const)('is enough, and not twice as much as is taken: %s', (_, grid, check) => {
     const found = grown(grid as unknown as Grid);
     expect(found.check).toBe(check);
     expect(found.taken).toBeLessThanOrEqual(found.planned + SLACK);
     expect(found.taken).toBeGreaterThan(found.planned / 2);
+  });
+
+  it('counts training by matrices before pruning without any', () => {
+    const bytes = (training: string) =>
+      cellMemory(cellOf({ layers: [17, 60, 1], criterion: 'obd', training }).config, 1).bytes;
+    const n = 19 * 60 + 1;
+    expect(bytes('levenbergMarquardt') - bytes('quasiNewton')).toBeGreaterThan(2 * 8 * n * n);
+    expect(bytes('levenbergMarquardt') - bytes('quasiNewton')).toBeLessThan(4 * 8 * n * n);
   });
 
   it('is none in shared memory for plain loops', () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { curvatureDiagonal } from '../../src/curvature/diagonal.ts';
-import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { type DataSet, dataSetOf } from '../../src/dataset/dataSet.ts';
+import { dataSetOfConfig, takeDataSets } from '../../src/dataset/dataSets.ts';
 import { NumericalError } from '../../src/errors.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment, Grid } from '../../src/experiment/experiment.ts';
@@ -28,13 +29,13 @@ import { experimentPaths } from '../../src/trace/paths.ts';
 import { type InverseCheck, readTrace } from '../../src/trace/trace.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
-import { largest, largestDifference } from '../problems.ts';
+import { largest, largestDifference, uniforms } from '../problems.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const experiment = (grid: Grid): Experiment => ({ name: 'team', question: '?', grids: [grid] });
-const { train: samples } = builtInDataSet('monks-1');
+const { train: samples } = dataSetOfConfig({ dataset: 'monks-1' });
 
 /** 115 weights, pruned by kernels to 60, an inverse for every ten; α is so large that bounds are small. */
 const grid = {
@@ -60,11 +61,29 @@ const trained = levenbergMarquardt(
   { maxSteps: 8, gradientNorm: 0 },
 );
 
+/** Six inputs and three classes in the place of a data set of files, which every thread is given. */
+function threeClasses(): DataSet {
+  const inputs = uniforms(6 * 60, 91);
+  const drawn = Array.from({ length: 60 }, (_, k) => {
+    const input = [...inputs.subarray(6 * k, 6 * k + 6)];
+    const scores = [input[0] + input[1] * input[2], input[3] - input[4], input[5] * input[0] - 0.2];
+    return { input, target: scores.map((score) => (score === Math.max(...scores) ? 1 : 0)) };
+  });
+  const names = { inputs: ['a', 'b', 'c', 'd', 'e', 'f'], outputs: ['x', 'y', 'z'] };
+  return dataSetOf('digits', names, drawn, null);
+}
+const given = new Map([['digits/1', threeClasses()]]);
+takeDataSets(given);
+
 /** Runs cells as an experiment, in a folder of their own; @returns the bytes of their traces */
-async function run(pool: WorkerPool, of: readonly Cell[], folder: string): Promise<Buffer[]> {
+async function run(
+  pool: WorkerPool,
+  of: readonly Cell[],
+  folder: string,
+  networks = new Map(of.map(({ config }) => [networkKey(config), Promise.resolve(trained)])),
+): Promise<Buffer[]> {
   const out = join(root, folder);
   const paths = experimentPaths(out, 'team');
-  const networks = new Map(of.map(({ config }) => [networkKey(config), Promise.resolve(trained)]));
   const backend = { name: 'wasm', core: 'test' };
   const options = { out, pool, networks, command: 'test', backend };
   const { failures, computed } = await runExperiment(experiment(grid), of, options);
@@ -91,7 +110,7 @@ function watched(pool: WorkerPool, instead: (task: MemberTask) => MemberTask = (
 
 let pools: WorkerPool[];
 beforeAll(() => {
-  pools = [1, 2, 3].map(createPool);
+  pools = [1, 2, 3].map((threads) => createPool(threads, given));
 });
 afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
@@ -149,6 +168,66 @@ describe('the bytes of a trace', () => {
   });
 });
 
+describe('the bytes of a trace with cross-entropy, softmax and retraining by kernels', () => {
+  const classes = {
+    dataset: 'digits',
+    layers: [6, 12, 3], // 123 weights
+    loss: 'crossEntropy',
+    outputActivation: 'softmax',
+    decay: 1e-2,
+    trainingSteps: 15,
+    alpha: 1e-3,
+    stop: 'weightsLeft',
+    weightsLimit: 100,
+    renewEvery: 4,
+    shardSize: 16,
+  } as const satisfies Grid;
+  const retrained = { retrain: 'every', retrainEvery: 8, retrainSteps: 4 } as const;
+  const all = cellsOf({
+    ...{ name: 'team', question: '?' },
+    grids: [
+      { ...classes, criterion: ['obs', 'obd'] },
+      { ...classes, ...retrained, criterion: ['obs', 'obd', 'random'] },
+      { ...classes, ...retrained, criterion: 'obs', inverse: 'exact', block: 16 },
+      { ...grid, ...retrained, trainingSteps: 8, criterion: ['obs', 'magnitude'] }, // squared error
+    ],
+  });
+  let expected: Buffer[];
+  beforeAll(async () => {
+    expected = await run(pools[0], all, 'classes on one thread', new Map());
+  });
+
+  it.each([2, 3])('are the same on %i threads, on a team or whole', async (threads) => {
+    const whole = await run(pools[threads - 1], all, `classes over ${threads}`, new Map());
+    whole.forEach((trace, c) => expect(trace.equals(expected[c]), `cell ${c}`).toBe(true));
+    for (const [c, cell] of all.entries()) {
+      const { watching, tasks } = watched(pools[threads - 1]);
+      const [bytes] = await run(watching, [cell], `classes on a team of ${threads}`, new Map());
+      expect(bytes.equals(expected[c]), `cell ${c}`).toBe(true);
+      const members = Array(threads - 1).fill('teamMember');
+      expect(tasks.map(({ worker }) => worker)).toEqual(['trainNetwork', ...members, 'pruneCell']);
+    }
+  });
+
+  it('have what was asked for: kernels, checks that agree, retraining that lowers the loss', () => {
+    for (const [c, cell] of all.entries()) {
+      const { config, steps, checks } = readTrace(
+        experimentPaths(join(root, 'classes on one thread'), 'team').cell(cell.id),
+      );
+      expect(config.backend).toBe('wasm');
+      expect(checks.every(({ agrees }) => agrees)).toBe(true);
+      expect(checks.length > 0).toBe(config.criterion === 'obs');
+      const chosen = steps.slice(1).filter(({ nuisance }) => !nuisance);
+      const due = chosen.map((_, i) => config.retrain === 'every' && (i + 1) % 8 === 0);
+      expect(chosen.map((step) => step.retrained)).toEqual(due);
+      for (const step of chosen.filter((other) => other.retrained)) {
+        const before = steps[step.step - 1].trainError! + step.errorChange!;
+        expect(step.trainError!, `cell ${c}`).toBeLessThan(before);
+      }
+    }
+  });
+});
+
 describe('a cell by kernels', () => {
   const traceOf = (cell: Cell) => {
     const path = join(root, `${cell.id} by hand.arrow`);
@@ -171,7 +250,7 @@ describe('a cell by kernels', () => {
         expect(largestDifference(weights, step.weights)).toBeLessThanOrEqual(4 * 55 * bound * largest(trained.weights));
         // Saliencies and errors of the diagonal are sums of 124 terms in another order, none of them negative.
         const relative = cell.config.criterion === 'obs' ? 4 * 55 * bound : 300 * Number.EPSILON;
-        expect(Math.abs(trainError - step.trainError)).toBeLessThanOrEqual(relative * step.trainError);
+        expect(Math.abs(trainError! - step.trainError!)).toBeLessThanOrEqual(relative * step.trainError!);
         if (saliency !== null)
           expect(Math.abs(saliency - step.saliency!)).toBeLessThanOrEqual(relative * step.saliency!);
       }
@@ -261,7 +340,7 @@ describe('backendCurvature', () => {
     const live = everyWeight.filter((q) => q % 5 !== 1);
     const weights = trained.weights.map((w, q) => (live.includes(q) ? w : 0));
     const found = backendCurvature(config, samples, led(config).lead, checks)(weights, live, 3);
-    const expected = plainCurvature(config, samples, ofPlain)(weights, live, 3);
+    const expected = plainCurvature(config, samples, ofPlain)(weights, live, 3)!;
     const scale = 2 * checks[0].bound * largest(expected.diagonal()) * live.length; // of ‖X‖_F
     expect(largestDifference(found.diagonal(), expected.diagonal())).toBeLessThanOrEqual(scale);
     for (const q of [0, 40, live.length - 1]) {
@@ -277,12 +356,19 @@ describe('backendCurvature', () => {
   it('prunes with the inverse that the cell asks for, and so do plain loops', () => {
     const of = (config: Cell['config']) => {
       const kernels = backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1);
-      const loops = plainCurvature(config, samples, [])(trained.weights, everyWeight, 1);
+      const loops = plainCurvature(config, samples, [])(trained.weights, everyWeight, 1)!;
       return [kernels.diagonal(), loops.diagonal()];
     };
     const { config } = obs;
     const n = everyWeight.length;
-    const { hessian, jacobian } = outerProductCurvature(config, trained.weights, everyWeight, samples, 'matrix', 512);
+    const { hessian, rows: jacobian } = outerProductCurvature(
+      config,
+      trained.weights,
+      everyWeight,
+      samples,
+      'matrix',
+      512,
+    );
     const isOnDiagonal = (_: number, place: number) => place % (n + 1) === 0;
     // One gradient at a time has the same bits wherever it is done.
     const recursive = recursiveInverse(jacobian, n, samples.count, config.alpha).filter(isOnDiagonal);
@@ -320,7 +406,7 @@ describe('backendCurvature', () => {
       const checks: InverseCheck[] = [];
       const found = backendCurvature(config, samples, led(config).lead, checks)(weights, live, 7);
       expect(checks).toMatchObject([{ step: 7, weights: 58, checkedWeights: 58, check: 'probe', agrees: true }]);
-      const expected = plainCurvature(config, samples, [])(weights, live, 7).diagonal();
+      const expected = plainCurvature(config, samples, [])(weights, live, 7)!.diagonal();
       const scale = 2 * checks[0].bound * largest(expected) * live.length;
       expect(largestDifference(found.diagonal(), expected)).toBeLessThanOrEqual(scale);
     },

@@ -23,7 +23,7 @@ const small: Experiment = {
     { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3, criterion: ['obs', 'obd', 'magnitude'], seed: '1..2' },
     { dataset: 'xor', layers: [2, 2, 1], stop: 'end', decay: 1e-6, alpha: [1e-6, 1e-4], seed: '1..3' },
   ],
-  tables: { orders: { referenceAlpha: 1e-6 } },
+  tables: { orders: { reference: { alpha: 1e-6 } } },
 };
 const single: Experiment = { ...small, grids: [{ dataset: 'monks-1', layers: [17, 3, 1], seed: 9 }] };
 

@@ -6,7 +6,8 @@ import { DowndatedInverse } from '../../src/inverse/downdate.ts';
 import { exactInverse } from '../../src/inverse/exact.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
-import { CRITERION, selectWeight } from '../../src/surgeon/criteria.ts';
+import { CRITERION } from '../../src/surgeon/criteria/criteria.ts';
+import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';
 import { surgeonUpdate } from '../../src/surgeon/surgeonUpdate.ts';
 import { largest, naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
@@ -17,6 +18,7 @@ const matrix = exactInverse(hessian, n, ALPHA);
 const inverse = new DowndatedInverse(matrix, n);
 const w = uniforms(n, 42);
 const { obs, obd, magnitude } = CRITERION;
+const NO_ERROR = 0; // none of these rules asks for E
 const diagonal = new DiagonalCurvature(Float64Array.from({ length: n }, (_, q) => H[q * n + q]));
 
 const product = (matrix: Float64Array, v: Float64Array) =>
@@ -39,7 +41,7 @@ describe('surgeonUpdate', () => {
 
   it.each([0, 3, 7])('costs ½ δwᵀHδw = L_q for weight %i', (q) => {
     const delta = change(q);
-    const saliency = obs.saliencies(w, inverse)[q];
+    const saliency = obs.assess(w, inverse, NO_ERROR).saliencies[q];
     expect(Math.abs((0.5 * dot(delta, product(H, delta))) / saliency - 1)).toBeLessThan(TOLERANCE);
   });
 
@@ -69,7 +71,7 @@ describe('surgeonUpdate', () => {
     let [rest, increase] = [w.slice(), 0];
     for (const weight of deleted) {
       const q = live.indexOf(weight);
-      increase += obs.saliencies(rest, curvature)[q];
+      increase += obs.assess(rest, curvature, NO_ERROR).saliencies[q];
       surgeonUpdate(rest, curvature.row(q), q);
       curvature.delete(q);
       rest = rest.filter((_, i) => i !== q);
@@ -82,22 +84,25 @@ describe('surgeonUpdate', () => {
 
 describe('the criteria', () => {
   it('L_q(OBS) ≤ L_q(OBD), weight by weight', () => {
-    const [small, large] = [obs.saliencies(w, inverse), obd.saliencies(w, diagonal)];
+    const [small, large] = [obs.assess(w, inverse, NO_ERROR).saliencies, obd.assess(w, diagonal, NO_ERROR).saliencies];
     small.forEach((saliency, q) => expect(saliency).toBeLessThan(large[q]));
   });
 
   it('OBD predicts ½ w_q² H_qq, damping included, and so does magnitude', () => {
-    obd.saliencies(w, diagonal).forEach((saliency, q) => expect(saliency).toBe(0.5 * w[q] * w[q] * H[q * n + q]));
-    expect(magnitude.saliencies(w, diagonal)).toEqual(obd.saliencies(w, diagonal));
+    obd
+      .assess(w, diagonal, NO_ERROR)
+      .saliencies.forEach((saliency, q) => expect(saliency).toBe(0.5 * w[q] * w[q] * H[q * n + q]));
+    expect(magnitude.assess(w, diagonal, NO_ERROR).saliencies).toEqual(obd.assess(w, diagonal, NO_ERROR).saliencies);
   });
 
   it('OBS is OBD when H is diagonal: equal saliencies, and no other weight changes', () => {
     const flat = new Float64Array(n * n);
     for (let q = 0; q < n; q++) flat[q * n + q] = 0.1 + q;
     const flatInverse = new DowndatedInverse(exactInverse(flat, n, ALPHA), n);
-    const ofObd = obd.saliencies(w, new DiagonalCurvature(Float64Array.from({ length: n }, (_, q) => 0.1 + q + ALPHA)));
+    const flatDiagonal = new DiagonalCurvature(Float64Array.from({ length: n }, (_, q) => 0.1 + q + ALPHA));
+    const ofObd = obd.assess(w, flatDiagonal, NO_ERROR).saliencies;
     // One division and a few products: 4ε.
-    obs.saliencies(w, flatInverse).forEach((saliency, q) => {
+    obs.assess(w, flatInverse, NO_ERROR).saliencies.forEach((saliency, q) => {
       expect(Math.abs(saliency / ofObd[q] - 1)).toBeLessThan(4 * Number.EPSILON);
     });
     const updated = w.slice();
@@ -108,15 +113,16 @@ describe('the criteria', () => {
   it('OBS orders weights as magnitude does when H = cI', () => {
     const isotropic = new Float64Array(n * n);
     for (let q = 0; q < n; q++) isotropic[q * n + q] = 0.7;
-    const saliencies = obs.saliencies(w, new DowndatedInverse(exactInverse(isotropic, n, ALPHA), n));
+    const isotropicInverse = new DowndatedInverse(exactInverse(isotropic, n, ALPHA), n);
     const order = (ranks: Float64Array) => [...ranks.keys()].sort((a, b) => ranks[a] - ranks[b]);
-    expect(order(obs.ranks(w, saliencies))).toEqual(order(magnitude.ranks(w, saliencies)));
+    const ofMagnitude = magnitude.assess(w, new DiagonalCurvature(uniforms(n, 1)), NO_ERROR).ranks;
+    expect(order(obs.assess(w, isotropicInverse, NO_ERROR).ranks)).toEqual(order(ofMagnitude));
   });
 
   it('magnitude ranks by |w| whatever the curvature; OBD by its saliency', () => {
-    expect(magnitude.ranks(w, uniforms(n, 1))).toEqual(w.map(Math.abs));
-    const saliencies = obd.saliencies(w, diagonal);
-    expect(obd.ranks(w, saliencies)).toBe(saliencies);
+    expect(magnitude.assess(w, new DiagonalCurvature(uniforms(n, 1)), NO_ERROR).ranks).toEqual(w.map(Math.abs));
+    const { saliencies, ranks } = obd.assess(w, diagonal, NO_ERROR);
+    expect(ranks).toEqual(saliencies);
   });
 
   it('OBD and magnitude set the weight to zero and leave the others', () => {
@@ -143,7 +149,8 @@ describe('the criteria', () => {
     const live = liveWeights(fullMask(network));
     const saliencies = (w: Float64Array) => {
       const { hessian } = outerProductCurvature(architecture, w, live, samples, 'matrix', 16);
-      return obs.saliencies(w, new DowndatedInverse(exactInverse(hessian, live.length, ALPHA), live.length));
+      return obs.assess(w, new DowndatedInverse(exactInverse(hessian, live.length, ALPHA), live.length), NO_ERROR)
+        .saliencies;
     };
     const original = saliencies(weights);
     const swapped = saliencies(weights.map((_, i) => weights[swap[i]]));

@@ -1,6 +1,6 @@
 import { Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { builtInDataSet } from '../../src/dataset/builtIn.ts';
+import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { euclideanNorm } from '../../src/linalg/norms.ts';
 import { networkOf } from '../../src/network/architecture.ts';
@@ -8,7 +8,9 @@ import { evaluation } from '../../src/network/evaluation.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { backpropagation } from '../../src/training/backpropagation.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
+import { quasiNewton } from '../../src/training/quasiNewton.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
+import { probabilitySamples } from '../probabilities.ts';
 import { largest, largestDifference, randomSamples } from '../problems.ts';
 
 const linear = networkOf({ layers: [4, 1], activation: 'linear', outputActivation: 'linear' });
@@ -26,6 +28,7 @@ describe.each([
   // At a gradient norm g the weights are off by at most g over the smallest eigenvalue of the Hessian, the decay 0.05.
   { name: 'levenbergMarquardt', train: levenbergMarquardt, tolerance: 1e-9 / DECAY },
   { name: 'backpropagation', train: backpropagation, tolerance: 1e-6 / DECAY },
+  { name: 'quasiNewton', train: quasiNewton, tolerance: 1e-6 / DECAY },
 ])('$name', ({ train, tolerance }) => {
   it('of a linear network is ridge regression', () => {
     const start = startWeights(linear, 0.5, 1);
@@ -52,6 +55,29 @@ describe.each([
     expect(Math.abs(trained.loss / loss - 1)).toBeLessThan(1e-12);
   });
 
+  it.each([0, 1, 6])('shows the weights of each step, at most %i', (maxSteps) => {
+    const network = networkOf({ layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+    const shown: Float64Array[] = [];
+    const onStep = (weights: Float64Array) => void shown.push(weights.slice());
+    const options = { maxSteps, gradientNorm: 0, learningRate: 0.2, momentum: 0.5 };
+    const start = startWeights(network, 0.5, 4);
+    const trained = train(network, start, fullMask(network), samples, DECAY, { ...options, onStep });
+    expect(trained.steps).toBe(maxSteps);
+    expect(shown).toHaveLength(maxSteps);
+    expect(trained.weights).toEqual([start, ...shown].at(-1));
+    // With an eye on each step or without: the same bits.
+    expect(train(network, start, fullMask(network), samples, DECAY, options)).toEqual(trained);
+  });
+
+  it('ignores what deleted weights are at the start', () => {
+    const mask = fullMask(linear).with(2, 0);
+    const options = { maxSteps: 10, gradientNorm: 0, learningRate: 0.2, momentum: 0.5 };
+    const [start, other] = [0, Number.NaN].map((w) => startWeights(linear, 0.5, 3).with(2, w));
+    expect(train(linear, other, mask, samples, DECAY, options)).toEqual(
+      train(linear, start, mask, samples, DECAY, options),
+    );
+  });
+
   it('leaves deleted weights at zero and the start as it was', () => {
     const start = startWeights(linear, 0.5, 3);
     const before = start.slice();
@@ -65,7 +91,7 @@ describe.each([
 
 it('Levenberg–Marquardt learns XOR to zero error, which makes the gradient vanish too', () => {
   const network = networkOf({ layers: [2, 2, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
-  const { train } = builtInDataSet('xor');
+  const { train } = dataSetOfConfig({ dataset: 'xor' });
   const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), train, 0);
   expect(trained.gradientNorm).toBeLessThanOrEqual(1e-9);
   expect(evaluation(network, trained.weights, train).error).toBeLessThan(1e-10);
@@ -80,9 +106,67 @@ it('Levenberg–Marquardt says when no step lowers the loss any more in double p
   expect(trained.gradientNorm).toBeLessThan(Math.sqrt(2 * Number.EPSILON * trained.loss));
 });
 
+describe('Levenberg–Marquardt with cross-entropy', () => {
+  const { train: monks } = dataSetOfConfig({ dataset: 'monks-1' });
+
+  it.each([
+    { layers: [17, 3, 1], outputActivation: 'sigmoid', decay: 1e-4 },
+    { layers: [17, 3, 1], outputActivation: 'sigmoid', decay: 0 },
+    { layers: [17, 3, 2], outputActivation: 'softmax', decay: 1e-4 },
+  ] as const)(
+    'reaches a minimum of MONK-1 with $layers, $outputActivation, decay $decay',
+    ({ layers, outputActivation, decay }) => {
+      const network = networkOf({ layers, activation: 'sigmoid', outputActivation, loss: 'crossEntropy' });
+      const classes = Float64Array.from([...monks.targets].flatMap((t) => [t, 1 - t]));
+      const set = network.outputs === 1 ? monks : { ...monks, targets: classes };
+      const losses: number[] = [];
+      const live = liveWeights(fullMask(network));
+      const onStep = (weights: Float64Array) => void losses.push(lossGradient(network, weights, live, set, decay).loss);
+      const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), set, decay, {
+        onStep,
+      });
+      expect(trained.trainingStop).toBe('gradientNorm');
+      expect(trained.gradientNorm).toBeLessThanOrEqual(1e-9);
+      expect(trained.steps).toBe(losses.length);
+      for (let s = 1; s < losses.length; s++) expect(losses[s]).toBeLessThan(losses[s - 1]);
+      expect(losses.at(-1)).toBe(trained.loss);
+      if (decay === 0) expect(trained.loss).toBeLessThan(1e-6); // all samples right
+    },
+  );
+
+  it('is Newton’s method without hidden units, where Gauss–Newton is exact: a few steps', () => {
+    for (const outputActivation of ['sigmoid', 'softmax'] as const) {
+      const architecture = { layers: [4, 3], activation: 'tanh', outputActivation, loss: 'crossEntropy' } as const;
+      const network = networkOf(architecture);
+      const set = probabilitySamples(30, architecture, 6);
+      const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), set, DECAY);
+      // From μ = 1e-3 of the diagonal errors shrink by 1e-3 or more a step, then quadratically; without √a, softmax's mean
+      // term or the right sign of anything it takes twice as many.
+      expect(trained.trainingStop).toBe('gradientNorm');
+      expect(trained.steps).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it('learns soft targets to zero error', () => {
+    const { train } = dataSetOfConfig({ dataset: 'xor' });
+    for (const seed of [1, 2, 4, 5]) {
+      const network = networkOf({
+        layers: [2, 2, 1],
+        activation: 'sigmoid',
+        outputActivation: 'sigmoid',
+        loss: 'crossEntropy',
+      });
+      const trained = levenbergMarquardt(network, startWeights(network, 0.5, seed), fullMask(network), train, 0);
+      expect(trained.gradientNorm).toBeLessThanOrEqual(1e-9);
+      expect(trained.loss).toBeGreaterThanOrEqual(0);
+      expect(trained.loss).toBeLessThan(1e-15);
+    }
+  });
+});
+
 it('Levenberg–Marquardt raises μ where the matrix is singular to rounding: more weights than samples, no decay', () => {
   const network = networkOf({ layers: [17, 2, 1], activation: 'tanh', outputActivation: 'linear' });
-  const { train } = builtInDataSet('monks-2');
+  const { train } = dataSetOfConfig({ dataset: 'monks-2' });
   const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), train, 0);
   expect(['gradientNorm', 'noDecrease', 'maxSteps']).toContain(trained.trainingStop);
   expect(trained.loss).toBeLessThan(evaluation(network, startWeights(network, 0.5, 1), train).error);

@@ -1,4 +1,4 @@
-import { type Criterion, type CurvatureNeed } from './criterion.ts';
+import type { Criterion, CurvatureNeed } from './criterion.ts';
 import { eigenspaceObs } from './eigenspaceObs.ts';
 import { gammaObd } from './gammaObd.ts';
 import { gammaObs } from './gammaObs.ts';

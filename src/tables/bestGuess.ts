@@ -1,0 +1,93 @@
+import type { CodeBook, Samples } from '../dataset/dataSet.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import type { Cell } from '../experiment/cells.ts';
+import type { FurtherTables } from '../experiment/furtherTables.ts';
+import { networkOf } from '../network/architecture.ts';
+import { evaluation } from '../network/evaluation.ts';
+import { boolean, type Column, integer, number, orNull, type Row } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
+
+const SETS = [
+  ['train', 'Train', 'training'],
+  ['test', 'Test', 'test'],
+] as const;
+
+/** `bestGuess.arrow`: what networks with code books guess right at some sizes; two columns for each code book of the cells. */
+export function bestGuessColumns(cells: readonly Cell[]): readonly Column[] {
+  const books = new Set(cells.flatMap(({ config }) => dataSetOfConfig(config).codeBooks.map(({ name }) => name)));
+  const orLater = (column: Column) =>
+    orNull({ ...column, meaning: `${column.meaning}; null where the path has no such size` });
+  return [
+    ...CONFIG_COLUMNS,
+    integer('weightsLeft', 'count', 'live weights'),
+    orNull(
+      boolean('retrained', 'boolean', 'the network was retrained at this size: the row is of the weights after it'),
+    ),
+    orNull(number('trainErrorBefore', 'error', 'E over the training set before that retraining; null without one')),
+    ...SETS.flatMap(([name, , set]) => [
+      orLater(number(`${name}Error`, 'error', `E over the ${set} set`)),
+      orLater(
+        number(`${name}SquaredError`, 'error', `sum of ‖t − o‖² over the ${set} set, 2·E·P; null for cross-entropy`),
+      ),
+    ]),
+    ...[...books].flatMap((book) =>
+      SETS.map(([, suffix, set]) =>
+        orLater(
+          number(`${book}${suffix}`, 'fraction', `share of the ${set} set whose best guess of the ${book} is right`),
+        ),
+      ),
+    ),
+  ];
+}
+
+/**
+ * One row for each size and each cell whose data set has code books. Of a size at which a network was retrained only the
+ * weights after retraining are in its trace.
+ */
+export function bestGuessRows(
+  cells: readonly Cell[],
+  traces: readonly Trace[],
+  { weightsLeft: sizes }: NonNullable<FurtherTables['bestGuess']>,
+): Row[] {
+  return cells.flatMap((cell, c) => {
+    const { train, test, codeBooks } = dataSetOfConfig(cell.config);
+    if (codeBooks.length === 0) return [];
+    return sizes.map((weightsLeft): Row => {
+      const { steps } = traces[c];
+      const place = steps.findIndex((step) => step.weightsLeft === weightsLeft);
+      if (place < 0) return { ...configRow(cell), weightsLeft };
+      const { retrained, weights } = steps[place];
+      return {
+        ...configRow(cell),
+        weightsLeft,
+        retrained,
+        trainErrorBefore: retrained ? errorBefore(traces[c], place) : null,
+        ...guesses(cell, weights, codeBooks, train, 'train'),
+        ...(test && guesses(cell, weights, codeBooks, test, 'test')),
+      };
+    });
+  });
+}
+
+/** E over the training set as it was last measured, and what was added since: `errorChange` is taken before retraining. */
+function errorBefore({ steps }: Trace, place: number): number {
+  const last = steps.slice(0, place).findLast(({ trainError }) => trainError !== null)!;
+  return last.trainError! + steps[place].errorChange!;
+}
+
+function guesses(
+  { config }: Cell,
+  weights: Float64Array,
+  codeBooks: readonly CodeBook[],
+  samples: Samples,
+  set: 'train' | 'test',
+): Row {
+  const { error, bookAccuracies } = evaluation(networkOf(config), weights, samples, codeBooks);
+  const [, suffix] = SETS.find(([name]) => name === set)!;
+  return {
+    [`${set}Error`]: error,
+    [`${set}SquaredError`]: config.loss === 'squared' ? 2 * error * samples.count : null,
+    ...Object.fromEntries(codeBooks.map(({ name }, b) => [`${name}${suffix}`, bookAccuracies[b]])),
+  };
+}

@@ -1,0 +1,181 @@
+import type { Cell } from '../experiment/cells.ts';
+import { type CostPoint, costTimes, OPERATIONS, type Operation } from '../run/costTimes.ts';
+import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { grouped, numbers } from './groups.ts';
+import { powerLaw } from './powerLaw.ts';
+import { quartiles } from './statistics.ts';
+
+const OPERATION_COLUMN = text(
+  'operation',
+  'name',
+  'curvature: H; recursiveInverse: from the samples, without H; exactInverse: from H; deletion: one, mean over the first half',
+);
+const BACKEND_COLUMN = text(
+  'backend',
+  'name',
+  'plain: one gradient at a time, as in the paper; others: kernels, in blocks',
+);
+const WEIGHTS_COLUMN = integer('weights', 'n', 'weights of the network');
+const SAMPLES_COLUMN = integer('samples', 'P', 'training samples');
+const MACHINE = 'one thread of the machine that built the tables, measured again whenever they are built';
+
+/** `times.arrow`: how long each operation took, one row a round. No function of the cells: of the clock. */
+export const TIMES_COLUMNS: readonly Column[] = [
+  OPERATION_COLUMN,
+  BACKEND_COLUMN,
+  WEIGHTS_COLUMN,
+  SAMPLES_COLUMN,
+  integer(
+    'round',
+    'index',
+    'round of turns, 1, 2, …; a warm-up before them is dropped, every second one goes backwards',
+  ),
+  number('ms', 'ms', `elapsed time on ${MACHINE}`),
+  number('cpuMs', 'ms', 'time of the processor: the same where the machine did nothing else'),
+];
+
+/** `exponents.arrow`: how times grow with n at one P, and with P at one n. */
+export const EXPONENTS_COLUMNS: readonly Column[] = [
+  OPERATION_COLUMN,
+  BACKEND_COLUMN,
+  text('variable', 'name', 'what grows: n, weights; or P, samples'),
+  integer('other', 'count', 'the other one, which stays: P where n grows, n where P grows'),
+  number('smallest', 'count', 'smallest value of the variable'),
+  number('largest', 'count', 'its largest value'),
+  integer('points', 'count', 'values of the variable that were fitted'),
+  number(
+    'exponent',
+    'exponent',
+    `b of cpuMs ~ variable^b, by least squares on logarithms of medians over rounds; ${MACHINE}`,
+  ),
+  number('low', 'exponent', 'lower end of its 95 % interval from the residuals'),
+  number('high', 'exponent', 'upper end of it'),
+  integer('expected', 'exponent', 'exponent of the leading term of the operation count'),
+];
+
+/** `inverses.arrow`: the recursion beside H with an exact inverse, one row a backend, n and P. */
+export const INVERSES_COLUMNS: readonly Column[] = [
+  BACKEND_COLUMN,
+  WEIGHTS_COLUMN,
+  SAMPLES_COLUMN,
+  number('curvatureMs', 'ms', `median cpuMs of H on ${MACHINE}`),
+  number('exactMs', 'ms', 'median cpuMs of the exact inverse of H + αI'),
+  number('recursiveMs', 'ms', 'median cpuMs of the recursion'),
+  number('ratio', 'ratio', 'median over rounds of recursiveMs / (curvatureMs + exactMs)'),
+  number('ratioLowest', 'ratio', 'its smallest value in a round'),
+  number('ratioHighest', 'ratio', 'its largest value in a round'),
+  boolean('recursionFaster', 'boolean', 'ratio < 1'),
+  boolean(
+    'recursionClaimed',
+    'boolean',
+    'n > P/2: where Pedersen, Hansen & Larsen, NIPS 8 (1996), say that it is faster',
+  ),
+  orNull(
+    number(
+      'crossover',
+      'P',
+      'P at which ratio = 1 for this n, interpolated; null where one way is faster at all P measured',
+    ),
+  ),
+];
+
+/** Leading terms: H and the recursion O(P n²), the exact inverse O(n³), a downdate O(n²). */
+const EXPECTED: Readonly<Record<Operation, { readonly n: number; readonly P: number }>> = {
+  curvature: { n: 2, P: 1 },
+  recursiveInverse: { n: 2, P: 1 },
+  exactInverse: { n: 3, P: 0 },
+  deletion: { n: 2, P: 0 },
+};
+
+/**
+ * Measures the cost of every size among the cells, on this thread, at the networks that the cells start from.
+ *
+ * @param rounds turns that count
+ * @returns rows of all three tables, those of the last two being functions of the first
+ */
+export function costTables(
+  cells: readonly Cell[],
+  traces: readonly Trace[],
+  { rounds }: { readonly rounds: number },
+): { times: Row[]; exponents: Row[]; inverses: Row[] } {
+  const times = costTimes(costPoints(cells, traces), rounds).map((time): Row => ({ ...time }));
+  return { times, exponents: exponentRows(times), inverses: inverseRows(times) };
+}
+
+/** One point a backend, n and P: the first cell of each. */
+function costPoints(cells: readonly Cell[], traces: readonly Trace[]): CostPoint[] {
+  const points = new Map<string, CostPoint>();
+  cells.forEach(({ config }, c) => {
+    const { steps, outcome } = traces[c];
+    const key = JSON.stringify([config.backend, steps[0].weightsLeft, outcome.samples]);
+    if (!points.has(key)) points.set(key, { config, weights: steps[0].weights });
+  });
+  return [...points.values()];
+}
+
+/**
+ * Exponents of growth: one row for each operation, backend, variable and value of the other one, where three or more
+ * values of the variable were timed.
+ *
+ * @param times rows of `times.arrow`
+ */
+export function exponentRows(times: readonly Row[]): Row[] {
+  return (['n', 'P'] as const).flatMap((variable) => {
+    const [grows, stays] = variable === 'n' ? ['weights', 'samples'] : ['samples', 'weights'];
+    return grouped(times, ['operation', 'backend', stays]).flatMap(({ key, rows }) => {
+      const sizes = grouped(rows, [grows]);
+      const xs = sizes.map((size) => size.key[grows] as number);
+      const law = powerLaw(
+        xs,
+        sizes.map((size) => quartiles(numbers(size.rows, 'cpuMs'))!.median),
+      );
+      if (!law) return [];
+      const { operation, backend, [stays]: other } = key;
+      const range = { smallest: Math.min(...xs), largest: Math.max(...xs) };
+      const expected = EXPECTED[operation as Operation][variable];
+      return [{ operation, backend, variable, other, ...range, ...law, expected }];
+    });
+  });
+}
+
+/**
+ * Both ways to the inverse, side by side: the recursion, and H with an exact inverse.
+ *
+ * @param times rows of `times.arrow`
+ */
+export function inverseRows(times: readonly Row[]): Row[] {
+  const rows = grouped(times, ['backend', 'weights', 'samples']).map(({ key, rows: all }) => {
+    const [curvature, recursive, exact] = OPERATIONS.map((operation) =>
+      numbers(
+        all.filter((row) => row.operation === operation).toSorted((a, b) => (a.round as number) - (b.round as number)),
+        'cpuMs',
+      ),
+    );
+    const { median, minimum, maximum } = quartiles(recursive.map((ms, r) => ms / (curvature[r] + exact[r])))!;
+    const [curvatureMs, exactMs, recursiveMs] = [curvature, exact, recursive].map((ms) => quartiles(ms)!.median);
+    const recursionClaimed = (key.weights as number) > (key.samples as number) / 2;
+    return {
+      ...key,
+      ...{ curvatureMs, exactMs, recursiveMs, ratio: median, ratioLowest: minimum, ratioHighest: maximum },
+      ...{ recursionFaster: median < 1, recursionClaimed },
+    } as Row;
+  });
+  const crossovers = new Map(
+    grouped(rows, ['backend', 'weights']).flatMap(({ rows: ofSize }) => {
+      const at = crossover(numbers(ofSize, 'samples'), numbers(ofSize, 'ratio'));
+      return ofSize.map((row) => [row, at] as const);
+    }),
+  );
+  return rows.map((row) => ({ ...row, crossover: crossovers.get(row) ?? null }));
+}
+
+/** The first P at which a ratio reaches 1 from below, by logarithms on the line between two neighbours. */
+function crossover(samples: readonly number[], ratios: readonly number[]): number | null {
+  const points = samples.map((P, i) => [Math.log(P), Math.log(ratios[i])]).sort(([a], [b]) => a - b);
+  for (let i = 1; i < points.length; i++) {
+    const [[fromP, from], [toP, to]] = [points[i - 1], points[i]];
+    if (from < 0 && to >= 0) return Math.exp(fromP - ((toP - fromP) * from) / (to - from));
+  }
+  return null;
+}

@@ -1,0 +1,97 @@
+import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
+import { type FurtherTables, SAMPLED, STATE_MEASURES } from '../experiment/furtherTables.ts';
+import { type Column, integer, number, orNull, type Row } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { configText, fieldColumns, fieldRow } from './configColumns.ts';
+import { gathered } from './groups.ts';
+import { quartiles } from './statistics.ts';
+import { hasTrained } from './trained.ts';
+
+const CURVE_FIELDS = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));
+/** Fields that every curve is of: weights left of different networks are no common axis. */
+const ALWAYS: readonly FieldName[] = ['dataset', 'layers'];
+
+const MEASURES = [
+  ['trainError', 'error', 'mean of d(t, o) over the training set'],
+  ['validationError', 'error', 'the same over the validation set'],
+  ['testError', 'error', 'the same over the test set'],
+  ['trainAccuracy', 'fraction', 'share of the training set classified right'],
+  ['testAccuracy', 'fraction', 'share of the test set classified right'],
+  ['predictedChange', 'error', 'sum of the saliencies since errors were last measured'],
+  ['errorChange', 'error', 'measured increase of the training error since then, before any retraining'],
+  ['predictedRise', 'error', 'sum of all saliencies since the trained network'],
+  ['measuredRise', 'error', 'sum of all measured increases since then; what retraining takes back is not counted'],
+] as const;
+type CurveMeasure = (typeof MEASURES)[number][0];
+
+/** `curves.arrow`: one row for each number of weights left at which a network of a group was measured. */
+export const CURVES_COLUMNS: readonly Column[] = [
+  ...fieldColumns(...CURVE_FIELDS).map(orNull),
+  integer('weightsLeft', 'count', 'live weights'),
+  integer('networks', 'count', 'trained networks that were measured at this size: those that the medians are over'),
+  integer('untrained', 'count', 'networks left out that were measured at this size, but had not trained'),
+  ...MEASURES.flatMap(([name, unit, meaning]) => [
+    orNull(number(name, unit, `median: ${meaning}`)),
+    orNull(number(`${name}Lower`, unit, `lower quartile of ${name}`)),
+    orNull(number(`${name}Upper`, unit, `upper quartile of ${name}`)),
+  ]),
+];
+
+/**
+ * Medians and quartiles over the cells of a group, which agree in all fields but seed and draw, or in those that `by` names. A
+ * field in which they do not agree is null. From the trained network on, weights left descending.
+ */
+export function curveRows(traces: readonly Trace[], { curves, trained }: FurtherTables): Row[] {
+  const by = curves?.by ? [...new Set([...ALWAYS, ...curves.by])] : CURVE_FIELDS;
+  const networks = traces.map((trace) => ({
+    config: trace.config,
+    learnt: hasTrained(trace, trained) !== false,
+    states: new Map(measuredStates(trace).map((state) => [state.weightsLeft, state])),
+  }));
+  return [...gathered(networks, ({ config }) => configText(config, by)).values()].flatMap((group) => {
+    const agreed = CURVE_FIELDS.filter((name) =>
+      group.every(({ config }) => configText(config, [name]) === configText(group[0].config, [name])),
+    );
+    const sizes = [...new Set(group.flatMap(({ states }) => [...states.keys()]))].sort((a, b) => b - a);
+    return sizes.map((weightsLeft): Row => {
+      const there = group.filter(({ states }) => states.has(weightsLeft));
+      const states = there.filter(({ learnt }) => learnt).map((network) => network.states.get(weightsLeft)!);
+      return {
+        ...fieldRow(group[0].config, agreed),
+        weightsLeft,
+        networks: states.length,
+        untrained: there.length - states.length,
+        ...Object.assign({}, ...MEASURES.map(([name]) => band(states, name))),
+      };
+    });
+  });
+}
+
+type MeasuredState = { readonly weightsLeft: number } & { readonly [Name in CurveMeasure]: number | null };
+
+function band(states: readonly MeasuredState[], name: CurveMeasure): Row {
+  const found = quartiles(states.map((state) => state[name]).filter((value) => value !== null));
+  return { [name]: found?.median, [`${name}Lower`]: found?.lower, [`${name}Upper`]: found?.upper };
+}
+
+/** The states of a path at which errors were measured, with what was predicted and measured on the way to them. */
+function measuredStates({ steps }: Trace): MeasuredState[] {
+  let predictedChange = 0; // since the last measurement
+  let predictedRise = 0;
+  let measuredRise = 0;
+  return steps.flatMap((step): MeasuredState[] => {
+    const saliency = step.saliency ?? 0; // null in step 0
+    predictedChange += saliency;
+    predictedRise += saliency;
+    if (step.trainError === null) return [];
+    measuredRise += step.errorChange ?? 0;
+    const { weightsLeft, errorChange } = step;
+    const measured = Object.fromEntries(STATE_MEASURES.map((name) => [name, step[name]])) as Pick<
+      MeasuredState,
+      (typeof STATE_MEASURES)[number]
+    >;
+    const predicted = step.deleted === null ? null : predictedChange;
+    predictedChange = 0;
+    return [{ weightsLeft, ...measured, predictedChange: predicted, errorChange, predictedRise, measuredRise }];
+  });
+}

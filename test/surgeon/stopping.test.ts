@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { breaks, kept, lastSize, STOPS, type StoppingRule } from '../../src/surgeon/stopping.ts';
+
+const rule = (stop: (typeof STOPS)[number]) => ({ stop, errorLimit: 0.5, weightsLimit: 7 }) as StoppingRule;
+const state = (trainError: number, trainAccuracy: number) => ({ trainError, trainAccuracy });
+
+describe('breaks', () => {
+  const start = state(0.1, 0.9);
+  it('looks at the accuracy of the trained network: equal is good enough', () => {
+    expect(breaks(rule('trainAccuracy'), state(9, 0.9), start)).toBe(false);
+    expect(breaks(rule('trainAccuracy'), state(9, 1), start)).toBe(false);
+    expect(breaks(rule('trainAccuracy'), state(0, 0.89), start)).toBe(true);
+  });
+
+  it('looks at the limit of the error, which may be reached', () => {
+    expect(breaks(rule('error'), state(0.5, 0), start)).toBe(false);
+    expect(breaks(rule('error'), state(0.5000001, 1), start)).toBe(true);
+  });
+
+  it('is for no other rule: they go on whatever happens', () => {
+    for (const stop of STOPS.filter((name) => name !== 'trainAccuracy' && name !== 'error')) {
+      expect(breaks(rule(stop), state(1e9, 0), start)).toBe(false);
+    }
+  });
+});
+
+it('lastSize is the limit of weightsLeft, and one for all others', () => {
+  expect(STOPS.map((stop) => lastSize(rule(stop)))).toEqual(STOPS.map((stop) => (stop === 'weightsLeft' ? 7 : 1)));
+});
+
+describe('kept', () => {
+  /** A path, each step [turn, value]. */
+  const path = (...steps: readonly (readonly [number | null, number])[]) =>
+    steps.map(([turn, value], step) => ({
+      ...{ step, turn },
+      ...{ validationError: value, testError: value + 1, fpe: 2 * value },
+    }));
+  const lastKept = (stop: (typeof STOPS)[number], steps: ReturnType<typeof path>) => kept(rule(stop), steps).length - 1;
+  const LOOKING_BACK = ['validationError', 'testError', 'fpe'] as const;
+
+  it.each(LOOKING_BACK)('goes back to the smallest network of those with the smallest %s', (stop) => {
+    const steps = path([null, 3], [1, 1], [2, 2], [3, 1], [4, 1.5], [5, 4]);
+    expect(kept(rule(stop), steps)).toEqual(steps.slice(0, 4));
+    expect(lastKept(stop, path([null, 1], [1, 2], [2, 3]))).toBe(0);
+    expect(lastKept(stop, path([null, 3], [1, 2], [2, 1]))).toBe(2);
+  });
+
+  it('looks at the column of its own name', () => {
+    const steps = path([null, 0], [1, 0], [2, 0]).map((step, i) => ({
+      ...step,
+      ...{ validationError: [0, 1, 1][i], testError: [1, 0, 1][i], fpe: [1, 1, 0][i] },
+    }));
+    expect(LOOKING_BACK.map((stop) => lastKept(stop, steps))).toEqual([0, 1, 2]);
+  });
+
+  it('looks at the end of each turn alone, with the nuisance weights after it', () => {
+    // Turn 1 is three deletions, of which the first two look better than its end; turn 2 ends with a free one.
+    const steps = path([null, 3], [1, 0], [1, 1], [1, 2], [2, 4], [2, 2], [2, 2], [3, 5]);
+    expect(lastKept('validationError', steps)).toBe(6);
+    expect(lastKept('validationError', path([null, 3], [1, 0], [1, 4]))).toBe(0);
+  });
+
+  it('takes what is not finite for what it is: N_eff ≥ P at the start', () => {
+    expect(lastKept('fpe', path([null, Infinity], [1, Infinity], [2, 5], [3, Infinity]))).toBe(2);
+    expect(lastKept('fpe', path([null, Infinity], [1, Infinity]))).toBe(1);
+  });
+
+  it('is the whole path for all other rules', () => {
+    const steps = path([null, 1], [1, 2], [2, 3]);
+    for (const stop of STOPS.slice(0, 4)) expect(kept(rule(stop), steps)).toBe(steps);
+  });
+});

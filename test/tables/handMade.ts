@@ -1,0 +1,39 @@
+import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
+import { FIELD_NAMES, FIELDS, type Fields } from '../../src/experiment/fields.ts';
+import type { NamedStep, Trace } from '../../src/trace/trace.ts';
+
+/** A config of XOR at the defaults of all fields but some. */
+export function configOf(fields: Partial<CellConfig>): CellConfig {
+  const standard = FIELD_NAMES.flatMap((name) => ('standard' in FIELDS[name] ? [[name, FIELDS[name].standard]] : []));
+  const chosen: Partial<Fields> = { dataset: 'xor', layers: [2, 2, 1], stop: 'end' };
+  return { ...Object.fromEntries(standard), ...chosen, numerics: 0, dataSha256: '', ...fields } as CellConfig;
+}
+
+/** A cell whose id is its place. */
+export const cellOf = (place: number, fields: Partial<CellConfig>): Cell => ({
+  id: `cell ${place}`,
+  config: configOf(fields),
+});
+
+const UNMEASURED = {
+  ...{ turn: null, weight: null, nuisance: false, exactSaliency: null, saliencyBound: null, retrained: false },
+  ...{ trainError: null, validationError: null, testError: null, trainAccuracy: null, testAccuracy: null },
+  ...{ effectiveWeights: null, fpe: null, saliency: null, errorChange: null, deleted: null },
+};
+
+/** A trace with these steps, of which what is not said is null. Weights left count down from `weights`. */
+export function traceOf({ id, config }: Cell, steps: readonly Partial<NamedStep>[], weights = 9): Trace {
+  return {
+    id,
+    config,
+    steps: steps.map((step, s): NamedStep => {
+      const nothing = { ...UNMEASURED, weights: new Float64Array(weights) };
+      return { ...nothing, step: s, weightsLeft: weights - s, deleted: s === 0 ? null : s - 1, ...step };
+    }),
+    checks: [],
+    outcome: {
+      ...{ stoppedBy: 'end', trainingStop: 'gradientNorm', gradientNorm: 0 },
+      ...{ samples: 4, hiddenLeft: 2, inputs: ['a', 'b'] },
+    },
+  };
+}

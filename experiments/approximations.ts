@@ -31,4 +31,17 @@ export default {
       curvature: ['gaussNewton', 'exact', 'obdRecursion', 'obdRecursionBends'],
     },
   ]),
+  tables: {
+    orders: { reference: { curvature: 'gaussNewton' } },
+    pairs: [
+      {
+        reference: { curvature: 'gaussNewton' },
+        fields: ['inverse'],
+        measures: [
+          { measure: 'trainError', at: [40, 30, 20, 15] },
+          { measure: 'testError', at: [40, 30, 20, 15] },
+        ],
+      },
+    ],
+  },
 } satisfies Experiment;

@@ -21,10 +21,10 @@ export default {
     'Pedersen, Hansen & Larsen, NIPS 8 (1996): the recursion is faster than plain inversion only for n > P/2',
   ],
   grids: [
-    // As the paper has it, a gradient at a time; 71 to 281 weights.
-    ...sizes('plain', [10, 14, 20, 28, 40]),
     // In blocks, by kernels; 225 to 897 weights.
     ...sizes('wasm', [32, 48, 64, 96, 128]),
+    // As the paper has it, a gradient at a time; 71 to 281 weights.
+    ...sizes('plain', [10, 14, 20, 28, 40]),
   ],
   tables: { costs: { rounds: 5 } },
 } satisfies Experiment;

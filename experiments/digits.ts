@@ -29,4 +29,16 @@ export default {
     { ...network, ...loss, criterion: ['obs', 'obd', 'magnitude', 'random'] },
     { ...network, ...loss, ...rounds, criterion: ['obs', 'obd'] },
   ]),
+  tables: {
+    pairs: [
+      {
+        reference: { criterion: 'obs' },
+        measures: [
+          { measure: 'trainError', at: [900, 600, 400, 300, 200] },
+          { measure: 'testError', at: [900, 600, 400, 300, 200] },
+        ],
+      },
+    ],
+    curves: {},
+  },
 } satisfies Experiment;

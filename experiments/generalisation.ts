@@ -1,8 +1,9 @@
 import type { Experiment } from '../src/experiment/experiment.ts';
 
 /**
- * Training converges at this decay, to a test error of about 5e-5 of the variance of the targets, 1.7 times the training error;
- * about half of the 81 weights are effective. α is far below the decay: what it adds to H counts as data in N_eff.
+ * Training converges at this decay, to a test error of about 5e-5 of the variance of the targets, 1.6 times the training error,
+ * and about half of the 81 weights are effective. From ±1 nearly every seed comes to a minimum of its own, from ±0.5 few do. α
+ * is far below the decay: what it adds to H counts as data in N_eff.
  */
 const network = {
   dataset: 'mackey-glass',
@@ -11,6 +12,7 @@ const network = {
   outputActivation: 'linear',
   decay: 1e-7,
   alpha: 1e-8,
+  startRange: 1,
 } as const;
 /** What the paper gives a network after a deletion: 20 Gauss–Newton epochs. */
 const epochs = { retrain: 'every', retraining: 'levenbergMarquardt', retrainSteps: 20 } as const;
@@ -25,7 +27,7 @@ export default {
     // Whole paths without retraining, and …
     { ...network, stop: 'end', criterion: ['obs', 'obd', 'magnitude', 'gammaObs', 'gammaObd'], seed: '1..10' },
     // … the same with the weights left in that feed nothing.
-    { ...network, stop: 'end', criterion: ['obs', 'obd'], nuisance: 'keep', seed: '1..10' },
+    { ...network, stop: 'end', criterion: ['obs', 'obd', 'gammaObs'], nuisance: 'keep', seed: '1..5' },
     // Paths that return to the network that FPE or the validation set prefers.
     {
       ...{ ...network, ...epochs },

@@ -12,4 +12,11 @@ import xor from './xor.ts';
 export const FIRST_EXPERIMENTS: readonly Experiment[] = [xor, monks, damping];
 
 /** All built-in experiments, in the order in which `surgeon reproduce --all` runs them; the last ones need the user's data. */
-export const EXPERIMENTS: readonly Experiment[] = [...FIRST_EXPERIMENTS, mixtures, approximations, generalisation, digits, nettalk];
+export const EXPERIMENTS: readonly Experiment[] = [
+  ...FIRST_EXPERIMENTS,
+  mixtures,
+  approximations,
+  generalisation,
+  digits,
+  nettalk,
+];

@@ -47,9 +47,9 @@ export interface CostTime {
   readonly samples: number;
   /** 1, 2, …; the warm-up is none */
   readonly round: number;
-  /** elapsed */
+  /** elapsed: more than the operation took where other processes had their share of the core */
   readonly ms: number;
-  /** of the processor, in this process: what `ms` is on a machine that does nothing else */
+  /** of the processor, all threads of this process: more than the operation took where V8 was clearing up beside it */
   readonly cpuMs: number;
 }
 
@@ -58,6 +58,9 @@ type Preparation = () => () => unknown;
 
 /** Shorter turns do their operation again until they have taken so much of the processor. */
 const LEAST_MS = 2;
+/** Time for V8's own threads to clear up after a turn; they shall not do so in the next one. */
+const PAUSE_MS = 5;
+const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Times what pruning is made of, on this thread alone: every operation of every point takes its turn in every round. The
@@ -80,6 +83,7 @@ export function costTimes(points: readonly CostPoint[], rounds: number): CostTim
   const times: CostTime[] = [];
   for (let round = 0; round <= rounds; round++) {
     for (const { prepare, ...what } of round % 2 === 1 ? turns : turns.toReversed()) {
+      Atomics.wait(CLOCK, 0, 0, PAUSE_MS);
       const { ms, cpuMs } = turnOf(prepare);
       const done = what.operation === 'deletion' ? half(what.weights) : 1;
       if (round > 0) times.push({ ...what, round, ms: ms / done, cpuMs: cpuMs / done });
@@ -184,7 +188,8 @@ function firstHalf(weights: Float64Array, inverse: LiveCurvature): () => void {
       const updated = left.slice();
       const { q } = deleteNext(CRITERION.obs, updated, inverse);
       inverse.delete(q);
-      left = updated.filter((_, place) => place !== q);
+      updated.copyWithin(q, q + 1);
+      left = updated.subarray(0, left.length - 1);
     }
   };
 }

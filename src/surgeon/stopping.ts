@@ -49,8 +49,7 @@ interface Judged {
 
 /**
  * The part of a path that a rule keeps: all of it, or, for rules that look for a minimum, up to the smallest network (the
- * last step) at which it is reached. They look at the ends of turns, and of the nuisance
- * weights that follow.
+ * last step) at which it is reached. They look at the end of each turn, with the nuisance weights that follow it.
  */
 export function kept<Step extends Judged>({ stop }: StoppingRule, steps: readonly Step[]): readonly Step[] {
   if (stop !== 'validationError' && stop !== 'testError' && stop !== 'fpe') return steps;

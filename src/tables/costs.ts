@@ -20,6 +20,8 @@ const WEIGHTS_COLUMN = integer('weights', 'n', 'weights of the network');
 const SAMPLES_COLUMN = integer('samples', 'P', 'training samples');
 const MACHINE = 'one thread of the machine that built the tables, measured again whenever they are built';
 
+const TIME = `median over rounds of the smaller of ms and cpuMs, on ${MACHINE}`;
+
 /** `times.arrow`: how long each operation took, one row a round. No function of the cells: of the clock. */
 export const TIMES_COLUMNS: readonly Column[] = [
   OPERATION_COLUMN,
@@ -32,7 +34,7 @@ export const TIMES_COLUMNS: readonly Column[] = [
     'round of turns, 1, 2, …; a warm-up before them is dropped, every second one goes backwards',
   ),
   number('ms', 'ms', `elapsed time on ${MACHINE}`),
-  number('cpuMs', 'ms', 'time of the processor: the same where the machine did nothing else'),
+  number('cpuMs', 'ms', 'time of the processor in the whole process, which V8 uses as well'),
 ];
 
 /** `exponents.arrow`: how times grow with n at one P, and with P at one n. */
@@ -44,11 +46,7 @@ export const EXPONENTS_COLUMNS: readonly Column[] = [
   number('smallest', 'count', 'smallest value of the variable'),
   number('largest', 'count', 'its largest value'),
   integer('points', 'count', 'values of the variable that were fitted'),
-  number(
-    'exponent',
-    'exponent',
-    `b of cpuMs ~ variable^b, by least squares on logarithms of medians over rounds; ${MACHINE}`,
-  ),
+  number('exponent', 'exponent', `b of time ~ variable^b by least squares on logarithms, time: ${TIME}`),
   number('low', 'exponent', 'lower end of its 95 % interval from the residuals'),
   number('high', 'exponent', 'upper end of it'),
   integer('expected', 'exponent', 'exponent of the leading term of the operation count'),
@@ -59,9 +57,9 @@ export const INVERSES_COLUMNS: readonly Column[] = [
   BACKEND_COLUMN,
   WEIGHTS_COLUMN,
   SAMPLES_COLUMN,
-  number('curvatureMs', 'ms', `median cpuMs of H on ${MACHINE}`),
-  number('exactMs', 'ms', 'median cpuMs of the exact inverse of H + αI'),
-  number('recursiveMs', 'ms', 'median cpuMs of the recursion'),
+  number('curvatureMs', 'ms', `time of H: ${TIME}`),
+  number('exactMs', 'ms', `time of the exact inverse of H + αI: ${TIME}`),
+  number('recursiveMs', 'ms', `time of the recursion: ${TIME}`),
   number('ratio', 'ratio', 'median over rounds of recursiveMs / (curvatureMs + exactMs)'),
   number('ratioLowest', 'ratio', 'its smallest value in a round'),
   number('ratioHighest', 'ratio', 'its largest value in a round'),
@@ -128,7 +126,7 @@ export function exponentRows(times: readonly Row[]): Row[] {
       const xs = sizes.map((size) => size.key[grows] as number);
       const law = powerLaw(
         xs,
-        sizes.map((size) => quartiles(numbers(size.rows, 'cpuMs'))!.median),
+        sizes.map((size) => quartiles(threadTimes(size.rows))!.median),
       );
       if (!law) return [];
       const { operation, backend, [stays]: other } = key;
@@ -139,6 +137,10 @@ export function exponentRows(times: readonly Row[]): Row[] {
   });
 }
 
+/** What each operation took of the processor on its own thread, or little more: both numbers are at least that. */
+const threadTimes = (rows: readonly Row[]): number[] =>
+  rows.map(({ ms, cpuMs }) => Math.min(ms as number, cpuMs as number));
+
 /**
  * Both ways to the inverse, side by side: the recursion, and H with an exact inverse.
  *
@@ -147,9 +149,8 @@ export function exponentRows(times: readonly Row[]): Row[] {
 export function inverseRows(times: readonly Row[]): Row[] {
   const rows = grouped(times, ['backend', 'weights', 'samples']).map(({ key, rows: all }) => {
     const [curvature, recursive, exact] = OPERATIONS.map((operation) =>
-      numbers(
+      threadTimes(
         all.filter((row) => row.operation === operation).toSorted((a, b) => (a.round as number) - (b.round as number)),
-        'cpuMs',
       ),
     );
     const { median, minimum, maximum } = quartiles(recursive.map((ms, r) => ms / (curvature[r] + exact[r])))!;

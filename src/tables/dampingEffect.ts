@@ -12,7 +12,7 @@ export interface DampingEffect {
   readonly testAccuracy: Quartiles;
   /** this is the α that orders are compared with */
   readonly isReference: boolean;
-  /** with the order of deletion at the reference α */
+  /** with the order of deletion at the reference α, over paths that deleted something */
   readonly rankCorrelation: Quartiles;
   /** largest relative difference of the two inverses */
   readonly inverseDifference: number;
@@ -32,7 +32,10 @@ export function dampingEffects(
   return grouped(learnt, ['dataset', 'alpha']).flatMap(({ key, rows }) => {
     const { dataset, alpha } = key;
     const final = rows.filter((row) => row.stop === 'trainAccuracy');
-    const paths = orders.filter((row) => row.dataset === dataset && row.alpha === alpha && learntCells.has(row.cell));
+    const paths = orders.filter(
+      (row) =>
+        row.dataset === dataset && row.alpha === alpha && learntCells.has(row.cell) && row.rankCorrelation !== null,
+    );
     const checks = rows.flatMap((row) => checksOf.get(row.cell as string) ?? []);
     if (final.length === 0 || paths.length === 0 || checks.length === 0) return [];
     return {

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../experiment/fields.ts';
 import { type FurtherTables, type PAIR_MEASURES, SAMPLED } from '../experiment/furtherTables.ts';
 import { uniformStream } from '../random.ts';
 import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
@@ -20,7 +20,11 @@ const statistic = (name: string, meaning: string) =>
 /** `pairs.arrow`: networks of the same seed and draw under two configs; one row a config, reference and measure. */
 export const PAIRS_COLUMNS: readonly Column[] = [
   ...fieldColumns(...GROUP_FIELDS),
-  text('value', 'fields', 'what is compared with the reference: its values of the fields in which they differ'),
+  text(
+    'value',
+    'fields',
+    'what is compared with the reference: its values of the fields that the reference names, and others compared that are not at their default',
+  ),
   text('reference', 'fields', 'the reference'),
   text('measure', 'name', 'what they are compared by'),
   orNull(integer('at', 'count', 'weights left where it is measured; null: at the end of each path')),
@@ -71,8 +75,8 @@ function comparisonRows(
 ): Row[] {
   const named = Object.keys(reference) as FieldName[];
   const compared = [...new Set([...named, ...fields])];
-  const varies = (name: FieldName) => new Set(traces.map(({ config }) => configText(config, [name]))).size > 1;
-  const shownFields = compared.filter((name) => named.includes(name) || varies(name));
+  const shownIn = (config: Fields) =>
+    compared.filter((name) => named.includes(name) || !isStandard(name, config[name]));
   const isReference = ({ config }: Trace) => configText(config, named) === configText(reference);
   const listed = measures.flatMap((entry): { measure: Measure; at: number | null }[] =>
     typeof entry === 'string' ? [{ measure: entry, at: null }] : entry.at.map((at) => ({ measure: entry.measure, at })),
@@ -99,7 +103,7 @@ function comparisonRows(
       return listed.map(
         ({ measure, at }): Row => ({
           ...fieldRow(same[0].config, GROUP_FIELDS),
-          value: configText(same[0].config, shownFields),
+          value: configText(same[0].config, shownIn(same[0].config)),
           reference: configText(reference),
           measure,
           at,
@@ -110,6 +114,12 @@ function comparisonRows(
       );
     });
   });
+}
+
+/** Whether a field has the value that it has where an experiment does not name it. */
+function isStandard(name: FieldName, value: Fields[FieldName]): boolean {
+  const field = FIELDS[name];
+  return 'standard' in field && field.standard === value;
 }
 
 interface Pair {

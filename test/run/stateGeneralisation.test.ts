@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/curvature.ts';
+import { dataSetOf } from '../../src/dataset/dataSet.ts';
+import { dataSetOfConfig, takeDataSets } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { spectrum } from '../../src/inverse/spectralInverse.ts';
@@ -7,6 +9,7 @@ import { runCell } from '../../src/run/runCell.ts';
 import { stateGeneralisation } from '../../src/run/stateGeneralisation.ts';
 import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
+import { gammaObdSaliencies } from '../../src/surgeon/generalisation.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
 import { randomSamples, uniforms } from '../problems.ts';
 
@@ -88,6 +91,39 @@ describe('effectiveWeights and fpe', () => {
     for (const { effectiveWeights, fpe } of runCell(cell, trainedNetwork(cell.config)).steps) {
       expect([effectiveWeights, fpe]).toEqual([null, null]);
     }
+  });
+});
+
+describe('gamma criteria in a cell of several outputs', () => {
+  const named = { inputs: ['a', 'b'], outputs: ['x', 'y', 'z'] };
+  const { inputs, targets } = randomSamples(10, 2, 3, 21);
+  const drawn = Array.from({ length: 10 }, (_, k) => ({
+    input: [...inputs.subarray(2 * k, 2 * k + 2)],
+    target: [...targets.subarray(3 * k, 3 * k + 3)],
+  }));
+  takeDataSets(new Map([['digits/1', dataSetOf('digits', named, drawn, null)]]));
+
+  it('rank by P·o observations', () => {
+    const network = { dataset: 'digits', layers: [2, 4, 3], outputActivation: 'linear', activation: 'tanh' } as const;
+    let different = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const cell = cellOf({ ...network, criterion: 'gammaObd', decay: DECAY, alpha: ALPHA, seed, trainingSteps: 0 });
+      const [{ weights, trainError }, { deleted }] = runCell(
+        { ...cell, config: { ...cell.config, stop: 'weightsLeft', weightsLimit: 26 } },
+        trainedNetwork(cell.config),
+      ).steps;
+      const live = Int32Array.from(weights.keys());
+      const { train } = dataSetOfConfig(cell.config);
+      const { hessian } = outerProductCurvature(cell.config, weights, live, train, 'diagonal', 32);
+      const pick = (observations: number) => {
+        const diagonal = hessian.map((h) => h + ALPHA);
+        const { ranks } = gammaObdSaliencies(weights, diagonal, DECAY, observations, trainError!);
+        return ranks.indexOf(Math.min(...ranks));
+      };
+      expect(deleted).toBe(pick(30));
+      if (pick(30) !== pick(10)) different++;
+    }
+    expect(different).toBeGreaterThan(0); // else this test says nothing
   });
 });
 

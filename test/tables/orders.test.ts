@@ -55,6 +55,9 @@ describe('orderRows', () => {
     expect(rows[0].rankCorrelation).toBeCloseTo(41.5 / 42.5, 12);
     expect(rows[0]).toMatchObject({ compared: 3, commonSteps: 0, overlapHalf: 0 }); // half of three is one: {1} and {0}
     expect(rows[1]).toMatchObject({ compared: 8, commonSteps: 8 });
+    const [other] = rowsOf([path(0, { alpha: 1 }, whole), path(1, { alpha: 1e-6 }, shorter)], { alpha: 1e-6 });
+    expect(other).toMatchObject({ compared: 3, commonSteps: 0, overlapHalf: 0 });
+    expect(other.rankCorrelation).toBeCloseTo(41.5 / 42.5, 12);
   });
 
   it('of a path that is the beginning of the other says that they agree', () => {

@@ -89,7 +89,7 @@ describe('pairRows', () => {
       measures: ['weightsLeft'],
     });
     expect(rows).toMatchObject([
-      { value: 'criterion=obd retrain=none retraining=asTrained retrainSteps=null', pairs: 2, difference: 4 },
+      { value: 'criterion=obd retrain=none', pairs: 2, difference: 4 },
       { value: 'criterion=obd retrain=every retraining=backpropagation retrainSteps=60', pairs: 2, difference: 1.5 },
     ]);
     expect(rows[1]).toMatchObject({ criterion: 'obd', retrain: 'every', reference: 'criterion=obs retrain=none' });

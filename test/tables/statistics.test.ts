@@ -78,7 +78,7 @@ describe('bootstrapMedian', () => {
       const { low, high } = bootstrapMedian(sample, uniform, 1000)!;
       if (low <= Math.LN2 && Math.LN2 <= high) covered++;
     }
-    // Four standard errors of a share of 400. With 1,000 resamples an end is 4 standard errors from being another value.
+    // Four standard errors of a share of 400. With 1,000 resamples an end is 3.7 standard errors or more from being another value.
     expect(Math.abs(covered / trials - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / trials));
   });
 

@@ -168,13 +168,17 @@ describe.each([
     for (const { gradient } of coarse.points.slice(0, -1)) expect(euclideanNorm(gradient)).toBeGreaterThan(1e-2);
   });
 
-  it('says when no step lowers the loss any more in double precision', () => {
-    const { trained, points } = path(problem, starts[0], { gradientNorm: 0 });
-    expect(trained.trainingStop).toBe('noDecrease');
-    expect(trained.steps).toBe(points.length - 1); // tries without a step are not counted
-    for (let s = 1; s < points.length; s++) expect(points[s].loss).toBeLessThan(points[s - 1].loss);
-    // A step along the gradient brings g²/2λ; less than the rounding of the loss, some ten ε, with λ below 1.
-    expect(trained.gradientNorm).toBeLessThan(Math.sqrt(20 * Number.EPSILON * trained.loss));
+  it('says when no step lowers the loss any more in double precision, not along the gradient either', () => {
+    for (const start of starts) {
+      const { trained, points } = path(problem, start, { gradientNorm: 0 });
+      expect(trained.trainingStop).toBe('noDecrease');
+      expect(trained.steps).toBe(points.length - 1); // tries without a step are not counted
+      for (let s = 1; s < points.length; s++) expect(points[s].loss).toBeLessThan(points[s - 1].loss);
+      // A step along the gradient brings g²/2λ; less than the rounding of the loss, some ten ε, with λ below 1.
+      expect(trained.gradientNorm).toBeLessThan(Math.sqrt(20 * Number.EPSILON * trained.loss));
+      // Without the pairs, that is along the gradient, there is nothing to be had from here.
+      expect(path(problem, trained.weights, { gradientNorm: 0 }).trained).toEqual({ ...trained, steps: 0 });
+    }
   });
 
   it('finds the minimum that Levenberg–Marquardt finds from near it', () => {
@@ -240,4 +244,14 @@ describe('the first step, along the gradient, of E = ½ a w²', () => {
   it('is no longer than 1 where the gradient is large', () => {
     expect(firstStep(0.5, 30)).toBeCloseTo(30 - 4, 12); // 1, 2, 4: the slopes left are 29/30, 28/30 and 26/30
   });
+});
+
+// E = ¼(10 + max(0, −w))² + ¼(100 max(0, w))², from w = −1.2 with slope −5.6: after 1 unit of way 10.2/11.2 > 0.9 of the slope
+// is left; after 2, at 0.8, E is far higher, and after 1.5, at 0.3, too; after 1.25, at 0.05, it is 25 + 6.25 < 31.36.
+it('the first step ends between one that is too short and one that is too long', () => {
+  const network = networkOf({ layers: [1, 1], activation: 'linear', outputActivation: 'relu' });
+  const samples = { count: 2, inputs: Float64Array.of(-1, 100), targets: Float64Array.of(-10, 0) };
+  const options = { maxSteps: 1, gradientNorm: 0 };
+  const { weights } = quasiNewton(network, Float64Array.of(-1.2, 0), Uint8Array.of(1, 0), samples, 0, options);
+  expect(weights[0]).toBeCloseTo(0.05, 12);
 });

@@ -26,5 +26,13 @@ export const CLAIMS_COLUMNS: readonly Column[] = [
 /** The rows of each table of each experiment, e.g. `rows('monks', 'summary')`. */
 export type TableRows = (experiment: string, table: string) => readonly Row[];
 
-/** The paper that the claims are from. */
+/** The papers that the claims are from. */
+export const NIPS2 = 'Le Cun, Denker & Solla, NIPS 2 (1990)';
 export const NIPS5 = 'Hassibi & Stork, NIPS 5 (1993)';
+export const NIPS6 = 'Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994)';
+export const NIPS8 = 'Pedersen, Hansen & Larsen, NIPS 8 (1996)';
+export const NIPS9 = 'Stahlberger & Riedmiller, NIPS 9 (1997)';
+
+/** What was not run in this reproduction: a claim whose experiment has no rows. */
+export const notRun = (experiment: string) =>
+  ({ ours: '-', verdict: 'not tested', note: `experiment ${experiment} was not run` }) as const;

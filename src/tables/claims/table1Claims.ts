@@ -10,11 +10,16 @@ export function table1Claims(summary: readonly Row[]): Claim[] {
   return [...ofPaper.map(weightsLeftOfTable1), ...ofPaper.map((row) => fewerThanOthers(row, all))];
 }
 
-function weightsLeftOfTable1({ paper, networks, trained, weightsLeft }: Table1Row): Claim {
+const weightsLeftOfTable1 = (row: Table1Row): Claim =>
+  weightsLeftClaim(row, 'OBS without retraining', `${NIPS5}, table 1`);
+
+/** How many weights a way of pruning leaves of a MONK network, beside what a paper says. @param method in words */
+export function weightsLeftClaim(row: Table1Row, method: string, source: string): Claim {
+  const { paper, networks, trained, weightsLeft } = row;
   const accuracies = `${paper.trainPercent} / ${paper.testPercent} % (train / test)`;
   const claim = {
-    claim: `${paper.dataset}: OBS without retraining, weights left of ${paper.weightsStart}`,
-    source: `${NIPS5}, table 1`,
+    claim: `${paper.dataset}: ${method}, weights left of ${paper.weightsStart}`,
+    source,
     paper: `${paper.weightsLeft} at ${accuracies}`,
   };
   if (!weightsLeft) {

@@ -1,7 +1,7 @@
 // The steps of the method, in the order in which data flow through them.
 
-export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/curvature.ts';
 export { backwardDiagonal } from './curvature/backwardDiagonal.ts';
+export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/curvature.ts';
 export { CURVATURES, type CurvatureName } from './curvature/curvatures.ts';
 export { curvatureDiagonal } from './curvature/diagonal.ts';
 export { exactHessian } from './curvature/exactHessian.ts';
@@ -12,8 +12,8 @@ export {
   structuredCurvature,
   structuredProgram,
 } from './curvature/structured.ts';
-export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readDataFrom } from './dataset/dataSets.ts';
 export { type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
+export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readDataFrom } from './dataset/dataSets.ts';
 export { type Shard, shards } from './dataset/shards.ts';
 export { NumericalError, ResultError, UsageError } from './errors.ts';
 export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';

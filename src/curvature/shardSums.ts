@@ -1,3 +1,4 @@
+import type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import type { Shard } from '../dataset/shards.ts';
 import { outputDeltas } from '../gradient/outputDeltas.ts';
 import { hasCoupledOutputs } from '../gradient/outputSlopes.ts';
@@ -8,7 +9,6 @@ import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 import type { Architecture, Network } from '../network/architecture.ts';
 import { forward, forwardValues, type Inputs } from '../network/forward.ts';
 import { type LiveUnit, sameSources } from './liveUnits.ts';
-import type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
 
 /** Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no room. */
 const MOST_COLUMNS = 128;

@@ -1,4 +1,5 @@
 import type { Samples } from '../dataset/dataSet.ts';
+import { type NonZeroInputs, nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import { shards } from '../dataset/shards.ts';
 import type { Matrix } from '../linalg/backend.ts';
 import type { Arena } from '../linalg/wasm/arena.ts';
@@ -6,7 +7,6 @@ import type { FurtherPrograms, Lead } from '../linalg/wasm/seat.ts';
 import { F64, packedLength, spans } from '../linalg/wasm/tiles.ts';
 import { type Architecture, type Network, networkOf } from '../network/architecture.ts';
 import { liveUnits } from './liveUnits.ts';
-import { type NonZeroInputs, nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import { hasRoomForSparse, LONGEST_SHARD, type ShardSpace, ShardSums } from './shardSums.ts';
 
 /** What a structured curvature is about: the same for all weights, masks and threads. */

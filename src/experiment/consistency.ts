@@ -65,8 +65,8 @@ export function requireConsistency(fields: Fields): void {
       `criterion ${shown(criterion)} needs a whole matrix, and curvature ${shown(curvature)} is a diagonal`,
     );
   }
-  if (criterion === 'eigenspaceObs' && curvature === 'exact') {
-    throw new UsageError(`criterion "eigenspaceObs" needs a curvature without negative eigenvalues, got "exact"`);
+  if (curvature === 'exact' && (criterion === 'eigenspaceObs' || criterion === 'gammaObd')) {
+    throw new UsageError(`criterion ${shown(criterion)} needs a curvature without negative eigenvalues, got "exact"`);
   }
   if (curvature === 'exact' && fields.inverse === 'recursive' && NEEDS[criterion] !== 'diagonal') {
     throw new UsageError('curvature "exact" is no sum of outer products: inverse must be "exact", got "recursive"');

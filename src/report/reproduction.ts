@@ -3,6 +3,7 @@ import { dampingEffects } from '../tables/dampingEffect.ts';
 import { percent } from '../tables/statistics.ts';
 import { type Table1Row, table1 } from '../tables/table1.ts';
 import { pickShares } from '../tables/xorPicks.ts';
+import { furtherExperiments } from './furtherExperiments.ts';
 import { quartileRange, short } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
@@ -18,13 +19,33 @@ export function reproductionReport(rows: TableRows, claims: readonly Claim[]): s
     xorShares(rows),
     heading('Damping: OBS on the MONK networks'),
     damping(rows),
+    ...furtherExperiments(rows),
     heading('Claims'),
-    ...claims.map(
-      ({ verdict, claim, paper, ours }) =>
-        `${verdict.padEnd(12)}${claim}\n${' '.repeat(12)}paper: ${paper}; ours: ${ours}`,
-    ),
+    ...claims
+      .filter(isTested)
+      .map(
+        ({ verdict, claim, paper, ours }) =>
+          `${verdict.padEnd(12)}${claim}\n${' '.repeat(12)}paper: ${paper}; ours: ${ours}`,
+      ),
+    '',
+    verdictCounts(claims),
     '',
   ].join('\n');
+}
+
+const isTested = ({ verdict }: Claim) => verdict !== 'not tested';
+
+/** How many claims came out how. */
+function verdictCounts(claims: readonly Claim[]): string {
+  const count = (verdict: Claim['verdict']) => claims.filter((claim) => claim.verdict === verdict).length;
+  const [reproduced, better, differs, untested] = (['reproduced', 'better', 'differs', 'not tested'] as const).map(
+    count,
+  );
+  const tested = claims.length - untested;
+  return (
+    `${claims.length} claims: ${reproduced} reproduced, ${better} better, ${differs} differ, ${untested} not tested (claims.arrow says why); ` +
+    `${percent((reproduced + better) / tested)} % of those tested are reproduced or better`
+  );
 }
 
 const heading = (text: string) => `\n${text}\n`;

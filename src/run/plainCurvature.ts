@@ -6,7 +6,7 @@ import type { Samples } from '../dataset/dataSet.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { crossCheck } from '../inverse/crossCheck.ts';
 import { DowndatedInverse } from '../inverse/downdate.ts';
-import { EigenspaceInverse } from '../inverse/eigenspace.ts';
+import { EigenspaceInverse, eigenvalueTolerance } from '../inverse/eigenspace.ts';
 import { exactInverse } from '../inverse/exact.ts';
 import { recursiveInverse } from '../inverse/recursive.ts';
 import { spectralCheck } from '../inverse/spectralCheck.ts';
@@ -70,7 +70,8 @@ export function plainCurvature(
     const place = { step, weights: n, checkedWeights: n };
     if (!rows) {
       const { values } = spectrum(hessian, n);
-      if (!(values[0] + damping > 0)) return null;
+      // So close to singular that rounding decides counts as indefinite, too.
+      if (!(values[0] + damping > eigenvalueTolerance(values))) return null;
       const exact = exactInverse(hessian, n, damping);
       const held = spectralCheck(spectralInverse(hessian, n, damping), exact, hessian, values, damping);
       checks.push(requireAgreement({ ...held, ...place, check: 'spectrum' }, damping));

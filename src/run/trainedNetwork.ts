@@ -31,9 +31,13 @@ const NETWORK_FIELDS = [
 /** The part of a cell's config that decides its trained network. */
 export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number]>;
 
-/** Names the trained network of a cell: equal keys, equal weights. Plain loops train without shards. */
+/** Fields that only Levenberg–Marquardt on kernels depends on. */
+const KERNEL_FIELDS: readonly (keyof CellConfig)[] = ['backend', 'shardSize'];
+
+/** Names the trained network of a cell: equal keys, equal weights. */
 export function networkKey(config: CellConfig): string {
-  const fields = NETWORK_FIELDS.filter((field) => config.backend !== 'plain' || field !== 'shardSize');
+  const onKernels = config.backend !== 'plain' && config.training === 'levenbergMarquardt';
+  const fields = NETWORK_FIELDS.filter((field) => onKernels || !KERNEL_FIELDS.includes(field));
   return JSON.stringify(fields.map((field) => config[field]));
 }
 

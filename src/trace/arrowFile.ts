@@ -7,7 +7,7 @@ import type { Column, Row, Value } from './columns.ts';
 import { DIGEST_KEY, isSealed, sealed, UNSEALED } from './digest.ts';
 
 /** Raise it when a column is renamed, dropped or changes its unit or meaning; readers refuse a version they don't know. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** A table as it lies in a file. */
 export interface TableFile {

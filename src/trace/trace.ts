@@ -73,7 +73,11 @@ export const STEP_COLUMNS: readonly Column[] = [
   orNull(number('testAccuracy', 'fraction', 'share of the test set classified right')),
   boolean('retrained', 'boolean', 'the network was retrained after the deletion'),
   orNull(
-    number('effectiveWeights', 'count', 'N_eff = tr(HJ⁻¹HJ⁻¹), J = H + decay·I; for gamma criteria and stop: fpe'),
+    number(
+      'effectiveWeights',
+      'count',
+      'N_eff = tr(HJ⁻¹HJ⁻¹), J = H + decay·I, H Gauss–Newton with α in it; for gamma criteria and stop: fpe',
+    ),
   ),
   orNull(number('fpe', 'error', 'final prediction error (P + N_eff)/(P − N_eff)·E')),
 ];

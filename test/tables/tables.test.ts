@@ -107,6 +107,7 @@ describe('the picks of XOR', () => {
 
 const monk1 = (criterion: string, weightsLeft: number, others: Partial<Row> = {}): Row => ({
   ...{ dataset: 'monks-1', retrain: 'none', criterion, seed: weightsLeft, weightsLeft, inputs: 'a5=1' },
+  ...{ loss: 'squared', alpha: 1e-5, stop: 'trainAccuracy' },
   ...{ trainAccuracyStart: 1, trainAccuracy: 1, testAccuracy: 1, ...others },
 });
 
@@ -245,15 +246,15 @@ describe('claims', () => {
     expect(verdictOf({ 'damping/crosscheck': disagree }, claim)).toBe('differs');
   });
 
-  it('without any tables nothing counts as reproduced', () => {
-    expect(claims(() => []).map(({ verdict }) => verdict)).toEqual(Array(4).fill('not tested'));
+  it('without any tables nothing is tested', () => {
+    expect(new Set(claims(() => []).map(({ verdict }) => verdict))).toEqual(new Set(['not tested']));
   });
 
-  it('the report prints every claim, and the effect of α with the largest share of the bound', () => {
+  it('the report prints every claim that was tested, and the effect of α with the largest share of the bound', () => {
     const rows = (name: string, table: string) =>
       (damping({ '1e-5': 14 }) as Record<string, Row[]>)[`${name}/${table}`] ?? [];
     const text = reproductionReport(rows, claims(rows));
-    for (const { claim } of claims(rows)) expect(text).toContain(claim);
+    for (const { claim, verdict } of claims(rows)) expect(text.includes(claim)).toBe(verdict !== 'not tested');
     expect(text).toMatch(/\| monks-1 \| +1e-5 \| +14 \| +14 \| 14–14 .*\| +0\.50 \|/);
   });
 });

@@ -31,7 +31,7 @@ describe('a table', () => {
     const { columns, rows, metadata } = readTable(path);
     expect(rows).toEqual(ROWS);
     expect(columns).toEqual(COLUMNS);
-    expect(metadata).toEqual({ version: '1', config: '{}' });
+    expect(metadata).toEqual({ version: '2', config: '{}' });
   });
 
   it('is an Arrow file to a plain reader, with dictionaries, units and meanings', () => {
@@ -131,6 +131,6 @@ describe('a file that is not a table of ours', () => {
   it('of another schema version is refused, with both versions', () => {
     const next = join(folder, 'next.arrow');
     writeTable(next, COLUMNS, ROWS, { version: '99' });
-    expect(() => readTable(next)).toThrow('has schema version 99; this surgeon reads version 1');
+    expect(() => readTable(next)).toThrow('has schema version 99; this surgeon reads version 2');
   });
 });

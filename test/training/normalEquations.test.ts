@@ -127,3 +127,21 @@ describe.each(CASES)(
     });
   },
 );
+
+it('backendNormalEquations clear the arena first: made again and again they take no more of it', () => {
+  const architecture = { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax' } as const;
+  const samples = probabilitySamples(P, architecture, 45);
+  const problem = curvatureProblem(architecture, samples);
+  const team = lead(seats(1, memory)[0], structuredProgram(problem));
+  const { network } = randomNetwork(architecture, 46);
+  const tops = [43, 43, 20].map((n) => {
+    backendNormalEquations(team, problem, 16)(
+      network,
+      Int32Array.from({ length: n }, (_, q) => q),
+      samples,
+    );
+    return team.backend.arena.borrow(() => team.backend.arena.allocate(1).at);
+  });
+  expect(tops[1]).toBe(tops[0]);
+  expect(tops[2]).toBeLessThan(tops[0]);
+});

@@ -1,5 +1,6 @@
 import { approximationsClaims } from './approximationsClaims.ts';
 import { type Claim, NIPS5, NIPS6, NIPS9, type TableRows } from './claim.ts';
+import { costClaims } from './costClaims.ts';
 import { digitsClaims } from './digitsClaims.ts';
 import { insensitiveToDamping, measuredOrder, predictedOrder, recursionIsTheInverse } from './methodClaims.ts';
 import { mixturesClaims } from './mixturesClaims.ts';
@@ -26,6 +27,7 @@ export function claims(rows: TableRows): Claim[] {
     ...mixturesClaims(rows),
     ...approximationsClaims(rows),
     ...digitsClaims(rows),
+    ...costClaims(rows),
     ...WITHOUT_DATA,
   ];
 }

@@ -1,0 +1,101 @@
+import type { TableRows } from '../tables/claims/claim.ts';
+import { grouped, numbers } from '../tables/groups.ts';
+import { percent, quartiles } from '../tables/statistics.ts';
+import type { Row } from '../trace/columns.ts';
+import { quartileRange, short } from './numbers.ts';
+import { textTable } from './textTable.ts';
+
+/** The experiments beside the first paper's, as far as they were run: a heading and a table each. */
+export function furtherExperiments(rows: TableRows): string[] {
+  const sections: [string, string, (rows: readonly Row[]) => string][] = [
+    ['NETtalk: errors and best guesses at the sizes of the paper', 'nettalk/bestGuess', nettalk],
+    ['Mixtures: squared error per sample along the paths, medians over draws', 'mixtures/curves', alongPaths],
+    ['Digits: errors along the paths, medians over seeds', 'digits/curves', alongPaths],
+    ['Matrices: order of deletion beside that by Gauss–Newton, medians over networks', 'approximations/orders', orders],
+    ['Cost: how processor time grows', 'cost/exponents', exponents],
+  ];
+  return sections.flatMap(([heading, source, table]) => {
+    const [experiment, name] = source.split('/');
+    const found = rows(experiment, name);
+    return found.length > 0 ? [`\n${heading}\n`, table(found)] : [];
+  });
+}
+
+const share = (value: Row[string]) => percent(value as number);
+const shown = (value: Row[string]) => (value === null || value === undefined ? '-' : short(value as number));
+
+function nettalk(rows: readonly Row[]): string {
+  return textTable(
+    ['decay', 'criterion', 'retrained each', 'weights', 'E train', 'E test', 'phonemes %', 'test', 'stress %', 'test'],
+    rows.map((row) => [
+      short(row.decay as number),
+      row.criterion as string,
+      row.retrain === 'none' ? '-' : String(row.retrainEvery),
+      String(row.weightsLeft),
+      shown(row.trainError),
+      shown(row.testError),
+      share(row.phonemeTrain),
+      share(row.phonemeTest),
+      share(row.stressTrain),
+      share(row.stressTest),
+    ]),
+  );
+}
+
+/** Shares of the weights at which a curve is shown. */
+const SHOWN = [1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2];
+
+function alongPaths(rows: readonly Row[]): string {
+  const by = ['training', 'trainUntil', 'loss', 'decay', 'criterion', 'alpha', 'retrain'] as const;
+  const varying = by.filter((name) => new Set(rows.map((row) => row[name])).size > 1);
+  const groups = grouped(rows, by);
+  const values = (row: Row, name: string) => (typeof row[name] === 'number' ? short(row[name]) : String(row[name]));
+  return textTable(
+    [...varying, 'networks', 'E', ...SHOWN.map((part) => `${percent(part)} %`)],
+    groups.flatMap(({ rows: curve }) => {
+      const most = curve[0].weightsLeft as number;
+      const at = SHOWN.map((part) => curve.find(({ weightsLeft }) => (weightsLeft as number) <= part * most));
+      return (['trainError', 'testError'] as const).map((column) => [
+        ...varying.map((name) => values(curve[0], name)),
+        String(curve[0].networks),
+        column === 'trainError' ? 'train' : 'test',
+        ...at.map((row) => (row ? shown(row[column]) : '-')),
+      ]);
+    }),
+  );
+}
+
+function orders(rows: readonly Row[]): string {
+  return textTable(
+    ['data set', 'criterion', 'matrix', 'H anew each', 'networks', 'rank corr.', 'quartiles', 'same first half %'],
+    grouped(rows, ['dataset', 'criterion', 'curvature', 'renewEvery'])
+      .filter(({ key }) => key.curvature !== 'gaussNewton')
+      .map(({ key, rows: group }) => {
+        const correlations = quartiles(numbers(group, 'rankCorrelation'))!;
+        return [
+          ...[key.dataset, key.criterion, key.curvature].map(String),
+          (key.renewEvery as number) > 1 ? 'once' : 'deletion',
+          String(group.length),
+          correlations.median.toFixed(3),
+          quartileRange(correlations),
+          percent(quartiles(numbers(group, 'overlapHalf'))!.median),
+        ];
+      }),
+  );
+}
+
+function exponents(rows: readonly Row[]): string {
+  return textTable(
+    ['operation', 'backend', 'grows', 'from', 'to', 'exponent', '95 % interval', 'expected'],
+    rows.map((row) => [
+      row.operation as string,
+      row.backend as string,
+      row.variable as string,
+      shown(row.smallest),
+      shown(row.largest),
+      (row.exponent as number).toFixed(2),
+      `${(row.low as number).toFixed(2)}–${(row.high as number).toFixed(2)}`,
+      String(row.expected),
+    ]),
+  );
+}

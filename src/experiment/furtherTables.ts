@@ -48,6 +48,8 @@ export const furtherTables = z.strictObject({
     .optional(),
   /** `firstDeletions.arrow`: predicted and measured error of the first deletion, criteria side by side */
   firstDeletions: z.literal(true).optional(),
+  /** `hessians.arrow`: how far from diagonal H is at each trained network; for small networks */
+  hessians: z.literal(true).optional(),
   /** `picks.arrow` and `removable.arrow`: was the first weight deleted one that the task can do without? */
   picks: z
     .strictObject({

@@ -2,8 +2,9 @@ import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { NumericalError } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
 import { fullMask, liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
-import { type Criterion, selectWeight } from './criteria/criterion.ts';
+import type { Criterion } from './criteria/criterion.ts';
 import { breaks, kept, lastSize, type StopName, type StoppingRule } from './stopping.ts';
+import { turnOf } from './turn.ts';
 
 /** Errors and accuracies of one state of a network; those of sets that a data set has not are null. */
 export interface Measurements {
@@ -181,7 +182,7 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     }
     const most = live.length - lastSize(stopping);
     const { trainError } = measured;
-    const deletions = turnOf(criterion, { network, mask, live, weights, curvature, most, trainError });
+    const deletions = turnOf(criterion, { network, mask, live, curvature, most }, weights, trainError);
     if (deletions.length === 0 || deletions.length > most) {
       const next = criteria.shift();
       if (!next) break;
@@ -235,71 +236,4 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     else curvature.delete(deletions[deletions.length - 1].place);
   }
   return ended(stopping.stop === 'trainAccuracy' || stopping.stop === 'error' ? 'end' : stopping.stop);
-}
-
-/** A deletion of a turn: the weight, what was predicted, and all weights after it. */
-interface TurnDeletion {
-  /** flat index in the full network */
-  readonly deleted: number;
-  /** place among the weights that were live just before */
-  readonly place: number;
-  readonly saliency: number;
-  readonly exactSaliency: number | null;
-  readonly saliencyBound: number | null;
-  /** (full n) */
-  readonly weights: Float64Array;
-}
-
-/** The deletions of one turn. The curvature goes along with all of them but the last. */
-function turnOf(
-  criterion: Criterion,
-  {
-    network,
-    mask,
-    live,
-    weights,
-    curvature,
-    most,
-    trainError,
-  }: {
-    readonly network: Network;
-    readonly mask: Mask;
-    readonly live: Int32Array;
-    readonly weights: Float64Array;
-    readonly curvature: LiveCurvature;
-    readonly most: number;
-    readonly trainError: number;
-  },
-): TurnDeletion[] {
-  let left = [...live];
-  let values = Float64Array.from(live, (q) => weights[q]);
-  const chosen = criterion
-    .group?.({ network, mask, live, weights: values, curvature, most })
-    .map((place) => live[place]);
-  const deletions: TurnDeletion[] = [];
-  for (let count = 0; count < (chosen?.length ?? 1); count++) {
-    if (count > 0) {
-      const { place } = deletions[count - 1];
-      curvature.delete(place);
-      left = left.toSpliced(place, 1);
-      values = values.filter((_, i) => i !== place);
-    }
-    const { saliencies, ranks } = criterion.assess(values, curvature, trainError);
-    const place = chosen ? left.indexOf(chosen[count]) : selectWeight(ranks);
-    const bounds = criterion.bounds?.(curvature, place, values[place]);
-    criterion.update(values, curvature, place);
-    const after = new Float64Array(network.weights);
-    left.forEach((q, i) => {
-      after[q] = values[i];
-    });
-    deletions.push({
-      deleted: left[place],
-      place,
-      saliency: saliencies[place],
-      exactSaliency: bounds?.exact ?? null,
-      saliencyBound: bounds?.upper ?? null,
-      weights: after,
-    });
-  }
-  return deletions;
 }

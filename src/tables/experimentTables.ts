@@ -13,6 +13,7 @@ import { costTables, EXPONENTS_COLUMNS, INVERSES_COLUMNS, TIMES_COLUMNS } from '
 import { CROSSCHECK_COLUMNS, crosscheckRows } from './crosscheck.ts';
 import { CURVES_COLUMNS, curveRows } from './curves.ts';
 import { FIRST_DELETIONS_COLUMNS, firstDeletionRows } from './firstDeletions.ts';
+import { HESSIANS_COLUMNS, hessianRows } from './hessians.ts';
 import { ORDERS_COLUMNS, orderRows } from './orders.ts';
 import { PAIRS_COLUMNS, pairRows } from './pairs.ts';
 import { PICKS_COLUMNS, pickTables, REMOVABLE_COLUMNS } from './picks.ts';
@@ -41,7 +42,7 @@ export function experimentTables(
   const eachCell = (rows: (cell: Cell, trace: Trace) => Row[]): Row[] =>
     cells.flatMap((cell, c) => rows(cell, traces[c]));
   const further = experiment.tables ?? {};
-  const { trained, firstDeletions, orders, picks, pairs, curves, bestGuess, costs } = further;
+  const { trained, firstDeletions, hessians, orders, picks, pairs, curves, bestGuess, costs } = further;
   const tables: NamedTable[] = [
     { name: 'summary', columns: SUMMARY_COLUMNS, rows: cells.map((cell, c) => summaryRow(cell, traces[c], trained)) },
     { name: 'steps', columns: STEP_COLUMNS, rows: eachCell(stepRows) },
@@ -50,6 +51,9 @@ export function experimentTables(
   if (firstDeletions) {
     const rows = firstDeletionRows(cells, traces);
     tables.push({ name: 'firstDeletions', columns: FIRST_DELETIONS_COLUMNS, rows });
+  }
+  if (hessians) {
+    tables.push({ name: 'hessians', columns: HESSIANS_COLUMNS, rows: hessianRows(cells, traces, trained) });
   }
   if (orders) {
     const rows = orderRows(cells, traces, orders);
@@ -77,7 +81,7 @@ export function experimentTables(
 
 /** Tables that only some experiments have; one of an older plan must not survive. */
 const FURTHER_TABLES = [
-  ...['firstDeletions', 'orders', 'removable', 'picks', 'pairs', 'curves', 'bestGuess'],
+  ...['firstDeletions', 'hessians', 'orders', 'removable', 'picks', 'pairs', 'curves', 'bestGuess'],
   ...['times', 'exponents', 'inverses'],
 ] as const;
 

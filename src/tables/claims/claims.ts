@@ -2,6 +2,7 @@ import { approximationsClaims } from './approximationsClaims.ts';
 import { type Claim, NIPS5, NIPS6, NIPS9, type TableRows } from './claim.ts';
 import { costClaims } from './costClaims.ts';
 import { digitsClaims } from './digitsClaims.ts';
+import { generalisationClaims } from './generalisationClaims.ts';
 import { insensitiveToDamping, measuredOrder, predictedOrder, recursionIsTheInverse } from './methodClaims.ts';
 import { mixturesClaims } from './mixturesClaims.ts';
 import { monksClaims } from './monksClaims.ts';
@@ -26,6 +27,7 @@ export function claims(rows: TableRows): Claim[] {
     ...nettalkClaims(rows),
     ...mixturesClaims(rows),
     ...approximationsClaims(rows),
+    ...generalisationClaims(rows),
     ...digitsClaims(rows),
     ...costClaims(rows),
     ...WITHOUT_DATA,

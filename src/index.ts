@@ -106,7 +106,6 @@ export type { Column, ColumnKind, Row, Value } from './trace/columns.ts';
 export { type InverseCheck, type NamedStep, type Outcome, readTrace, type Trace, writeTrace } from './trace/trace.ts';
 export {
   BACKPROPAGATION_OPTIONS,
-  type BackpropagationOptions,
   backpropagation,
 } from './training/backpropagation.ts';
 export {

@@ -112,14 +112,17 @@ function gathered(samples: readonly Sample[]): Samples {
   };
 }
 
-/** The first samples of a set. */
-export function firstSamples({ inputs, targets, count }: Samples, first: number): Samples {
+/** Consecutive samples of a set, as a set of their own; inputs and targets are views. */
+export function samplesOf(
+  { inputs, targets, count }: Samples,
+  { start, end }: { readonly start: number; readonly end: number },
+): Samples {
   const [d, o] = [inputs.length / count, targets.length / count];
-  const fewer = inputs.subarray(0, first * d);
+  const part = inputs.subarray(start * d, end * d);
   return {
-    count: first,
-    inputs: fewer,
-    targets: targets.subarray(0, first * o),
-    nonZero: nonZeroInputs(fewer, first, d),
+    count: end - start,
+    inputs: part,
+    targets: targets.subarray(start * o, end * o),
+    nonZero: nonZeroInputs(part, end - start, d),
   };
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { type DataSet, firstSamples } from './dataSet.ts';
+import { type DataSet, samplesOf } from './dataSet.ts';
 import { digits } from './digits.ts';
 import { mackeyGlass } from './mackeyGlass.ts';
 import { mixtures } from './mixtures.ts';
@@ -91,7 +91,7 @@ export function dataSetOfConfig({ dataset, draw = 1, trainSize = null }: DataSet
   const { count } = known.train;
   if (trainSize > count) throw new UsageError(`trainSize must be at most ${count} for ${dataset}, got ${trainSize}`);
   const partKey = `${key}/${trainSize}`;
-  const part = loaded.get(partKey) ?? { ...known, train: firstSamples(known.train, trainSize) };
+  const part = loaded.get(partKey) ?? { ...known, train: samplesOf(known.train, { start: 0, end: trainSize }) };
   loaded.set(partKey, part);
   return part;
 }

@@ -43,7 +43,9 @@ export function requireConsistency(fields: Fields): void {
     const field = stop === 'validationError' ? 'stop' : 'trainUntil';
     throw new UsageError(`${field} "validationError" needs a validation set, and ${dataset} has none`);
   }
-  if (!test && stop === 'testError') throw new UsageError(`stop "testError" needs a test set, and ${dataset} has none`);
+  if (!test && (stop === 'testError' || stop === 'testAccuracy')) {
+    throw new UsageError(`stop ${shown(stop)} needs a test set, and ${dataset} has none`);
+  }
   if (fields.measureEvery > 1 && ((stop !== 'weightsLeft' && stop !== 'end') || fields.retrain === 'onFailure')) {
     throw new UsageError(
       `measureEvery must be 1 where each deletion is judged (stop ${shown(stop)}, retrain ${shown(fields.retrain)}), got ${fields.measureEvery}`,

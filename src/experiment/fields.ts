@@ -7,6 +7,7 @@ import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
 import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import { STOPS } from '../surgeon/stopping.ts';
+import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { TRAININGS } from '../training/train.ts';
 
 /** What a field of the config holds: how it is written on the command line and which Arrow column it becomes. */
@@ -97,6 +98,19 @@ export const FIELDS = {
     meaning: 'how the network is brought to a minimum of the loss, before pruning and in retraining',
   },
   trainingSteps: { ...limit(0), meaning: 'steps of training at most; null: as many as the method allows itself' },
+  learningRate: {
+    ...number(z.number().gt(0), '> 0'),
+    standard: BACKPROPAGATION_OPTIONS.learningRate,
+    unit: 'weight² / error',
+    meaning: 'learning rate of backpropagation, on the gradient of the mean error',
+  },
+  momentum: {
+    ...number(z.number().min(0).lt(1), '≥ 0 and < 1'),
+    standard: BACKPROPAGATION_OPTIONS.momentum,
+    unit: 'ratio',
+    meaning: 'share of the last change that backpropagation adds to the next',
+  },
+  batchSize: { ...limit(1), unit: 'samples', meaning: 'samples between two changes of backpropagation; null: all' },
   trainUntil: {
     ...choice(['minimum', 'validationError'], 'minimum'),
     meaning: 'minimum of the loss, which OBS assumes; or the smallest validation error on the way there',

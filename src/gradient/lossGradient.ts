@@ -27,37 +27,54 @@ export function lossGradient(
   samples: Samples,
   decay: number,
 ): Loss {
-  const { count, targets, nonZero } = samples;
+  return lossGradients(network, live)(weights, samples, decay);
+}
+
+/**
+ * The same for many calls, one after the other: work space is made once.
+ *
+ * @returns a function of weights, samples and decay; the gradient that it returns is valid until its next call
+ */
+export function lossGradients(
+  network: Network,
+  live: Int32Array,
+): (weights: Float64Array, samples: Samples, decay: number) => Loss {
+  const { stages } = network;
   const values = forwardValues(network);
   const delta = new Float64Array(network.units);
   const sums = new Float64Array(network.weights);
+  const gradient = new Float64Array(live.length);
   const first = outputsAt(network);
-  let errors = 0;
-  for (let k = 0; k < count; k++) {
-    forward(network, weights, samples, k, values);
-    errors += sampleError(network, values, first, targets, k);
-    errorSlopes(network, values, targets, k, delta);
-    backward(network, weights, values, delta);
-    for (const { fanIn, units, firstWeight, firstUnit, firstValue } of network.stages) {
-      const source = firstValue - (fanIn + 1);
-      for (let j = 0; j < units; j++) {
-        const q = firstWeight + j * (fanIn + 1);
-        const slope = delta[firstUnit + j];
-        if (source === 0 && nonZero) {
-          const { start, input, value } = nonZero;
-          for (let y = start[k]; y < start[k + 1]; y++) sums[q + input[y]] += slope * value[y];
-        } else {
-          for (let i = 0; i <= fanIn; i++) sums[q + i] += slope * values[source + i];
+  return (weights, samples, decay) => {
+    const { count, targets, nonZero } = samples;
+    sums.fill(0);
+    let errors = 0;
+    for (let k = 0; k < count; k++) {
+      forward(network, weights, samples, k, values);
+      errors += sampleError(network, values, first, targets, k);
+      errorSlopes(network, values, targets, k, delta);
+      backward(network, weights, values, delta);
+      for (let m = 0; m < stages.length; m++) {
+        const { fanIn, units, firstWeight, firstUnit, firstValue } = stages[m];
+        const source = firstValue - (fanIn + 1);
+        for (let j = 0; j < units; j++) {
+          const q = firstWeight + j * (fanIn + 1);
+          const slope = delta[firstUnit + j];
+          if (source === 0 && nonZero) {
+            const { start, input, value } = nonZero;
+            for (let y = start[k]; y < start[k + 1]; y++) sums[q + input[y]] += slope * value[y];
+          } else {
+            for (let i = 0; i <= fanIn; i++) sums[q + i] += slope * values[source + i];
+          }
         }
       }
     }
-  }
-  const gradient = new Float64Array(live.length);
-  let norm = 0;
-  for (let i = 0; i < live.length; i++) {
-    const w = weights[live[i]];
-    gradient[i] = sums[live[i]] / count + decay * w;
-    norm += w * w;
-  }
-  return { loss: errors / count + 0.5 * decay * norm, gradient };
+    let norm = 0;
+    for (let i = 0; i < live.length; i++) {
+      const w = weights[live[i]];
+      gradient[i] = sums[live[i]] / count + decay * w;
+      norm += w * w;
+    }
+    return { loss: errors / count + 0.5 * decay * norm, gradient };
+  };
 }

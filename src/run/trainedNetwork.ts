@@ -23,6 +23,9 @@ const NETWORK_FIELDS = [
   'seed',
   'training',
   'trainingSteps',
+  'learningRate',
+  'momentum',
+  'batchSize',
   'trainUntil',
   'backend',
   'shardSize',
@@ -55,11 +58,14 @@ export function trainedNetwork(config: NetworkConfig): Trained {
 
 /** What training is told beside the problem: its limit of steps, and what solves its systems where that is a backend. */
 export function trainingOptions(
-  { shardSize }: Pick<CellConfig, 'shardSize'>,
+  { shardSize, learningRate, momentum, batchSize }: Pick<CellConfig, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
   maxSteps: number | null,
   lead: CellLead | null,
 ): TrainingOptions {
   return {
+    learningRate,
+    momentum,
+    batchSize,
     ...(maxSteps !== null && { maxSteps }),
     ...(lead && { normalEquations: backendNormalEquations(lead.lead, lead.problem, shardSize) }),
   };

@@ -1,5 +1,14 @@
 /** When to stop deleting. */
-export const STOPS = ['trainAccuracy', 'error', 'weightsLeft', 'end', 'validationError', 'testError', 'fpe'] as const;
+export const STOPS = [
+  'trainAccuracy',
+  'error',
+  'weightsLeft',
+  'end',
+  'validationError',
+  'testError',
+  'testAccuracy',
+  'fpe',
+] as const;
 /** Name of a stopping rule. */
 export type StopName = (typeof STOPS)[number];
 
@@ -13,8 +22,8 @@ export type StoppingRule =
   | { readonly stop: 'weightsLeft'; readonly weightsLimit: number }
   /** go on to the last weight */
   | { readonly stop: 'end' }
-  /** go on to the last weight, then back to the network for which this was smallest */
-  | { readonly stop: 'validationError' | 'testError' | 'fpe' };
+  /** go on to the last weight, then back to the network for which this was best: smallest, or largest for an accuracy */
+  | { readonly stop: 'validationError' | 'testError' | 'testAccuracy' | 'fpe' };
 
 /** What a rule looks at. */
 interface Measured {
@@ -44,19 +53,21 @@ interface Judged {
   readonly turn: number | null;
   readonly validationError: number | null;
   readonly testError: number | null;
+  readonly testAccuracy: number | null;
   readonly fpe: number | null;
 }
 
 /**
- * The part of a path that a rule keeps: all of it, or, for rules that look for a minimum, up to the smallest network (the
- * last step) at which it is reached. They look at the end of each turn, with the nuisance weights that follow it.
+ * The part of a path that a rule keeps: all of it, or, for rules that look back, up to the smallest network (the last step) at
+ * which what they look at is best. They look at the end of each turn, with the nuisance weights that follow it.
  */
 export function kept<Step extends Judged>({ stop }: StoppingRule, steps: readonly Step[]): readonly Step[] {
-  if (stop !== 'validationError' && stop !== 'testError' && stop !== 'fpe') return steps;
+  if (stop !== 'validationError' && stop !== 'testError' && stop !== 'testAccuracy' && stop !== 'fpe') return steps;
+  const sign = stop === 'testAccuracy' ? -1 : 1;
   let best = 0;
   steps.forEach((step, place) => {
     const goesOn = steps[place + 1]?.turn === step.turn;
-    if (!goesOn && step[stop]! <= steps[best][stop]!) best = place;
+    if (!goesOn && sign * step[stop]! <= sign * steps[best][stop]!) best = place;
   });
   return steps.slice(0, best + 1);
 }

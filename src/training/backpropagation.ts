@@ -1,36 +1,30 @@
-import type { Samples } from '../dataset/dataSet.ts';
-import { lossGradient } from '../gradient/lossGradient.ts';
+import { type Samples, samplesOf } from '../dataset/dataSet.ts';
+import { shards } from '../dataset/shards.ts';
+import { lossGradients } from '../gradient/lossGradient.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import type { Network } from '../network/architecture.ts';
 import { liveWeights, type Mask } from '../network/mask.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
 
-/** How to descend and when to stop. */
-export interface BackpropagationOptions {
-  /** η, on the gradient of the mean error */
-  readonly learningRate: number;
-  /** share of the last change that is added to the next */
-  readonly momentum: number;
-  readonly maxSteps: number;
-  /** ‖∂loss/∂w‖₂ that counts as zero */
-  readonly gradientNorm: number;
-}
-
-/** What configs with `training: backpropagation` use: for mean errors of sigmoid networks. */
-export const BACKPROPAGATION_OPTIONS: BackpropagationOptions = {
+/** What configs with `training: backpropagation` use unless they say otherwise: for mean errors of sigmoid networks. */
+export const BACKPROPAGATION_OPTIONS = {
   learningRate: 2,
   momentum: 0.9,
+  batchSize: null,
   maxSteps: 50_000,
   gradientNorm: 1e-6,
-};
+} as const;
 
 /**
- * Minimises loss = E + ½·decay·‖w‖² from `start` under a mask by backpropagation with momentum, a step an epoch:
+ * Minimises loss = E + ½·decay·‖w‖² from `start` under a mask by backpropagation with momentum:
  *
  *     Δw ← momentum·Δw − η·∂loss/∂w,   w ← w + Δw
  *
- * Source: Rumelhart, Hinton & Williams, Nature 323 (1986); the way the networks of the 1993 papers were trained. Slower
- * than Levenberg–Marquardt by orders of magnitude near a minimum, so its gradient tolerance is looser.
+ * with ∂loss/∂w over all samples, or over one batch after the other in the order of the samples. A step is an epoch.
+ *
+ * Source: Rumelhart, Hinton & Williams, Nature 323 (1986); the way the networks of the 1993 papers were trained, which then
+ * often meant sample by sample. Slower than Levenberg–Marquardt by orders of magnitude near a minimum, so its gradient
+ * tolerance is looser; by batches it wanders around a minimum, and ends after its epochs.
  *
  * @param start (n), not modified; entries of deleted weights are ignored
  *
@@ -42,22 +36,39 @@ export function backpropagation(
   mask: Mask,
   samples: Samples,
   decay: number,
-  { onStep, normalEquations: _, ...given }: TrainingOptions & Partial<BackpropagationOptions> = {},
+  given: TrainingOptions = {},
 ): Trained {
-  const options = { ...BACKPROPAGATION_OPTIONS, ...given };
+  const {
+    learningRate,
+    momentum,
+    batchSize,
+    maxSteps,
+    gradientNorm: tolerance,
+  } = { ...BACKPROPAGATION_OPTIONS, ...given };
   const live = liveWeights(mask);
   const weights = start.map((w, q) => (mask[q] === 1 ? w : 0));
   const change = new Float64Array(live.length);
-  for (let steps = 0; ; steps++) {
-    const { loss, gradient } = lossGradient(network, weights, live, samples, decay);
-    const gradientNorm = euclideanNorm(gradient);
-    const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });
-    if (gradientNorm <= options.gradientNorm) return ended('gradientNorm');
-    if (steps === options.maxSteps) return ended('maxSteps');
+  const lossGradient = lossGradients(network, live);
+  const descend = (gradient: Float64Array) => {
     for (let i = 0; i < live.length; i++) {
-      change[i] = options.momentum * change[i] - options.learningRate * gradient[i];
+      change[i] = momentum * change[i] - learningRate * gradient[i];
       weights[live[i]] += change[i];
     }
-    onStep?.(weights);
+  };
+  const isWhole = batchSize === null || batchSize >= samples.count;
+  const batches = isWhole ? [] : shards(samples.count, batchSize).map((batch) => samplesOf(samples, batch));
+  for (let steps = 0; ; steps++) {
+    const isLast = steps === maxSteps;
+    if (isWhole || isLast) {
+      const { loss, gradient } = lossGradient(weights, samples, decay);
+      const gradientNorm = euclideanNorm(gradient);
+      const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });
+      if (gradientNorm <= tolerance) return ended('gradientNorm');
+      if (isLast) return ended('maxSteps');
+      descend(gradient);
+    } else {
+      for (const batch of batches) descend(lossGradient(weights, batch, decay).gradient);
+    }
+    given.onStep?.(weights);
   }
 }

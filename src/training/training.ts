@@ -31,6 +31,12 @@ export interface TrainingOptions {
   readonly gradientNorm?: number;
   /** is shown the weights (full n) after each step that is taken; must not change them */
   readonly onStep?: (weights: Float64Array) => void;
+  /** η of backpropagation, on the gradient of the mean error */
+  readonly learningRate?: number;
+  /** share of the last change that backpropagation adds to the next */
+  readonly momentum?: number;
+  /** samples between two changes of backpropagation; null: all */
+  readonly batchSize?: number | null;
   /** what makes and solves the systems of Levenberg–Marquardt; other methods have none */
   readonly normalEquations?: MakeNormalEquations;
 }

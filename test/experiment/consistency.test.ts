@@ -69,6 +69,11 @@ const RULES: readonly Rule[] = [
     'stop "testError" needs a test set, and xor has none',
     { ...monk3, stop: 'testError' },
   ],
+  [
+    { ...xor, stop: 'testAccuracy' },
+    'stop "testAccuracy" needs a test set, and xor has none',
+    { ...monk3, stop: 'testAccuracy' },
+  ],
   ...STOPS.filter((stop) => stop !== 'weightsLeft' && stop !== 'end').map(
     (stop) =>
       [

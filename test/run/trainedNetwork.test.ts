@@ -105,10 +105,11 @@ describe('networkKey', () => {
     ...{ trainUntil: 'validationError', criterion: 'obd', together: 3, dimensions: 2, eigenspace: 'basis' },
     ...{ curvature: 'exact', alpha: 1, inverse: 'exact', block: 2, renewEvery: 2, nuisance: 'keep', stop: 'end' },
     ...{ measureEvery: 2, errorLimit: 1, weightsLimit: 2, retrain: 'every', retrainEvery: 2 },
+    ...{ learningRate: 1, momentum: 0, batchSize: 3 },
     ...{ retraining: 'backpropagation', retrainSteps: 1, backend: 'openblas', shardSize: 7 },
   };
   const DECIDING = ['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay'];
-  DECIDING.push('startRange', 'seed', 'training', 'trainingSteps', 'trainUntil', 'backend');
+  DECIDING.push('startRange', 'seed', 'training', 'trainingSteps', 'learningRate', 'momentum', 'batchSize', 'trainUntil', 'backend');
 
   it.each([
     ['plain', DECIDING],

@@ -33,12 +33,12 @@ describe('kept', () => {
   const path = (...steps: readonly (readonly [number | null, number])[]) =>
     steps.map(([turn, value], step) => ({
       ...{ step, turn },
-      ...{ validationError: value, testError: value + 1, fpe: 2 * value },
+      ...{ validationError: value, testError: value + 1, testAccuracy: 1 - value, fpe: 2 * value },
     }));
   const lastKept = (stop: (typeof STOPS)[number], steps: ReturnType<typeof path>) => kept(rule(stop), steps).length - 1;
-  const LOOKING_BACK = ['validationError', 'testError', 'fpe'] as const;
+  const LOOKING_BACK = ['validationError', 'testError', 'testAccuracy', 'fpe'] as const;
 
-  it.each(LOOKING_BACK)('goes back to the smallest network of those with the smallest %s', (stop) => {
+  it.each(LOOKING_BACK)('goes back to the smallest network of those with the best %s', (stop) => {
     const steps = path([null, 3], [1, 1], [2, 2], [3, 1], [4, 1.5], [5, 4]);
     expect(kept(rule(stop), steps)).toEqual(steps.slice(0, 4));
     expect(lastKept(stop, path([null, 1], [1, 2], [2, 3]))).toBe(0);
@@ -46,11 +46,12 @@ describe('kept', () => {
   });
 
   it('looks at the column of its own name', () => {
-    const steps = path([null, 0], [1, 0], [2, 0]).map((step, i) => ({
+    const steps = path([null, 0], [1, 0], [2, 0], [3, 0]).map((step, i) => ({
       ...step,
-      ...{ validationError: [0, 1, 1][i], testError: [1, 0, 1][i], fpe: [1, 1, 0][i] },
+      ...{ validationError: [0, 1, 1, 1][i], testError: [1, 0, 1, 1][i], fpe: [1, 1, 0, 1][i] },
+      testAccuracy: [0, 0, 0, 1][i],
     }));
-    expect(LOOKING_BACK.map((stop) => lastKept(stop, steps))).toEqual([0, 1, 2]);
+    expect(LOOKING_BACK.map((stop) => lastKept(stop, steps))).toEqual([0, 1, 3, 2]);
   });
 
   it('looks at the end of each turn alone, with the nuisance weights after it', () => {

@@ -186,3 +186,39 @@ describe('startWeights', () => {
     expect(largestDifference(startWeights(network, 0.5, 7), startWeights(network, 0.5, 8))).toBeGreaterThan(0.5);
   });
 });
+
+describe('backpropagation by batches', () => {
+  const one = networkOf({ layers: [1, 1], activation: 'linear', outputActivation: 'linear' });
+  const two = { count: 2, inputs: Float64Array.of(1, 2), targets: Float64Array.of(1, 0) };
+  const epoch = { maxSteps: 1, momentum: 0, learningRate: 0.25 };
+
+  it('changes the weights after each sample: two steps of the delta rule by hand', () => {
+    // o = 0, so w = b = 0 + 0.25·1; then o = 0.75 for x = 2, t = 0: w = 0.25 − 0.25·0.75·2, b = 0.25 − 0.25·0.75.
+    const { weights, steps } = backpropagation(one, new Float64Array(2), fullMask(one), two, 0, {
+      ...epoch,
+      batchSize: 1,
+    });
+    expect([...weights]).toEqual([-0.125, 0.0625]);
+    expect(steps).toBe(1);
+  });
+
+  it('is the usual one where a batch is all samples', () => {
+    const start = startWeights(linear, 1, 2);
+    const limits = { maxSteps: 7 };
+    const whole = backpropagation(linear, start, fullMask(linear), samples, DECAY, limits);
+    expect(backpropagation(linear, start, fullMask(linear), samples, DECAY, { ...limits, batchSize: 30 })).toEqual(
+      whole,
+    );
+    const byBatches = backpropagation(linear, start, fullMask(linear), samples, DECAY, { ...limits, batchSize: 29 });
+    expect(byBatches.weights).not.toEqual(whole.weights);
+  });
+
+  it('carries its momentum from batch to batch, and says the loss of all samples at the end', () => {
+    const options = { ...epoch, momentum: 0.5, batchSize: 1 };
+    const { weights, loss, trainingStop } = backpropagation(one, new Float64Array(2), fullMask(one), two, 0, options);
+    // Half of the first change, 0.25, is added to the second.
+    expect([...weights]).toEqual([-0.125 + 0.125, 0.0625 + 0.125]);
+    expect(loss).toBe((0.5 * (1 - 0.1875) ** 2 + 0.5 * 0.1875 ** 2) / 2);
+    expect(trainingStop).toBe('maxSteps');
+  });
+});

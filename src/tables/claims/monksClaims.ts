@@ -1,20 +1,25 @@
 import type { Row } from '../../trace/columns.ts';
 import { numbers } from '../groups.ts';
 import { quartiles } from '../statistics.ts';
-import { hadLearnt, PAPER_TABLE_1, type Table1Row, table1, table1Row } from '../table1.ts';
-import { type Claim, NIPS6, NIPS9, notRun, type TableRows } from './claim.ts';
-import { weightsLeftClaim } from './table1Claims.ts';
+import { hadLearnt, PAPER_TABLE_1, type PaperRow, type Table1Row, table1, table1Row } from '../table1.ts';
+import { type Claim, NIPS5, NIPS6, NIPS9, notRun, type TableRows } from './claim.ts';
+import { paired } from './paired.ts';
+import { obsOf, weightsLeftClaim } from './table1Claims.ts';
 
 /** What later papers say of MONK's problems, from the tables of the monks experiment. */
 export function monksClaims(rows: TableRows): Claim[] {
   const summary = rows('monks', 'summary');
   return [
+    accuraciesBefore(summary),
+    sharesLeft(summary),
     ...stoppedByTestError(summary),
     ...eigenspace(summary),
     eigenspaceLeavesMore(summary),
+    boundsHold(summary, rows('monks', 'steps')),
     ...units(summary),
+    ...shapes(summary),
     neverAWrongInput(summary),
-    fewerInverses(summary, rows('monks', 'crosscheck')),
+    ...fewerInverses(summary, rows('monks', 'crosscheck')),
     crossEntropyLearns(summary),
     noHiddenUnit(summary),
   ];
@@ -27,17 +32,87 @@ const SECTION_3_2: Readonly<Record<string, { readonly obs: number; readonly eige
   'monks-3': { obs: 4, eigenspace: 11 },
 };
 
-/** One row of a paper for each problem; @param left weights that it says */
+/** What a paper says of a problem, and our networks beside it; null if it was not run. */
+interface Beside {
+  readonly paper: PaperRow;
+  readonly row: Table1Row | null;
+}
+
+/** One row of a paper for each problem that it speaks of; @param left weights that it says */
 function perProblem(
   summary: readonly Row[],
   isWanted: (row: Row) => boolean,
   left: (dataset: string) => number | undefined,
-): Table1Row[] {
-  return PAPER_TABLE_1.flatMap((paper) => {
-    const weightsLeft = left(paper.dataset);
+): Beside[] {
+  return PAPER_TABLE_1.flatMap((problem) => {
+    const weightsLeft = left(problem.dataset);
+    if (weightsLeft === undefined) return [];
+    const paper = { ...problem, weightsLeft };
     const rows = summary.filter((row) => row.dataset === paper.dataset && isWanted(row));
-    return weightsLeft === undefined || rows.length === 0 ? [] : [table1Row({ ...paper, weightsLeft }, rows)];
+    return [{ paper, row: rows.length === 0 ? null : table1Row(paper, rows) }];
   });
+}
+
+const isTable1Obs = ({ criterion, retrain, loss, alpha, stop }: Row) =>
+  criterion === 'obs' && retrain === 'none' && loss === 'squared' && alpha === 1e-5 && stop === 'trainAccuracy';
+
+/** A share as a percentage with one digit, as the papers round. */
+const rounded = (share: unknown) => Math.round(1000 * (share as number)) / 10;
+
+/** Whether networks of Table 1 are, before they are pruned, as good as the paper's. */
+function accuraciesBefore(summary: readonly Row[]): Claim {
+  const claim = {
+    claim:
+      "Backpropagation with weight decay: networks 17-3-1, 17-2-1, 17-2-1 have Table 1's accuracies before pruning",
+    source: `${NIPS5}, table 1 (networks of Thrun)`,
+    paper: PAPER_TABLE_1.map(({ trainPercent, testPercent }) => `${trainPercent} / ${testPercent} %`).join(', '),
+  };
+  const found = PAPER_TABLE_1.map(({ dataset, trainPercent, testPercent }) => {
+    const rows = summary.filter((row) => row.dataset === dataset && isTable1Obs(row));
+    const right = rows.filter(
+      (row) => rounded(row.trainAccuracyStart) >= trainPercent && rounded(row.testAccuracyStart) >= testPercent,
+    ).length;
+    return { dataset, right, count: rows.length };
+  });
+  if (found.some(({ count }) => count === 0)) return { ...claim, ...notRun('monks') };
+  return {
+    ...claim,
+    ours: found.map(({ dataset, right, count }) => `${dataset} ${right} of ${count}`).join(', '),
+    verdict: found.every(({ right, count }) => 2 * right > count) ? 'reproduced' : 'differs',
+    note: 'networks at these accuracies or above, trained by Levenberg–Marquardt with decay; reproduced: most on each problem',
+  };
+}
+
+/** Weights that OBS leaves in the share of those that backpropagation with weight decay has: one claim, since both places say it. */
+function sharesLeft(summary: readonly Row[]): Claim {
+  const percentOf = (paper: PaperRow, weights: number) => Math.round((100 * weights) / paper.weightsStart);
+  const claim = {
+    claim: 'OBS leaves 24, 38 and 10 % of the weights of backpropagation with weight decay: 76, 62 and 90 % fewer',
+    source: `${NIPS5}, abstract and table 1`,
+    paper: PAPER_TABLE_1.map((paper) => `${paper.dataset} ${percentOf(paper, paper.weightsLeft)} %`).join(', '),
+  };
+  const all = table1(summary);
+  const found = PAPER_TABLE_1.flatMap((paper) => obsOf(paper, all) ?? []);
+  if (found.length < PAPER_TABLE_1.length) return { ...claim, ...notRun('monks') };
+  const beside = found.map(({ paper, networks, weightsLeft }) => {
+    const share = (weights: number | undefined) => (weights === undefined ? Number.NaN : percentOf(paper, weights));
+    const [said, lower, upper] = [paper.weightsLeft, weightsLeft?.lower, weightsLeft?.upper].map(share);
+    const isMost = 2 * (weightsLeft?.count ?? 0) >= networks;
+    return {
+      words: weightsLeft
+        ? `${paper.dataset} ${share(weightsLeft.median)} % (quartiles ${lower} to ${upper} %)`
+        : `${paper.dataset} no network`,
+      isBetter: isMost && upper < said,
+      isReached: isMost && lower <= said && said <= upper,
+    };
+  });
+  const reached = beside.every(({ isReached, isBetter }) => isReached || isBetter);
+  return {
+    ...claim,
+    ours: beside.map(({ words }) => words).join(', '),
+    verdict: reached ? (beside.some(({ isBetter }) => isBetter) ? 'better' : 'reproduced') : 'differs',
+    note: "the numbers of table 1 as shares: no finding of its own. Reproduced: each within our quartiles, over networks that end at the paper's accuracies, which at least half do",
+  };
 }
 
 function stoppedByTestError(summary: readonly Row[]): Claim[] {
@@ -45,18 +120,21 @@ function stoppedByTestError(summary: readonly Row[]): Claim[] {
     summary,
     ({ criterion, stop }) => criterion === 'obs' && stop === 'testError',
     (dataset) => SECTION_3_2[dataset].obs,
-  ).map((row) => weightsLeftClaim(row, 'OBS back to the smallest test error', `${NIPS6}, section 3.2`));
+  ).map(({ paper, row }) =>
+    weightsLeftClaim(paper, row, 'OBS back to the smallest test error', `${NIPS6}, section 3.2`),
+  );
 }
 
 const isEigenspace = ({ criterion, eigenspace }: Row) => criterion === 'eigenspaceObs' && eigenspace === 'clusters';
 
 function eigenspace(summary: readonly Row[]): Claim[] {
-  return perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace).map((row) => {
-    const claim = weightsLeftClaim(row, '5-dimensional eigenspace OBS', `${NIPS6}, section 3.2`);
+  return perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace).map(({ paper, row }) => {
+    const claim = weightsLeftClaim(paper, row, '5-dimensional eigenspace OBS', `${NIPS6}, section 3.2`);
+    if (!row) return claim;
     const others = ['nonzero', 'basis'].map((rule) => {
       const sizes = summary.filter(
         (other) =>
-          other.dataset === row.paper.dataset &&
+          other.dataset === paper.dataset &&
           other.criterion === 'eigenspaceObs' &&
           other.eigenspace === rule &&
           hadLearnt(other),
@@ -74,34 +152,103 @@ function eigenspaceLeavesMore(summary: readonly Row[]): Claim {
     source: `${NIPS6}, section 3.2`,
     paper: '28 against 14, 27 against 16, 11 against 4',
   };
-  const obs = table1(summary).filter((row) => row.criterion === 'obs' && row.retrain === 'none');
-  const pairs = perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace).map((row) => {
-    const sizes = obs.find(({ paper }) => paper.dataset === row.paper.dataset)?.sizes;
-    const more = [...row.sizes].flatMap(([seed, size]) => (sizes?.has(seed) ? [size - sizes.get(seed)!] : []));
-    return { dataset: row.paper.dataset, more: quartiles(more), wins: more.filter((weights) => weights > 0).length };
-  });
-  const counted = pairs.flatMap((pair) => (pair.more ? [{ ...pair, more: pair.more }] : []));
-  if (counted.length === 0) return { ...claim, ...notRun('monks') };
+  const all = table1(summary);
+  const pairs = perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace).map(
+    ({ paper, row }) => {
+      const sizes = obsOf(paper, all)?.sizes;
+      const more = [...(row?.sizes ?? [])].flatMap(([seed, size]) =>
+        sizes?.has(seed) ? [size - sizes.get(seed)!] : [],
+      );
+      return { dataset: paper.dataset, more: paired(more, String) };
+    },
+  );
+  if (pairs.some(({ more }) => !more)) return { ...claim, ...notRun('monks') };
   return {
     ...claim,
-    ours: counted
-      .map(({ dataset, more, wins }) => `${dataset}: ${more.median} more, in ${wins} of ${more.count} networks`)
-      .join('; '),
-    verdict: counted.every(({ more }) => more.median > 0) ? 'reproduced' : 'differs',
-    note: 'reproduced: the median over pairs of one network is above 0 on each problem',
+    ours: pairs.map(({ dataset, more }) => `${dataset}: ${more!.words}`).join('; '),
+    verdict: pairs.every(({ more }) => more!.isAbove) ? 'reproduced' : 'differs',
+    note: 'weights more than by OBS, pairs of one network; reproduced: the 95 % interval of the median is above 0 on each problem',
+  };
+}
+
+/** Rounding of inverses of 58 weights at a condition of 1e5: n·ε·κ. */
+const ROUNDING = 1e-9;
+
+function boundsHold(summary: readonly Row[], steps: readonly Row[]): Claim {
+  const claim = {
+    claim: 'Eigenspace OBS: L_q ≤ L̄_q ≤ L_q + (2 L_q L̄_q / w_q²)(1/σ(s)) at every deletion',
+    source: `${NIPS6}, eq. 10`,
+    paper: 'identity',
+  };
+  const cells = new Set(summary.filter((row) => row.criterion === 'eigenspaceObs').map(({ cell }) => cell));
+  const bounded = steps.filter(({ cell, exactSaliency }) => cells.has(cell!) && typeof exactSaliency === 'number');
+  if (bounded.length === 0) return { ...claim, ...notRun('monks') };
+  const isAtMost = (a: unknown, b: unknown) => (a as number) <= (b as number) * (1 + ROUNDING);
+  const held = bounded.filter(
+    ({ exactSaliency, saliency, saliencyBound }) =>
+      isAtMost(exactSaliency, saliency) && isAtMost(saliency, saliencyBound),
+  ).length;
+  return {
+    ...claim,
+    ours: `${held} of ${bounded.length} deletions`,
+    verdict: held === bounded.length ? 'reproduced' : 'differs',
+    note: `a theorem, with H + αI throughout; a check of the code, to ${ROUNDING} relative. All three rules for the eigenspace`,
   };
 }
 
 /** α of the grid that deletes several weights at once. */
 const GROUPS_ALPHA = 1e-4;
-const isGroup = (criterion: string) => (row: Row) => row.criterion === criterion && row.alpha === GROUPS_ALPHA;
+const isGroup = (criterion: string) => (row: Row) =>
+  row.criterion === criterion && row.alpha === GROUPS_ALPHA && row.loss === 'squared';
 
 function units(summary: readonly Row[]): Claim[] {
   const of = (criterion: string, left: number, method: string) =>
-    perProblem(summary, isGroup(criterion), (dataset) => (dataset === 'monks-1' ? left : undefined)).map((row) =>
-      weightsLeftClaim(row, method, NIPS9),
+    perProblem(summary, isGroup(criterion), (dataset) => (dataset === 'monks-1' ? left : undefined)).map(
+      ({ paper, row }) => weightsLeftClaim(paper, row, method, NIPS9),
     );
   return [...of('unitObs', 22, 'Unit-OBS'), ...of('unitObsThenObs', 14, 'Unit-OBS followed by OBS')];
+}
+
+/** Inputs and hidden units that are left of MONK-1's 17-3-1; of the outputs there is one. */
+function shapes(summary: readonly Row[]): Claim[] {
+  const [inputs, hidden] = ['inputsLeft', 'hiddenLeft'];
+  return (
+    [
+      ['obs', 'OBS', 6, 3],
+      ['unitObs', 'Unit-OBS', 5, 3],
+      ['unitObsThenObs', 'Unit-OBS followed by OBS', 5, 3],
+    ] as const
+  ).map(([criterion, method, paperInputs, paperHidden]) => {
+    const claim = {
+      claim: `monks-1: the network that ${method} leaves is ${paperInputs}-${paperHidden}-1`,
+      source: NIPS9,
+      paper: `${paperInputs}-${paperHidden}-1, all 100 / 100 %`,
+    };
+    const all = summary.filter((row) => row.dataset === 'monks-1' && isGroup(criterion)(row));
+    const rows = all.filter((row) => row.trainAccuracy === 1 && row.testAccuracy === 1);
+    if (all.length === 0) return { ...claim, ...notRun('monks') };
+    const isAsPaper = (row: Row) => row[inputs] === paperInputs && row[hidden] === paperHidden;
+    const beside = [
+      { name: 'inputs', said: paperInputs, found: quartiles(numbers(rows, inputs)) },
+      { name: 'hidden units', said: paperHidden, found: quartiles(numbers(rows, hidden)) },
+    ];
+    const reached = beside.every(({ said, found }) => found && found.lower <= said && said <= found.upper);
+    const atMost = beside.every(({ said, found }) => found && found.upper <= said);
+    const fewer = atMost && beside.some(({ said, found }) => found!.upper < said);
+    return {
+      ...claim,
+      ours:
+        `${rows.filter(isAsPaper).length} of ${rows.length} networks; ` +
+        beside
+          .map(
+            ({ name, found }) =>
+              `${name}: ${found ? `median ${found.median}, ${found.minimum} to ${found.maximum}` : '-'}`,
+          )
+          .join('; '),
+      verdict: 2 * rows.length < all.length ? 'differs' : fewer ? 'better' : reached ? 'reproduced' : 'differs',
+      note: `${rows.length} of ${all.length} networks end at 100 / 100 %; reproduced: at least half do, and both numbers lie within their quartiles; better: no more of either at the upper quartiles, and fewer of one`,
+    };
+  });
 }
 
 function neverAWrongInput(summary: readonly Row[]): Claim {
@@ -124,12 +271,7 @@ function tellsConcept(inputs: readonly string[]): boolean {
   return bits('a1') >= 2 && bits('a2') >= 2 && (inputs.includes('a5=1') || bits('a5') >= 3);
 }
 
-function fewerInverses(summary: readonly Row[], checks: readonly Row[]): Claim {
-  const claim = {
-    claim: 'monks-1: Unit-OBS followed by OBS takes 38 % of the time of OBS',
-    source: NIPS9,
-    paper: '2.6 times as fast',
-  };
+function fewerInverses(summary: readonly Row[], checks: readonly Row[]): Claim[] {
   const work = new Map<unknown, number>();
   for (const { cell, weights } of checks) {
     work.set(cell, (work.get(cell) ?? 0) + (weights as number) * (weights as number));
@@ -137,18 +279,32 @@ function fewerInverses(summary: readonly Row[], checks: readonly Row[]): Claim {
   const sizes = (criterion: string) =>
     new Map(
       summary
-        .filter((row) => row.dataset === 'monks-1' && isGroup(criterion)(row) && row.loss === 'squared')
+        .filter((row) => row.dataset === 'monks-1' && isGroup(criterion)(row) && hadLearnt(row) && work.has(row.cell))
         .map((row) => [row.seed, work.get(row.cell)!]),
     );
-  const [obs, both] = [sizes('obs'), sizes('unitObsThenObs')];
-  const ratios = quartiles([...both].flatMap(([seed, flops]) => (obs.has(seed) ? [obs.get(seed)! / flops] : [])));
-  if (!ratios) return { ...claim, ...notRun('monks') };
-  return {
-    ...claim,
-    ours: `OBS computes ${ratios.median.toFixed(1)} times as much (quartiles ${ratios.lower.toFixed(1)} to ${ratios.upper.toFixed(1)})`,
-    verdict: ratios.upper >= 2.6 ? (ratios.lower > 2.6 ? 'better' : 'reproduced') : 'differs',
-    note: 'work of the inverses, sum of n² over those that were computed: no clock. Reproduced: 2.6 is not above the quartiles',
-  };
+  const obs = sizes('obs');
+  return (
+    [
+      ['unitObs', 'Unit-OBS', 2.8],
+      ['unitObsThenObs', 'Unit-OBS followed by OBS', 2.6],
+    ] as const
+  ).map(([criterion, method, times]) => {
+    const claim = {
+      claim: `monks-1: ${method} is ${times} times as fast as OBS`,
+      source: NIPS9,
+      paper: `speed-up ${times}`,
+    };
+    const ratios = quartiles(
+      [...sizes(criterion)].flatMap(([seed, flops]) => (obs.has(seed) ? [obs.get(seed)! / flops] : [])),
+    );
+    if (!ratios) return { ...claim, ...notRun('monks') };
+    return {
+      ...claim,
+      ours: `OBS computes ${ratios.median.toFixed(1)} times as much (quartiles ${ratios.lower.toFixed(1)} to ${ratios.upper.toFixed(1)}, ${ratios.count} pairs of one network)`,
+      verdict: ratios.lower > times ? 'better' : ratios.upper >= times ? 'reproduced' : 'differs',
+      note: `work of the inverses, sum of n² over those that were computed: no clock. Reproduced: ${times} lies within the quartiles`,
+    };
+  });
 }
 
 function crossEntropyLearns(summary: readonly Row[]): Claim {
@@ -161,14 +317,18 @@ function crossEntropyLearns(summary: readonly Row[]): Claim {
     const rows = summary.filter(
       (row) => row.dataset === dataset && row.loss === 'crossEntropy' && row.criterion === 'obs',
     );
-    return { dataset, count: rows.length, right: rows.filter((row) => row.testAccuracyStart === 1).length };
+    const mean = (column: string) => numbers(rows, column).reduce((sum, share) => sum + share, 0) / rows.length;
+    const averages = [mean('trainAccuracyStart'), mean('testAccuracyStart')].map(rounded);
+    return { dataset, count: rows.length, averages };
   });
   if (found.some(({ count }) => count === 0)) return { ...claim, ...notRun('monks') };
   return {
     ...claim,
-    ours: found.map(({ dataset, right, count }) => `${dataset}: ${right} of ${count} networks`).join(', '),
-    verdict: found.every(({ right, count }) => 2 * right > count) ? 'reproduced' : 'differs',
-    note: 'reproduced: most networks are right on all 432 instances before pruning',
+    ours: found
+      .map(({ dataset, averages, count }) => `${dataset}: ${averages.join(' / ')} % (${count} networks)`)
+      .join(', '),
+    verdict: found.every(({ averages }) => averages.every((percent) => percent === 100)) ? 'reproduced' : 'differs',
+    note: 'averages over all networks, before pruning; reproduced: both are 100 % to one digit on both problems',
   };
 }
 
@@ -180,7 +340,6 @@ function noHiddenUnit(summary: readonly Row[]): Claim {
   };
   const rows = summary.filter((row) => row.layers === '17-1');
   if (rows.length === 0) return { ...claim, ...notRun('monks') };
-  const rounded = (value: unknown) => Math.round(1000 * (value as number)) / 10;
   const right = rows.filter(
     (row) => rounded(row.trainAccuracyStart) === 93.4 && rounded(row.testAccuracyStart) === 97.2,
   ).length;

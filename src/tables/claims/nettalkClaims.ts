@@ -1,18 +1,16 @@
 import type { Row } from '../../trace/columns.ts';
+import { quartiles } from '../statistics.ts';
 import { type Claim, NIPS5, notRun, type TableRows } from './claim.ts';
-import { type CellRows, cellRows } from './paths.ts';
+import { type CellRows, cellRows, pairsOf } from './paths.ts';
 
 /** What section 6 says of NETtalk, and how the criteria compare there. */
 export function nettalkClaims(rows: TableRows): Claim[] {
   const cells = cellRows(rows, 'nettalk', (row) => row.retrain === 'every');
   const obs = cells.filter(({ summary }) => summary.criterion === 'obs');
   const rest = cells.filter(({ summary }) => summary.criterion !== 'obs');
-  const renewed = obs.filter(({ summary }) => summary.retrainEvery !== STAGE);
-  return [testErrorFalls(renewed), fallsByAsMuch(renewed), noHarm(obs), others(obs, rest)];
+  return [testErrorFalls(obs), fallsByAsMuch(obs), noHarm(obs), others(obs, rest)];
 }
 
-/** Deletions of a stage: from 5,546 weights to 2,438. */
-const STAGE = 3108;
 const PAPER_FALL = 1 - 4701 / 5259;
 
 const ends = ({ path }: CellRows) => ({
@@ -34,8 +32,8 @@ function testErrorFalls(obs: readonly CellRows[]): Claim {
   return {
     ...claim,
     ours: rises(obs),
-    verdict: obs.some((cell) => riseOf(cell) < 0) ? 'reproduced' : 'differs',
-    note: 'change from the trained network to 1,560 weights; reproduced: a fall at some decay. The less decay, the more the dense network overfits',
+    verdict: 2 * obs.filter((cell) => riseOf(cell) < 0).length > obs.length ? 'reproduced' : 'differs',
+    note: 'change from the trained network to 1,560 weights; reproduced: a fall under most conditions. The less decay, the more the dense network overfits',
   };
 }
 
@@ -46,19 +44,17 @@ function fallsByAsMuch(obs: readonly CellRows[]): Claim {
     paper: '5,259 to 4,701',
   };
   if (obs.length === 0) return { ...claim, ...notRun('nettalk') };
-  const fall = -Math.min(...obs.map(riseOf));
+  const { minimum, median } = quartiles(obs.map(riseOf))!;
+  const fall = -median;
   const smallest = (cell: CellRows) => Math.min(...cell.path.map((row) => row.testError as number)) / ends(cell).start;
   const lowest = obs.map((cell) => `${conditionOf(cell)}: ${percentage(smallest(cell) - 1)}`).join('; ');
   return {
     ...claim,
-    ours: `at 1,560 weights by ${(100 * fall).toFixed(1)} % at most; where it is lowest on the path, ${lowest}`,
+    ours: `at 1,560 weights: median ${percentage(median)}, ${percentage(minimum)} under the best condition; where it is lowest on the path, ${lowest}`,
     verdict: fall >= PAPER_FALL ? 'better' : fall >= 0.8 * PAPER_FALL ? 'reproduced' : 'differs',
-    note: "the paper names neither training nor test words, decay, or unit of the error; reproduced: a fall of four fifths of the paper's",
+    note: "the paper names neither training nor test words, decay, or unit of the error; reproduced: the median over conditions is a fall of four fifths of the paper's",
   };
 }
-
-/** Largest rise of the test error that counts as no harm. */
-const HARMLESS = 0.05;
 
 function noHarm(obs: readonly CellRows[]): Claim {
   const claim = {
@@ -70,8 +66,8 @@ function noHarm(obs: readonly CellRows[]): Claim {
   return {
     ...claim,
     ours: rises(obs),
-    verdict: obs.every((cell) => riseOf(cell) <= HARMLESS) ? 'reproduced' : 'differs',
-    note: `reproduced: under no condition does it rise by more than ${100 * HARMLESS} %`,
+    verdict: obs.every((cell) => riseOf(cell) <= 0) ? 'reproduced' : 'differs',
+    note: 'reproduced: under no condition is it higher than that of the trained network',
   };
 }
 
@@ -81,19 +77,19 @@ function others(obs: readonly CellRows[], rest: readonly CellRows[]): Claim {
     source: `${NIPS5}, section 3, asked of NETtalk`,
     paper: 'E(magnitude) ≥ E(OBD) ≥ E(OBS) to second order',
   };
-  if (obs.length === 0 || rest.length === 0) return { ...claim, ...notRun('nettalk') };
   const last = ({ path }: CellRows): Row => path[path.length - 1];
-  const ratios = rest.map((cell) => {
-    const beside = obs.find((other) => conditionOf(other) === conditionOf(cell))!;
-    return {
+  const ratios = rest.flatMap((cell) => {
+    const alike = obs.filter((other) => conditionOf(other) === conditionOf(cell));
+    return pairsOf(alike, [cell]).map(([beside]) => ({
       words: `${cell.summary.criterion} (${conditionOf(cell)})`,
       ratio: (last(cell).trainError as number) / (last(beside).trainError as number),
-    };
+    }));
   });
+  if (ratios.length === 0) return { ...claim, ...notRun('nettalk') };
   return {
     ...claim,
     ours: ratios.map(({ words, ratio }) => `${words}: ${ratio.toFixed(2)} times`).join(', '),
     verdict: ratios.every(({ ratio }) => ratio > 1) ? 'reproduced' : 'differs',
-    note: 'training error beside that of OBS on the same network',
+    note: 'training error beside that of OBS on the same network; reproduced: above 1 in every pair',
   };
 }

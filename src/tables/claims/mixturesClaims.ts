@@ -12,7 +12,7 @@ const SHOWN = 34;
 /** What sections 4.1 and 4.2 say of two Gaussian mixtures, for each way in which networks were trained. */
 export function mixturesClaims(rows: TableRows): Claim[] {
   const conditions = [
-    { words: '3,000 epochs of backpropagation', isWanted: ({ decay }: Row) => decay === 0 },
+    { words: 'backpropagation sample by sample', isWanted: ({ decay }: Row) => decay === 0 },
     { words: 'at a minimum with decay', isWanted: ({ decay }: Row) => (decay as number) > 0 },
   ].map(({ words, isWanted }) => ({
     words,

@@ -1,6 +1,9 @@
 import { uniformStream } from '../../random.ts';
 import { bootstrapMedian, type MedianInterval, type Quartiles, quartiles } from '../statistics.ts';
 
+/** Counts, whose quartiles and intervals may be fractions. */
+export const counts = (value: number): string => String(Math.round(100 * value) / 100);
+
 /** What pairs of one network each say of two ways of pruning. */
 export interface Paired {
   readonly found: Quartiles;

@@ -1,7 +1,7 @@
 import type { Row } from '../../trace/columns.ts';
 import { PAPER_TABLE_1, type PaperRow, type Table1Row, table1 } from '../table1.ts';
 import { type Claim, NIPS5, notRun } from './claim.ts';
-import { paired } from './paired.ts';
+import { counts, paired } from './paired.ts';
 
 /** What Table 1 and the abstract say, from the rows of `summary.arrow` of the monks experiment. */
 export function table1Claims(summary: readonly Row[]): Claim[] {
@@ -58,7 +58,7 @@ function fewerThanOthers(paper: PaperRow, obs: Table1Row | null, all: readonly T
       row.paper.dataset === paper.dataset && row.retrain === 'none' && row.criterion === criterion;
     const sizes = all.find(isOther)?.sizes ?? new Map<number, number>();
     const saved = [...(obs?.sizes ?? [])].flatMap(([seed, size]) => (sizes.has(seed) ? [sizes.get(seed)! - size] : []));
-    return { criterion, saved: paired(saved, String) };
+    return { criterion, saved: paired(saved, counts) };
   });
   if (!obs || others.some(({ saved }) => !saved)) return { ...claim, ...notRun('monks') };
   return {

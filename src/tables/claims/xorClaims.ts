@@ -110,7 +110,7 @@ const untrained = (picks: readonly Row[], criterion: string) =>
   picks.filter((row) => row.criterion === criterion && !row.trained).length;
 
 /** What magnitude and OBD delete in figure 3, by our names: the bias of the output, and an input's weight. */
-const [V3, U22] = ['bias>xor', 'b>h2'];
+const [V3, U22] = ['bias>xor', 'x2>h2'];
 
 function cannotDoWithout(removable: readonly Row[], condition: string): Claim {
   const found = [V3, U22].map((weight) => removable.find((row) => row.weight === weight));

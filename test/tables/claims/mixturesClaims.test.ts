@@ -6,7 +6,7 @@ import { cell, find, type HandMadeCell, rowsOf, tablesOf } from './handMade.ts';
 const EPOCHS = { decay: 0, trainUntil: 'minimum', alpha: 1e-6 };
 const MINIMUM = { ...EPOCHS, decay: 1e-5 };
 const STOPPED = { ...EPOCHS, trainUntil: 'validationError' };
-const TRAINED = 'Mixtures, 3,000 epochs of backpropagation:';
+const TRAINED = 'Mixtures, backpropagation sample by sample:';
 
 type Errors = (k: number) => number;
 const flat: Errors = () => 0.1;

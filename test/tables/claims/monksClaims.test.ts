@@ -55,14 +55,17 @@ describe('Table 1', () => {
   it('leaves networks out that had not learnt, and other problems, ways of retraining, α and losses', () => {
     const start = 'monks-1: OBS deletes more';
     const more = [...six('obs', 14), ...six('obd', 20), ...six('magnitude', 20)];
-    const noise = [{ retrain: 'onFailure' }, { alpha: 1e-4 }, { loss: 'crossEntropy' }, { stop: 'testError' }].flatMap(
-      (others) => ['obs', 'obd'].flatMap((who) => six(who, 50).map((row) => ({ ...row, ...others }))),
-    );
+    const noise = [
+      { retrain: 'onFailure' },
+      { alpha: 1e-4 },
+      { loss: 'crossEntropy' },
+      { stop: 'testAccuracy' },
+    ].flatMap((others) => ['obs', 'obd'].flatMap((who) => six(who, 50).map((row) => ({ ...row, ...others }))));
     const lost = [91, 92].map((seed) => network('monks-1', seed, { trainAccuracyStart: 0.9, weightsLeft: 99 }));
     const claim = of1([...noise, ...more, ...lost, ...seeds('monks-2', [50, 50, 50])], start);
     expect(claim.verdict).toBe('reproduced');
     expect(claim.note).toContain('Left out: 2 of 8 networks');
-    expect(claim.ours).toContain('median 6, quartiles 6 to 6');
+    expect(claim.ours).toMatch(/^fewer left than obd by: median 6, .*; fewer left than magnitude by: median 6, /);
   });
 
   it('keeps its six rows if nothing, or one problem only, was run', () => {
@@ -93,7 +96,7 @@ describe('networks before pruning', () => {
       expect(of([...all(), lost[0]], start).verdict).toBe('reproduced');
     }
     expect(of(all({ testAccuracy: 0.5 }), start).verdict).toBe('reproduced');
-    for (const other of [{ criterion: 'obd' }, { alpha: 1e-4 }, { stop: 'testError' }, { retrain: 'onFailure' }]) {
+    for (const other of [{ criterion: 'obd' }, { alpha: 1e-4 }, { stop: 'testAccuracy' }, { retrain: 'onFailure' }]) {
       expect(of([...all(), ...all({ ...other, testAccuracyStart: 0 })], start).verdict).toBe('reproduced');
     }
     expect(of(seeds('monks-1', [1]), start).verdict).toBe('not tested');
@@ -129,20 +132,20 @@ describe('shares of the weights', () => {
 });
 
 describe('section 3.2 of NIPS 6', () => {
-  const stopped = 'OBS back to the smallest test error, weights left of';
+  const stopped = 'OBS back to the best test accuracy, weights left of';
   it.each([
     [[13, 14, 15], 'reproduced'],
     [[10, 11, 12], 'better'],
     [[15, 16, 17], 'differs'],
-  ])('stopped by the test error, %j of 14: %s', (sizes, verdict) => {
+  ])('stopped by the test accuracy, %j of 14: %s', (sizes, verdict) => {
     const decoys = seeds('monks-1', [30, 30, 30]); // stop: trainAccuracy
-    expect(of([...seeds('monks-1', sizes, { stop: 'testError' }), ...decoys], `monks-1: ${stopped}`).verdict).toBe(
+    expect(of([...seeds('monks-1', sizes, { stop: 'testAccuracy' }), ...decoys], `monks-1: ${stopped}`).verdict).toBe(
       verdict,
     );
     expect(of(decoys, `monks-1: ${stopped}`).verdict).toBe('not tested');
   });
   it('says 16 for monks-2, where Table 1 says 15', () => {
-    const claim = of(seeds('monks-2', [16], { stop: 'testError' }), `monks-2: ${stopped}`);
+    const claim = of(seeds('monks-2', [16], { stop: 'testAccuracy' }), `monks-2: ${stopped}`);
     expect(claim).toMatchObject({ verdict: 'reproduced', paper: '16 at 100 / 100 % (train / test)' });
   });
 
@@ -154,7 +157,8 @@ describe('section 3.2 of NIPS 6', () => {
     const claim = of(summary, start);
     expect(claim.verdict).toBe('reproduced');
     expect(claim.note).toContain('nonzero 41, basis -');
-    expect(of(eigen('monks-1', [20, 20]), start).verdict).toBe('better');
+    // Fewer is not what the paper says of a method that it calls "not particularly successful".
+    expect(of(eigen('monks-1', [20, 20]), start).verdict).toBe('differs');
     expect(of(eigen('monks-1', [30, 30]), start).verdict).toBe('differs');
     expect(of(eigen('monks-1', [28], 'basis'), start).verdict).toBe('not tested');
   });
@@ -248,6 +252,7 @@ describe('units of NIPS 9', () => {
     expect(
       of(
         shaped([
+          [inputs, 2],
           [inputs, 2],
           [inputs + 3, 2],
         ]),

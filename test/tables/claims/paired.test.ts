@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paired } from '../../../src/tables/claims/paired.ts';
+import { counts, paired } from '../../../src/tables/claims/paired.ts';
 
 describe('paired', () => {
   it('has the median, its quartiles and the number above', () => {
@@ -22,6 +22,10 @@ describe('paired', () => {
     expect(found).toMatchObject({ wins: 1, isAbove: false });
     expect(found.words).toContain('above 1 in 1 of 4');
     expect(paired([1.1, 1.2, 1.3], String, 1)!.isAbove).toBe(true);
+  });
+
+  it('shows counts without the noise of interpolation', () => {
+    expect([1.5124999999999318, 3, 2.25].map(counts)).toEqual(['1.51', '3', '2.25']);
   });
 
   it('is nothing without pairs', () => {

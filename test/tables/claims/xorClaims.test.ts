@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dataSetOfConfig } from '../../../src/dataset/dataSets.ts';
+import { networkOf } from '../../../src/network/architecture.ts';
+import { weightNames } from '../../../src/network/weightName.ts';
 import { xorClaims } from '../../../src/tables/claims/xorClaims.ts';
 import type { Row } from '../../../src/trace/columns.ts';
 import { find } from './handMade.ts';
@@ -64,14 +67,14 @@ describe('what XOR cannot do without', () => {
   });
   const of = (rows: Row[]) => find(xorClaims([], rows, []), `${WITHOUT} without v3, or without u22`);
   it('is v3 and u22, if no start solves it without either', () => {
-    const others = [weight('bias>h1', 30), weight('a>h2', 0)];
-    expect(of([...others, weight('bias>xor', 0), weight('b>h2', 0)]).verdict).toBe('reproduced');
-    const claim = of([...others, weight('bias>xor', 18), weight('b>h2', 0)]);
+    const others = [weight('bias>h1', 30), weight('x1>h2', 0)];
+    expect(of([...others, weight('bias>xor', 0), weight('x2>h2', 0)]).verdict).toBe('reproduced');
+    const claim = of([...others, weight('bias>xor', 18), weight('x2>h2', 0)]);
     expect(claim).toMatchObject({
       verdict: 'differs',
-      ours: 'without bias>xor 18 of 30 starts reach it, without b>h2 0 of 30 starts reach it',
+      ours: 'without bias>xor 18 of 30 starts reach it, without x2>h2 0 of 30 starts reach it',
     });
-    expect(of([...others, weight('bias>xor', 0), weight('b>h2', 1)]).verdict).toBe('differs');
+    expect(of([...others, weight('bias>xor', 0), weight('x2>h2', 1)]).verdict).toBe('differs');
     expect(of(others).verdict).toBe('not tested');
   });
 });
@@ -106,16 +109,16 @@ describe('picks of XOR', () => {
     const claim = of(
       [
         pick('obs'),
-        pick('obs', { correct: false, weight: 'a>h1' }),
-        pick('obs', { correct: false, weight: 'b>h1', alpha: 1e-4 }),
-        pick('obs', { correct: null, weight: 'b>h1', trained: false }),
+        pick('obs', { correct: false, weight: 'x1>h1' }),
+        pick('obs', { correct: false, weight: 'x2>h1', alpha: 1e-4 }),
+        pick('obs', { correct: null, weight: 'x2>h1', trained: false }),
         pick('obd', { correct: false, weight: 'h1>xor', trained: false }),
       ],
       'OBS deletes a correct weight',
     );
     expect(claim.verdict).toBe('differs');
     expect(claim.ours).toMatch(/^1 of 2, /);
-    expect(claim.note).toContain('Wrong picks: a>h1 1 times. Left out: 1 networks');
+    expect(claim.note).toContain('Wrong picks: x1>h1 1 times. Left out: 1 networks');
   });
 
   it('zero error afterwards: every trained network', () => {
@@ -139,4 +142,15 @@ it('keeps a row for each claim without any table', () => {
     expect(verdict).toBe('not tested');
     expect(note).toBe('experiment xor was not run');
   }
+});
+
+it('names weights as the data set does', () => {
+  const { inputNames, outputNames } = dataSetOfConfig({ dataset: 'xor' });
+  const names = weightNames(
+    networkOf({ layers: [2, 2, 1], activation: 'tanh', outputActivation: 'tanh' }),
+    inputNames,
+    outputNames,
+  );
+  const removable = names.map((weight): Row => ({ decay: 0, weight, starts: 1, solved: 0, removable: false }));
+  expect(find(xorClaims([], removable, []), `${WITHOUT} without v3`).verdict).toBe('reproduced');
 });

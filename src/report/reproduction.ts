@@ -98,8 +98,20 @@ function allCriteria(rows: readonly Table1Row[]): string {
 
 function xorShares(rows: TableRows): string {
   const table = textTable(
-    ['decay', 'alpha', 'start range', 'criterion', 'correct %', 'interval', 'picks', 'all right after', 'trained'],
+    [
+      'training',
+      'decay',
+      'alpha',
+      'start range',
+      'criterion',
+      'correct %',
+      'interval',
+      'picks',
+      'all right after',
+      'trained',
+    ],
     pickShares(rows('xor', 'picks')).map((pick) => [
+      pick.training,
       short(pick.decay),
       short(pick.alpha),
       String(pick.startRange),

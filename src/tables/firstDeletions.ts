@@ -14,7 +14,7 @@ const perCriterion = (kind: string, meaning: string) =>
 
 /** `firstDeletions.arrow`: the first deletion of each criterion from one trained network, side by side. */
 export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
-  ...fieldColumns('dataset', 'seed', 'decay', 'startRange', 'alpha'),
+  ...fieldColumns('dataset', 'loss', 'seed', 'training', 'decay', 'startRange', 'alpha'),
   ...perCriterion('Predicted', 'predicted increase of the training error'),
   ...perCriterion('Measured', 'measured increase of the training error'),
   boolean('predictedInOrder', 'boolean', 'predicted: obs ≤ obd ≤ magnitude'),
@@ -32,7 +32,7 @@ export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace
   const groups = new Map<string, Map<CriterionName, { cell: Cell; trace: Trace }>>();
   cells.forEach((cell, c) => {
     const { config } = cell;
-    if (config.retrain !== 'none' || traces[c].steps.length < 2) return;
+    if (!CLAIMED.includes(config.criterion) || config.retrain !== 'none' || traces[c].steps.length < 2) return;
     const key = JSON.stringify({ ...config, criterion: null });
     const group = groups.get(key) ?? new Map();
     groups.set(key, group.set(config.criterion, { cell, trace: traces[c] }));
@@ -40,16 +40,12 @@ export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace
   return [...groups.values()]
     .filter((group) => group.size === CLAIMED.length)
     .map((group): Row => {
-      const { dataset, seed, decay, startRange, alpha } = group.get('obs')!.cell.config;
+      const { dataset, loss, seed, training, decay, startRange, alpha } = group.get('obs')!.cell.config;
       const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => group.get(name)!.trace.steps[1][pick]!);
       const [predicted, measured] = [of('saliency'), of('errorChange')];
       const rounding = group.get('obs')!.trace.checks[0].bound;
       return {
-        dataset,
-        seed,
-        decay,
-        startRange,
-        alpha,
+        ...{ dataset, loss, seed, training, decay, startRange, alpha },
         ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Predicted`, predicted[i]])),
         ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Measured`, measured[i]])),
         predictedInOrder: isAscending(predicted, rounding),

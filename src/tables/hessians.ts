@@ -11,7 +11,7 @@ import type { Trace } from '../trace/trace.ts';
 import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';
 import { hasTrained } from './trained.ts';
 
-const FIELDS_SHOWN = ['dataset', 'draw', 'layers', 'loss', 'decay', 'startRange', 'seed'] as const;
+const FIELDS_SHOWN = ['dataset', 'draw', 'layers', 'loss', 'training', 'decay', 'startRange', 'seed'] as const;
 
 /** `hessians.arrow`: how far from diagonal H is at each trained network, and where its diagonal is large. */
 export const HESSIANS_COLUMNS: readonly Column[] = [

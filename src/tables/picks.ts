@@ -20,7 +20,7 @@ export const REMOVABLE_COLUMNS: readonly Column[] = [
 /** `picks.arrow`: one row a cell, was its first deletion one that the task can do without? */
 export const PICKS_COLUMNS: readonly Column[] = [
   CELL_COLUMN,
-  ...fieldColumns('seed', 'decay', 'startRange', 'criterion', 'alpha'),
+  ...fieldColumns('seed', 'training', 'decay', 'startRange', 'criterion', 'alpha'),
   boolean('trained', 'boolean', 'the network had learnt the task before the deletion: E < zeroError'),
   orNull(integer('deleted', 'index', 'flat index of the weight deleted first; null where none was')),
   orNull(text('weight', 'name', 'its name, source>unit')),
@@ -41,22 +41,24 @@ export function pickTables(
   const { zeroError } = truth;
   const truths = new Map<string, { config: Cell['config']; weights: Removable[] }>();
   const truthOf = ({ config }: Cell): Removable[] => {
-    const key = networkKey({ ...config, seed: 0, startRange: 0 });
+    // What can be learnt does not depend on how: the quickest way tells.
+    const way = { ...config, training: 'levenbergMarquardt' } as const;
+    const key = networkKey({ ...way, seed: 0, startRange: 0 });
     const known = truths.get(key);
     if (known) return known.weights;
-    const weights = removableWeights(config, truth);
+    const weights = removableWeights(way, truth);
     truths.set(key, { config, weights });
     return weights;
   };
 
   const picks = cells.map((cell, c): Row => {
-    const { decay, seed, startRange, criterion, alpha } = cell.config;
+    const { decay, seed, training, startRange, criterion, alpha } = cell.config;
     const [start, first] = traces[c].steps;
     const learnt = start.trainError! < zeroError;
     const removable = truthOf(cell);
     const error = first ? start.trainError! + first.errorChange! : null;
     return {
-      ...{ cell: cell.id, seed, decay, startRange, criterion, alpha },
+      ...{ cell: cell.id, seed, training, decay, startRange, criterion, alpha },
       trained: learnt,
       deleted: first?.deleted,
       weight: first?.weight,

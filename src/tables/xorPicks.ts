@@ -4,6 +4,7 @@ import { type Share, shareOf } from './statistics.ts';
 
 /** How often one criterion deleted a removable weight first. */
 export interface PickShare extends Share {
+  readonly training: string;
   readonly decay: number;
   readonly startRange: number;
   readonly criterion: string;
@@ -16,9 +17,10 @@ export interface PickShare extends Share {
 
 /** Shares of correct picks from the rows of `picks.arrow`, untrained networks left out. */
 export function pickShares(picks: readonly Row[]): PickShare[] {
-  return grouped(picks, ['decay', 'startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
+  return grouped(picks, ['training', 'decay', 'startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
     const trained = rows.filter((row) => row.trained);
     return {
+      training: key.training as string,
       decay: key.decay as number,
       startRange: key.startRange as number,
       criterion: key.criterion as string,

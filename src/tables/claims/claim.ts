@@ -36,3 +36,23 @@ export const NIPS9 = 'Stahlberger & Riedmiller, NIPS 9 (1997)';
 /** What was not run in this reproduction: a claim whose experiment has no rows. */
 export const notRun = (experiment: string) =>
   ({ ours: '-', verdict: 'not tested', note: `experiment ${experiment} was not run` }) as const;
+
+/** A claim as it comes out for networks trained in one way. */
+export interface ConditionalClaim {
+  /** how they were trained, in words */
+  readonly condition: string;
+  readonly claim: Claim;
+}
+
+/**
+ * One row for a claim that was asked of networks trained in several ways: its verdict is that for the paper's own way, and what
+ * it comes to for others stands in the note.
+ *
+ * @param paper  the paper's way
+ * @param others where they were run
+ */
+export function underConditions(paper: ConditionalClaim, others: readonly ConditionalClaim[]): Claim {
+  const tested = others.filter(({ claim }) => claim.verdict !== 'not tested');
+  const further = tested.map(({ condition, claim }) => `; trained ${condition}: ${claim.ours} (${claim.verdict})`);
+  return { ...paper.claim, note: paper.claim.note + further.join('') };
+}

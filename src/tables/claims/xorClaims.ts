@@ -1,44 +1,40 @@
 import type { Row } from '../../trace/columns.ts';
 import { grouped, numbers } from '../groups.ts';
 import { percent, quartiles, shareOf } from '../statistics.ts';
-import { type Claim, NIPS5, notRun } from './claim.ts';
+import { type Claim, NIPS5, notRun, underConditions } from './claim.ts';
 
 /**
- * What section 6 says of XOR, for each weight decay that networks were trained with.
+ * What section 6 says of XOR, asked of networks trained as in the paper, and in other ways.
  *
  * @param picks     rows of `picks.arrow`
  * @param removable rows of `removable.arrow`
  * @param hessians  rows of `hessians.arrow`
  */
 export function xorClaims(picks: readonly Row[], removable: readonly Row[], hessians: readonly Row[]): Claim[] {
+  // The same networks at another α are no further cases: one α is counted.
+  const ofOneAlpha = picks.filter((row) => row.alpha === ALPHA);
+  const ofXor = hessians.filter((row) => row.dataset === 'xor');
   return [
-    ...perDecay(picks, [correctPick, othersPickWrong, zeroErrorAfterwards, onlyObsStillRight].map(ofOneAlpha)),
-    ...perDecay(removable, [cannotDoWithout]),
-    ...perDecay(
-      hessians.filter((row) => row.dataset === 'xor'),
-      [nonDiagonal, outputEntriesLargest],
-    ),
+    ...[correctPick, othersPickWrong, zeroErrorAfterwards, onlyObsStillRight].map((claim) => asked(claim, ofOneAlpha)),
+    cannotDoWithout(removable.filter((row) => row.decay === 0)),
+    ...[nonDiagonal, outputEntriesLargest].map((claim) => asked(claim, ofXor)),
   ];
 }
 
-type ClaimOf = (rows: readonly Row[], condition: string) => Claim;
+/** Backpropagation without decay is the paper's way. */
+const isPapers = ({ training, decay }: Row) => training === 'backpropagation' && decay === 0;
 
-/** The same networks at another α are no further cases: one α is counted. */
-const ofOneAlpha =
-  (claim: ClaimOf): ClaimOf =>
-  (rows, condition) =>
-    claim(
-      rows.filter((row) => row.alpha === ALPHA),
-      condition,
-    );
-
-/** Each claim for each decay; without rows once, as not run. */
-function perDecay(rows: readonly Row[], claims: readonly ClaimOf[]) {
-  if (rows.length === 0) return claims.map((claim): Claim => ({ ...claim([], 'to a minimum'), ...notRun('xor') }));
-  return grouped(rows, ['decay']).flatMap(({ key, rows: ofDecay }) => {
-    const condition = key.decay === 0 ? 'without decay' : `with decay ${Number(key.decay).toExponential()}`;
-    return claims.map((claim) => claim(ofDecay, condition));
+/** A claim for networks trained in the paper's way, with the others in its note; without rows as not run. */
+function asked(claimOf: (rows: readonly Row[]) => Claim, rows: readonly Row[]): Claim {
+  const others = grouped(
+    rows.filter((row) => !isPapers(row)),
+    ['training', 'decay'],
+  ).map(({ key, rows: group }) => {
+    const decay = key.decay === 0 ? 'without decay' : `with decay ${Number(key.decay).toExponential()}`;
+    return { condition: `by ${key.training} ${decay}`, claim: claimOf(group) };
   });
+  const paper = claimOf(rows.filter(isPapers));
+  return underConditions({ condition: '', claim: rows.length === 0 ? { ...paper, ...notRun('xor') } : paper }, others);
 }
 
 const ALPHA = 1e-6;
@@ -52,10 +48,10 @@ function hitsOf(picks: readonly Row[], criterion: string, property: 'correct' | 
 const OTHERS = ['obd', 'magnitude'] as const;
 const counted = ({ criterion, hits, count }: ReturnType<typeof hitsOf>) => `${criterion} ${hits} of ${count}`;
 
-function correctPick(picks: readonly Row[], condition: string): Claim {
+function correctPick(picks: readonly Row[]): Claim {
   const { hits, count, low, high } = hitsOf(picks, 'obs', 'correct');
   return {
-    claim: `XOR, trained ${condition}: OBS deletes a correct weight in every case`,
+    claim: 'XOR: OBS deletes a correct weight in every case',
     source: `${NIPS5}, section 6`,
     paper: 'every case (number of cases not given)',
     ours: `${hits} of ${count}, 95 % interval ${percent(low)} to ${percent(high)} %`,
@@ -64,11 +60,11 @@ function correctPick(picks: readonly Row[], condition: string): Claim {
   };
 }
 
-function othersPickWrong(picks: readonly Row[], condition: string): Claim {
+function othersPickWrong(picks: readonly Row[]): Claim {
   const others = OTHERS.map((criterion) => hitsOf(picks, criterion, 'correct'));
   const sometimes = others.every(({ hits, count }) => 0 < hits && hits < count);
   return {
-    claim: `XOR, trained ${condition}: OBD and magnitude delete a correct weight in some cases only`,
+    claim: 'XOR: OBD and magnitude delete a correct weight in some cases only',
     source: `${NIPS5}, section 6`,
     paper: 'sometimes',
     ours: others.map(counted).join(', '),
@@ -77,14 +73,14 @@ function othersPickWrong(picks: readonly Row[], condition: string): Claim {
   };
 }
 
-function zeroErrorAfterwards(picks: readonly Row[], condition: string): Claim {
+function zeroErrorAfterwards(picks: readonly Row[]): Claim {
   const obs = hitsOf(picks, 'obs', 'atZeroError');
   const errors = numbers(
     picks.filter((row) => row.criterion === 'obs' && row.trained && row.error !== null),
     'error',
   );
   return {
-    claim: `XOR, trained ${condition}: OBS is at zero error after its first deletion, without retraining`,
+    claim: 'XOR: OBS is at zero error after its first deletion, without retraining',
     source: `${NIPS5}, section 6`,
     paper: 'yes (one network)',
     ours: `E < 1e-4 in ${obs.hits} of ${obs.count}, median E ${quartiles(errors)?.median.toExponential(1) ?? '-'}`,
@@ -93,11 +89,11 @@ function zeroErrorAfterwards(picks: readonly Row[], condition: string): Claim {
   };
 }
 
-function onlyObsStillRight(picks: readonly Row[], condition: string): Claim {
+function onlyObsStillRight(picks: readonly Row[]): Claim {
   const [obs, ...others] = ['obs', ...OTHERS].map((criterion) => hitsOf(picks, criterion, 'allRight'));
   const onlyObs = obs.hits === obs.count && others.every(({ hits, count }) => hits < count);
   return {
-    claim: `XOR, trained ${condition}: after the first deletion only OBS still has all four samples right, without retraining`,
+    claim: 'XOR: after the first deletion only OBS still has all four samples right, without retraining',
     source: `${NIPS5}, section 6 (zero error read as zero classification errors)`,
     paper: 'OBS yes, OBD and magnitude no (one network)',
     ours: [obs, ...others].map(counted).join(', '),
@@ -112,10 +108,10 @@ const untrained = (picks: readonly Row[], criterion: string) =>
 /** What magnitude and OBD delete in figure 3, by our names: the bias of the output, and an input's weight. */
 const [V3, U22] = ['bias>xor', 'x2>h2'];
 
-function cannotDoWithout(removable: readonly Row[], condition: string): Claim {
+function cannotDoWithout(removable: readonly Row[]): Claim {
   const found = [V3, U22].map((weight) => removable.find((row) => row.weight === weight));
   return {
-    claim: `XOR, trained ${condition}: without v3, or without u22, no training reaches zero error`,
+    claim: 'XOR: without v3, or without u22, no training reaches zero error',
     source: `${NIPS5}, section 6`,
     paper: 'cannot be reached even with retraining (one network)',
     ours: found
@@ -133,10 +129,10 @@ const leftOut = (hessians: readonly Row[]) =>
 /** Share of the off-diagonal entries from which on they outweigh the diagonal: ‖H − diag H‖² > ‖diag H‖². */
 const HALF_OF_SQUARES = Math.SQRT1_2;
 
-function nonDiagonal(hessians: readonly Row[], condition: string): Claim {
+function nonDiagonal(hessians: readonly Row[]): Claim {
   const shares = quartiles(numbers(trainedNetworks(hessians), 'offDiagonalShare'));
   return {
-    claim: `XOR, trained ${condition}: the Hessian is strongly non-diagonal`,
+    claim: 'XOR: the Hessian is strongly non-diagonal',
     source: `${NIPS5}, figure 4`,
     paper: 'a picture of one Hessian',
     ours: shares
@@ -147,14 +143,14 @@ function nonDiagonal(hessians: readonly Row[], condition: string): Claim {
   };
 }
 
-function outputEntriesLargest(hessians: readonly Row[], condition: string): Claim {
+function outputEntriesLargest(hessians: readonly Row[]): Claim {
   const networks = trainedNetworks(hessians);
   const isOnTop = (row: Row) =>
     (row.hiddenToOutput as number) > (row.inputToHidden as number) && (row.largest as string).endsWith('>xor');
   const onTop = networks.filter(isOnTop).length;
   const all = networks.filter((row) => row.outputsLargest).length;
   return {
-    claim: `XOR, trained ${condition}: hidden-to-output entries of the Hessian are the largest`,
+    claim: 'XOR: hidden-to-output entries of the Hessian are the largest',
     source: `${NIPS5}, figure 4`,
     paper: 'a picture of one Hessian',
     ours: `by their mean and the largest entry in ${onTop} of ${networks.length} networks; each above each of the others in ${all}`,

@@ -58,7 +58,12 @@ export function trainedNetwork(config: NetworkConfig): Trained {
 
 /** What training is told beside the problem: its limit of steps, and what solves its systems where that is a backend. */
 export function trainingOptions(
-  { shardSize, learningRate, momentum, batchSize }: Pick<CellConfig, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
+  {
+    shardSize,
+    learningRate,
+    momentum,
+    batchSize,
+  }: Pick<CellConfig, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
   maxSteps: number | null,
   lead: CellLead | null,
 ): TrainingOptions {

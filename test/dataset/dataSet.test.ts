@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
+import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { shards } from '../../src/dataset/shards.ts';
 
 const names = { inputs: ['a'], outputs: ['b'] };

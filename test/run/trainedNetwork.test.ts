@@ -109,7 +109,17 @@ describe('networkKey', () => {
     ...{ retraining: 'backpropagation', retrainSteps: 1, backend: 'openblas', shardSize: 7 },
   };
   const DECIDING = ['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay'];
-  DECIDING.push('startRange', 'seed', 'training', 'trainingSteps', 'learningRate', 'momentum', 'batchSize', 'trainUntil', 'backend');
+  DECIDING.push(
+    'startRange',
+    'seed',
+    'training',
+    'trainingSteps',
+    'learningRate',
+    'momentum',
+    'batchSize',
+    'trainUntil',
+    'backend',
+  );
 
   it.each([
     ['plain', DECIDING],

@@ -35,8 +35,8 @@ export const runCommand: CommandModule<unknown, Arguments> = {
   builder: (yargs) =>
     forceOption(quietOption(jsonOption(outOption(memoryOption(threadsOption(dataOption(fieldOptions(yargs))))))))
       .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a .json file' })
-      .example('$0 run monks', 'Table 1 of the paper, 20 seeds, three criteria')
-      .example('$0 run monks --dataset monks-1 --seed 9 --criterion obs --retrain none', 'one cell')
+      .example('$0 run monks', "MONK's problems, 20 seeds, all criteria")
+      .example('$0 run damping --dataset monks-1 --seed 9 --alpha 1e-5 --stop trainAccuracy', 'one cell')
       .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own'),
   async handler(args) {
     useData(args);

@@ -10,7 +10,7 @@ const MOST_VALUES = 1_000_000;
 
 /**
  * The values of one field in a grid. Text takes a list `a,b`, an integer range `1..20` and a log range `1e-8..1e-1:log8`
- * (ends included, values rounded to 12 significant digits); a file may also hold values and lists as such.
+ * (ends included, values rounded to 12 significant digits), and `null` where a field may have no limit; a file may also hold values and lists as such.
  *
  * @throws {UsageError} naming the field, the value found and the values allowed
  */
@@ -54,6 +54,7 @@ function fromText(name: FieldName, text: string): unknown[] {
       return [/^\[?\d+([-,]\s*\d+)*\]?$/.test(text) ? text.match(/\d+/g)!.map(Number) : text];
     case 'integer':
     case 'number':
+      if (text === 'null' && FIELDS[name].schema.safeParse(null).success) return [null];
       return text.includes('..') ? range(name, text) : [numberOrText(text)];
   }
 }

@@ -1,9 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EXPERIMENTS } from '../../experiments/index.ts';
 import { commandLine } from '../../src/cli/commandLine.ts';
 import { surgeon } from '../../src/cli/surgeon.ts';
+import { CLAIMS_COLUMNS } from '../../src/tables/claims/claim.ts';
+import { writeTable } from '../../src/trace/arrowFile.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -31,12 +43,18 @@ async function exitStatus(...words: string[]): Promise<number> {
 const printed = () => stdout.join('\n');
 const complained = () => stderr.join('\n');
 
+const NEEDS_NETTALK =
+  'nettalk is read from files of yours: give --data DIR with nettalk.data in DIR or DIR/nettalk; the UCI Machine Learning Repository has it: data set 150';
+
 describe('bad input is one line on stderr, exit status 2, and nothing is written', () => {
   beforeAll(() => {
     writeFileSync(at('empty.arrow'), '');
     writeFileSync(at('foreign.arrow'), 'no table');
     writeFileSync(at('broken.json'), '{');
     writeFileSync(at('field.json'), '{ "name": "a", "question": "", "grids": [{ "alhpa": 1 }] }');
+    writeTable(at('claims.arrow'), CLAIMS_COLUMNS, []);
+    writeTable(at('old.arrow'), CLAIMS_COLUMNS, [], { version: '1' });
+    mkdirSync(at('no-data'));
   });
 
   it.each([
@@ -45,7 +63,7 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
     [['run'], 'Not enough non-option arguments: got 0, need at least 1; see surgeon run --help'],
     [
       ['run', 'monk'],
-      'no experiment "monk"; there are xor, monks, damping, or the path of a .json file; did you mean "monks"?',
+      'no experiment "monk"; there are xor, monks, damping, mixtures, approximations, generalisation, cost, digits, nettalk, or the path of a .json file; did you mean "monks"?',
     ],
     [['run', 'monks', '--alhpa', '1'], 'Unknown argument: alhpa; did you mean "alpha"?'],
     [['run', 'monks', '--nonsense', '1'], 'Unknown argument: nonsense; see surgeon run --help'],
@@ -80,25 +98,60 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
     [['show', 'missing.arrow'], 'missing.arrow does not exist'],
     [['show', at('empty.arrow')], 'empty.arrow is empty'],
     [['show', at('foreign.arrow')], 'foreign.arrow is not an Arrow file'],
-    [['show', 'results/reference/claims.arrow', '--columns', 'clam'], 'got "clam"; did you mean "claim"?'],
-    [['show', 'results/reference/claims.arrow', '--rows', '0'], 'rows must be an integer 1'],
+    [['show', at('claims.arrow'), '--columns', 'clam'], 'got "clam"; did you mean "claim"?'],
+    [['show', at('claims.arrow'), '--rows', '0'], 'rows must be an integer 1'],
+    [
+      ['show', at('old.arrow')],
+      'old.arrow has schema version 1; this surgeon reads version 2: run the experiment again',
+    ],
+    [['plan', 'xor', '--data', 'package.json'], '--data must be a folder, got "package.json"'],
+    [['run', 'xor', '--data', at('nowhere')], `--data must be a folder, got "${at('nowhere')}"`],
+    [['tables', 'xor', '--data', 'package.json'], '--data must be a folder, got "package.json"'],
+    [['reproduce', '--data', 'package.json'], '--data must be a folder, got "package.json"'],
+    [['reproduce', '--all', '--data', 'package.json'], '--data must be a folder, got "package.json"'],
+    [['plan', 'xor', '--data', root, '--data', root], `give --data once, got "${root}" and "${root}"`],
+    [['plan', 'xor', '--data'], 'Not enough arguments following: data; see surgeon plan --help'],
+    // Without --data until here: the last rows name a folder, which this process keeps in mind.
+    [['plan', 'nettalk'], NEEDS_NETTALK],
+    [['run', 'nettalk', '--out', at('no-nettalk')], NEEDS_NETTALK],
+    [
+      ['plan', 'digits'],
+      'digits is read from files of yours: give --data DIR with optdigits.tra in DIR or DIR/digits; ',
+    ],
+    [
+      ['plan', 'nettalk', '--data', at('no-data')],
+      `nettalk needs the file nettalk.data, which is neither ${at('no-data/nettalk/nettalk.data')} nor ${at('no-data/nettalk.data')}; the UCI Machine Learning Repository has it`,
+    ],
+    [['run', 'nettalk', '--data', at('no-data'), '--out', at('no-nettalk')], 'nettalk needs the file nettalk.data'],
   ])('surgeon %j', async (words, message) => {
     expect(await exitStatus(...words)).toBe(2);
     expect(stderr).toHaveLength(1);
     expect(stderr[0]).toMatch(/^surgeon: [^\n]*$/);
     expect(stderr[0]).toContain(message);
     expect(stdout).toEqual([]);
+    expect(existsSync(at('no-nettalk'))).toBe(false);
   });
 });
 
 describe('a run from the command line', () => {
   const out = at('results');
-  const oneCell = ['monks', '--dataset', 'monks-3', '--criterion', 'obs', '--retrain', 'none', '--seed', '1'];
+  const oneCellAt = (alpha: string) => [
+    'damping',
+    '--dataset',
+    'monks-3',
+    '--seed',
+    '1',
+    '--stop',
+    'trainAccuracy',
+    '--alpha',
+    alpha,
+  ];
+  const oneCell = oneCellAt('1e-5');
 
   it('prints weights left and the tables it wrote; a second one computes nothing', async () => {
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1')).toBe(0);
     expect(printed()).toContain('| monks-3 | obs       |     1 |    4 |');
-    expect(printed()).toContain(`${join(out, 'monks', 'summary.arrow')} (1 rows)`);
+    expect(printed()).toContain(`${join(out, 'damping', 'summary.arrow')} (1 rows)`);
     stdout = [];
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1', '--json')).toBe(0);
     expect(JSON.parse(printed())).toMatchObject({ status: 'done', cells: 1, computed: 0, skipped: 1, failed: [] });
@@ -106,20 +159,18 @@ describe('a run from the command line', () => {
   });
 
   it('names a cell file that was cut and computes it again', async () => {
-    const summary = join(out, 'monks', 'summary.arrow');
+    const summary = join(out, 'damping', 'summary.arrow');
     const before = readFileSync(summary);
     await exitStatus('show', summary, '--json');
     const { cell } = JSON.parse(printed());
-    truncateSync(join(out, 'monks', 'cells', `${cell}.arrow`), 2000);
+    truncateSync(join(out, 'damping', 'cells', `${cell}.arrow`), 2000);
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1')).toBe(0);
     expect(stderr.join()).toMatch(new RegExp(`surgeon: .*${cell}.arrow is cut short: computing cell ${cell} again`));
     expect(readFileSync(summary).equals(before)).toBe(true);
   });
 
   it('exits with 1 and names the cell when one fails', async () => {
-    expect(
-      await exitStatus('run', ...oneCell, '--alpha', '1e-30', '--out', at('failing'), '--threads', '1', '--quiet'),
-    ).toBe(1);
+    expect(await exitStatus('run', ...oneCellAt('1e-30'), '--out', at('failing'), '--threads', '1', '--quiet')).toBe(1);
     expect(stderr).toHaveLength(1);
     expect(stderr[0]).toMatch(/^surgeon: cell [0-9a-f]{16} failed: NumericalError: /);
   });
@@ -134,10 +185,10 @@ describe('a run from the command line', () => {
   });
 
   it('rebuilds the same tables from the cells', async () => {
-    const summary = join(out, 'monks', 'summary.arrow');
+    const summary = join(out, 'damping', 'summary.arrow');
     const before = readFileSync(summary);
     rmSync(summary);
-    expect(await exitStatus('tables', 'monks', '--out', out)).toBe(0);
+    expect(await exitStatus('tables', 'damping', '--out', out)).toBe(0);
     expect(readFileSync(summary).equals(before)).toBe(true);
   });
 
@@ -154,7 +205,7 @@ describe('a run from the command line', () => {
   });
 
   it('shows a table: constant columns once, chosen columns, JSON lines', async () => {
-    const steps = join(out, 'monks', 'steps.arrow');
+    const steps = join(out, 'damping', 'steps.arrow');
     await exitStatus('show', steps, '--rows', '3');
     expect(printed()).toContain('nuisance = false');
     expect(printed()).toMatch(/3 of \d+ rows/);
@@ -171,7 +222,7 @@ describe('commands that compute nothing', () => {
   it('plan prints the cells, what they share and an estimate', async () => {
     expect(await exitStatus('plan', 'monks', '--dataset', 'monks-1', '--seeds', '2', '--threads', '2')).toBe(0);
     expect(printed()).toContain('layers = 17-3-1');
-    expect(printed()).toMatch(/12 cells on 2 trained networks; .* on \d+ threads about [\d.]+ GB of memory/);
+    expect(printed()).toMatch(/34 cells on 4 trained networks; .* on \d+ threads about [\d.]+ GB of memory/);
   });
 
   it('refuses a plan and a run that do not fit in memory, before anything is written', async () => {
@@ -183,7 +234,7 @@ describe('commands that compute nothing', () => {
       /surgeon: the run needs [\d.]+ GB at once \(2 × [\d.]+ GB\), and 1\.0 GB are free: about \d+ weights fit/,
     );
     expect(complained()).toMatch(/and 2\.0 GB are free: --threads 1 fits/);
-    expect(await exitStatus('run', 'monks', '--layers', '17-1300-1', '--memory', '100')).toBe(2);
+    expect(await exitStatus('run', 'monks', '--layers', '17-1300-1', '--criterion', 'obs', '--memory', '100')).toBe(2);
     expect(complained()).toMatch(
       /24701 weights needs [\d.]+ GB of shared matrices, and 32-bit addresses reach 4\.3 GB: about \d+ weights fit/,
     );
@@ -192,7 +243,7 @@ describe('commands that compute nothing', () => {
   });
 
   it('plan --json gives ids and configs', async () => {
-    await exitStatus('plan', 'monks', '--seed', '1', '--criterion', 'obs', '--retrain', 'none', '--json');
+    await exitStatus('plan', 'damping', '--seed', '1', '--alpha', '1e-5', '--stop', 'end', '--json');
     const { cells, estimate } = JSON.parse(printed());
     expect(cells.map((cell: { config: { dataset: string } }) => cell.config.dataset)).toEqual([
       'monks-1',
@@ -202,9 +253,52 @@ describe('commands that compute nothing', () => {
     expect(estimate.networks).toBe(3);
   });
 
-  it('experiments lists what is built in', async () => {
+  it('a flag replaces its field in every grid: the first example of the README is one cell, that of Table 1', async () => {
+    const idsOf = async (...words: string[]) => {
+      stdout = [];
+      expect(await exitStatus('plan', ...words, '--json')).toBe(0);
+      return JSON.parse(printed()).cells.map(({ id }: { id: string }) => id);
+    };
+    const short = await idsOf(
+      'damping',
+      '--dataset',
+      'monks-1',
+      '--seed',
+      '9',
+      '--alpha',
+      '1e-5',
+      '--stop',
+      'trainAccuracy',
+    );
+    expect(short).toHaveLength(1);
+    const monks = ['monks', '--dataset', 'monks-1', '--seed', '9', '--criterion', 'obs', '--retrain', 'none'];
+    // Grids that differ in what no flag says stay apart.
+    expect((await idsOf(...monks)).length).toBeGreaterThan(1);
+    const named = ['--loss', 'squared', '--decay', '1e-4', '--alpha', '1e-5', '--stop', 'trainAccuracy'];
+    expect(await idsOf(...monks, ...named, '--eigenspace', 'clusters')).toEqual(short);
+  });
+
+  it('experiments lists what is built in, and what needs data', async () => {
     expect(await exitStatus('experiments')).toBe(0);
-    expect(printed()).toContain('monks (360 cells)');
+    const heads = printed()
+      .split('\n')
+      .filter((line) => !line.startsWith(' '));
+    expect(heads).toHaveLength(EXPERIMENTS.length);
+    for (const [e, { name, question }] of EXPERIMENTS.entries()) {
+      const size = ['digits', 'nettalk'].includes(name) ? 'needs --data' : '\\d+ cells';
+      expect(heads[e]).toMatch(new RegExp(`^${name} \\(${size}\\)$`));
+      expect(printed()).toContain(`\n  ${question}`);
+    }
+    expect(heads[1]).toBe('monks (1040 cells)');
+  });
+
+  it('experiments --json gives grids, and null cells where data are needed', async () => {
+    expect(await exitStatus('experiments', '--json')).toBe(0);
+    const list: { name: string; cells: number | null; grids: unknown[] }[] = JSON.parse(printed());
+    expect(list.map(({ name }) => name)).toEqual(EXPERIMENTS.map(({ name }) => name));
+    for (const { grids } of list) expect(grids.length).toBeGreaterThan(0);
+    expect(list.filter(({ cells }) => cells === null).map(({ name }) => name)).toEqual(['digits', 'nettalk']);
+    expect(list[1].cells).toBe(1040);
   });
 });
 

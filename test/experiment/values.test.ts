@@ -39,6 +39,7 @@ describe('fieldValues', () => {
       ],
     ],
     ['errorLimit', null, [null]],
+    ['trainSize', '50,null', [50, null]],
   ] as const)('reads %s: %j', (name, entry, values) => {
     expect(fieldValues(name, entry)).toEqual(values);
   });

@@ -72,11 +72,13 @@ describe('hessianRows', () => {
       of({ seed: 1, criterion: 'obs' }, other, 0.2, 1),
       of({ seed: 2, criterion: 'obd', alpha: 1e-8, stop: 'weightsLeft', weightsLimit: 8 }, weights, 0.1, 2),
       of({ seed: 2, decay: 1e-3 }, weights, 0.3, 3),
+      of({ seed: 2, training: 'backpropagation' }, weights, 0.4, 4),
     ];
-    expect(rowsOf(networks).map(({ cell, seed, trainError }) => [cell, seed, trainError])).toEqual([
-      ['cell 0', 2, 0.1],
-      ['cell 1', 1, 0.2],
-      ['cell 3', 2, 0.3],
+    expect(rowsOf(networks).map(({ cell, training, seed, trainError }) => [cell, training, seed, trainError])).toEqual([
+      ['cell 0', 'levenbergMarquardt', 2, 0.1],
+      ['cell 1', 'levenbergMarquardt', 1, 0.2],
+      ['cell 3', 'levenbergMarquardt', 2, 0.3],
+      ['cell 4', 'backpropagation', 2, 0.4],
     ]);
   });
 

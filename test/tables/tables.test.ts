@@ -7,7 +7,7 @@ import { runCell } from '../../src/run/runCell.ts';
 import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
 import { claims } from '../../src/tables/claims/claims.ts';
 import { experimentTables } from '../../src/tables/experimentTables.ts';
-import { firstDeletionRows } from '../../src/tables/firstDeletions.ts';
+import { FIRST_DELETIONS_COLUMNS, firstDeletionRows } from '../../src/tables/firstDeletions.ts';
 import { pickTables } from '../../src/tables/picks.ts';
 import { table1 } from '../../src/tables/table1.ts';
 import { pickShares } from '../../src/tables/xorPicks.ts';
@@ -32,7 +32,8 @@ function traceOf({ id, config }: Cell, deleted: number[], first: Partial<NamedSt
 }
 
 describe('firstDeletionRows', () => {
-  const cells = xor({ decay: 0, startRange: 1, seed: 1, alpha: 1e-6 }); // obs, obd, magnitude
+  const network = { decay: 0, startRange: 1, seed: 1, alpha: 1e-6 };
+  const cells = xor({ ...network, training: 'levenbergMarquardt' }); // obs, obd, magnitude
   const rows = (saliencies: number[], errors: number[]) =>
     firstDeletionRows(
       cells,
@@ -57,6 +58,38 @@ describe('firstDeletionRows', () => {
       ),
     ).toEqual([]);
   });
+  it('says which network it is of, how it was trained, and with which loss', () => {
+    const both = xor({ ...network, training: 'levenbergMarquardt,backpropagation' });
+    const [first, second, ...none] = firstDeletionRows(
+      both,
+      both.map((cell) => traceOf(cell, [1], { saliency: 1, errorChange: 1 })),
+    );
+    expect(first).toMatchObject({ dataset: 'xor', loss: 'squared', training: 'levenbergMarquardt', ...network });
+    expect(second).toMatchObject({ dataset: 'xor', loss: 'squared', training: 'backpropagation', ...network });
+    expect(none).toEqual([]);
+    expect(Object.keys(first)).toEqual(FIRST_DELETIONS_COLUMNS.map(({ name }) => name));
+  });
+  it('takes no notice of other criteria, before, between or behind the three', () => {
+    const [obs, obd, magnitude] = cells;
+    const others = xor({ ...network, training: 'levenbergMarquardt', criterion: 'random,gObs,unitObs' });
+    expect(others).toHaveLength(3);
+    const saliencies = new Map([obs, obd, magnitude].map(({ id }, c) => [id, c + 1]));
+    const rowsOf = (some: Cell[]) =>
+      firstDeletionRows(
+        some,
+        some.map((cell) => {
+          const saliency = saliencies.get(cell.id) ?? -9; // any other one first would be out of order
+          return traceOf(cell, [1], { saliency, errorChange: saliency });
+        }),
+      );
+    const alone = rowsOf(cells);
+    expect(alone).toMatchObject([{ obsPredicted: 1, predictedInOrder: true, measuredInOrder: true }]);
+    const [random, gObs, unitObs] = others;
+    expect(rowsOf([random, obs, gObs, obd, magnitude, unitObs])).toEqual(alone);
+    expect(rowsOf(others)).toEqual([]);
+    // They stand in for none of the three.
+    expect(rowsOf([obs, obd, random])).toEqual([]);
+  });
 });
 
 describe('the picks of XOR', () => {
@@ -74,7 +107,8 @@ describe('the picks of XOR', () => {
   });
 
   it('are held against it, and untrained networks are named as such', async () => {
-    const cells = xor({ decay: 1e-6, startRange: 0.5, alpha: 1e-6, seed: '1..12', criterion: 'obs' });
+    const network = { decay: 1e-6, startRange: 0.5, alpha: 1e-6, seed: '1..12' };
+    const cells = xor({ ...network, criterion: 'obs', training: 'levenbergMarquardt' });
     const traces = [];
     for (const cell of cells) traces.push(await runCell(cell, trainedNetwork(cell.config)));
     const tables = experimentTables(
@@ -92,6 +126,33 @@ describe('the picks of XOR', () => {
       expect(row).toMatchObject({ allRight: first.trainAccuracy === 1, atZeroError: first.trainError! < 1e-4 });
     }
     expect(rows.some((row) => row.trained) && rows.some((row) => !row.trained)).toBe(true);
+  });
+
+  it('are held against one truth, however networks were trained', () => {
+    const truth = { zeroError: 1e-4, starts: 3, startRange: 1 };
+    const of = (training: string) => {
+      const cells = xor({ decay: 0, startRange: 0.5, alpha: 1e-6, seed: '1..3', training });
+      const traces = cells.map((cell, c) => {
+        const trace = traceOf(cell, [c % 9], { errorChange: 0 });
+        Object.assign(trace.steps[0], { trainError: 0 });
+        return trace;
+      });
+      return pickTables(cells, traces, truth);
+    };
+    const quick = of('levenbergMarquardt');
+    const other = of('backpropagation');
+    const both = of('backpropagation,levenbergMarquardt');
+    expect(quick.removable.map(({ deleted }) => deleted)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(new Set(quick.picks.map(({ correct }) => correct))).toEqual(new Set([true, false]));
+    expect(other.removable).toEqual(quick.removable);
+    expect(both.removable).toEqual(quick.removable); // one row a weight, not one a way of training
+    expect(other.picks.map(({ correct }) => correct)).toEqual(quick.picks.map(({ correct }) => correct));
+    for (const { training } of quick.picks) expect(training).toBe('levenbergMarquardt');
+    for (const { training } of other.picks) expect(training).toBe('backpropagation');
+    expect(both.picks).toHaveLength(18);
+    expect(both.picks.every(({ deleted, correct }) => correct === quick.removable[deleted as number].removable)).toBe(
+      true,
+    );
   });
 
   it('of cells that deleted nothing are null', async () => {
@@ -165,7 +226,16 @@ describe('claims', () => {
   });
 
   const pick = (criterion: string, correct: boolean, allRight: boolean, others: Partial<Row> = {}): Row => ({
-    ...{ decay: 0, alpha: 1e-6, startRange: 1, trained: true, weight: 'h1>xor', error: 0.1, atZeroError: false },
+    ...{
+      training: 'backpropagation',
+      decay: 0,
+      alpha: 1e-6,
+      startRange: 1,
+      trained: true,
+      weight: 'h1>xor',
+      error: 0.1,
+      atZeroError: false,
+    },
     ...{ criterion, correct, allRight, ...others },
   });
   it.each([
@@ -195,7 +265,7 @@ describe('claims', () => {
       'differs',
     ],
   ])('XOR: %s … (case %#)', (claim, picks, verdict) => {
-    expect(verdictOf({ 'xor/picks': picks }, `XOR, trained without decay: ${claim}`)).toBe(verdict);
+    expect(verdictOf({ 'xor/picks': picks }, `XOR: ${claim}`)).toBe(verdict);
   });
 
   it('order of the first deletions: all or not', () => {
@@ -272,5 +342,16 @@ describe('pickShares', () => {
       row(false, null, true),
     ]);
     expect(share).toMatchObject({ networks: 4, count: 3, hits: 2, share: 2 / 3, allRight: 1 });
+  });
+  it('keeps ways of training apart', () => {
+    const row = (training: string, correct: boolean): Row => ({
+      ...{ training, decay: 0, startRange: 1, criterion: 'obs', alpha: 1e-6 },
+      ...{ trained: true, correct, allRight: correct },
+    });
+    const [one, other] = [row('levenbergMarquardt', false), row('backpropagation', true)];
+    expect(pickShares([one, other, one])).toMatchObject([
+      { training: 'levenbergMarquardt', networks: 2, hits: 0, allRight: 0 },
+      { training: 'backpropagation', networks: 1, hits: 1, allRight: 1 },
+    ]);
   });
 });

@@ -54,5 +54,6 @@ export interface ConditionalClaim {
 export function underConditions(paper: ConditionalClaim, others: readonly ConditionalClaim[]): Claim {
   const tested = others.filter(({ claim }) => claim.verdict !== 'not tested');
   const further = tested.map(({ condition, claim }) => `; trained ${condition}: ${claim.ours} (${claim.verdict})`);
-  return { ...paper.claim, note: paper.claim.note + further.join('') };
+  const judged = paper.claim.verdict === 'not tested' ? '' : `; verdict: networks trained ${paper.condition}`;
+  return { ...paper.claim, note: `${paper.claim.note}${judged}${further.join('')}` };
 }

@@ -25,7 +25,7 @@ export function mixturesClaims(rows: TableRows): Claim[] {
   ];
   return [
     ...claims.map((claim) =>
-      underConditions({ condition: 'sample by sample', claim: claim(asThen) }, [
+      underConditions({ condition: 'sample by sample without decay', claim: claim(asThen) }, [
         { condition: 'to a minimum with decay', claim: claim(atMinimum) },
       ]),
     ),

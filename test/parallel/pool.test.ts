@@ -12,7 +12,8 @@ it("rejects with the worker's error and goes on", async () => {
   await expect(pool.run('trainNetwork', null)).rejects.toThrow(TypeError);
   await expect(pool.run('nothing', null)).rejects.toThrow();
   const config = { dataset: 'xor', layers: [2, 2, 1], activation: 'sigmoid', outputActivation: 'sigmoid' };
-  const task = { ...config, loss: 'squared', decay: 0, startRange: 1, seed: 1, training: 'levenbergMarquardt' };
+  const way = { trainUntil: 'minimum', trainingSteps: null, backend: 'plain' };
+  const task = { ...config, ...way, loss: 'squared', decay: 0, startRange: 1, seed: 1, training: 'levenbergMarquardt' };
   expect(await pool.run('trainNetwork', task)).toMatchObject({ trainingStop: 'gradientNorm' });
 });
 

@@ -20,7 +20,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 // A large α, so that leaving it out would show in every prediction.
 const monks = EXPERIMENTS.find(({ name }) => name === 'monks')!;
-const cells = cellsOf(withOverrides(monks, { dataset: 'monks-3', seed: 2, retrain: 'none', alpha: 0.01 }));
+const one = { dataset: 'monks-3', layers: '17-2-1', decay: 1e-3, loss: 'squared', eigenspace: 'clusters', seed: 2 };
+const others = { retrain: 'none', stop: 'trainAccuracy', alpha: 0.01, criterion: 'obs,obd,magnitude' };
+const cells = cellsOf(withOverrides(monks, { ...one, ...others }));
 const trained = trainedNetwork(cells[0].config);
 const traces = await Promise.all(cells.map((cell) => runCell(cell, trained)));
 

@@ -12,7 +12,7 @@ export {
   structuredCurvature,
   structuredProgram,
 } from './curvature/structured.ts';
-export { type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
+export { type CodeBook, type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
 export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readDataFrom } from './dataset/dataSets.ts';
 export { type Shard, shards } from './dataset/shards.ts';
 export { NumericalError, ResultError, UsageError } from './errors.ts';
@@ -27,10 +27,13 @@ export { CHECKS, type CheckName, checkFor, type InverseWork } from './inverse/ch
 export { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './inverse/crossCheck.ts';
 export { DeferredInverse } from './inverse/deferredDowndates.ts';
 export { DowndatedInverse, deleteWeight } from './inverse/downdate.ts';
+export { EIGENSPACE_RULES, EigenspaceInverse, type EigenspaceRule, type SaliencyBounds } from './inverse/eigenspace.ts';
 export { exactInverse } from './inverse/exact.ts';
 export { type GradientPoint, gradientRecursion } from './inverse/gradientRecursion.ts';
 export { probeCheck } from './inverse/probeCheck.ts';
 export { absorb, recursiveInverse } from './inverse/recursive.ts';
+export { spectralCheck } from './inverse/spectralCheck.ts';
+export { type Spectrum, spectralInverse, spectrum } from './inverse/spectralInverse.ts';
 export {
   allocateMatrix,
   BACKENDS,
@@ -44,9 +47,11 @@ export { leadOpenBlas, OpenBlasBackend } from './linalg/openblas/openBlasBackend
 export type { SharedArray } from './linalg/wasm/arena.ts';
 export { follow, type Lead, lead, type Seat, seats } from './linalg/wasm/seat.ts';
 export { WasmBackend } from './linalg/wasm/wasmBackend.ts';
-export { ACTIVATIONS, type Activation } from './network/activation.ts';
+export { ACTIVATIONS, type Activation, OUTPUT_ACTIVATIONS, type OutputActivation } from './network/activation.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';
-export { type Evaluation, evaluation } from './network/evaluation.ts';
+export { bestGuess } from './network/bestGuess.ts';
+export { LOSSES, type LossName, sampleError } from './network/errorMeasure.ts';
+export { type Evaluation, evaluation, meanError } from './network/evaluation.ts';
 export { networkOutputs } from './network/forward.ts';
 export { fullMask, hiddenLeft, inputsLeft, liveWeights, type Mask, nuisanceWeights } from './network/mask.ts';
 export { weightNames } from './network/weightName.ts';
@@ -90,6 +95,8 @@ export {
   selectWeight,
   type Turn,
 } from './surgeon/criteria/criterion.ts';
+export { effectiveWeights, finalPredictionError } from './surgeon/generalisation.ts';
+export { bestGroup, bestUnit, jointSaliency, jointUpdate, unitGroups } from './surgeon/jointDeletion.ts';
 export {
   type Measurements,
   type PruningPath,
@@ -113,6 +120,8 @@ export {
   type LevenbergMarquardtLimits,
   levenbergMarquardt,
 } from './training/levenbergMarquardt.ts';
+export { type MakeNormalEquations, type NormalEquations, plainNormalEquations } from './training/normalEquations.ts';
+export { QUASI_NEWTON_LIMITS, quasiNewton } from './training/quasiNewton.ts';
 export { startWeights } from './training/startWeights.ts';
-export { TRAININGS, type TrainingName, train } from './training/train.ts';
-export type { Trained, TrainingStop } from './training/training.ts';
+export { TRAININGS, type TrainingName, train, trainStopped } from './training/train.ts';
+export type { Trained, TrainingOptions, TrainingStop } from './training/training.ts';

@@ -47,6 +47,7 @@ describe('packages stay where they belong', () => {
     ['piscina', ['parallel']],
     ['ml-matrix', ['inverse']],
     ['apache-arrow', ['trace']],
+    ['d3-random', ['dataset']],
     ['yargs', ['cli']],
     ['cli-progress', ['cli']],
     ['pure-rand/generator/mersenne', ['random.ts']],
@@ -66,7 +67,7 @@ describe('packages stay where they belong', () => {
 });
 
 // The last bits of `**` and Math.pow differ between versions of V8 (20 and 24, x³); those of exp, tanh and sqrt do not.
-it.each(['linalg', 'network', 'gradient', 'training', 'curvature', 'inverse', 'surgeon'])(
+it.each(['linalg', 'dataset', 'network', 'gradient', 'training', 'curvature', 'inverse', 'surgeon'])(
   '%s uses no power operator',
   (folder) => {
     for (const file of SOURCES.filter((name) => name.startsWith(folder))) {

@@ -35,6 +35,14 @@ export default {
       },
     ]),
   tables: {
+    // As for MONK's elsewhere: networks that have not learnt their set are left out of comparisons, and counted.
+    trained: {
+      dataSets: {
+        'monks-1': { trainAccuracyAtLeast: 1 },
+        'monks-2': { trainAccuracyAtLeast: 1 },
+        'monks-3': { trainAccuracyAtLeast: 0.934 },
+      },
+    },
     orders: { reference: { curvature: 'gaussNewton' } },
     pairs: [
       {

@@ -10,7 +10,11 @@ export function approximationsClaims(rows: TableRows): Claim[] {
     cellRows(
       rows,
       'approximations',
-      (row) => row.criterion === criterion && row.curvature === curvature && (row.renewEvery === 1) === renewed,
+      (row) =>
+        row.trained !== false &&
+        row.criterion === criterion &&
+        row.curvature === curvature &&
+        (row.renewEvery === 1) === renewed,
     );
   return [
     noSingularities(cells('obs', 'gaussNewton', true), cells('obs', 'exact', true)),

@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../experiment/fields.ts';
 import { type FurtherTables, type PAIR_MEASURES, SAMPLED } from '../experiment/furtherTables.ts';
 import { uniformStream } from '../random.ts';
@@ -62,7 +61,8 @@ const STANDARD_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccura
  * Paired comparisons: for each config that differs from a reference in the fields compared and in no other, all networks whose
  * seed and draw both have. Rows in the order of the comparisons, of the cells, of the measures.
  *
- * @throws {UsageError} if the reference of a comparison leaves open which of several cells is meant
+ * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first of the
+ * plan is the reference, and the others are compared with it.
  */
 export function pairRows(traces: readonly Trace[], { pairs = [], trained }: FurtherTables): Row[] {
   return pairs.flatMap((comparison) => comparisonRows(traces, comparison, trained));
@@ -84,17 +84,11 @@ function comparisonRows(
 
   const groups = gathered(traces, ({ config }) => keyWithout(config, [...compared, ...SAMPLED]));
   return [...groups.values()].flatMap((group) => {
-    const references = new Map<string, Trace>();
-    for (const trace of group.filter(isReference)) {
-      const key = configText(trace.config, SAMPLED);
-      if (references.has(key)) throw ambiguous(configText(reference), references.get(key)!, trace);
-      references.set(key, trace);
-    }
-    const others = gathered(
-      group.filter((trace) => !isReference(trace)),
-      ({ config }) => configText(config, compared),
-    );
-    return [...others.values()].flatMap((same) => {
+    const alike = [...gathered(group, ({ config }) => configText(config, compared)).values()];
+    const chosen = alike.find(([first]) => isReference(first)) ?? [];
+    const others = alike.filter((same) => same !== chosen);
+    const references = new Map(chosen.map((trace) => [configText(trace.config, SAMPLED), trace]));
+    return others.flatMap((same) => {
       const both = same.flatMap((other) => {
         const partner = references.get(configText(other.config, SAMPLED));
         return partner ? [{ other, partner }] : [];
@@ -166,14 +160,4 @@ function pairStatistics(learnt: readonly Pair[], measure: Measure, at: number | 
 function measurement({ steps }: Trace, measure: Measure, at: number | null): number | null {
   const step = at === null ? steps[steps.length - 1] : steps.find(({ weightsLeft }) => weightsLeft === at);
   return step?.[measure] ?? null;
-}
-
-function ambiguous(reference: string, first: Trace, second: Trace): UsageError {
-  const differing = FIELD_NAMES.filter(
-    (name) => configText(first.config, [name]) !== configText(second.config, [name]),
-  );
-  const choices = [first, second].map(({ config }) => configText(config, differing)).join(', or ');
-  return new UsageError(
-    `tables.pairs: reference ${reference} must name one cell for each seed and draw; it leaves open ${choices}`,
-  );
 }

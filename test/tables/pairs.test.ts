@@ -99,11 +99,17 @@ describe('pairRows', () => {
     ).toMatchObject({ retrain: 'every', pairs: 0, unpaired: 2, difference: undefined, wins: 0 });
   });
 
-  it('refuses a reference that leaves open which cell is meant', () => {
-    const traces = [1, 2].map((retrainEvery) => path({ retrain: 'every', retrainEvery }, 5));
-    expect(() => rowsOf(traces, { reference: { criterion: 'obs' }, fields: ['retrainEvery'] })).toThrow(
-      'tables.pairs: reference criterion=obs must name one cell for each seed and draw; it leaves open retrainEvery=1, or retrainEvery=2',
-    );
+  it('takes the first of the plan where a reference names several, and compares the others with it', () => {
+    const traces = [1, 2].flatMap((seed) => [
+      path({ retrain: 'every', retrainEvery: 1, seed }, 5),
+      path({ retrain: 'every', retrainEvery: 2, seed }, 7),
+    ]);
+    const rows = rowsOf(traces, {
+      reference: { criterion: 'obs' },
+      fields: ['retrainEvery'],
+      measures: ['weightsLeft'],
+    });
+    expect(rows).toMatchObject([{ retrainEvery: 2, referenceMedian: 5, median: 7, pairs: 2, unpaired: 0, wins: 2 }]);
   });
 
   describe('counts what it leaves out:', () => {

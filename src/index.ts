@@ -68,14 +68,13 @@ export {
 export { type BackendsInUse, backendsInUse } from './run/backendsInUse.ts';
 export { type CellLead, cellLead } from './run/cellLead.ts';
 export { type CellMemory, cellMemory, type RunMemory, requireMemory, runMemory } from './run/cellMemory.ts';
-export { runCell } from './run/runCell.ts';
+export { type RunCellOptions, runCell } from './run/runCell.ts';
 export {
   type Failure,
   type RunEvent,
   type RunOptions,
   type RunResult,
   runExperiment,
-  type TrainedNetworks,
 } from './run/runExperiment.ts';
 export { type NetworkConfig, trainedNetwork } from './run/trainedNetwork.ts';
 export {

@@ -1,5 +1,5 @@
 import './userDataSets.ts';
-import { trainedNetwork } from '../src/run/trainedNetwork.ts';
+import { trainAndTime } from '../src/run/trainAndTime.ts';
 
 /** One trained network. */
-export default trainedNetwork;
+export default trainAndTime;

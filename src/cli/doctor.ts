@@ -7,6 +7,7 @@ import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { BACKENDS } from '../linalg/backend.ts';
 import { createPool } from '../parallel/pool.ts';
 import { backendState, backendsInUse } from '../run/backendsInUse.ts';
+import { localEngine } from '../run/engines/localEngine.ts';
 import { PACKAGE_VERSION } from '../run/manifest.ts';
 import { runExperiment } from '../run/runExperiment.ts';
 import { experimentPaths } from '../trace/paths.ts';
@@ -45,8 +46,8 @@ async function oneCell(): Promise<string> {
     const cells = cellsOf(xor);
     const { failures } = await runExperiment(xor, cells, {
       out,
-      pool,
-      networks: new Map(),
+      engine: () => localEngine(pool),
+      threads: 2,
       command: 'surgeon doctor',
       backend: backendsInUse(cells, 2),
     });

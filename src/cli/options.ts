@@ -49,10 +49,16 @@ export const memoryOption = (yargs: Argv): Argv =>
 /** Bytes that a run may take: as given, else what is free now; @throws {UsageError} unless it is a number > 0 */
 export function memoryOf(args: Arguments): number {
   if (args.memory === undefined) return process.availableMemory();
-  const text = once('memory', args.memory);
+  return 1e9 * numberAbove('memory', args.memory, 'a number of GB');
+}
+
+/** @throws {UsageError} unless the value is a number > 0, and no larger than `most` */
+export function numberAbove(name: string, value: unknown, what: string, most = Number.MAX_VALUE): number {
+  const text = once(name, value);
   const amount = text.trim() === '' ? Number.NaN : Number(text);
-  if (amount > 0 && amount < Infinity) return amount * 1e9;
-  throw new UsageError(`memory must be a number of GB > 0, got ${shown(numeric(text))}`);
+  if (amount > 0 && amount <= most) return amount;
+  const limit = most < Number.MAX_VALUE ? ` and ≤ ${most}` : '';
+  throw new UsageError(`${name} must be ${what} > 0${limit}, got ${shown(numeric(text))}`);
 }
 
 /** How many worker threads: as given, else one a core; @throws {UsageError} unless it is an integer 1 … 1024 */
@@ -99,7 +105,7 @@ export function writableOut(args: Arguments, experiments: readonly string[]): st
 }
 
 /** The text of a flag that takes one value; @throws {UsageError} if it was given twice */
-function once(name: string, value: unknown): string {
+export function once(name: string, value: unknown): string {
   if (Array.isArray(value)) throw new UsageError(`give --${name} once, got ${value.map(shown).join(' and ')}`);
   return String(value);
 }

@@ -1,46 +1,97 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { RunEvent } from '../run/runExperiment.ts';
+import type { Progress } from '../run/runProgress.ts';
 
-/** Shows the events of a run on stderr: a bar with the time left on a terminal, JSON lines with `--json`, nothing with `--quiet`. */
-export function progress({
-  json,
-  quiet,
-}: {
+/** How progress is shown. */
+export interface ProgressOptions {
+  /** JSON lines */
   readonly json: boolean;
+  /** nothing but warnings */
   readonly quiet: boolean;
-}): (event: RunEvent) => void {
+}
+
+/** Where nobody watches, a line as often. */
+const LINE_MS = 30_000;
+
+/**
+ * Shows the events of a run on stderr: a bar on a terminal, a line every 30 s elsewhere, every event as a line of JSON with
+ * `json`, nothing with `quiet`.
+ *
+ * @param now clock in milliseconds
+ */
+export function progress({ json, quiet }: ProgressOptions, now: () => number = Date.now): (event: RunEvent) => void {
   if (json && !quiet) return (event) => console.error(JSON.stringify(event));
-  const bar = quiet ? null : progressBar();
-  let failed = 0;
+  const show = quiet ? QUIET : process.stderr.isTTY ? bar() : lines(now);
   return (event) => {
     switch (event.event) {
       case 'start':
-        failed = 0;
-        bar?.start(event.cells, event.finished, { experiment: event.experiment, failed });
+        show.begin(event.experiment, event.cells);
         break;
-      case 'cell':
-        if (!event.ok) failed++;
-        bar?.update(event.done, { failed });
+      case 'progress':
+        show.update(event.experiment, event);
         break;
       case 'damaged':
         console.error(`surgeon: ${event.reason}: computing cell ${event.cell} again`);
         break;
+      case 'waiting':
+        if (!quiet) console.error(`surgeon: another process is at work on the last ${cellCount(event.cells)}: waiting`);
+        break;
       case 'end':
-        bar?.stop();
+        show.end();
         break;
     }
   };
 }
 
-/** Draws nothing unless stderr is a terminal. */
-function progressBar(): SingleBar {
-  return new SingleBar(
-    {
-      stream: process.stderr,
-      format: '{experiment} {bar} {value}/{total} cells, {failed} failed, {eta_formatted} left',
-      hideCursor: true,
-      etaBuffer: 100,
+interface Display {
+  begin(experiment: string, cells: number): void;
+  update(experiment: string, progress: Progress): void;
+  end(): void;
+}
+
+const QUIET: Display = { begin: () => {}, update: () => {}, end: () => {} };
+
+/** Lines for logs. */
+function lines(now: () => number): Display {
+  let last = now();
+  return {
+    begin: () => {
+      last = now();
     },
+    update(experiment, state) {
+      if (now() - last < LINE_MS) return;
+      last = now();
+      console.error(`${experiment}: ${progressText(state)}`);
+    },
+    end: () => {},
+  };
+}
+
+function bar(): Display {
+  const drawn = new SingleBar(
+    { stream: process.stderr, format: '{experiment} {bar} {text}', hideCursor: true },
     Presets.shades_classic,
   );
+  return {
+    begin: (experiment, cells) => drawn.start(cells, 0, { experiment, text: '' }),
+    update: (experiment, state) => drawn.update(state.done + state.failed, { experiment, text: progressText(state) }),
+    end: () => drawn.stop(),
+  };
+}
+
+/** E.g. `120 of 1350 cells done, 0 failed, 1230 left, 24 cells/s, 51 s left`. */
+export function progressText({ cells, done, failed, left, rate, secondsLeft }: Progress): string {
+  const speed =
+    rate === null ? [] : [rate >= 1 ? `${rate.toPrecision(2)} cells/s` : `${(60 * rate).toPrecision(2)} cells/min`];
+  const time = secondsLeft === null || left === 0 ? [] : [`${duration(secondsLeft)} left`];
+  return [`${done} of ${cellCount(cells)} done`, `${failed} failed`, `${left} left`, ...speed, ...time].join(', ');
+}
+
+const cellCount = (cells: number) => `${cells} ${cells === 1 ? 'cell' : 'cells'}`;
+
+/** E.g. `51 s`, `12 min`, `3 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

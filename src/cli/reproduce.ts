@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { reproductionReport } from '../report/reproduction.ts';
 import { backendsInUse } from '../run/backendsInUse.ts';
 import { requireMemory } from '../run/cellMemory.ts';
-import { type Failure, runExperiment, type TrainedNetworks } from '../run/runExperiment.ts';
+import { type Failure, runExperiment } from '../run/runExperiment.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claims/claim.ts';
 import { claims as claimsOf } from '../tables/claims/claims.ts';
 import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
@@ -29,7 +29,7 @@ import {
 } from './options.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
-import { withPool } from './withPool.ts';
+import { withEngine } from './withEngine.ts';
 
 /** `surgeon reproduce`: the papers' experiments, the papers beside ours, and a verdict on each claim. */
 export const reproduceCommand: CommandModule<unknown, Arguments> = {
@@ -55,17 +55,16 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       experiments.map(({ name }) => name),
     );
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
-    const networks: TrainedNetworks = new Map();
-    const shared = { out, networks, command: commandLine(), force: args.force === true, onEvent };
+    const shared = { out, command: commandLine(), force: args.force === true, onEvent };
 
-    const results = await withPool(threads, async (pool, signal) => {
+    const results = await withEngine(args, threads, async (computing, signal) => {
       const tables = new Map<string, readonly NamedTable[]>();
       const seconds = new Map<string, number>();
       const failures: Failure[] = [];
       const run = async (experiment: Experiment, cells: readonly Cell[]) => {
         const begunAt = performance.now();
         const backend = backendsInUse(cells, threads);
-        const result = await runExperiment(experiment, cells, { ...shared, pool, signal, backend });
+        const result = await runExperiment(experiment, cells, { ...shared, ...computing, signal, backend });
         if (signal.aborted) return;
         failures.push(...result.failures);
         tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);

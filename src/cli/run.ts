@@ -26,61 +26,68 @@ import {
 } from './options.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
-import { withPool } from './withPool.ts';
+import { cellSecondsOf, cellTimeoutOption, partOf, partOptions } from './runOptions.ts';
+import { withEngine } from './withEngine.ts';
 
 /** `surgeon run`: an experiment, from its cells to its tables. */
 export const runCommand: CommandModule<unknown, Arguments> = {
   command: 'run <experiment>',
   describe: 'run an experiment: cells that are not finished yet, then its tables',
   builder: (yargs) =>
-    forceOption(quietOption(jsonOption(outOption(memoryOption(threadsOption(dataOption(fieldOptions(yargs))))))))
-      .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a .json file' })
+    [forceOption, quietOption, jsonOption, outOption, memoryOption, threadsOption, dataOption, fieldOptions]
+      .concat(partOptions, cellTimeoutOption)
+      .reduce((command, option) => option(command), yargs)
+      .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a file of your own' })
       .example('$0 run monks', "MONK's problems, 20 seeds, all criteria")
       .example('$0 run damping --dataset monks-1 --seed 9 --alpha 1e-5 --stop trainAccuracy', 'one cell')
-      .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own'),
+      .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own')
+      .example('$0 run monks --shard 2/3 --out part2', 'a third of it, for surgeon merge; see docs/cluster.md'),
   async handler(args) {
     useData(args);
-    const experiment = withOverrides(findExperiment(String(args.experiment)), fieldOverrides(args));
+    const experiment = withOverrides(await findExperiment(String(args.experiment)), fieldOverrides(args));
     const cells = cellsOf(experiment);
+    const part = partOf(args, cells);
     const threads = threadsOf(args);
-    requireMemory(cells, threads, memoryOf(args));
-    const backend = backendsInUse(cells, threads);
+    cellSecondsOf(args);
+    const chosen = part?.cells ?? cells;
+    requireMemory(chosen, threads, memoryOf(args));
+    const backend = backendsInUse(chosen, threads);
     const out = writableOut(args, [experiment.name]);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
-    const result = await withPool(threads, (pool, signal) =>
+    const result = await withEngine(args, threads, (computing, signal) =>
       runExperiment(experiment, cells, {
-        out,
-        pool,
-        networks: new Map(),
-        command: commandLine(),
-        backend,
-        force,
-        signal,
-        onEvent,
+        ...{ out, ...computing, command: commandLine(), backend, part, force, signal, onEvent },
       }),
     );
     if (!result) return;
 
-    const { tables } = buildTables(out, experiment, cells, result.failures);
-    reportFailures(result.failures);
+    const { status, computed, failures } = result;
+    // A part has no tables: they are made of the whole plan, by merge or by the run that completes it.
+    const tables = part ? [] : buildTables(out, experiment, cells, failures).tables;
+    reportFailures(failures);
     const paths = experimentPaths(out, experiment.name);
-    const summary = tables.find(({ name }) => name === 'summary')!;
     if (args.json) {
-      const { status, computed, failures } = result;
       console.log(
         JSON.stringify({
           experiment: experiment.name,
+          part: part?.name ?? null,
           status,
-          cells: cells.length,
+          cells: chosen.length,
           computed,
-          skipped: cells.length - computed - failures.length,
+          skipped: chosen.length - computed - failures.length,
           failed: failures.map(({ cell, reason }) => ({ cell: cell.id, reason })),
           tables: Object.fromEntries(tables.map(({ name }) => [name, paths.table(name)])),
         }),
       );
+    } else if (part) {
+      const done = chosen.length - failures.length;
+      console.log(
+        `${part.name} of ${experiment.name}: ${done} of ${chosen.length} cells have a result, ${computed} of them computed now; the plan has ${cells.length}`,
+      );
+      console.log('tables of the whole plan: surgeon merge DIR… --out DIR');
     } else {
-      console.log(runReport(summary.rows));
+      console.log(runReport(tables.find(({ name }) => name === 'summary')!.rows));
       console.log(`\n${tables.map(({ name, rows }) => `${paths.table(name)} (${rows.length} rows)`).join('\n')}`);
     }
   },

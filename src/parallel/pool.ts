@@ -5,8 +5,12 @@ import { Piscina } from 'piscina';
 /** Worker threads that run tasks. */
 export interface WorkerPool {
   readonly threads: number;
-  /** Runs one task in `workers/<worker>`; rejects with the worker's error. */
-  run<Task, Result>(worker: string, task: Task): Promise<Result>;
+  /**
+   * Runs one task in `workers/<worker>`; rejects with the worker's error.
+   *
+   * @param signal ends the task in the middle of whatever it does: its thread is replaced, the promise rejects
+   */
+  run<Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result>;
   /** Runs one task each and resolves to the results in the order of the tasks, whichever finished first. */
   map<Task, Result>(worker: string, tasks: readonly Task[]): Promise<Result[]>;
   /** Ends the threads; whatever they are doing is dropped. */
@@ -21,8 +25,8 @@ export interface WorkerPool {
  */
 export function createPool(threads: number, shared: unknown = null): WorkerPool {
   const piscina = new Piscina({ minThreads: threads, maxThreads: threads, workerData: shared, ...loader() });
-  const run = <Task, Result>(worker: string, task: Task): Promise<Result> =>
-    piscina.run(task, { filename: workerFile(worker) });
+  const run = <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> =>
+    piscina.run(task, { filename: workerFile(worker), ...(signal && { signal }) });
   return {
     threads,
     run,

@@ -15,7 +15,9 @@ import { networkOf } from '../network/architecture.ts';
 import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import type { InverseCheck } from '../trace/trace.ts';
 import type { CellLead } from './cellLead.ts';
+import type { CurvatureOptions } from './curvatureOptions.ts';
 import { requireAgreement } from './requireAgreement.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 /**
  * The curvature of a cell by a backend: H from the structure of the network, the inverse in place, its downdates
@@ -28,6 +30,7 @@ export function backendCurvature(
   samples: Samples,
   { lead, problem }: CellLead,
   checks: InverseCheck[],
+  { stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},
 ): (weights: Float64Array, live: Int32Array, step: number) => LiveCurvature {
   const { criterion, alpha, inverse, block, shardSize } = config;
   const { backend } = lead;
@@ -35,8 +38,11 @@ export function backendCurvature(
   const check = checkFor(inverseWork(config));
 
   return (weights, live, step) => {
+    const hessianFrom = (build: () => Float64Array) =>
+      stopwatch.time('curvature', () => (step > 1 ? build() : trainedHessian(build)));
     if (NEEDS[criterion] === 'diagonal') {
-      return new DiagonalCurvature(curvatureDiagonal(network, weights, live, samples).map((h) => h + alpha));
+      const hessian = hessianFrom(() => curvatureDiagonal(network, weights, live, samples));
+      return new DiagonalCurvature(hessian.map((h) => h + alpha));
     }
     const n = live.length;
     const point = { network, weights, live, samples };
@@ -44,7 +50,11 @@ export function backendCurvature(
     const chosen = allocateMatrix(backend, n, n);
     const held = backend.arena.borrow(() => {
       const damped = allocateMatrix(backend, n, n);
-      structuredCurvature(lead, problem, weights, live, shardSize, damped);
+      const hessian = hessianFrom(() => {
+        structuredCurvature(lead, problem, weights, live, shardSize, damped);
+        return damped.values;
+      });
+      if (hessian !== damped.values) damped.values.set(hessian);
       for (let i = 0; i < n; i++) damped.values[i * n + i] += alpha;
 
       const exactly = (to: Matrix) => {
@@ -54,13 +64,16 @@ export function backendCurvature(
       };
       const recursively = (to: Matrix) => gradientRecursion(backend, to, point, block, alpha);
       const [choose, other] = inverse === 'exact' ? [exactly, recursively] : [recursively, exactly];
-      choose(chosen);
-      if (check === 'probe') return probeCheck(backend, chosen, inverse, damped, point, alpha, step);
+      stopwatch.time('inverse', () => choose(chosen));
+      if (check === 'probe') {
+        return stopwatch.time('check', () => probeCheck(backend, chosen, inverse, damped, point, alpha, step));
+      }
       const second = allocateMatrix(backend, n, n);
-      other(second);
+      stopwatch.time('inverse', () => other(second));
       const [exact, recursive] = inverse === 'exact' ? [chosen, second] : [second, chosen];
       const updates = samples.count * network.outputs;
-      return { ...crossCheckOn(backend, recursive, exact, damped, n, alpha, updates), checkedWeights: n };
+      const held = stopwatch.time('check', () => crossCheckOn(backend, recursive, exact, damped, n, alpha, updates));
+      return { ...held, checkedWeights: n };
     });
     checks.push(requireAgreement({ ...held, step, weights: n, check }, alpha));
     return new DeferredInverse(backend, chosen, n);

@@ -4,7 +4,8 @@ import type { WorkerPool } from '../parallel/pool.ts';
 import { dismissTeam, failTeam, isFailedElsewhere } from '../parallel/team.ts';
 import { cellProblem } from './cellLead.ts';
 import { cellMemory } from './cellMemory.ts';
-import type { CellResult, CellTask } from './pruneAndSave.ts';
+import type { CellResult } from './engine.ts';
+import type { CellTask } from './pruneAndSave.ts';
 
 /** Bytes that arrays may lose where each begins at a cache line. */
 const ALIGNMENT = 65_536;
@@ -16,15 +17,16 @@ const memories = new WeakMap<WorkerPool, WasmMemory>();
  * Runs one cell on all threads of a pool, which must have nothing else to do: one thread runs the cell, the others follow
  * it through its matrices.
  *
+ * @param signal ends the cell on all threads
  * @throws {Error} if a thread fails or dies: what that thread says of it
  */
-export async function runOnTeam(pool: WorkerPool, task: CellTask): Promise<CellResult> {
+export async function runOnTeam(pool: WorkerPool, task: CellTask, signal?: AbortSignal): Promise<CellResult> {
   const { sharedBytes } = cellMemory(task.cell.config, pool.threads);
   const [first, ...others] = seats(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
   memories.set(pool, first.memory);
   const problem = cellProblem(task.cell.config);
-  const members = others.map((seat) => pool.run<MemberTask, void>('teamMember', { seat, problem }));
-  const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, seat: first });
+  const members = others.map((seat) => pool.run<MemberTask, void>('teamMember', { seat, problem }, signal));
+  const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, seat: first }, signal);
   // A thread that dies says nothing to the others: they learn it from here.
   for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
   const [result] = await Promise.allSettled([leader]);

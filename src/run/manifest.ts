@@ -7,6 +7,7 @@ import { ResultError } from '../errors.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
+import type { RunTimes } from './runTimes.ts';
 
 const { version } = createRequire(import.meta.url)('optimal-brain-surgeon/package.json') as { version: string };
 
@@ -24,7 +25,11 @@ export interface Manifest {
   readonly node: string;
   readonly cpu: string;
   readonly cores: number;
-  readonly threads: number;
+  /** what computed: threads of the process, or workers of a queue elsewhere */
+  readonly engine: 'threads' | 'bullmq';
+  readonly threads: number | null;
+  /** which part of the plan was run, e.g. `shard 1/3`; null: all of it */
+  readonly part: string | null;
   /** what did the heavy products, and its kernels */
   readonly backend: BackendsInUse;
   readonly cells: { readonly planned: number; readonly computed: number; readonly failed: number };
@@ -32,6 +37,8 @@ export interface Manifest {
   /** SHA-256 of each data set */
   readonly data: Readonly<Record<string, string>>;
   readonly elapsedMs: number;
+  /** milliseconds in each stage of the method, of all threads together */
+  readonly times: RunTimes;
   /** the experiment with the values it was run with: its plan */
   readonly config: Experiment;
 }
@@ -40,12 +47,12 @@ export interface Manifest {
 export function manifestOf(
   experiment: Experiment,
   cells: readonly Cell[],
-  run: Pick<Manifest, 'status' | 'command' | 'threads' | 'elapsedMs' | 'backend'> & {
+  run: Pick<Manifest, 'status' | 'command' | 'threads' | 'part' | 'elapsedMs' | 'times' | 'backend'> & {
     readonly computed: number;
     readonly failed: number;
   },
 ): Manifest {
-  const { status, command, threads, elapsedMs, backend, computed, failed } = run;
+  const { status, command, threads, part, elapsedMs, times, backend, computed, failed } = run;
   const processors = cpus();
   return {
     status,
@@ -54,12 +61,15 @@ export function manifestOf(
     node: process.version,
     cpu: processors[0]?.model ?? 'unknown',
     cores: processors.length,
+    engine: threads === null ? 'bullmq' : 'threads',
     threads,
+    part,
     backend,
     cells: { planned: cells.length, computed, failed },
     seeds: [...new Set(cells.map(({ config }) => config.seed))],
     data: Object.fromEntries(cells.map(({ config }) => [dataName(config), config.dataSha256])),
     elapsedMs,
+    times,
     config: experiment,
   };
 }

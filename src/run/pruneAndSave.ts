@@ -3,7 +3,10 @@ import type { Seat } from '../linalg/wasm/seat.ts';
 import { writeTrace } from '../trace/trace.ts';
 import type { Trained } from '../training/training.ts';
 import { cellLead } from './cellLead.ts';
+import type { CellResult } from './engine.ts';
 import { runCell } from './runCell.ts';
+import { hessianFrom, type SharedHessian } from './sharedHessian.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 /** The work of one thread: one cell. */
 export interface CellTask {
@@ -13,20 +16,25 @@ export interface CellTask {
   readonly path: string;
   /** the first seat of a team whose members wait for it; null where this thread works alone */
   readonly seat: Seat | null;
+  /** H of the trained network, shared by all cells that begin there; null: the cell builds its own */
+  readonly hessian: SharedHessian | null;
 }
-
-/** How a cell ended. Errors cross a thread as data: their classes would not. */
-export type CellResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /**
  * Runs one cell and saves its trace, whole or not at all.
  *
  * @returns the reason, if the cell failed
  */
-export function pruneAndSave({ cell, trained, path, seat }: CellTask): CellResult {
+export function pruneAndSave({ cell, trained, path, seat, hessian }: CellTask): CellResult {
   try {
-    writeTrace(path, runCell(cell, trained, cellLead(cell.config, seat)));
-    return { ok: true };
+    const stopwatch = new Stopwatch();
+    const trace = runCell(cell, trained, {
+      lead: cellLead(cell.config, seat),
+      stopwatch,
+      ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
+    });
+    stopwatch.time('writing', () => writeTrace(path, trace));
+    return { ok: true, times: stopwatch.times };
   } catch (error) {
     const { name, message, code } = error as NodeJS.ErrnoException;
     // Messages of the file system name paths, which a table must not hold.

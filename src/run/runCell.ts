@@ -12,18 +12,28 @@ import { train } from '../training/train.ts';
 import type { Trained } from '../training/training.ts';
 import { backendCurvature } from './backendCurvature.ts';
 import { type CellLead, cellLead } from './cellLead.ts';
+import type { CurvatureOptions } from './curvatureOptions.ts';
 import { plainCurvature } from './plainCurvature.ts';
 import { stateGeneralisation } from './stateGeneralisation.ts';
 import { trainingOptions } from './trainedNetwork.ts';
+
+/** What a cell is run with; same bits whatever it is. */
+export interface RunCellOptions extends CurvatureOptions {
+  /** the backend of the cell, with its team; left out: of this thread alone */
+  readonly lead?: CellLead | null;
+}
 
 /**
  * One cell, from its trained network to its trace.
  *
  * @param trained the network of `trainedNetwork(config)`
- * @param lead    the backend of the cell, with its team: one of this thread alone unless said otherwise; same bits either way
  * @throws {NumericalError} if a matrix leaves the range of the method, or the inverses disagree beyond rounding
  */
-export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead | null = cellLead(config)): Trace {
+export function runCell(
+  { id, config }: Cell,
+  trained: Trained,
+  { lead = cellLead(config), ...options }: RunCellOptions = {},
+): Trace {
   const dataSet = dataSetOfConfig(config);
   const network = networkOf(config);
   const checks: InverseCheck[] = [];
@@ -42,8 +52,8 @@ export function runCell({ id, config }: Cell, trained: Trained, lead: CellLead |
       };
     },
     curvature: lead
-      ? backendCurvature(config, dataSet.train, lead, checks)
-      : plainCurvature(config, dataSet.train, checks),
+      ? backendCurvature(config, dataSet.train, lead, checks, options)
+      : plainCurvature(config, dataSet.train, checks, options),
     retrain(weights, mask) {
       const method = config.retraining === 'asTrained' ? config.training : config.retraining;
       const options = trainingOptions(config, config.retrainSteps, lead);

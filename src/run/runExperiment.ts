@@ -1,21 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { WorkerPool } from '../parallel/pool.ts';
-import { experimentPaths } from '../trace/paths.ts';
+import { removeFailure, writeFailure } from '../trace/failure.ts';
+import { removeLeftovers } from '../trace/leftovers.ts';
+import { type ExperimentPaths, experimentPaths, networksPath } from '../trace/paths.ts';
 import { readTraceOf } from '../trace/trace.ts';
-import type { Trained } from '../training/training.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
-import { runOnTeam } from './cellTeam.ts';
+import { CellQueue, type Work } from './cellQueue.ts';
+import { type Claim, claimed } from './claim.ts';
+import type { Engine } from './engine.ts';
+import { executionOrder } from './executionOrder.ts';
 import { manifestOf, type RunStatus, writeManifest } from './manifest.ts';
-import type { CellResult, CellTask } from './pruneAndSave.ts';
-import { type NetworkConfig, networkKey } from './trainedNetwork.ts';
+import { NetworkCache } from './networkCache.ts';
+import { ProcessFile } from './processState.ts';
+import { type Progress, RunProgress } from './runProgress.ts';
+import { addTimes, NO_TIMES, type RunTimes } from './runTimes.ts';
 
 /** What happens during a run, for whoever shows it. */
 export type RunEvent =
   | { readonly event: 'start'; readonly experiment: string; readonly cells: number; readonly finished: number }
   | { readonly event: 'damaged'; readonly cell: string; readonly reason: string }
+  | { readonly event: 'waiting'; readonly cells: number }
   | {
       readonly event: 'cell';
       readonly cell: string;
@@ -23,24 +32,26 @@ export type RunEvent =
       readonly done: number;
       readonly cells: number;
     }
+  | ({ readonly event: 'progress'; readonly experiment: string } & Progress)
   | { readonly event: 'end'; readonly experiment: string; readonly status: RunStatus };
-
-/** Trained networks by key; runs that share it train each network once. */
-export type TrainedNetworks = Map<string, Promise<Trained>>;
 
 /** Where and how to run. */
 export interface RunOptions {
   /** folder of results */
   readonly out: string;
-  readonly pool: WorkerPool;
-  readonly networks: TrainedNetworks;
+  /** what computes, for the cells that are not finished yet */
+  readonly engine: (pending: readonly Cell[]) => Engine;
+  /** of this process, for the manifest; null where workers elsewhere do the work */
+  readonly threads: number | null;
   /** as typed, without paths; goes into the manifest */
   readonly command: string;
   /** of `backendsInUse`: that they are there has been seen to before any thread started */
   readonly backend: BackendsInUse;
-  /** compute finished cells again */
+  /** run these cells of the plan only */
+  readonly part?: { readonly name: string; readonly cells: readonly Cell[] } | null;
+  /** compute finished cells and trained networks again */
   readonly force?: boolean;
-  /** stops the run; the caller ends the pool's threads */
+  /** stops the run; the caller ends the engine */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -56,86 +67,296 @@ export interface RunResult {
   readonly status: RunStatus;
   readonly computed: number;
   readonly failures: readonly Failure[];
+  readonly times: RunTimes;
 }
+
+/** Work that is claimed before there is room for it: a claim takes as long as a small step of a cell. */
+const AHEAD = 8;
+/** Work of another process is looked at again after so long. */
+const POSTPONED_MS = 500;
+/** Progress is told as often. */
+const PROGRESS_MS = 1000;
 
 /**
  * Runs the cells of an experiment that are not finished yet and saves each as its trace.
  *
- * One level of parallelism: whole cells over the threads while there are at least as many cells as threads, else one
- * cell after the other, each on a team of all threads. Both ways give the same bits. Small cells never take a team. A cell that fails is reported
- * and the others go on; a damaged file is reported and its cell computed again.
+ * Networks that cells share are trained once and kept, by content, for other runs and processes. Each piece of work is claimed before it is begun,
+ * so that several processes can share a folder of results and its cells. A cell that fails is reported, in a file of its own too, and the others go on; a damaged
+ * file is reported and its cell computed again.
+ *
+ * @throws {Error} of the file system, if nothing can be written at all
  */
 export async function runExperiment(
   experiment: Experiment,
   cells: readonly Cell[],
   options: RunOptions,
 ): Promise<RunResult> {
-  const { out, pool, command, backend, force = false, signal, onEvent = () => {} } = options;
-  const paths = experimentPaths(out, experiment.name);
-  const startedAt = performance.now();
-  const failures: Failure[] = [];
-  let computed = 0;
-  const saveManifest = (status: RunStatus) => {
-    const elapsedMs = Math.round(performance.now() - startedAt);
-    const run = { status, command, threads: pool.threads, backend, elapsedMs, computed, failed: failures.length };
-    writeManifest(paths.manifest, manifestOf(experiment, cells, run));
-    return status;
-  };
-  saveManifest('running');
-
-  const pending = force ? cells : cells.filter(({ id }) => !isFinished(id, paths.cell(id), onEvent));
-  const finished = cells.length - pending.length;
-  onEvent({ event: 'start', experiment: experiment.name, cells: cells.length, finished });
-
-  const work = async (cell: Cell): Promise<void> => {
-    const result = await prunedCell(cell, paths.cell(cell.id), pending.length >= pool.threads, options).catch(
-      (error: Error): CellResult => ({ ok: false, reason: `${error.name}: ${error.message}` }),
-    );
-    if (signal?.aborted) return;
-    if (result.ok) computed++;
-    else failures.push({ cell, reason: result.reason });
-    const done = finished + computed + failures.length;
-    onEvent({ event: 'cell', cell: cell.id, ok: result.ok, done, cells: cells.length });
-  };
-  // Several cells a thread are under way: while some wait for a network that they share, others keep the threads busy.
-  const teams = pending.some(({ config }) => config.backend !== 'plain');
-  const underWay = pending.length >= pool.threads ? 4 * pool.threads : teams ? 1 : pool.threads;
-  const queue = pending.values();
-  const lane = async () => {
-    for (const cell of queue) {
-      if (signal?.aborted) return;
-      await work(cell);
-    }
-  };
-  await Promise.all(Array.from({ length: underWay }, lane));
-
-  const order = new Map(cells.map(({ id }, place) => [id, place]));
-  failures.sort((a, b) => order.get(a.cell.id)! - order.get(b.cell.id)!);
-  const status = saveManifest(signal?.aborted ? 'interrupted' : failures.length > 0 ? 'failed' : 'done');
-  onEvent({ event: 'end', experiment: experiment.name, status });
-  return { status, computed, failures };
+  const run = new Run(experiment, cells, options);
+  return run.result();
 }
 
-async function prunedCell(cell: Cell, path: string, wholeCells: boolean, { pool, networks }: RunOptions) {
-  const key = networkKey(cell.config);
-  let training = networks.get(key);
-  if (!training) {
-    training = pool.run<NetworkConfig, Trained>('trainNetwork', cell.config);
-    networks.set(key, training);
+class Run {
+  readonly #experiment: Experiment;
+  readonly #plan: readonly Cell[];
+  readonly #cells: readonly Cell[];
+  readonly #options: RunOptions;
+  readonly #paths: ExperimentPaths;
+  readonly #networks: NetworkCache;
+  readonly #process: ProcessFile;
+  readonly #startedAt = performance.now();
+  readonly #failures: Failure[] = [];
+  readonly #claims = new Set<Claim>();
+  #computed = 0;
+  #times = NO_TIMES;
+  #progress: RunProgress | null = null;
+  #wake: () => void = () => {};
+
+  constructor(experiment: Experiment, plan: readonly Cell[], options: RunOptions) {
+    const { out, command, part = null } = options;
+    this.#experiment = experiment;
+    this.#plan = plan;
+    this.#cells = part?.cells ?? plan;
+    this.#options = options;
+    this.#paths = experimentPaths(out, experiment.name);
+    mkdirSync(this.#paths.cells, { recursive: true });
+    this.#networks = new NetworkCache(networksPath(out));
+    for (const folder of [dirname(this.#paths.manifest), this.#paths.cells, networksPath(out)]) removeLeftovers(folder);
+    this.#process = new ProcessFile(this.#paths.processes, { command, part: part?.name ?? null });
   }
-  const task: CellTask = { cell, trained: await training, path, seat: null };
-  if (wholeCells || cell.config.backend === 'plain') return pool.run<CellTask, CellResult>('pruneCell', task);
-  return runOnTeam(pool, task);
-}
 
-/** Whether a cell's trace is there and whole; a damaged one is reported and counts as missing. */
-function isFinished(id: string, path: string, onEvent: (event: RunEvent) => void): boolean {
-  try {
-    readTraceOf(id, path);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ResultError)) throw error;
-    if (!error.missing) onEvent({ event: 'damaged', cell: id, reason: error.message });
-    return false;
+  async result(): Promise<RunResult> {
+    const { signal } = this.#options;
+    const { name } = this.#experiment;
+    try {
+      this.#saveManifest('running');
+      const pending = await this.#pending();
+      this.#tell({
+        event: 'start',
+        experiment: name,
+        cells: this.#cells.length,
+        finished: this.#cells.length - pending.length,
+      });
+      if (!signal?.aborted) await this.#compute(pending);
+    } finally {
+      this.#process.remove();
+    }
+    const order = new Map(this.#plan.map(({ id }, place) => [id, place]));
+    this.#failures.sort((a, b) => order.get(a.cell.id)! - order.get(b.cell.id)!);
+    const status = signal?.aborted ? 'interrupted' : this.#failures.length > 0 ? 'failed' : 'done';
+    this.#saveManifest(status);
+    this.#tell({ event: 'end', experiment: name, status });
+    return { status, computed: this.#computed, failures: this.#failures, times: this.#times };
+  }
+
+  /** Cells without a whole trace. */
+  async #pending(): Promise<readonly Cell[]> {
+    if (this.#options.force) return this.#cells;
+    const pending: Cell[] = [];
+    for (const [place, cell] of this.#cells.entries()) {
+      if (!this.#isFinished(cell, 'report')) pending.push(cell);
+      // A hundred thousand files take a while to read: Ctrl-C must get through.
+      if (place % 100 === 99) await nextTurn();
+      if (this.#options.signal?.aborted) break;
+    }
+    return pending;
+  }
+
+  /** Keeps the engine busy until nothing is left: claims work ahead, hands it over when there is room. */
+  async #compute(pending: readonly Cell[]): Promise<void> {
+    const { signal } = this.#options;
+    const order = executionOrder(pending);
+    const finished = this.#cells.length - pending.length;
+    this.#progress = new RunProgress(this.#cells.length, finished, order, performance.now());
+    const engine = this.#options.engine(pending);
+    const queue = new CellQueue(order);
+    const ready: (() => Promise<void>)[] = [];
+    let claiming = 0;
+    let busy = 0;
+    let waiting = false;
+
+    const claim = async (work: Work) => {
+      claiming++;
+      const begin = await this.#claimed(work, queue, engine).catch((error: Error) => this.#notClaimed(work, error));
+      if (begin) ready.push(begin);
+      claiming--;
+      this.#wake();
+    };
+    const begin = async (task: () => Promise<void>) => {
+      busy++;
+      await task();
+      busy--;
+      this.#wake();
+    };
+
+    const aborted = () => this.#wake();
+    signal?.addEventListener('abort', aborted);
+    const clock = setInterval(() => this.#report(), PROGRESS_MS);
+    this.#report();
+    try {
+      while (!signal?.aborted) {
+        while (busy < engine.width && ready.length > 0) begin(ready.shift()!);
+        while (claiming + ready.length < Math.min(engine.width, AHEAD)) {
+          const work = queue.next(performance.now());
+          if (!work) break;
+          claim(work);
+        }
+        const until = queue.postponedUntil;
+        if (busy + claiming + ready.length === 0 && until === null) break;
+        if (busy + claiming + ready.length === 0 && !waiting) {
+          waiting = true;
+          this.#tell({ event: 'waiting', cells: this.#progress.at(performance.now()).left });
+        }
+        await this.#woken(until === null ? null : Math.max(0, until - performance.now()));
+      }
+    } finally {
+      clearInterval(clock);
+      signal?.removeEventListener('abort', aborted);
+      await Promise.all([...this.#claims].map((held) => held.release()));
+      this.#report();
+    }
+  }
+
+  /** Claims a piece of work; @returns what is to be done, or null if it is another's, or done already */
+  async #claimed(work: Work, queue: CellQueue, engine: Engine): Promise<(() => Promise<void>) | null> {
+    const { force = false } = this.#options;
+    const { config } = work.network;
+    const known = work.task === 'train' && !force ? this.#networks.read(config) : null;
+    if (known) {
+      this.#progress!.costs.networkDone(config, null);
+      queue.ready(work.network, known);
+      return null;
+    }
+    const path = work.task === 'train' ? this.#networks.path(config) : this.#paths.cell(work.cell.id);
+    const claim = await claimed(path);
+    if (!claim) {
+      // Another process may have finished it meanwhile: the next time it is found so.
+      if (work.task === 'prune' && !force && this.#isFinished(work.cell)) this.#cellDone(work.cell, null);
+      else queue.postpone(work, performance.now() + POSTPONED_MS);
+      return null;
+    }
+    this.#claims.add(claim);
+    const release = async () => {
+      this.#claims.delete(claim);
+      await claim.release();
+    };
+    if (work.task === 'prune' && !force && this.#isFinished(work.cell)) {
+      this.#cellDone(work.cell, null);
+      await release();
+      return null;
+    }
+    return async () => {
+      if (work.task === 'train') await this.#train(work, queue, engine);
+      else await this.#prune(work, engine);
+      await release();
+    };
+  }
+
+  async #train({ network }: Work, queue: CellQueue, engine: Engine): Promise<void> {
+    const { config } = network;
+    const result = await engine.train(config);
+    if (this.#options.signal?.aborted) return;
+    this.#progress!.costs.networkDone(config, result.ok ? result.ms : null);
+    if (!result.ok) {
+      for (const cell of network.cells.splice(0))
+        this.#cellFailed(cell, `its network was not trained: ${result.reason}`);
+      return;
+    }
+    this.#times = addTimes(this.#times, { training: result.ms });
+    try {
+      this.#networks.write(config, result.trained);
+    } catch {
+      // A full disk: the network is in hand, and whoever wants it after this run trains it again.
+    }
+    queue.ready(network, result.trained);
+  }
+
+  async #prune(work: Work, engine: Engine): Promise<void> {
+    const { cell, network } = work as Extract<Work, { task: 'prune' }>;
+    const result = await engine.prune(cell, network.trained!, this.#paths.cell(cell.id));
+    if (this.#options.signal?.aborted) return;
+    if (!result.ok) {
+      this.#cellFailed(cell, result.reason);
+      return;
+    }
+    this.#computed++;
+    this.#times = addTimes(this.#times, result.times);
+    removeFailure(this.#paths.failure(cell.id));
+    this.#cellDone(
+      cell,
+      Object.values(result.times).reduce((sum, ms) => sum + ms, 0),
+    );
+  }
+
+  /** The file system does not let a piece of work be claimed. */
+  #notClaimed(work: Work, { message, code }: NodeJS.ErrnoException): null {
+    const reason = `it cannot be claimed (${code ?? message})`;
+    if (work.task === 'prune') this.#cellFailed(work.cell, reason);
+    else for (const cell of work.network.cells.splice(0)) this.#cellFailed(cell, reason);
+    return null;
+  }
+
+  /** @param ms that it took here; null if it was computed elsewhere */
+  #cellDone(cell: Cell, ms: number | null): void {
+    this.#progress!.costs.cellDone(cell.config, ms);
+    this.#progress!.cellDone(ms === null ? null : performance.now());
+    this.#tellOfCell(cell, true);
+  }
+
+  #cellFailed(cell: Cell, reason: string): void {
+    this.#failures.push({ cell, reason });
+    this.#progress!.costs.cellDone(cell.config, null);
+    this.#progress!.cellFailed(performance.now());
+    try {
+      writeFailure(this.#paths.failure(cell.id), reason);
+    } catch {
+      // A full disk: the reason is told at the end of this run all the same.
+    }
+    this.#tellOfCell(cell, false);
+  }
+
+  #tellOfCell({ id }: Cell, ok: boolean): void {
+    const { cells, left } = this.#progress!.at(performance.now());
+    this.#tell({ event: 'cell', cell: id, ok, done: cells - left, cells });
+  }
+
+  #report(): void {
+    const progress = this.#progress!.at(performance.now());
+    this.#process.write(progress);
+    this.#tell({ event: 'progress', experiment: this.#experiment.name, ...progress });
+  }
+
+  #tell(event: RunEvent): void {
+    this.#options.onEvent?.(event);
+  }
+
+  #saveManifest(status: RunStatus): void {
+    const { command, threads, backend, part } = this.#options;
+    const elapsedMs = Math.round(performance.now() - this.#startedAt);
+    const counts = { computed: this.#computed, failed: this.#failures.length };
+    const about = { status, command, threads, backend, elapsedMs, part: part?.name ?? null, times: this.#times };
+    writeManifest(this.#paths.manifest, manifestOf(this.#experiment, this.#plan, { ...about, ...counts }));
+  }
+
+  /** Resolves when some work has ended, the run is aborted, or the time is up. */
+  #woken(ms: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === null ? null : setTimeout(resolve, ms);
+      this.#wake = () => {
+        if (timer) clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Whether a cell's trace is there and whole; a damaged one counts as missing, and is reported where `onDamage` says so. */
+  #isFinished({ id }: Cell, onDamage?: 'report'): boolean {
+    try {
+      readTraceOf(id, this.#paths.cell(id));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ResultError)) throw error;
+      if (!error.missing && onDamage) this.#tell({ event: 'damaged', cell: id, reason: error.message });
+      return false;
+    }
   }
 }

@@ -4,16 +4,25 @@ import { join } from 'node:path';
 export interface ExperimentPaths {
   /** trace of one cell */
   cell(id: string): string;
+  /** why one cell failed when it was last tried */
+  failure(id: string): string;
   /** one of its tables, e.g. `summary` */
   table(name: string): string;
   readonly manifest: string;
+  /** the cells' own folder */
+  readonly cells: string;
+  /** a file for each process that is at work on the experiment */
+  readonly processes: string;
 }
 
 /** @param out folder of results; each experiment has a folder of its name in it */
 export function experimentPaths(out: string, experiment: string): ExperimentPaths {
   const folder = join(out, experiment);
   return {
+    cells: join(folder, 'cells'),
     cell: (id) => join(folder, 'cells', `${id}.arrow`),
+    failure: (id) => join(folder, 'cells', `${id}.failure.json`),
+    processes: join(folder, 'processes'),
     table: (name) => join(folder, `${name}.arrow`),
     manifest: join(folder, 'manifest.json'),
   };
@@ -21,3 +30,6 @@ export function experimentPaths(out: string, experiment: string): ExperimentPath
 
 /** The verdicts on the papers' claims, beside the folders of the experiments. */
 export const claimsPath = (out: string): string => join(out, 'claims.arrow');
+
+/** Trained networks that all experiments share. No experiment can have a name that begins with a dot. */
+export const networksPath = (out: string): string => join(out, '.cache', 'networks');

@@ -20,15 +20,18 @@ import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
 import { backendCurvature } from '../../src/run/backendCurvature.ts';
 import { type CellLead, cellLead } from '../../src/run/cellLead.ts';
 import { type MemberTask, runOnTeam } from '../../src/run/cellTeam.ts';
+import type { CellResult } from '../../src/run/engine.ts';
+import { localEngine, suitTeams } from '../../src/run/engines/localEngine.ts';
+import { NetworkCache } from '../../src/run/networkCache.ts';
 import { plainCurvature } from '../../src/run/plainCurvature.ts';
-import { type CellResult, type CellTask, pruneAndSave } from '../../src/run/pruneAndSave.ts';
+import { type CellTask, pruneAndSave } from '../../src/run/pruneAndSave.ts';
 import { runCell } from '../../src/run/runCell.ts';
 import { runExperiment } from '../../src/run/runExperiment.ts';
-import { networkKey } from '../../src/run/trainedNetwork.ts';
-import { experimentPaths } from '../../src/trace/paths.ts';
+import { experimentPaths, networksPath } from '../../src/trace/paths.ts';
 import { type InverseCheck, readTrace } from '../../src/trace/trace.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
+import type { Trained } from '../../src/training/training.ts';
 import { largest, largestDifference, uniforms } from '../problems.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -80,12 +83,16 @@ async function run(
   pool: WorkerPool,
   of: readonly Cell[],
   folder: string,
-  networks = new Map(of.map(({ config }) => [networkKey(config), Promise.resolve(trained)])),
+  network: Trained | null = trained,
 ): Promise<Buffer[]> {
   const out = join(root, folder);
+  const networks = new NetworkCache(networksPath(out));
+  if (network) for (const { config } of of) networks.write(config, network);
   const paths = experimentPaths(out, 'team');
   const backend = { name: 'wasm', core: 'test' };
-  const options = { out, pool, networks, command: 'test', backend };
+  const { threads } = pool;
+  const engine = (pending: readonly Cell[]) => localEngine(pool, { teams: suitTeams(pending, threads) });
+  const options = { out, engine, threads, command: 'test', backend };
   const { failures, computed } = await runExperiment(experiment(grid), of, options);
   expect(failures).toEqual([]);
   expect(computed).toBe(of.length);
@@ -123,7 +130,7 @@ describe('the bytes of a trace', () => {
   it('are those of a cell that this thread computes', () => {
     cells.forEach((cell, c) => {
       const path = join(root, `${cell.id}.arrow`);
-      expect(pruneAndSave({ cell, trained, path, seat: null })).toEqual({ ok: true });
+      expect(pruneAndSave({ cell, trained, path, seat: null, hessian: null })).toMatchObject({ ok: true });
       expect(readFileSync(path).equals(expected[c])).toBe(true);
     });
   });
@@ -194,15 +201,15 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
   });
   let expected: Buffer[];
   beforeAll(async () => {
-    expected = await run(pools[0], all, 'classes on one thread', new Map());
+    expected = await run(pools[0], all, 'classes on one thread', null);
   });
 
   it.each([2, 3])('are the same on %i threads, on a team or whole', async (threads) => {
-    const whole = await run(pools[threads - 1], all, `classes over ${threads}`, new Map());
+    const whole = await run(pools[threads - 1], all, `classes over ${threads}`, null);
     whole.forEach((trace, c) => expect(trace.equals(expected[c]), `cell ${c}`).toBe(true));
     for (const [c, cell] of all.entries()) {
       const { watching, tasks } = watched(pools[threads - 1]);
-      const [bytes] = await run(watching, [cell], `classes on a team of ${threads}`, new Map());
+      const [bytes] = await run(watching, [cell], `classes on a team of ${threads}, cell ${c}`, null);
       expect(bytes.equals(expected[c]), `cell ${c}`).toBe(true);
       const members = Array(threads - 1).fill('teamMember');
       expect(tasks.map(({ worker }) => worker)).toEqual(['trainNetwork', ...members, 'pruneCell']);
@@ -231,7 +238,7 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
 describe('a cell by kernels', () => {
   const traceOf = (cell: Cell) => {
     const path = join(root, `${cell.id} by hand.arrow`);
-    expect(pruneAndSave({ cell, trained, path, seat: null })).toEqual({ ok: true });
+    expect(pruneAndSave({ cell, trained, path, seat: null, hessian: null })).toMatchObject({ ok: true });
     return readTrace(path);
   };
 
@@ -444,21 +451,27 @@ describe('backendCurvature', () => {
 });
 
 describe('runOnTeam', () => {
-  const task = (cell: Cell, name: string): CellTask => ({ cell, trained, path: join(root, name), seat: null });
+  const task = (cell: Cell, name: string): CellTask => ({
+    cell,
+    trained,
+    path: join(root, name),
+    seat: null,
+    hessian: null,
+  });
   /** How a cell on a team ended: its result, or the error of a thread. */
   const outcome = (pool: WorkerPool, of: CellTask) =>
     runOnTeam(pool, of).catch((error: Error): CellResult => ({ ok: false, reason: `${error.name}: ${error.message}` }));
 
   let expected: Buffer;
   beforeAll(() => {
-    expect(pruneAndSave(task(obs, 'alone.arrow'))).toEqual({ ok: true });
+    expect(pruneAndSave(task(obs, 'alone.arrow'))).toMatchObject({ ok: true });
     expected = readFileSync(join(root, 'alone.arrow'));
   });
 
   it('runs one cell after the other in one memory', async () => {
     const { watching, tasks } = watched(pools[1]);
     for (const name of ['first.arrow', 'second.arrow']) {
-      expect(await outcome(watching, task(obs, name))).toEqual({ ok: true });
+      expect(await outcome(watching, task(obs, name))).toMatchObject({ ok: true });
     }
     for (const name of ['first.arrow', 'second.arrow']) {
       expect(readFileSync(join(root, name)).equals(expected)).toBe(true);
@@ -478,7 +491,7 @@ describe('runOnTeam', () => {
       ok: false,
       reason: expect.stringMatching(/^the trace cannot be written \([A-Z]+\)$/),
     });
-    expect(await outcome(pools[1], task(obs, 'after failures.arrow'))).toEqual({ ok: true });
+    expect(await outcome(pools[1], task(obs, 'after failures.arrow'))).toMatchObject({ ok: true });
   });
 
   it.each([
@@ -509,7 +522,7 @@ describe('runOnTeam', () => {
       );
       const failed = await outcome(watching, task(obs, 'failed.arrow'));
       expect(failed).toMatchObject({ ok: false, reason: expect.stringMatching(failing.reason) });
-      expect(await outcome(pool, task(obs, 'after.arrow'))).toEqual({ ok: true });
+      expect(await outcome(pool, task(obs, 'after.arrow'))).toMatchObject({ ok: true });
       expect(readFileSync(join(root, 'after.arrow')).equals(expected)).toBe(true);
     }
   });

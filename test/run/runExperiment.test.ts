@@ -6,6 +6,7 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { createPool } from '../../src/parallel/pool.ts';
 import { backendsInUse } from '../../src/run/backendsInUse.ts';
+import { localEngine, suitTeams } from '../../src/run/engines/localEngine.ts';
 import { type Manifest, plannedExperiment } from '../../src/run/manifest.ts';
 import { type RunEvent, type RunOptions, runExperiment } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
@@ -40,8 +41,8 @@ async function run(experiment: Experiment, folder: string, threads: number, more
     };
     const result = await runExperiment(experiment, cells, {
       out,
-      pool,
-      networks: new Map(),
+      engine: (pending) => localEngine(pool, { teams: suitTeams(pending, threads) }),
+      threads,
       command: 'test',
       backend: backendsInUse(cells, threads),
       ...more,

@@ -8,6 +8,7 @@ import { dataSetOfConfig, dataSetsRead, readDataFrom } from '../../src/dataset/d
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { createPool } from '../../src/parallel/pool.ts';
 import { backendsInUse } from '../../src/run/backendsInUse.ts';
+import { localEngine } from '../../src/run/engines/localEngine.ts';
 import { runExperiment } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 
@@ -23,7 +24,7 @@ describe.runIf(existsSync(DATA))("data of the user's", () => {
     const pool = createPool(2, dataSetsRead());
     try {
       const backend = backendsInUse(cells, 2);
-      const options = { out, pool, networks: new Map(), command: 'test', backend };
+      const options = { out, engine: () => localEngine(pool), threads: 2, command: 'test', backend };
       const { failures } = await runExperiment(small, cells, options);
       const { tables } = buildTables(out, small, cells, failures);
       return { failures, rows: (name: string) => tables.find((table) => table.name === name)!.rows };

@@ -1,0 +1,25 @@
+/** Exit status after an interrupt, when everything finished is saved. */
+const INTERRUPTED = 130;
+
+/**
+ * Runs a command that can be interrupted: Ctrl-C (or SIGTERM) aborts the signal, and the command ends by itself, with everything
+ * finished on disk; a second one leaves without waiting for anything.
+ *
+ * @returns what the command returned, or null if it was interrupted (exit status 130 is then set)
+ */
+export async function interruptible<Result>(command: (signal: AbortSignal) => Promise<Result>): Promise<Result | null> {
+  const interruption = new AbortController();
+  const interrupt = () => {
+    if (interruption.signal.aborted) process.exit(INTERRUPTED);
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    const result = await command(interruption.signal);
+    if (!interruption.signal.aborted) return result;
+    process.exitCode = INTERRUPTED;
+    return null;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}

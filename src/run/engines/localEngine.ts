@@ -1,0 +1,89 @@
+import type { Cell, CellConfig } from '../../experiment/cells.ts';
+import type { WorkerPool } from '../../parallel/pool.ts';
+import type { Trained } from '../../training/training.ts';
+import { runOnTeam } from '../cellTeam.ts';
+import type { CellResult, Engine, TrainingResult } from '../engine.ts';
+import type { CellTask } from '../pruneAndSave.ts';
+import { hessianKey, hessianLength, leaveUnbuilt, type SharedHessian, sharedHessian } from '../sharedHessian.ts';
+
+/** How the threads of this process take cells. */
+export interface LocalOptions {
+  /** seconds that one cell, or the training of one network, may take; null or absent: as long as it takes */
+  readonly cellSeconds?: number | null;
+  /** one cell after the other, large ones each on a team of all threads; default: whole cells side by side */
+  readonly teams?: boolean;
+}
+
+/** Whether cells are better run one after the other, each on all threads: when they are large and too few for whole ones. */
+export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
+  cells.length < threads && cells.some(({ config }) => config.backend !== 'plain');
+
+/**
+ * The threads of this process. A cell that fails, kills its thread or takes too long costs only itself: the thread is
+ * replaced and the others never notice. H of a trained network is built by the first cell that needs it.
+ */
+export function localEngine(pool: WorkerPool, { cellSeconds = null, teams = false }: LocalOptions = {}): Engine {
+  const width = teams ? 1 : pool.threads;
+  const hessians = new RecentHessians(2 * width);
+  return {
+    width,
+    train: (config) =>
+      limited(cellSeconds, 'training', (signal) =>
+        pool.run<CellConfig, TrainingResult>('trainNetwork', config, signal),
+      ),
+    async prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {
+      const hessian = hessians.of(cell.config);
+      const task: CellTask = { cell, trained, path, seat: null, hessian };
+      const onTeam = teams && cell.config.backend !== 'plain';
+      const result = await limited(cellSeconds, 'the cell', (signal) =>
+        onTeam ? runOnTeam(pool, task, signal) : pool.run<CellTask, CellResult>('pruneCell', task, signal),
+      );
+      leaveUnbuilt(hessian);
+      return result;
+    },
+  };
+}
+
+/** H of the networks that cells are at work on. Cells come network by network, so those used last are the ones wanted. */
+class RecentHessians {
+  readonly #most: number;
+  readonly #kept = new Map<string, ReturnType<typeof sharedHessian>>();
+  #tasks = 0;
+
+  /** @param most matrices and diagonals kept at once: one of each for every cell at work */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  of(config: CellConfig): SharedHessian {
+    const key = hessianKey(config);
+    const shared = this.#kept.get(key) ?? sharedHessian(hessianLength(config));
+    this.#kept.delete(key); // to the end of the order
+    this.#kept.set(key, shared);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > this.#most) this.#kept.delete(oldest);
+    return { ...shared, task: ++this.#tasks };
+  }
+}
+
+type Failed = { readonly ok: false; readonly reason: string };
+
+/** Runs a task with a limit of time; what rejects becomes a reason. */
+async function limited<Result>(
+  seconds: number | null,
+  what: string,
+  run: (signal: AbortSignal | undefined) => Promise<Result>,
+): Promise<Result | Failed> {
+  const limit = seconds === null ? null : new AbortController();
+  const timer = limit && setTimeout(() => limit.abort(), 1000 * seconds!);
+  try {
+    return await run(limit?.signal);
+  } catch (error) {
+    if (limit?.signal.aborted) return { ok: false, reason: `${what} took longer than ${seconds} s (--cell-timeout)` };
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY') return { ok: false, reason: 'its thread ran out of memory' };
+    return { ok: false, reason: `its thread failed (${name}: ${message})` };
+  } finally {
+    if (timer) clearTimeout(timer);
+  }
+}

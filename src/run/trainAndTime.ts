@@ -1,0 +1,20 @@
+import { performance } from 'node:perf_hooks';
+import type { CellConfig } from '../experiment/cells.ts';
+import type { TrainingResult } from './engine.ts';
+import { trainedNetwork } from './trainedNetwork.ts';
+
+/**
+ * Trains the network of a cell, on a thread.
+ *
+ * @returns the reason, if that failed
+ */
+export function trainAndTime(config: CellConfig): TrainingResult {
+  const startedAt = performance.now();
+  try {
+    const trained = trainedNetwork(config);
+    return { ok: true, trained, ms: performance.now() - startedAt };
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { ok: false, reason: `${name}: ${message}` };
+  }
+}

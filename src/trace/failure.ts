@@ -1,0 +1,22 @@
+import { readFileSync, rmSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+
+/** Leaves word of why a cell failed, for tables and for whoever looks, until it is computed. */
+export function writeFailure(path: string, reason: string): void {
+  writeFileAtomic.sync(path, `${JSON.stringify({ reason })}\n`);
+}
+
+/** Why a cell failed when it was last tried; null if there is no word of it. */
+export function readFailure(path: string): string | null {
+  try {
+    const { reason } = JSON.parse(readFileSync(path, 'utf8')) as { readonly reason?: unknown };
+    return typeof reason === 'string' ? reason : null;
+  } catch {
+    return null; // not there, or cut: the cell is computed again either way
+  }
+}
+
+/** The cell has been computed. */
+export function removeFailure(path: string): void {
+  rmSync(path, { force: true });
+}

@@ -1,11 +1,17 @@
+import { existsSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
 import type { CommandModule } from 'yargs';
-import { cellsOf, withOverrides } from '../experiment/cells.ts';
+import { UsageError } from '../errors.ts';
+import { type Cell, cellsOf, withOverrides } from '../experiment/cells.ts';
 import { FIELD_NAMES } from '../experiment/fields.ts';
+import { shown } from '../experiment/values.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
 import { gigabytes, requireMemory } from '../run/cellMemory.ts';
-import { estimate } from '../run/estimate.ts';
+import { type Estimate, estimate } from '../run/estimate.ts';
 import { configRow } from '../tables/configColumns.ts';
+import type { Row } from '../trace/columns.ts';
+import { experimentPaths } from '../trace/paths.ts';
 import { findExperiment } from './findExperiment.ts';
 import {
   type Arguments,
@@ -15,48 +21,88 @@ import {
   jsonOption,
   memoryOf,
   memoryOption,
+  once,
+  outOption,
   threadsOf,
   threadsOption,
   useData,
 } from './options.ts';
 
+/** More cells than this are not listed on a terminal. */
+const MOST_LISTED = 1000;
+
 /** `surgeon plan`: the cells of an experiment and what they will cost; computes nothing. */
 export const planCommand: CommandModule<unknown, Arguments> = {
   command: 'plan <experiment>',
-  describe: 'print the cells of an experiment and an estimate of work and memory; compute nothing',
+  describe: 'print the cells of an experiment, what they share, and an estimate of work and memory; compute nothing',
   builder: (yargs) =>
-    jsonOption(memoryOption(threadsOption(dataOption(fieldOptions(yargs)))))
-      .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a .json file' })
+    jsonOption(outOption(memoryOption(threadsOption(dataOption(fieldOptions(yargs))))))
+      .describe('out', 'folder of results in which finished cells are counted')
+      .option('cells', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write the cells to this file, one JSON object a line',
+      })
+      .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a file of your own' })
       .example('$0 plan monks', 'all cells of the reproduction of Table 1')
-      .example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem'),
-  handler(args) {
+      .example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem')
+      .example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts'),
+  async handler(args) {
     useData(args);
-    const experiment = withOverrides(findExperiment(String(args.experiment)), fieldOverrides(args));
+    const experiment = withOverrides(await findExperiment(String(args.experiment)), fieldOverrides(args));
     const threads = threadsOf(args);
     const cells = cellsOf(experiment);
     const memory = memoryOf(args);
     const cost = estimate(cells, threads);
+    const paths = experimentPaths(once('out', args.out), experiment.name);
+    const finished = existsSync(paths.cells) ? cells.filter(({ id }) => existsSync(paths.cell(id))).length : 0;
+    if (args.cells !== undefined) writeCells(once('cells', args.cells), cells);
     if (args.json) {
-      console.log(JSON.stringify({ experiment: experiment.name, threads, cells, estimate: cost }, null, 2));
-      requireMemory(cells, threads, memory);
-      return;
+      console.log(JSON.stringify({ experiment: experiment.name, threads, finished, cells, estimate: cost }, null, 2));
+    } else {
+      console.log(listing(cells));
+      console.log(`\n${costText(cells.length, finished, cost)}`);
+      console.log(
+        `on ${threads} threads about ${gigabytes(cost.bytes)} of memory (${cost.cellsAtOnce} × ${gigabytes(cost.cellBytes)} of arrays)`,
+      );
     }
-    const rows = cells.map(configRow);
-    const shown = (value: unknown) => (typeof value === 'number' ? short(value) : value === null ? '-' : String(value));
-    const varying = FIELD_NAMES.filter((name) => new Set(rows.map((row) => row[name])).size > 1);
-    for (const name of FIELD_NAMES.filter((field) => !varying.includes(field)))
-      console.log(`${name} = ${shown(rows[0][name])}`);
-    console.log(
-      textTable(
-        ['cell', ...varying],
-        rows.map((row) => ['cell', ...varying].map((name) => shown(row[name]))),
-      ),
-    );
-    console.log(
-      `\n${cells.length} cells on ${cost.networks} trained networks; curvature and inverses at most ` +
-        `${cost.gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds; on ${threads} threads about ` +
-        `${gigabytes(cost.bytes)} of memory (${cost.cellsAtOnce} × ${gigabytes(cost.cellBytes)} of arrays)`,
-    );
     requireMemory(cells, threads, memory);
   },
 };
+
+/** The fields that all cells have in common, once; the others as a table. */
+function listing(cells: readonly Cell[]): string {
+  const rows = cells.map(configRow);
+  const varying = FIELD_NAMES.filter((name) => rows.some((row) => row[name] !== rows[0][name]));
+  const common = FIELD_NAMES.filter((name) => !varying.includes(name)).map(
+    (name) => `${name} = ${text(rows[0], name)}`,
+  );
+  const header = ['cell', ...varying];
+  const listed = rows.slice(0, MOST_LISTED).map((row) => header.map((name) => text(row, name)));
+  const more = rows.length - listed.length;
+  const rest = more > 0 ? [`… and ${more} more: --cells FILE or --json for all`] : [];
+  return [...common, textTable(header, listed), ...rest].join('\n');
+}
+
+function text(row: Row, name: string): string {
+  const value = row[name] ?? null;
+  return typeof value === 'number' ? short(value) : value === null ? '-' : String(value);
+}
+
+function costText(cells: number, finished: number, { networks, hessians, gigaMultiplyAdds }: Estimate): string {
+  return [
+    `${cells} cells, ${finished} of them with a result in the folder of --out`,
+    `shared: ${networks} trained networks, each trained once, and kept for later runs; ${hessians} matrices H or diagonals at trained networks, each built once, for all α`,
+    `curvature and inverses at most ${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds`,
+  ].join('\n');
+}
+
+function writeCells(path: string, cells: readonly Cell[]): void {
+  try {
+    writeFileAtomic.sync(path, cells.map((cell) => `${JSON.stringify(cell)}\n`).join(''));
+  } catch (error) {
+    throw new UsageError(
+      `--cells must be a file that can be written, got ${shown(path)} (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+}

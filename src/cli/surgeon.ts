@@ -4,13 +4,26 @@ import { suggestion } from '../experiment/suggestion.ts';
 import { PACKAGE_VERSION } from '../run/manifest.ts';
 import { doctorCommand } from './doctor.ts';
 import { experimentsCommand } from './experiments.ts';
+import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { runCommand } from './run.ts';
 import { showCommand } from './show.ts';
+import { statusCommand } from './status.ts';
 import { tablesCommand } from './tables.ts';
 
-const COMMANDS = ['experiments', 'plan', 'run', 'tables', 'show', 'reproduce', 'doctor', 'completion'] as const;
+const COMMANDS = [
+  'experiments',
+  'plan',
+  'run',
+  'status',
+  'merge',
+  'tables',
+  'show',
+  'reproduce',
+  'doctor',
+  'completion',
+] as const;
 
 /**
  * The command line. Sets the exit status: 0 done, 1 some cell or the program failed, 2 the command or its input was
@@ -25,6 +38,8 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
     .command(experimentsCommand)
     .command(planCommand)
     .command(runCommand)
+    .command(statusCommand)
+    .command(mergeCommand)
     .command(tablesCommand)
     .command(showCommand)
     .command(reproduceCommand)

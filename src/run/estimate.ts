@@ -3,6 +3,7 @@ import { inverseWork } from '../experiment/inverseWork.ts';
 import { checkFor, type InverseWork } from '../inverse/checkRule.ts';
 import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
+import { hessianKey } from './sharedHessian.ts';
 import { networkKey } from './trainedNetwork.ts';
 
 /** What a plan will cost at most. */
@@ -11,6 +12,8 @@ export interface Estimate {
   readonly gigaMultiplyAdds: number;
   /** networks to be trained, each once */
   readonly networks: number;
+  /** matrices H or diagonals at trained networks, each built once */
+  readonly hessians: number;
   /** arrays of the largest cell */
   readonly cellBytes: number;
   /** cells that are computed at the same time */
@@ -24,6 +27,7 @@ export function estimate(cells: readonly Cell[], threads: number): Estimate {
   return {
     gigaMultiplyAdds: cells.reduce((sum, { config }) => sum + multiplyAdds(config), 0) / 1e9,
     networks: new Set(cells.map(({ config }) => networkKey(config))).size,
+    hessians: new Set(cells.map(({ config }) => hessianKey(config))).size,
     ...runMemory(cells, threads),
   };
 }

@@ -14,8 +14,8 @@ const { version } = createRequire(import.meta.url)('optimal-brain-surgeon/packag
 /** Version of this package. */
 export const PACKAGE_VERSION = version;
 
-/** How a run stands. */
-export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted';
+/** How a run stands; `incomplete`: merged of parts that lack some cells. */
+export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'incomplete';
 
 /** Where results came from: everything worth knowing that is not allowed to change a bit of them. */
 export interface Manifest {
@@ -41,6 +41,8 @@ export interface Manifest {
   readonly times: RunTimes;
   /** the experiment with the values it was run with: its plan */
   readonly config: Experiment;
+  /** the manifests of the parts that these results were merged of; times and counts above are their sums */
+  readonly merged?: readonly Omit<Manifest, 'config' | 'merged'>[];
 }
 
 /** What a run knows of itself, as a manifest. */
@@ -84,15 +86,24 @@ export function writeManifest(path: string, manifest: Manifest): void {
 }
 
 /**
+ * Reads a manifest.
+ *
+ * @throws {ResultError} if there is none, or it is not ours
+ */
+export function readManifest(path: string): Manifest {
+  try {
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    return { ...manifest, config: parseExperiment(manifest.config, path) };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const missing = code === 'ENOENT' || code === 'ENOTDIR';
+    throw new ResultError(`${path} cannot be read (${code ?? message}): run the experiment first`, { missing });
+  }
+}
+
+/**
  * The experiment that a results folder was made by, with the values it was run with.
  *
  * @throws {ResultError} if there is no readable manifest
  */
-export function plannedExperiment(path: string): Experiment {
-  try {
-    return parseExperiment((JSON.parse(readFileSync(path, 'utf8')) as Manifest).config, path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new ResultError(`${path} cannot be read (${code ?? message}): run the experiment first`);
-  }
-}
+export const plannedExperiment = (path: string): Experiment => readManifest(path).config;

@@ -1,0 +1,55 @@
+import type { CommandModule } from 'yargs';
+import { mergeResults } from '../run/mergeResults.ts';
+import { buildTables } from '../tables/experimentTables.ts';
+import { experimentPaths } from '../trace/paths.ts';
+import { type Arguments, dataOption, jsonOption, outOption, useData, writableOut } from './options.ts';
+
+/** Missing cells that are named one by one; the rest is counted (all are in the JSON). */
+const NAMED = 10;
+
+/** `surgeon merge`: the parts of a sweep, from several machines or shards, in one folder of results. */
+export const mergeCommand: CommandModule<unknown, Arguments> = {
+  command: 'merge <folders..>',
+  describe: 'bring the parts of a sweep together in one folder of results, and build its tables',
+  builder: (yargs) =>
+    jsonOption(dataOption(outOption(yargs)))
+      .positional('folders', { type: 'string', array: true, describe: 'folders that were given to run --out' })
+      .example(
+        '$0 merge part1 part2 part3 --out results',
+        'cells of three shards; missing ones are named, exit status 1',
+      ),
+  handler(args) {
+    useData(args);
+    const out = writableOut(args, []);
+    const merged = mergeResults((args.folders as unknown[]).map(String), out);
+    const results = merged.map(({ experiment, cells, taken, missing, damaged, differing }) => {
+      const { name } = experiment;
+      for (const reason of damaged) console.error(`surgeon: ${reason}`);
+      for (const id of differing)
+        console.error(`surgeon: cell ${id} of ${name} differs between folders: the first one's was taken`);
+      for (const { id } of missing.slice(0, NAMED)) console.error(`surgeon: cell ${id} of ${name} is missing`);
+      if (missing.length > NAMED) console.error(`surgeon: and ${missing.length - NAMED} more cells of ${name}`);
+      if (missing.length + differing.length > 0) process.exitCode = 1;
+      const { tables } = buildTables(out, experiment, cells);
+      const paths = experimentPaths(out, name);
+      return {
+        experiment: name,
+        cells: cells.length,
+        taken,
+        missing: missing.map(({ id }) => id),
+        differing,
+        tables: Object.fromEntries(tables.map((table) => [table.name, paths.table(table.name)])),
+      };
+    });
+    if (args.json) {
+      console.log(JSON.stringify({ merged: results }));
+      return;
+    }
+    for (const { experiment, cells, taken, missing, tables } of results) {
+      const complete =
+        missing.length === 0 ? 'complete' : `${missing.length} missing: run them, or merge their folder too`;
+      console.log(`${experiment}: ${cells - missing.length} of ${cells} cells, ${taken} taken over now; ${complete}`);
+      console.log(Object.values(tables).join('\n'));
+    }
+  },
+};

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import writeFileAtomic from 'write-file-atomic';
 import type { CommandModule } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { type Cell, cellsOf, withOverrides } from '../experiment/cells.ts';
@@ -12,6 +11,7 @@ import { type Estimate, estimate } from '../run/estimate.ts';
 import { configRow } from '../tables/configColumns.ts';
 import type { Row } from '../trace/columns.ts';
 import { experimentPaths } from '../trace/paths.ts';
+import { writeWhole } from '../trace/wholeFile.ts';
 import { findExperiment } from './findExperiment.ts';
 import {
   type Arguments,
@@ -99,7 +99,7 @@ function costText(cells: number, finished: number, { networks, hessians, gigaMul
 
 function writeCells(path: string, cells: readonly Cell[]): void {
   try {
-    writeFileAtomic.sync(path, cells.map((cell) => `${JSON.stringify(cell)}\n`).join(''));
+    writeWhole(path, cells.map((cell) => `${JSON.stringify(cell)}\n`).join(''));
   } catch (error) {
     throw new UsageError(
       `--cells must be a file that can be written, got ${shown(path)} (${(error as NodeJS.ErrnoException).code})`,

@@ -63,9 +63,9 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     if (!result) return;
 
     const { status, computed, failures } = result;
+    reportFailures(failures); // first: a full disk may not take the tables either
     // A part has no tables: they are made of the whole plan, by merge or by the run that completes it.
     const tables = part ? [] : buildTables(out, experiment, cells, failures).tables;
-    reportFailures(failures);
     const paths = experimentPaths(out, experiment.name);
     if (args.json) {
       console.log(

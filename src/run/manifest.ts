@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { ResultError } from '../errors.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
+import { writeWhole } from '../trace/wholeFile.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
 import type { RunTimes } from './runTimes.ts';
 
@@ -82,7 +82,7 @@ const dataName = ({ dataset, draw }: CellConfig) => (draw === 1 ? dataset : `${d
 /** Writes a manifest, whole or not at all. */
 export function writeManifest(path: string, manifest: Manifest): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileAtomic.sync(path, `${JSON.stringify(manifest, null, 2)}\n`);
+  writeWhole(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /**

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { readFailure, removeFailure, writeFailure } from '../trace/failure.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { readTraceOf } from '../trace/trace.ts';
+import { writeWhole } from '../trace/wholeFile.ts';
 import { type Manifest, manifestOf, readManifest, writeManifest } from './manifest.ts';
 import { addTimes, NO_TIMES } from './runTimes.ts';
 
@@ -101,7 +101,7 @@ function mergeExperiment(experiment: Experiment, parts: readonly PartFound[], ou
     }
     removeFailure(target.failure(id));
     if (own) continue;
-    writeFileAtomic.sync(target.cell(id), chosen);
+    writeWhole(target.cell(id), chosen);
     taken++;
   }
   const failed = missing.filter(({ id }) => readFailure(target.failure(id)) !== null).length;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from '../trace/wholeFile.ts';
 import type { Progress } from './runProgress.ts';
 
 /** What a process that runs an experiment says of itself while it does, for whoever looks on from another terminal. */
@@ -36,7 +36,7 @@ export class ProcessFile {
     const seenAt = new Date().toISOString();
     const state = { ...this.#about, pid: process.pid, startedAt: this.#startedAt, seenAt, ...progress };
     try {
-      writeFileAtomic.sync(this.#path, `${JSON.stringify(state)}\n`, { fsync: false });
+      writeWhole(this.#path, `${JSON.stringify(state)}\n`, { synced: false });
     } catch {
       // A full disk: nobody sees the progress, and nothing is lost.
     }

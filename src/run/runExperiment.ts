@@ -235,19 +235,17 @@ class Run {
       return null;
     }
     this.#claims.add(claim);
-    const release = async () => {
-      this.#claims.delete(claim);
-      await claim.release();
-    };
+    // Nobody waits for it: the next piece of work is claimed already.
+    const release = () => claim.release().finally(() => this.#claims.delete(claim));
     if (work.task === 'prune' && !force && this.#isFinished(work.cell)) {
       this.#cellDone(work.cell, null);
-      await release();
+      release();
       return null;
     }
     return async () => {
       if (work.task === 'train') await this.#train(work, queue, engine);
       else await this.#prune(work, engine);
-      await release();
+      release();
     };
   }
 

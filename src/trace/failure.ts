@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from './wholeFile.ts';
 
 /** Leaves word of why a cell failed, for tables and for whoever looks, until it is computed. */
 export function writeFailure(path: string, reason: string): void {
-  writeFileAtomic.sync(path, `${JSON.stringify({ reason })}\n`);
+  writeWhole(path, `${JSON.stringify({ reason })}\n`);
 }
 
 /** Why a cell failed when it was last tried; null if there is no word of it. */

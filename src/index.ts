@@ -1,5 +1,6 @@
 // The steps of the method, in the order in which data flow through them.
 
+export { EXPERIMENTS } from '../experiments/index.ts';
 export { backwardDiagonal } from './curvature/backwardDiagonal.ts';
 export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/curvature.ts';
 export { CURVATURES, type CurvatureName } from './curvature/curvatures.ts';
@@ -17,7 +18,9 @@ export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readD
 export { type Shard, shards } from './dataset/shards.ts';
 export { NumericalError, ResultError, UsageError } from './errors.ts';
 export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';
-export { type Experiment, type Grid, parseExperiment } from './experiment/experiment.ts';
+export { type Experiment, type Grid, type GridEntry, parseExperiment } from './experiment/experiment.ts';
+export { EXPERIMENT_EXTENSIONS, readExperiment } from './experiment/experimentFile.ts';
+export { experimentJsonSchema } from './experiment/experimentJsonSchema.ts';
 export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './experiment/fields.ts';
 export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/jacobian.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';

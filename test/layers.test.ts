@@ -24,7 +24,9 @@ const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter
 /** What a file imports: other packages by name, other files by their path from the project's root. */
 function imports(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)'/gms)].map(([, specifier]) =>
+  const statements = text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)'/gms);
+  const whenNeeded = text.matchAll(/\bimport\('([^']+)'\)/g);
+  return [...statements, ...whenNeeded].map(([, specifier]) =>
     specifier.startsWith('.') ? relative('.', resolve(dirname(file), specifier)) : specifier,
   );
 }
@@ -50,7 +52,11 @@ describe('packages stay where they belong', () => {
     ['d3-random', ['dataset']],
     ['yargs', ['cli']],
     ['cli-progress', ['cli']],
+    ['bullmq', ['run']],
+    ['ioredis', ['run']],
     ['pure-rand/generator/mersenne', ['random.ts']],
+    ['yaml', ['experiment']],
+    ['jiti', ['experiment']],
   ])('%s is imported in %j only', (name, folders) => {
     expect([...new Set(usersOf(name))]).toEqual(folders);
   });
@@ -63,6 +69,7 @@ describe('packages stay where they belong', () => {
   it('the check sees imports at all', () => {
     expect(imports('src/cli/run.ts')).toContain('src/run/runExperiment.ts');
     expect(imports('src/index.ts')).toContain('src/surgeon/prune.ts');
+    expect(imports('src/run/engines/redis.ts')).toContain('bullmq'); // imported when it is needed only
   });
 });
 

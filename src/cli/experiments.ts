@@ -10,7 +10,7 @@ export const experimentsCommand: CommandModule = {
   builder: (yargs) =>
     jsonOption(yargs)
       .example('$0 experiments', 'names, questions, numbers of cells')
-      .example('$0 experiments --json', 'with their grids: a start for a .json file of your own'),
+      .example('$0 experiments --json', 'with their grids: a start for a file of your own'),
   handler({ json }) {
     const list = EXPERIMENTS.map((experiment) => ({
       ...experiment,

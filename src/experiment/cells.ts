@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import { requireConsistency } from './consistency.ts';
+import { isIndependent, requireConsistency } from './consistency.ts';
 import { type Experiment, fieldNamed, type Grid } from './experiment.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
 import { sizedDefaults } from './sizedDefaults.ts';
-import { fieldValues, shown } from './values.ts';
+import { checked, fieldValues, shown } from './values.ts';
 
 /** Raise it by hand when a change of the code changes the bits of results: every cell gets a new id. */
 const NUMERICS = 2;
@@ -64,22 +64,45 @@ export function withOverrides(experiment: Experiment, overrides: Grid): Experime
 export function cellsOf(experiment: Experiment): Cell[] {
   const cells = new Map<string, Cell>();
   for (const grid of experiment.grids) {
-    const lists = Object.entries(grid).map(([name, entry]) => [name, fieldValues(fieldNamed(name), entry)] as const);
-    const size = lists.reduce((product, [, values]) => product * values.length, 1);
+    const lists = Object.entries(grid).map(([name, entry]): FieldList => {
+      const field = fieldNamed(name);
+      return { name: field, values: fieldValues(field, entry) };
+    });
+    const size = lists.reduce((product, { values }) => product * values.length, 1);
     if (size > MOST_CELLS)
       throw new UsageError(`a grid of ${experiment.name} has ${size} cells; at most ${MOST_CELLS}`);
-    for (let index = 0; index < size; index++) {
-      const point: Record<string, unknown> = {};
-      let rest = index;
-      for (const [name, values] of lists.toReversed()) {
-        point[name] = values[rest % values.length];
-        rest = Math.floor(rest / values.length);
-      }
-      const cell = cellOf(completed(point));
+    for (const config of configsOf(lists, size)) {
+      const cell = cellOf(config);
       cells.set(cell.id, cell);
     }
   }
   return [...cells.values()];
+}
+
+/** A field of a grid. */
+interface FieldList {
+  readonly name: FieldName;
+  readonly values: readonly unknown[];
+}
+
+/** The configs of a grid's product, the last field varying fastest. Those that differ in independent fields alone are completed and checked once. */
+function* configsOf(lists: readonly FieldList[], size: number): Generator<CellConfig> {
+  const completedConfigs = new Map<number, CellConfig>(); // by place in the product of the other fields
+  const fastestFirst = lists.toReversed().map((list) => ({ ...list, isJudged: !isIndependent(list.name) }));
+  for (let index = 0; index < size; index++) {
+    const point: Record<string, unknown> = {};
+    let rest = index;
+    let place = 0;
+    for (const { name, values, isJudged } of fastestFirst) {
+      const v = rest % values.length;
+      point[name] = values[v];
+      rest = Math.floor(rest / values.length);
+      if (isJudged) place = place * values.length + v;
+    }
+    const known = completedConfigs.get(place) ?? completed(point);
+    completedConfigs.set(place, known);
+    yield { ...known, ...point };
+  }
 }
 
 /** Whether some cells of an experiment are about data that the user has to bring. */
@@ -107,10 +130,37 @@ function completed(point: Readonly<Record<string, unknown>>): CellConfig {
  * finished cell.
  */
 function cellOf(config: CellConfig): Cell {
-  const chosen = Object.entries(config).filter(([name, value]) => {
-    const field = FIELDS[name as FieldName] as { readonly standard?: unknown } | undefined;
-    return field === undefined || !('standard' in field) || field.standard !== value;
-  });
-  const canonical = JSON.stringify(chosen.sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { id: createHash('sha256').update(canonical).digest('hex').slice(0, 16), config };
+  const chosen = HASHED.filter(({ name, standard }) => config[name] !== standard).map(({ name }) => [
+    name,
+    config[name],
+  ]);
+  const digest = createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
+  return { id: digest.slice(0, 16), config };
+}
+
+/** What a config may have in its hash, in the order of the alphabet; undefined is no value, and so no default. */
+const HASHED: readonly { readonly name: keyof CellConfig; readonly standard?: unknown }[] = [
+  ...FIELD_NAMES.map((name) => ({ name, ...('standard' in FIELDS[name] && { standard: FIELDS[name].standard }) })),
+  { name: 'numerics' as const },
+  { name: 'dataSha256' as const },
+].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/**
+ * The cell of a config that comes from elsewhere: every field is checked, alone and against the others, and so is that this
+ * process has the same arithmetic and the same data. Fields come in our own order, so that its trace has the same bytes.
+ *
+ * @throws {UsageError} naming the field, the value found and what is allowed
+ */
+export function cellOfConfig(config: object): Cell {
+  const { numerics, dataSha256, ...given } = config as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(FIELDS, name));
+  if (unknown !== undefined) throw new UsageError(`a config has no field ${shown(unknown)}`);
+  const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, checked(name, given[name])])) as unknown as Fields;
+  requireConsistency(fields);
+  if (numerics !== NUMERICS) throw new UsageError(`numerics must be ${NUMERICS}, got ${shown(numerics)}`);
+  const { sha256 } = dataSetOfConfig(fields);
+  if (dataSha256 !== sha256) {
+    throw new UsageError(`dataSha256 must be ${sha256}, that of ${fields.dataset} here, got ${shown(dataSha256)}`);
+  }
+  return cellOf({ ...fields, numerics, dataSha256: sha256 });
 }

@@ -5,14 +5,22 @@ import { networkOf } from '../network/architecture.ts';
 import { PROBABILITY_OUTPUTS } from '../network/errorMeasure.ts';
 import { type CriterionName, NEEDS } from '../surgeon/criteria/criteria.ts';
 import { groupCount, MOST_GROUPS } from '../surgeon/jointDeletion.ts';
-import { FIELDS, type Fields } from './fields.ts';
+import { FIELDS, type FieldName, type Fields } from './fields.ts';
 import { shown } from './values.ts';
 
 /** Criteria that the kernels have what they need for; others are for small networks, by plain loops. */
 const ON_KERNELS: readonly CriterionName[] = ['obs', 'obd', 'magnitude', 'random'];
 
+/** Fields of which a plan may have thousands of values, and which no other field asks anything of. */
+const INDEPENDENT = ['decay', 'startRange', 'seed', 'learningRate', 'momentum', 'alpha'] as const satisfies FieldName[];
+/** All fields but those: what checks and defaults may depend on. */
+export type JudgedFields = Omit<Fields, (typeof INDEPENDENT)[number]>;
+
+/** Whether a field is in no way tied to others. */
+export const isIndependent = (name: FieldName): boolean => (INDEPENDENT as readonly FieldName[]).includes(name);
+
 /** Whether a backend can prune what fields ask for. */
-export const suitsKernels = ({ criterion, curvature, stop }: Fields): boolean =>
+export const suitsKernels = ({ criterion, curvature, stop }: JudgedFields): boolean =>
   ON_KERNELS.includes(criterion) && curvature === 'gaussNewton' && stop !== 'fpe';
 
 /**
@@ -20,7 +28,7 @@ export const suitsKernels = ({ criterion, curvature, stop }: Fields): boolean =>
  *
  * @throws {UsageError} naming the fields that are at odds
  */
-export function requireConsistency(fields: Fields): void {
+export function requireConsistency(fields: JudgedFields): void {
   const { dataset, layers, criterion, curvature, stop, loss, outputActivation } = fields;
   const { inputNames, outputNames, validation, test } = dataSetOfConfig(fields);
   if (layers[0] !== inputNames.length || layers[layers.length - 1] !== outputNames.length) {

@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { FIELD_NAMES, type FieldName } from './fields.ts';
-import { configsNamed, type FurtherTables, furtherTables, SAMPLED } from './furtherTables.ts';
-import { suggestion } from './suggestion.ts';
-import { checked, type GridEntry, shown } from './values.ts';
+import { type Fault, faultOf } from './fault.ts';
+import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
+import { fieldsSchema } from './fieldsSchema.ts';
+import { type FurtherTables, furtherTables } from './furtherTables.ts';
+import { unknownField } from './suggestion.ts';
+
+/** Any text, beside the names that an editor is to complete. */
+type Text = string & Record<never, never>;
+/** A value as code holds it, or the text of one or several. */
+type Item<Value> = (Value extends readonly (infer Size)[] ? readonly Size[] : Value) | Text;
+
+/** Values of one field in a grid, as a person writes them: one value, a list, or text with lists `a,b` and ranges `1..20`. */
+export type GridEntry<Name extends FieldName> = Item<Fields[Name]> | readonly Item<Fields[Name]>[];
 
 /** Lists of values, crossed: the cells of a grid are all combinations, the field written first varying slowest. */
-export type Grid = { readonly [Name in FieldName]?: GridEntry };
+export type Grid = { readonly [Name in FieldName]?: GridEntry<Name> };
 
 /** A question, and the cells that answer it. */
 export interface Experiment {
@@ -22,45 +31,62 @@ export interface Experiment {
   readonly tables?: FurtherTables | undefined;
 }
 
-const experimentSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, ".", "_" or "-"'),
-  question: z.string(),
-  reproduces: z.array(z.string()).readonly().optional(),
-  grids: z.array(z.record(z.string(), z.unknown())).min(1).readonly(),
-  tables: furtherTables.optional(),
+const gridSchema = fieldsSchema('entry', ['dataset']).meta({
+  description:
+    'the cells are all combinations of these values, the field written first varying slowest; every field takes a value, a list of values, or text such as "a,b", "1..20" or "1e-8..1e-1:log15"',
 });
+const text = z.string().meta({ allowed: 'text' });
+
+/** What an experiment may hold, in code or in a file; `experimentJsonSchema` publishes it. */
+export const experimentSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+      .meta({
+        allowed: 'letters, digits, ".", "_" or "-", a letter or digit first',
+        description: 'names its folder: results/<name>/',
+      }),
+    question: text.describe('what is asked, in a sentence'),
+    reproduces: z
+      .array(text)
+      .meta({ allowed: 'a list of texts', description: 'what in the papers it reproduces' })
+      .readonly()
+      .optional(),
+    grids: z
+      .array(gridSchema)
+      .min(1)
+      .meta({
+        allowed: 'a list of one or more grids, { field: values, … }',
+        description: 'fields that go together (data set and architecture, say) stay together in one grid',
+      })
+      .readonly(),
+    tables: furtherTables
+      .describe('further tables, made from the cells beside summary, steps and crosscheck')
+      .optional(),
+    $schema: text.describe('where an editor finds this schema; of no meaning for the experiment').optional(),
+  })
+  .meta({ allowed: 'an experiment, { "name", "question", "grids", … }' });
 
 /**
- * Turns unknown input (a user's file) into an experiment; its grids are checked when its cells are made.
+ * Turns unknown input into an experiment: the input itself, since the order of fields counts, without `$schema`. What fields
+ * ask of each other is checked when cells are made of it.
  *
  * @param source what to call the input in messages
  * @throws {UsageError} naming the field, what was found and what is allowed
  */
 export function parseExperiment(input: unknown, source: string): Experiment {
-  const parsed = experimentSchema.safeParse(input);
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw new UsageError(`${source}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`);
-  }
-  const { grids, tables = {} } = parsed.data;
-  for (const grid of grids) for (const name of Object.keys(grid)) fieldNamed(name);
-  for (const config of configsNamed(tables)) {
-    for (const [name, value] of Object.entries(config)) checked(fieldNamed(name), value);
-  }
-  for (const { reference } of tables.pairs ?? []) {
-    const sampled = SAMPLED.find((name) => name in reference);
-    if (sampled) {
-      throw new UsageError(
-        `${source}: tables.pairs: reference must not name ${sampled}: the two of a pair have it in common`,
-      );
-    }
-  }
-  return parsed.data;
+  const fault = experimentFault(input);
+  if (fault) throw new UsageError(`${source}: ${fault.message}`);
+  const { $schema, ...experiment } = input as Experiment & { readonly $schema?: string };
+  return experiment;
 }
+
+/** The first thing for which input is no experiment, or null. */
+export const experimentFault = (input: unknown): Fault | null => faultOf(experimentSchema, input);
 
 /** @throws {UsageError} if there is no field of that name, with the nearest one */
 export function fieldNamed(name: string): FieldName {
   if ((FIELD_NAMES as string[]).includes(name)) return name as FieldName;
-  const nearest = suggestion(name, FIELD_NAMES);
-  throw new UsageError(`unknown field ${shown(name)}; the fields are ${FIELD_NAMES.join(', ')}${nearest}`);
+  throw new UsageError(unknownField(name, FIELD_NAMES));
 }

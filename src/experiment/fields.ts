@@ -21,6 +21,8 @@ interface Field<Value> {
   readonly allowed: string;
   /** absent where every grid has to say it */
   readonly standard?: Value;
+  /** `standard` is that of small cells; that of others depends on their size (`sizedDefaults`) */
+  readonly sized?: true;
   readonly unit: string;
   readonly meaning: string;
 }
@@ -136,9 +138,15 @@ export const FIELDS = {
   },
   inverse: {
     ...choice(['recursive', 'exact'], 'recursive'),
+    sized: true,
     meaning: 'which of the two inverses prunes (both are computed and held against each other)',
   },
-  block: { ...integer(1, 4096), standard: 1, meaning: 'output gradients that the recursion absorbs at once' },
+  block: {
+    ...integer(1, 4096),
+    standard: 1,
+    sized: true,
+    meaning: 'output gradients that the recursion absorbs at once',
+  },
   renewEvery: { ...integer(1), standard: 1, meaning: 'deletions served by one H; downdated in between' },
   nuisance: {
     ...choice(['delete', 'keep'], 'delete'),
@@ -170,8 +178,14 @@ export const FIELDS = {
     meaning: 'how the network is trained on after deletions',
   },
   retrainSteps: { ...limit(1), meaning: 'steps of one retraining at most; null: as many as the method allows itself' },
-  backend: { ...choice(BACKENDS, 'plain'), meaning: 'what does the heavy products' },
-  shardSize: { ...integer(1), standard: 32, unit: 'samples', meaning: 'samples a shard; fixes the order of sums' },
+  backend: { ...choice(BACKENDS, 'plain'), sized: true, meaning: 'what does the heavy products' },
+  shardSize: {
+    ...integer(1),
+    standard: 32,
+    sized: true,
+    unit: 'samples',
+    meaning: 'samples a shard; fixes the order of sums',
+  },
 } as const satisfies Record<string, Field<unknown>>;
 
 /** Name of a field of the config. */

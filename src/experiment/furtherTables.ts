@@ -1,98 +1,143 @@
 import { z } from 'zod';
-import { DATA_SETS } from '../dataset/dataSets.ts';
+import { DATA_SETS, type DataSetName } from '../dataset/dataSets.ts';
 import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
+import { fieldsSchema } from './fieldsSchema.ts';
 
 /** The values of some fields of a config. */
 export type PartialConfig = { readonly [Name in FieldName]?: Fields[Name] | undefined };
 
-/** Its values are checked when the experiment is parsed. */
-const partialConfig = z.custom<PartialConfig>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0,
-  'must give the value of at least one field of the config, e.g. { "criterion": "obs" }',
-);
+const partialConfig = fieldsSchema('value', [])
+  .refine((config) => Object.keys(config).length > 0, {
+    error: 'must give the value of at least one field of the config, e.g. { "criterion": "obs" }',
+  })
+  .meta({ id: 'config', minProperties: 1 }) as unknown as z.ZodType<PartialConfig>;
 
 /** The fields that statistics are over: two cells of a pair agree in them, and curves take all their values together. */
 export const SAMPLED: readonly FieldName[] = ['draw', 'seed'];
-const comparedField = z.enum(FIELD_NAMES.filter((name) => !SAMPLED.includes(name)) as [FieldName, ...FieldName[]]);
+const COMPARED = FIELD_NAMES.filter((name) => !SAMPLED.includes(name)) as [FieldName, ...FieldName[]];
 
 /** What is measured of a state of a network. */
 export const STATE_MEASURES = ['trainError', 'validationError', 'testError', 'trainAccuracy', 'testAccuracy'] as const;
 /** What networks are compared by in pairs. */
 export const PAIR_MEASURES = ['weightsLeft', ...STATE_MEASURES] as const;
 
-const pairMeasure = z.union(
-  [
-    /** at the end of the path */
-    z.enum(PAIR_MEASURES),
-    /** where both networks have so many weights left */
-    z.strictObject({ measure: z.enum(STATE_MEASURES), at: z.array(z.int().min(1)).min(1).readonly() }),
-  ],
-  {
-    error: `must be one of ${PAIR_MEASURES.join(', ')}, or { "measure": one of ${STATE_MEASURES.join(', ')}, "at": [weights left, …] }`,
-  },
-);
+const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names).meta({ allowed: `one of ${names.join(', ')}` });
+const yes = z.literal(true).meta({ allowed: 'true' });
+const count = z.int().min(1).meta({ allowed: 'an integer ≥ 1' });
+const positive = z.number().gt(0).meta({ allowed: 'a number > 0' });
+const share = z.number().min(0).max(1).meta({ allowed: 'a number 0 … 1' });
+const counts = z.array(count).min(1).meta({ allowed: 'a list of one or more integers ≥ 1' });
+const comparedFields = z
+  .array(oneOf(COMPARED))
+  .meta({ allowed: `a list of names of fields other than ${SAMPLED.join(' and ')}` });
+
+const pairMeasure = z
+  .union([
+    oneOf(PAIR_MEASURES),
+    z.strictObject({
+      measure: oneOf(STATE_MEASURES).describe('what is measured of both'),
+      at: counts.describe('numbers of weights left').readonly(),
+    }),
+  ])
+  .meta({
+    allowed: `one of ${PAIR_MEASURES.join(', ')}, or { "measure": one of ${STATE_MEASURES.join(', ')}, "at": [weights left, …] }`,
+    description: 'a measure at the end of the path, or where both networks have so many weights left',
+  });
 
 const trainedRule = {
-  trainAccuracyAtLeast: z.number().min(0).max(1).optional(),
-  trainErrorAtMost: z.number().gt(0).optional(),
+  trainAccuracyAtLeast: share.describe('accuracy on the training set').optional(),
+  trainErrorAtMost: positive.describe('training error').optional(),
 };
+const ruleOfDataSet = z.strictObject(trainedRule).optional();
+const rulesOfDataSets = Object.fromEntries(DATA_SETS.map((name) => [name, ruleOfDataSet])) as Record<
+  DataSetName,
+  typeof ruleOfDataSet
+>;
+
+const pair = z
+  .strictObject({
+    reference: partialConfig.describe('values of the config of the network that the others are compared with'),
+    fields: comparedFields
+      .describe('fields in which the two may differ beside those of reference')
+      .readonly()
+      .optional(),
+    measures: z
+      .array(pairMeasure)
+      .min(1)
+      .meta({
+        allowed: 'a list of one or more measures',
+        description: 'left out: weightsLeft, trainError, testError and testAccuracy, at the end',
+      })
+      .readonly()
+      .optional(),
+  })
+  .superRefine(({ reference }, context) => {
+    const sampled = SAMPLED.find((name) => name in reference);
+    if (sampled === undefined) return;
+    const message = `reference must not name ${sampled}: the two of a pair have it in common`;
+    context.addIssue({ code: 'custom', message, params: { field: 'reference' } });
+  });
 
 /** What an experiment may ask for beside the tables that all have. */
 export const furtherTables = z.strictObject({
-  /** when a network counts as trained, before anything is deleted: both rules, or those of its data set in their place */
   trained: z
     .strictObject({
       ...trainedRule,
-      dataSets: z.partialRecord(z.enum(DATA_SETS), z.strictObject(trainedRule)).optional(),
+      dataSets: z.strictObject(rulesOfDataSets).describe('rules of data sets, in place of those beside').optional(),
     })
+    .describe('when a network counts as trained, before anything is deleted: both rules')
     .optional(),
-  /** `firstDeletions.arrow`: predicted and measured error of the first deletion, criteria side by side */
-  firstDeletions: z.literal(true).optional(),
-  /** `hessians.arrow`: how far from diagonal H is at each trained network; for small networks */
-  hessians: z.literal(true).optional(),
-  /** `picks.arrow` and `removable.arrow`: was the first weight deleted one that the task can do without? */
+  firstDeletions: yes
+    .describe('firstDeletions.arrow: predicted and measured error of the first deletion, criteria side by side')
+    .optional(),
+  hessians: yes
+    .describe('hessians.arrow: how far from diagonal H is at each trained network; for small networks')
+    .optional(),
   picks: z
     .strictObject({
-      /** E below which the task counts as learnt */
-      zeroError: z.number().gt(0),
-      /** random starts from which the rest is trained without each weight, uniform in ±startRange */
-      starts: z.int().min(1),
-      startRange: z.number().gt(0),
+      zeroError: positive.describe('E below which the task counts as learnt'),
+      starts: count.describe('random starts from which the rest is trained without each weight'),
+      startRange: positive.describe('starts are uniform in ±startRange'),
     })
+    .describe('picks.arrow and removable.arrow: was the first weight deleted one that the task can do without?')
     .optional(),
-  /** `orders.arrow`: the order of deletion beside that of the cell whose config has these values and is the same otherwise */
-  orders: z.strictObject({ reference: partialConfig }).optional(),
-  /** `pairs.arrow`: networks of the same seed and draw, compared with the one whose config has the values of `reference` */
-  pairs: z
-    .array(
-      z.strictObject({
-        reference: partialConfig,
-        /** fields in which the two may differ beside those of `reference` */
-        fields: z.array(comparedField).readonly().optional(),
-        /** left out: weightsLeft, trainError, testError and testAccuracy, at the end */
-        measures: z.array(pairMeasure).min(1).readonly().optional(),
-      }),
+  orders: z
+    .strictObject({ reference: partialConfig.describe('values of the config of the other cell') })
+    .describe(
+      'orders.arrow: the order of deletion beside that of the cell whose config has these values and is the same otherwise',
     )
+    .optional(),
+  pairs: z
+    .array(pair)
     .min(1)
+    .meta({
+      allowed: 'a list of one or more { reference, fields, measures }',
+      description:
+        'pairs.arrow: networks of the same seed and draw, compared with the one whose config has the values of reference',
+    })
     .readonly()
     .optional(),
-  /** `curves.arrow`: medians and quartiles over seeds and draws for each number of weights left */
   curves: z
     .strictObject({
-      /** fields that a curve is of, beside dataset and layers; left out: all but seed and draw */
-      by: z.array(comparedField).readonly().optional(),
+      by: comparedFields
+        .describe('fields that a curve is of, beside dataset and layers; left out: all but seed and draw')
+        .readonly()
+        .optional(),
     })
+    .describe('curves.arrow: medians and quartiles over seeds and draws for each number of weights left')
     .optional(),
-  /** `bestGuess.arrow`: what is guessed right at these numbers of weights left, of data sets with code books */
-  bestGuess: z.strictObject({ weightsLeft: z.array(z.int().min(1)).min(1).readonly() }).optional(),
-  /** `times.arrow`, `exponents.arrow` and `inverses.arrow`: what operations cost, timed in so many rounds when tables are built */
-  costs: z.strictObject({ rounds: z.int().min(1) }).optional(),
+  bestGuess: z
+    .strictObject({ weightsLeft: counts.describe('numbers of weights left').readonly() })
+    .describe('bestGuess.arrow: what is guessed right at these numbers of weights left, of data sets with code books')
+    .optional(),
+  costs: z
+    .strictObject({ rounds: count.describe('rounds of timing') })
+    .describe(
+      'times.arrow, exponents.arrow and inverses.arrow: what operations cost, timed in so many rounds when tables are built',
+    )
+    .optional(),
 });
 
 /** What an experiment asks for beside the tables that all have. */
 export type FurtherTables = z.infer<typeof furtherTables>;
-
-/** The configs in what an experiment asks for. */
-export function configsNamed({ orders, pairs }: FurtherTables): PartialConfig[] {
-  return [...(orders ? [orders.reference] : []), ...(pairs ?? []).map(({ reference }) => reference)];
-}

@@ -1,7 +1,7 @@
 import { checkFor } from '../inverse/checkRule.ts';
 import type { BackendName } from '../linalg/backend.ts';
 import { networkOf } from '../network/architecture.ts';
-import { suitsKernels } from './consistency.ts';
+import { type JudgedFields, suitsKernels } from './consistency.ts';
 import type { Fields } from './fields.ts';
 import { inverseWork } from './inverseWork.ts';
 
@@ -18,7 +18,7 @@ export type SizedDefaults = Pick<Fields, 'backend' | 'block' | 'shardSize' | 'in
  * @param fields  at the defaults of small networks where the experiment leaves them out
  * @param backend as chosen, or undefined
  */
-export function sizedDefaults(fields: Fields, backend: BackendName | undefined): SizedDefaults {
+export function sizedDefaults(fields: JudgedFields, backend: BackendName | undefined): SizedDefaults {
   const plain = networkOf(fields).weights < SMALL || !suitsKernels(fields);
   const chosen = backend ?? (plain ? 'plain' : 'wasm');
   if (chosen === 'plain') {

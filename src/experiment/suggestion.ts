@@ -7,3 +7,7 @@ export function suggestion(word: string, allowed: readonly string[]): string {
   const near = distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3));
   return near ? `; did you mean "${nearest}"?` : '';
 }
+
+/** What is wrong with the name of a field that there is not. */
+export const unknownField = (name: string, allowed: readonly string[]): string =>
+  `unknown field ${JSON.stringify(name)}; the fields are ${allowed.join(', ')}${suggestion(name, allowed)}`;

@@ -1,9 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
+import { LAYERS, NUMERAL } from './notation.ts';
 import { suggestion } from './suggestion.ts';
-
-/** Values of one field in a grid, as a person writes them: one value, a list, a range, or the text of any of these. */
-export type GridEntry = unknown;
 
 /** More values than this in one field are a slip of the pen. */
 const MOST_VALUES = 1_000_000;
@@ -14,27 +12,30 @@ const MOST_VALUES = 1_000_000;
  *
  * @throws {UsageError} naming the field, the value found and the values allowed
  */
-export function fieldValues<Name extends FieldName>(name: Name, entry: GridEntry): Fields[Name][] {
+export function fieldValues<Name extends FieldName>(name: Name, entry: unknown): Fields[Name][] {
   const written = listOf(name, entry).flatMap((item) => (typeof item === 'string' ? fromText(name, item) : [item]));
   if (written.length === 0) throw new UsageError(`${name}: the list is empty; give at least one value`);
   return written.map((value) => checked(name, value));
 }
 
-/** One value, checked. */
+/** One value, checked; −0 is 0, as it is in the file of a plan. */
 export function checked<Name extends FieldName>(name: Name, value: unknown): Fields[Name] {
   const { schema, allowed } = FIELDS[name];
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data as Fields[Name];
+  if (parsed.success) return (parsed.data === 0 ? 0 : parsed.data) as Fields[Name];
   const choices = 'options' in schema ? (schema.options as string[]) : [];
   const nearest = typeof value === 'string' ? suggestion(value, choices) : '';
   throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${nearest}`);
 }
 
-/** How a value reads in a message. */
-export const shown = (value: unknown): string =>
-  typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+/** How a value reads in a message; of a long list or object the beginning. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return typeof value === 'object' && text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+const MOST_SHOWN = 100;
 
-function listOf(name: FieldName, entry: GridEntry): unknown[] {
+function listOf(name: FieldName, entry: unknown): unknown[] {
   if (typeof entry === 'string') return entry.trim() === '' ? [] : splitList(entry);
   if (!Array.isArray(entry)) return [entry];
   const oneArchitecture = FIELDS[name].kind === 'layers' && entry.every((size) => typeof size === 'number');
@@ -51,7 +52,7 @@ function fromText(name: FieldName, text: string): unknown[] {
     case 'choice':
       return [text];
     case 'layers':
-      return [/^\[?\d+([-,]\s*\d+)*\]?$/.test(text) ? text.match(/\d+/g)!.map(Number) : text];
+      return [isLayers.test(text) ? text.match(/\d+/g)!.map(Number) : text];
     case 'integer':
     case 'number':
       if (text === 'null' && FIELDS[name].schema.safeParse(null).success) return [null];
@@ -59,12 +60,14 @@ function fromText(name: FieldName, text: string): unknown[] {
   }
 }
 
-const numberOrText = (text: string): number | string =>
-  text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+const isLayers = new RegExp(`^(${LAYERS})$`);
+const isNumeral = new RegExp(`^(${NUMERAL})$`);
+const numberIn = (text = ''): number => (isNumeral.test(text.trim()) ? Number(text) : Number.NaN);
+const numberOrText = (text: string): number | string => (Number.isFinite(numberIn(text)) ? numberIn(text) : text);
 
 function range(name: FieldName, text: string): number[] {
-  const [, low, high, , points] = /^(.+?)\.\.(.+?)(:log(.*))?$/.exec(text) ?? [];
-  const [from, to] = [Number(low), Number(high)];
+  const [, low, high, , points] = /^(.+?)\.\.(.+?)(\s*:\s*log(.*))?$/.exec(text) ?? [];
+  const [from, to] = [numberIn(low), numberIn(high)];
   const refuse = (rule: string) => new UsageError(`${name}: ${rule}, got ${shown(text)}`);
   if (points === undefined) {
     if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from > to) {
@@ -73,7 +76,7 @@ function range(name: FieldName, text: string): number[] {
     if (to - from >= MOST_VALUES) throw refuse(`a range gives at most ${MOST_VALUES} values`);
     return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   }
-  const count = points.trim() === '' ? Number.NaN : Number(points);
+  const count = numberIn(points);
   if (!(from > 0 && to > from && to < Infinity)) {
     throw refuse('a log range is written first..last:logN with 0 < first < last');
   }

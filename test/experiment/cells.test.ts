@@ -98,12 +98,15 @@ describe('withOverrides', () => {
 
 describe('parseExperiment', () => {
   it.each([
-    [[], 'mine.json: Invalid input: expected object, received array'],
+    [[], 'mine.json: must be an experiment, { "name", "question", "grids", … }, got []'],
     [{ name: 'a b', question: '', grids: [{}] }, 'mine.json: name: must be letters'],
     [{ name: '..', question: '', grids: [{}] }, 'mine.json: name: must be letters'],
     [{ name: 'a', question: '', grids: [] }, 'mine.json: grids: '],
     [{ name: 'a', question: '', grids: [{ seeed: 1 }] }, 'did you mean "seed"?'],
-    [{ name: 'a', question: '', grids: [{}], extra: 1 }, 'mine.json: Unrecognized key'],
+    [
+      { name: 'a', question: '', grids: [{}], extra: 1 },
+      'mine.json: unknown field "extra"; the fields are name, question, reproduces, grids, tables, $schema',
+    ],
   ])('refuses %j', (input, message) => {
     expect(() => parseExperiment(input, 'mine.json')).toThrow(UsageError);
     expect(() => parseExperiment(input, 'mine.json')).toThrow(message);

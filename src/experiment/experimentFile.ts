@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { type Experiment, experimentFault, parseExperiment } from './experiment.ts';
+import { notPlain } from './plainData.ts';
+import { shown } from './values.ts';
+import type { Written } from './written.ts';
+
+/** How the text of a file is read, by its extension. Parsers are loaded when there is something to read. */
+const TEXTS: Readonly<Record<string, (text: string, path: string) => Promise<Written>>> = {
+  '.json': async (text, path) => (await import('./jsonText.ts')).jsonText(text, path),
+  '.yaml': async (text, path) => (await import('./yamlText.ts')).yamlText(text, path),
+  '.yml': async (text, path) => (await import('./yamlText.ts')).yamlText(text, path),
+};
+const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
+/** Extensions of files that can hold an experiment. */
+export const EXPERIMENT_EXTENSIONS: readonly string[] = [...Object.keys(TEXTS), ...MODULES];
+
+/** The extension of a path, as in `EXPERIMENT_EXTENSIONS`: `.json` of `Mine.JSON`. */
+const extensionOf = (path: string) => extname(path).toLowerCase();
+
+/** Whether a name is the path of a file that can hold an experiment. */
+export const isExperimentFile = (name: string): boolean => EXPERIMENT_EXTENSIONS.includes(extensionOf(name));
+
+/**
+ * The experiment in a file of the user's: JSON, YAML, or the default export of a module.
+ *
+ * @throws {UsageError} naming the file, where in it, what was found and what is allowed
+ */
+export async function readExperiment(path: string): Promise<Experiment> {
+  if (!isExperimentFile(path)) {
+    throw new UsageError(`an experiment is a file ${EXPERIMENT_EXTENSIONS.join(', ')}, got ${shown(path)}`);
+  }
+  const { value, placeOf } = await written(path);
+  const fault = notPlain(value) ?? experimentFault(value);
+  if (fault) {
+    const place = await placeOf(fault.path);
+    throw new UsageError(`${path}: ${place ? `${place}: ` : ''}${fault.message}`);
+  }
+  // A copy is what a later run will find in the manifest, whatever becomes of the module's own objects.
+  return parseExperiment(JSON.parse(JSON.stringify(value)), path);
+}
+
+async function written(path: string): Promise<Written> {
+  const text = textOf(path);
+  if (text.trim() === '') throw new UsageError(`${path} is empty: it must hold an experiment`);
+  const read = TEXTS[extensionOf(path)];
+  if (read) return read(text, path);
+  const { moduleExport } = await import('./moduleExport.ts');
+  return { value: await moduleExport(path), placeOf: () => '' };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${path} cannot be read (${code === 'EISDIR' ? 'it is a folder' : code})`);
+  }
+}

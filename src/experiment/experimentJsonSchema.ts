@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { experimentSchema } from './experiment.ts';
+import { FIELDS, type FieldKind, type FieldName } from './fields.ts';
+import type { FieldForm } from './fieldsSchema.ts';
+import { itemText, LAYERS, listText, NUMBERS } from './notation.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/**
+ * The JSON Schema of experiments, for editors: draft 7, which all of them know whole (VS Code knows newer ones in part). It
+ * is made from the schema that experiments are parsed by, and refuses nothing that is an experiment. What it cannot
+ * say is checked when an experiment is read: the numbers in text (`"5..1"`), and what fields ask of each other.
+ */
+export function experimentJsonSchema(): JsonSchema {
+  const { $schema, definitions, ...schema } = z.toJSONSchema(experimentSchema, {
+    target: 'draft-7',
+    io: 'input',
+    override: ({ jsonSchema }) => publish(jsonSchema),
+  });
+  const title = 'An experiment of optimal-brain-surgeon';
+  return { $schema, title, ...schema, definitions: { ...(definitions as object), ...TEXTS } } as JsonSchema;
+}
+
+/** Text of several numbers, as the whole entry and as an item of a list; with `OrNull` where a field may have no limit. */
+const TEXTS: Readonly<Record<string, JsonSchema>> = {
+  numbers: textSchema(listText(NUMBERS), 'a list 1,2, a range 1..20 or a log range 1e-8..1e-1:log15'),
+  numbersOrNull: textSchema(listText(`${NUMBERS}|null`), 'a list 1,2,null or a range 1..20'),
+  number: textSchema(itemText(NUMBERS), 'a range 1..20 or a log range 1e-8..1e-1:log15'),
+  numberOrNull: textSchema(itemText(`${NUMBERS}|null`), 'a range 1..20'),
+};
+
+function textSchema(pattern: string, description?: string): JsonSchema {
+  return { type: 'string', pattern, ...(description ? { description } : {}) };
+}
+
+/** Puts what stands for our own metadata in their place. */
+function publish(schema: JsonSchema): void {
+  const { field, form, allowed } = schema as { field?: FieldName; form?: FieldForm; allowed?: string };
+  if (field) Object.assign(schema, form === 'entry' ? entrySchema(field) : valueSchema(field));
+  else if (allowed && schema.description) schema.description += ` (${allowed})`;
+  for (const own of ['field', 'form', 'allowed', 'readOnly']) delete schema[own];
+  // As large as an integer can be is no limit worth reading.
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+}
+
+/** One value of a field. */
+const valueSchema = (name: FieldName): JsonSchema => ({ ...typeOf(name), description: descriptionOf(name) });
+
+/** What a grid may give for a field: a value, text of one or several, or a list of both. */
+function entrySchema(name: FieldName): JsonSchema {
+  const field = FIELDS[name];
+  const value = typeOf(name);
+  const [text, item] = textsOf(name);
+  const standard = 'standard' in field ? `default: ${JSON.stringify(field.standard)}` : 'no default';
+  return {
+    description: `${descriptionOf(name)}; ${standard}${'sized' in field ? ' for small networks, others by size' : ''}`,
+    ...('standard' in field && !('sized' in field) ? { default: field.standard } : {}),
+    ...(EXAMPLES[field.kind] ? { examples: EXAMPLES[field.kind] } : {}),
+    anyOf: [value, text, { type: 'array', minItems: 1, items: item ? { anyOf: [value, item] } : value }],
+  };
+}
+
+const EXAMPLES: Readonly<Partial<Record<FieldKind, unknown[]>>> = {
+  integer: ['1..3'],
+  number: ['1e-6..1e-3:log7'],
+  layers: [[17, 3, 1], '17-3-1'],
+};
+
+/** Text as the whole entry and as an item of a list, if that can be other than a value. */
+function textsOf(name: FieldName): [JsonSchema, JsonSchema?] {
+  const { kind, schema } = FIELDS[name];
+  if (kind === 'choice') return [textSchema(listText(schema.options.join('|')), 'a list a,b')];
+  if (kind === 'layers') return [textSchema(listText(LAYERS)), textSchema(itemText(LAYERS))];
+  const suffix = allowsNull(name) ? 'OrNull' : '';
+  return [{ $ref: `#/definitions/numbers${suffix}` }, { $ref: `#/definitions/number${suffix}` }];
+}
+
+const allowsNull = (name: FieldName) => FIELDS[name].schema.safeParse(null).success;
+
+function descriptionOf(name: FieldName): string {
+  const { meaning, allowed, unit } = FIELDS[name];
+  return `${meaning} (${allowed}${allowsNull(name) ? ', or null' : ''}; unit: ${unit})`;
+}
+
+function typeOf(name: FieldName): JsonSchema {
+  const { $schema, ...type } = z.toJSONSchema(FIELDS[name].schema, { target: 'draft-7' });
+  return type;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from './fields.ts';
+import { checked, fieldValues } from './values.ts';
+
+/** What a field may be given in an object of an experiment: an `entry` of a grid (values, lists, ranges), or one `value`. */
+export type FieldForm = 'entry' | 'value';
+const CHECK = { entry: fieldValues, value: checked } as const;
+
+/**
+ * An object of fields of the config, each checked by the function that cells are made by. Which field it is and in which form
+ * stands in its metadata, for `experimentJsonSchema`.
+ *
+ * @param required fields that cannot be left out
+ */
+export function fieldsSchema(form: FieldForm, required: readonly FieldName[]) {
+  const shape = FIELD_NAMES.map((name) => {
+    const field = z.unknown().meta({ field: name, form, allowed: FIELDS[name].allowed });
+    return [name, required.includes(name) ? field : field.optional()];
+  });
+  return z.strictObject(Object.fromEntries(shape) as Record<FieldName, z.ZodType>).superRefine((object, context) => {
+    for (const name of FIELD_NAMES.filter((field) => field in object)) {
+      try {
+        CHECK[form](name, object[name]);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        context.addIssue({ code: 'custom', message: error.message, params: { field: name } });
+      }
+    }
+  });
+}

@@ -1,0 +1,15 @@
+/**
+ * How values are written as text, as sources of regular expressions: `values.ts` reads by them, and the JSON Schema of
+ * experiments shows them to editors.
+ */
+
+/** A decimal number: `5`, `0.1`, `1e-5`. */
+export const NUMERAL = String.raw`[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?`;
+/** An architecture: `17-3-1` or `[17, 3, 1]`. */
+export const LAYERS = String.raw`\d+(-\s*\d+)+|\[\s*\d+([-,]\s*\d+)+\s*\]`;
+/** What a list of numbers has between its commas: a number, a range `1..20` or a log range `1e-8..1e-1:log15`. */
+export const NUMBERS = String.raw`${NUMERAL}(\s*\.\.\s*${NUMERAL}(\s*:\s*log\s*${NUMERAL})?)?`;
+
+/** Text that is one item, and a list of them `a,b`, blanks around each. */
+export const itemText = (item: string) => String.raw`^\s*(${item})\s*$`;
+export const listText = (item: string) => String.raw`^\s*(${item})\s*(,\s*(${item})\s*)*$`;

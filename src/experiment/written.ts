@@ -1,0 +1,8 @@
+import type { Path } from './fault.ts';
+
+/** What a file says, and where it says it. */
+export interface Written {
+  readonly value: unknown;
+  /** `line 3, column 5` of what stands at a path; empty where that is not known */
+  readonly placeOf: (path: Path) => string | Promise<string>;
+}

@@ -1,0 +1,63 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { UsageError } from '../errors.ts';
+import type { Path } from './fault.ts';
+import type { Written } from './written.ts';
+
+/** Messages of the parser that speak of its own functions, in our words. */
+const IN_OUR_WORDS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins here, and a file holds one experiment',
+  NON_STRING_KEY: 'a key must be text',
+};
+
+/**
+ * Reads YAML 1.2, with merge keys (`<<: *common`), which most readers of YAML know.
+ *
+ * @param source what to call the text in messages
+ * @throws {UsageError} with line and column, if it is no YAML or a key stands twice in one object
+ */
+export function yamlText(text: string, source: string): Written {
+  const lines = new LineCounter();
+  const options = {
+    merge: true,
+    stringKeys: true,
+    prettyErrors: false,
+    logLevel: 'error',
+    lineCounter: lines,
+  } as const;
+  const document = parseDocument(text, options);
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `line ${line}, column ${col}`;
+  };
+  const [error] = [...document.errors, ...document.warnings];
+  if (error) {
+    const at = place(error.pos[0]);
+    if (error.code === 'DUPLICATE_KEY') throw new UsageError(`${source}: ${at}: this key stands here a second time`);
+    throw new UsageError(`${source} is not YAML: ${at}: ${IN_OUR_WORDS[error.code] ?? error.message}`);
+  }
+  try {
+    return { value: document.toJS(), placeOf: (path) => place(offsetAt(document, path)) };
+  } catch (cause) {
+    throw new UsageError(`${source} is not YAML: ${(cause as Error).message}`);
+  }
+}
+
+/** Where in the text the thing at a path begins: with its key, where it has one; the last that is known on the way there. */
+function offsetAt(document: Document, path: Path): number {
+  let node: Node | null = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document) ?? null;
+    let begin: Node | null = null;
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      begin = (pair?.key as Node | undefined) ?? null;
+      node = (pair?.value as Node | undefined) ?? null;
+    } else if (isSeq(node)) {
+      begin = node = (node.items[Number(step)] as Node | undefined) ?? null;
+    }
+    if (!begin) break;
+    offset = begin.range?.[0] ?? offset;
+  }
+  return offset;
+}

@@ -1,0 +1,157 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { findExperiment } from '../../src/cli/findExperiment.ts';
+import { surgeon } from '../../src/cli/surgeon.ts';
+import { cellsOf } from '../../src/experiment/cells.ts';
+import { experimentJsonSchema } from '../../src/experiment/experimentJsonSchema.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const at = (name: string) => join(root, name);
+
+let stdout: string[];
+let stderr: string[];
+beforeEach(() => {
+  stdout = [];
+  stderr = [];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs a command in this process; @returns its exit status */
+async function exitStatus(...words: string[]): Promise<number> {
+  process.exitCode = undefined;
+  await surgeon(words);
+  return Number(process.exitCode ?? 0);
+}
+
+const mine = {
+  name: 'mine',
+  question: 'Is it the same, however it is written?',
+  grids: [{ dataset: 'xor', layers: [2, 2, 1], stop: 'end', alpha: '1e-6..1e-4:log2', seed: [1], decay: 1e-4 }],
+  tables: { curves: { by: ['alpha'] } },
+};
+const yaml = `
+name: mine
+question: Is it the same, however it is written?
+grids:
+  - { dataset: xor, layers: [2, 2, 1], stop: end, alpha: 1e-6..1e-4:log2, seed: [1], decay: 1e-4 }
+tables: { curves: { by: [alpha] } }
+`;
+const typed = `import type { Experiment } from 'optimal-brain-surgeon';
+const seeds: number[] = [1];
+const grid = { dataset: 'xor', layers: [2, 2, 1], stop: 'end', alpha: '1e-6..1e-4:log2', seed: seeds, decay: 1e-4 };
+export default { name: 'mine', question: 'Is it the same, however it is written?', grids: [grid], tables: { curves: { by: ['alpha'] } } } satisfies Experiment;
+`;
+const WRITTEN: Readonly<Record<string, string>> = {
+  'mine.json': JSON.stringify(mine),
+  'mine.yaml': yaml,
+  'mine.ts': typed,
+  'mine.mjs': `export default ${JSON.stringify(mine)};`,
+};
+
+describe('one experiment, written in four ways', () => {
+  it('has the same cells, manifest and tables, byte by byte', async () => {
+    const results = [];
+    for (const [name, text] of Object.entries(WRITTEN)) {
+      writeFileSync(at(name), text);
+      stdout = [];
+      expect(await exitStatus('plan', at(name), '--json')).toBe(0);
+      const planned = stdout.join('\n');
+      const out = at(`out-${name}`);
+      expect(await exitStatus('run', at(name), '--out', out, '--threads', '1', '--quiet'), stderr.join()).toBe(0);
+      const folder = join(out, 'mine');
+      const { config, cells } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+      const tables = readdirSync(folder).filter((file) => file.endsWith('.arrow'));
+      expect(tables).toContain('curves.arrow');
+      results.push({
+        planned,
+        config: JSON.stringify(config),
+        cells,
+        tables: tables.map((table) => [table, readFileSync(join(folder, table)).toString('base64')]),
+        traces: readdirSync(join(folder, 'cells'))
+          .filter((file) => file.endsWith('.arrow'))
+          .sort(),
+      });
+    }
+    const [first, ...others] = results;
+    expect(JSON.parse(first.config)).toEqual(mine);
+    expect(first.traces).toHaveLength(2);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  it('takes flags like a built-in one', async () => {
+    for (const name of Object.keys(WRITTEN)) {
+      stdout = [];
+      expect(await exitStatus('plan', at(name), '--seeds', '3', '--alpha', '1')).toBe(0);
+      expect(stdout.join('\n')).toContain('\n3 cells');
+    }
+  });
+});
+
+describe('the examples', () => {
+  const folder = 'examples/experiments';
+  const files = readdirSync(folder).filter((name) => name !== 'README.md');
+
+  it('are one of each kind', () => {
+    expect(files.toSorted()).toEqual(['decay.json', 'hiddenUnits.ts', 'renewal.yaml']);
+  });
+
+  it.each([
+    ['decay.json', 140],
+    ['hiddenUnits.ts', 200],
+    ['renewal.yaml', 80],
+  ])('%s plans %i cells', async (name, cells) => {
+    expect(cellsOf(await findExperiment(join(folder, name)))).toHaveLength(cells);
+    expect(await exitStatus('plan', join(folder, name))).toBe(0);
+    expect(stdout.join('\n')).toContain(`\n${cells} cells`);
+  });
+
+  it('name a schema that is there', () => {
+    const named = ['decay.json', 'renewal.yaml'].map((name) => {
+      const [, path] = /\$schema(?:=|": ")([^"\s]+)/.exec(readFileSync(join(folder, name), 'utf8'))!;
+      return resolve(folder, path);
+    });
+    expect(named).toEqual([resolve('schemas/experiment.schema.json'), resolve('schemas/experiment.schema.json')]);
+    expect(existsSync(named[0])).toBe(true);
+  });
+});
+
+it('surgeon schema prints the JSON Schema', async () => {
+  expect(await exitStatus('schema')).toBe(0);
+  expect(JSON.parse(stdout.join('\n'))).toEqual(JSON.parse(JSON.stringify(experimentJsonSchema())));
+});
+
+describe('a file that is refused: one line, exit status 2, nothing written', () => {
+  it.each([
+    [
+      'unknown.yaml',
+      'name: a\nquestion: b\ngrids:\n  - dataset: xor\n    alhpa: 1\n',
+      'unknown.yaml: line 5, column 5: grids.0: unknown field "alhpa"',
+    ],
+    ['broken.yml', 'name: [', 'broken.yml is not YAML: line 1, column 8: '],
+    ['throws.ts', 'throw new Error("a\\nb");', 'throws.ts cannot be loaded: a b'],
+    ['mine.toml', '', 'an experiment is a file .json, .yaml, .yml, .ts, .mts, .cts, .js, .mjs, .cjs, got "'],
+    [
+      'none.mjs',
+      'export const a = 1;',
+      'none.mjs exports no experiment: write export default { name, question, grids }',
+    ],
+    ['layers.json', '{ "name": "a", "question": "", "grids": [{ "dataset": "xor" }] }', 'every grid must say layers'],
+  ])('%s', async (name, text, message) => {
+    writeFileSync(at(name), text);
+    for (const command of [['plan'], ['run', '--out', at('nothing')]]) {
+      stderr = [];
+      expect(await exitStatus(...command, at(name))).toBe(2);
+      expect(stderr).toEqual([expect.stringMatching(/^surgeon: [^\n]*$/)]);
+      expect(stderr[0]).toContain(message);
+    }
+    expect(existsSync(at('nothing'))).toBe(false);
+  });
+});

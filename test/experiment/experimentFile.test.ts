@@ -1,0 +1,488 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EXPERIMENTS } from '../../experiments/index.ts';
+import { UsageError } from '../../src/errors.ts';
+import { cellsOf } from '../../src/experiment/cells.ts';
+import type { Experiment } from '../../src/experiment/experiment.ts';
+import { EXPERIMENT_EXTENSIONS, isExperimentFile, readExperiment } from '../../src/experiment/experimentFile.ts';
+import { notPlain } from '../../src/experiment/plainData.ts';
+import { fieldValues, shown } from '../../src/experiment/values.ts';
+import { yamlText } from '../../src/experiment/yamlText.ts';
+import { uniformStream } from '../../src/random.ts';
+import { BAD, GOOD } from './entries.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+// Files here belong to no package around the folder of temporary files.
+writeFileSync(join(root, 'package.json'), '{ "private": true }');
+
+/** Writes a file; @returns its path */
+function file(name: string, text: string): string {
+  const path = join(root, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+/** What is said of a file that is refused, without the folder. */
+async function refusal(path: string): Promise<string> {
+  const error = await readExperiment(path).then(
+    () => null,
+    (reason: Error) => reason,
+  );
+  expect(error, path).toBeInstanceOf(UsageError);
+  expect(error!.message).not.toContain('\n');
+  expect(error!.message.startsWith(path) || error!.message.endsWith(shown(path)), error!.message).toBe(true);
+  return error!.message.replaceAll(path, 'FILE').replaceAll(root, 'ROOT');
+}
+
+const mine = {
+  name: 'mine',
+  question: 'Wie groß?',
+  reproduces: ['nothing'],
+  grids: [
+    { dataset: 'xor', layers: [2, 2, 1], seed: '1..3', alpha: [1e-5, '1e-4..1e-2:log3'], decay: 0 },
+    { alpha: 1e-4, dataset: 'monks-3', layers: '17-2-1', criterion: 'obs,obd', trainSize: [50, null] },
+  ],
+  tables: { pairs: [{ reference: { criterion: 'obs' }, measures: ['testError', { measure: 'trainError', at: [5] }] }] },
+} as const satisfies Experiment;
+const asModule = `export default ${JSON.stringify(mine)}`;
+const asCommonJs = `module.exports = ${JSON.stringify(mine)}`;
+const asYaml = `# yaml-language-server: $schema=./schema.json
+name: mine
+question: Wie groß?
+reproduces: [nothing]
+grids:
+  - dataset: xor
+    layers: [2, 2, 1]
+    seed: 1..3
+    alpha: [1e-5, 1e-4..1e-2:log3]
+    decay: 0
+  - alpha: 1e-4
+    dataset: monks-3
+    layers: 17-2-1
+    criterion: obs,obd
+    trainSize: [50, ~]
+tables:
+  pairs:
+    - reference: { criterion: obs }
+      measures: [testError, { measure: trainError, at: [5] }]
+`;
+const WRITTEN: Readonly<Record<string, string>> = {
+  'mine.json': JSON.stringify({ $schema: './schema.json', ...mine }, null, '\t'),
+  'bom.json': `\uFEFF${JSON.stringify(mine)}`,
+  'Mine.JSON': JSON.stringify(mine),
+  'mine.yaml': asYaml,
+  'mine.yml': `\uFEFF${asYaml.replaceAll('\n', '\r\n')}`,
+  'as-json.yaml': JSON.stringify(mine, null, 2),
+  'mine.ts': `import type { Experiment } from 'optimal-brain-surgeon';\n${asModule} satisfies Experiment as Experiment;`,
+  'mine.mts': `const text: string = 'typed';\n${asModule}`,
+  'mine.cts': `const experiment: object = ${JSON.stringify(mine)};\nexport = experiment;`,
+  'mine.js': asModule,
+  'common.js': asCommonJs,
+  'mine.mjs': asModule,
+  'mine.cjs': asCommonJs,
+  'bom.ts': `\uFEFF${asModule}`,
+  'promise.ts': `export default Promise.resolve(${JSON.stringify(mine)})`,
+  'awaited.mts': `export default await Promise.resolve(${JSON.stringify(mine)})`,
+  'odd name #1 %20?.ts': asModule,
+};
+
+describe('an experiment written in any way', () => {
+  const cells = cellsOf(mine);
+
+  it('has 16 cells', () => {
+    expect(cells).toHaveLength(3 * 4 + 2 * 2);
+  });
+
+  it.each(Object.keys(WRITTEN))('is the same in %s', async (name) => {
+    const experiment = await readExperiment(file(name, WRITTEN[name]));
+    // As text: the order of fields is that of the cells.
+    expect(JSON.stringify(experiment)).toBe(JSON.stringify(mine));
+    expect(cellsOf(experiment).map(({ id }) => id)).toEqual(cells.map(({ id }) => id));
+  });
+
+  it('has an extension that is known, in either case', () => {
+    const used = new Set(Object.keys(WRITTEN).map((name) => name.slice(name.lastIndexOf('.')).toLowerCase()));
+    expect([...used].sort()).toEqual(EXPERIMENT_EXTENSIONS.toSorted());
+    for (const name of ['a.json', 'a.YML', 'b/c.d.mts']) expect(isExperimentFile(name)).toBe(true);
+    for (const name of ['monks', 'a.toml', 'json', 'a.json.bak', '.json']) expect(isExperimentFile(name)).toBe(false);
+  });
+});
+
+describe('entries of grids', () => {
+  const withEntry = (name: string, entry: unknown) =>
+    JSON.stringify({ name: 'mine', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1], [name]: entry }] });
+
+  it.each(GOOD)('%s: %j is read', async (name, entry, values) => {
+    expect(fieldValues(name, entry)).toEqual(values);
+    const { grids } = await readExperiment(file('good.json', withEntry(name, entry)));
+    expect(fieldValues(name, grids[0][name])).toEqual(values);
+  });
+
+  it.each(BAD)('%s: %j is refused', async (name, entry, message) => {
+    const said = await refusal(file('bad.json', withEntry(name, entry)));
+    expect(said).toMatch(/^FILE: line 1, column \d+: grids\.0: /);
+    expect(said).toContain(message);
+  });
+
+  it('are numbers as large as JSON can write, but none is infinite', async () => {
+    const said = await refusal(file('huge.json', withEntry('alpha', 0).replace(/"alpha":0/, '"alpha":1e400')));
+    expect(said).toContain('grids.0.alpha: must be plain data');
+    expect(said).toContain('got Infinity');
+  });
+});
+
+describe('a file that is refused is named, with the place and what is allowed', () => {
+  const FIELDS = 'the fields are dataset, draw, ';
+  const head = 'name: mine\nquestion: "?"\n';
+  const grids = 'grids:\n  - dataset: xor\n    alpha: 1\n';
+  it.each([
+    ['a.toml', 'x', `an experiment is a file ${EXPERIMENT_EXTENSIONS.join(', ')}, got "FILE"`],
+    ['empty.json', ' \n', 'FILE is empty: it must hold an experiment'],
+    ['empty.ts', '', 'FILE is empty: it must hold an experiment'],
+    [
+      'null.json',
+      'null',
+      'FILE: line 1, column 1: must be an experiment, { "name", "question", "grids", … }, got null',
+    ],
+    ['list.json', '[1, 2]', 'got [1,2]'],
+    ['long.json', `[${'1, '.repeat(99)}1]`, `got [${'1,'.repeat(49)}1…`],
+    [
+      'comments.yaml',
+      '# to do\n',
+      'FILE: line 1, column 1: must be an experiment, { "name", "question", "grids", … }, got null',
+    ],
+    ['text.yaml', 'monks', 'got "monks"'],
+    // no JSON, no YAML
+    ['broken.json', '{\n  "name": "a" "b"\n}', 'FILE is not JSON: line 2, column 15: '],
+    ['comma.json', '{\n  "name": "a",\n}', 'FILE is not JSON: line 3, column 1: Expected double-quoted property name'],
+    ['comment.json', '{\n  // a\n}', 'FILE is not JSON: line 2, column 3: '],
+    ['half.json', '{ "name": ', 'FILE is not JSON: Unexpected end of JSON input'],
+    ['broken.yaml', 'name: [a\nquestion: b\n', 'FILE is not YAML: line 2, column 1: '],
+    ['tab.yaml', 'name: a\ntables:\n\tcurves: {}\n', 'FILE is not YAML: line 3, column 1: Tabs are not allowed'],
+    ['two.yaml', `${head}---\n${head}`, 'FILE is not YAML: line 3, column 1: a second document begins here'],
+    ['tag.yaml', 'name: !mine a', 'FILE is not YAML: line 1, column 7: Unresolved tag: !mine'],
+    ['key.yaml', '? [a, b]\n: 1\n', 'FILE is not YAML: line 1, column 3: a key must be text'],
+    ['alias.yaml', 'name: *a', 'FILE is not YAML: Unresolved alias'],
+    // twice
+    [
+      'twice.json',
+      '{\n "name": "a",\n "question": "",\n "name": "b" }',
+      'FILE: line 4, column 2: this key stands here a second time',
+    ],
+    [
+      'deep.json',
+      '{"grids": [{\n "alpha": 1,\n "alpha" : 2 }]}',
+      'FILE: line 3, column 2: this key stands here a second time',
+    ],
+    ['twice.yaml', `${head}${grids}    alpha: 2\n`, 'FILE: line 6, column 5: this key stands here a second time'],
+    // left out, unknown, wrong
+    ['nothing.yaml', 'question: b\n', 'FILE: line 1, column 1: must say name: letters, digits'],
+    [
+      'dataset.yaml',
+      `${head}grids:\n  - alpha: 1\n`,
+      'FILE: line 4, column 5: grids.0: must say dataset: one of monks-1, ',
+    ],
+    [
+      'top.json',
+      '{\n "nmae": "a" }',
+      'FILE: line 2, column 2: unknown field "nmae"; the fields are name, question, reproduces, grids, tables, $schema; did you mean "name"?',
+    ],
+    [
+      'grid.json',
+      '{ "name": "a", "question": "",\n  "grids": [{ "dataset": "xor",\n    "alhpa": 1 }] }',
+      `FILE: line 3, column 5: grids.0: unknown field "alhpa"; ${FIELDS}`,
+    ],
+    [
+      'grid.yaml',
+      `${head}${grids}    alhpa: 1\n`,
+      'FILE: line 6, column 5: grids.0: unknown field "alhpa"; the fields are dataset, ',
+    ],
+    [
+      'grid.mjs',
+      `export default { name: 'a', question: '', grids: [{ dataset: 'xor', alhpa: 1 }] }`,
+      'FILE: grids.0: unknown field "alhpa"; the fields are dataset, ',
+    ],
+    [
+      'alias-grid.yaml',
+      `${head}grids:\n  - &x\n    dataset: xor\n    alpha: 0\n  - *x\n`,
+      'FILE: line 6, column 5: grids.0: alpha must be a number > 0, got 0',
+    ],
+    [
+      'tables.yaml',
+      `${head}${grids}tables:\n  curve: {}\n`,
+      'FILE: line 7, column 3: tables: unknown field "curve"; the fields are trained, firstDeletions, hessians, picks, orders, pairs, curves, bestGuess, costs; did you mean "curves"?',
+    ],
+    [
+      'pairs.yaml',
+      `${head}${grids}tables:\n  pairs:\n    - reference: { seed: 1 }\n`,
+      'FILE: line 8, column 7: tables.pairs.0: reference must not name seed: the two of a pair have it in common',
+    ],
+    [
+      'mesures.yaml',
+      `${head}${grids}tables:\n  pairs:\n    - reference: { criterion: obs }\n      mesures: []\n`,
+      'FILE: line 9, column 7: tables.pairs.0: unknown field "mesures"; the fields are reference, fields, measures; did you mean "measures"?',
+    ],
+    [
+      'measure.yaml',
+      `${head}${grids}tables:\n  pairs:\n    - reference: { criterion: obs }\n      measures: [weightsLeft, testEror]\n`,
+      'FILE: line 9, column 31: tables.pairs.0.measures.1: must be one of weightsLeft, trainError, validationError, testError, trainAccuracy, testAccuracy, or { "measure": one of trainError, validationError, testError, trainAccuracy, testAccuracy, "at": [weights left, …] }, got "testEror"; did you mean "testError"?',
+    ],
+    [
+      'at.yaml',
+      `${head}${grids}tables:\n  pairs:\n    - reference: { criterion: obs }\n      measures: [{ measure: testError, ta: [3] }]\n`,
+      'FILE: line 9, column 40: tables.pairs.0.measures.0: unknown field "ta"; the fields are measure, at; did you mean "at"?',
+    ],
+    [
+      'at2.yaml',
+      `${head}${grids}tables:\n  pairs:\n    - reference: { criterion: obs }\n      measures: [{ measure: testError, at: [3.5] }]\n`,
+      'FILE: line 9, column 45: tables.pairs.0.measures.0.at.0: must be an integer ≥ 1, got 3.5',
+    ],
+    [
+      'value.yaml',
+      `${head}${grids}tables: { orders: { reference: { criterion: obss } } }\n`,
+      'tables.orders.reference: criterion must be one of obs, ',
+    ],
+    [
+      'range.yaml',
+      `${head}${grids}tables: { orders: { reference: { seed: 1..5 } } }\n`,
+      'FILE: line 6, column 34: tables.orders.reference: seed must be an integer 0 … 2147483647, got "1..5"',
+    ],
+    [
+      'trained.yaml',
+      `${head}${grids}tables: { trained: { dataSets: { monk: {} } } }\n`,
+      'tables.trained.dataSets: unknown field "monk"; the fields are monks-1, ',
+    ],
+    [
+      'flag.yaml',
+      `${head}${grids}tables: { hessians: yes }\n`,
+      'FILE: line 6, column 11: tables.hessians: must be true, got "yes"',
+    ],
+    [
+      'name.yaml',
+      'name: ../a\nquestion: b\ngrids: []\n',
+      'FILE: line 1, column 1: name: must be letters, digits, ".", "_" or "-", a letter or digit first, got "../a"',
+    ],
+    [
+      'grids.yaml',
+      `${head}grids: []\n`,
+      'FILE: line 3, column 1: grids: must be a list of one or more grids, { field: values, … }, got []',
+    ],
+    [
+      'one.yaml',
+      `${head}grids: { dataset: xor }\n`,
+      'grids: must be a list of one or more grids, { field: values, … }, got {"dataset":"xor"}',
+    ],
+    ['inner.yaml', `${head}grids: [xor]\n`, 'FILE: line 3, column 9: grids.0: must be { dataset, draw, '],
+  ])('%s', async (name, text, message) => {
+    expect(await refusal(file(name, text))).toContain(message);
+  });
+
+  it('is not there, or is a folder', async () => {
+    expect(await refusal(join(root, 'missing.yaml'))).toBe('FILE cannot be read (ENOENT)');
+    expect(await refusal(join(root, 'missing.ts'))).toBe('FILE cannot be read (ENOENT)');
+    mkdirSync(join(root, 'folder.json'));
+    expect(await refusal(join(root, 'folder.json'))).toBe('FILE cannot be read (it is a folder)');
+  });
+});
+
+describe('YAML', () => {
+  it('is 1.2, with anchors and merge keys', async () => {
+    const text = `
+name: 'on' # text, as "no" is, and 010 is ten
+question: >-
+  folded
+  text
+grids:
+  - &common
+    dataset: xor
+    seed: 010
+    alpha: 1e-3
+  - <<: *common
+    alpha: 1e-4
+  - *common
+`;
+    const common = { dataset: 'xor', seed: 10, alpha: 1e-3 };
+    expect(await readExperiment(file('merge.yaml', text))).toEqual({
+      name: 'on',
+      question: 'folded text',
+      grids: [common, { ...common, alpha: 1e-4 }, common],
+    });
+  });
+
+  // Places in JSON come from the YAML parser, so it has to read every JSON: here as random as can be, indented in all ways.
+  it('reads JSON as JSON.parse does', () => {
+    const uniform = uniformStream('JSON', 1);
+    const random = (n: number) => Math.floor(n * uniform());
+    const numbers = [0, 1, -1, 1e-5, 1.5e300, 123456789012345680000, 5e-324, 2 ** 53 + 2, -3.25e-7];
+    const characters = [...'a"\\/\n\t\0\u2028é#: {[,-\u0085\u007f\uFEFF<&*!%@`0~', '\ud83d', '\ude00', '<<'];
+    const text = () => Array.from({ length: random(6) }, () => characters[random(characters.length)]).join('');
+    const value = (depth: number): unknown => {
+      const kinds = [
+        () => null,
+        () => random(2) === 0,
+        () => numbers[random(numbers.length)],
+        text,
+        () => Array.from({ length: random(4) }, () => value(depth + 1)),
+        () => Object.fromEntries(Array.from({ length: random(4) }, () => [text(), value(depth + 1)])),
+      ];
+      return kinds[random(depth > 3 ? 4 : 6)]();
+    };
+    for (let i = 0; i < 1000; i++) {
+      const json = JSON.stringify(value(0), null, [undefined, 1, '\t', 2][i % 4]);
+      expect(isDeepStrictEqual(JSON.parse(JSON.stringify(yamlText(json, 'it').value)), JSON.parse(json)), json).toBe(
+        true,
+      );
+    }
+  });
+});
+
+describe('a module', () => {
+  const withQuestion = (text: string) => `{ name: 'mine', question: ${text}, grids: [{ dataset: 'xor' }] }`;
+
+  it('may import files beside it and packages of its folder, and wait', async () => {
+    file('project/part.ts', 'export enum Kind { Obs = "obs" }\nexport const seeds: string = "1..3";');
+    file('project/parts/more.json', '{ "x": 5 }');
+    file('project/node_modules/optimal-brain-surgeon/package.json', '{ "type": "module", "exports": "./it.js" }');
+    file(
+      'project/node_modules/optimal-brain-surgeon/it.js',
+      `export const EXPERIMENTS = ${JSON.stringify(EXPERIMENTS)}; await 0;`,
+    );
+    const text = `
+      import { EXPERIMENTS, type Experiment } from 'optimal-brain-surgeon';
+      import more from './parts/more.json' with { type: 'json' };
+      import { Kind, seeds } from './part.ts';
+      const x: number = await Promise.resolve(more.x);
+      const xor: Experiment = EXPERIMENTS.find(({ name }) => name === 'xor')!;
+      export default {
+        ...xor,
+        question: [seeds, Kind.Obs, x].join(),
+        grids: [2, 3].map((units) => ({ ...xor.grids[0], layers: [2, units, 1] })),
+      } satisfies Experiment;`;
+    const xor = EXPERIMENTS.find(({ name }) => name === 'xor')!;
+    for (const name of ['project/mine.ts', 'project/mine.mts']) {
+      const experiment = await readExperiment(file(name, text));
+      expect(experiment).toEqual({
+        ...JSON.parse(JSON.stringify(xor)),
+        question: '1..3,obs,5',
+        grids: [2, 3].map((units) => ({ ...xor.grids[0], layers: [2, units, 1] })),
+      });
+    }
+  });
+
+  it('gives a copy: what becomes of its own objects is nothing to the plan', async () => {
+    const path = file(
+      'kept.mjs',
+      'const grid = { dataset: "xor", decay: -0 }; export const keep = grid; export default { name: "a", question: "", grids: [grid, grid] };',
+    );
+    const { grids } = await readExperiment(path);
+    const { keep } = await import(path);
+    expect(grids[0]).not.toBe(keep);
+    expect(grids[0]).not.toBe(grids[1]);
+    expect(Object.is(grids[0].decay, 0)).toBe(true);
+  });
+
+  it.each([
+    [
+      'none.ts',
+      'export const experiment: number = 3;',
+      'FILE exports no experiment: write export default { name, question, grids }',
+    ],
+    [
+      'none.mjs',
+      'export const name = "a", question = "", grids = [];',
+      'FILE exports no experiment: write export default { name, question, grids }',
+    ],
+    ['none.cjs', '"use strict";', 'FILE exports no experiment: write export default { name, question, grids }'],
+    ['none.js', '// to do', 'FILE exports no experiment: write export default { name, question, grids }'],
+    [
+      'undefined.mjs',
+      'export default undefined;',
+      'FILE exports no experiment: write export default { name, question, grids }',
+    ],
+    ['null.mjs', 'export default null;', 'FILE: must be an experiment, { "name", "question", "grids", … }, got null'],
+    ['number.ts', 'export default 3;', 'FILE: must be an experiment, { "name", "question", "grids", … }, got 3'],
+    [
+      'function.mjs',
+      'export default () => ({});',
+      'FILE exports a function by default: export the experiment that it makes',
+    ],
+    [
+      'function.cjs',
+      'module.exports = function make() {};',
+      'FILE exports a function by default: export the experiment that it makes',
+    ],
+    [
+      'class.ts',
+      'export default class Mine {}',
+      'FILE exports a function by default: export the experiment that it makes',
+    ],
+    ['throws.ts', 'throw new RangeError("one\\ntwo");', 'FILE cannot be loaded: RangeError: one two'],
+    ['throws.mjs', 'throw new Error("no");', 'FILE cannot be loaded: no'],
+    ['throws-null.cjs', 'throw null;', 'FILE cannot be loaded: it throws null'],
+    ['rejects.ts', 'export default Promise.reject(new Error("no"));', 'FILE cannot be loaded: no'],
+    ['syntax.ts', 'export default {', 'FILE cannot be loaded: ParseError: Unexpected token'],
+    [
+      'import.ts',
+      'import x from "./nowhere.ts"; export default x;',
+      "FILE cannot be loaded: Cannot find module './nowhere.ts'",
+    ],
+    ['package.mjs', 'import x from "no-such-package"; export default x;', "'no-such-package'"],
+    [
+      'later.ts',
+      `export default ${withQuestion('Promise.resolve("?")')};`,
+      'FILE: question: must be plain data: text, finite numbers, true, false, null, lists and objects of these, got an object of class Promise',
+    ],
+  ])('%s', async (name, text, message) => {
+    expect(await refusal(file(name, text))).toContain(message);
+  });
+});
+
+describe('plain data', () => {
+  const loop: unknown[] = [];
+  loop.push({ loop });
+  const holes: unknown[] = [1];
+  holes[2] = 3;
+
+  it.each([
+    ['undefined', undefined],
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ['a function', () => 1],
+    ['a bigint', 1n],
+    ['a symbol', Symbol('a')],
+    ['an object of class Date', new Date(0)],
+    ['an object of class Map', new Map()],
+    ['an object of class Float64Array', new Float64Array(2)],
+    ['an object of class Number', Object(1)],
+    ['something that holds itself', loop],
+    ['undefined', holes],
+    ['a function', { toJSON: () => 1 }],
+  ])('has no place for %s', (kind, value) => {
+    expect(isDeepStrictEqual(throughJson(value), value)).toBe(false);
+    expect(notPlain({ a: [1, value] })?.message).toMatch(
+      new RegExp(`^a\\.1[^:]*: must be plain data: .*, got ${kind}$`),
+    );
+  });
+
+  it('is what JSON keeps', () => {
+    const twice = { a: 1 };
+    const value = [null, true, 'text', 0.1, [], {}, { twice, again: [twice] }, mine];
+    expect(notPlain(value)).toBe(null);
+    expect(isDeepStrictEqual(throughJson(value), value)).toBe(true);
+    expect(notPlain(Object.assign(Object.create(null), { a: 1 }))).toBe(null);
+  });
+});
+
+/** What JSON makes of a value; null where it makes nothing of it. */
+function throughJson(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value));
+  } catch {
+    return null;
+  }
+}

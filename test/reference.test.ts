@@ -5,10 +5,11 @@ import { runCell } from '../src/run/runCell.ts';
 import { networkKey, trainedNetwork } from '../src/run/trainedNetwork.ts';
 import { CLAIMS_COLUMNS } from '../src/tables/claims/claim.ts';
 import { table1Claims } from '../src/tables/claims/table1Claims.ts';
-import { firstDeletionRows } from '../src/tables/firstDeletions.ts';
+import { firstDeletionsTable } from '../src/tables/firstDeletions.ts';
 import { SUMMARY_COLUMNS, summaryRow } from '../src/tables/summary.ts';
 import { readTable } from '../src/trace/arrowFile.ts';
 import type { Trained } from '../src/training/training.ts';
+import { rowsOf } from './tables/handMade.ts';
 
 /** Cells that share a trained network train it once, as a run does. */
 const networks = new Map<string, Trained>();
@@ -69,7 +70,7 @@ it('predicted errors of the first deletion are in the order magnitude â‰¥ OBD â‰
   const cells = cellsOf(xor).filter(({ config }) => config.seed <= 5);
   const traces = [];
   for (const cell of cells) traces.push(await runCell(cell, trained(cell)));
-  const first = firstDeletionRows(cells, traces);
+  const [first] = rowsOf([firstDeletionsTable()], cells, traces);
   expect(first).toHaveLength(cells.length / 3);
   for (const row of first) expect(row.predictedInOrder).toBe(true);
 });

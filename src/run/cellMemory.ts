@@ -1,7 +1,7 @@
 import { structuredLength } from '../curvature/structured.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import type { Cell, CellConfig } from '../experiment/cells.ts';
+import type { Cell } from '../experiment/cells.ts';
 import { inverseWork } from '../experiment/inverseWork.ts';
 import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
 import { checkFor } from '../inverse/checkRule.ts';
@@ -14,6 +14,7 @@ import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { networkOf } from '../network/architecture.ts';
 import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { cellProblem } from './cellLead.ts';
+import { cellSizes, type SizeConfig } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
 /** What Node.js takes by itself, and for each thread. */
@@ -29,7 +30,7 @@ export interface CellMemory {
 }
 
 /** @param threads of the team that works on the cell */
-export function cellMemory(config: CellConfig, threads: number): CellMemory {
+export function cellMemory(config: SizeConfig, threads: number): CellMemory {
   const { weights: n } = networkOf(config);
   const { lastSize } = inverseWork(config);
   const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
@@ -41,7 +42,7 @@ export function cellMemory(config: CellConfig, threads: number): CellMemory {
 }
 
 /** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
-function plainLength(config: CellConfig): number {
+function plainLength(config: SizeConfig): number {
   const { weights: n, outputs } = networkOf(config);
   const { count } = dataSetOfConfig(config).train;
   const matrices = NEEDS[config.criterion] !== 'diagonal' ? Math.ceil(count / config.shardSize) + 6 : 0;
@@ -49,7 +50,7 @@ function plainLength(config: CellConfig): number {
 }
 
 /** Doubles of a cell in shared memory, at the renewal when most is needed, the first, or in retraining. */
-function sharedLength(config: CellConfig): number {
+function sharedLength(config: SizeConfig): number {
   const { weights: n, outputs } = networkOf(config);
   const retraining = retrainsByMatrices(config) ? trainingLength(config) : 0;
   if (NEEDS[config.criterion] === 'diagonal') return retraining;
@@ -66,12 +67,12 @@ function sharedLength(config: CellConfig): number {
 }
 
 /** Doubles of Levenberg–Marquardt by a backend: the normal equations, their factor, and what either takes to make. */
-function trainingLength(config: CellConfig): number {
+function trainingLength(config: SizeConfig): number {
   const { weights: n } = networkOf(config);
   return 2 * n * n + Math.max(structuredLength(cellProblem(config), config.shardSize), choleskyLength(n));
 }
 
-const retrainsByMatrices = ({ retrain, retraining, training }: CellConfig): boolean =>
+const retrainsByMatrices = ({ retrain, retraining, training }: SizeConfig): boolean =>
   retrain !== 'none' && (retraining === 'asTrained' ? training : retraining) === 'levenbergMarquardt';
 
 /** What a run takes at once. */
@@ -85,10 +86,11 @@ export interface RunMemory {
 
 /** The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after the other on a team. */
 export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
-  const whole = cells.length >= threads || cells.every(({ config }) => config.backend === 'plain');
+  const sizes = cellSizes(cells);
+  const whole = cells.length >= threads || sizes.every(({ config }) => config.backend === 'plain');
   const cellsAtOnce = whole ? Math.min(cells.length, threads) : 1;
   const team = whole ? 1 : threads;
-  const cellBytes = cells.reduce((most, { config }) => Math.max(most, cellMemory(config, team).bytes), 0);
+  const cellBytes = largest(sizes.map(({ config }) => cellMemory(config, team).bytes));
   return { bytes: NODE_BYTES + threads * THREAD_BYTES + cellsAtOnce * cellBytes, cellsAtOnce, cellBytes };
 }
 
@@ -100,13 +102,14 @@ export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
  */
 export function requireMemory(cells: readonly Cell[], threads: number, available: number): RunMemory {
   const memory = runMemory(cells, threads);
-  const tooLarge = cells.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
+  const sizes = cellSizes(cells);
+  const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
   if (tooLarge) {
     const { weights } = networkOf(tooLarge.config);
     const needs = gigabytes(cellMemory(tooLarge.config, threads).sharedBytes);
     throw new UsageError(
       `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MOST_BYTES)}: ` +
-        `${largest(weights, cellMemory(tooLarge.config, threads).sharedBytes, MOST_BYTES)} fit`,
+        `${fittingWeights(weights, cellMemory(tooLarge.config, threads).sharedBytes, MOST_BYTES)} fit`,
     );
   }
   if (memory.bytes <= available) return memory;
@@ -114,16 +117,18 @@ export function requireMemory(cells: readonly Cell[], threads: number, available
   const needs = `the run needs ${gigabytes(memory.bytes)} at once (${memory.cellsAtOnce} × ${gigabytes(memory.cellBytes)})`;
   const room = available - NODE_BYTES - THREAD_BYTES;
   const fitting = Math.floor(room / (memory.cellBytes + THREAD_BYTES));
-  const weights = Math.max(...cells.map(({ config }) => networkOf(config).weights));
+  const weights = largest(sizes.map(({ config }) => networkOf(config).weights));
   const advice =
     fitting >= 1 && memory.cellsAtOnce > 1
       ? `--threads ${fitting} fits`
-      : `${largest(weights, memory.cellBytes, room)} fit`;
+      : `${fittingWeights(weights, memory.cellBytes, room)} fit`;
   throw new UsageError(`${needs}, and ${gigabytes(available)} are free: ${advice}`);
 }
 
+const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
+
 /** Memory grows with n², and a little more slowly below. */
-const largest = (weights: number, bytes: number, available: number) =>
+const fittingWeights = (weights: number, bytes: number, available: number) =>
   `about ${Math.floor(0.9 * weights * Math.sqrt(Math.max(0, available) / bytes))} weights`;
 
 /** Bytes in words, 10⁹ a GB. */

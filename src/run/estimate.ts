@@ -1,8 +1,9 @@
-import type { Cell, CellConfig } from '../experiment/cells.ts';
+import type { Cell } from '../experiment/cells.ts';
 import { inverseWork } from '../experiment/inverseWork.ts';
 import { checkFor, type InverseWork } from '../inverse/checkRule.ts';
 import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
+import { cellSizes, type SizeConfig } from './cellSizes.ts';
 import { hessianKey } from './sharedHessian.ts';
 import { networkKey } from './trainedNetwork.ts';
 
@@ -25,14 +26,14 @@ export interface Estimate {
 /** An upper estimate from sizes alone, every path taken to one weight (or its limit); nothing is computed. */
 export function estimate(cells: readonly Cell[], threads: number): Estimate {
   return {
-    gigaMultiplyAdds: cells.reduce((sum, { config }) => sum + multiplyAdds(config), 0) / 1e9,
+    gigaMultiplyAdds: cellSizes(cells).reduce((sum, size) => sum + size.cells * multiplyAdds(size.config), 0) / 1e9,
     networks: new Set(cells.map(({ config }) => networkKey(config))).size,
     hessians: new Set(cells.map(({ config }) => hessianKey(config))).size,
     ...runMemory(cells, threads),
   };
 }
 
-function multiplyAdds(config: CellConfig): number {
+function multiplyAdds(config: SizeConfig): number {
   const work = inverseWork(config);
   const isObs = NEEDS[config.criterion] !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
@@ -46,7 +47,7 @@ function multiplyAdds(config: CellConfig): number {
 }
 
 /** H, the inverse or both, and their check, for n live weights. */
-function renewalCost(config: CellConfig, work: InverseWork): (n: number) => number {
+function renewalCost(config: SizeConfig, work: InverseWork): (n: number) => number {
   const { gradients } = work;
   // Plain loops: H n²/2 a gradient; recursion 2n² a gradient; exact inverse 7n³/6; cross-check 19n³/6.
   if (config.backend === 'plain') return (n) => 2.5 * gradients * n ** 2 + (26 / 6) * n ** 3;

@@ -6,6 +6,7 @@ import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { boolean, type Column, integer, number, orNull, type Row } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
 
 const SETS = [
@@ -41,37 +42,40 @@ export function bestGuessColumns(cells: readonly Cell[]): readonly Column[] {
   ];
 }
 
+/** `bestGuess.arrow` of the cells of a plan. */
+export const bestGuessTable = (
+  cells: readonly Cell[],
+  { weightsLeft }: NonNullable<FurtherTables['bestGuess']>,
+): CellTable => ({
+  name: 'bestGuess',
+  columns: bestGuessColumns(cells),
+  ofCell: (cell, trace) => bestGuessRows(cell, trace, weightsLeft),
+});
+
 /**
  * One row for each size and each cell whose data set has code books. Of a size at which a network was retrained only the
  * weights after retraining are in its trace.
  */
-export function bestGuessRows(
-  cells: readonly Cell[],
-  traces: readonly Trace[],
-  { weightsLeft: sizes }: NonNullable<FurtherTables['bestGuess']>,
-): Row[] {
-  return cells.flatMap((cell, c) => {
-    const { train, test, codeBooks } = dataSetOfConfig(cell.config);
-    if (codeBooks.length === 0) return [];
-    return sizes.map((weightsLeft): Row => {
-      const { steps } = traces[c];
-      const place = steps.findIndex((step) => step.weightsLeft === weightsLeft);
-      if (place < 0) return { ...configRow(cell), weightsLeft };
-      const { retrained, weights } = steps[place];
-      return {
-        ...configRow(cell),
-        weightsLeft,
-        retrained,
-        trainErrorBefore: retrained ? errorBefore(traces[c], place) : null,
-        ...guesses(cell, weights, codeBooks, train, 'train'),
-        ...(test && guesses(cell, weights, codeBooks, test, 'test')),
-      };
-    });
+export function bestGuessRows(cell: Cell, { steps }: Trace, sizes: readonly number[]): Row[] {
+  const { train, test, codeBooks } = dataSetOfConfig(cell.config);
+  if (codeBooks.length === 0) return [];
+  return sizes.map((weightsLeft): Row => {
+    const place = steps.findIndex((step) => step.weightsLeft === weightsLeft);
+    if (place < 0) return { ...configRow(cell), weightsLeft };
+    const { retrained, weights } = steps[place];
+    return {
+      ...configRow(cell),
+      weightsLeft,
+      retrained,
+      trainErrorBefore: retrained ? errorBefore(steps, place) : null,
+      ...guesses(cell, weights, codeBooks, train, 'train'),
+      ...(test && guesses(cell, weights, codeBooks, test, 'test')),
+    };
   });
 }
 
 /** E over the training set as it was last measured, and what was added since: `errorChange` is taken before retraining. */
-function errorBefore({ steps }: Trace, place: number): number {
+function errorBefore(steps: Trace['steps'], place: number): number {
   const last = steps.slice(0, place).findLast(({ trainError }) => trainError !== null)!;
   return last.trainError! + steps[place].errorChange!;
 }

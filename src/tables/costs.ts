@@ -1,7 +1,7 @@
-import type { Cell } from '../experiment/cells.ts';
+import type { FurtherTables } from '../experiment/furtherTables.ts';
 import { type CostPoint, costTimes, OPERATIONS, type Operation } from '../run/costTimes.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 import { grouped, numbers } from './groups.ts';
 import { powerLaw } from './powerLaw.ts';
 import { quartiles } from './statistics.ts';
@@ -87,29 +87,32 @@ const EXPECTED: Readonly<Record<Operation, { readonly n: number; readonly P: num
 };
 
 /**
- * Measures the cost of every size among the cells, on this thread, at the networks that the cells start from.
+ * The cost of every size among the cells, measured on this thread at the networks that the cells start from: one point a backend, n
+ * and P, the first cell of each.
  *
  * @param rounds turns that count
- * @returns rows of all three tables, those of the last two being functions of the first
+ * @returns all three tables, the last two being functions of the first
  */
-export function costTables(
-  cells: readonly Cell[],
-  traces: readonly Trace[],
-  { rounds }: { readonly rounds: number },
-): { times: Row[]; exponents: Row[]; inverses: Row[] } {
-  const times = costTimes(costPoints(cells, traces), rounds).map((time): Row => ({ ...time }));
-  return { times, exponents: exponentRows(times), inverses: inverseRows(times) };
-}
-
-/** One point a backend, n and P: the first cell of each. */
-function costPoints(cells: readonly Cell[], traces: readonly Trace[]): CostPoint[] {
+export function costTables({ rounds }: NonNullable<FurtherTables['costs']>): readonly CellTable[] {
   const points = new Map<string, CostPoint>();
-  cells.forEach(({ config }, c) => {
-    const { steps, outcome } = traces[c];
-    const key = JSON.stringify([config.backend, steps[0].weightsLeft, outcome.samples]);
-    if (!points.has(key)) points.set(key, { config, weights: steps[0].weights });
-  });
-  return [...points.values()];
+  let times: readonly Row[] = [];
+  return [
+    {
+      name: 'times',
+      columns: TIMES_COLUMNS,
+      ofCell({ config }, { steps: [start], outcome }) {
+        const key = JSON.stringify([config.backend, start.weightsLeft, outcome.samples]);
+        if (!points.has(key)) points.set(key, { config, weights: start.weights.slice() });
+        return [];
+      },
+      atEnd() {
+        times = costTimes([...points.values()], rounds).map((time): Row => ({ ...time }));
+        return times;
+      },
+    },
+    { name: 'exponents', columns: EXPONENTS_COLUMNS, atEnd: () => exponentRows(times) },
+    { name: 'inverses', columns: INVERSES_COLUMNS, atEnd: () => inverseRows(times) },
+  ];
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Cell } from '../experiment/cells.ts';
 import { type Column, integer, type Row } from '../trace/columns.ts';
 import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
 
-/** `crosscheck.arrow`: one row for each inverse that was computed. */
-export const CROSSCHECK_COLUMNS: readonly Column[] = [
+const CROSSCHECK_COLUMNS: readonly Column[] = [
   CELL_COLUMN,
   integer('step', 'index', 'the deletion that this inverse chose; the last one may have been taken back'),
   integer('weights', 'count', 'n, live weights: the size of the matrix'),
@@ -13,7 +13,9 @@ export const CROSSCHECK_COLUMNS: readonly Column[] = [
   ...CHECK_COLUMNS,
 ];
 
-/** The rows of one cell. */
-export function crosscheckRows({ id, config }: Cell, { checks, outcome }: Trace): Row[] {
+/** `crosscheck.arrow`: one row for each inverse that was computed. */
+export const crosscheckTable: CellTable = { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, ofCell: crosscheckRows };
+
+function crosscheckRows({ id, config }: Cell, { checks, outcome }: Trace): Row[] {
   return checks.map((check): Row => ({ cell: id, samples: outcome.samples, alpha: config.alpha, ...check }));
 }

@@ -1,7 +1,7 @@
 import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
 import { type FurtherTables, SAMPLED, STATE_MEASURES } from '../experiment/furtherTables.ts';
 import { type Column, integer, number, orNull, type Row } from '../trace/columns.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { CellTable, Path } from './cellTable.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
 import { gathered } from './groups.ts';
 import { quartiles } from './statistics.ts';
@@ -37,16 +37,23 @@ export const CURVES_COLUMNS: readonly Column[] = [
   ]),
 ];
 
+/** `curves.arrow`. @param further what the experiment asks for */
+export const curvesTable = (further: FurtherTables): CellTable => ({
+  name: 'curves',
+  columns: CURVES_COLUMNS,
+  ofPaths: (paths) => curveRows(paths, further),
+});
+
 /**
  * Medians and quartiles over the cells of a group, which agree in all fields but seed and draw, or in those that `by` names. A
  * field in which they do not agree is null. From the trained network on, weights left descending.
  */
-export function curveRows(traces: readonly Trace[], { curves, trained }: FurtherTables): Row[] {
+export function curveRows(paths: readonly Path[], { curves, trained }: FurtherTables): Row[] {
   const by = curves?.by ? [...new Set([...ALWAYS, ...curves.by])] : CURVE_FIELDS;
-  const networks = traces.map((trace) => ({
-    config: trace.config,
-    learnt: hasTrained(trace, trained) !== false,
-    states: new Map(measuredStates(trace).map((state) => [state.weightsLeft, state])),
+  const networks = paths.map((path) => ({
+    config: path.config,
+    learnt: hasTrained(path, trained) !== false,
+    states: new Map(measuredStates(path).map((state) => [state.weightsLeft, state])),
   }));
   return [...gathered(networks, ({ config }) => configText(config, by)).values()].flatMap((group) => {
     const agreed = CURVE_FIELDS.filter((name) =>
@@ -75,7 +82,7 @@ function band(states: readonly MeasuredState[], name: CurveMeasure): Row {
 }
 
 /** The states of a path at which errors were measured, with what was predicted and measured on the way to them. */
-function measuredStates({ steps }: Trace): MeasuredState[] {
+function measuredStates({ steps }: Path): MeasuredState[] {
   let predictedChange = 0; // since the last measurement
   let predictedRise = 0;
   let measuredRise = 0;

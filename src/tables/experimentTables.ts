@@ -2,82 +2,66 @@ import { rmSync } from 'node:fs';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { FurtherTables } from '../experiment/furtherTables.ts';
 import type { Failure } from '../run/runExperiment.ts';
-import { writeTable } from '../trace/arrowFile.ts';
+import { readTable, saveTable } from '../trace/arrowFile.ts';
 import { type Column, type Row, text } from '../trace/columns.ts';
-import { experimentPaths } from '../trace/paths.ts';
-import { readTraceOf, STEP_COLUMNS, type Trace } from '../trace/trace.ts';
-import { bestGuessColumns, bestGuessRows } from './bestGuess.ts';
+import { type ExperimentPaths, experimentPaths } from '../trace/paths.ts';
+import { TableBuilder } from '../trace/tableBuilder.ts';
+import { readTraceOf, type Trace } from '../trace/trace.ts';
+import { bestGuessTable } from './bestGuess.ts';
+import { type CellTable, type Path, pathOf } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
-import { costTables, EXPONENTS_COLUMNS, INVERSES_COLUMNS, TIMES_COLUMNS } from './costs.ts';
-import { CROSSCHECK_COLUMNS, crosscheckRows } from './crosscheck.ts';
-import { CURVES_COLUMNS, curveRows } from './curves.ts';
-import { FIRST_DELETIONS_COLUMNS, firstDeletionRows } from './firstDeletions.ts';
-import { HESSIANS_COLUMNS, hessianRows } from './hessians.ts';
-import { ORDERS_COLUMNS, orderRows } from './orders.ts';
+import { costTables } from './costs.ts';
+import { crosscheckTable } from './crosscheck.ts';
+import { curvesTable } from './curves.ts';
+import { firstDeletionsTable } from './firstDeletions.ts';
+import { hessiansTable } from './hessians.ts';
+import { ordersTable } from './orders.ts';
 import { PAIRS_COLUMNS, pairRows } from './pairs.ts';
-import { PICKS_COLUMNS, pickTables, REMOVABLE_COLUMNS } from './picks.ts';
-import { stepRows } from './steps.ts';
-import { SUMMARY_COLUMNS, summaryRow } from './summary.ts';
-
-/** A table in memory, under the name of its file. */
+import { pickTables } from './picks.ts';
+import { stepsTable } from './steps.ts';
+import { summaryTable } from './summary.ts';
+/** A table under the name of its file. */
 export interface NamedTable {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
 }
 
+/** A table that was written. Its rows are read from its file when they are first asked for: there may be millions. */
+export interface WrittenTable extends NamedTable {
+  /** how many rows it has */
+  readonly length: number;
+}
+
 /**
  * The tables of an experiment: functions of its plan and the traces of its cells, in the order of the plan. Only those of
  * `costs` are not: they hold times, measured anew whenever they are made.
  *
- * @param cells  cells of the plan that have a trace
- * @param traces their traces, in the same order
+ * @param cells the plan
  */
-export function experimentTables(
-  experiment: Experiment,
-  cells: readonly Cell[],
-  traces: readonly Trace[],
-): readonly NamedTable[] {
-  const eachCell = (rows: (cell: Cell, trace: Trace) => Row[]): Row[] =>
-    cells.flatMap((cell, c) => rows(cell, traces[c]));
-  const further = experiment.tables ?? {};
+export function experimentTables({ tables: further = {} }: Experiment, cells: readonly Cell[]): readonly CellTable[] {
   const { trained, firstDeletions, hessians, orders, picks, pairs, curves, bestGuess, costs } = further;
-  const tables: NamedTable[] = [
-    { name: 'summary', columns: SUMMARY_COLUMNS, rows: cells.map((cell, c) => summaryRow(cell, traces[c], trained)) },
-    { name: 'steps', columns: STEP_COLUMNS, rows: eachCell(stepRows) },
-    { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, rows: eachCell(crosscheckRows) },
+  return [
+    ...[summaryTable(trained), stepsTable, crosscheckTable],
+    ...(firstDeletions ? [firstDeletionsTable()] : []),
+    ...(hessians ? [hessiansTable(trained)] : []),
+    ...(orders ? [ordersTable(orders)] : []),
+    ...(picks ? pickTables(picks) : []),
+    ...(pairs ? [pairsTable(further)] : []),
+    ...(curves ? [curvesTable(further)] : []),
+    ...(bestGuess ? [bestGuessTable(cells, bestGuess)] : []),
+    ...(costs ? costTables(costs) : []),
   ];
-  if (firstDeletions) {
-    const rows = firstDeletionRows(cells, traces);
-    tables.push({ name: 'firstDeletions', columns: FIRST_DELETIONS_COLUMNS, rows });
-  }
-  if (hessians) {
-    tables.push({ name: 'hessians', columns: HESSIANS_COLUMNS, rows: hessianRows(cells, traces, trained) });
-  }
-  if (orders) {
-    const rows = orderRows(cells, traces, orders);
-    tables.push({ name: 'orders', columns: ORDERS_COLUMNS, rows });
-  }
-  if (picks) {
-    const rows = pickTables(cells, traces, picks);
-    tables.push({ name: 'removable', columns: REMOVABLE_COLUMNS, rows: rows.removable });
-    tables.push({ name: 'picks', columns: PICKS_COLUMNS, rows: rows.picks });
-  }
-  if (pairs) tables.push({ name: 'pairs', columns: PAIRS_COLUMNS, rows: pairRows(traces, further) });
-  if (curves) tables.push({ name: 'curves', columns: CURVES_COLUMNS, rows: curveRows(traces, further) });
-  if (bestGuess) {
-    const rows = bestGuessRows(cells, traces, bestGuess);
-    tables.push({ name: 'bestGuess', columns: bestGuessColumns(cells), rows });
-  }
-  if (costs) {
-    const rows = costTables(cells, traces, costs);
-    tables.push({ name: 'times', columns: TIMES_COLUMNS, rows: rows.times });
-    tables.push({ name: 'exponents', columns: EXPONENTS_COLUMNS, rows: rows.exponents });
-    tables.push({ name: 'inverses', columns: INVERSES_COLUMNS, rows: rows.inverses });
-  }
-  return tables;
 }
+
+/** Pairs are compared by their configs and steps: nothing looks at weight vectors. */
+const pairsTable = (further: FurtherTables): CellTable => ({
+  name: 'pairs',
+  columns: PAIRS_COLUMNS,
+  ofPaths: (paths) => pairRows(paths as readonly Trace[], further),
+});
 
 /** Tables that only some experiments have; one of an older plan must not survive. */
 const FURTHER_TABLES = [
@@ -85,19 +69,18 @@ const FURTHER_TABLES = [
   ...['times', 'exponents', 'inverses'],
 ] as const;
 
-/** `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
-const FAILURES_COLUMNS: readonly Column[] = [...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')];
-
 /** What `buildTables` found and wrote. */
 export interface BuiltTables {
-  readonly tables: readonly NamedTable[];
+  readonly tables: readonly WrittenTable[];
   /** cells of the plan without a readable trace */
   readonly missing: readonly Cell[];
 }
 
 /**
- * Reads the traces of a plan's cells, makes all tables of the experiment and writes them. Whatever else lies in
+ * Reads the traces of a plan's cells, one after the other, makes all tables of the experiment and writes them. Whatever else lies in
  * `cells/` is left out; a cell without a readable trace is reported as missing.
+ *
+ * In memory are one trace at a time and the tables, column by column; and the paths of all cells where tables compare them.
  *
  * @param out      folder of results
  * @param failures of the run that has just ended; without them `failures.arrow` stays as it is
@@ -109,25 +92,57 @@ export function buildTables(
   failures?: readonly Failure[],
 ): BuiltTables {
   const paths = experimentPaths(out, experiment.name);
-  const present: Cell[] = [];
-  const traces: Trace[] = [];
+  const growing = experimentTables(experiment, cells).map((table) => ({
+    table,
+    rows: new TableBuilder(table.columns),
+  }));
+  const compared: Path[] | null = growing.some(({ table }) => table.ofPaths) ? [] : null;
   const missing: Cell[] = [];
   for (const cell of cells) {
-    try {
-      traces.push(readTraceOf(cell.id, paths.cell(cell.id)));
-      present.push(cell);
-    } catch (error) {
-      if (!(error instanceof ResultError)) throw error;
-      missing.push(cell);
-    }
+    const trace = traceOf(cell, paths);
+    if (trace) {
+      for (const { table, rows } of growing) rows.appendAll(table.ofCell?.(cell, trace) ?? []);
+      compared?.push(pathOf(trace));
+    } else missing.push(cell);
   }
-  const tables = [...experimentTables(experiment, present, traces)];
-  if (failures) {
-    const rows = failures.map(({ cell, reason }): Row => ({ ...configRow(cell), reason }));
-    tables.push({ name: 'failures', columns: FAILURES_COLUMNS, rows });
-  }
-  for (const { name, columns, rows } of tables) writeTable(paths.table(name), columns, rows);
+  const tables = growing.map(({ table, rows }) => {
+    rows.appendAll(table.ofPaths?.(compared ?? []) ?? []);
+    rows.appendAll(table.atEnd?.() ?? []);
+    return saved(table.name, rows, paths);
+  });
+  if (failures) tables.push(saved('failures', failedCells(failures), paths));
   const built = new Set(tables.map(({ name }) => name));
   for (const name of FURTHER_TABLES) if (!built.has(name)) rmSync(paths.table(name), { force: true });
   return { tables, missing };
+}
+
+/** The trace of a cell; null if there is no readable one. */
+function traceOf({ id }: Cell, paths: ExperimentPaths): Trace | null {
+  try {
+    return readTraceOf(id, paths.cell(id));
+  } catch (error) {
+    if (error instanceof ResultError) return null;
+    throw error;
+  }
+}
+
+/** `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
+function failedCells(failures: readonly Failure[]): TableBuilder {
+  const rows = new TableBuilder([...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')]);
+  rows.appendAll(failures.map(({ cell, reason }) => ({ ...configRow(cell), reason })));
+  return rows;
+}
+
+function saved(name: string, table: TableBuilder, paths: ExperimentPaths): WrittenTable {
+  const path = paths.table(name);
+  saveTable(path, table);
+  const { columns, length } = table;
+  let read: readonly Row[] | null = null;
+  return {
+    ...{ name, columns, length },
+    get rows() {
+      read ??= readTable(path).rows;
+      return read;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../experiment/cells.ts';
 import type { CriterionName } from '../surgeon/criteria/criteria.ts';
 import { boolean, type Column, number, type Row } from '../trace/columns.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 import { fieldColumns } from './configColumns.ts';
 
 /** The order of the claim, smallest error first. */
@@ -21,6 +21,15 @@ export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
   boolean('measuredInOrder', 'boolean', 'measured: obs ≤ obd ≤ magnitude'),
 ];
 
+/** What a cell says of its first deletion. */
+interface FirstDeletion {
+  readonly config: Cell['config'];
+  readonly saliency: number;
+  readonly errorChange: number;
+  /** what rounding explains of the difference of its two inverses; none were computed but for OBS */
+  readonly bound: number | undefined;
+}
+
 /**
  * One row for each trained network and α that all criteria pruned (without retraining: the first step of the others is the same).
  *
@@ -28,30 +37,36 @@ export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
  * all made with H + αI, it is a theorem: OBD's choice is the smallest ½w²H_qq, and 1/[H⁻¹]_qq ≤ H_qq. Errors that
  * differ by less than the inverse's rounding (`bound` of its cross-check, relative) count as equal.
  */
-export function firstDeletionRows(cells: readonly Cell[], traces: readonly Trace[]): Row[] {
-  const groups = new Map<string, Map<CriterionName, { cell: Cell; trace: Trace }>>();
-  cells.forEach((cell, c) => {
-    const { config } = cell;
-    if (!CLAIMED.includes(config.criterion) || config.retrain !== 'none' || traces[c].steps.length < 2) return;
-    const key = JSON.stringify({ ...config, criterion: null });
-    const group = groups.get(key) ?? new Map();
-    groups.set(key, group.set(config.criterion, { cell, trace: traces[c] }));
-  });
-  return [...groups.values()]
-    .filter((group) => group.size === CLAIMED.length)
-    .map((group): Row => {
-      const { dataset, loss, seed, training, decay, startRange, alpha } = group.get('obs')!.cell.config;
-      const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => group.get(name)!.trace.steps[1][pick]!);
-      const [predicted, measured] = [of('saliency'), of('errorChange')];
-      const rounding = group.get('obs')!.trace.checks[0].bound;
-      return {
-        ...{ dataset, loss, seed, training, decay, startRange, alpha },
-        ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Predicted`, predicted[i]])),
-        ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Measured`, measured[i]])),
-        predictedInOrder: isAscending(predicted, rounding),
-        measuredInOrder: isAscending(measured, rounding),
-      };
-    });
+export function firstDeletionsTable(): CellTable {
+  const groups = new Map<string, Map<CriterionName, FirstDeletion>>();
+  return {
+    name: 'firstDeletions',
+    columns: FIRST_DELETIONS_COLUMNS,
+    ofCell({ config }, { steps: [, first], checks }) {
+      if (!CLAIMED.includes(config.criterion) || config.retrain !== 'none' || !first) return [];
+      const key = JSON.stringify({ ...config, criterion: null });
+      const group = groups.get(key) ?? new Map<CriterionName, FirstDeletion>();
+      const { saliency, errorChange } = first;
+      group.set(config.criterion, { config, saliency: saliency!, errorChange: errorChange!, bound: checks[0]?.bound });
+      groups.set(key, group);
+      return [];
+    },
+    atEnd: () => [...groups.values()].filter((group) => group.size === CLAIMED.length).map(firstDeletionRow),
+  };
+}
+
+function firstDeletionRow(group: ReadonlyMap<CriterionName, FirstDeletion>): Row {
+  const { config, bound } = group.get('obs')!;
+  const { dataset, loss, seed, training, decay, startRange, alpha } = config;
+  const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => group.get(name)![pick]);
+  const [predicted, measured] = [of('saliency'), of('errorChange')];
+  return {
+    ...{ dataset, loss, seed, training, decay, startRange, alpha },
+    ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Predicted`, predicted[i]])),
+    ...Object.fromEntries(CLAIMED.map((name, i) => [`${name}Measured`, measured[i]])),
+    predictedInOrder: isAscending(predicted, bound!),
+    measuredInOrder: isAscending(measured, bound!),
+  };
 }
 
 function isAscending(errors: readonly number[], rounding: number): boolean {

@@ -8,6 +8,7 @@ import { weightNames } from '../network/weightName.ts';
 import { networkKey } from '../run/trainedNetwork.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';
 import { hasTrained } from './trained.ts';
 
@@ -49,17 +50,18 @@ export const HESSIANS_COLUMNS: readonly Column[] = [
  * One row for each trained network, in the order of the cells that prune it first: H = (1/P) Σ x xᵀ by eq. 12 and 14 of Hassibi &
  * Stork, NIPS 5 (1993), without damping, at step 0. From the whole Jacobian: for small networks.
  */
-export function hessianRows(
-  cells: readonly Cell[],
-  traces: readonly Trace[],
-  trained: FurtherTables['trained'],
-): Row[] {
-  const networks = new Map<string, number>();
-  for (const [c, { config }] of cells.entries()) {
-    const key = networkKey(config);
-    if (!networks.has(key)) networks.set(key, c);
-  }
-  return [...networks.values()].map((c) => hessianRow(cells[c], traces[c], trained));
+export function hessiansTable(trained: FurtherTables['trained']): CellTable {
+  const seen = new Set<string>();
+  return {
+    name: 'hessians',
+    columns: HESSIANS_COLUMNS,
+    ofCell(cell, trace) {
+      const key = networkKey(cell.config);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [hessianRow(cell, trace, trained)];
+    },
+  };
 }
 
 function hessianRow({ id, config }: Cell, trace: Trace, trained: FurtherTables['trained']): Row {

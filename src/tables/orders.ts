@@ -1,9 +1,8 @@
-import type { Cell } from '../experiment/cells.ts';
 import type { FieldName } from '../experiment/fields.ts';
 import type { FurtherTables } from '../experiment/furtherTables.ts';
 import { networkOf } from '../network/architecture.ts';
 import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { CellTable, Path } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow, configText, keyWithout } from './configColumns.ts';
 import { rankCorrelation } from './statistics.ts';
 
@@ -33,30 +32,29 @@ export const ORDERS_COLUMNS: readonly Column[] = [
 /** Stops that no measurement decides: such paths are as long as the network is large, unless a matrix is indefinite. */
 const WHOLE_PATHS: readonly string[] = ['end', 'weightsLeft'];
 
+/** `orders.arrow`. @param orders as the experiment asks for it */
+export const ordersTable = (orders: NonNullable<FurtherTables['orders']>): CellTable => ({
+  name: 'orders',
+  columns: ORDERS_COLUMNS,
+  ofPaths: (paths) => orderRows(paths, orders),
+});
+
 /**
  * One row for each cell with `stop: end` or `weightsLeft` that has a partner: the cell whose config has the values of the
  * reference and is the same otherwise. The partner itself has a row too, with correlation 1.
  */
-export function orderRows(
-  cells: readonly Cell[],
-  traces: readonly Trace[],
-  { reference }: NonNullable<FurtherTables['orders']>,
-): Row[] {
+export function orderRows(paths: readonly Path[], { reference }: NonNullable<FurtherTables['orders']>): Row[] {
   const replaced = Object.keys(reference) as FieldName[];
-  const isReference = ({ config }: Cell) => configText(config, replaced) === configText(reference);
-  const partners = new Map(
-    cells.flatMap((cell, c) =>
-      isReference(cell) ? [[keyWithout(cell.config, replaced), { id: cell.id, order: deletions(traces[c]) }]] : [],
-    ) as [string, { id: string; order: number[] }][],
-  );
-  return cells.flatMap((cell, c) => {
-    const partner = partners.get(keyWithout(cell.config, replaced));
-    if (!WHOLE_PATHS.includes(cell.config.stop) || !partner) return [];
+  const isReference = ({ config }: Path) => configText(config, replaced) === configText(reference);
+  const partners = new Map(paths.filter(isReference).map((path) => [keyWithout(path.config, replaced), path]));
+  return paths.flatMap((path) => {
+    const partner = partners.get(keyWithout(path.config, replaced));
+    if (!WHOLE_PATHS.includes(path.config.stop) || !partner) return [];
     return {
-      ...configRow(cell),
+      ...configRow(path),
       reference: configText(reference),
       referenceCell: partner.id,
-      ...orderAgreement(deletions(traces[c]), partner.order, networkOf(cell.config).weights),
+      ...orderAgreement(deletions(path), deletions(partner), networkOf(path.config).weights),
     };
   });
 }
@@ -77,7 +75,7 @@ function orderAgreement(one: readonly number[], other: readonly number[], n: num
   };
 }
 
-const deletions = ({ steps }: Trace): number[] => steps.flatMap(({ deleted }) => (deleted === null ? [] : [deleted]));
+const deletions = ({ steps }: Path): number[] => steps.flatMap(({ deleted }) => (deleted === null ? [] : [deleted]));
 
 /** The place of every weight of the network in an order; those that are left are tied for the last. */
 function places(order: readonly number[], n: number): number[] {

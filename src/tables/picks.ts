@@ -4,6 +4,7 @@ import { type Removable, removableWeights } from '../run/removableWeights.ts';
 import { networkKey } from '../run/trainedNetwork.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
 
 /** `removable.arrow`: ground truth by brute force, one row a weight of an architecture. */
@@ -34,11 +35,8 @@ export const PICKS_COLUMNS: readonly Column[] = [
 
 /** Both tables: the ground truth of every architecture among the cells, and the picks held against it. */
 export function pickTables(
-  cells: readonly Cell[],
-  traces: readonly Trace[],
   truth: NonNullable<FurtherTables['picks']>,
-): { removable: Row[]; picks: Row[] } {
-  const { zeroError } = truth;
+): readonly [removable: CellTable, picks: CellTable] {
   const truths = new Map<string, { config: Cell['config']; weights: Removable[] }>();
   const truthOf = ({ config }: Cell): Removable[] => {
     // What can be learnt does not depend on how: the quickest way tells.
@@ -50,29 +48,36 @@ export function pickTables(
     truths.set(key, { config, weights });
     return weights;
   };
+  const removableRows = () =>
+    [...truths.values()].flatMap(({ config, weights }) =>
+      weights.map((weight): Row => {
+        const { dataset, layers, decay } = config;
+        return { dataset, layers: layers.join('-'), decay, ...weight, removable: weight.solved > 0 };
+      }),
+    );
+  return [
+    { name: 'removable', columns: REMOVABLE_COLUMNS, atEnd: removableRows },
+    {
+      name: 'picks',
+      columns: PICKS_COLUMNS,
+      ofCell: (cell, trace) => [pickRow(cell, trace, truthOf(cell), truth.zeroError)],
+    },
+  ];
+}
 
-  const picks = cells.map((cell, c): Row => {
-    const { decay, seed, training, startRange, criterion, alpha } = cell.config;
-    const [start, first] = traces[c].steps;
-    const learnt = start.trainError! < zeroError;
-    const removable = truthOf(cell);
-    const error = first ? start.trainError! + first.errorChange! : null;
-    return {
-      ...{ cell: cell.id, seed, training, decay, startRange, criterion, alpha },
-      trained: learnt,
-      deleted: first?.deleted,
-      weight: first?.weight,
-      correct: first && learnt ? removable[first.deleted!].solved > 0 : null,
-      error,
-      atZeroError: error === null ? null : error < zeroError,
-      allRight: first && !first.retrained ? first.trainAccuracy === 1 : null,
-    };
-  });
-  const removable = [...truths.values()].flatMap(({ config, weights }) =>
-    weights.map((weight): Row => {
-      const { dataset, layers, decay } = config;
-      return { dataset, layers: layers.join('-'), decay, ...weight, removable: weight.solved > 0 };
-    }),
-  );
-  return { removable, picks };
+function pickRow({ id, config }: Cell, trace: Trace, removable: readonly Removable[], zeroError: number): Row {
+  const { decay, seed, training, startRange, criterion, alpha } = config;
+  const [start, first] = trace.steps;
+  const learnt = start.trainError! < zeroError;
+  const error = first ? start.trainError! + first.errorChange! : null;
+  return {
+    ...{ cell: id, seed, training, decay, startRange, criterion, alpha },
+    trained: learnt,
+    deleted: first?.deleted,
+    weight: first?.weight,
+    correct: first && learnt ? removable[first.deleted!].solved > 0 : null,
+    error,
+    atZeroError: error === null ? null : error < zeroError,
+    allRight: first && !first.retrained ? first.trainAccuracy === 1 : null,
+  };
 }

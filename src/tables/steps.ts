@@ -1,8 +1,11 @@
 import type { Cell } from '../experiment/cells.ts';
 import type { Row } from '../trace/columns.ts';
-import type { Trace } from '../trace/trace.ts';
+import { STEP_COLUMNS, type Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 
-/** The rows of one cell in `steps.arrow`: the trained network, then one row a deletion; columns `STEP_COLUMNS`. */
-export function stepRows({ id }: Cell, { steps }: Trace): Row[] {
+/** `steps.arrow`: of each cell the trained network, then one row a deletion. */
+export const stepsTable: CellTable = { name: 'steps', columns: STEP_COLUMNS, ofCell: stepRows };
+
+function stepRows({ id }: Cell, { steps }: Trace): Row[] {
   return steps.map(({ weights: _, ...step }): Row => ({ cell: id, ...step }));
 }

@@ -2,6 +2,7 @@ import type { Cell } from '../experiment/cells.ts';
 import type { FurtherTables } from '../experiment/furtherTables.ts';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
 import { hasTrained } from './trained.ts';
 
@@ -35,6 +36,13 @@ export const SUMMARY_COLUMNS: readonly Column[] = [
   ),
   text('inputs', 'names', 'inputs that still matter, separated by spaces'),
 ];
+
+/** `summary.arrow`. @param trained when a network counts as trained, if the experiment says it */
+export const summaryTable = (trained: FurtherTables['trained']): CellTable => ({
+  name: 'summary',
+  columns: SUMMARY_COLUMNS,
+  ofCell: (cell, trace) => [summaryRow(cell, trace, trained)],
+});
 
 /**
  * The row of one cell: a function of its trace alone. The last step of a trace has always been measured.

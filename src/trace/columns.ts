@@ -16,6 +16,22 @@ export type Value = string | number | boolean | Float64Array | null;
 /** One row; a name without a column is ignored, a missing value is null. */
 export type Row = Readonly<Record<string, Value | undefined>>;
 
+/**
+ * Rows from the values of columns by name, all of one length.
+ *
+ * All rows are copies of one: an object that grows to many names one by one would become a hash table, several times as large.
+ */
+export function rowsOf(columns: ReadonlyMap<string, readonly Value[]>): Record<string, Value>[] {
+  const names = [...columns.keys()];
+  const values = [...columns.values()];
+  const blank: Record<string, Value> = Object.fromEntries(names.map((name) => [name, null]));
+  return Array.from({ length: values[0]?.length ?? 0 }, (_, r) => {
+    const row = { ...blank };
+    for (let c = 0; c < names.length; c++) row[names[c]] = values[c][r];
+    return row;
+  });
+}
+
 const column = (kind: ColumnKind) => (name: string, unit: string, meaning: string) => ({ name, kind, unit, meaning });
 /** Makers of columns, one a kind: name, unit, meaning. */
 export const text = column('text');

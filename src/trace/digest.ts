@@ -9,25 +9,28 @@ const MARK = 'sha256:';
 export const UNSEALED = `${MARK}${'0'.repeat(64)}`;
 
 /**
- * Seals the bytes of a file, in place: every `UNSEALED` in it (Arrow writes the schema twice, at the start and in the footer)
- * becomes the SHA-256 of the file as it was before.
+ * Seals the bytes of a file, in place: every `UNSEALED` in it (Arrow's format has room for a schema at the start and in the
+ * footer) becomes the SHA-256 of the file as it was before.
  *
  * @returns the same bytes
  */
 export function sealed(bytes: Buffer): Buffer {
-  const digest = sha256(bytes);
+  const digest = createHash('sha256').update(bytes).digest('hex');
   for (let at = bytes.indexOf(UNSEALED); at >= 0; at = bytes.indexOf(UNSEALED, at + 1)) bytes.write(MARK + digest, at);
   return bytes;
 }
 
-/** Whether a sealed file is as it was written, to the byte; null if it never was sealed. */
+/** Whether a sealed file is as it was written, to the byte; null if it never was sealed. Copies nothing: files may be large. */
 export function isSealed(bytes: Buffer): boolean | null {
   const first = bytes.indexOf(MARK);
   if (first < 0) return null;
-  const seal = bytes.toString('latin1', first, first + UNSEALED.length);
-  const blank = Buffer.from(bytes);
-  for (let at = first; at >= 0; at = blank.indexOf(seal, at + 1)) blank.write(UNSEALED, at);
-  return seal === MARK + sha256(blank);
+  const seal = bytes.subarray(first, first + UNSEALED.length);
+  const hash = createHash('sha256');
+  let hashed = 0;
+  for (let at = first; at >= 0; at = bytes.indexOf(seal, hashed)) {
+    hash.update(bytes.subarray(hashed, at)).update(UNSEALED);
+    hashed = at + seal.length;
+  }
+  hash.update(bytes.subarray(hashed));
+  return seal.toString('latin1') === MARK + hash.digest('hex');
 }
-
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

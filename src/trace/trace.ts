@@ -4,8 +4,8 @@ import type { CheckName } from '../inverse/checkRule.ts';
 import type { CrossCheck } from '../inverse/crossCheck.ts';
 import type { PruningStep } from '../surgeon/prune.ts';
 import type { TrainingStop } from '../training/training.ts';
-import { readTable, writeTable } from './arrowFile.ts';
-import { boolean, type Column, integer, number, orNull, type Row, text, vector } from './columns.ts';
+import { type OpenTable, openTable, valuesIn, writeTable } from './arrowFile.ts';
+import { boolean, type Column, integer, number, orNull, type Row, rowsOf, text, vector } from './columns.ts';
 
 /** The cross-check of one inverse, and how it was made. */
 export interface InverseCheck extends CrossCheck {
@@ -131,24 +131,7 @@ export function writeTrace(path: string, { id, config, steps, checks, outcome }:
  * @throws {ResultError} if the file is missing, damaged, or not a trace
  */
 export function readTrace(path: string): Trace {
-  const { rows, metadata } = readTable(path);
-  const { cell, config, outcome } = metadata;
-  if (!cell || !config || !outcome || rows.length === 0 || !('weightVector' in rows[0])) {
-    throw new ResultError(`${path} is not the trace of a cell`);
-  }
-  const missing = TRACE_COLUMNS.find(({ name }) => !(name in rows[0]));
-  if (missing) throw new ResultError(`${path} was written by an older surgeon, without ${missing.name}`);
-  const picked = (row: Row, columns: readonly Column[]) =>
-    Object.fromEntries(columns.map(({ name }) => [name, row[name]]));
-  const stepColumns = STEP_COLUMNS.filter(({ name }) => name !== 'cell');
-  const steps = rows.map((row) => ({ ...picked(row, stepColumns), weights: row.weightVector }) as unknown as NamedStep);
-  const checks = rows
-    .filter((row) => row.check !== null)
-    .map((row) => {
-      const place = { step: (row.step as number) + 1, weights: row.weightsLeft };
-      return { ...picked(row, CHECK_COLUMNS), ...place } as unknown as InverseCheck;
-    });
-  return { id: cell, config: JSON.parse(config), steps, checks, outcome: JSON.parse(outcome) };
+  return traceIn(openTrace(path));
 }
 
 /**
@@ -157,7 +140,51 @@ export function readTrace(path: string): Trace {
  * @throws {ResultError} also if the file holds another cell
  */
 export function readTraceOf(id: string, path: string): Trace {
-  const trace = readTrace(path);
-  if (trace.id !== id) throw new ResultError(`${path} holds cell ${trace.id}`);
-  return trace;
+  return traceIn(openTraceOf(id, path));
+}
+
+/**
+ * Whether the trace of a cell is there and whole, without reading it: every byte goes into its digest, none becomes a number.
+ *
+ * @throws {ResultError} where `readTraceOf` does, with the same message
+ */
+export function requireTrace(id: string, path: string): void {
+  openTraceOf(id, path);
+}
+
+function openTraceOf(id: string, path: string): OpenTable {
+  const table = openTrace(path);
+  if (table.metadata.cell !== id) throw new ResultError(`${path} holds cell ${table.metadata.cell}`);
+  return table;
+}
+
+function openTrace(path: string): OpenTable {
+  const table = openTable(path);
+  const { cell, config, outcome } = table.metadata;
+  const names = new Set(table.names);
+  if (!cell || !config || !outcome || table.rows === 0 || !names.has('weightVector')) {
+    throw new ResultError(`${path} is not the trace of a cell`);
+  }
+  const missing = TRACE_COLUMNS.find(({ name }) => !names.has(name));
+  if (missing) throw new ResultError(`${path} was written by an older surgeon, without ${missing.name}`);
+  return table;
+}
+
+function traceIn(table: OpenTable): Trace {
+  const values = valuesIn(table);
+  const [, ...stepColumns] = STEP_COLUMNS; // the first one is the cell
+  const ofSteps = stepColumns.map(({ name }) => [name, values.get(name)!] as const);
+  const steps = rowsOf(new Map([...ofSteps, ['weights', values.get('weightVector')!]]));
+  const checkAt = (r: number) => Object.fromEntries(CHECK_COLUMNS.map(({ name }) => [name, values.get(name)![r]]));
+  const checks = steps.flatMap(({ step, weightsLeft }, r): Row[] =>
+    values.get('check')![r] === null ? [] : [{ ...checkAt(r), step: (step as number) + 1, weights: weightsLeft }],
+  );
+  const { cell, config, outcome } = table.metadata;
+  return {
+    id: cell,
+    config: JSON.parse(config),
+    steps: steps as unknown as NamedStep[],
+    checks: checks as unknown as InverseCheck[],
+    outcome: JSON.parse(outcome),
+  };
 }

@@ -1,0 +1,23 @@
+import type { Cell, CellConfig } from '../experiment/cells.ts';
+
+/** The fields that decide how much memory a cell takes, and how much work: sizes, and what is done to them. */
+const SIZE_FIELDS = [
+  ...(['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss'] as const),
+  ...(['training', 'criterion', 'inverse', 'block', 'renewEvery', 'stop', 'weightsLimit'] as const),
+  ...(['retrain', 'retraining', 'backend', 'shardSize'] as const),
+] as const satisfies readonly (keyof CellConfig)[];
+
+/** The part of a config that decides it. */
+export type SizeConfig = Pick<CellConfig, (typeof SIZE_FIELDS)[number]>;
+
+/** The sizes among some cells, each once, in the order in which they first occur: a plan of 100,000 cells has a few. */
+export function cellSizes(cells: readonly Cell[]): { readonly config: SizeConfig; readonly cells: number }[] {
+  const sizes = new Map<string, { config: SizeConfig; cells: number }>();
+  for (const { config } of cells) {
+    const key = SIZE_FIELDS.map((name) => config[name]).join(' ');
+    const size = sizes.get(key);
+    if (size) size.cells++;
+    else sizes.set(key, { config, cells: 1 });
+  }
+  return [...sizes.values()];
+}

@@ -1,0 +1,71 @@
+/**
+ * A table of FlatBuffers, the encoding of Arrow's metadata, read in place: what is not asked for is not decoded. At its place is the
+ * distance back to its vtable; there the vtable's size, the table's, and for each field the offset from the table's place, or 0
+ * where the field is left out.
+ *
+ * Source: "FlatBuffers Internals", flatbuffers.dev. Its methods take the number of a field in the table's schema.
+ */
+export class FlatTable {
+  readonly #bytes: Buffer;
+  readonly #at: number;
+
+  /** @param at place of a distance to the table: the beginning of a FlatBuffer, or a field that holds one */
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes;
+    this.#at = at + bytes.readUInt32LE(at);
+  }
+
+  /** A 64-bit integer, 0 where it is left out. */
+  integer(field: number): number {
+    const at = this.#place(field);
+    return at === null ? 0 : int64(this.#bytes, at);
+  }
+
+  /** An enumeration or truth value, 0 where it is left out. */
+  byte(field: number): number {
+    const at = this.#place(field);
+    return at === null ? 0 : this.#bytes[at];
+  }
+
+  text(field: number): string {
+    const [at, count] = this.#vector(field);
+    return this.#bytes.toString('utf8', at, at + count);
+  }
+
+  /** Another table; null where it is left out. */
+  table(field: number): FlatTable | null {
+    const at = this.#place(field);
+    return at === null ? null : new FlatTable(this.#bytes, at);
+  }
+
+  tables(field: number): FlatTable[] {
+    return this.structs(field, 4).map((at) => new FlatTable(this.#bytes, at));
+  }
+
+  /** The places of structs. @param size bytes of one */
+  structs(field: number, size: number): number[] {
+    const [at, count] = this.#vector(field);
+    const places: number[] = [];
+    for (let i = 0; i < count; i++) places.push(at + i * size);
+    return places;
+  }
+
+  /** Where a vector begins, and how many entries it has. */
+  #vector(field: number): readonly [at: number, count: number] {
+    const place = this.#place(field);
+    if (place === null) return [0, 0];
+    const at = place + this.#bytes.readUInt32LE(place);
+    return [at + 4, this.#bytes.readUInt32LE(at)];
+  }
+
+  #place(field: number): number | null {
+    const vtable = this.#at - this.#bytes.readInt32LE(this.#at);
+    const entry = 4 + 2 * field;
+    const offset = entry < this.#bytes.readUInt16LE(vtable) ? this.#bytes.readUInt16LE(vtable + entry) : 0;
+    return offset === 0 ? null : this.#at + offset;
+  }
+}
+
+/** A 64-bit integer below 2⁵³, which all of Arrow's are that we write; a tenth of the time of `readBigInt64LE`. */
+export const int64 = (bytes: Buffer, at: number): number =>
+  bytes.readUInt32LE(at) + 2 ** 32 * bytes.readInt32LE(at + 4);

@@ -2,10 +2,11 @@ import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../experiment/
 import { type FurtherTables, type PAIR_MEASURES, SAMPLED } from '../experiment/furtherTables.ts';
 import { uniformStream } from '../random.ts';
 import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Path } from './cellTable.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import { gathered } from './groups.ts';
-import { bootstrapMedian, quartiles } from './statistics.ts';
+import { type Pair, pairedStatistics, pairing } from './pairing.ts';
+import { bootstrapMedian } from './statistics.ts';
 import { hasTrained } from './trained.ts';
 
 type Comparison = NonNullable<FurtherTables['pairs']>[number];
@@ -64,12 +65,12 @@ const STANDARD_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccura
  * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first of the
  * plan is the reference, and the others are compared with it.
  */
-export function pairRows(traces: readonly Trace[], { pairs = [], trained }: FurtherTables): Row[] {
-  return pairs.flatMap((comparison) => comparisonRows(traces, comparison, trained));
+export function pairRows(paths: readonly Path[], { pairs = [], trained }: FurtherTables): Row[] {
+  return pairs.flatMap((comparison) => comparisonRows(paths, comparison, trained));
 }
 
 function comparisonRows(
-  traces: readonly Trace[],
+  paths: readonly Path[],
   { reference, fields = [], measures = STANDARD_MEASURES }: Comparison,
   trained: FurtherTables['trained'],
 ): Row[] {
@@ -77,23 +78,19 @@ function comparisonRows(
   const compared = [...new Set([...named, ...fields])];
   const shownIn = (config: Fields) =>
     compared.filter((name) => named.includes(name) || !isStandard(name, config[name]));
-  const isReference = ({ config }: Trace) => configText(config, named) === configText(reference);
+  const isReference = ({ config }: Path) => configText(config, named) === configText(reference);
   const listed = measures.flatMap((entry): { measure: Measure; at: number | null }[] =>
     typeof entry === 'string' ? [{ measure: entry, at: null }] : entry.at.map((at) => ({ measure: entry.measure, at })),
   );
 
-  const groups = gathered(traces, ({ config }) => keyWithout(config, [...compared, ...SAMPLED]));
+  const groups = gathered(paths, ({ config }) => keyWithout(config, [...compared, ...SAMPLED]));
   return [...groups.values()].flatMap((group) => {
     const alike = [...gathered(group, ({ config }) => configText(config, compared)).values()];
     const chosen = alike.find(([first]) => isReference(first)) ?? [];
     const others = alike.filter((same) => same !== chosen);
-    const references = new Map(chosen.map((trace) => [configText(trace.config, SAMPLED), trace]));
     return others.flatMap((same) => {
-      const both = same.flatMap((other) => {
-        const partner = references.get(configText(other.config, SAMPLED));
-        return partner ? [{ other, partner }] : [];
-      });
-      const learnt = both.filter((pair) => Object.values(pair).every((trace) => hasTrained(trace, trained) !== false));
+      const { pairs, unpaired } = pairing(same, chosen, ({ config }) => configText(config, SAMPLED));
+      const learnt = pairs.filter((pair) => Object.values(pair).every((path) => hasTrained(path, trained) !== false));
       return listed.map(
         ({ measure, at }): Row => ({
           ...fieldRow(same[0].config, GROUP_FIELDS),
@@ -101,9 +98,9 @@ function comparisonRows(
           reference: configText(reference),
           measure,
           at,
-          untrained: both.length - learnt.length,
-          unpaired: same.length + references.size - 2 * both.length,
-          ...pairStatistics(learnt, measure, at),
+          untrained: pairs.length - learnt.length,
+          unpaired,
+          ...statisticsRow(learnt, measure, at),
         }),
       );
     });
@@ -116,48 +113,33 @@ function isStandard(name: FieldName, value: Fields[FieldName]): boolean {
   return 'standard' in field && field.standard === value;
 }
 
-interface Pair {
-  readonly other: Trace;
-  readonly partner: Trace;
-}
-
 /** The columns that count and describe the pairs of trained networks. */
-function pairStatistics(learnt: readonly Pair[], measure: Measure, at: number | null): Row {
-  const measured = learnt.flatMap(({ other, partner }) => {
-    const [value, reference] = [measurement(other, measure, at), measurement(partner, measure, at)];
-    return value === null || reference === null ? [] : [{ value, reference, difference: value - reference }];
-  });
-  const own = quartiles(measured.map(({ value }) => value));
-  const ofReference = quartiles(measured.map(({ reference }) => reference));
-  const differences = measured.map(({ difference }) => difference);
-  const ofDifference = quartiles(differences);
+function statisticsRow(learnt: readonly Pair<Path>[], measure: Measure, at: number | null): Row {
+  const found = pairedStatistics(learnt, (path) => measurement(path, measure, at), measure);
   // A stream of its own for each row: a row does not depend on those before it.
-  const interval = bootstrapMedian(differences, uniformStream('bootstrap', 1));
-  const larger = differences.filter((difference) => difference > 0).length;
-  const smaller = differences.filter((difference) => difference < 0).length;
-  const [wins, losses] = measure.endsWith('Accuracy') ? [smaller, larger] : [larger, smaller];
+  const interval = bootstrapMedian(found.differences, uniformStream('bootstrap', 1));
   return {
-    pairs: measured.length,
-    unmeasured: learnt.length - measured.length,
-    median: own?.median,
-    lowerQuartile: own?.lower,
-    upperQuartile: own?.upper,
-    referenceMedian: ofReference?.median,
-    referenceLowerQuartile: ofReference?.lower,
-    referenceUpperQuartile: ofReference?.upper,
-    difference: ofDifference?.median,
-    differenceLowerQuartile: ofDifference?.lower,
-    differenceUpperQuartile: ofDifference?.upper,
+    pairs: found.differences.length,
+    unmeasured: found.unmeasured,
+    median: found.value?.median,
+    lowerQuartile: found.value?.lower,
+    upperQuartile: found.value?.upper,
+    referenceMedian: found.reference?.median,
+    referenceLowerQuartile: found.reference?.lower,
+    referenceUpperQuartile: found.reference?.upper,
+    difference: found.difference?.median,
+    differenceLowerQuartile: found.difference?.lower,
+    differenceUpperQuartile: found.difference?.upper,
     differenceLow: interval?.low,
     differenceHigh: interval?.high,
-    wins,
-    losses,
-    ties: differences.length - wins - losses,
+    wins: found.referenceBetter,
+    losses: found.valueBetter,
+    ties: found.ties,
   };
 }
 
 /** At the end of a path, or where so many weights are left; null where it was not measured. */
-function measurement({ steps }: Trace, measure: Measure, at: number | null): number | null {
+function measurement({ steps }: Path, measure: Measure, at: number | null): number | null {
   const step = at === null ? steps[steps.length - 1] : steps.find(({ weightsLeft }) => weightsLeft === at);
   return step?.[measure] ?? null;
 }

@@ -58,6 +58,9 @@ export interface MedianInterval {
  * Source: B. Efron, Ann. Statist. 7 (1979) 1. Of the median the interval ends at order statistics, whose coverage is that of
  * the binomial distribution of sign tests: of fewer than six values none reaches 95 %.
  *
+ * Cost: about 50 µs a value with 2,000 resamples, and an end may be a value off by chance. `medianInterval` is the limit of many
+ * resamples without drawing any; `pairs` and `claims` stay with these draws, so that published intervals keep their bits.
+ *
  * @param uniform   drawn from values.length times a resample
  * @returns null for an empty sample
  */

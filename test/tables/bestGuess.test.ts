@@ -35,7 +35,7 @@ const states = [
 ];
 
 describe('bestGuessRows', () => {
-  const rows = bestGuessRows([cell], [traceOf(cell, states, 8)], { weightsLeft: [8, 7, 6, 3] });
+  const rows = bestGuessRows(cell, traceOf(cell, states, 8), [8, 7, 6, 3]);
 
   it('evaluates the weights of the trace on both sets, each code book by itself', () => {
     expect(rows[0]).toMatchObject({ cell: 'cell 0', weightsLeft: 8, trainError: 0, soundTrain: 1, weightTrain: 1 });
@@ -59,14 +59,14 @@ describe('bestGuessRows', () => {
 
   it('has no sum of squares for cross-entropy', () => {
     const entropy = { ...cell, config: { ...cell.config, loss: 'crossEntropy', outputActivation: 'sigmoid' } as const };
-    const [row] = bestGuessRows([entropy], [traceOf(entropy, states, 8)], { weightsLeft: [8] });
+    const [row] = bestGuessRows(entropy, traceOf(entropy, states, 8), [8]);
     expect(row.trainSquaredError).toBeNull();
     expect(row.trainError).toBeGreaterThan(0);
   });
 
   it('leaves out data sets without code books, and has columns for those that there are', () => {
     const xor = cellOf(1, {});
-    expect(bestGuessRows([xor], [traceOf(xor, [{}])], { weightsLeft: [9] })).toEqual([]);
+    expect(bestGuessRows(xor, traceOf(xor, [{}]), [9])).toEqual([]);
     const names = bestGuessColumns([xor, cell]).map(({ name }) => name);
     expect(names.slice(-4)).toEqual(['soundTrain', 'soundTest', 'weightTrain', 'weightTest']);
     for (const name of Object.keys(rows[0])) expect(names).toContain(name);

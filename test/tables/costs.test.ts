@@ -11,10 +11,10 @@ import {
   inverseRows,
   TIMES_COLUMNS,
 } from '../../src/tables/costs.ts';
-import { experimentTables } from '../../src/tables/experimentTables.ts';
 import { powerLaw, studentQuantile } from '../../src/tables/powerLaw.ts';
 import type { Row } from '../../src/trace/columns.ts';
 import { uniforms } from '../problems.ts';
+import { tablesOf } from './handMade.ts';
 
 /** Rows of times.arrow, three rounds whose median is the time given; others had the core for as long again. */
 function timed(operation: string, backend: string, weights: number, samples: number, ms: number): Row[] {
@@ -194,7 +194,7 @@ describe('the tables of an experiment with costs', () => {
   ];
   const cells = cellsOf({ ...cost, grids });
   const traces = cells.map((cell) => runCell(cell, trainedNetwork(cell.config)));
-  const tables = experimentTables({ ...cost, tables: { costs: { rounds: 2 } } }, cells, traces);
+  const tables = tablesOf({ ...cost, tables: { costs: { rounds: 2 } } }, cells, traces);
   const table = (name: string) => tables.find((one) => one.name === name)!;
 
   it('hold each size once, whatever else differs between cells, with a value in every column', () => {

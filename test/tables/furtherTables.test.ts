@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
 import type { FurtherTables } from '../../src/experiment/furtherTables.ts';
-import { experimentTables } from '../../src/tables/experimentTables.ts';
 import { summaryRow } from '../../src/tables/summary.ts';
 import { readTable, writeTable } from '../../src/trace/arrowFile.ts';
-import { cellOf, traceOf } from './handMade.ts';
+import { cellOf, tablesOf, traceOf } from './handMade.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -59,7 +58,7 @@ describe('the tables', () => {
   const traces = cells.map((cell) => traceOf(cell, [start, end]));
 
   it('can be written and read again, row by row', () => {
-    const tables = experimentTables({ ...experiment({}), tables: asked }, cells, traces);
+    const tables = tablesOf({ ...experiment({}), tables: asked }, cells, traces);
     expect(tables.map(({ name }) => name)).toEqual([
       ...['summary', 'steps', 'crosscheck', 'orders', 'pairs', 'curves', 'bestGuess'],
     ]);

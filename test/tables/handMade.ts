@@ -1,5 +1,9 @@
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
+import type { Experiment } from '../../src/experiment/experiment.ts';
 import { FIELD_NAMES, FIELDS, type Fields } from '../../src/experiment/fields.ts';
+import { type CellTable, pathOf } from '../../src/tables/cellTable.ts';
+import { experimentTables, type NamedTable } from '../../src/tables/experimentTables.ts';
+import type { Row } from '../../src/trace/columns.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 
 /** A config of XOR at the defaults of all fields but some. */
@@ -36,4 +40,21 @@ export function traceOf({ id, config }: Cell, steps: readonly Partial<NamedStep>
       ...{ samples: 4, hiddenLeft: 2, inputs: ['a', 'b'] },
     },
   };
+}
+
+/** All rows of some tables: what each cell adds, then what follows from all. */
+export function rowsOf(tables: readonly CellTable[], cells: readonly Cell[], traces: readonly Trace[]): Row[][] {
+  const added = cells.map((cell, c) => tables.map((table) => table.ofCell?.(cell, traces[c]) ?? []));
+  return tables.map((table, t) => [
+    ...added.flatMap((rows) => rows[t]),
+    ...(table.ofPaths?.(traces.map(pathOf)) ?? []),
+    ...(table.atEnd?.() ?? []),
+  ]);
+}
+
+/** The tables of an experiment in memory. */
+export function tablesOf(experiment: Experiment, cells: readonly Cell[], traces: readonly Trace[]): NamedTable[] {
+  const tables = experimentTables(experiment, cells);
+  const rows = rowsOf(tables, cells, traces);
+  return tables.map(({ name, columns }, t) => ({ name, columns, rows: rows[t] }));
 }

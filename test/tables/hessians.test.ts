@@ -3,22 +3,21 @@ import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
-import { experimentTables } from '../../src/tables/experimentTables.ts';
-import { HESSIANS_COLUMNS, hessianRows } from '../../src/tables/hessians.ts';
+import { HESSIANS_COLUMNS, hessiansTable } from '../../src/tables/hessians.ts';
 import { uniforms } from '../problems.ts';
-import { cellOf, configOf, traceOf } from './handMade.ts';
+import { cellOf, configOf, rowsOf as rowsOfTables, tablesOf, traceOf } from './handMade.ts';
 
 const of = (fields: Partial<CellConfig>, weights: Float64Array, trainError = 0.05, place = 0) => {
   const cell = cellOf(place, fields);
   // Later steps have other weights: only the trained network counts.
   return { cell, trace: traceOf(cell, [{ weights, trainError }, {}], weights.length) };
 };
-const rowsOf = (networks: ReturnType<typeof of>[], trained?: Parameters<typeof hessianRows>[2]) =>
-  hessianRows(
+const rowsOf = (networks: ReturnType<typeof of>[], trained?: Parameters<typeof hessiansTable>[0]) =>
+  rowsOfTables(
+    [hessiansTable(trained)],
     networks.map(({ cell }) => cell),
     networks.map(({ trace }) => trace),
-    trained,
-  );
+  )[0];
 
 /** X of eq. 19 to 21 for 2-2-1 of sigmoid units: weights a, b, bias of h1, of h2, then h1, h2, bias of the output. */
 function gradient(w: Float64Array, a: number, b: number): number[] {
@@ -30,7 +29,7 @@ function gradient(w: Float64Array, a: number, b: number): number[] {
   return [...hidden, slope * h[0], slope * h[1], slope];
 }
 
-describe('hessianRows', () => {
+describe('hessians', () => {
   const weights = uniforms(9, 31).map((w) => 3 * w);
   const { train } = dataSetOfConfig({ dataset: 'xor' });
   const H = Array.from({ length: 9 }, () => new Array<number>(9).fill(0));
@@ -117,8 +116,7 @@ describe('hessianRows', () => {
 
   it('is a table of an experiment that asks for it, with a column for every value', () => {
     const { cell, trace } = of({}, weights);
-    const asked = (tables: object) =>
-      experimentTables({ name: 'mine', question: '?', grids: [{}], tables }, [cell], [trace]);
+    const asked = (tables: object) => tablesOf({ name: 'mine', question: '?', grids: [{}], tables }, [cell], [trace]);
     const table = asked({ hessians: true, trained: { trainErrorAtMost: 0.01 } }).find(
       ({ name }) => name === 'hessians',
     )!;

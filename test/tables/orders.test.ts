@@ -9,7 +9,6 @@ const path = (place: number, fields: Partial<CellConfig>, deleted: number[]) => 
 };
 const rowsOf = (paths: ReturnType<typeof path>[], reference: Partial<CellConfig>) =>
   orderRows(
-    paths.map(({ cell }) => cell),
     paths.map(({ trace }) => trace),
     { reference },
   );

@@ -6,13 +6,13 @@ import { removableWeights } from '../../src/run/removableWeights.ts';
 import { runCell } from '../../src/run/runCell.ts';
 import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
 import { claims } from '../../src/tables/claims/claims.ts';
-import { experimentTables } from '../../src/tables/experimentTables.ts';
-import { FIRST_DELETIONS_COLUMNS, firstDeletionRows } from '../../src/tables/firstDeletions.ts';
+import { FIRST_DELETIONS_COLUMNS, firstDeletionsTable } from '../../src/tables/firstDeletions.ts';
 import { pickTables } from '../../src/tables/picks.ts';
 import { table1 } from '../../src/tables/table1.ts';
 import { pickShares } from '../../src/tables/xorPicks.ts';
 import type { Row } from '../../src/trace/columns.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
+import { rowsOf, tablesOf } from './handMade.ts';
 
 const experiment = (name: string) => EXPERIMENTS.find((built) => built.name === name)!;
 const xor = (overrides: object) => cellsOf(withOverrides(experiment('xor'), overrides));
@@ -31,14 +31,15 @@ function traceOf({ id, config }: Cell, deleted: number[], first: Partial<NamedSt
   return { id, config, steps, checks: [{ bound: 1e-9 } as Trace['checks'][number]], outcome };
 }
 
-describe('firstDeletionRows', () => {
+/** The rows of `firstDeletions` for some cells. */
+const firstDeletionRows = (cells: Cell[], trace: (cell: Cell, place: number) => Trace) =>
+  rowsOf([firstDeletionsTable()], cells, cells.map(trace))[0];
+
+describe('firstDeletions', () => {
   const network = { decay: 0, startRange: 1, seed: 1, alpha: 1e-6 };
   const cells = xor({ ...network, training: 'levenbergMarquardt' }); // obs, obd, magnitude
   const rows = (saliencies: number[], errors: number[]) =>
-    firstDeletionRows(
-      cells,
-      cells.map((cell, c) => traceOf(cell, [c], { saliency: saliencies[c], errorChange: errors[c] })),
-    );
+    firstDeletionRows(cells, (cell, c) => traceOf(cell, [c], { saliency: saliencies[c], errorChange: errors[c] }));
 
   it('says whether magnitude ≥ OBD ≥ OBS, predicted and measured', () => {
     expect(rows([1, 2, 3], [1, 3, 2])).toMatchObject([
@@ -51,18 +52,12 @@ describe('firstDeletionRows', () => {
     ]);
   });
   it('needs all three criteria', () => {
-    expect(
-      firstDeletionRows(
-        cells.slice(0, 2),
-        cells.slice(0, 2).map((cell) => traceOf(cell, [1])),
-      ),
-    ).toEqual([]);
+    expect(firstDeletionRows(cells.slice(0, 2), (cell) => traceOf(cell, [1]))).toEqual([]);
   });
   it('says which network it is of, how it was trained, and with which loss', () => {
     const both = xor({ ...network, training: 'levenbergMarquardt,backpropagation' });
-    const [first, second, ...none] = firstDeletionRows(
-      both,
-      both.map((cell) => traceOf(cell, [1], { saliency: 1, errorChange: 1 })),
+    const [first, second, ...none] = firstDeletionRows(both, (cell) =>
+      traceOf(cell, [1], { saliency: 1, errorChange: 1 }),
     );
     expect(first).toMatchObject({ dataset: 'xor', loss: 'squared', training: 'levenbergMarquardt', ...network });
     expect(second).toMatchObject({ dataset: 'xor', loss: 'squared', training: 'backpropagation', ...network });
@@ -74,21 +69,18 @@ describe('firstDeletionRows', () => {
     const others = xor({ ...network, training: 'levenbergMarquardt', criterion: 'random,gObs,unitObs' });
     expect(others).toHaveLength(3);
     const saliencies = new Map([obs, obd, magnitude].map(({ id }, c) => [id, c + 1]));
-    const rowsOf = (some: Cell[]) =>
-      firstDeletionRows(
-        some,
-        some.map((cell) => {
-          const saliency = saliencies.get(cell.id) ?? -9; // any other one first would be out of order
-          return traceOf(cell, [1], { saliency, errorChange: saliency });
-        }),
-      );
-    const alone = rowsOf(cells);
+    const rowsAmong = (some: Cell[]) =>
+      firstDeletionRows(some, (cell) => {
+        const saliency = saliencies.get(cell.id) ?? -9; // any other one first would be out of order
+        return traceOf(cell, [1], { saliency, errorChange: saliency });
+      });
+    const alone = rowsAmong(cells);
     expect(alone).toMatchObject([{ obsPredicted: 1, predictedInOrder: true, measuredInOrder: true }]);
     const [random, gObs, unitObs] = others;
-    expect(rowsOf([random, obs, gObs, obd, magnitude, unitObs])).toEqual(alone);
-    expect(rowsOf(others)).toEqual([]);
+    expect(rowsAmong([random, obs, gObs, obd, magnitude, unitObs])).toEqual(alone);
+    expect(rowsAmong(others)).toEqual([]);
     // They stand in for none of the three.
-    expect(rowsOf([obs, obd, random])).toEqual([]);
+    expect(rowsAmong([obs, obd, random])).toEqual([]);
   });
 });
 
@@ -111,7 +103,7 @@ describe('the picks of XOR', () => {
     const cells = xor({ ...network, criterion: 'obs', training: 'levenbergMarquardt' });
     const traces = [];
     for (const cell of cells) traces.push(await runCell(cell, trainedNetwork(cell.config)));
-    const tables = experimentTables(
+    const tables = tablesOf(
       { ...experiment('xor'), tables: { picks: { zeroError: 1e-4, starts: 15, startRange: 1 } } },
       cells,
       traces,
@@ -137,7 +129,8 @@ describe('the picks of XOR', () => {
         Object.assign(trace.steps[0], { trainError: 0 });
         return trace;
       });
-      return pickTables(cells, traces, truth);
+      const [removable, picks] = rowsOf(pickTables(truth), cells, traces);
+      return { removable, picks };
     };
     const quick = of('levenbergMarquardt');
     const other = of('backpropagation');
@@ -158,7 +151,7 @@ describe('the picks of XOR', () => {
   it('of cells that deleted nothing are null', async () => {
     const [cell] = xor({ weightsLimit: 9, decay: 0, startRange: 0.5, alpha: 1e-6, seed: 1, criterion: 'obs' });
     const trace = await runCell(cell, trainedNetwork(cell.config));
-    const { picks } = pickTables([cell], [trace], { zeroError: 1e-4, starts: 1, startRange: 1 });
+    const [, picks] = rowsOf(pickTables({ zeroError: 1e-4, starts: 1, startRange: 1 }), [cell], [trace]);
     const nothing = { deleted: null, weight: null, correct: null, error: null, atZeroError: null, allRight: null };
     expect(
       picks.map((row) => Object.fromEntries(Object.keys(nothing).map((name) => [name, row[name] ?? null]))),

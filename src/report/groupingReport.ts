@@ -1,0 +1,54 @@
+import type { NamedTable } from '../tables/experimentTables.ts';
+import type { Row, Value } from '../trace/columns.ts';
+import { short } from './numbers.ts';
+import { textTable } from './textTable.ts';
+
+/** What `groups` and `comparison` hold, as text for a terminal: statistics of one thing share a column. */
+export function groupingReport(tables: readonly NamedTable[]): string {
+  return tables.map((table) => (table.name === 'groups' ? groups(table) : comparison(table))).join('\n\n');
+}
+
+const shown = (value: Value | undefined): string => {
+  if (value === null || value === undefined) return '-';
+  return typeof value === 'number' ? short(value) : String(value);
+};
+/** `low to high`: a dash would read as a sign. */
+const range = (low: Value | undefined, high: Value | undefined) =>
+  low === null || low === undefined ? '-' : `${shown(low)} to ${shown(high)}`;
+
+const groups = (table: NamedTable) =>
+  withKeys(table, 'count', {
+    cells: ({ count }) => shown(count),
+    untrained: ({ untrained }) => shown(untrained),
+    missing: ({ missing }) => shown(missing),
+    least: ({ minimum }) => shown(minimum),
+    median: ({ median }) => shown(median),
+    quartiles: ({ lowerQuartile, upperQuartile }) => range(lowerQuartile, upperQuartile),
+    '95 % interval': ({ low, high }) => range(low, high),
+    most: ({ maximum }) => shown(maximum),
+    mean: ({ mean }) => shown(mean),
+  });
+
+const comparison = (table: NamedTable) =>
+  withKeys(table, 'pairs', {
+    pairs: ({ pairs }) => shown(pairs),
+    untrained: ({ untrained }) => shown(untrained),
+    unmeasured: ({ unmeasured }) => shown(unmeasured),
+    unpaired: ({ unpaired }) => shown(unpaired),
+    medians: ({ firstMedian, secondMedian }) => `${shown(firstMedian)}, ${shown(secondMedian)}`,
+    difference: ({ difference }) => shown(difference),
+    quartiles: (row) => range(row.differenceLowerQuartile, row.differenceUpperQuartile),
+    '95 % interval': ({ differenceLow, differenceHigh }) => range(differenceLow, differenceHigh),
+    'wins, losses, ties': ({ wins, losses, ties }) => `${wins}, ${losses}, ${ties}`,
+    p: ({ signTest }) => (typeof signTest === 'number' ? short(Number(signTest.toPrecision(2))) : '-'),
+  });
+
+/** A table of text: its columns before the first count as they are, then these. */
+function withKeys({ columns, rows }: NamedTable, firstCount: string, shownAs: Record<string, (row: Row) => string>) {
+  const names = columns.map(({ name }) => name);
+  const keys = names.slice(0, names.indexOf(firstCount));
+  return textTable(
+    [...keys, ...Object.keys(shownAs)],
+    rows.map((row) => [...keys.map((name) => shown(row[name])), ...Object.values(shownAs).map((show) => show(row))]),
+  );
+}

@@ -1,0 +1,130 @@
+import type { Cell } from '../experiment/cells.ts';
+import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
+import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import { signTest } from './binomial.ts';
+import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
+import type { Comparison, Grouping } from './grouping.ts';
+import { groupsOf } from './groupStatistics.ts';
+import { medianInterval } from './medianInterval.ts';
+import { type Pair, pairedStatistics, pairing } from './pairing.ts';
+
+const statistic = (name: string, meaning: string) =>
+  orNull(number(name, 'that of the metric', `${meaning}; null without pairs`));
+
+/** Fields of a grouping that comparisons are made within: null in the rows that compare them, left out if all do. */
+function fieldsWithin({ by, comparisons }: Grouping): readonly FieldName[] {
+  return by.filter((name) => comparisons.some(({ field }) => field !== name));
+}
+
+/** `comparison.arrow`: one row for each comparison, group of cells and metric. */
+export const comparisonColumns = (grouping: Grouping): readonly Column[] => [
+  ...fieldsWithin(grouping).flatMap((name) => {
+    const columns = fieldColumns(name);
+    return grouping.comparisons.some(({ field }) => field === name) ? columns.map(orNull) : columns;
+  }),
+  text('first', 'fields', 'the value compared'),
+  text('second', 'fields', 'what it is compared with'),
+  text('metric', 'name', 'the column of the summary that they are compared by'),
+  integer('pairs', 'count', 'pairs of cells that the statistics are of: they agree in all other fields'),
+  integer(
+    'untrained',
+    'count',
+    'pairs left out because a network of theirs had not trained, by the rule of the experiment',
+  ),
+  integer('unmeasured', 'count', 'pairs left out because one of the two has no value of the metric'),
+  integer('unpaired', 'count', 'cells with a result left out because the other of the two has none'),
+  statistic('firstMedian', 'median of the first over the pairs'),
+  statistic('secondMedian', 'median of the second'),
+  statistic('difference', 'median over the pairs of first less second'),
+  statistic('differenceLowerQuartile', 'lower quartile of the differences'),
+  statistic('differenceUpperQuartile', 'upper quartile of the differences'),
+  statistic('differenceLow', 'lower end of the 95 % bootstrap percentile interval of the median difference'),
+  statistic('differenceHigh', 'upper end of that interval'),
+  integer('wins', 'count', 'pairs in which the first is better: smaller, or larger where it is an accuracy'),
+  integer('losses', 'count', 'pairs in which the second is better'),
+  integer('ties', 'count', 'pairs in which both are equal'),
+  orNull(
+    number('signTest', 'probability', 'p-value of the two-sided sign test of wins and losses; null without pairs'),
+  ),
+];
+
+/** A cell and its row of the summary. */
+interface Result {
+  readonly cell: Cell;
+  readonly row: Row;
+}
+
+/**
+ * Paired comparisons of two values of a field: within each group, all cells that agree in every field but that one. Rows in
+ * the order of the comparisons, of the plan, of the metrics; none for a group of which the plan has only one of the two.
+ *
+ * @param cells   the plan
+ * @param summary rows of `summary.arrow`
+ */
+export function comparisonRows(cells: readonly Cell[], summary: readonly Row[], grouping: Grouping): Row[] {
+  const rows = new Map(summary.map((row) => [row.cell, row]));
+  const resultsOf = (group: readonly Cell[]) =>
+    group.flatMap((cell): Result[] => {
+      const row = rows.get(cell.id);
+      return row ? [{ cell, row }] : [];
+    });
+  return grouping.comparisons.flatMap(({ field, first, second }) => {
+    const by = fieldsWithin(grouping).filter((name) => name !== field);
+    return groupsOf(cells, by).flatMap((group) => {
+      const [firsts, seconds] = [first, second].map((label) => withLabel(group, field, label));
+      if (firsts.length === 0 || seconds.length === 0) return [];
+      const keyOf = ({ cell }: Result) => keyWithout(cell.config, [field]);
+      const { pairs, unpaired } = pairing(resultsOf(firsts), resultsOf(seconds), keyOf);
+      const learnt = pairs.filter((pair) => Object.values(pair).every(({ row }) => row.trained !== false));
+      return grouping.metrics.map(
+        (metric): Row => ({
+          ...fieldRow(group[0].config, by),
+          first,
+          second,
+          metric,
+          untrained: pairs.length - learnt.length,
+          unpaired,
+          ...statisticsRow(learnt, metric),
+        }),
+      );
+    });
+  });
+}
+
+const withLabel = (cells: readonly Cell[], field: FieldName, label: string) =>
+  cells.filter(({ config }) => configText(config, [field]) === label);
+
+/** The columns that count and describe the pairs of trained networks. */
+function statisticsRow(learnt: readonly Pair<Result>[], metric: string): Row {
+  const found = pairedStatistics(learnt, ({ row }) => (row[metric] ?? null) as number | null, metric);
+  const interval = medianInterval(found.differences);
+  return {
+    pairs: found.differences.length,
+    unmeasured: found.unmeasured,
+    firstMedian: found.value?.median ?? null,
+    secondMedian: found.reference?.median ?? null,
+    difference: found.difference?.median ?? null,
+    differenceLowerQuartile: found.difference?.lower ?? null,
+    differenceUpperQuartile: found.difference?.upper ?? null,
+    differenceLow: interval?.low ?? null,
+    differenceHigh: interval?.high ?? null,
+    wins: found.valueBetter,
+    losses: found.referenceBetter,
+    ties: found.ties,
+    signTest: found.difference ? signTest(found.valueBetter, found.referenceBetter) : null,
+  };
+}
+
+/**
+ * Other fields in which every cell with the first value differs from every cell with the second: where there are any, there
+ * are no pairs.
+ */
+export function differingFields(cells: readonly Cell[], { field, first, second }: Comparison): FieldName[] {
+  const [ones, others] = [first, second].map((label) =>
+    withLabel(cells, field, label).map(({ config }) => fieldRow(config, FIELD_NAMES)),
+  );
+  return FIELD_NAMES.filter((name) => {
+    const values = new Set(ones.map((row) => row[name]));
+    return name !== field && !others.some((row) => values.has(row[name]));
+  });
+}

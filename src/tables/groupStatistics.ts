@@ -1,0 +1,87 @@
+import { mean } from 'simple-statistics';
+import type { Cell } from '../experiment/cells.ts';
+import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
+import { SAMPLED } from '../experiment/furtherTables.ts';
+import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import { configText, fieldColumns, fieldRow } from './configColumns.ts';
+import type { Grouping } from './grouping.ts';
+import { gathered } from './groups.ts';
+import { medianInterval } from './medianInterval.ts';
+import { quartiles } from './statistics.ts';
+
+const statistic = (name: string, meaning: string) =>
+  orNull(number(name, 'that of the metric', `${meaning}; null where nothing was counted`));
+
+/** `groups.arrow`: one row for each group of cells and metric. */
+export const groupColumns = ({ by }: Grouping): readonly Column[] => [
+  ...fieldColumns(...by),
+  text('metric', 'name', 'the column of the summary that the statistics are of'),
+  integer('count', 'count', 'cells that the statistics are over'),
+  integer('untrained', 'count', 'cells left out because their network had not trained, by the rule of the experiment'),
+  integer('missing', 'count', 'cells of the plan left out because they have no result, or no value of the metric'),
+  statistic('minimum', 'smallest value'),
+  statistic('lowerQuartile', 'lower quartile'),
+  statistic('median', 'median'),
+  statistic('upperQuartile', 'upper quartile'),
+  statistic('maximum', 'largest value'),
+  statistic('mean', 'mean'),
+  statistic('low', 'lower end of the 95 % bootstrap percentile interval of the median'),
+  statistic('high', 'upper end of that interval'),
+];
+
+/**
+ * What the cells of each group have of each metric. Every cell of the plan is in one group, and either counted, untrained
+ * or missing. Rows in the order of the plan, then of the metrics.
+ *
+ * @param cells   the plan
+ * @param summary rows of `summary.arrow`
+ */
+export function groupRows(cells: readonly Cell[], summary: readonly Row[], { by, metrics }: Grouping): Row[] {
+  const results = new Map(summary.map((row) => [row.cell, row]));
+  return groupsOf(cells, by).flatMap((group) => {
+    const found = group.map(({ id }) => results.get(id)).filter((row) => row !== undefined);
+    const learnt = found.filter(({ trained }) => trained !== false);
+    const untrained = found.length - learnt.length;
+    return metrics.map((metric): Row => {
+      const values = learnt.map((row) => row[metric]).filter((value) => typeof value === 'number');
+      const missing = group.length - untrained - values.length;
+      return {
+        ...fieldRow(group[0].config, by),
+        ...{ metric, count: values.length, untrained, missing },
+        ...distribution(values),
+      };
+    });
+  });
+}
+
+function distribution(values: readonly number[]): Row {
+  const found = quartiles(values);
+  const interval = medianInterval(values);
+  return {
+    minimum: found?.minimum ?? null,
+    lowerQuartile: found?.lower ?? null,
+    median: found?.median ?? null,
+    upperQuartile: found?.upper ?? null,
+    maximum: found?.maximum ?? null,
+    // Sorted, so that the last bits of the sum do not depend on the order of the cells.
+    mean: found ? mean(values.toSorted((a, b) => a - b)) : null,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+  };
+}
+
+/** Cells that agree in some fields, in the order of the plan. */
+export function groupsOf(cells: readonly Cell[], by: readonly FieldName[]): Cell[][] {
+  return [...gathered(cells, ({ config }) => configText(config, by)).values()];
+}
+
+/** Fields, other than seed and draw, in which cells of one group differ: what its statistics take together. */
+export function mixedFields(cells: readonly Cell[], { by }: Grouping): FieldName[] {
+  const others = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));
+  const mixed = new Set<FieldName>();
+  for (const group of groupsOf(cells, by)) {
+    const [first, ...rest] = group.map(({ config }) => fieldRow(config, others));
+    for (const name of others) if (rest.some((row) => row[name] !== first[name])) mixed.add(name);
+  }
+  return others.filter((name) => mixed.has(name));
+}

@@ -1,0 +1,76 @@
+import { type Quartiles, quartiles } from './statistics.ts';
+
+/** Two things that agree in all that they are not compared by. */
+export interface Pair<Thing> {
+  readonly value: Thing;
+  readonly reference: Thing;
+}
+
+/** The pairs of two lists, and how many of both have no partner. */
+export interface Pairing<Thing> {
+  readonly pairs: readonly Pair<Thing>[];
+  readonly unpaired: number;
+}
+
+/**
+ * Pairs the things of two lists that have the same key, in the order of the values.
+ *
+ * @param keyOf differs between the things of one list
+ */
+export function pairing<Thing>(
+  values: readonly Thing[],
+  references: readonly Thing[],
+  keyOf: (thing: Thing) => string,
+): Pairing<Thing> {
+  const partners = new Map(references.map((thing) => [keyOf(thing), thing]));
+  const pairs = values.flatMap((value) => {
+    const reference = partners.get(keyOf(value));
+    return reference === undefined ? [] : [{ value, reference }];
+  });
+  return { pairs, unpaired: values.length + references.length - 2 * pairs.length };
+}
+
+/** What pairs say of a measure. Statistics are null where no pair was measured. */
+export interface PairedStatistics {
+  /** pairs left out because one of the two was not measured */
+  readonly unmeasured: number;
+  readonly value: Quartiles | null;
+  readonly reference: Quartiles | null;
+  /** value − reference, pair by pair */
+  readonly differences: readonly number[];
+  readonly difference: Quartiles | null;
+  readonly valueBetter: number;
+  readonly referenceBetter: number;
+  readonly ties: number;
+}
+
+/**
+ * Compares the two of each pair by a measure, pair by pair.
+ *
+ * @param measured null where a thing was not measured
+ * @param measure  its name: of an accuracy more is better, of all else less
+ */
+export function pairedStatistics<Thing>(
+  pairs: readonly Pair<Thing>[],
+  measured: (thing: Thing) => number | null,
+  measure: string,
+): PairedStatistics {
+  const both = pairs.flatMap((pair) => {
+    const [value, reference] = [measured(pair.value), measured(pair.reference)];
+    return value === null || reference === null ? [] : [{ value, reference }];
+  });
+  const differences = both.map(({ value, reference }) => value - reference);
+  const larger = differences.filter((difference) => difference > 0).length;
+  const smaller = differences.filter((difference) => difference < 0).length;
+  const [valueBetter, referenceBetter] = measure.includes('Accuracy') ? [larger, smaller] : [smaller, larger];
+  return {
+    unmeasured: pairs.length - both.length,
+    value: quartiles(both.map(({ value }) => value)),
+    reference: quartiles(both.map(({ reference }) => reference)),
+    differences,
+    difference: quartiles(differences),
+    valueBetter,
+    referenceBetter,
+    ties: differences.length - larger - smaller,
+  };
+}

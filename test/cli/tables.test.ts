@@ -1,0 +1,196 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { surgeon } from '../../src/cli/surgeon.ts';
+import { quartiles } from '../../src/tables/statistics.ts';
+import { readTable } from '../../src/trace/arrowFile.ts';
+import type { Row } from '../../src/trace/columns.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let stdout: string[] = [];
+let stderr: string[] = [];
+function listen() {
+  [stdout, stderr] = [[], []];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
+}
+beforeEach(listen);
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs a command in this process; @returns its exit status */
+async function exitStatus(...words: string[]): Promise<number> {
+  process.exitCode = undefined;
+  await surgeon(words);
+  return Number(process.exitCode ?? 0);
+}
+
+const folder = join(root, 'mine');
+const table = (name: string) => join(folder, `${name}.arrow`);
+const tables = (...words: string[]) => exitStatus('tables', 'mine', '--out', root, ...words);
+/** Weights left of trained networks, seed by seed. */
+const leftOf = (rows: readonly Row[], alpha: number, criterion: string) =>
+  rows
+    .filter((row) => row.trained && row.alpha === alpha && row.criterion === criterion)
+    .map((row) => row.weightsLeft as number);
+
+const ALPHAS = [1e-6, 1e-4];
+const SEEDS = 6;
+
+beforeAll(async () => {
+  listen();
+  const common = { dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, seed: `1..${SEEDS}`, stop: 'trainAccuracy' };
+  const experiment = {
+    name: 'mine',
+    question: 'Which criterion leaves fewer weights of XOR?',
+    grids: [
+      { ...common, alpha: ALPHAS, criterion: ['obs', 'magnitude'] },
+      { ...common, alpha: 1e-2, criterion: 'obd' },
+    ],
+    tables: { trained: { trainErrorAtMost: 1e-4 } },
+  };
+  writeFileSync(join(root, 'mine.json'), JSON.stringify(experiment));
+  expect(await exitStatus('run', join(root, 'mine.json'), '--out', root, '--threads', '1', '--quiet')).toBe(0);
+}, 120_000);
+
+describe('surgeon tables --by', () => {
+  it('writes groups.arrow: what the summary says, with unit, meaning, and what was asked', async () => {
+    expect(await tables('--by', 'alpha,criterion', '--metric', 'weightsLeft,testError')).toBe(0);
+    const summary = readTable(table('summary')).rows;
+    const { rows, columns, metadata } = readTable(table('groups'));
+    expect(metadata).toMatchObject({ by: 'alpha,criterion', metric: 'weightsLeft,testError' });
+    expect(metadata).not.toHaveProperty('compare');
+    for (const { unit, meaning } of columns) expect(unit && meaning).toBeTruthy();
+    expect(rows.map(({ alpha, criterion, metric }) => `${alpha} ${criterion} ${metric}`)).toEqual(
+      [...ALPHAS.flatMap((alpha) => [`${alpha} obs`, `${alpha} magnitude`]), '0.01 obd'].flatMap((group) => [
+        `${group} weightsLeft`,
+        `${group} testError`,
+      ]),
+    );
+    for (const row of rows.filter(({ metric }) => metric === 'weightsLeft')) {
+      const found = quartiles(leftOf(summary, row.alpha as number, row.criterion as string))!;
+      expect(row).toMatchObject({ count: found.count, untrained: SEEDS - found.count, missing: 0 });
+      expect([row.minimum, row.median, row.maximum]).toEqual([found.minimum, found.median, found.maximum]);
+      expect([row.lowerQuartile, row.upperQuartile]).toEqual([found.lower, found.upper]);
+    }
+    // XOR has no test set.
+    for (const row of rows.filter(({ metric }) => metric === 'testError')) {
+      expect(row).toMatchObject({ count: 0, median: null, mean: null, low: null });
+      expect((row.untrained as number) + (row.missing as number)).toBe(SEEDS);
+    }
+    expect(stderr).toEqual([]);
+    expect(stdout[0]).toMatch(/^\| alpha \| criterion +\| metric +\| cells \|/);
+    expect(stdout).toContain(`${table('groups')} (10 rows)`);
+    expect(existsSync(table('comparison'))).toBe(false);
+  });
+
+  it('compares: comparison.arrow, the text, and both in the JSON, the same bytes each time', async () => {
+    const words = ['--by', 'alpha', '--compare', 'criterion=obs,magnitude', '--compare', 'alpha=1e-6,1e-4'];
+    expect(await tables(...words)).toBe(0);
+    expect(stderr).toEqual([
+      'surgeon: groups hold cells that differ in criterion: add to --by what they are not to mix',
+    ]);
+    expect(stdout[0]).toMatch(/\n\n\| alpha \| first +\| second +\| metric +\| pairs \|/);
+    const { rows, metadata } = readTable(table('comparison'));
+    expect(metadata).toMatchObject({ by: 'alpha', metric: 'weightsLeft' });
+    expect(metadata.compare).toBe('criterion=obs,magnitude alpha=1e-6,1e-4');
+    expect(rows.map(({ alpha, first, second }) => [alpha, first, second])).toEqual([
+      [1e-6, 'criterion=obs', 'criterion=magnitude'],
+      [1e-4, 'criterion=obs', 'criterion=magnitude'],
+      [null, 'alpha=1e-6', 'alpha=1e-4'],
+    ]);
+    const summary = readTable(table('summary')).rows;
+    for (const row of rows.slice(0, 2)) {
+      const [obs, magnitude] = ['obs', 'magnitude'].map((name) => leftOf(summary, row.alpha as number, name));
+      const differences = obs.map((left, s) => left - magnitude[s]);
+      expect(row).toMatchObject({ pairs: obs.length, untrained: SEEDS - obs.length, unmeasured: 0, unpaired: 0 });
+      expect(row.difference).toBe(quartiles(differences)!.median);
+      expect(row.wins).toBe(differences.filter((difference) => difference < 0).length);
+      expect(row.ties).toBe(differences.filter((difference) => difference === 0).length);
+    }
+    const bytes = ['groups', 'comparison'].map((name) => readFileSync(table(name)));
+    listen();
+    expect(await tables(...words, '--json')).toBe(0);
+    expect(stdout).toHaveLength(1);
+    const printed = JSON.parse(stdout[0]);
+    expect(printed).toMatchObject({ missing: [], mixed: ['criterion'] });
+    expect(printed.comparison.map((row: Row) => row.difference)).toEqual(rows.map((row) => row.difference));
+    expect(printed.groups).toHaveLength(3);
+    expect(printed.tables.at(-1)).toEqual({ table: 'comparison', path: table('comparison'), rows: 3 });
+    for (const [b, name] of ['groups', 'comparison'].entries())
+      expect(readFileSync(table(name)).equals(bytes[b])).toBe(true);
+  });
+
+  it('says why there are no pairs', async () => {
+    expect(await tables('--by', 'dataset,alpha,criterion', '--compare', 'criterion=obs,obd', '--json')).toBe(0);
+    expect(stderr).toEqual(['surgeon: no pairs of criterion=obs and criterion=obd: they differ in alpha, too']);
+    expect(JSON.parse(stdout[0]).comparison).toEqual([]);
+    expect(readTable(table('comparison')).rows).toEqual([]);
+  });
+
+  it('takes a flag given twice as a list', async () => {
+    expect(
+      await tables('--by', 'alpha', '--by', 'criterion', '--metric', 'hiddenLeft', '--metric', 'fpe', '--json'),
+    ).toBe(0);
+    expect(readTable(table('groups')).metadata).toMatchObject({ by: 'alpha,criterion', metric: 'hiddenLeft,fpe' });
+  });
+
+  it('counts cells that have no result yet', async () => {
+    const { rows } = readTable(table('summary'));
+    const path = join(folder, 'cells', `${rows[0].cell}.arrow`);
+    const bytes = readFileSync(path);
+    rmSync(path);
+    expect(await tables('--by', 'dataset', '--metric', 'trainErrorStart', '--json')).toBe(0);
+    expect(stderr[0]).toContain(`surgeon: 1 cells have no result yet, the first is ${rows[0].cell}`);
+    const [{ count, untrained, missing }] = JSON.parse(stdout[0]).groups;
+    expect([count + untrained, missing]).toEqual([5 * SEEDS - 1, 1]);
+    writeFileSync(path, bytes);
+  });
+
+  it('is forgotten by the next call without it', async () => {
+    await tables('--by', 'alpha', '--compare', 'criterion=obs,magnitude');
+    expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([true, true]);
+    await tables('--by', 'alpha');
+    expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([true, false]);
+    listen();
+    expect(await tables('--json')).toBe(0);
+    expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([false, false]);
+    expect(Object.keys(JSON.parse(stdout[0]))).toEqual(['tables', 'missing']);
+  });
+
+  it.each([
+    [['--by', 'alhpa'], 'by must be among dataset, draw, '],
+    [['--by', 'alhpa'], 'got "alhpa"; did you mean "alpha"?'],
+    [['--by', ''], 'got ""'],
+    [['--by'], 'Not enough arguments following: by; see surgeon tables --help'],
+    [['--by', 'alpha', '--by', 'alpha'], 'by has alpha twice'],
+    [['--by', 'alpha', '--metric', 'weigthsLeft'], 'got "weigthsLeft"; did you mean "weightsLeft"?'],
+    [['--by', 'alpha', '--metric', 'stoppedBy'], 'got "stoppedBy"'],
+    [['--by', 'alpha', '--metric', ''], 'got ""'],
+    [['--by', 'alpha', '--compare', 'criterion'], 'compare is written FIELD=VALUE,VALUE, such as criterion=obs,obd'],
+    [['--by', 'alpha', '--compare', ''], 'compare is written FIELD=VALUE,VALUE'],
+    [['--by', 'alpha', '--compare', 'criterion=obs'], 'compare takes two values of criterion that differ, got "obs"'],
+    [['--by', 'alpha', '--compare', 'criterion=obs,obd,magnitude'], 'that differ, got "obs,obd,magnitude"'],
+    [['--by', 'alpha', '--compare', 'criterion=obs,obss'], 'got "obss"; did you mean "obs"?'],
+    [['--by', 'alpha', '--compare', 'weightsLeft=3,4'], 'unknown field "weightsLeft"'],
+    [
+      ['--by', 'alpha', '--compare', 'criterion=obs,random'],
+      'no cell of the plan has criterion=random; there are criterion=obs, criterion=magnitude, criterion=obd',
+    ],
+    [['--metric', 'weightsLeft'], '--metric needs --by with fields to group by, such as --by dataset,criterion'],
+    [['--compare', 'criterion=obs,obd'], '--compare needs --by'],
+  ])('refuses %j: one line, exit status 2, nothing written', async (words, message) => {
+    rmSync(table('groups'), { force: true });
+    expect(await tables(...words)).toBe(2);
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toMatch(/^surgeon: [^\n]*$/);
+    expect(stderr[0]).toContain(message);
+    expect(stdout).toEqual([]);
+    expect(existsSync(table('groups'))).toBe(false);
+  });
+});

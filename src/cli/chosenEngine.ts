@@ -1,9 +1,13 @@
 import type { Cell } from '../experiment/cells.ts';
+import { type BackendsInUse, backendsInUse } from '../run/backendsInUse.ts';
+import { requireMemory } from '../run/cellMemory.ts';
 import type { Engine } from '../run/engine.ts';
 import { localEngine, suitTeams } from '../run/engines/localEngine.ts';
-import type { Arguments } from './options.ts';
+import { notices, queueOf } from './engineOptions.ts';
+import { type Arguments, memoryOf, threadsOf } from './options.ts';
 import { cellSecondsOf } from './runOptions.ts';
 import { withPool } from './withPool.ts';
+import { withQueue } from './withQueue.ts';
 
 /** What computes the cells of a command. */
 export interface Computing {
@@ -13,22 +17,49 @@ export interface Computing {
   readonly threads: number | null;
 }
 
+/** What computes, as the flags choose it, seen to before anything is written. */
+export interface ChosenEngine {
+  readonly threads: number | null;
+  /** Makes sure that some cells can be computed; @throws {UsageError} if memory, a backend or its kernels are missing */
+  require(cells: readonly Cell[]): BackendsInUse;
+  /** Hands the engine to a command that can be interrupted, and ends it afterwards; @returns as `interruptible` */
+  with<Result>(command: (computing: Computing, signal: AbortSignal) => Promise<Result>): Promise<Result | null>;
+}
+
 /**
- * Hands what the flags choose as the engine to a command that can be interrupted, and ends it afterwards.
+ * The engine that the flags choose.
  *
- * @param threads of this process, where it computes itself
- * @returns as `interruptible`
+ * @throws {UsageError} if a flag is wrong
  */
-export function withEngine<Result>(
-  args: Arguments,
-  threads: number,
-  command: (computing: Computing, signal: AbortSignal) => Promise<Result>,
-): Promise<Result | null> {
+export function chosenEngine(args: Arguments): ChosenEngine {
   const cellSeconds = cellSecondsOf(args);
-  return withPool(threads, (pool, signal) =>
-    command(
-      { engine: (pending) => localEngine(pool, { cellSeconds, teams: suitTeams(pending, threads) }), threads },
-      signal,
-    ),
-  );
+  const redis = queueOf(args);
+  if (redis !== null) {
+    return {
+      threads: null,
+      // What the workers have is for them to say.
+      require: (cells) => ({
+        name: [...new Set(cells.map(({ config }) => config.backend))].join(', '),
+        core: 'of the workers',
+      }),
+      with: (command) =>
+        withQueue({ redis, cellSeconds, onNotice: notices(args) }, (engine, signal) =>
+          command({ engine: () => engine, threads: null }, signal),
+        ),
+    };
+  }
+  const threads = threadsOf(args);
+  return {
+    threads,
+    require(cells) {
+      requireMemory(cells, threads, memoryOf(args));
+      return backendsInUse(cells, threads);
+    },
+    with: (command) =>
+      withPool(threads, (pool, signal) => {
+        const engine = (pending: readonly Cell[]) =>
+          localEngine(pool, { cellSeconds, teams: suitTeams(pending, threads) });
+        return command({ engine, threads }, signal);
+      }),
+  };
 }

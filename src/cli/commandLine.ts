@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
 
-const FOLDERS = ['--out', '--data'];
+/** Flags whose value names a place on one machine, or how to get there, password and all; and what stands for it. */
+const PLACES: Readonly<Record<string, string>> = { '--out': 'DIR', '--data': 'DIR', '--redis': 'URL' };
 
-/** The command as typed, for the manifest: the values of `--out` and `--data` and paths are left out, since they name places on one machine. */
+/** The command as typed, for the manifest: without paths, and without the URL of a server. */
 export function commandLine(argv: readonly string[] = process.argv.slice(2)): string {
   const words = argv.map((word, place) => {
-    if (FOLDERS.includes(argv[place - 1])) return 'DIR';
-    const folder = FOLDERS.find((flag) => word.startsWith(`${flag}=`));
-    return folder ? `${folder}=DIR` : word.endsWith('.json') ? basename(word) : word;
+    const before = argv[place - 1];
+    if (before !== undefined && Object.hasOwn(PLACES, before)) return PLACES[before];
+    const flag = Object.keys(PLACES).find((name) => word.startsWith(`${name}=`));
+    return flag ? `${flag}=${PLACES[flag]}` : word.endsWith('.json') ? basename(word) : word;
   });
   return ['surgeon', ...words].join(' ');
 }

@@ -1,42 +1,41 @@
 import { performance } from 'node:perf_hooks';
 import type { CommandModule } from 'yargs';
 import { EXPERIMENTS, FIRST_EXPERIMENTS } from '../../experiments/index.ts';
-import { type Cell, cellsOf, needsData } from '../experiment/cells.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { cellsOf, needsData } from '../experiment/cells.ts';
 import { reproductionReport } from '../report/reproduction.ts';
-import { backendsInUse } from '../run/backendsInUse.ts';
-import { requireMemory } from '../run/cellMemory.ts';
 import { type Failure, runExperiment } from '../run/runExperiment.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claims/claim.ts';
 import { claims as claimsOf } from '../tables/claims/claims.ts';
 import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
 import { writeTable } from '../trace/arrowFile.ts';
 import { claimsPath } from '../trace/paths.ts';
+import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
+import { engineOptions } from './engineOptions.ts';
 import {
   type Arguments,
   dataOption,
   forceOption,
   jsonOption,
-  memoryOf,
   memoryOption,
   outOption,
   quietOption,
-  threadsOf,
   threadsOption,
   useData,
   writableOut,
 } from './options.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
-import { withEngine } from './withEngine.ts';
+import { cellTimeoutOption } from './runOptions.ts';
 
 /** `surgeon reproduce`: the papers' experiments, the papers beside ours, and a verdict on each claim. */
 export const reproduceCommand: CommandModule<unknown, Arguments> = {
   command: 'reproduce',
   describe: "run xor, monks and damping, or all experiments; print the papers' results beside ours",
   builder: (yargs) =>
-    forceOption(quietOption(jsonOption(outOption(dataOption(memoryOption(threadsOption(yargs)))))))
+    [forceOption, quietOption, jsonOption, outOption, dataOption, memoryOption, threadsOption, cellTimeoutOption]
+      .concat(engineOptions)
+      .reduce((command, option) => option(command), yargs)
       .option('all', { type: 'boolean', default: false, describe: 'all built-in experiments; some need --data' })
       .example('$0 reproduce', 'about a minute on two cores; finished cells are not computed again')
       .example('$0 reproduce --all --data DIR', 'every experiment of the papers, NETtalk and digits from DIR')
@@ -47,9 +46,11 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     const wanted = args.all ? EXPERIMENTS : FIRST_EXPERIMENTS;
     const without = args.data === undefined ? wanted.filter(needsData) : [];
     const experiments = wanted.filter((experiment) => !without.includes(experiment));
-    const threads = threadsOf(args);
-    const plans = experiments.map((experiment) => ({ experiment, cells: cellsOf(experiment) }));
-    for (const { cells } of plans) requireMemory(cells, threads, memoryOf(args));
+    const engine = chosenEngine(args);
+    const plans = experiments.map((experiment) => {
+      const cells = cellsOf(experiment);
+      return { experiment, cells, backend: engine.require(cells) };
+    });
     const out = writableOut(
       args,
       experiments.map(({ name }) => name),
@@ -57,20 +58,19 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const shared = { out, command: commandLine(), force: args.force === true, onEvent };
 
-    const results = await withEngine(args, threads, async (computing, signal) => {
+    const results = await engine.with(async (computing, signal) => {
       const tables = new Map<string, readonly NamedTable[]>();
       const seconds = new Map<string, number>();
       const failures: Failure[] = [];
-      const run = async (experiment: Experiment, cells: readonly Cell[]) => {
+      const run = async ({ experiment, cells, backend }: (typeof plans)[number]) => {
         const begunAt = performance.now();
-        const backend = backendsInUse(cells, threads);
         const result = await runExperiment(experiment, cells, { ...shared, ...computing, signal, backend });
         if (signal.aborted) return;
         failures.push(...result.failures);
         tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);
         seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
       };
-      for (const { experiment, cells } of plans) if (!signal.aborted) await run(experiment, cells);
+      for (const plan of plans) if (!signal.aborted) await run(plan);
       return { tables, failures, seconds };
     });
     if (!results) return;
@@ -98,6 +98,8 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     console.log(reproductionReport(rows, claims));
     const folders = [...results.seconds].map(([name, seconds]) => `${out}/${name} (${seconds} s)`).join(', ');
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    console.log(`${claimsPath(out)} and the tables in ${folders}; ${seconds} s on ${threads} threads`);
+    console.log(
+      `${claimsPath(out)} and the tables in ${folders}; ${seconds} s${engine.threads ? ` on ${engine.threads} threads` : ''}`,
+    );
   },
 };

@@ -1,12 +1,12 @@
 import type { CommandModule } from 'yargs';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { runReport } from '../report/runReport.ts';
-import { backendsInUse } from '../run/backendsInUse.ts';
-import { requireMemory } from '../run/cellMemory.ts';
 import { runExperiment } from '../run/runExperiment.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
+import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
+import { engineOptions } from './engineOptions.ts';
 import { findExperiment } from './findExperiment.ts';
 import {
   type Arguments,
@@ -15,19 +15,16 @@ import {
   fieldOverrides,
   forceOption,
   jsonOption,
-  memoryOf,
   memoryOption,
   outOption,
   quietOption,
-  threadsOf,
   threadsOption,
   useData,
   writableOut,
 } from './options.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
-import { cellSecondsOf, cellTimeoutOption, partOf, partOptions } from './runOptions.ts';
-import { withEngine } from './withEngine.ts';
+import { cellTimeoutOption, partOf, partOptions } from './runOptions.ts';
 
 /** `surgeon run`: an experiment, from its cells to its tables. */
 export const runCommand: CommandModule<unknown, Arguments> = {
@@ -35,7 +32,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
   describe: 'run an experiment: cells that are not finished yet, then its tables',
   builder: (yargs) =>
     [forceOption, quietOption, jsonOption, outOption, memoryOption, threadsOption, dataOption, fieldOptions]
-      .concat(partOptions, cellTimeoutOption)
+      .concat(partOptions, cellTimeoutOption, engineOptions)
       .reduce((command, option) => option(command), yargs)
       .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a file of your own' })
       .example('$0 run monks', "MONK's problems, 20 seeds, all criteria")
@@ -47,15 +44,13 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const experiment = withOverrides(await findExperiment(String(args.experiment)), fieldOverrides(args));
     const cells = cellsOf(experiment);
     const part = partOf(args, cells);
-    const threads = threadsOf(args);
-    cellSecondsOf(args);
     const chosen = part?.cells ?? cells;
-    requireMemory(chosen, threads, memoryOf(args));
-    const backend = backendsInUse(chosen, threads);
+    const engine = chosenEngine(args);
+    const backend = engine.require(chosen);
     const out = writableOut(args, [experiment.name]);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
-    const result = await withEngine(args, threads, (computing, signal) =>
+    const result = await engine.with((computing, signal) =>
       runExperiment(experiment, cells, {
         ...{ out, ...computing, command: commandLine(), backend, part, force, signal, onEvent },
       }),

@@ -8,19 +8,23 @@ import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { runCommand } from './run.ts';
+import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
 import { statusCommand } from './status.ts';
 import { tablesCommand } from './tables.ts';
+import { workerCommand } from './worker.ts';
 
 const COMMANDS = [
   'experiments',
   'plan',
   'run',
+  'worker',
   'status',
   'merge',
   'tables',
   'show',
   'reproduce',
+  'schema',
   'doctor',
   'completion',
 ] as const;
@@ -38,11 +42,13 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
     .command(experimentsCommand)
     .command(planCommand)
     .command(runCommand)
+    .command(workerCommand)
     .command(statusCommand)
     .command(mergeCommand)
     .command(tablesCommand)
     .command(showCommand)
     .command(reproduceCommand)
+    .command(schemaCommand)
     .command(doctorCommand)
     .completion('completion', 'print a script for shell completion')
     .example('$0 reproduce', "the paper's Table 1 and XOR beside our own run")

@@ -1,0 +1,26 @@
+import type { Engine } from '../run/engine.ts';
+import { bullMqEngine } from '../run/engines/bullMqEngine.ts';
+import { interruptible } from './interruptible.ts';
+
+/**
+ * Hands the workers of a Redis queue to a command that can be interrupted, and takes leave of them afterwards; at once when it is
+ * interrupted.
+ *
+ * @param queue URL of the Redis server, the limit of time of a cell, and what shows a line about them
+ * @returns as `interruptible`
+ * @throws {UsageError} if there is no connection
+ */
+export function withQueue<Result>(
+  queue: Parameters<typeof bullMqEngine>[0],
+  command: (engine: Engine, signal: AbortSignal) => Promise<Result>,
+): Promise<Result | null> {
+  return interruptible(async (signal) => {
+    const engine = await bullMqEngine(queue);
+    signal.addEventListener('abort', () => engine.close());
+    try {
+      return await command(engine, signal);
+    } finally {
+      await engine.close();
+    }
+  });
+}

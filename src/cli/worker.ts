@@ -1,0 +1,149 @@
+import type { CommandModule } from 'yargs';
+import { DATA_SETS, type DataSetName, dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
+import { UsageError } from '../errors.ts';
+import type { Cell } from '../experiment/cells.ts';
+import type { WorkerPool } from '../parallel/pool.ts';
+import { backendsInUse } from '../run/backendsInUse.ts';
+import { requireMemory } from '../run/cellMemory.ts';
+import type { Engine } from '../run/engine.ts';
+import { serveCells, type WorkerEvent } from '../run/engines/bullMqWorker.ts';
+import { dataPool } from '../run/engines/dataPool.ts';
+import { localEngine } from '../run/engines/localEngine.ts';
+import { PACKAGE_VERSION } from '../run/manifest.ts';
+import { notices, redisOf, redisOption } from './engineOptions.ts';
+import { interruptible } from './interruptible.ts';
+import {
+  type Arguments,
+  dataOption,
+  jsonOption,
+  memoryOf,
+  memoryOption,
+  quietOption,
+  threadsOf,
+  threadsOption,
+  useData,
+} from './options.ts';
+
+/** An interrupted worker is gone after so long, whatever its threads are in the middle of. */
+const GONE_MS = 1_900;
+
+/** `surgeon worker`: computes the cells of a queue, until it is interrupted. */
+export const workerCommand: CommandModule<unknown, Arguments> = {
+  command: 'worker',
+  describe:
+    'compute the cells that surgeon run --engine bullmq puts into a Redis queue, on as many machines as you like',
+  builder: (yargs) =>
+    [redisOption, threadsOption, memoryOption, dataOption, quietOption, jsonOption]
+      .reduce((command, option) => option(command), yargs)
+      .option('drain', { type: 'boolean', default: false, describe: 'leave when the queue has been empty for 10 s' })
+      .example('$0 worker --redis redis://head:6379', 'until Ctrl-C, which gives its cells back to the queue')
+      .example(
+        '$0 worker --redis rediss://:password@head:6380 --data DIR',
+        "through TLS, with data sets of the user's",
+      ),
+  async handler(args) {
+    const redis = redisOf(args);
+    useData(args);
+    const threads = threadsOf(args);
+    const memory = memoryOf(args);
+    const onNotice = notices(args);
+    const dataSets = dataSetsHere(args.data === undefined ? () => {} : onNotice);
+    const tally = { cells: 0, networks: 0, failed: 0, refused: 0 };
+    const show = shownEvents(args, onNotice);
+    await interruptible(async (signal) => {
+      const pool = dataPool(threads);
+      try {
+        const server = await serveCells({
+          redis,
+          threads,
+          engineWithin: engines(pool),
+          requireMeans: means(threads, memory),
+          onEvent(event) {
+            count(tally, event);
+            show(event);
+          },
+        });
+        const data = dataSets.length > 0 ? ` and ${dataSets.join(', ')}` : '';
+        if (!args.quiet) {
+          onNotice(`worker ${PACKAGE_VERSION} with ${threads} threads${data} at ${server.place}: waiting for cells`);
+        }
+        await ended(signal, args.drain === true ? server.drained() : null);
+        // As if it were interrupted once more: a thread in the middle of a BLAS call cannot be ended.
+        if (signal.aborted) setTimeout(() => process.emit('SIGINT'), GONE_MS).unref();
+        await server.close();
+      } finally {
+        await pool.close();
+      }
+    });
+    const { cells, networks, failed, refused } = tally;
+    if (args.json) console.log(JSON.stringify(tally));
+    else console.log(`${cells} cells and ${networks} networks computed, ${failed} failed, ${refused} refused`);
+  },
+};
+
+/** Reads the user's data sets that are there: threads have them from the start. @param onMissing takes why one is not there */
+function dataSetsHere(onMissing: (line: string) => void): DataSetName[] {
+  return DATA_SETS.filter(needsFiles).filter((dataset) => {
+    try {
+      dataSetOfConfig({ dataset });
+      return true;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      onMissing(`without ${dataset}: ${error.message}`);
+      return false;
+    }
+  });
+}
+
+/** The engine for each limit of time; cells of a run have the same one. */
+function engines(pool: WorkerPool): (cellSeconds: number | null) => Engine {
+  let latest: { readonly cellSeconds: number | null; readonly engine: Engine } | null = null;
+  return (cellSeconds) => {
+    if (latest?.cellSeconds !== cellSeconds) latest = { cellSeconds, engine: localEngine(pool, { cellSeconds }) };
+    return latest.engine;
+  };
+}
+
+/** Throws where a cell needs a backend that is not here, or more memory than there is if all threads had such a cell. */
+function means(threads: number, memory: number): (cell: Cell) => void {
+  const backends = new Set<string>();
+  return (cell) => {
+    const { backend } = cell.config;
+    if (!backends.has(backend)) backendsInUse([cell], threads);
+    backends.add(backend);
+    requireMemory(
+      Array.from({ length: threads }, () => cell),
+      threads,
+      memory,
+    );
+  };
+}
+
+/** Resolves when the worker is to leave. */
+const ended = (signal: AbortSignal, drained: Promise<void> | null): Promise<unknown> => {
+  const interrupted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve());
+  });
+  return drained ? Promise.race([interrupted, drained]) : interrupted;
+};
+
+/** Shows events on stderr: a line each, JSON with `--json`; with `--quiet` only what somebody must see to. */
+function shownEvents({ json, quiet }: Arguments, onNotice: (line: string) => void): (event: WorkerEvent) => void {
+  if (json && !quiet) return (event) => console.error(JSON.stringify(event));
+  return (event) => {
+    if (event.event === 'notice') onNotice(event.line);
+    else if (event.event === 'refused') onNotice(`job ${event.job} ${event.reason}`);
+    else if (!quiet) console.error(inWords(event));
+  };
+}
+
+function inWords(event: Extract<WorkerEvent, { task: unknown }>): string {
+  const what = event.task === 'prune' ? `cell ${event.cell}` : `network of cell ${event.cell}`;
+  if (event.event === 'done') return `${what}: ${(event.ms / 1000).toFixed(1)} s`;
+  return `${what} failed${event.again ? ', to be tried again' : ''}: ${event.reason}`;
+}
+
+function count(tally: { cells: number; networks: number; failed: number; refused: number }, event: WorkerEvent): void {
+  if (event.event === 'done') tally[event.task === 'prune' ? 'cells' : 'networks']++;
+  else if (event.event !== 'notice') tally[event.event]++;
+}

@@ -1,0 +1,48 @@
+import { dataSetsRead } from '../../dataset/dataSets.ts';
+import { createPool, type WorkerPool } from '../../parallel/pool.ts';
+
+interface Crew {
+  readonly pool: WorkerPool;
+  /** data sets that its threads were given */
+  readonly dataSets: number;
+  tasks: number;
+}
+
+/**
+ * Threads for cells that are not known beforehand. Threads get the user's data sets when they start; when the main thread has read
+ * another one since (another draw of the test words, say), new threads take over, and the old ones end with what they have begun.
+ */
+export function dataPool(threads: number): WorkerPool {
+  const opened = (): Crew => ({ pool: createPool(threads, dataSetsRead()), dataSets: dataSetsRead().size, tasks: 0 });
+  const crews = new Set<Crew>();
+  let crew = opened();
+  crews.add(crew);
+  const dismiss = async (old: Crew) => {
+    crews.delete(old);
+    await old.pool.close();
+  };
+  const run = async <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> => {
+    if (dataSetsRead().size > crew.dataSets) {
+      const old = crew;
+      crew = opened();
+      crews.add(crew);
+      if (old.tasks === 0) await dismiss(old);
+    }
+    const taken = crew;
+    taken.tasks++;
+    try {
+      return await taken.pool.run(worker, task, signal);
+    } finally {
+      taken.tasks--;
+      if (taken !== crew && taken.tasks === 0) await dismiss(taken);
+    }
+  };
+  return {
+    threads,
+    run,
+    map: (worker, tasks) => Promise.all(tasks.map((task) => run(worker, task) as never)),
+    async close() {
+      await Promise.all([...crews].map(dismiss));
+    },
+  };
+}

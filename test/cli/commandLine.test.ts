@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { commandLine } from '../../src/cli/commandLine.ts';
+
+it('holds no path and no address, and so no password', () => {
+  const words = [
+    '--out',
+    '/home/me/results',
+    '--data=/home/me/data',
+    '--redis',
+    'redis://:secret@head',
+    '--alpha',
+    '1',
+  ];
+  expect(commandLine(['run', '/home/me/my.json', ...words])).toBe(
+    'surgeon run my.json --out DIR --data=DIR --redis URL --alpha 1',
+  );
+  expect(commandLine(['run', 'monks', '--redis=rediss://me:secret@head'])).toBe('surgeon run monks --redis=URL');
+});

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { lock } from 'proper-lockfile';
 
 /**
@@ -20,10 +22,11 @@ export interface Claim {
  * Two processes that find the same stale claim in the same instant may both get it: then both make the file, the same
  * bytes, and the second takes the place of the first.
  *
- * @param path need not be there; its folder must
+ * @param path need not be there; its folder is made if somebody has deleted it
  * @returns null if another process has it
  */
 export async function claimed(path: string): Promise<Claim | null> {
+  mkdirSync(dirname(path), { recursive: true });
   try {
     const release = await lock(path, {
       realpath: false,

@@ -1,7 +1,10 @@
 import type { CellConfig } from '../experiment/cells.ts';
 import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
 
-/** What cells cost alike, from coarse to fine: the finest kind of which some have been measured says what the next one will cost. */
+/** What is timed: the training of a network, or one cell. */
+export type TimedTask = 'network' | 'cell';
+
+/** What tasks cost alike, from coarse to fine, by the fields that do not matter: the finest kind of which some have been measured says what the next one will cost. */
 const KINDS: readonly (readonly FieldName[])[] = [
   FIELD_NAMES,
   ['seed', 'draw', 'alpha', 'decay', 'startRange'],
@@ -14,80 +17,123 @@ interface Mean {
   ms: number;
 }
 
-/** Cells of one kind that are not done. */
-interface Left {
-  count: number;
+/** Tasks that cost alike by the finest of the kinds. */
+interface Alike {
   readonly kinds: readonly string[];
+  /** not done yet */
+  left: number;
+}
+
+interface Task {
+  readonly alike: Alike;
+  /** null: not yet, or nobody knows when */
+  begunAt: number | null;
 }
 
 /**
- * How long the rest of a run will take, from the cells that it has done: each cell that is left costs the mean of those measured
- * that differ from it in seed and draw alone, or else in α, decay and start range too, or else of all. The training of networks is a task of
- * its own. Time left = cost of what is left · time of the run so far / cost of what is done: however many tasks go on at once.
+ * How long the rest of a run will take, from what it has done. Each task that is left costs the mean of those measured that differ from it in
+ * seed and draw alone, or else in α, decay and start range too, or else of all. What is under way counts for what it has taken:
+ *
+ *     time left = (cost of what is left − time of what is under way) / (time of all tasks so far / time of the run),
+ *
+ * however many tasks go on at once; but no less than the longest of those under way still takes.
  */
 export class CostModel {
   readonly #means = new Map<string, Mean>();
-  readonly #left = new Map<string, Left>();
-  readonly #cells: ReadonlyMap<CellConfig, Left>;
-  readonly #networks: ReadonlyMap<CellConfig, Left>;
-  #doneMs = 0;
+  readonly #alike = new Map<string, Alike>();
+  readonly #tasks: Readonly<Record<TimedTask, ReadonlyMap<CellConfig, Task>>>;
+  readonly #underWay = new Set<Task>();
+  readonly #startedAt: number;
+  #spentMs = 0;
 
   /**
    * @param cells    configs of the cells that are to be computed
    * @param networks one config of each network that may have to be trained for them
+   * @param now      start of the run, in milliseconds
    */
-  constructor(cells: readonly CellConfig[], networks: readonly CellConfig[]) {
-    this.#cells = new Map(cells.map((config) => [config, this.#add('cell', config)]));
-    this.#networks = new Map(networks.map((config) => [config, this.#add('network', config)]));
+  constructor(cells: readonly CellConfig[], networks: readonly CellConfig[], now: number) {
+    const tasks = (task: TimedTask, configs: readonly CellConfig[]) =>
+      new Map(configs.map((config): [CellConfig, Task] => [config, { alike: this.#add(task, config), begunAt: null }]));
+    this.#tasks = { cell: tasks('cell', cells), network: tasks('network', networks) };
+    this.#startedAt = now;
   }
 
-  /** A cell is done, in so many milliseconds; null if it was not computed here, or failed: it tells nothing of others. */
-  cellDone(config: CellConfig, ms: number | null): void {
-    this.#done(this.#cells.get(config)!, ms);
+  /** A thread begins a task. Not to be told of one that may wait elsewhere for its turn. */
+  begun(task: TimedTask, config: CellConfig, now: number): void {
+    const begun = this.#task(task, config);
+    begun.begunAt = now;
+    this.#underWay.add(begun);
   }
 
-  /** A network is there; null if it was not trained here. */
-  networkDone(config: CellConfig, ms: number | null): void {
-    this.#done(this.#networks.get(config)!, ms);
-  }
-
-  /**
-   * Seconds until everything is done.
-   *
-   * @param elapsedMs of the run up to now
-   * @returns null as long as nothing has been measured
-   */
-  secondsLeft(elapsedMs: number): number | null {
-    let ms = 0;
-    for (const { count, kinds } of this.#left.values()) {
-      if (count === 0) continue;
-      const mean = kinds.findLast((kind) => this.#means.has(kind));
-      // Nothing of that sort was measured: no network had to be trained so far, say.
-      if (mean !== undefined) ms += count * (this.#means.get(mean)!.ms / this.#means.get(mean)!.count);
-    }
-    return this.#doneMs === 0 ? null : (ms * elapsedMs) / this.#doneMs / 1000;
-  }
-
-  #add(task: 'cell' | 'network', config: CellConfig): Left {
-    const kinds = KINDS.map((leftOut) =>
-      JSON.stringify([task, ...FIELD_NAMES.filter((name) => !leftOut.includes(name)).map((name) => config[name])]),
-    );
-    const finest = kinds[kinds.length - 1];
-    const left = this.#left.get(finest) ?? { count: 0, kinds };
-    left.count++;
-    this.#left.set(finest, left);
-    return left;
-  }
-
-  #done(left: Left, ms: number | null): void {
-    left.count--;
-    if (ms === null) return;
-    this.#doneMs += ms;
-    for (const kind of left.kinds) {
+  /** A task is done, in so many milliseconds of a thread. */
+  done(task: TimedTask, config: CellConfig, ms: number): void {
+    const { kinds } = this.#end(task, config);
+    this.#spentMs += ms;
+    for (const kind of kinds) {
       const mean = this.#means.get(kind) ?? { count: 0, ms: 0 };
       mean.count++;
       mean.ms += ms;
       this.#means.set(kind, mean);
     }
+  }
+
+  /** A task has failed: the time is gone, and says nothing of others. */
+  failed(task: TimedTask, config: CellConfig, now: number): void {
+    const { begunAt } = this.#task(task, config);
+    this.#end(task, config);
+    if (begunAt !== null) this.#spentMs += now - begunAt;
+  }
+
+  /** The result of a task was found: whoever made it helps, so it counts as if it had been done here at its expected cost. */
+  found(task: TimedTask, config: CellConfig): void {
+    this.#spentMs += this.#expectedMs(this.#end(task, config));
+  }
+
+  /** Seconds until everything is done; null as long as nothing has been measured. */
+  secondsLeft(now: number): number | null {
+    if (this.#means.size === 0) return null;
+    let leftMs = 0;
+    for (const alike of this.#alike.values()) leftMs += alike.left * this.#expectedMs(alike);
+    let spentMs = this.#spentMs;
+    let longestMs = 0;
+    for (const { alike, begunAt } of this.#underWay) {
+      const ms = now - begunAt!;
+      const remainingMs = Math.max(0, this.#expectedMs(alike) - ms);
+      leftMs += remainingMs - this.#expectedMs(alike);
+      spentMs += ms;
+      longestMs = Math.max(longestMs, remainingMs);
+    }
+    if (!(leftMs > 0)) return 0;
+    return Math.max((leftMs * (now - this.#startedAt)) / spentMs, longestMs) / 1000;
+  }
+
+  /** 0 where nothing of the sort was measured: no network had to be trained so far, say. */
+  #expectedMs({ kinds }: Alike): number {
+    const known = kinds.findLast((kind) => this.#means.has(kind));
+    if (known === undefined) return 0;
+    const { ms, count } = this.#means.get(known)!;
+    return ms / count;
+  }
+
+  #add(task: TimedTask, config: CellConfig): Alike {
+    const kinds = KINDS.map((leftOut) =>
+      JSON.stringify([task, ...FIELD_NAMES.filter((name) => !leftOut.includes(name)).map((name) => config[name])]),
+    );
+    const finest = kinds[kinds.length - 1];
+    const alike = this.#alike.get(finest) ?? { left: 0, kinds };
+    alike.left++;
+    this.#alike.set(finest, alike);
+    return alike;
+  }
+
+  #task(task: TimedTask, config: CellConfig): Task {
+    return this.#tasks[task].get(config)!;
+  }
+
+  #end(task: TimedTask, config: CellConfig): Alike {
+    const ended = this.#task(task, config);
+    this.#underWay.delete(ended);
+    ended.alike.left--;
+    return ended.alike;
   }
 }

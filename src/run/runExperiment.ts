@@ -3,15 +3,16 @@ import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ResultError } from '../errors.ts';
-import type { Cell } from '../experiment/cells.ts';
+import type { Cell, CellConfig } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { removeFailure, writeFailure } from '../trace/failure.ts';
 import { removeLeftovers } from '../trace/leftovers.ts';
 import { type ExperimentPaths, experimentPaths, networksPath } from '../trace/paths.ts';
 import { readTraceOf } from '../trace/trace.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
-import { CellQueue, type Work } from './cellQueue.ts';
+import { CellQueue, type QueuedNetwork, type Work } from './cellQueue.ts';
 import { type Claim, claimed } from './claim.ts';
+import type { TimedTask } from './costModel.ts';
 import type { Engine } from './engine.ts';
 import { executionOrder } from './executionOrder.ts';
 import { manifestOf, type RunStatus, writeManifest } from './manifest.ts';
@@ -76,6 +77,8 @@ const AHEAD = 8;
 const POSTPONED_MS = 500;
 /** Progress is told as often. */
 const PROGRESS_MS = 1000;
+/** While finished cells are looked through, Ctrl-C is heard as often, and other terminals are told. */
+const LOOK_UP_MS = 250;
 
 /**
  * Runs the cells of an experiment that are not finished yet and saves each as its trace.
@@ -120,8 +123,9 @@ class Run {
     this.#paths = experimentPaths(out, experiment.name);
     mkdirSync(this.#paths.cells, { recursive: true });
     this.#networks = new NetworkCache(networksPath(out));
-    for (const folder of [dirname(this.#paths.manifest), this.#paths.cells, networksPath(out)]) removeLeftovers(folder);
     this.#process = new ProcessFile(this.#paths.processes, { command, part: part?.name ?? null });
+    const { manifest, cells, processes } = this.#paths;
+    for (const folder of [dirname(manifest), cells, processes, networksPath(out)]) removeLeftovers(folder);
   }
 
   async result(): Promise<RunResult> {
@@ -143,20 +147,31 @@ class Run {
     const order = new Map(this.#plan.map(({ id }, place) => [id, place]));
     this.#failures.sort((a, b) => order.get(a.cell.id)! - order.get(b.cell.id)!);
     const status = signal?.aborted ? 'interrupted' : this.#failures.length > 0 ? 'failed' : 'done';
-    this.#saveManifest(status);
+    try {
+      this.#saveManifest(status);
+    } catch (error) {
+      if (this.#failures.length === 0) throw error; // a full disk: the failures, which are told next, say so
+    }
     this.#tell({ event: 'end', experiment: name, status });
     return { status, computed: this.#computed, failures: this.#failures, times: this.#times };
   }
 
-  /** Cells without a whole trace. */
+  /** Cells without a whole trace; after an interruption those that were not looked at, too. */
   async #pending(): Promise<readonly Cell[]> {
-    if (this.#options.force) return this.#cells;
+    const { force, signal } = this.#options;
+    if (force) return this.#cells;
+    const { length } = this.#cells;
     const pending: Cell[] = [];
+    let lookedUpAt = Number.NEGATIVE_INFINITY;
     for (const [place, cell] of this.#cells.entries()) {
-      if (!this.#isFinished(cell, 'report')) pending.push(cell);
-      // A hundred thousand files take a while to read: Ctrl-C must get through.
-      if (place % 100 === 99) await nextTurn();
-      if (this.#options.signal?.aborted) break;
+      // A hundred thousand files take a while to read, and a few large ones, too.
+      if (performance.now() - lookedUpAt > LOOK_UP_MS) {
+        const done = place - pending.length;
+        this.#process.write({ cells: length, done, failed: 0, left: length - done, rate: null, secondsLeft: null });
+        await nextTurn();
+        lookedUpAt = performance.now();
+      }
+      if (signal?.aborted || !this.#isFinished(cell, 'report')) pending.push(cell);
     }
     return pending;
   }
@@ -168,24 +183,28 @@ class Run {
     const finished = this.#cells.length - pending.length;
     this.#progress = new RunProgress(this.#cells.length, finished, order, performance.now());
     const engine = this.#options.engine(pending);
+    const ahead = Math.min(engine.width, AHEAD);
     const queue = new CellQueue(order);
     const ready: (() => Promise<void>)[] = [];
-    let claiming = 0;
-    let busy = 0;
+    const claiming = new Set<Promise<void>>();
+    const busy = new Set<Promise<void>>();
     let waiting = false;
+    let fault: unknown = null;
 
+    const follow = (tasks: Set<Promise<void>>, task: Promise<void>) => {
+      const followed: Promise<void> = task
+        .catch((error) => {
+          fault ??= error;
+        })
+        .finally(() => {
+          tasks.delete(followed);
+          this.#wake();
+        });
+      tasks.add(followed);
+    };
     const claim = async (work: Work) => {
-      claiming++;
       const begin = await this.#claimed(work, queue, engine).catch((error: Error) => this.#notClaimed(work, error));
       if (begin) ready.push(begin);
-      claiming--;
-      this.#wake();
-    };
-    const begin = async (task: () => Promise<void>) => {
-      busy++;
-      await task();
-      busy--;
-      this.#wake();
     };
 
     const aborted = () => this.#wake();
@@ -193,72 +212,87 @@ class Run {
     const clock = setInterval(() => this.#report(), PROGRESS_MS);
     this.#report();
     try {
-      while (!signal?.aborted) {
-        while (busy < engine.width && ready.length > 0) begin(ready.shift()!);
-        while (claiming + ready.length < Math.min(engine.width, AHEAD)) {
+      while (!signal?.aborted && fault === null) {
+        while (busy.size < engine.width && ready.length > 0) follow(busy, ready.shift()!());
+        while (claiming.size + ready.length < ahead) {
           const work = queue.next(performance.now());
           if (!work) break;
-          claim(work);
+          follow(claiming, claim(work));
         }
-        const until = queue.postponedUntil;
-        if (busy + claiming + ready.length === 0 && until === null) break;
-        if (busy + claiming + ready.length === 0 && !waiting) {
+        const idle = busy.size + claiming.size + ready.length === 0;
+        // Without room for more it does not matter when what was postponed comes again.
+        const until = claiming.size + ready.length < ahead ? queue.postponedUntil : null;
+        if (idle && until === null) break;
+        if (idle && !waiting) {
           waiting = true;
-          this.#tell({ event: 'waiting', cells: this.#progress.at(performance.now()).left });
+          this.#tell({ event: 'waiting', cells: this.#progress.counts.left });
         }
         await this.#woken(until === null ? null : Math.max(0, until - performance.now()));
       }
     } finally {
       clearInterval(clock);
       signal?.removeEventListener('abort', aborted);
+      await Promise.all(claiming); // or a claim would come when nobody is left to release it
       await Promise.all([...this.#claims].map((held) => held.release()));
       this.#report();
     }
+    if (fault !== null) throw fault;
   }
 
   /** Claims a piece of work; @returns what is to be done, or null if it is another's, or done already */
   async #claimed(work: Work, queue: CellQueue, engine: Engine): Promise<(() => Promise<void>) | null> {
-    const { force = false } = this.#options;
-    const { config } = work.network;
-    const known = work.task === 'train' && !force ? this.#networks.read(config) : null;
-    if (known) {
-      this.#progress!.costs.networkDone(config, null);
-      queue.ready(work.network, known);
-      return null;
-    }
-    const path = work.task === 'train' ? this.#networks.path(config) : this.#paths.cell(work.cell.id);
+    if (this.#isFound(work, queue)) return null;
+    const path = work.task === 'train' ? this.#networks.path(work.network.config) : this.#paths.cell(work.cell.id);
     const claim = await claimed(path);
     if (!claim) {
-      // Another process may have finished it meanwhile: the next time it is found so.
-      if (work.task === 'prune' && !force && this.#isFinished(work.cell)) this.#cellDone(work.cell, null);
-      else queue.postpone(work, performance.now() + POSTPONED_MS);
+      queue.postpone(work, performance.now() + POSTPONED_MS);
       return null;
     }
     this.#claims.add(claim);
-    // Nobody waits for it: the next piece of work is claimed already.
-    const release = () => claim.release().finally(() => this.#claims.delete(claim));
-    if (work.task === 'prune' && !force && this.#isFinished(work.cell)) {
-      this.#cellDone(work.cell, null);
-      release();
+    const release = async () => {
+      this.#claims.delete(claim);
+      await claim.release();
+    };
+    // Another process may have finished it between the look and the claim.
+    if (this.#isFound(work, queue)) {
+      await release();
       return null;
     }
     return async () => {
       if (work.task === 'train') await this.#train(work, queue, engine);
       else await this.#prune(work, engine);
-      release();
+      await release();
     };
+  }
+
+  /** Whether somebody has done a piece of work already; then it counts as done. */
+  #isFound(work: Work, queue: CellQueue): boolean {
+    if (this.#options.force) return false;
+    if (work.task === 'prune') {
+      const { cell } = work;
+      if (!this.#isFinished(cell)) return false;
+      this.#progress!.found('cell', cell.config);
+      this.#tellOfCell(cell, true);
+      return true;
+    }
+    const { config } = work.network;
+    const trained = this.#networks.read(config);
+    if (!trained) return false;
+    this.#progress!.found('network', config);
+    queue.ready(work.network, trained);
+    return true;
   }
 
   async #train({ network }: Work, queue: CellQueue, engine: Engine): Promise<void> {
     const { config } = network;
+    this.#begun('network', config);
     const result = await engine.train(config);
     if (this.#options.signal?.aborted) return;
-    this.#progress!.costs.networkDone(config, result.ok ? result.ms : null);
     if (!result.ok) {
-      for (const cell of network.cells.splice(0))
-        this.#cellFailed(cell, `its network was not trained: ${result.reason}`);
+      this.#networkFailed(network, `its network was not trained: ${result.reason}`);
       return;
     }
+    this.#progress!.done('network', config, result.ms, performance.now());
     this.#times = addTimes(this.#times, { training: result.ms });
     try {
       this.#networks.write(config, result.trained);
@@ -268,8 +302,8 @@ class Run {
     queue.ready(network, result.trained);
   }
 
-  async #prune(work: Work, engine: Engine): Promise<void> {
-    const { cell, network } = work as Extract<Work, { task: 'prune' }>;
+  async #prune({ cell, network }: Extract<Work, { task: 'prune' }>, engine: Engine): Promise<void> {
+    this.#begun('cell', cell.config);
     const result = await engine.prune(cell, network.trained!, this.#paths.cell(cell.id));
     if (this.#options.signal?.aborted) return;
     if (!result.ok) {
@@ -279,31 +313,32 @@ class Run {
     this.#computed++;
     this.#times = addTimes(this.#times, result.times);
     removeFailure(this.#paths.failure(cell.id));
-    this.#cellDone(
-      cell,
-      Object.values(result.times).reduce((sum, ms) => sum + ms, 0),
-    );
+    const ms = Object.values(result.times).reduce((sum, part) => sum + part, 0);
+    this.#progress!.done('cell', cell.config, ms, performance.now());
+    this.#tellOfCell(cell, true);
+  }
+
+  /** A task begins; workers elsewhere begin it when its turn comes, and do not say when. */
+  #begun(task: TimedTask, config: CellConfig): void {
+    if (this.#options.threads !== null) this.#progress!.begun(task, config, performance.now());
   }
 
   /** The file system does not let a piece of work be claimed. */
   #notClaimed(work: Work, { message, code }: NodeJS.ErrnoException): null {
     const reason = `it cannot be claimed (${code ?? message})`;
     if (work.task === 'prune') this.#cellFailed(work.cell, reason);
-    else for (const cell of work.network.cells.splice(0)) this.#cellFailed(cell, reason);
+    else this.#networkFailed(work.network, reason);
     return null;
   }
 
-  /** @param ms that it took here; null if it was computed elsewhere */
-  #cellDone(cell: Cell, ms: number | null): void {
-    this.#progress!.costs.cellDone(cell.config, ms);
-    this.#progress!.cellDone(ms === null ? null : performance.now());
-    this.#tellOfCell(cell, true);
+  #networkFailed({ config, cells }: QueuedNetwork, reason: string): void {
+    this.#progress!.failed('network', config, performance.now());
+    for (const cell of cells.splice(0)) this.#cellFailed(cell, reason);
   }
 
   #cellFailed(cell: Cell, reason: string): void {
     this.#failures.push({ cell, reason });
-    this.#progress!.costs.cellDone(cell.config, null);
-    this.#progress!.cellFailed(performance.now());
+    this.#progress!.failed('cell', cell.config, performance.now());
     try {
       writeFailure(this.#paths.failure(cell.id), reason);
     } catch {
@@ -313,7 +348,7 @@ class Run {
   }
 
   #tellOfCell({ id }: Cell, ok: boolean): void {
-    const { cells, left } = this.#progress!.at(performance.now());
+    const { cells, left } = this.#progress!.counts;
     this.#tell({ event: 'cell', cell: id, ok, done: cells - left, cells });
   }
 

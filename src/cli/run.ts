@@ -83,7 +83,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       console.log('tables of the whole plan: surgeon merge DIR… --out DIR');
     } else {
       console.log(runReport(tables.find(({ name }) => name === 'summary')!.rows));
-      console.log(`\n${tables.map(({ name, rows }) => `${paths.table(name)} (${rows.length} rows)`).join('\n')}`);
+      console.log(`\n${tables.map(({ name, length }) => `${paths.table(name)} (${length} rows)`).join('\n')}`);
     }
   },
 };

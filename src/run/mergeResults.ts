@@ -5,7 +5,7 @@ import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { readFailure, removeFailure, writeFailure } from '../trace/failure.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { readTraceOf } from '../trace/trace.ts';
+import { requireTrace } from '../trace/trace.ts';
 import { writeWhole } from '../trace/wholeFile.ts';
 import { type Manifest, manifestOf, readManifest, writeManifest } from './manifest.ts';
 import { addTimes, NO_TIMES } from './runTimes.ts';
@@ -112,7 +112,7 @@ function mergeExperiment(experiment: Experiment, parts: readonly PartFound[], ou
 /** The bytes of a cell's trace; null if it is not there, or damaged, which is noted. */
 function wholeTrace(id: string, path: string, damaged: string[]): Buffer | null {
   try {
-    readTraceOf(id, path);
+    requireTrace(id, path);
     return readFileSync(path);
   } catch (error) {
     if (!(error instanceof ResultError)) throw error;

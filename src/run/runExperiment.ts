@@ -8,7 +8,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { removeFailure, writeFailure } from '../trace/failure.ts';
 import { removeLeftovers } from '../trace/leftovers.ts';
 import { type ExperimentPaths, experimentPaths, networksPath } from '../trace/paths.ts';
-import { readTraceOf } from '../trace/trace.ts';
+import { requireTrace } from '../trace/trace.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
 import { CellQueue, type QueuedNetwork, type Work } from './cellQueue.ts';
 import { type Claim, claimed } from './claim.ts';
@@ -384,7 +384,7 @@ class Run {
   /** Whether a cell's trace is there and whole; a damaged one counts as missing, and is reported where `onDamage` says so. */
   #isFinished({ id }: Cell, onDamage?: 'report'): boolean {
     try {
-      readTraceOf(id, this.#paths.cell(id));
+      requireTrace(id, this.#paths.cell(id));
       return true;
     } catch (error) {
       if (!(error instanceof ResultError)) throw error;

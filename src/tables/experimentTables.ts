@@ -6,6 +6,7 @@ import type { FurtherTables } from '../experiment/furtherTables.ts';
 import type { Failure } from '../run/runExperiment.ts';
 import { readTable, saveTable } from '../trace/arrowFile.ts';
 import { type Column, type Row, text } from '../trace/columns.ts';
+import { readFailure } from '../trace/failure.ts';
 import { type ExperimentPaths, experimentPaths } from '../trace/paths.ts';
 import { TableBuilder } from '../trace/tableBuilder.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
@@ -22,6 +23,7 @@ import { PAIRS_COLUMNS, pairRows } from './pairs.ts';
 import { pickTables } from './picks.ts';
 import { stepsTable } from './steps.ts';
 import { summaryTable } from './summary.ts';
+
 /** A table under the name of its file. */
 export interface NamedTable {
   readonly name: string;
@@ -82,14 +84,14 @@ export interface BuiltTables {
  *
  * In memory are one trace at a time and the tables, column by column; and the paths of all cells where tables compare them.
  *
- * @param out      folder of results
- * @param failures of the run that has just ended; without them `failures.arrow` stays as it is
+ * @param out    folder of results
+ * @param failed of the run that has just ended: where a full disk took no word of why cells failed, it is known from here
  */
 export function buildTables(
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
-  failures?: readonly Failure[],
+  failed: readonly Failure[] = [],
 ): BuiltTables {
   const paths = experimentPaths(out, experiment.name);
   const growing = experimentTables(experiment, cells).map((table) => ({
@@ -110,7 +112,7 @@ export function buildTables(
     rows.appendAll(table.atEnd?.() ?? []);
     return saved(table.name, rows, paths);
   });
-  if (failures) tables.push(saved('failures', failedCells(failures), paths));
+  tables.push(saved('failures', failedCells(cells, missing, failed, paths), paths));
   const built = new Set(tables.map(({ name }) => name));
   for (const name of FURTHER_TABLES) if (!built.has(name)) rmSync(paths.table(name), { force: true });
   return { tables, missing };
@@ -126,10 +128,20 @@ function traceOf({ id }: Cell, paths: ExperimentPaths): Trace | null {
   }
 }
 
-/** `failures.arrow`: one row for each cell that failed in the last run, none if all is well. */
-function failedCells(failures: readonly Failure[]): TableBuilder {
+/** `failures.arrow`: one row for each cell that failed when it was last tried; it may have a result of before that (`--force`). */
+function failedCells(
+  cells: readonly Cell[],
+  missing: readonly Cell[],
+  failed: readonly Failure[],
+  paths: ExperimentPaths,
+): TableBuilder {
   const rows = new TableBuilder([...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')]);
-  rows.appendAll(failures.map(({ cell, reason }) => ({ ...configRow(cell), reason })));
+  const known = new Map(failed.map(({ cell, reason }) => [cell.id, reason]));
+  const without = new Set(missing);
+  for (const cell of cells) {
+    const reason = known.get(cell.id) ?? (without.has(cell) ? readFailure(paths.failure(cell.id)) : null);
+    if (reason !== null) rows.appendAll([{ ...configRow(cell), reason }]);
+  }
   return rows;
 }
 

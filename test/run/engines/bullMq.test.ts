@@ -108,6 +108,7 @@ describe.runIf(hasRedis)('cells through Redis', () => {
   function workerProcess() {
     const file = join(import.meta.dirname, 'workerProcess.ts');
     const child = spawn(process.execPath, ['--import', 'tsx', file, redis.url], {
+      env: { ...process.env, TMPDIR: root }, // it leaves its folder behind
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     processes.push(child);

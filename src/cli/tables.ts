@@ -56,7 +56,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     }
     const { tables, missing } = buildTables(out, experiment, cells);
     const summary = tables.find(({ name }) => name === 'summary')!;
-    const groups = buildGroups(out, experiment.name, cells, summary, grouping);
+    const groups = grouping ? buildGroups(out, experiment.name, cells, summary, grouping) : [];
     if (missing.length > 0) {
       console.error(
         `surgeon: ${missing.length} cells have no result yet, the first is ${missing[0].id}: run the experiment`,

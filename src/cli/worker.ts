@@ -1,14 +1,12 @@
 import type { CommandModule } from 'yargs';
 import { DATA_SETS, type DataSetName, dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import type { Cell } from '../experiment/cells.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
-import { backendsInUse } from '../run/backendsInUse.ts';
-import { requireMemory } from '../run/cellMemory.ts';
 import type { Engine } from '../run/engine.ts';
 import { serveCells, type WorkerEvent } from '../run/engines/bullMqWorker.ts';
 import { dataPool } from '../run/engines/dataPool.ts';
 import { localEngine } from '../run/engines/localEngine.ts';
+import { means } from '../run/engines/means.ts';
 import { PACKAGE_VERSION } from '../run/manifest.ts';
 import { notices, redisOf, redisOption } from './engineOptions.ts';
 import { interruptible } from './interruptible.ts';
@@ -101,21 +99,6 @@ function engines(pool: WorkerPool): (cellSeconds: number | null) => Engine {
   return (cellSeconds) => {
     if (latest?.cellSeconds !== cellSeconds) latest = { cellSeconds, engine: localEngine(pool, { cellSeconds }) };
     return latest.engine;
-  };
-}
-
-/** Throws where a cell needs a backend that is not here, or more memory than there is if all threads had such a cell. */
-function means(threads: number, memory: number): (cell: Cell) => void {
-  const backends = new Set<string>();
-  return (cell) => {
-    const { backend } = cell.config;
-    if (!backends.has(backend)) backendsInUse([cell], threads);
-    backends.add(backend);
-    requireMemory(
-      Array.from({ length: threads }, () => cell),
-      threads,
-      memory,
-    );
   };
 }
 

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { Cell } from '../experiment/cells.ts';
 import { writeTable } from '../trace/arrowFile.ts';
 import { experimentPaths } from '../trace/paths.ts';
@@ -8,13 +7,12 @@ import { type Grouping, groupingMetadata } from './grouping.ts';
 import { groupColumns, groupRows } from './groupStatistics.ts';
 
 /**
- * Makes and writes `groups.arrow`, and `comparison.arrow` where the grouping compares. What is not asked for is removed: these
- * tables are functions of a question that was asked once, and must not outlive the cells that they were made of.
+ * Makes and writes `groups.arrow`, and `comparison.arrow` where the grouping compares. They answer a question that was asked once: whenever
+ * the other tables are built, those of the question before are removed.
  *
- * @param out      folder of results
- * @param cells    the plan
- * @param summary  `summary.arrow`, read only if there is a grouping
- * @param grouping undefined: neither table
+ * @param out     folder of results
+ * @param cells   the plan
+ * @param summary `summary.arrow`
  * @returns the tables written
  */
 export function buildGroups(
@@ -22,21 +20,18 @@ export function buildGroups(
   experiment: string,
   cells: readonly Cell[],
   summary: NamedTable,
-  grouping: Grouping | undefined,
+  grouping: Grouping,
 ): readonly WrittenTable[] {
   const paths = experimentPaths(out, experiment);
-  const tables: NamedTable[] = [];
-  if (grouping) {
-    const { rows: results } = summary;
-    tables.push({ name: 'groups', columns: groupColumns(grouping), rows: groupRows(cells, results, grouping) });
-    if (grouping.comparisons.length > 0) {
-      const rows = comparisonRows(cells, results, grouping);
-      tables.push({ name: 'comparison', columns: comparisonColumns(grouping), rows });
-    }
-    const metadata = groupingMetadata(grouping);
-    for (const { name, columns, rows } of tables) writeTable(paths.table(name), columns, rows, metadata);
+  const { rows: results } = summary;
+  const tables: NamedTable[] = [
+    { name: 'groups', columns: groupColumns(grouping), rows: groupRows(cells, results, grouping) },
+  ];
+  if (grouping.comparisons.length > 0) {
+    const rows = comparisonRows(cells, results, grouping);
+    tables.push({ name: 'comparison', columns: comparisonColumns(grouping), rows });
   }
-  const written = new Set(tables.map(({ name }) => name));
-  for (const name of ['groups', 'comparison']) if (!written.has(name)) rmSync(paths.table(name), { force: true });
+  const metadata = groupingMetadata(grouping);
+  for (const { name, columns, rows } of tables) writeTable(paths.table(name), columns, rows, metadata);
   return tables.map((table) => ({ ...table, length: table.rows.length }));
 }

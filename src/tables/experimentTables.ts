@@ -65,10 +65,10 @@ const pairsTable = (further: FurtherTables): CellTable => ({
   ofPaths: (paths) => pairRows(paths as readonly Trace[], further),
 });
 
-/** Tables that only some experiments have; one of an older plan must not survive. */
+/** Tables that only some experiments or commands have; one of an older plan must not survive. */
 const FURTHER_TABLES = [
   ...['firstDeletions', 'hessians', 'orders', 'removable', 'picks', 'pairs', 'curves', 'bestGuess'],
-  ...['times', 'exponents', 'inverses'],
+  ...['times', 'exponents', 'inverses', 'groups', 'comparison'],
 ] as const;
 
 /** What `buildTables` found and wrote. */

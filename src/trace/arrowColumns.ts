@@ -22,7 +22,9 @@ export function columnsOf({ fields, names }: Footer): Column[] {
 
 function kindOf(field: FlatTable): ColumnKind {
   const kind = KINDS[field.byte(2)];
-  if (kind === undefined) throw new Error(`column ${field.text(0)} is of a type that surgeon does not write`);
+  const isEncoded = field.table(4) !== null;
+  if (kind === undefined || isEncoded !== (kind === 'text'))
+    throw new Error(`column ${field.text(0)} is of a type that surgeon does not write`);
   return kind;
 }
 

@@ -65,6 +65,20 @@ describe('bad input is one line on stderr without a password, exit status 2, and
   });
 });
 
+it('a worker says which data sets it is without', async () => {
+  const lines: string[] = [];
+  const error = vi.spyOn(console, 'error').mockImplementation((text: string) => void lines.push(text));
+  const port = await freePort();
+  await surgeon(['worker', '--redis', `redis://127.0.0.1:${port}`, '--threads', '1', '--data', root]);
+  error.mockRestore();
+  process.exitCode = undefined;
+  expect(lines).toEqual([
+    expect.stringContaining('surgeon: without digits: digits needs the file optdigits.tra'),
+    expect.stringContaining('surgeon: without nettalk: nettalk needs the file nettalk.data'),
+    expect.stringContaining('ECONNREFUSED'),
+  ]);
+});
+
 /** Says that a package is not there, as if it had not been installed. */
 const WITHOUT_BULLMQ = `data:text/javascript,${encodeURIComponent(`
   import { register } from 'node:module';
@@ -117,8 +131,7 @@ describe('a process of its own', () => {
     'through TLS and with a password, cells come back to the same tables; Ctrl-C on the worker is 130 within 2 s',
     async () => {
       const { url, certificate } = await server({ tls: true, password: 'sec/ret' });
-      const own = mkdtempSync(join(root, 'worker-'));
-      const env = { REDIS_URL: url, NODE_EXTRA_CA_CERTS: certificate, TMPDIR: own };
+      const env = { REDIS_URL: url, NODE_EXTRA_CA_CERTS: certificate };
       const network = ['damping', '--dataset', 'monks-3', '--seed', '1', '--stop', 'trainAccuracy'];
       const cells = ['run', ...network, '--alpha', '1e-6..1e-4:log3', '--threads', '1', '--quiet'];
       const worker = started(['worker', '--threads', '1', '--json'], { env });
@@ -131,7 +144,7 @@ describe('a process of its own', () => {
       worker.child.kill('SIGINT');
       expect(await worker.exit).toBe(130);
       expect(performance.now() - interruptedAt).toBeLessThan(2_000);
-      expect(readdirSync(own)).toEqual([]);
+      expect(readdirSync(tmpdir()).filter((name) => name.includes(`worker-${worker.child.pid}-`))).toEqual([]);
 
       const events = worker.stderr.map((line) => JSON.parse(line));
       const done = events.filter(({ event }) => event === 'done');

@@ -93,7 +93,7 @@ export interface CellServer {
 export async function serveCells(options: WorkerOptions): Promise<CellServer> {
   const { redis, onEvent = () => {} } = options;
   const server = await connectedRedis(redis, (line) => onEvent({ event: 'notice', line }));
-  const folder = await mkdtemp(join(tmpdir(), 'surgeon-worker-'));
+  const folder = await mkdtemp(join(tmpdir(), `surgeon-worker-${process.pid}-`));
   return new BullMqWorker(server, folder, {
     requireMeans: () => {},
     locks: LOCKS,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -70,7 +70,11 @@ describe.runIf(hasRedis)('cells through Redis', () => {
   beforeEach(() => server.client.flushall());
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((each) => each.close()));
-    for (const child of processes.splice(0)) child.kill('SIGKILL');
+    for (const child of processes.splice(0)) {
+      child.kill('SIGKILL');
+      const left = readdirSync(tmpdir()).filter((name) => name.startsWith(`surgeon-worker-${child.pid}-`));
+      for (const name of left) rmSync(join(tmpdir(), name), { recursive: true });
+    }
   });
 
   /** The submitting side, with what it was told. */
@@ -108,7 +112,6 @@ describe.runIf(hasRedis)('cells through Redis', () => {
   function workerProcess() {
     const file = join(import.meta.dirname, 'workerProcess.ts');
     const child = spawn(process.execPath, ['--import', 'tsx', file, redis.url], {
-      env: { ...process.env, TMPDIR: root }, // it leaves its folder behind
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     processes.push(child);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isExperimentFile } from '../experiment/experimentFile.ts';
 
 /** Flags whose value names a place on one machine, or how to get there, password and all; and what stands for it. */
 const PLACES: Readonly<Record<string, string>> = { '--out': 'DIR', '--data': 'DIR', '--redis': 'URL' };
@@ -9,7 +10,7 @@ export function commandLine(argv: readonly string[] = process.argv.slice(2)): st
     const before = argv[place - 1];
     if (before !== undefined && Object.hasOwn(PLACES, before)) return PLACES[before];
     const flag = Object.keys(PLACES).find((name) => word.startsWith(`${name}=`));
-    return flag ? `${flag}=${PLACES[flag]}` : word.endsWith('.json') ? basename(word) : word;
+    return flag ? `${flag}=${PLACES[flag]}` : isExperimentFile(word) ? basename(word) : word;
   });
   return ['surgeon', ...words].join(' ');
 }

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { STALE_MS } from '../run/claim.ts';
 import type { RunEvent } from '../run/runExperiment.ts';
 import type { Progress } from '../run/runProgress.ts';
 
@@ -9,6 +10,8 @@ export interface ProgressOptions {
   /** nothing but warnings */
   readonly quiet: boolean;
 }
+
+const TAKEN_OVER = `they are taken over within ${STALE_MS / 1000} s`;
 
 /** Where nobody watches, a line as often. */
 const LINE_MS = 30_000;
@@ -25,7 +28,7 @@ export function progress({ json, quiet }: ProgressOptions, now: () => number = D
   return (event) => {
     switch (event.event) {
       case 'start':
-        show.begin(event.experiment, event.cells);
+        show.begin(event);
         break;
       case 'progress':
         show.update(event.experiment, event);
@@ -34,7 +37,11 @@ export function progress({ json, quiet }: ProgressOptions, now: () => number = D
         console.error(`surgeon: ${event.reason}: computing cell ${event.cell} again`);
         break;
       case 'waiting':
-        if (!quiet) console.error(`surgeon: another process is at work on the last ${cellCount(event.cells)}: waiting`);
+        if (!quiet) {
+          console.error(
+            `surgeon: another process has the last ${cellCount(event.cells)}: waiting; if it was killed, ${TAKEN_OVER}`,
+          );
+        }
         break;
       case 'end':
         show.end();
@@ -44,7 +51,7 @@ export function progress({ json, quiet }: ProgressOptions, now: () => number = D
 }
 
 interface Display {
-  begin(experiment: string, cells: number): void;
+  begin(start: Extract<RunEvent, { event: 'start' }>): void;
   update(experiment: string, progress: Progress): void;
   end(): void;
 }
@@ -73,7 +80,7 @@ function bar(): Display {
     Presets.shades_classic,
   );
   return {
-    begin: (experiment, cells) => drawn.start(cells, 0, { experiment, text: '' }),
+    begin: ({ experiment, cells, finished }) => drawn.start(cells, finished, { experiment, text: '' }),
     update: (experiment, state) => drawn.update(state.done + state.failed, { experiment, text: progressText(state) }),
     end: () => drawn.stop(),
   };

@@ -3,7 +3,7 @@ import { DATA_SETS, type DataSetName, dataSetOfConfig, needsFiles } from '../dat
 import { UsageError } from '../errors.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
 import type { Engine } from '../run/engine.ts';
-import { serveCells, type WorkerEvent } from '../run/engines/bullMqWorker.ts';
+import { serveCells } from '../run/engines/bullMqWorker.ts';
 import { dataPool } from '../run/engines/dataPool.ts';
 import { localEngine } from '../run/engines/localEngine.ts';
 import { means } from '../run/engines/means.ts';
@@ -21,6 +21,7 @@ import {
   threadsOption,
   useData,
 } from './options.ts';
+import { inWords, workerProgress } from './workerProgress.ts';
 
 /** An interrupted worker is gone after so long, whatever its threads are in the middle of. */
 const GONE_MS = 1_900;
@@ -46,8 +47,7 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
     const memory = memoryOf(args);
     const onNotice = notices(args);
     const dataSets = dataSetsHere(args.data === undefined ? () => {} : onNotice);
-    const tally = { cells: 0, networks: 0, failed: 0, refused: 0 };
-    const show = shownEvents(args, onNotice);
+    const progress = workerProgress(args, onNotice);
     await interruptible(async (signal) => {
       const pool = dataPool(threads);
       try {
@@ -56,14 +56,11 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
           threads,
           engineWithin: engines(pool),
           requireMeans: means(threads, memory),
-          onEvent(event) {
-            count(tally, event);
-            show(event);
-          },
+          onEvent: progress.onEvent,
         });
-        const data = dataSets.length > 0 ? ` and ${dataSets.join(', ')}` : '';
         if (!args.quiet) {
-          onNotice(`worker ${PACKAGE_VERSION} with ${threads} threads${data} at ${server.place}: waiting for cells`);
+          const about = [`${threads} threads`, ...dataSets].join(', ');
+          onNotice(`worker ${PACKAGE_VERSION} at ${server.place}, ${about}: waiting for cells`);
         }
         await ended(signal, args.drain === true ? server.drained() : null);
         // As if it were interrupted once more: a thread in the middle of a BLAS call cannot be ended.
@@ -73,9 +70,7 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
         await pool.close();
       }
     });
-    const { cells, networks, failed, refused } = tally;
-    if (args.json) console.log(JSON.stringify(tally));
-    else console.log(`${cells} cells and ${networks} networks computed, ${failed} failed, ${refused} refused`);
+    console.log(args.json ? JSON.stringify(progress.tally) : inWords(progress.tally));
   },
 };
 
@@ -103,30 +98,10 @@ function engines(pool: WorkerPool): (cellSeconds: number | null) => Engine {
 }
 
 /** Resolves when the worker is to leave. */
-const ended = (signal: AbortSignal, drained: Promise<void> | null): Promise<unknown> => {
+const ended = (signal: AbortSignal, drained: Promise<void> | null): Promise<void> => {
   const interrupted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());
   });
   return drained ? Promise.race([interrupted, drained]) : interrupted;
 };
-
-/** Shows events on stderr: a line each, JSON with `--json`; with `--quiet` only what somebody must see to. */
-function shownEvents({ json, quiet }: Arguments, onNotice: (line: string) => void): (event: WorkerEvent) => void {
-  if (json && !quiet) return (event) => console.error(JSON.stringify(event));
-  return (event) => {
-    if (event.event === 'notice') onNotice(event.line);
-    else if (event.event === 'refused') onNotice(`job ${event.job} ${event.reason}`);
-    else if (!quiet) console.error(inWords(event));
-  };
-}
-
-function inWords(event: Extract<WorkerEvent, { task: unknown }>): string {
-  const what = event.task === 'prune' ? `cell ${event.cell}` : `network of cell ${event.cell}`;
-  if (event.event === 'done') return `${what}: ${(event.ms / 1000).toFixed(1)} s`;
-  return `${what} failed${event.again ? ', to be tried again' : ''}: ${event.reason}`;
-}
-
-function count(tally: { cells: number; networks: number; failed: number; refused: number }, event: WorkerEvent): void {
-  if (event.event === 'done') tally[event.task === 'prune' ? 'cells' : 'networks']++;
-  else if (event.event !== 'notice') tally[event.event]++;
-}

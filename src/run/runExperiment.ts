@@ -140,7 +140,7 @@ class Run {
         cells: this.#cells.length,
         finished: this.#cells.length - pending.length,
       });
-      if (!signal?.aborted) await this.#compute(pending);
+      if (pending.length > 0 && !signal?.aborted) await this.#compute(pending);
     } finally {
       this.#process.remove();
     }
@@ -249,19 +249,17 @@ class Run {
       return null;
     }
     this.#claims.add(claim);
-    const release = async () => {
-      this.#claims.delete(claim);
-      await claim.release();
-    };
+    // Nobody waits for it: the next piece of work is claimed already.
+    const release = () => claim.release().finally(() => this.#claims.delete(claim));
     // Another process may have finished it between the look and the claim.
     if (this.#isFound(work, queue)) {
-      await release();
+      release();
       return null;
     }
     return async () => {
       if (work.task === 'train') await this.#train(work, queue, engine);
       else await this.#prune(work, engine);
-      await release();
+      release();
     };
   }
 

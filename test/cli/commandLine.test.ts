@@ -14,5 +14,8 @@ it('holds no path and no address, and so no password', () => {
   expect(commandLine(['run', '/home/me/my.json', ...words])).toBe(
     'surgeon run my.json --out DIR --data=DIR --redis URL --alpha 1',
   );
+  for (const file of ['my.yaml', 'my.yml', 'my.ts', 'my.mjs']) {
+    expect(commandLine(['run', `/home/me/${file}`])).toBe(`surgeon run ${file}`);
+  }
   expect(commandLine(['run', 'monks', '--redis=rediss://me:secret@head'])).toBe('surgeon run monks --redis=URL');
 });

@@ -222,7 +222,10 @@ describe('commands that compute nothing', () => {
   it('plan prints the cells, what they share and an estimate', async () => {
     expect(await exitStatus('plan', 'monks', '--dataset', 'monks-1', '--seeds', '2', '--threads', '2')).toBe(0);
     expect(printed()).toContain('layers = 17-3-1');
-    expect(printed()).toMatch(/34 cells on 4 trained networks; .* on \d+ threads about [\d.]+ GB of memory/);
+    expect(printed()).toContain('34 cells, 0 of them with a result');
+    // Two losses and two seeds; of each network the matrix, and the diagonal for OBD and magnitude.
+    expect(printed()).toMatch(/shared: 4 trained networks, .*; 8 matrices H or diagonals at trained networks/);
+    expect(printed()).toMatch(/on 2 threads about [\d.]+ GB of memory/);
   });
 
   it('refuses a plan and a run that do not fit in memory, before anything is written', async () => {

@@ -3,7 +3,8 @@ import { EXPERIMENTS } from '../../experiments/index.ts';
 import { needsFiles } from '../../src/dataset/dataSets.ts';
 import { UsageError } from '../../src/errors.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
-import { type Experiment, parseExperiment } from '../../src/experiment/experiment.ts';
+import { type Experiment, type Grid, parseExperiment } from '../../src/experiment/experiment.ts';
+import type { FieldName } from '../../src/experiment/fields.ts';
 import { fieldValues } from '../../src/experiment/values.ts';
 
 const experiment = (...grids: Experiment['grids']): Experiment => ({ name: 'mine', question: '?', grids });
@@ -21,6 +22,33 @@ describe('cellsOf', () => {
       [1e-4, 3],
       [1, 9],
     ]);
+  });
+
+  // The second route makes each point by itself: nothing that was found for one cell can serve another.
+  it.each([
+    [{ seed: '1..4', ...monk3, alpha: [1e-5, 1e-4], criterion: ['obs', 'obd'] }],
+    [{ ...monk3, criterion: ['obs', 'random'], decay: [0, 1e-4], curvature: ['gaussNewton', 'exact'], seed: '1..2' }],
+    [{ startRange: [0.5, 1], learningRate: [1, 2], layers: [[17, 2, 1], [17, 9, 1]], momentum: [0, 0.9], dataset: 'monks-3' }], // biome-ignore format: a grid
+    [{ ...monk3, seed: [1, 2], backend: ['plain', 'wasm'], alpha: [1e-5, 1e-4], trainSize: [null, 50] }],
+  ])('makes of %j what each of its points alone gives, in their order', (grid: Grid) => {
+    const lists = Object.entries(grid).map(([name, entry]) =>
+      fieldValues(name as FieldName, entry).map((value) => ({ [name]: name === 'layers' ? [value] : value })),
+    );
+    const points = lists.reduce<Grid[]>(
+      (product, list) => product.flatMap((point) => list.map((field) => ({ ...point, ...field }))),
+      [{}],
+    );
+    const alone = points.map((point) => cellsOf(experiment(point))[0]);
+    const cells = cellsOf(experiment(grid));
+    expect(cells).toEqual(alone);
+    expect(cells.length).toBeGreaterThanOrEqual(16);
+    for (const { config } of cells) expect(Object.keys(config)).toEqual(Object.keys(cells[0].config)); // as in its trace
+  });
+
+  it('checks every combination, the last one as well', () => {
+    const grid = { ...monk3, alpha: [1e-5, 1e-4], seed: '1..5', stop: ['trainAccuracy', 'weightsLeft'] };
+    expect(() => cellsOf(experiment(grid))).toThrow('stop "weightsLeft" needs weightsLimit');
+    expect(cellsOf(experiment({ ...grid, weightsLimit: 3 }))).toHaveLength(20);
   });
 
   it('makes one cell of a config that occurs twice', () => {

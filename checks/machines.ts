@@ -75,6 +75,7 @@ async function bullMq(expected: string): Promise<void> {
       workers.shift()!.kill('SIGKILL');
       workers.push(worker());
     });
+    must(killed.lost.length > 0, 'no cell was under way when the worker was killed');
     must(tablesOf(at('killed')) === expected, 'tables by BullMQ differ after a worker was killed');
     must(calm.computed === SWEEP_CELLS && killed.computed === SWEEP_CELLS, 'a cell was counted twice, or not at all');
     const lost = killed.seconds - calm.seconds;
@@ -90,12 +91,14 @@ async function bullMq(expected: string): Promise<void> {
 async function timed(out: string, url: string, onCell: (done: number) => void = () => {}) {
   const startedAt = performance.now();
   const child = surgeon(['run', file, '--out', at(out), '--json', '--engine', 'bullmq', '--redis', url]);
+  const lost: string[] = [];
   for await (const line of createInterface({ input: child.stderr! })) {
     const event = line.startsWith('{') ? JSON.parse(line) : {};
     if (event.event === 'cell') onCell(event.done);
+    if (event.event === 'notice' && /is gone/.test(event.line)) lost.push(event.line);
   }
   const computed = computedBy(await child.ended);
-  return { seconds: (performance.now() - startedAt) / 1000, computed };
+  return { seconds: (performance.now() - startedAt) / 1000, computed, lost };
 }
 
 async function freePort(): Promise<number> {

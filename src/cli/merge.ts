@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { mergeResults } from '../run/mergeResults.ts';
+import { sweepsIn } from '../run/sweepsIn.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { type Arguments, dataOption, jsonOption, outOption, useData, writableOut } from './options.ts';
@@ -20,13 +21,19 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       ),
   handler(args) {
     useData(args);
-    const out = writableOut(args, []);
-    const merged = mergeResults((args.folders as unknown[]).map(String), out);
+    const sweeps = sweepsIn((args.folders as unknown[]).map(String));
+    const out = writableOut(
+      args,
+      sweeps.map(({ experiment }) => experiment.name),
+    );
+    const merged = mergeResults(sweeps, out);
     const results = merged.map(({ experiment, cells, taken, missing, damaged, differing }) => {
       const { name } = experiment;
       for (const reason of damaged) console.error(`surgeon: ${reason}`);
       for (const id of differing)
-        console.error(`surgeon: cell ${id} of ${name} differs between folders: the first one's was taken`);
+        console.error(
+          `surgeon: cell ${id} of ${name} differs between folders: that of --out stays, or the first one's`,
+        );
       for (const { id } of missing.slice(0, NAMED)) console.error(`surgeon: cell ${id} of ${name} is missing`);
       if (missing.length > NAMED) console.error(`surgeon: and ${missing.length - NAMED} more cells of ${name}`);
       if (missing.length + differing.length > 0) process.exitCode = 1;
@@ -37,6 +44,7 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
         cells: cells.length,
         taken,
         missing: missing.map(({ id }) => id),
+        damaged,
         differing,
         tables: Object.fromEntries(tables.map((table) => [table.name, paths.table(table.name)])),
       };

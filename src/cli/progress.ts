@@ -88,11 +88,13 @@ function bar(): Display {
 
 /** E.g. `120 of 1350 cells done, 0 failed, 1230 left, 24 cells/s, 51 s left`. */
 export function progressText({ cells, done, failed, left, rate, secondsLeft }: Progress): string {
-  const speed =
-    rate === null ? [] : [rate >= 1 ? `${rate.toPrecision(2)} cells/s` : `${(60 * rate).toPrecision(2)} cells/min`];
+  const speed = rate === null ? [] : [rate >= 1 ? `${twoDigits(rate)} cells/s` : `${twoDigits(60 * rate)} cells/min`];
   const time = secondsLeft === null || left === 0 ? [] : [`${duration(secondsLeft)} left`];
   return [`${done} of ${cellCount(cells)} done`, `${failed} failed`, `${left} left`, ...speed, ...time].join(', ');
 }
+
+/** At least two digits, without a power of ten: `0.50`, `3.1`, `24`, `130`. */
+const twoDigits = (rate: number) => (rate >= 99.5 ? String(Math.round(rate)) : rate.toPrecision(2));
 
 const cellCount = (cells: number) => `${cells} ${cells === 1 ? 'cell' : 'cells'}`;
 

@@ -11,7 +11,7 @@ const RENEW_MS = 2_500;
 
 /** A file that this process alone is making. */
 export interface Claim {
-  /** Lets others have it. */
+  /** Lets others have it; a second call waits for the first. */
   release(): Promise<void>;
 }
 
@@ -35,7 +35,13 @@ export async function claimed(path: string): Promise<Claim | null> {
       // A computer that slept: whoever took the claim over makes the same bytes, so there is nothing to stop.
       onCompromised: () => {},
     });
-    return { release: () => release().catch(() => {}) };
+    let released: Promise<void> | null = null;
+    return {
+      release() {
+        released ??= release().catch(() => {}); // its folder was deleted, or another process took it over
+        return released;
+      },
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return null;
     throw error;

@@ -7,7 +7,7 @@ import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
 import { writeWhole } from '../trace/wholeFile.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
-import type { RunTimes } from './runTimes.ts';
+import { NO_TIMES, type RunTimes } from './runTimes.ts';
 
 const { version } = createRequire(import.meta.url)('optimal-brain-surgeon/package.json') as { version: string };
 
@@ -85,6 +85,9 @@ export function writeManifest(path: string, manifest: Manifest): void {
   writeWhole(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
+/** What manifests of surgeon 0.1.0 do not say. */
+const ABSENT_BEFORE = { engine: 'threads', part: null, times: NO_TIMES } as const;
+
 /**
  * Reads a manifest.
  *
@@ -93,7 +96,8 @@ export function writeManifest(path: string, manifest: Manifest): void {
 export function readManifest(path: string): Manifest {
   try {
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-    return { ...manifest, config: parseExperiment(manifest.config, path) };
+    const config = parseExperiment(manifest.config, path);
+    return { ...ABSENT_BEFORE, ...manifest, config };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const missing = code === 'ENOENT' || code === 'ENOTDIR';

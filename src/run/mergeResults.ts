@@ -1,14 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ResultError, UsageError } from '../errors.ts';
-import { type Cell, cellsOf } from '../experiment/cells.ts';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { ResultError } from '../errors.ts';
+import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { readFailure, removeFailure, writeFailure } from '../trace/failure.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { requireTrace } from '../trace/trace.ts';
 import { writeWhole } from '../trace/wholeFile.ts';
-import { type Manifest, manifestOf, readManifest, writeManifest } from './manifest.ts';
+import { type Manifest, manifestOf, writeManifest } from './manifest.ts';
 import { addTimes, NO_TIMES } from './runTimes.ts';
+import type { Sweep, SweepPart } from './sweepsIn.ts';
 
 /** What merging one experiment came to. */
 export interface MergedExperiment {
@@ -26,60 +26,15 @@ export interface MergedExperiment {
 }
 
 /**
- * Brings the parts of a sweep together: for each experiment found in some folders of results, all its cells in one folder. Of a cell
- * that several folders have, the bytes are compared, and the first one's are taken. Tables are not built.
+ * Brings the parts of sweeps together: all cells of each in one folder. Of a cell that several folders have, the bytes are compared, and those
+ * of the first one are taken. Tables are not built.
  *
- * @param folders each was given to `surgeon run --out`
- * @param out     may be one of them; cells that it has stay as they are
- * @throws {UsageError} if a folder holds no results, or two hold the same experiment with different plans
+ * @param out folder of results; may be one of those of the parts: cells that it has stay as they are
  */
-export function mergeResults(folders: readonly string[], out: string): MergedExperiment[] {
-  const found = folders.flatMap(manifestsIn);
-  const names = [...new Set(found.map(({ manifest }) => manifest.config.name))];
-  return names.map((name) => {
-    const parts = found.filter(({ manifest }) => manifest.config.name === name);
-    for (const { path, manifest } of parts) {
-      if (JSON.stringify(manifest.config) !== JSON.stringify(parts[0].manifest.config)) {
-        throw new UsageError(
-          `${path} is of another plan than ${parts[0].path}: parts of one sweep are run with the same flags`,
-        );
-      }
-    }
-    return mergeExperiment(parts[0].manifest.config, parts, out);
-  });
-}
+export const mergeResults = (sweeps: readonly Sweep[], out: string): MergedExperiment[] =>
+  sweeps.map((sweep) => mergeSweep(sweep, out));
 
-interface PartFound {
-  readonly folder: string;
-  /** of the manifest */
-  readonly path: string;
-  readonly manifest: Manifest;
-}
-
-function manifestsIn(folder: string): PartFound[] {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch (error) {
-    throw new UsageError(`${folder} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  const found = names.sort().flatMap((name): PartFound[] => {
-    const path = experimentPaths(folder, name).manifest;
-    try {
-      return [{ folder, path, manifest: readManifest(path) }];
-    } catch (error) {
-      if (error instanceof ResultError && error.missing) return [];
-      throw error;
-    }
-  });
-  if (found.length > 0) return found;
-  throw new UsageError(
-    `${folder} holds no results: no ${join(folder, '<experiment>', 'manifest.json')}; give folders as for run --out`,
-  );
-}
-
-function mergeExperiment(experiment: Experiment, parts: readonly PartFound[], out: string): MergedExperiment {
-  const cells = cellsOf(experiment);
+function mergeSweep({ experiment, cells, parts }: Sweep, out: string): MergedExperiment {
   const target = experimentPaths(out, experiment.name);
   const sources = parts.map(({ folder }) => experimentPaths(folder, experiment.name));
   mkdirSync(target.cells, { recursive: true });
@@ -124,7 +79,7 @@ function wholeTrace(id: string, path: string, damaged: string[]): Buffer | null 
 function mergedManifest(
   experiment: Experiment,
   cells: readonly Cell[],
-  parts: readonly PartFound[],
+  parts: readonly SweepPart[],
   { failed, missing }: { readonly failed: number; readonly missing: number },
 ): Manifest {
   const manifests = parts.map(({ manifest }) => manifest);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { ResultError, UsageError } from '../errors.ts';
 import { readFailure } from '../trace/failure.ts';
 import { experimentPaths } from '../trace/paths.ts';
@@ -39,7 +39,7 @@ function experimentStatus(out: string, name: string, now: number): ExperimentSta
   const paths = experimentPaths(out, name);
   try {
     const { status, cells } = readManifest(paths.manifest);
-    const files = entriesOf(paths.cells);
+    const files = existsSync(paths.cells) ? entriesOf(paths.cells) : [];
     const failed = files.flatMap((file) => {
       const cell = /^(.+)\.failure\.json$/.exec(file)?.[1];
       const reason = cell && readFailure(paths.failure(cell));

@@ -51,7 +51,8 @@ export function valuesOf(bytes: Buffer, footer: Footer): Map<string, Value[]> {
       const kind = kindOf(field);
       const validity = next();
       if (kind === 'vector') next(); // the validity of the numbers in the vectors
-      const valueAt = reader(bytes, kind, next(), rows, wordsOf.get(field.table(4)?.integer(0) ?? -1));
+      const dictionary = field.table(4);
+      const valueAt = reader(bytes, kind, next(), rows, dictionary ? wordsOf.get(dictionary.integer(0))! : []);
       const hasNulls = validity.end > validity.at;
       const values: Value[] = [];
       for (let r = 0; r < rows; r++) values.push(hasNulls && !bitAt(bytes, validity, r) ? null : valueAt(r));
@@ -72,7 +73,7 @@ function reader(
   kind: ColumnKind,
   data: Span,
   rows: number,
-  words: readonly string[] = [],
+  words: readonly string[],
 ): (row: number) => Value {
   switch (kind) {
     case 'boolean':

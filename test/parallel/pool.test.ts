@@ -7,14 +7,42 @@ afterEach(async () => {
   await pool?.close();
 });
 
+const config = {
+  ...{ dataset: 'xor', layers: [2, 2, 1], activation: 'sigmoid', outputActivation: 'sigmoid', loss: 'squared' },
+  ...{ trainUntil: 'minimum', trainingSteps: null, backend: 'plain', decay: 0, startRange: 1, seed: 1 },
+  training: 'levenbergMarquardt',
+};
+/** A network that takes as long as it is let. */
+const endless = { ...config, training: 'backpropagation', trainingSteps: 2 ** 31 - 1, learningRate: 1e-9, momentum: 0 };
+const trained = { ok: true, trained: { trainingStop: 'gradientNorm' } };
+
 it("rejects with the worker's error and goes on", async () => {
   pool = createPool(1);
-  await expect(pool.run('trainNetwork', null)).rejects.toThrow(TypeError);
+  await expect(pool.run('pruneCell', null)).rejects.toThrow(TypeError);
   await expect(pool.run('nothing', null)).rejects.toThrow();
-  const config = { dataset: 'xor', layers: [2, 2, 1], activation: 'sigmoid', outputActivation: 'sigmoid' };
-  const way = { trainUntil: 'minimum', trainingSteps: null, backend: 'plain' };
-  const task = { ...config, ...way, loss: 'squared', decay: 0, startRange: 1, seed: 1, training: 'levenbergMarquardt' };
-  expect(await pool.run('trainNetwork', task)).toMatchObject({ trainingStop: 'gradientNorm' });
+  expect(await pool.run('trainNetwork', config)).toMatchObject(trained);
+});
+
+it('ends a task when it is told to, in the middle of what it does, and no other; its thread is replaced', async () => {
+  pool = createPool(2);
+  const ending = new AbortController();
+  const ended = pool.run('trainNetwork', endless, ending.signal);
+  const waiting = [1, 2, 3].map(() => pool!.run('trainNetwork', config));
+  expect(await Promise.all(waiting)).toMatchObject([trained, trained, trained]);
+  const startedAt = performance.now();
+  ending.abort();
+  await expect(ended).rejects.toThrow(/abort/);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+  const after = [1, 2, 3].map(() => pool!.run('trainNetwork', config, new AbortController().signal));
+  expect(await Promise.all(after)).toMatchObject([trained, trained, trained]);
+  await expect(pool.run('trainNetwork', config, AbortSignal.abort())).rejects.toThrow(/abort/);
+});
+
+it('drops what its threads are doing when it is closed', async () => {
+  pool = createPool(1);
+  const task = pool.run('trainNetwork', endless).catch((error: Error) => error);
+  await pool.close();
+  expect(await task).toBeInstanceOf(Error);
 });
 
 describe('orderedSum', () => {

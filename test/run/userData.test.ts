@@ -27,7 +27,8 @@ describe.runIf(existsSync(DATA))("data of the user's", () => {
       const options = { out, engine: () => localEngine(pool), threads: 2, command: 'test', backend };
       const { failures } = await runExperiment(small, cells, options);
       const { tables } = buildTables(out, small, cells, failures);
-      return { failures, rows: (name: string) => tables.find((table) => table.name === name)!.rows };
+      const rows = new Map(tables.map((table) => [table.name, table.rows])); // read before their files go
+      return { failures, rows: (name: string) => rows.get(name)! };
     } finally {
       await pool.close();
       rmSync(out, { recursive: true });

@@ -31,16 +31,19 @@ export function localEngine(pool: WorkerPool, { cellSeconds = null, teams = fals
       limited(cellSeconds, 'training', (signal) =>
         pool.run<CellConfig, TrainingResult>('trainNetwork', config, signal),
       ),
-    async prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {
-      const hessian = hessians.of(cell.config);
-      const task: CellTask = { cell, trained, path, seat: null, hessian };
-      const onTeam = teams && cell.config.backend !== 'plain';
-      const result = await limited(cellSeconds, 'the cell', (signal) =>
-        onTeam ? runOnTeam(pool, task, signal) : pool.run<CellTask, CellResult>('pruneCell', task, signal),
-      );
-      leaveUnbuilt(hessian);
-      return result;
-    },
+    prune: (cell: Cell, trained: Trained, path: string) =>
+      limited(cellSeconds, 'the cell', async (signal) => {
+        const hessian = hessians.of(cell.config);
+        const task: CellTask = { cell, trained, path, seat: null, hessian };
+        const onTeam = teams && cell.config.backend !== 'plain';
+        try {
+          return await (onTeam
+            ? runOnTeam(pool, task, signal)
+            : pool.run<CellTask, CellResult>('pruneCell', task, signal));
+        } finally {
+          leaveUnbuilt(hessian);
+        }
+      }),
   };
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobsOptions, Queue } from 'bullmq';
@@ -12,7 +12,7 @@ import type { Grid } from '../../../src/experiment/experiment.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
 import type { Engine } from '../../../src/run/engine.ts';
 import { type BullMqOptions, bullMqEngine } from '../../../src/run/engines/bullMqEngine.ts';
-import { serveCells, type WorkerEvent, type WorkerOptions } from '../../../src/run/engines/bullMqWorker.ts';
+import { serveCells, type WorkerOptions } from '../../../src/run/engines/bullMqWorker.ts';
 import {
   pruneJobId,
   prunePayload,
@@ -21,6 +21,7 @@ import {
   trainJobId,
   trainPayload,
 } from '../../../src/run/engines/cellJobs.ts';
+import type { WorkerEvent } from '../../../src/run/engines/jobOutcome.ts';
 import { localEngine } from '../../../src/run/engines/localEngine.ts';
 import { connectedRedis, type RedisServer } from '../../../src/run/engines/redis.ts';
 import { trainedNetwork } from '../../../src/run/trainedNetwork.ts';
@@ -77,11 +78,11 @@ describe.runIf(hasRedis)('cells through Redis', () => {
     }
   });
 
-  /** The submitting side, with what it was told. */
+  /** The submitting side, with what it was told. Events must be enough: it sweeps only where a test says so. */
   async function submitter(options: Partial<BullMqOptions> = {}) {
     const lines: string[] = [];
     const onNotice = (line: string) => lines.push(line);
-    const engine = await bullMqEngine({ redis: redis.url, cellSeconds: null, onNotice, ...options });
+    const engine = await bullMqEngine({ redis: redis.url, cellSeconds: null, onNotice, sweepMs: 600_000, ...options });
     opened.push(engine);
     return Object.assign(engine, { lines });
   }
@@ -376,6 +377,18 @@ describe.runIf(hasRedis)('cells through Redis', () => {
       expect(job.attemptsMade).toBe(1);
       expect(events).toEqual([{ event: 'refused', job: job.id, reason: job.failedReason, again: false }]);
       expect(runs).toEqual([]);
+    });
+
+    it('to write anywhere but into its own folder, whatever a job is named', async () => {
+      const paths: string[] = [];
+      const { events } = await worker((asked, network, path) => {
+        paths.push(path);
+        return plainEngine.prune(asked, network, path);
+      });
+      await queue.add('prune', prunePayload(cell, trained, null), { jobId: '../evil' });
+      await vi.waitFor(() => expect(events).toHaveLength(1), 5_000);
+      expect(dirname(paths[0])).toContain(join(tmpdir(), `surgeon-worker-${process.pid}-`));
+      expect(paths[0]).not.toContain('evil');
     });
 
     it('what it has not the means for; another one may have them', async () => {

@@ -1,0 +1,226 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
+import type { Experiment, Grid } from '../../../src/experiment/experiment.ts';
+import type { WorkerPool } from '../../../src/parallel/pool.ts';
+import { backendsInUse } from '../../../src/run/backendsInUse.ts';
+import type { Engine } from '../../../src/run/engine.ts';
+import { localEngine, suitTeams } from '../../../src/run/engines/localEngine.ts';
+import { type CellTask, pruneAndSave } from '../../../src/run/pruneAndSave.ts';
+import { type RunResult, runExperiment } from '../../../src/run/runExperiment.ts';
+import { trainedNetwork } from '../../../src/run/trainedNetwork.ts';
+import { experimentPaths } from '../../../src/trace/paths.ts';
+import type { Trained } from '../../../src/training/training.ts';
+import { smallRun, TWELVE, tracesIn } from '../smallRun.ts';
+import type { OddTask, OddWay } from './oddCell.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let out: string;
+let whole: Map<string, string>;
+beforeEach(() => {
+  out = mkdtempSync(join(root, 'a'));
+});
+
+/** Two threads as `createPool` starts them, with little memory each. */
+let threads: WorkerPool;
+beforeAll(async () => {
+  const piscina = new Piscina({
+    ...{ minThreads: 2, maxThreads: 2, execArgv: [...process.execArgv, '--import', 'tsx'] },
+    resourceLimits: { maxOldGenerationSizeMb: 100 },
+  });
+  threads = {
+    threads: 2,
+    run(worker, task, signal) {
+      const filename = fileURLToPath(new URL(`../../../workers/${worker}.ts`, import.meta.url));
+      return piscina.run(task, { filename, ...(signal && { signal }) });
+    },
+    map: () => Promise.reject(new Error('of no use here')),
+    close: () => piscina.destroy(),
+  };
+  whole = tracesIn((await smallRun(mkdtempSync(join(root, 'whole')))).paths);
+  // Both threads are there, so that limits of time are not those of their start.
+  await Promise.all(cells.slice(0, 2).map(({ config }) => threads.run('trainNetwork', config)));
+});
+afterAll(() => threads.close());
+
+const cells = cellsOf(TWELVE);
+const paths = () => experimentPaths(out, TWELVE.name);
+
+/** The threads, but that they treat some cells in an odd way; @param seen takes all tasks */
+function oddThreads(ways: (cell: Cell) => OddWay | undefined, seen: CellTask[] = []) {
+  const counts = new Int32Array(new SharedArrayBuffer(8));
+  const pool: WorkerPool = {
+    ...threads,
+    run<Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> {
+      if (worker !== 'pruneCell') return threads.run(worker, task, signal);
+      const given = task as CellTask;
+      seen.push(given);
+      const way = ways(given.cell);
+      if (!way) return threads.run(worker, task, signal);
+      return threads.run<OddTask, Result>('../test/run/engines/oddCell', { ...given, way, counts }, signal);
+    },
+  };
+  return { pool, counts };
+}
+
+async function run(engine: Engine, experiment = TWELVE): Promise<RunResult> {
+  const plan = cellsOf(experiment);
+  const backend = backendsInUse(plan, 2);
+  return runExperiment(experiment, plan, { out, engine: () => engine, threads: 2, command: 'test', backend });
+}
+
+describe('threads', () => {
+  it('leave the traces of a single thread', async () => {
+    expect(await run(localEngine(threads))).toMatchObject({ status: 'done', computed: 12 });
+    expect(tracesIn(paths())).toEqual(whole);
+  });
+
+  it.each<[OddWay, string]>([
+    ['exit', 'its thread failed (Error: worker exited with code: 3)'],
+    ['throw', 'its thread failed (TypeError: a bug of ours)'],
+    ['out of memory', 'its thread ran out of memory'],
+  ])('that end by %s cost their cell only, which the next run makes', async (way, reason) => {
+    const { pool } = oddThreads(({ id }) => (id === cells[4].id ? way : undefined));
+    const { status, computed, failures } = await run(localEngine(pool));
+    expect([status, computed]).toEqual(['failed', 11]);
+    expect(failures).toEqual([{ cell: cells[4], reason }]);
+    expect(await run(localEngine(threads))).toMatchObject({ status: 'done', computed: 1 });
+    expect(tracesIn(paths())).toEqual(whole);
+  });
+
+  it('that end while they build H leave it to those that wait', async () => {
+    const seen: CellTask[] = [];
+    const experiment: Experiment = {
+      ...TWELVE,
+      grids: [{ ...TWELVE.grids[0], seed: 1, criterion: 'obs', alpha: [1e-6, 1e-4, 1e-2] }],
+    };
+    const [first] = cellsOf(experiment);
+    const { pool } = oddThreads(({ id }) => (id === first.id ? 'exit while it builds H' : undefined), seen);
+    const { computed, failures } = await run(localEngine(pool), experiment);
+    expect([computed, failures.map(({ cell }) => cell.id)]).toEqual([2, [first.id]]);
+    expect(new Set(seen.map(({ hessian }) => hessian!.values.buffer)).size).toBe(1);
+    expect(seen[0].hessian!.state[0]).toBe(-1);
+  });
+});
+
+describe('a limit of time', () => {
+  it('ends a cell that exceeds it; others go on, and a run without it completes it', async () => {
+    const { pool } = oddThreads(({ id }) => (id === cells[1].id ? 'sleep' : undefined));
+    const { status, computed, failures } = await run(localEngine(pool, { cellSeconds: 2 }));
+    expect([status, computed]).toEqual(['failed', 11]);
+    expect(failures).toEqual([{ cell: cells[1], reason: 'the cell took longer than 2 s (--cell-timeout)' }]);
+    expect(await run(localEngine(threads))).toMatchObject({ status: 'done', computed: 1 });
+    expect(tracesIn(paths())).toEqual(whole);
+  });
+
+  it('ends trainings, too, in the middle of what they do', async () => {
+    const grid: Grid = {
+      ...TWELVE.grids[0],
+      seed: 1,
+      training: 'backpropagation',
+      trainingSteps: 2 ** 31 - 1,
+      decay: 0,
+      learningRate: 1e-9,
+    };
+    const [{ config }] = cellsOf({ ...TWELVE, grids: [grid] });
+    expect(await localEngine(threads, { cellSeconds: 0.3 }).train(config)).toEqual({
+      ok: false,
+      reason: 'training took longer than 0.3 s (--cell-timeout)',
+    });
+    expect(await localEngine(threads, { cellSeconds: 20 }).train(cells[0].config)).toMatchObject({ ok: true });
+  });
+
+  it('ends a cell on a team of threads, which then takes the next one', async () => {
+    const grid: Grid = { dataset: 'monks-1', layers: [17, 6, 1], trainingSteps: 2, alpha: 1e-3, stop: 'weightsLeft' };
+    const grids: Grid[] = [
+      { ...grid, weightsLimit: 1 },
+      { ...grid, weightsLimit: 114 },
+    ];
+    const [long, short] = cellsOf({ ...TWELVE, grids });
+    const trained = trainedNetwork(long.config);
+    const path = join(out, 'a.arrow');
+    const reason = 'the cell took longer than 0.05 s (--cell-timeout)';
+    const limited = localEngine(threads, { cellSeconds: 0.05, teams: true });
+    expect(await limited.prune(long, trained, path)).toEqual({ ok: false, reason });
+    expect(existsSync(path)).toBe(false);
+    expect(await localEngine(threads, { teams: true }).prune(short, trained, path)).toMatchObject({ ok: true });
+  });
+});
+
+describe('H of a trained network', () => {
+  const grid: Grid = {
+    ...TWELVE.grids[0],
+    seed: '1..2',
+    criterion: ['obs', 'unitObs', 'obd', 'magnitude'],
+    alpha: '1e-6..1e-2:log5',
+  };
+  const experiment: Experiment = { ...TWELVE, grids: [grid] };
+
+  it('is built once for all α and criteria that need it whole, and once for those that need its diagonal', async () => {
+    const { pool, counts } = oddThreads(() => 'count builds of H');
+    expect(await run(localEngine(pool), experiment)).toMatchObject({ status: 'done', computed: 40 });
+    expect(counts[0]).toBe(2 * 2);
+    const shared = tracesIn(paths());
+    for (const cell of cellsOf(experiment).filter((_, place) => place % 7 === 0)) {
+      const path = join(out, 'alone.arrow');
+      pruneAndSave({ cell, trained: trainedNetwork(cell.config), path, seat: null, hessian: null });
+      expect(readFileSync(path).toString('base64')).toBe(shared.get(`${cell.id}.arrow`));
+    }
+  });
+
+  it('is kept while cells are at work on it, and not for ever', async () => {
+    const seen: CellTask[] = [];
+    const pool: WorkerPool = {
+      ...threads,
+      run: (_, task) => {
+        seen.push(task as CellTask);
+        return Promise.resolve({ ok: true }) as never;
+      },
+    };
+    const engine = localEngine(pool);
+    const five = cellsOf({ ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: '1..5', criterion: 'obs' }] });
+    // Four are kept for two threads: one matrix and one diagonal each. Those used last stay.
+    for (const place of [0, 1, 2, 3, 0, 4, 0, 1]) await engine.prune(five[place], {} as Trained, '');
+    const buffers = seen.map(({ hessian }) => hessian!.values.buffer);
+    expect(buffers[4]).toBe(buffers[0]);
+    expect(buffers[6]).toBe(buffers[0]);
+    expect(buffers[7]).not.toBe(buffers[1]); // had to go for the fifth
+    expect(new Set(buffers).size).toBe(6);
+    const tasks = seen.map(({ hessian }) => hessian!.task);
+    expect(new Set(tasks).size).toBe(8);
+    expect(Math.min(...tasks)).toBeGreaterThan(0);
+  });
+
+  it('that finds no memory is the failure of a cell', async () => {
+    const [cell] = cellsOf({
+      ...TWELVE,
+      grids: [{ ...TWELVE.grids[0], seed: 1, layers: [2, 99_999, 1], backend: 'plain' }],
+    });
+    const result = await localEngine(threads).prune(cell, {} as Trained, '');
+    expect(result).toEqual({ ok: false, reason: expect.stringMatching(/^its thread failed \(RangeError: /) });
+  });
+});
+
+describe('teams', () => {
+  const [small] = cells;
+  const [large] = cellsOf({ ...TWELVE, grids: [{ dataset: 'monks-1', layers: [17, 12, 1] }] });
+
+  it('suit cells that are fewer than threads, if some are large', () => {
+    expect(suitTeams([large], 2)).toBe(true);
+    expect(suitTeams([small], 2)).toBe(false);
+    expect(suitTeams([small, large], 3)).toBe(true);
+    expect(suitTeams([small, large], 2)).toBe(false);
+    expect(suitTeams([], 2)).toBe(false);
+  });
+
+  it('take one cell at a time; without them there is one for each thread', () => {
+    expect(localEngine(threads).width).toBe(2);
+    expect(localEngine(threads, { teams: true }).width).toBe(1);
+  });
+});

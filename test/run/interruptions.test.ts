@@ -1,0 +1,191 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { cellsOf } from '../../src/experiment/cells.ts';
+import { readManifest } from '../../src/run/manifest.ts';
+import { processStates } from '../../src/run/processState.ts';
+import type { RunEvent } from '../../src/run/runExperiment.ts';
+import { experimentPaths, networksPath } from '../../src/trace/paths.ts';
+import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let out: string;
+let whole: ReturnType<typeof tracesIn>;
+beforeEach(async () => {
+  out = mkdtempSync(join(root, 'a'));
+  whole ??= tracesIn((await smallRun(mkdtempSync(join(root, 'whole')))).paths);
+});
+
+const cells = cellsOf(TWELVE);
+const paths = () => experimentPaths(out, TWELVE.name);
+const forEver = () => new Promise<never>(() => {});
+
+/** Runs the rest; the traces must then be those of a run that nobody interrupted. */
+async function complete(computed: number): Promise<void> {
+  const rest = await smallRun(out);
+  expect(rest).toMatchObject({ status: 'done', computed });
+  expect(rest.events.some(({ event }) => event === 'waiting')).toBe(false); // for a claim that nobody gave back
+  expect(tracesIn(paths())).toEqual(whole);
+}
+
+describe('an interruption', () => {
+  it('before anything is done leaves everything to the next run', async () => {
+    const { status, computed, events, engine } = await smallRun(out, {}, { signal: AbortSignal.abort() });
+    expect([status, computed, engine.trained]).toEqual(['interrupted', 0, []]);
+    expect(events).toEqual([
+      { event: 'start', experiment: 'twelve', cells: 12, finished: 0 },
+      { event: 'end', experiment: 'twelve', status: 'interrupted' },
+    ]);
+    expect(readManifest(paths().manifest).status).toBe('interrupted');
+    expect(litterIn(out, paths())).toEqual([]);
+    await complete(12);
+  });
+
+  it('while finished cells are looked through ends that', async () => {
+    await smallRun(out);
+    for (const { id } of cells.slice(3, 9)) writeFileSync(paths().cell(id), 'damaged');
+    const interruption = new AbortController();
+    const onEvent = ({ event }: RunEvent) => event === 'damaged' && interruption.abort();
+    const { status, events } = await smallRun(out, {}, { signal: interruption.signal, onEvent });
+    expect(status).toBe('interrupted');
+    expect(events.map(({ event }) => event)).toEqual(['damaged', 'start', 'end']);
+    expect(events[1]).toMatchObject({ cells: 12, finished: 3 });
+    await complete(6);
+  });
+
+  it('while networks are trained waits for none of them', async () => {
+    const interruption = new AbortController();
+    const train = async () => {
+      setTimeout(() => interruption.abort(), 20);
+      return forEver();
+    };
+    const { status, computed } = await smallRun(out, { train }, { signal: interruption.signal });
+    expect([status, computed]).toEqual(['interrupted', 0]);
+    expect(litterIn(out, paths())).toEqual([]);
+    await complete(12);
+  });
+
+  it('while cells are pruned keeps those that are finished, and waits for none', async () => {
+    const interruption = new AbortController();
+    let begun = 0;
+    const prune = async () => {
+      if (++begun <= 4) return;
+      setTimeout(() => interruption.abort(), 20);
+      return forEver();
+    };
+    const startedAt = performance.now();
+    const { status, computed, events } = await smallRun(out, { prune }, { signal: interruption.signal });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect([status, computed]).toEqual(['interrupted', 4]);
+    expect(readManifest(paths().manifest)).toMatchObject({ status: 'interrupted', cells: { computed: 4, failed: 0 } });
+    expect(events.at(-1)).toEqual({ event: 'end', experiment: 'twelve', status: 'interrupted' });
+    expect(litterIn(out, paths())).toEqual([]);
+    await complete(8);
+  });
+
+  it('makes no failures of the tasks that it ends', async () => {
+    const interruption = new AbortController();
+    const fails = async () => {
+      interruption.abort();
+      return { ok: false, reason: 'its thread was ended' } as const;
+    };
+    for (const interference of [{ train: fails }, { prune: fails }]) {
+      const { failures } = await smallRun(out, interference, { signal: interruption.signal });
+      expect(failures).toEqual([]);
+    }
+    expect(readdirSync(paths().cells)).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('at cell %i leaves nothing claimed, whatever is being claimed', async (place) => {
+    const interruption = new AbortController();
+    const onEvent = (event: RunEvent) => event.event === 'cell' && event.done === place && interruption.abort();
+    const { computed } = await smallRun(out, { width: 8 }, { signal: interruption.signal, onEvent });
+    expect(litterIn(out, paths())).toEqual([]);
+    await after(20); // what was being claimed when the run ended
+    expect(litterIn(out, paths())).toEqual([]);
+    expect(computed).toBeGreaterThanOrEqual(place);
+    await complete(12 - tracesIn(paths()).size);
+  });
+});
+
+describe('a process that runs', () => {
+  it('is seen by others while it does, and not after', async () => {
+    const seen: number[][] = [];
+    const look = async () => {
+      seen.push(processStates(paths().processes).map(({ cells: all, left }) => all - left));
+    };
+    await smallRun(
+      out,
+      { width: 1, prune: () => look().then(() => undefined) },
+      { part: { name: 'some', cells: cells.slice(0, 3) } },
+    );
+    expect(seen).toEqual([[0], [0], [0]]); // told once a second
+    expect(processStates(paths().processes)).toEqual([]);
+  });
+
+  it('is seen while it looks through what is finished', async () => {
+    await smallRun(out);
+    writeFileSync(paths().cell(cells[11].id), 'damaged');
+    let seen: unknown;
+    const onEvent = ({ event }: RunEvent) => {
+      if (event === 'damaged') seen = processStates(paths().processes);
+    };
+    await smallRun(out, {}, { onEvent });
+    expect(seen).toMatchObject([
+      { pid: process.pid, command: 'test', part: null, cells: 12, failed: 0, silent: false },
+    ]);
+  });
+
+  it('says so in its manifest', async () => {
+    const seen = new Set<string>();
+    const prune = async () => void seen.add(readManifest(paths().manifest).status);
+    await smallRun(out, { prune: () => prune().then(() => undefined) });
+    expect([...seen]).toEqual(['running']);
+    expect(readManifest(paths().manifest).status).toBe('done');
+  });
+
+  it('clears up half-written files that killed ones left, once they are old', async () => {
+    mkdirSync(paths().processes, { recursive: true });
+    mkdirSync(networksPath(out), { recursive: true });
+    mkdirSync(paths().cells, { recursive: true });
+    const folders = [dirname(paths().manifest), paths().cells, paths().processes, networksPath(out)];
+    for (const folder of folders) {
+      writeFileSync(join(folder, 'x.arrow.0123456789ab.part'), 'half');
+      writeFileSync(join(folder, 'y.json.0123456789ab.part'), 'half');
+      utimesSync(join(folder, 'x.arrow.0123456789ab.part'), 1, 1);
+    }
+    await smallRun(out);
+    for (const folder of folders) {
+      expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual(['y.json.0123456789ab.part']);
+    }
+  });
+});
+
+describe('a part of a plan', () => {
+  it('is computed and no more; its manifest is that of the plan', async () => {
+    const part = { name: 'shard 1/2', cells: cells.slice(0, 5) };
+    const { computed, events } = await smallRun(out, {}, { part });
+    expect(computed).toBe(5);
+    expect(events[0]).toMatchObject({ cells: 5, finished: 0 });
+    expect([...tracesIn(paths()).keys()]).toEqual(part.cells.map(({ id }) => `${id}.arrow`).toSorted());
+    expect(readManifest(paths().manifest)).toMatchObject({ part: 'shard 1/2', cells: { planned: 12, computed: 5 } });
+    expect(readManifest(paths().manifest).config).toEqual(TWELVE);
+    await complete(7);
+    expect(readManifest(paths().manifest).part).toBeNull();
+  });
+});
+
+describe('force', () => {
+  it('computes finished cells and trained networks again, to the same bytes', async () => {
+    await smallRun(out);
+    const { computed, engine, events } = await smallRun(out, {}, { force: true });
+    expect(computed).toBe(12);
+    expect(engine.trained.toSorted()).toEqual([1, 2, 3, 4]);
+    expect(events[0]).toMatchObject({ finished: 0 });
+    expect(tracesIn(paths())).toEqual(whole);
+  });
+});

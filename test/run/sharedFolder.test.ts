@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cellsOf } from '../../src/experiment/cells.ts';
+import { claimed, STALE_MS } from '../../src/run/claim.ts';
+import { NetworkCache } from '../../src/run/networkCache.ts';
+import { buildTables } from '../../src/tables/experimentTables.ts';
+import { experimentPaths, networksPath } from '../../src/trace/paths.ts';
+import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+const cells = cellsOf(TWELVE);
+const paths = () => experimentPaths(out, TWELVE.name);
+let out: string;
+let whole: string;
+beforeAll(async () => {
+  whole = mkdtempSync(join(root, 'whole'));
+  await smallRun(whole);
+  buildTables(whole, TWELVE, cells);
+});
+beforeEach(() => {
+  out = mkdtempSync(join(root, 'a'));
+});
+
+/** The tables of a folder, and its traces, are those of a single run. */
+function expectWhole(): void {
+  buildTables(out, TWELVE, cells);
+  for (const table of ['summary', 'steps', 'crosscheck', 'failures']) {
+    const [own, single] = [out, whole].map((folder) => readFileSync(experimentPaths(folder, TWELVE.name).table(table)));
+    expect(own.equals(single), table).toBe(true);
+  }
+  expect(tracesIn(paths())).toEqual(tracesIn(experimentPaths(whole, TWELVE.name)));
+  expect(litterIn(out, paths())).toEqual([]);
+}
+
+/** A process that runs the cells, so many milliseconds each. */
+async function sweepProcess(ms: number) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'test/run/sweepProcess.ts', out, String(ms)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+  await vi.waitFor(() => expect(lines).toContain('ready'), { timeout: 20_000, interval: 10 });
+  return { child, ended, lines, begin: () => child.stdin.end('\n') };
+}
+
+describe('two runs in one folder', () => {
+  it('of one process do every cell and train every network once, and find what the other has done', async () => {
+    const slow = { prune: () => after(5).then(() => undefined) };
+    const runs = await Promise.all([smallRun(out, slow), smallRun(out, slow), smallRun(out, { width: 1 })]);
+    expect(runs.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+    expect(runs.reduce((sum, { computed }) => sum + computed, 0)).toBe(12);
+    expect(runs.flatMap(({ engine }) => engine.pruned).toSorted()).toEqual(cells.map(({ id }) => id).toSorted());
+    expect(runs.flatMap(({ engine }) => engine.trained).toSorted()).toEqual([1, 2, 3, 4]);
+    for (const { events } of runs) {
+      expect(events.filter(({ event }) => event === 'cell')).toHaveLength(12); // each as it learns of it
+      expect(events.at(-2)).toMatchObject({ event: 'progress', done: 12, failed: 0, left: 0 });
+    }
+    expectWhole();
+  });
+
+  it('of two processes do every cell once', async () => {
+    const two = await Promise.all([sweepProcess(5), sweepProcess(5)]);
+    for (const { begin } of two) begin();
+    await Promise.all(two.map(({ ended }) => ended));
+    const results = two.map(({ lines }) => JSON.parse(lines.at(-1)!));
+    expect(results.map(({ status }) => status)).toEqual(['done', 'done']);
+    expect(results[0].computed + results[1].computed).toBe(12);
+    const begun = two.flatMap(({ lines }) => lines.filter((line) => /^[0-9a-f]{16}$/.test(line)));
+    expect(begun.toSorted()).toEqual(cells.map(({ id }) => id).toSorted());
+    expectWhole();
+  });
+
+  it('one of which is killed: the other one takes over what it had claimed', async () => {
+    const { child, ended, lines, begin } = await sweepProcess(100);
+    begin();
+    await vi.waitFor(() => expect(lines.length).toBeGreaterThan(4), { timeout: 20_000, interval: 5 });
+    child.kill('SIGKILL');
+    await ended;
+    const had = tracesIn(paths()).size;
+    const locks = [paths().cells, networksPath(out)].flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.lock'))
+        .map((name) => join(folder, name)),
+    );
+    expect(locks.length).toBeGreaterThan(0);
+    for (const lock of locks) utimesSync(lock, 1, (Date.now() - STALE_MS) / 1000 - 1); // some seconds later
+    const { status, computed } = await smallRun(out);
+    expect([status, computed]).toEqual(['done', 12 - had]);
+    // Its last word, and what it was writing, are cleared up when they are old.
+    for (const name of readdirSync(paths().processes)) rmSync(join(paths().processes, name));
+    for (const name of readdirSync(paths().cells)) if (name.endsWith('.part')) rmSync(join(paths().cells, name));
+    expectWhole();
+  });
+});
+
+describe('work that another process is at', () => {
+  /** Claims a cell as another process would. */
+  const claimedCell = async (place: number) => (await claimed(paths().cell(cells[place].id)))!;
+
+  it('is waited for, which is told once, and done when it is given up, half a second after the first look', async () => {
+    const claim = await claimedCell(3);
+    setTimeout(() => claim.release(), 300);
+    const startedAt = performance.now();
+    const { status, computed, events, engine } = await smallRun(out);
+    expect(performance.now() - startedAt).toBeGreaterThan(490);
+    expect([status, computed]).toEqual(['done', 12]);
+    expect(engine.pruned.at(-1)).toBe(cells[3].id);
+    expect(events.filter(({ event }) => event === 'waiting')).toEqual([{ event: 'waiting', cells: 1 }]);
+    expectWhole();
+  });
+
+  it('is found when it is finished, and not done again: a cell, and a network', async () => {
+    const cell = paths().cell(cells[3].id);
+    const networks = new NetworkCache(networksPath(out));
+    const claims = [await claimedCell(3), await claimed(networks.path(cells[6].config))];
+    setTimeout(async () => {
+      copyFileSync(experimentPaths(whole, TWELVE.name).cell(cells[3].id), cell);
+      networks.write(cells[6].config, new NetworkCache(networksPath(whole)).read(cells[6].config)!);
+      for (const claim of claims) await claim!.release();
+    }, 100);
+    const { status, computed, engine } = await smallRun(out);
+    expect([status, computed]).toEqual(['done', 11]);
+    expect(engine.pruned).not.toContain(cells[3].id);
+    expect(engine.trained.toSorted()).toEqual([1, 2, 4]);
+    expectWhole();
+  });
+
+  it('does not keep this one awake while it is busy', async () => {
+    const claim = await claimedCell(0);
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    let begun = 0;
+    const prune = async () => {
+      if (++begun !== 8) return undefined;
+      const before = timers.mock.calls.length;
+      await after(1200); // longer than anything is postponed, with all else claimed that can be
+      expect(timers.mock.calls.length - before).toBeLessThan(10);
+      await claim.release();
+      return undefined;
+    };
+    expect(await smallRun(out, { width: 1, prune })).toMatchObject({ status: 'done', computed: 12 });
+  });
+});

@@ -14,7 +14,7 @@ import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { networkOf } from '../network/architecture.ts';
 import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { cellProblem } from './cellLead.ts';
-import { cellSizes, type SizeConfig } from './cellSizes.ts';
+import { type CellSize, cellSizes, type SizeConfig } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
 /** What Node.js takes by itself, and for each thread. */
@@ -86,9 +86,12 @@ export interface RunMemory {
 
 /** The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after the other on a team. */
 export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
-  const sizes = cellSizes(cells);
-  const whole = cells.length >= threads || sizes.every(({ config }) => config.backend === 'plain');
-  const cellsAtOnce = whole ? Math.min(cells.length, threads) : 1;
+  return memoryOf(cellSizes(cells), cells.length, threads);
+}
+
+function memoryOf(sizes: readonly CellSize[], cells: number, threads: number): RunMemory {
+  const whole = cells >= threads || sizes.every(({ config }) => config.backend === 'plain');
+  const cellsAtOnce = whole ? Math.min(cells, threads) : 1;
   const team = whole ? 1 : threads;
   const cellBytes = largest(sizes.map(({ config }) => cellMemory(config, team).bytes));
   return { bytes: NODE_BYTES + threads * THREAD_BYTES + cellsAtOnce * cellBytes, cellsAtOnce, cellBytes };
@@ -101,8 +104,8 @@ export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
  * @throws {UsageError} with what is needed, what is there, and what would fit
  */
 export function requireMemory(cells: readonly Cell[], threads: number, available: number): RunMemory {
-  const memory = runMemory(cells, threads);
   const sizes = cellSizes(cells);
+  const memory = memoryOf(sizes, cells.length, threads);
   const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
   if (tooLarge) {
     const { weights } = networkOf(tooLarge.config);

@@ -10,8 +10,15 @@ const SIZE_FIELDS = [
 /** The part of a config that decides it. */
 export type SizeConfig = Pick<CellConfig, (typeof SIZE_FIELDS)[number]>;
 
+/** Cells of one size. */
+export interface CellSize {
+  readonly config: SizeConfig;
+  /** how many there are */
+  readonly cells: number;
+}
+
 /** The sizes among some cells, each once, in the order in which they first occur: a plan of 100,000 cells has a few. */
-export function cellSizes(cells: readonly Cell[]): { readonly config: SizeConfig; readonly cells: number }[] {
+export function cellSizes(cells: readonly Cell[]): CellSize[] {
   const sizes = new Map<string, { config: SizeConfig; cells: number }>();
   for (const { config } of cells) {
     const key = SIZE_FIELDS.map((name) => config[name]).join(' ');

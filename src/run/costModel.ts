@@ -45,6 +45,7 @@ export class CostModel {
   readonly #underWay = new Set<Task>();
   readonly #startedAt: number;
   #spentMs = 0;
+  #knowsCells = false;
 
   /**
    * @param cells    configs of the cells that are to be computed
@@ -69,6 +70,7 @@ export class CostModel {
   done(task: TimedTask, config: CellConfig, ms: number): void {
     const { kinds } = this.#end(task, config);
     this.#spentMs += ms;
+    if (task === 'cell') this.#knowsCells = true;
     for (const kind of kinds) {
       const mean = this.#means.get(kind) ?? { count: 0, ms: 0 };
       mean.count++;
@@ -89,9 +91,9 @@ export class CostModel {
     this.#spentMs += this.#expectedMs(this.#end(task, config));
   }
 
-  /** Seconds until everything is done; null as long as nothing has been measured. */
+  /** Seconds until everything is done; null as long as no cell has been measured. */
   secondsLeft(now: number): number | null {
-    if (this.#means.size === 0) return null;
+    if (!this.#knowsCells) return null;
     let leftMs = 0;
     for (const alike of this.#alike.values()) leftMs += alike.left * this.#expectedMs(alike);
     let spentMs = this.#spentMs;

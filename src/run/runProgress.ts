@@ -16,7 +16,7 @@ export interface CellCounts {
 export interface Progress extends CellCounts {
   /** cells a second, lately; null before the first */
   readonly rate: number | null;
-  /** null before anything has been measured */
+  /** null before any cell has been measured */
   readonly secondsLeft: number | null;
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { claimed, STALE_MS } from '../../src/run/claim.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -21,6 +21,7 @@ async function claimant(...words: readonly string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'test/run/claimant.ts', ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'exit');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { child, ended, line };

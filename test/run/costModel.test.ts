@@ -14,9 +14,11 @@ describe('CostModel, by hand', () => {
   const damped = configOf({ criterion: 'obs', alpha: 1e-2, seed: 1 });
   const obd = configOf({ criterion: 'obd', seed: 1 });
 
-  it('knows nothing before something is measured', () => {
-    const costs = new CostModel([obs1, obd], [obs1], 0);
+  it('knows nothing before a cell is measured', () => {
+    const costs = new CostModel([obs1, obd], [obs1, obs2], 0);
     expect(costs.secondsLeft(0)).toBeNull();
+    costs.done('network', obs2, 100);
+    expect(costs.secondsLeft(100)).toBeNull();
     costs.begun('cell', obd, 0);
     expect(costs.secondsLeft(500)).toBeNull();
     costs.failed('cell', obd, 600);

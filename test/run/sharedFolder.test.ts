@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { claimed, STALE_MS } from '../../src/run/claim.ts';
 import { NetworkCache } from '../../src/run/networkCache.ts';
@@ -46,6 +46,7 @@ async function sweepProcess(ms: number) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'test/run/sweepProcess.ts', out, String(ms)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'close');
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));

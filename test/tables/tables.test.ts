@@ -64,6 +64,19 @@ describe('firstDeletions', () => {
     expect(none).toEqual([]);
     expect(Object.keys(first)).toEqual(FIRST_DELETIONS_COLUMNS.map(({ name }) => name));
   });
+  it('has a row for each network and each α, in the order in which they first occur', () => {
+    const some = xor({ ...network, training: 'levenbergMarquardt', seed: '1,2', alpha: [1e-6, 1e-4] });
+    const first = firstDeletionRows(some, (cell) => {
+      const { seed, alpha } = cell.config;
+      return traceOf(cell, [1], { saliency: seed * alpha, errorChange: 1 });
+    });
+    expect(first.map(({ seed, alpha, obdPredicted }) => [seed, alpha, obdPredicted])).toEqual([
+      [1, 1e-6, 1e-6],
+      [1, 1e-4, 1e-4],
+      [2, 1e-6, 2e-6],
+      [2, 1e-4, 2e-4],
+    ]);
+  });
   it('takes no notice of other criteria, before, between or behind the three', () => {
     const [obs, obd, magnitude] = cells;
     const others = xor({ ...network, training: 'levenbergMarquardt', criterion: 'random,gObs,unitObs' });

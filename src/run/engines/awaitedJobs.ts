@@ -2,7 +2,7 @@ import type { Queue, QueueEvents } from 'bullmq';
 import { ResultError, UsageError } from '../../errors.ts';
 import { type JobName, type Payloads, QUEUE, RESULT_SECONDS, traceKey } from './cellJobs.ts';
 import { atMost } from './patience.ts';
-import type { RedisServer } from './redis.ts';
+import { isForNow, type RedisServer } from './redis.ts';
 
 /** A job that a worker could not do for reasons of its own is tried again, after 1 s, then after 2 s. */
 const ATTEMPTS = 3;
@@ -59,6 +59,8 @@ export class AwaitedJobs {
   readonly #jobs = new Set<AwaitedJob>();
   readonly #clock: NodeJS.Timeout;
   #alone = false;
+  /** what Redis said when it could not do something for now: it is tried again with the next sweep */
+  #hindrance = '';
   #closing: Promise<void> | null = null;
 
   constructor({ server, lastEventId, sweepMs, onNotice }: AwaitedOptions) {
@@ -132,7 +134,10 @@ export class AwaitedJobs {
     job.looks = job.looks
       .then(() => this.#look(job, purpose))
       .catch((error: Error) => {
-        if (!this.#closing) this.#settle(job, { ok: false, reason: reasonOf(error) });
+        if (this.#closing) return;
+        if (!isForNow(error)) this.#settle(job, { ok: false, reason: reasonOf(error) });
+        else if (this.#hindrance !== error.message) this.#onNotice(`cells wait for Redis: ${error.message}`);
+        this.#hindrance = error.message;
       });
   }
 

@@ -7,7 +7,7 @@ import type { Job, QueueOptions, Worker } from 'bullmq';
 import { QUEUE, RESULT_SECONDS, traceKey } from './cellJobs.ts';
 import { jobOutcome, RefusalError, type WorkerEvent, type WorkerMeans } from './jobOutcome.ts';
 import { atMost, unlessAborted } from './patience.ts';
-import { connectedRedis, type RedisServer } from './redis.ts';
+import { connectedRedis, isForNow, type RedisServer } from './redis.ts';
 
 /** When the jobs of a silent worker are given to another one. */
 export interface Locks {
@@ -29,6 +29,8 @@ export const LOCKS: Locks = { lockDuration: 8_000, stalledInterval: 3_000, maxSt
 
 /** What giving cells back may take, with a server that does not answer: their locks end by themselves. */
 const CLOSE_MS = 1_500;
+/** Between two attempts to send a trace that Redis has no room for. */
+const SEND_AGAIN_MS = 1_000;
 /** A queue that has been empty for so long is drained: between a training and its cells it is empty, too. */
 const DRAINED_MS = 10_000;
 
@@ -89,7 +91,7 @@ class BullMqWorker implements CellServer {
     const tell = (event: WorkerEvent) => this.#leaving.signal.aborted || onEvent(event);
     this.#means = {
       ...{ engineWithin, requireMeans, folder },
-      send: (jobId, trace) => server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS),
+      send: (jobId, trace) => this.#sent(jobId, trace),
       onEvent: tell,
     };
     const done = (job: Job, token?: string) => this.#done(job, token);
@@ -116,6 +118,21 @@ class BullMqWorker implements CellServer {
     await atMost(CLOSE_MS, this.#worker.close()); // waits for the jobs under way: they are given back
     this.#server.disconnect();
     await rm(this.#means.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** A trace that was hours of work waits for room in Redis. */
+  async #sent(jobId: string, trace: Buffer): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS);
+        return;
+      } catch (error) {
+        if (!isForNow(error as Error) || this.#leaving.signal.aborted) throw error;
+        const line = `a trace waits for Redis: ${(error as Error).message}`;
+        if (tries === 0) this.#means.onEvent({ event: 'notice', line });
+        await pause(SEND_AGAIN_MS);
+      }
+    }
   }
 
   /** Does a job, or gives it back when this worker leaves. */

@@ -74,15 +74,15 @@ function decoded(part: string): string | null {
 export async function connectedRedis(url: string, onNotice: (line: string) => void): Promise<RedisServer> {
   const { place, options } = redisAddress(url);
   const { ioredis, bullmq } = await packages();
-  let stands = false;
   let lost = false;
+  let left = false;
   let trouble: Error | undefined;
   const client = new ioredis.Redis({
     ...options,
     lazyConnect: true,
     connectTimeout: ANSWER_MS,
     maxRetriesPerRequest: null, // as BullMQ wants it: commands wait for the connection
-    retryStrategy: (times) => (stands ? Math.min(100 * times, RETRY_MS) : null),
+    retryStrategy: (times) => Math.min(100 * times, RETRY_MS),
   });
   client.on('error', (error: Error) => {
     trouble ??= error; // what comes after it follows from it
@@ -102,9 +102,8 @@ export async function connectedRedis(url: string, onNotice: (line: string) => vo
   } finally {
     clearTimeout(late);
   }
-  stands = true;
   client.on('close', () => {
-    if (stands && !lost) onNotice(`the connection to ${place} is lost: trying again`);
+    if (!lost && !left) onNotice(`the connection to ${place} is lost: trying again`);
     lost = true;
   });
   client.on('ready', () => {
@@ -112,11 +111,15 @@ export async function connectedRedis(url: string, onNotice: (line: string) => vo
     lost = false;
   });
   const disconnect = () => {
-    stands = false;
+    left = true;
     client.disconnect();
   };
   return { place, client, bullmq, disconnect };
 }
+
+/** Whether Redis says that it cannot do something for now: it is full, it loads, its disk is full, another server takes over. */
+export const isForNow = ({ message }: Error): boolean =>
+  /^(OOM|LOADING|BUSY|MISCONF|READONLY|MASTERDOWN|TRYAGAIN)\b/.test(message);
 
 async function packages() {
   try {

@@ -389,6 +389,7 @@ describe.runIf(hasRedis)('cells through Redis', () => {
       await vi.waitFor(() => expect(events).toHaveLength(1), 5_000);
       expect(dirname(paths[0])).toContain(join(tmpdir(), `surgeon-worker-${process.pid}-`));
       expect(paths[0]).not.toContain('evil');
+      expect(readdirSync(dirname(paths[0]))).toEqual([]); // what was sent is not kept
     });
 
     it('what it has not the means for; another one may have them', async () => {
@@ -500,7 +501,11 @@ describe.runIf(hasRedis)('cells through Redis', () => {
     });
 
     it('when the queue has been empty for a while has done everything', async () => {
-      const { drained, runs } = await worker(undefined, { drainedMs: 500 }).then((served) => ({
+      const slow: Engine['prune'] = async (...words) => {
+        await pause(900);
+        return plainEngine.prune(...words);
+      };
+      const { drained, runs } = await worker(slow, { drainedMs: 500 }).then((served) => ({
         drained: served.drained(),
         runs: served.runs,
       }));
@@ -534,6 +539,31 @@ describe.runIf(hasRedis)('cells through Redis', () => {
       for (const lines of [engine.lines, told]) {
         expect(lines).toEqual([expect.stringContaining('is lost: trying again'), expect.stringContaining('is back')]);
       }
+    });
+
+    it('that is full for a while makes cells and traces wait, and none is computed twice', async () => {
+      const room = (bytes: number) => server.client.config('SET', 'maxmemory', bytes);
+      const { events, runs } = await worker(
+        async (...words) => {
+          await room(1);
+          setTimeout(() => room(0), 300);
+          return plainEngine.prune(...words);
+        },
+        { locks: { ...SHORT_LOCKS, lockDuration: 10_000 } },
+      );
+      const engine = await submitter({ sweepMs: 200 });
+      await room(1);
+      const path = newPath();
+      const result = engine.prune(cell, trained, path);
+      await vi.waitFor(
+        () => expect(engine.lines).toEqual([expect.stringContaining('cells wait for Redis: OOM')]),
+        5_000,
+      );
+      await room(0);
+      expect(await result).toMatchObject({ ok: true });
+      expect(runs).toEqual([cell.id]);
+      expect(events).toContainEqual({ event: 'notice', line: expect.stringContaining('a trace waits for Redis: OOM') });
+      expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
     });
 
     it('and has forgotten everything is given its cells again', async () => {

@@ -1,4 +1,5 @@
-import { afterEach, expect, it } from 'vitest';
+import { Piscina } from 'piscina';
+import { afterEach, expect, it, vi } from 'vitest';
 import { takeDataSets } from '../../../src/dataset/dataSets.ts';
 import { xor } from '../../../src/dataset/xor.ts';
 import { type CellConfig, cellsOf } from '../../../src/experiment/cells.ts';
@@ -21,9 +22,12 @@ it('threads know the data sets that were read before they started, and new threa
   expect(await trained(1)).toMatchObject({ ok: true });
   expect(await trained(2)).toMatchObject({ ok: false, reason: expect.stringContaining('give --data DIR') });
   // What is under way when other data come up is finished.
+  const ended = vi.spyOn(Piscina.prototype, 'destroy');
   const slow = trained(1, 500);
   read(2);
   const [first, second] = await Promise.all([slow, trained(2)]);
   expect([first, second]).toEqual([expect.objectContaining({ ok: true }), expect.objectContaining({ ok: true })]);
   expect(await trained(1)).toMatchObject({ ok: true });
+  expect(ended).toHaveBeenCalledTimes(1); // the threads that knew less
+  ended.mockRestore();
 });

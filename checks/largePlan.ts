@@ -37,7 +37,7 @@ async function timed(name: string, words: readonly string[]): Promise<string> {
   const preload = new URL('./peakMemory.mjs', import.meta.url).href;
   const begun = performance.now();
   const { status, stdout, stderr } = await surgeon(words, { NODE_OPTIONS: `--import=${preload}` }).ended;
-  must(status === 0, `${name} ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
   const seconds = (performance.now() - begun) / 1000;
   const kibibytes = Number(/peak memory (\d+) KiB/.exec(stderr)![1]);
   rows.push([name, seconds.toFixed(1), (kibibytes / 1024).toFixed(0), ((1e6 * seconds) / cells).toFixed(0)]);
@@ -49,9 +49,9 @@ try {
   await timed('plan', ['plan', file, ...place]);
   const run = ['run', file, ...place, '--json', '--quiet'];
   const first = JSON.parse(await timed('run', run)) as { readonly computed: number };
-  must(first.computed === cells, `${first.computed} cells were computed`);
+  if (first.computed !== cells) throw new Error(`${first.computed} cells were computed`);
   const second = JSON.parse(await timed('run, all done', run)) as { readonly skipped: number };
-  must(second.skipped === cells, `${second.skipped} cells were skipped`);
+  if (second.skipped !== cells) throw new Error(`${second.skipped} cells were skipped`);
   await timed('tables', ['tables', plan.name, ...place]);
 } finally {
   rmSync(root, { recursive: true, force: true });

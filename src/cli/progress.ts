@@ -75,10 +75,9 @@ function lines(now: () => number): Display {
 }
 
 function bar(): Display {
-  const drawn = new SingleBar(
-    { stream: process.stderr, format: '{experiment} {bar} {text}', hideCursor: true },
-    Presets.shades_classic,
-  );
+  // Stopped by the first Ctrl-C: the second one leaves at once, and the cursor must be back by then.
+  const options = { stream: process.stderr, hideCursor: true, gracefulExit: true };
+  const drawn = new SingleBar({ ...options, format: '{experiment} {bar} {text}' }, Presets.shades_classic);
   return {
     begin: ({ experiment, cells, finished }) => drawn.start(cells, finished, { experiment, text: '' }),
     update: (experiment, state) => drawn.update(state.done + state.failed, { experiment, text: progressText(state) }),

@@ -107,6 +107,22 @@ describe('progress on a terminal', () => {
     expect(stderr).toEqual([]);
   });
 
+  it('gives the cursor back at the first Ctrl-C, before a second one leaves at once', () => {
+    vi.useFakeTimers();
+    terminal(true);
+    const show = progress({ json: false, quiet: false });
+    const other = vi.fn(); // with a listener of its own the process goes on
+    process.once('SIGINT', other);
+    show(start);
+    const [hidden, shown] = ['\u001b[?25l', '\u001b[?25h'];
+    expect(drawn).toContain(hidden);
+    expect(drawn).not.toContain(shown);
+    process.emit('SIGINT');
+    expect(other).toHaveBeenCalledOnce();
+    expect(drawn.slice(drawn.lastIndexOf(hidden))).toContain(shown);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('begins with the cells that were finished, and again with each experiment', () => {
     vi.useFakeTimers();
     terminal(true);

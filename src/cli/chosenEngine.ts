@@ -58,7 +58,7 @@ export function chosenEngine(args: Arguments): ChosenEngine {
     with: (command) =>
       withPool(threads, (pool, signal) => {
         const engine = (pending: readonly Cell[]) =>
-          localEngine(pool, { cellSeconds, teams: suitTeams(pending, threads) });
+          localEngine(pool, { cellSeconds, teams: suitTeams(pending, threads), pending });
         return command({ engine, threads }, signal);
       }),
   };

@@ -26,6 +26,7 @@ import {
 } from './options.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
+import { reportInterruption } from './reportInterruption.ts';
 import { cellTimeoutOption } from './runOptions.ts';
 
 /** `surgeon reproduce`: the papers' experiments, the papers beside ours, and a verdict on each claim. */
@@ -73,7 +74,7 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       for (const plan of plans) if (!signal.aborted) await run(plan);
       return { tables, failures, seconds };
     });
-    if (!results) return;
+    if (!results) return reportInterruption(args);
 
     const rows: TableRows = (experiment, table) =>
       results.tables.get(experiment)?.find(({ name }) => name === table)?.rows ?? [];

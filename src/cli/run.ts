@@ -24,6 +24,7 @@ import {
 } from './options.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
+import { reportInterruption } from './reportInterruption.ts';
 import { cellTimeoutOption, partOf, partOptions } from './runOptions.ts';
 
 /** `surgeon run`: an experiment, from its cells to its tables. */
@@ -55,7 +56,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
         ...{ out, ...computing, command: commandLine(), backend, part, force, signal, onEvent },
       }),
     );
-    if (!result) return;
+    if (!result) return reportInterruption(args);
 
     const { status, computed, failures } = result;
     reportFailures(failures); // first: a full disk may not take the tables either

@@ -58,7 +58,7 @@ function cellPart(text: string, cells: readonly Cell[]): Part {
 
 /** Adds `--cell-timeout SECONDS`. */
 export const cellTimeoutOption = (yargs: Argv): Argv =>
-  yargs.option('cellTimeout', {
+  yargs.option('cell-timeout', {
     type: 'string',
     requiresArg: true,
     describe: 'seconds that one cell, or the training of one network, may take; then it has failed (default: no limit)',

@@ -78,12 +78,20 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** yargs names the word that it does not know; we add the nearest one that it does know, or where to look. */
+/** yargs names the words that it does not know; we add what is nearest to the first of those that it does know, or where to look. */
 function withHelp(parser: Argv, argv: readonly string[], message: string): string {
-  const [, kind, word] = /^(Unknown (?:argument|command)|Not enough)s?(?:: ([^,]+))?/.exec(message) ?? [];
+  const [, kind, words] = /^(Unknown (?:argument|command)|Not enough)s?(?:: (.+))?/.exec(message) ?? [];
   if (kind === undefined) return message;
   const command = COMMANDS.find((name) => name === argv[0]);
   const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
   const known = kind === 'Unknown argument' ? Object.keys(key) : command ? [] : COMMANDS;
-  return message + (suggestion(word ?? '', known) || `; see surgeon ${command ? `${command} ` : ''}--help`);
+  const unknown = kind === 'Unknown argument' ? asTyped(words.split(', ')) : [words ?? ''];
+  const said = kind === 'Unknown argument' ? `${kind}${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}` : message;
+  return said + (suggestion(unknown[0], known) || `; see surgeon ${command ? `${command} ` : ''}--help`);
 }
+
+/** Of a flag with hyphens yargs names the form without them, too. */
+const asTyped = (words: readonly string[]): string[] =>
+  words.filter((word) => !words.some((other) => other.includes('-') && camelCase(other) === word));
+
+const camelCase = (word: string) => word.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());

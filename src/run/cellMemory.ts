@@ -15,11 +15,12 @@ import { networkOf } from '../network/architecture.ts';
 import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { cellProblem } from './cellLead.ts';
 import { type CellSize, cellSizes, type SizeConfig } from './cellSizes.ts';
+import { hessianKey, hessianLength } from './sharedHessian.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
 /** What Node.js takes by itself, and for each thread. */
-const NODE_BYTES = 100e6;
-const THREAD_BYTES = 40e6;
+const NODE_BYTES = 150e6;
+const THREAD_BYTES = 60e6;
 
 /** What the arrays of one cell take at once, by sizes alone. */
 export interface CellMemory {
@@ -86,16 +87,34 @@ export interface RunMemory {
 
 /** The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after the other on a team. */
 export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
-  return memoryOf(cellSizes(cells), cells.length, threads);
+  return memoryOf(cellSizes(cells), cells, threads);
 }
 
-function memoryOf(sizes: readonly CellSize[], cells: number, threads: number): RunMemory {
-  const whole = cells >= threads || sizes.every(({ config }) => config.backend === 'plain');
-  const cellsAtOnce = whole ? Math.min(cells, threads) : 1;
+function memoryOf(sizes: readonly CellSize[], cells: readonly Cell[], threads: number): RunMemory {
+  const whole = cells.length >= threads || sizes.every(({ config }) => config.backend === 'plain');
+  const cellsAtOnce = whole ? Math.min(cells.length, threads) : 1;
   const team = whole ? 1 : threads;
-  const cellBytes = largest(sizes.map(({ config }) => cellMemory(config, team).bytes));
+  const ownBytes = largest(sizes.map(({ config }) => cellMemory(config, team).bytes));
+  // Two are kept for each cell that is at work: that of its network, and the one before.
+  const cellBytes = ownBytes + 2 * F64 * sharedHessianLength(cells);
   return { bytes: NODE_BYTES + threads * THREAD_BYTES + cellsAtOnce * cellBytes, cellsAtOnce, cellBytes };
 }
+
+/** Doubles of the largest H that cells share; those of small networks are nothing beside what a thread takes. */
+function sharedHessianLength(cells: readonly Cell[]): number {
+  const seen = new Set<string>();
+  let most = 0;
+  for (const { config } of cells) {
+    const length = hessianLength(config);
+    if (length <= Math.max(most, SMALL_HESSIAN)) continue;
+    const key = hessianKey(config);
+    if (seen.has(key)) most = length;
+    seen.add(key);
+  }
+  return most;
+}
+
+const SMALL_HESSIAN = 100 * 100;
 
 /**
  * Refuses a run that does not fit, before anything is computed.
@@ -105,7 +124,7 @@ function memoryOf(sizes: readonly CellSize[], cells: number, threads: number): R
  */
 export function requireMemory(cells: readonly Cell[], threads: number, available: number): RunMemory {
   const sizes = cellSizes(cells);
-  const memory = memoryOf(sizes, cells.length, threads);
+  const memory = memoryOf(sizes, cells, threads);
   const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
   if (tooLarge) {
     const { weights } = networkOf(tooLarge.config);

@@ -1,6 +1,6 @@
 import type { CurvatureForm } from '../curvature/curvature.ts';
 import type { CellConfig } from '../experiment/cells.ts';
-import { networkOf } from '../network/architecture.ts';
+import { type Architecture, networkOf } from '../network/architecture.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { NEEDS } from '../surgeon/criteria/criteria.ts';
 import { networkKey } from './trainedNetwork.ts';
@@ -31,7 +31,7 @@ export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): Cur
   NEEDS[criterion] === 'diagonal' ? 'diagonal' : 'matrix';
 
 /** Doubles of a cell's H at its trained network. */
-export function hessianLength(config: CellConfig): number {
+export function hessianLength(config: Architecture & Pick<CellConfig, 'criterion'>): number {
   const { weights } = networkOf(config);
   return curvatureForm(config) === 'diagonal' ? weights : weights * weights;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { cellsOf } from '../../src/experiment/cells.ts';
+import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { seats } from '../../src/linalg/wasm/seat.ts';
 import { networkOf } from '../../src/network/architecture.ts';
@@ -93,6 +93,16 @@ describe('the memory of a run', () => {
     const cells = seeds(3, [17, 60, 1]);
     expect(runMemory(cells, 3)).toMatchObject({ cellsAtOnce: 3, cellBytes: cellMemory(cells[0].config, 1).bytes });
     expect(runMemory(cells, 4)).toMatchObject({ cellsAtOnce: 1, cellBytes: cellMemory(cells[0].config, 4).bytes });
+  });
+
+  it('has two more H for each cell at work where cells share them: those of one network, whatever their α', () => {
+    const [first] = seeds(1, [17, 60, 1]);
+    const other: Cell = { id: 'other', config: { ...first.config, alpha: 0.5 } };
+    const diagonal: Cell = { id: 'diagonal', config: { ...first.config, criterion: 'obd' } };
+    const { bytes } = cellMemory(first.config, 1);
+    const { weights } = networkOf(first.config);
+    expect(runMemory([first, diagonal], 2).cellBytes).toBe(bytes);
+    expect(runMemory([first, other, diagonal], 2).cellBytes).toBe(bytes + 2 * 8 * weights * weights);
   });
 
   it('is that of small cells side by side, however few', () => {

@@ -12,6 +12,8 @@ export interface LocalOptions {
   readonly cellSeconds?: number | null;
   /** one cell after the other, large ones each on a team of all threads; default: whole cells side by side */
   readonly teams?: boolean;
+  /** the cells that will come: H is kept where several of them have it in common; left out: always */
+  readonly pending?: readonly Cell[];
 }
 
 /** Whether cells are better run one after the other, each on all threads: when they are large and too few for whole ones. */
@@ -22,9 +24,12 @@ export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
  * The threads of this process. A cell that fails, kills its thread or takes too long costs only itself: the thread is
  * replaced and the others never notice. H of a trained network is built by the first cell that needs it.
  */
-export function localEngine(pool: WorkerPool, { cellSeconds = null, teams = false }: LocalOptions = {}): Engine {
+export function localEngine(
+  pool: WorkerPool,
+  { cellSeconds = null, teams = false, pending }: LocalOptions = {},
+): Engine {
   const width = teams ? 1 : pool.threads;
-  const hessians = new RecentHessians(2 * width);
+  const hessians = new RecentHessians(2 * width, pending);
   return {
     width,
     train: (config) =>
@@ -41,7 +46,7 @@ export function localEngine(pool: WorkerPool, { cellSeconds = null, teams = fals
             ? runOnTeam(pool, task, signal)
             : pool.run<CellTask, CellResult>('pruneCell', task, signal));
         } finally {
-          leaveUnbuilt(hessian);
+          if (hessian) leaveUnbuilt(hessian);
         }
       }),
   };
@@ -50,16 +55,33 @@ export function localEngine(pool: WorkerPool, { cellSeconds = null, teams = fals
 /** H of the networks that cells are at work on. Cells come network by network, so those used last are the ones wanted. */
 class RecentHessians {
   readonly #most: number;
+  /** cells that have each H; null: not known */
+  readonly #cells: ReadonlyMap<string, number> | null;
   readonly #kept = new Map<string, ReturnType<typeof sharedHessian>>();
   #tasks = 0;
 
-  /** @param most matrices and diagonals kept at once: one of each for every cell at work */
-  constructor(most: number) {
+  /**
+   * @param most    matrices and diagonals kept at once: one of each for every cell at work
+   * @param pending cells that will come
+   */
+  constructor(most: number, pending: readonly Cell[] | undefined) {
     this.#most = most;
+    if (!pending) {
+      this.#cells = null;
+      return;
+    }
+    const cells = new Map<string, number>();
+    for (const { config } of pending) {
+      const key = hessianKey(config);
+      cells.set(key, (cells.get(key) ?? 0) + 1);
+    }
+    this.#cells = cells;
   }
 
-  of(config: CellConfig): SharedHessian {
+  /** H of a cell's trained network, built or not; null where no other cell has the same. */
+  of(config: CellConfig): SharedHessian | null {
     const key = hessianKey(config);
+    if (this.#cells && (this.#cells.get(key) ?? 0) < 2) return null;
     const shared = this.#kept.get(key) ?? sharedHessian(hessianLength(config));
     this.#kept.delete(key); // to the end of the order
     this.#kept.set(key, shared);

@@ -1,6 +1,10 @@
 import type { Engine } from '../run/engine.ts';
 import { bullMqEngine } from '../run/engines/bullMqEngine.ts';
 import { interruptible } from './interruptible.ts';
+import { leaveAnyway } from './leaveAnyway.ts';
+
+/** What an interrupted command has left to say takes no longer. */
+const GONE_MS = 500;
 
 /**
  * Hands the workers of a Redis queue to a command that can be interrupted, and takes leave of them afterwards; at once when it is
@@ -21,6 +25,7 @@ export function withQueue<Result>(
       return await command(engine, signal);
     } finally {
       await engine.close();
+      if (signal.aborted) leaveAnyway(GONE_MS);
     }
   });
 }

@@ -10,6 +10,7 @@ import { means } from '../run/engines/means.ts';
 import { PACKAGE_VERSION } from '../run/manifest.ts';
 import { notices, redisOf, redisOption } from './engineOptions.ts';
 import { interruptible } from './interruptible.ts';
+import { leaveAnyway } from './leaveAnyway.ts';
 import {
   type Arguments,
   dataOption,
@@ -23,7 +24,7 @@ import {
 } from './options.ts';
 import { inWords, workerProgress } from './workerProgress.ts';
 
-/** An interrupted worker is gone after so long, whatever its threads are in the middle of. */
+/** An interrupted worker is gone after so long. */
 const GONE_MS = 1_900;
 
 /** `surgeon worker`: computes the cells of a queue, until it is interrupted. */
@@ -63,8 +64,7 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
           onNotice(`worker ${PACKAGE_VERSION} at ${server.place}, ${about}: waiting for cells`);
         }
         await ended(signal, args.drain === true ? server.drained() : null);
-        // As if it were interrupted once more: a thread in the middle of a BLAS call cannot be ended.
-        if (signal.aborted) setTimeout(() => process.emit('SIGINT'), GONE_MS).unref();
+        if (signal.aborted) leaveAnyway(GONE_MS);
         await server.close();
       } finally {
         await pool.close();

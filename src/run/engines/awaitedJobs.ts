@@ -8,7 +8,7 @@ import { isForNow, type RedisServer } from './redis.ts';
 const ATTEMPTS = 3;
 const BACKOFF_MS = 1_000;
 /** What taking leave may take, with a server that does not answer. */
-const CLOSE_MS = 1_500;
+const CLOSE_MS = 1_000;
 
 type Failed = { readonly ok: false; readonly reason: string };
 

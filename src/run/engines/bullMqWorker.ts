@@ -28,7 +28,7 @@ export interface Locks {
 export const LOCKS: Locks = { lockDuration: 8_000, stalledInterval: 3_000, maxStalledCount: 3 };
 
 /** What giving cells back may take, with a server that does not answer: their locks end by themselves. */
-const CLOSE_MS = 1_500;
+const CLOSE_MS = 1_000;
 /** Between two attempts to send a trace that Redis has no room for. */
 const SEND_AGAIN_MS = 1_000;
 /** A queue that has been empty for so long is drained: between a training and its cells it is empty, too. */
@@ -98,7 +98,7 @@ class BullMqWorker implements CellServer {
     this.#worker = new server.bullmq.Worker(QUEUE.name, done, { ...this.#connection, ...locks, concurrency: threads });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
       // That the connection is lost is told by the client.
-      const isOfConnection = error.syscall !== undefined || /connection is closed/i.test(error.message);
+      const isOfConnection = error.syscall !== undefined || /connection (?:is )?close/i.test(error.message);
       if (!isOfConnection) tell({ event: 'notice', line: inWords(error.message) });
     });
   }

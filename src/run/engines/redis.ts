@@ -20,7 +20,7 @@ export interface RedisServer {
   readonly place: string;
   readonly client: Redis;
   readonly bullmq: typeof import('bullmq');
-  /** Drops the connection, whatever is under way on it. */
+  /** Drops the connection and its copies, whatever is under way on them. */
   disconnect(): void;
 }
 
@@ -110,9 +110,17 @@ export async function connectedRedis(url: string, onNotice: (line: string) => vo
     if (lost) onNotice(`the connection to ${place} is back`);
     lost = false;
   });
+  // BullMQ waits for news on copies of its own: they go with the first.
+  const clients = [client];
+  const duplicate = client.duplicate.bind(client);
+  client.duplicate = (override) => {
+    const copy = duplicate(override);
+    clients.push(copy);
+    return copy;
+  };
   const disconnect = () => {
     left = true;
-    client.disconnect();
+    for (const each of clients) each.disconnect();
   };
   return { place, client, bullmq, disconnect };
 }

@@ -541,6 +541,19 @@ describe.runIf(hasRedis)('cells through Redis', () => {
       }
     });
 
+    it('keeps nobody who leaves while it is away', async () => {
+      const engine = await submitter();
+      const result = engine.prune(cell, trained, newPath());
+      const { close } = await worker(never).then((served) => ({ close: () => served.close() }));
+      await stateIs('active');
+      await redis.stop();
+      const startedAt = performance.now();
+      await Promise.all([engine.close(), close()]);
+      expect(performance.now() - startedAt).toBeLessThan(1_900);
+      expect(await result).toEqual({ ok: false, reason: 'the run was stopped' });
+      await redis.start();
+    });
+
     it('that is full for a while makes cells and traces wait, and none is computed twice', async () => {
       const room = (bytes: number) => server.client.config('SET', 'maxmemory', bytes);
       const { events, runs } = await worker(

@@ -8,7 +8,7 @@ const [small, large] = cellsOf({
   question: '',
   grids: [
     { dataset: 'monks-1', layers: [17, 3, 1] },
-    { dataset: 'monks-1', layers: [17, 100, 1] },
+    { dataset: 'monks-1', layers: [17, 300, 1] },
   ],
 });
 

@@ -1,0 +1,10 @@
+/** Exit status after an interrupt, as `interruptible` has it. */
+const INTERRUPTED = 130;
+
+/**
+ * Ends an interrupted process that is still there after a while: a thread in the middle of a BLAS call cannot be ended, and a queue
+ * whose server is away cannot be closed.
+ */
+export function leaveAnyway(ms: number): void {
+  setTimeout(() => process.exit(INTERRUPTED), ms).unref();
+}

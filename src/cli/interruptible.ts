@@ -1,5 +1,5 @@
 /** Exit status after an interrupt, when everything finished is saved. */
-const INTERRUPTED = 130;
+export const INTERRUPTED = 130;
 
 /**
  * Runs a command that can be interrupted: Ctrl-C (or SIGTERM) aborts the signal, and the command ends by itself, with everything

@@ -1,5 +1,4 @@
-/** Exit status after an interrupt, as `interruptible` has it. */
-const INTERRUPTED = 130;
+import { INTERRUPTED } from './interruptible.ts';
 
 /**
  * Ends an interrupted process that is still there after a while: a thread in the middle of a BLAS call cannot be ended, and a queue

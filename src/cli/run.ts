@@ -16,6 +16,7 @@ import {
   forceOption,
   jsonOption,
   memoryOption,
+  once,
   outOption,
   quietOption,
   threadsOption,
@@ -48,14 +49,15 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const chosen = part?.cells ?? cells;
     const engine = chosenEngine(args);
     const backend = engine.require(chosen);
-    const out = writableOut(args, [experiment.name]);
+    const out = once('out', args.out);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
-    const result = await engine.with((computing, signal) =>
-      runExperiment(experiment, cells, {
+    const result = await engine.with((computing, signal) => {
+      writableOut(args, [experiment.name]); // once there is an engine: a queue that is away must leave no folder
+      return runExperiment(experiment, cells, {
         ...{ out, ...computing, command: commandLine(), backend, part, force, signal, onEvent },
-      }),
-    );
+      });
+    });
     if (!result) return reportInterruption(args);
 
     const { status, computed, failures } = result;

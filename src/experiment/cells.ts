@@ -85,7 +85,10 @@ interface FieldList {
   readonly values: readonly unknown[];
 }
 
-/** The configs of a grid's product, the last field varying fastest. Those that differ in independent fields alone are completed and checked once. */
+/**
+ * The configs of a grid's product, the last field varying fastest. Those that differ in independent fields alone are completed and
+ * checked once.
+ */
 function* configsOf(lists: readonly FieldList[], size: number): Generator<CellConfig> {
   const completedConfigs = new Map<number, CellConfig>(); // by place in the product of the other fields
   const fastestFirst = lists.toReversed().map((list) => ({ ...list, isJudged: !isIndependent(list.name) }));

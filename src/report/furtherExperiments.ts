@@ -21,7 +21,7 @@ export function furtherExperiments(rows: TableRows): string[] {
   });
 }
 
-const share = (value: Row[string]) => percent(value as number);
+const share = (value: Row[string]) => (value === null || value === undefined ? '-' : percent(value as number));
 const shown = (value: Row[string]) => (value === null || value === undefined ? '-' : short(value as number));
 
 function nettalk(rows: readonly Row[]): string {

@@ -1,4 +1,5 @@
 import type { Cell } from '../experiment/cells.ts';
+import type { STATE_MEASURES } from '../experiment/furtherTables.ts';
 import type { Column, Row } from '../trace/columns.ts';
 import type { NamedStep, Trace } from '../trace/trace.ts';
 
@@ -13,17 +14,31 @@ export interface CellTable {
   /** Takes in a cell; returns the rows that it adds, at once. */
   readonly ofCell?: (cell: Cell, trace: Trace) => readonly Row[];
   /** The rows that compare cells. Paths are kept in memory where a table asks for them, and only there. */
-  readonly ofPaths?: (paths: readonly Path[]) => readonly Row[];
+  readonly ofPaths?: (paths: readonly Path[]) => Iterable<Row>;
   /** The rows that follow from what `ofCell` has taken note of. */
   readonly atEnd?: () => readonly Row[];
 }
 
-/** What is kept of a trace to be compared with others: no weight vectors and no checks, which are most of it. */
-export interface Path extends Pick<Trace, 'id' | 'config'> {
-  readonly steps: readonly Omit<NamedStep, 'weights'>[];
+/** What is kept of a step to be compared with others. */
+type ComparedStep = Pick<
+  NamedStep,
+  'weightsLeft' | 'deleted' | 'saliency' | 'errorChange' | (typeof STATE_MEASURES)[number]
+>;
+
+/** What is kept of a cell and its trace: of a large one a thousandth. */
+export interface Path extends Cell {
+  readonly steps: readonly ComparedStep[];
 }
 
-/** The path of a trace; it holds nothing of the trace's file. */
-export function pathOf({ id, config, steps }: Trace): Path {
-  return { id, config, steps: steps.map(({ weights: _, ...step }) => step) };
+/** The path of a cell; it holds nothing of the trace's file. */
+export function pathOf({ id, config }: Cell, { steps }: Trace): Path {
+  const compared = steps.map((step): ComparedStep => {
+    const { weightsLeft, deleted, saliency, errorChange } = step;
+    const { trainError, validationError, testError, trainAccuracy, testAccuracy } = step;
+    return {
+      ...{ weightsLeft, deleted, saliency, errorChange },
+      ...{ trainError, validationError, testError, trainAccuracy, testAccuracy },
+    };
+  });
+  return { id, config, steps: compared };
 }

@@ -50,21 +50,22 @@ export const curvesTable = (further: FurtherTables): CellTable => ({
  */
 export function curveRows(paths: readonly Path[], { curves, trained }: FurtherTables): Row[] {
   const by = curves?.by ? [...new Set([...ALWAYS, ...curves.by])] : CURVE_FIELDS;
-  const networks = paths.map((path) => ({
-    config: path.config,
-    learnt: hasTrained(path, trained) !== false,
-    states: new Map(measuredStates(path).map((state) => [state.weightsLeft, state])),
-  }));
-  return [...gathered(networks, ({ config }) => configText(config, by)).values()].flatMap((group) => {
-    const agreed = CURVE_FIELDS.filter((name) =>
-      group.every(({ config }) => configText(config, [name]) === configText(group[0].config, [name])),
-    );
-    const sizes = [...new Set(group.flatMap(({ states }) => [...states.keys()]))].sort((a, b) => b - a);
+  return [...gathered(paths, ({ config }) => configText(config, by)).values()].flatMap((group) => {
+    const [{ config: first }] = group;
+    const agreed = CURVE_FIELDS.filter((name) => {
+      const ofFirst = configText(first, [name]);
+      return group.every(({ config }) => configText(config, [name]) === ofFirst);
+    });
+    const networks = group.map((path) => ({
+      learnt: hasTrained(path, trained) !== false,
+      states: new Map(measuredStates(path).map((state) => [state.weightsLeft, state])),
+    }));
+    const sizes = [...new Set(networks.flatMap(({ states }) => [...states.keys()]))].sort((a, b) => b - a);
     return sizes.map((weightsLeft): Row => {
-      const there = group.filter(({ states }) => states.has(weightsLeft));
+      const there = networks.filter(({ states }) => states.has(weightsLeft));
       const states = there.filter(({ learnt }) => learnt).map((network) => network.states.get(weightsLeft)!);
       return {
-        ...fieldRow(group[0].config, agreed),
+        ...fieldRow(first, agreed),
         weightsLeft,
         networks: states.length,
         untrained: there.length - states.length,

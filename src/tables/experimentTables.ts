@@ -58,11 +58,10 @@ export function experimentTables({ tables: further = {} }: Experiment, cells: re
   ];
 }
 
-/** Pairs are compared by their configs and steps: nothing looks at weight vectors. */
 const pairsTable = (further: FurtherTables): CellTable => ({
   name: 'pairs',
   columns: PAIRS_COLUMNS,
-  ofPaths: (paths) => pairRows(paths as readonly Trace[], further),
+  ofPaths: (paths) => pairRows(paths, further),
 });
 
 /** Tables that only some experiments or commands have; one of an older plan must not survive. */
@@ -104,7 +103,7 @@ export function buildTables(
     const trace = traceOf(cell, paths);
     if (trace) {
       for (const { table, rows } of growing) rows.appendAll(table.ofCell?.(cell, trace) ?? []);
-      compared?.push(pathOf(trace));
+      compared?.push(pathOf(cell, trace));
     } else missing.push(cell);
   }
   const tables = growing.map(({ table, rows }) => {

@@ -2,7 +2,7 @@ import type { Cell } from '../experiment/cells.ts';
 import type { CriterionName } from '../surgeon/criteria/criteria.ts';
 import { boolean, type Column, number, type Row } from '../trace/columns.ts';
 import type { CellTable } from './cellTable.ts';
-import { fieldColumns } from './configColumns.ts';
+import { fieldColumns, keyWithout } from './configColumns.ts';
 
 /** The order of the claim, smallest error first. */
 const CLAIMED: readonly CriterionName[] = ['obs', 'obd', 'magnitude'];
@@ -44,7 +44,7 @@ export function firstDeletionsTable(): CellTable {
     columns: FIRST_DELETIONS_COLUMNS,
     ofCell({ config }, { steps: [, first], checks }) {
       if (!CLAIMED.includes(config.criterion) || config.retrain !== 'none' || !first) return [];
-      const key = JSON.stringify({ ...config, criterion: null });
+      const key = keyWithout(config, ['criterion']);
       const group = groups.get(key) ?? new Map<CriterionName, FirstDeletion>();
       const { saliency, errorChange } = first;
       group.set(config.criterion, { config, saliency: saliency!, errorChange: errorChange!, bound: checks[0]?.bound });

@@ -43,20 +43,23 @@ export const ordersTable = (orders: NonNullable<FurtherTables['orders']>): CellT
  * One row for each cell with `stop: end` or `weightsLeft` that has a partner: the cell whose config has the values of the
  * reference and is the same otherwise. The partner itself has a row too, with correlation 1.
  */
-export function orderRows(paths: readonly Path[], { reference }: NonNullable<FurtherTables['orders']>): Row[] {
+export function* orderRows(
+  paths: readonly Path[],
+  { reference }: NonNullable<FurtherTables['orders']>,
+): Generator<Row> {
   const replaced = Object.keys(reference) as FieldName[];
   const isReference = ({ config }: Path) => configText(config, replaced) === configText(reference);
   const partners = new Map(paths.filter(isReference).map((path) => [keyWithout(path.config, replaced), path]));
-  return paths.flatMap((path) => {
+  for (const path of paths) {
     const partner = partners.get(keyWithout(path.config, replaced));
-    if (!WHOLE_PATHS.includes(path.config.stop) || !partner) return [];
-    return {
-      ...configRow(path),
+    if (!WHOLE_PATHS.includes(path.config.stop) || !partner) continue;
+    yield {
       reference: configText(reference),
       referenceCell: partner.id,
       ...orderAgreement(deletions(path), deletions(partner), networkOf(path.config).weights),
+      ...configRow(path), // last, as in the summary
     };
-  });
+  }
 }
 
 /** What the columns after the config say of two orders of deletion among n weights. */

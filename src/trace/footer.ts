@@ -26,8 +26,8 @@ export interface Message {
 const TAIL = 4 + 'ARROW1'.length;
 
 /**
- * The footer of an Arrow file. Arrow's own reader decodes type, unit and meaning of every column and each buffer of every batch, which takes
- * many times as long as to read and to hash the file of a small cell; here nothing is decoded but names and metadata.
+ * The footer of an Arrow file. Arrow's own reader decodes type, unit and meaning of every column, which takes several times as
+ * long as to read and to hash the file of a small cell; here nothing is decoded but names and metadata.
  *
  * Source: Apache Arrow, format/File.fbs, Schema.fbs and Message.fbs, whose fields the numbers count.
  *

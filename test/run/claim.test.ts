@@ -46,6 +46,25 @@ describe('a claim', () => {
     await next!.release();
   });
 
+  it('is gone when its release has ended, whichever call one waits for', async () => {
+    const claims = await Promise.all(Array.from({ length: 50 }, (_, i) => claimed(`${path}${i}`)));
+    for (const claim of claims) claim!.release();
+    for (const claim of claims.toReversed()) {
+      await claim!.release();
+      expect(existsSync(`${path}${claims.indexOf(claim)}.lock`)).toBe(false);
+    }
+  });
+
+  it('that was lost, and is known to be, can be released', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const claim = (await claimed(path))!;
+    rmSync(dirname(path), { recursive: true });
+    vi.advanceTimersByTime(STALE_MS / 4); // it is to be renewed, and is not there
+    vi.useRealTimers();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect(claim.release()).resolves.toBeUndefined();
+  });
+
   it('is of one file: others can be had', async () => {
     const claims = await Promise.all([claimed(path), claimed(`${path}x`)]);
     expect(claims.every((claim) => claim !== null)).toBe(true);

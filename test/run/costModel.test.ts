@@ -102,6 +102,9 @@ describe('CostModel, by hand', () => {
     costs.begun('cell', obs1, 0);
     costs.done('cell', obs1, 1000);
     expect(costs.secondsLeft(5000)).toBe(0);
+    const nothing = new CostModel([obs1, obs2], [], 0);
+    nothing.done('cell', obs1, 0); // by a clock that stands still
+    expect(nothing.secondsLeft(0)).toBe(0);
   });
 });
 

@@ -57,6 +57,21 @@ describe('an interruption', () => {
     await complete(6);
   });
 
+  it('is heard while finished cells are looked through, in time', async () => {
+    await smallRun(out);
+    for (const { id } of cells) writeFileSync(paths().cell(id), 'damaged');
+    const interruption = new AbortController();
+    const onEvent = ({ event }: RunEvent) => {
+      if (event !== 'damaged') return;
+      setTimeout(() => interruption.abort(), 0); // as a signal comes: when there is time for it
+      for (const until = performance.now() + 100; performance.now() < until; );
+    };
+    const { events } = await smallRun(out, {}, { signal: interruption.signal, onEvent });
+    const seconds = 0.1 * events.filter(({ event }) => event === 'damaged').length;
+    expect(seconds).toBeLessThan(0.5); // of 1.2
+    await complete(12);
+  });
+
   it('while networks are trained waits for none of them', async () => {
     const interruption = new AbortController();
     const train = async () => {
@@ -88,14 +103,14 @@ describe('an interruption', () => {
   });
 
   it('makes no failures of the tasks that it ends', async () => {
-    const interruption = new AbortController();
-    const fails = async () => {
-      interruption.abort();
-      return { ok: false, reason: 'its thread was ended' } as const;
-    };
-    for (const interference of [{ train: fails }, { prune: fails }]) {
-      const { failures } = await smallRun(out, interference, { signal: interruption.signal });
-      expect(failures).toEqual([]);
+    for (const task of ['train', 'prune']) {
+      const interruption = new AbortController();
+      const fails = async () => {
+        interruption.abort();
+        return { ok: false, reason: 'its thread was ended' } as const;
+      };
+      const { status, failures } = await smallRun(out, { [task]: fails }, { signal: interruption.signal });
+      expect([status, failures]).toEqual(['interrupted', []]);
     }
     expect(readdirSync(paths().cells)).toEqual([]);
   });

@@ -126,7 +126,7 @@ describe('a cell', () => {
   it('that is damaged in one folder is taken from another, and named', () => {
     const first = copyOfWhole();
     truncateSync(pathsIn(first).cell(id), 900);
-    const { taken, missing, damaged, differing } = merged([first, whole], out);
+    const { taken, missing, damaged, differing } = merged([first, whole, first], out);
     expect([taken, missing, differing]).toEqual([12, [], []]);
     expect(damaged).toEqual([`${pathsIn(first).cell(id)} is cut short`]);
     expect(tracesIn(pathsIn(out))).toEqual(tracesIn(pathsIn(whole)));

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { claimed, STALE_MS } from '../../src/run/claim.ts';
 import { NetworkCache } from '../../src/run/networkCache.ts';
+import type { RunEvent } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { experimentPaths, networksPath } from '../../src/trace/paths.ts';
 import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
@@ -108,15 +109,24 @@ describe('work that another process is at', () => {
   /** Claims a cell as another process would. */
   const claimedCell = async (place: number) => (await claimed(paths().cell(cells[place].id)))!;
 
-  it('is waited for, which is told once, and done when it is given up, half a second after the first look', async () => {
+  it('is waited for, which is told once, looked at every half second, and done when it is given up', async () => {
     const claim = await claimedCell(3);
-    setTimeout(() => claim.release(), 300);
-    const startedAt = performance.now();
-    const { status, computed, events, engine } = await smallRun(out);
-    expect(performance.now() - startedAt).toBeGreaterThan(490);
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    let set = 0;
+    const onEvent = ({ event }: RunEvent) => {
+      if (event !== 'waiting') return;
+      set = timers.mock.calls.length;
+      setTimeout(() => {
+        set = timers.mock.calls.length - set;
+        claim.release();
+      }, 700);
+    };
+    const { status, computed, events, engine } = await smallRun(out, {}, { onEvent });
     expect([status, computed]).toEqual(['done', 12]);
     expect(engine.pruned.at(-1)).toBe(cells[3].id);
     expect(events.filter(({ event }) => event === 'waiting')).toEqual([{ event: 'waiting', cells: 1 }]);
+    expect(set).toBeGreaterThan(1); // this one, and those of two or three looks
+    expect(set).toBeLessThan(8);
     expectWhole();
   });
 
@@ -134,6 +144,16 @@ describe('work that another process is at', () => {
     expect(engine.pruned).not.toContain(cells[3].id);
     expect(engine.trained.toSorted()).toEqual([1, 2, 4]);
     expectWhole();
+  });
+
+  it('is not waited for where its result is there: a process may have been killed with its claim in hand', async () => {
+    const networks = new NetworkCache(networksPath(out));
+    networks.write(cells[0].config, new NetworkCache(networksPath(whole)).read(cells[0].config)!);
+    const claim = (await claimed(networks.path(cells[0].config)))!;
+    const { status, events, engine } = await smallRun(out);
+    await claim.release();
+    expect([status, engine.trained.toSorted()]).toEqual(['done', [2, 3, 4]]);
+    expect(events.some(({ event }) => event === 'waiting')).toBe(false);
   });
 
   it('does not keep this one awake while it is busy', async () => {

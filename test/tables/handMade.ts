@@ -47,7 +47,7 @@ export function rowsOf(tables: readonly CellTable[], cells: readonly Cell[], tra
   const added = cells.map((cell, c) => tables.map((table) => table.ofCell?.(cell, traces[c]) ?? []));
   return tables.map((table, t) => [
     ...added.flatMap((rows) => rows[t]),
-    ...(table.ofPaths?.(traces.map(pathOf)) ?? []),
+    ...(table.ofPaths?.(traces.map((trace, c) => pathOf(cells[c], trace))) ?? []),
     ...(table.atEnd?.() ?? []),
   ]);
 }

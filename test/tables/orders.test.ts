@@ -7,11 +7,12 @@ const path = (place: number, fields: Partial<CellConfig>, deleted: number[]) => 
   const cell = cellOf(place, fields);
   return { cell, trace: traceOf(cell, [{}, ...deleted.map((q) => ({ deleted: q }))]) };
 };
-const rowsOf = (paths: ReturnType<typeof path>[], reference: Partial<CellConfig>) =>
-  orderRows(
+const rowsOf = (paths: ReturnType<typeof path>[], reference: Partial<CellConfig>) => [
+  ...orderRows(
     paths.map(({ trace }) => trace),
     { reference },
-  );
+  ),
+];
 const whole = [0, 1, 2, 3, 4, 5, 6, 7]; // of nine weights: weight 8 is left
 
 describe('orderRows', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
 import type { Experiment, Grid } from '../../../src/experiment/experiment.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
@@ -95,15 +95,20 @@ describe('threads', () => {
   });
 
   it('that end while they build H leave it to those that wait', async () => {
+    const grid: Grid = { ...TWELVE.grids[0], seed: 1, criterion: 'obs', alpha: [1e-6, 1e-4, 1e-2] };
     const seen: CellTask[] = [];
-    const experiment: Experiment = {
-      ...TWELVE,
-      grids: [{ ...TWELVE.grids[0], seed: 1, criterion: 'obs', alpha: [1e-6, 1e-4, 1e-2] }],
+    const odd = oddThreads(({ id }) => (id === seen[0].cell.id ? 'exit while it builds H' : undefined), seen);
+    const pool: WorkerPool = {
+      ...odd.pool,
+      async run(worker, task, signal) {
+        // The others come when the first one is building.
+        if (worker === 'pruneCell' && seen.length > 0) await vi.waitFor(() => expect(odd.counts[0]).toBe(1), 20_000);
+        return odd.pool.run(worker, task, signal);
+      },
     };
-    const [first] = cellsOf(experiment);
-    const { pool } = oddThreads(({ id }) => (id === first.id ? 'exit while it builds H' : undefined), seen);
-    const { computed, failures } = await run(localEngine(pool), experiment);
-    expect([computed, failures.map(({ cell }) => cell.id)]).toEqual([2, [first.id]]);
+    const { computed, failures } = await run(localEngine(pool), { ...TWELVE, grids: [grid] });
+    expect([computed, failures.map(({ cell }) => cell.id)]).toEqual([2, [seen[0].cell.id]]);
+    expect(tracesIn(paths()).size).toBe(2);
     expect(new Set(seen.map(({ hessian }) => hessian!.values.buffer)).size).toBe(1);
     expect(seen[0].hessian!.state[0]).toBe(-1);
   });
@@ -174,16 +179,34 @@ describe('H of a trained network', () => {
     }
   });
 
+  /** Threads that do nothing but note what they are to do. */
+  const noting = (seen: CellTask[]): WorkerPool => ({
+    ...threads,
+    run: (_, task) => {
+      seen.push(task as CellTask);
+      return Promise.resolve({ ok: true }) as never;
+    },
+  });
+
+  it('is shared by cells that have the same, and by no others', async () => {
+    const seen: CellTask[] = [];
+    const [first, second, alone, unknown] = cellsOf({
+      ...TWELVE,
+      grids: [
+        { ...TWELVE.grids[0], seed: 1, criterion: 'obs', alpha: [1e-4, 1e-2] },
+        { ...TWELVE.grids[0], seed: [2, 3], criterion: 'obs' },
+      ],
+    });
+    const engine = localEngine(noting(seen), { pending: [first, second, alone] });
+    for (const cell of [first, second, alone, unknown]) await engine.prune(cell, {} as Trained, '');
+    expect(seen.map(({ hessian }) => hessian?.task ?? null)).toEqual([1, 2, null, null]);
+    expect(seen[0].hessian!.values).toHaveLength(81);
+    expect(seen[1].hessian!.values.buffer).toBe(seen[0].hessian!.values.buffer);
+  });
+
   it('is kept while cells are at work on it, and not for ever', async () => {
     const seen: CellTask[] = [];
-    const pool: WorkerPool = {
-      ...threads,
-      run: (_, task) => {
-        seen.push(task as CellTask);
-        return Promise.resolve({ ok: true }) as never;
-      },
-    };
-    const engine = localEngine(pool);
+    const engine = localEngine(noting(seen));
     const five = cellsOf({ ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: '1..5', criterion: 'obs' }] });
     // Four are kept for two threads: one matrix and one diagonal each. Those used last stay.
     for (const place of [0, 1, 2, 3, 0, 4, 0, 1]) await engine.prune(five[place], {} as Trained, '');

@@ -13,7 +13,7 @@ export type OddWay = 'exit' | 'throw' | 'out of memory' | 'sleep' | 'exit while 
 /** A cell and what is to become of it. */
 export interface OddTask extends CellTask {
   readonly way: OddWay;
-  /** entry 0: builds of H, by all threads */
+  /** entry 0: builds of H that began, by all threads */
   readonly counts: Int32Array;
 }
 
@@ -31,6 +31,7 @@ export default async ({ way, counts, cell, trained, path, hessian }: OddTask): P
       break;
     case 'exit while it builds H':
       hessianFrom(hessian!, () => {
+        Atomics.store(counts, 0, 1);
         Atomics.wait(counts, 1, 0, 300); // the others come, and wait
         return process.exit(3);
       });

@@ -71,6 +71,11 @@ export {
 export { type BackendsInUse, backendsInUse } from './run/backendsInUse.ts';
 export { type CellLead, cellLead } from './run/cellLead.ts';
 export { type CellMemory, cellMemory, type RunMemory, requireMemory, runMemory } from './run/cellMemory.ts';
+export type { CellResult, Engine, TrainingResult } from './run/engine.ts';
+export { type BullMqOptions, bullMqEngine } from './run/engines/bullMqEngine.ts';
+export { type LocalOptions, localEngine, suitTeams } from './run/engines/localEngine.ts';
+export { cellsOfShard, executionOrder, type NetworkCells } from './run/executionOrder.ts';
+export { type MergedExperiment, mergeResults } from './run/mergeResults.ts';
 export { type RunCellOptions, runCell } from './run/runCell.ts';
 export {
   type Failure,
@@ -109,10 +114,22 @@ export {
 } from './surgeon/prune.ts';
 export { STOPS, type StopName, type StoppingRule } from './surgeon/stopping.ts';
 export { surgeonUpdate } from './surgeon/surgeonUpdate.ts';
-export { type BuiltTables, buildTables, type NamedTable } from './tables/experimentTables.ts';
+export { comparisonRows } from './tables/comparison.ts';
+export { type BuiltTables, buildTables, type NamedTable, type WrittenTable } from './tables/experimentTables.ts';
+export { type Grouping, METRICS, parseGrouping } from './tables/grouping.ts';
+export { groupRows } from './tables/groupStatistics.ts';
+export { medianInterval } from './tables/medianInterval.ts';
 export { readTable, SCHEMA_VERSION, type TableFile, writeTable } from './trace/arrowFile.ts';
 export type { Column, ColumnKind, Row, Value } from './trace/columns.ts';
-export { type InverseCheck, type NamedStep, type Outcome, readTrace, type Trace, writeTrace } from './trace/trace.ts';
+export {
+  type InverseCheck,
+  type NamedStep,
+  type Outcome,
+  readTrace,
+  requireTrace,
+  type Trace,
+  writeTrace,
+} from './trace/trace.ts';
 export {
   BACKPROPAGATION_OPTIONS,
   backpropagation,

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { claimed, STALE_MS } from '../../src/run/claim.ts';
 import { NetworkCache } from '../../src/run/networkCache.ts';
+import { SILENT_MS } from '../../src/run/processState.ts';
 import type { RunEvent } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { experimentPaths, networksPath } from '../../src/trace/paths.ts';
@@ -98,9 +99,14 @@ describe('two runs in one folder', () => {
     for (const lock of locks) utimesSync(lock, 1, (Date.now() - STALE_MS) / 1000 - 1); // some seconds later
     const { status, computed } = await smallRun(out);
     expect([status, computed]).toEqual(['done', 12 - had]);
-    // Its last word, and what it was writing, are cleared up when they are old.
-    for (const name of readdirSync(paths().processes)) rmSync(join(paths().processes, name));
-    for (const name of readdirSync(paths().cells)) if (name.endsWith('.part')) rmSync(join(paths().cells, name));
+    // Its last word, what it was writing, and the claim of what it had just written: all are cleared up when they are old.
+    for (const folder of [paths().processes, paths().cells, networksPath(out)]) {
+      const names = readdirSync(folder).filter((name) => /\.(json|part|lock)$/.test(name));
+      for (const name of names) utimesSync(join(folder, name), 1, 1);
+    }
+    vi.setSystemTime(Date.now() + SILENT_MS + 1);
+    await smallRun(out);
+    vi.useRealTimers();
     expectWhole();
   });
 });

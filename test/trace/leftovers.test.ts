@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it } from 'vitest';
@@ -25,12 +25,27 @@ it('removes half-written files that are older than a minute, and keeps younger o
   expect(readdirSync(root)).toEqual(['b.arrow.0123456789ab.part']);
 });
 
+it('removes claims that nobody has renewed for a minute, and keeps others', () => {
+  for (const [name, secondsOld] of [
+    ['old.arrow.lock', 61],
+    ['held.arrow.lock', 10],
+  ] as const) {
+    mkdirSync(join(root, name));
+    const at = Date.now() / 1000 - secondsOld;
+    utimesSync(join(root, name), at, at);
+  }
+  removeLeftovers(root);
+  expect(readdirSync(root)).toEqual(['held.arrow.lock']);
+});
+
 it.each([
   'a.arrow',
   'a.failure.json',
   'manifest.json',
   'a.arrow.0123456789ab',
   'a.part',
+  'package-lock.json',
+  'a.lock',
   'a.arrow.0123456789AB.part',
   'a.arrow.0123456789ab.part.txt',
 ])('keeps %s, however old', (name) => {

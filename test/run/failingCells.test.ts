@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
+import { STALE_MS } from '../../src/run/claim.ts';
 import { type Manifest, readManifest } from '../../src/run/manifest.ts';
 import { NetworkCache } from '../../src/run/networkCache.ts';
 import { readFailure } from '../../src/trace/failure.ts';
@@ -131,10 +132,11 @@ describe('a network that cannot be trained', () => {
 });
 
 describe('work that cannot be claimed fails', () => {
-  /** A file where a claim's folder would be, long stale. */
+  /** A file where a claim's folder would be: stale, and yet not so old that it is cleared up. */
   function block(path: string): void {
     writeFileSync(`${path}.lock`, '');
-    utimesSync(`${path}.lock`, 1, 1);
+    const at = (Date.now() - 2 * STALE_MS) / 1000;
+    utimesSync(`${path}.lock`, at, at);
   }
 
   it('one cell', async () => {

@@ -201,18 +201,18 @@ describe('run', () => {
     writeFileSync(at('slow.json'), JSON.stringify({ ...TWELVE, name: 'slow', grids }));
     const out = at('slow');
     expect(
-      await exitStatus('run', at('slow.json'), '--threads', '2', '--quiet', '--cell-timeout', '3', '--out', out),
+      await exitStatus('run', at('slow.json'), '--threads', '2', '--quiet', '--cell-timeout', '5', '--out', out),
     ).toBe(1);
     expect(stderr).toEqual([
       expect.stringMatching(
-        /^surgeon: cell [0-9a-f]{16} failed: its network was not trained: training took longer than 3 s \(--cell-timeout\)$/,
+        /^surgeon: cell [0-9a-f]{16} failed: its network was not trained: training took longer than 5 s \(--cell-timeout\)$/,
       ),
     ]);
     const { table } = experimentPaths(out, 'slow');
     expect(readTable(table('failures')).rows).toMatchObject([
       {
         training: 'backpropagation',
-        reason: 'its network was not trained: training took longer than 3 s (--cell-timeout)',
+        reason: 'its network was not trained: training took longer than 5 s (--cell-timeout)',
       },
     ]);
     expect(readTable(table('summary')).rows).toMatchObject([{ cell: quick }]);

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { claimed } from '../../src/run/claim.ts';
 
 // A process of a test that claims files. What it is to do comes as words: `hold PATH`, `leave PATH STATUS`, `race FOLDER PATHS`.
@@ -9,7 +9,7 @@ const [what, path, number] = process.argv.slice(2);
 if (what === 'hold') {
   const claim = await claimed(path);
   process.stdout.write(claim ? 'claimed\n' : 'refused\n');
-  await after(60_000); // until it is killed
+  await pause(60_000); // until it is killed
 } else if (what === 'leave') {
   process.stdout.write((await claimed(path)) ? 'claimed\n' : 'refused\n');
   process.exit(Number(number));
@@ -27,7 +27,7 @@ if (what === 'hold') {
       const mark = `${file}.mark`;
       try {
         writeFileSync(mark, '', { flag: 'wx' });
-        await after(1);
+        await pause(1);
         rmSync(mark);
       } catch {
         together++;

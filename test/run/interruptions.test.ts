@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { readManifest } from '../../src/run/manifest.ts';
@@ -120,7 +120,7 @@ describe('an interruption', () => {
     const onEvent = (event: RunEvent) => event.event === 'cell' && event.done === place && interruption.abort();
     const { computed } = await smallRun(out, { width: 8 }, { signal: interruption.signal, onEvent });
     expect(litterIn(out, paths())).toEqual([]);
-    await after(20); // what was being claimed when the run ended
+    await pause(20); // what was being claimed when the run ended
     expect(litterIn(out, paths())).toEqual([]);
     expect(computed).toBeGreaterThanOrEqual(place);
     await complete(12 - tracesIn(paths()).size);
@@ -129,16 +129,14 @@ describe('an interruption', () => {
 
 describe('a process that runs', () => {
   it('is seen by others while it does, and not after', async () => {
-    const seen: number[][] = [];
+    const seen: unknown[] = [];
     const look = async () => {
-      seen.push(processStates(paths().processes).map(({ cells: all, left }) => all - left));
+      seen.push(processStates(paths().processes));
+      return undefined;
     };
-    await smallRun(
-      out,
-      { width: 1, prune: () => look().then(() => undefined) },
-      { part: { name: 'some', cells: cells.slice(0, 3) } },
-    );
-    expect(seen).toEqual([[0], [0], [0]]); // told once a second
+    await smallRun(out, { width: 1, prune: look }, { part: { name: 'some', cells: cells.slice(0, 3) } });
+    const own = { pid: process.pid, command: 'test', part: 'some', cells: 3, failed: 0, silent: false };
+    expect(seen).toMatchObject([[{ ...own, done: 0, left: 3 }], [own], [own]]);
     expect(processStates(paths().processes)).toEqual([]);
   });
 
@@ -161,6 +159,36 @@ describe('a process that runs', () => {
     await smallRun(out, { prune: () => prune().then(() => undefined) });
     expect([...seen]).toEqual(['running']);
     expect(readManifest(paths().manifest).status).toBe('done');
+  });
+
+  it('gives its engine no more than it takes at once, and has claimed as much ahead', async () => {
+    let [now, most, claims] = [0, 0, 0];
+    const locks = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.lock')).length;
+    const task = async () => {
+      most = Math.max(most, ++now);
+      await pause(10);
+      claims = Math.max(claims, locks(paths().cells) + locks(networksPath(out)));
+      now--;
+      return undefined;
+    };
+    await smallRun(out, { width: 3, train: task, prune: task });
+    expect(most).toBe(3);
+    expect(claims).toBeGreaterThanOrEqual(5);
+    expect(claims).toBeLessThanOrEqual(7); // three under way, three ahead, and one that is being given back
+  });
+
+  it.each([
+    ['counts what its threads are at', 12, true],
+    ['knows nothing of what waits for workers elsewhere', null, false],
+  ])('%s when it tells how long it will take', async (_, threads, counts) => {
+    let begun = 0;
+    const slow = { width: 12, prune: () => pause(begun++ === 0 ? 0 : 1200).then(() => undefined) };
+    const { events } = await smallRun(out, slow, { threads });
+    const told = events.flatMap((event) =>
+      event.event === 'progress' && event.left === 11 ? [event.secondsLeft!] : [],
+    );
+    // A second after the first cell, which took milliseconds: all others are about to end, or none has begun.
+    expect(told.at(-1)! < 0.1).toBe(counts);
   });
 
   it('clears up half-written files that killed ones left, once they are old', async () => {

@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { claimed, STALE_MS } from '../../src/run/claim.ts';
@@ -58,7 +58,7 @@ async function sweepProcess(ms: number) {
 
 describe('two runs in one folder', () => {
   it('of one process do every cell and train every network once, and find what the other has done', async () => {
-    const slow = { prune: () => after(5).then(() => undefined) };
+    const slow = { prune: () => pause(5).then(() => undefined) };
     const runs = await Promise.all([smallRun(out, slow), smallRun(out, slow), smallRun(out, { width: 1 })]);
     expect(runs.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
     expect(runs.reduce((sum, { computed }) => sum + computed, 0)).toBe(12);
@@ -169,7 +169,7 @@ describe('work that another process is at', () => {
     const prune = async () => {
       if (++begun !== 8) return undefined;
       const before = timers.mock.calls.length;
-      await after(1200); // longer than anything is postponed, with all else claimed that can be
+      await pause(1200); // longer than anything is postponed, with all else claimed that can be
       expect(timers.mock.calls.length - before).toBeLessThan(10);
       await claim.release();
       return undefined;

@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { smallRun } from './smallRun.ts';
 
 // A process of a test that runs twelve small cells: `FOLDER MS`. It says when it is ready, begins when it is told to, takes so many
@@ -11,7 +11,7 @@ process.stdin.once('data', async () => {
   const { status, computed, failures } = await smallRun(out, {
     prune: async ({ id }) => {
       process.stdout.write(`${id}\n`);
-      await after(Number(ms));
+      await pause(Number(ms));
       return undefined;
     },
   });

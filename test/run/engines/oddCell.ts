@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { cellLead } from '../../../src/run/cellLead.ts';
 import type { CellResult } from '../../../src/run/engine.ts';
 import type { CellTask } from '../../../src/run/pruneAndSave.ts';
@@ -27,7 +27,7 @@ export default async ({ way, counts, cell, trained, path, hessian }: OddTask): P
     case 'out of memory':
       for (const kept: object[][] = []; ; ) kept.push(new Array(1e5).fill(0).map(() => ({})));
     case 'sleep':
-      await after(60_000);
+      await pause(60_000);
       break;
     case 'exit while it builds H':
       hessianFrom(hessian!, () => {

@@ -11,11 +11,14 @@ const KINDS: readonly (readonly FieldName[])[] = [
   ['seed', 'draw'],
 ];
 
-/** Mean of the times of one kind. */
+/** Mean of the times of one kind, lately. */
 interface Mean {
   count: number;
   ms: number;
 }
+
+/** A mean forgets: the first tasks of a thread are slow, until its code is compiled, and other programs come and go. */
+const RECENT = 30;
 
 /** Tasks that cost alike by the finest of the kinds. */
 interface Alike {
@@ -31,10 +34,10 @@ interface Task {
 }
 
 /**
- * How long the rest of a run will take, from what it has done. Each task that is left costs the mean of those measured that differ from it in
- * seed and draw alone, or else in α, decay and start range too, or else of all. What is under way counts for what it has taken:
+ * How long the rest of a run will take, from what it has done. Each task that is left costs the mean of the last ones measured that differ from
+ * it in seed and draw alone, or else in α, decay and start range too, or else of all. What is under way counts for what it has taken:
  *
- *     time left = (cost of what is left − time of what is under way) / (time of all tasks so far / time of the run),
+ *     time left = (cost of what is left − time of what is under way) / (time of all tasks so far / time since the first began),
  *
  * however many tasks go on at once; but no less than the longest of those under way still takes.
  */
@@ -43,23 +46,26 @@ export class CostModel {
   readonly #alike = new Map<string, Alike>();
   readonly #tasks: Readonly<Record<TimedTask, ReadonlyMap<CellConfig, Task>>>;
   readonly #underWay = new Set<Task>();
-  readonly #startedAt: number;
+  /** when the first task really began, its thread having started; infinite before one has been measured */
+  #startedAt = Number.POSITIVE_INFINITY;
   #spentMs = 0;
   #knowsCells = false;
 
   /**
    * @param cells    configs of the cells that are to be computed
    * @param networks one config of each network that may have to be trained for them
-   * @param now      start of the run, in milliseconds
    */
-  constructor(cells: readonly CellConfig[], networks: readonly CellConfig[], now: number) {
+  constructor(cells: readonly CellConfig[], networks: readonly CellConfig[]) {
     const tasks = (task: TimedTask, configs: readonly CellConfig[]) =>
       new Map(configs.map((config): [CellConfig, Task] => [config, { alike: this.#add(task, config), begunAt: null }]));
     this.#tasks = { cell: tasks('cell', cells), network: tasks('network', networks) };
-    this.#startedAt = now;
   }
 
-  /** A thread begins a task. Not to be told of one that may wait elsewhere for its turn. */
+  /**
+   * A thread begins a task. Not to be told of one that may wait elsewhere for its turn.
+   *
+   * @param now in milliseconds, here and below
+   */
   begun(task: TimedTask, config: CellConfig, now: number): void {
     const begun = this.#task(task, config);
     begun.begunAt = now;
@@ -67,23 +73,23 @@ export class CostModel {
   }
 
   /** A task is done, in so many milliseconds of a thread. */
-  done(task: TimedTask, config: CellConfig, ms: number): void {
+  done(task: TimedTask, config: CellConfig, ms: number, now: number): void {
     const { kinds } = this.#end(task, config);
+    this.#startedAt = Math.min(this.#startedAt, now - ms);
     this.#spentMs += ms;
     if (task === 'cell') this.#knowsCells = true;
     for (const kind of kinds) {
       const mean = this.#means.get(kind) ?? { count: 0, ms: 0 };
-      mean.count++;
-      mean.ms += ms;
+      mean.count = Math.min(mean.count + 1, RECENT);
+      mean.ms += (ms - mean.ms) / mean.count;
       this.#means.set(kind, mean);
     }
   }
 
   /** A task has failed: the time is gone, and says nothing of others. */
   failed(task: TimedTask, config: CellConfig, now: number): void {
-    const { begunAt } = this.#task(task, config);
+    this.#spentMs += this.#elapsedMs(this.#task(task, config), now);
     this.#end(task, config);
-    if (begunAt !== null) this.#spentMs += now - begunAt;
   }
 
   /** The result of a task was found: whoever made it helps, so it counts as if it had been done here at its expected cost. */
@@ -98,10 +104,11 @@ export class CostModel {
     for (const alike of this.#alike.values()) leftMs += alike.left * this.#expectedMs(alike);
     let spentMs = this.#spentMs;
     let longestMs = 0;
-    for (const { alike, begunAt } of this.#underWay) {
-      const ms = now - begunAt!;
-      const remainingMs = Math.max(0, this.#expectedMs(alike) - ms);
-      leftMs += remainingMs - this.#expectedMs(alike);
+    for (const task of this.#underWay) {
+      const ms = this.#elapsedMs(task, now);
+      const expectedMs = this.#expectedMs(task.alike);
+      const remainingMs = Math.max(0, expectedMs - ms);
+      leftMs += remainingMs - expectedMs;
       spentMs += ms;
       longestMs = Math.max(longestMs, remainingMs);
     }
@@ -112,9 +119,12 @@ export class CostModel {
   /** 0 where nothing of the sort was measured: no network had to be trained so far, say. */
   #expectedMs({ kinds }: Alike): number {
     const known = kinds.findLast((kind) => this.#means.has(kind));
-    if (known === undefined) return 0;
-    const { ms, count } = this.#means.get(known)!;
-    return ms / count;
+    return known === undefined ? 0 : this.#means.get(known)!.ms;
+  }
+
+  /** What a task under way has taken, without the start of its thread. */
+  #elapsedMs({ begunAt }: Task, now: number): number {
+    return begunAt === null ? 0 : Math.max(0, now - Math.max(begunAt, this.#startedAt));
   }
 
   #add(task: TimedTask, config: CellConfig): Alike {

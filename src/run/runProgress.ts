@@ -45,7 +45,7 @@ export class RunProgress {
     this.#startedAt = now;
     const configs = order.flatMap((network) => network.cells.map(({ config }) => config));
     const networks = order.map(({ config }) => config);
-    this.#costs = new CostModel(configs, networks, now);
+    this.#costs = new CostModel(configs, networks);
   }
 
   /** A thread begins a task. Not to be told of one that may wait elsewhere for its turn. */
@@ -55,7 +55,7 @@ export class RunProgress {
 
   /** @param ms that it took a thread */
   done(task: TimedTask, config: CellConfig, ms: number, now: number): void {
-    this.#costs.done(task, config, ms);
+    this.#costs.done(task, config, ms, now);
     if (task === 'network') return;
     this.#done++;
     this.#count(now);

@@ -36,7 +36,7 @@ it('Ctrl-C in the middle of endless work leaves within 2 s with 130, everything 
   for await (const line of createInterface({ input: child.stderr })) {
     const event = JSON.parse(line);
     events.push(event);
-    if (event.event === 'progress' && event.done === 6 && interruptedAt === 0) {
+    if (event.event === 'cell' && event.done === 6) {
       interruptedAt = performance.now();
       child.kill('SIGINT');
     }

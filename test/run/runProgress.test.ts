@@ -50,7 +50,7 @@ describe('RunProgress', () => {
 
   it('tells the time that is left: networks and cells at their means, over the time that this process took', () => {
     const progress = begun();
-    progress.done('network', configs[0], 300, 1400);
+    progress.done('network', configs[0], 300, 1300);
     progress.done('cell', configs[0], 100, 1400);
     // 199 networks of 300 ms and 199 cells of 100 ms; 400 ms of tasks went in 400 ms, then in 800 ms.
     expect(progress.at(1400).secondsLeft).toBeCloseTo(79.6, 9);

@@ -125,7 +125,7 @@ describe('work that another process is at', () => {
       setTimeout(() => {
         set = timers.mock.calls.length - set;
         claim.release();
-      }, 700);
+      }, 600);
     };
     const { status, computed, events, engine } = await smallRun(out, {}, { onEvent });
     expect([status, computed]).toEqual(['done', 12]);
@@ -169,7 +169,7 @@ describe('work that another process is at', () => {
     const prune = async () => {
       if (++begun !== 8) return undefined;
       const before = timers.mock.calls.length;
-      await pause(1200); // longer than anything is postponed, with all else claimed that can be
+      await pause(800); // longer than anything is postponed, with all else claimed that can be
       expect(timers.mock.calls.length - before).toBeLessThan(10);
       await claim.release();
       return undefined;

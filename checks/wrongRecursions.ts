@@ -14,7 +14,7 @@ import { absorb, recursiveInverse } from '../src/inverse/recursive.ts';
 import { networkOf } from '../src/network/architecture.ts';
 import { textTable } from '../src/report/textTable.ts';
 import { trainedNetwork } from '../src/run/trainedNetwork.ts';
-import { CRITERION } from '../src/surgeon/criteria/criteria.ts';
+import { obs } from '../src/surgeon/criteria/obs.ts';
 import { prune } from '../src/surgeon/prune.ts';
 import { quartiles } from '../src/tables/statistics.ts';
 
@@ -54,6 +54,7 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
   const found: Record<string, number>[] = [];
   const problem = {
     network: networkOf(config),
+    samples: train,
     measure: () => ({ trainError: 0, trainAccuracy: 1, validationError: null, testError: null, testAccuracy: null }),
     curvature(weights: Float64Array, live: Int32Array) {
       const n = live.length;
@@ -75,7 +76,7 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
     retrain: (weights: Float64Array) => weights,
   };
   prune(problem, trainedNetwork(config).weights, {
-    criteria: [CRITERION.obs],
+    criteria: [obs],
     stopping: { stop: 'end' },
     renewEvery: 1,
     nuisance: 'delete',

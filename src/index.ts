@@ -90,8 +90,7 @@ export {
   CRITERION,
   type CriterionName,
   type CriterionOptions,
-  criteriaOf,
-  NEEDS,
+  type NamedCriterion,
 } from './surgeon/criteria/criteria.ts';
 export {
   type Assessment,
@@ -101,7 +100,11 @@ export {
   deleteNext,
   selectWeight,
   type Turn,
+  type WeightsAndCurvature,
 } from './surgeon/criteria/criterion.ts';
+export { magnitude } from './surgeon/criteria/magnitude.ts';
+export { obd } from './surgeon/criteria/obd.ts';
+export { obs } from './surgeon/criteria/obs.ts';
 export { effectiveWeights, finalPredictionError } from './surgeon/generalisation.ts';
 export { bestGroup, bestUnit, jointSaliency, jointUpdate, unitGroups } from './surgeon/jointDeletion.ts';
 export {

@@ -1,6 +1,6 @@
 import type { LiveCurvature } from '../../src/curvature/liveCurvature.ts';
-import { CRITERION } from '../../src/surgeon/criteria/criteria.ts';
 import { deleteNext } from '../../src/surgeon/criteria/criterion.ts';
+import { obs } from '../../src/surgeon/criteria/obs.ts';
 
 /**
  * OBS deletes weights one by one, as `prune` does without measuring errors.
@@ -17,7 +17,7 @@ export function sweep(
 ): number {
   let live = weights;
   while (live.length > left) {
-    const { q } = deleteNext(CRITERION.obs, live, curvature);
+    const { q } = deleteNext(obs, { weights: live, curvature });
     curvature.delete(q);
     live.copyWithin(q, q + 1);
     live = live.subarray(0, live.length - 1);

@@ -3,13 +3,10 @@ import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import { PROBABILITY_OUTPUTS } from '../network/errorMeasure.ts';
-import { type CriterionName, NEEDS } from '../surgeon/criteria/criteria.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { groupCount, MOST_GROUPS } from '../surgeon/jointDeletion.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
 import { shown } from './values.ts';
-
-/** Criteria that the kernels have what they need for; others are for small networks, by plain loops. */
-const ON_KERNELS: readonly CriterionName[] = ['obs', 'obd', 'magnitude', 'random'];
 
 /** Fields of which a plan may have thousands of values, and which no other field asks anything of. */
 const INDEPENDENT = ['decay', 'startRange', 'seed', 'learningRate', 'momentum', 'alpha'] as const satisfies FieldName[];
@@ -21,7 +18,7 @@ export const isIndependent = (name: FieldName): boolean => (INDEPENDENT as reado
 
 /** Whether a backend can prune what fields ask for. */
 export const suitsKernels = ({ criterion, curvature, stop }: JudgedFields): boolean =>
-  ON_KERNELS.includes(criterion) && curvature === 'gaussNewton' && stop !== 'fpe';
+  CRITERION[criterion].onKernels && curvature === 'gaussNewton' && stop !== 'fpe';
 
 /**
  * What fields ask of each other, beside what each allows by itself.
@@ -70,7 +67,7 @@ export function requireConsistency(fields: JudgedFields): void {
       `together must be less for ${weights} weights: they have more than ${MOST_GROUPS} groups of ${fields.together}`,
     );
   }
-  if (NEEDS[criterion] !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {
+  if (CRITERION[criterion].needs !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {
     throw new UsageError(
       `criterion ${shown(criterion)} needs a whole matrix, and curvature ${shown(curvature)} is a diagonal`,
     );
@@ -78,7 +75,7 @@ export function requireConsistency(fields: JudgedFields): void {
   if (curvature === 'exact' && (criterion === 'eigenspaceObs' || criterion === 'gammaObd')) {
     throw new UsageError(`criterion ${shown(criterion)} needs a curvature without negative eigenvalues, got "exact"`);
   }
-  if (curvature === 'exact' && fields.inverse === 'recursive' && NEEDS[criterion] !== 'diagonal') {
+  if (curvature === 'exact' && fields.inverse === 'recursive' && CRITERION[criterion].needs !== 'diagonal') {
     throw new UsageError('curvature "exact" is no sum of outer products: inverse must be "exact", got "recursive"');
   }
   if (fields.backend !== 'plain' && !suitsKernels(fields)) {

@@ -12,7 +12,7 @@ import { gradientRecursion } from '../inverse/gradientRecursion.ts';
 import { probeCheck } from '../inverse/probeCheck.ts';
 import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
 import { networkOf } from '../network/architecture.ts';
-import { NEEDS } from '../surgeon/criteria/criteria.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { InverseCheck } from '../trace/trace.ts';
 import type { CellLead } from './cellLead.ts';
 import type { CurvatureOptions } from './curvatureOptions.ts';
@@ -40,7 +40,7 @@ export function backendCurvature(
   return (weights, live, step) => {
     const hessianFrom = (build: () => Float64Array) =>
       stopwatch.time('curvature', () => (step > 1 ? build() : trainedHessian(build)));
-    if (NEEDS[criterion] === 'diagonal') {
+    if (CRITERION[criterion].needs === 'diagonal') {
       const hessian = hessianFrom(() => curvatureDiagonal(network, weights, live, samples));
       return new DiagonalCurvature(hessian.map((h) => h + alpha));
     }

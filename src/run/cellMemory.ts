@@ -12,7 +12,7 @@ import { MOST_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { networkOf } from '../network/architecture.ts';
-import { NEEDS } from '../surgeon/criteria/criteria.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { cellProblem } from './cellLead.ts';
 import { type CellSize, cellSizes, type SizeConfig } from './cellSizes.ts';
 import { hessianKey, hessianLength } from './sharedHessian.ts';
@@ -46,7 +46,7 @@ export function cellMemory(config: SizeConfig, threads: number): CellMemory {
 function plainLength(config: SizeConfig): number {
   const { weights: n, outputs } = networkOf(config);
   const { count } = dataSetOfConfig(config).train;
-  const matrices = NEEDS[config.criterion] !== 'diagonal' ? Math.ceil(count / config.shardSize) + 6 : 0;
+  const matrices = CRITERION[config.criterion].needs !== 'diagonal' ? Math.ceil(count / config.shardSize) + 6 : 0;
   return count * outputs * n + matrices * n * n;
 }
 
@@ -54,7 +54,7 @@ function plainLength(config: SizeConfig): number {
 function sharedLength(config: SizeConfig): number {
   const { weights: n, outputs } = networkOf(config);
   const retraining = retrainsByMatrices(config) ? trainingLength(config) : 0;
-  if (NEEDS[config.criterion] === 'diagonal') return retraining;
+  if (CRITERION[config.criterion].needs === 'diagonal') return retraining;
   const recursion = gradientRecursionLength(n, outputs, config.block);
   const both = checkFor(inverseWork(config)) === 'recursion';
   const check = both

@@ -14,8 +14,8 @@ import { recursiveInverse } from '../inverse/recursive.ts';
 import { allocateMatrix, type BackendName, type Matrix } from '../linalg/backend.ts';
 import { damped } from '../linalg/symmetric.ts';
 import { networkOf } from '../network/architecture.ts';
-import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { deleteNext } from '../surgeon/criteria/criterion.ts';
+import { obs } from '../surgeon/criteria/obs.ts';
 import { type CellLead, cellLead } from './cellLead.ts';
 
 /**
@@ -186,7 +186,7 @@ function firstHalf(weights: Float64Array, inverse: LiveCurvature): () => void {
     let left = weights;
     for (let i = 0; i < half(weights.length); i++) {
       const updated = left.slice();
-      const { q } = deleteNext(CRITERION.obs, updated, inverse);
+      const { q } = deleteNext(obs, { weights: updated, curvature: inverse });
       inverse.delete(q);
       updated.copyWithin(q, q + 1);
       left = updated.subarray(0, left.length - 1);

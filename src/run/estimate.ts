@@ -1,7 +1,7 @@
 import type { Cell } from '../experiment/cells.ts';
 import { inverseWork } from '../experiment/inverseWork.ts';
 import { checkFor, type InverseWork } from '../inverse/checkRule.ts';
-import { NEEDS } from '../surgeon/criteria/criteria.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
 import { cellSizes, type SizeConfig } from './cellSizes.ts';
 import { hessianKey } from './sharedHessian.ts';
@@ -35,7 +35,7 @@ export function estimate(cells: readonly Cell[], threads: number): Estimate {
 
 function multiplyAdds(config: SizeConfig): number {
   const work = inverseWork(config);
-  const isObs = NEEDS[config.criterion] !== 'diagonal';
+  const isObs = CRITERION[config.criterion].needs !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
   let sum = 0;
   for (let n = work.weights; n > work.lastSize; n--) {

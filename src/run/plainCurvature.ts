@@ -13,7 +13,7 @@ import { recursiveInverse } from '../inverse/recursive.ts';
 import { spectralCheck } from '../inverse/spectralCheck.ts';
 import { spectralInverse, spectrum } from '../inverse/spectralInverse.ts';
 import { networkOf } from '../network/architecture.ts';
-import { NEEDS } from '../surgeon/criteria/criteria.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { PruningProblem } from '../surgeon/prune.ts';
 import type { InverseCheck } from '../trace/trace.ts';
 import type { CurvatureOptions } from './curvatureOptions.ts';
@@ -79,7 +79,7 @@ export function plainCurvature(
   { stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},
 ): PruningProblem['curvature'] {
   const { criterion, alpha, decay, dimensions, eigenspace } = config;
-  const need = NEEDS[criterion];
+  const need = CRITERION[criterion].needs;
   const damping = need === 'decayedInverse' ? alpha + decay : alpha;
   const form = curvatureForm(config);
 

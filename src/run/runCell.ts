@@ -4,7 +4,7 @@ import { networkOf } from '../network/architecture.ts';
 import { evaluation, meanError } from '../network/evaluation.ts';
 import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
-import { criteriaOf } from '../surgeon/criteria/criteria.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { type PruningProblem, type PruningRules, prune } from '../surgeon/prune.ts';
 import type { StoppingRule } from '../surgeon/stopping.ts';
 import type { InverseCheck, Trace } from '../trace/trace.ts';
@@ -40,6 +40,7 @@ export function runCell(
   const generalisation = stateGeneralisation(config, dataSet.train);
   const problem: PruningProblem = {
     network,
+    samples: dataSet.train,
     measure(weights) {
       const onTrain = evaluation(network, weights, dataSet.train, dataSet.codeBooks);
       const onTest = dataSet.test && evaluation(network, weights, dataSet.test, dataSet.codeBooks);
@@ -89,7 +90,7 @@ export function runCell(
 
 function pruningRules(config: CellConfig, observations: number): PruningRules {
   const { criterion, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = config;
-  const criteria = criteriaOf(criterion, { ...config, observations });
+  const criteria = CRITERION[criterion].rules({ ...config, observations });
   return { criteria, renewEvery, nuisance, retrain, retrainEvery, measureEvery, stopping: stoppingRule(config) };
 }
 

@@ -2,7 +2,7 @@ import type { CurvatureForm } from '../curvature/curvature.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { type Architecture, networkOf } from '../network/architecture.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
-import { NEEDS } from '../surgeon/criteria/criteria.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { networkKey } from './trainedNetwork.ts';
 
 /**
@@ -28,7 +28,7 @@ export function hessianKey(config: CellConfig): string {
 
 /** What a cell's criterion needs of H. */
 export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): CurvatureForm =>
-  NEEDS[criterion] === 'diagonal' ? 'diagonal' : 'matrix';
+  CRITERION[criterion].needs === 'diagonal' ? 'diagonal' : 'matrix';
 
 /** Doubles of a cell's H at its trained network. */
 export function hessianLength(config: Architecture & Pick<CellConfig, 'criterion'>): number {

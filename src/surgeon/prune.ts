@@ -1,4 +1,5 @@
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
+import type { Samples } from '../dataset/dataSet.ts';
 import { NumericalError } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
 import { fullMask, liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
@@ -26,6 +27,8 @@ export interface Generalisation {
 /** What the loop needs to know of the problem. */
 export interface PruningProblem {
   readonly network: Network;
+  /** the training set, for criteria that look at more than the curvature */
+  readonly samples: Samples;
   /** Measures a weight vector (full n, 0 where deleted). */
   measure(weights: Float64Array): Measurements;
   /**
@@ -112,7 +115,7 @@ const NO_BOUNDS = { exactSaliency: null, saliencyBound: null };
  * @throws {NumericalError} if E is no longer a finite number
  */
 export function prune(problem: PruningProblem, start: Float64Array, rules: PruningRules): PruningPath {
-  const { network } = problem;
+  const { network, samples } = problem;
   const { stopping, measureEvery = 1 } = rules;
   const criteria = [...rules.criteria];
   let criterion = criteria.shift()!;
@@ -182,7 +185,7 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     }
     const most = live.length - lastSize(stopping);
     const { trainError } = measured;
-    const deletions = turnOf(criterion, { network, mask, live, curvature, most }, weights, trainError);
+    const deletions = turnOf(criterion, { network, samples, mask, live, curvature, trainError, most }, weights);
     if (deletions.length === 0 || deletions.length > most) {
       const next = criteria.shift();
       if (!next) break;

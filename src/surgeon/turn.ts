@@ -1,3 +1,4 @@
+import { lossGradient } from '../gradient/lossGradient.ts';
 import { type Criterion, selectWeight, type Turn } from './criteria/criterion.ts';
 
 /** A deletion of a turn: the weight, what was predicted, and all weights after it. */
@@ -13,43 +14,40 @@ export interface TurnDeletion {
   readonly weights: Float64Array;
 }
 
+/** A turn but for what follows from the weights. */
+export type TurnState = Omit<Turn, 'weights' | 'gradient'>;
+
 /**
  * The deletions of one turn: the weight that a criterion ranks first, or the group that it chooses, one weight after the other
  * with the curvature downdated in between. For fixed H that is the joint formula of G-OBS (Stahlberger & Riedmiller, NIPS 9
  * (1997)). The curvature goes along with all deletions but the last.
  *
- * @param state      without its weights, which change from one deletion to the next
- * @param weights    (full n), not modified
- * @param trainError E as it was last measured
+ * @param state   without what the weights decide, which change from one deletion to the next
+ * @param weights (full n), not modified
  */
-export function turnOf(
-  criterion: Criterion,
-  state: Omit<Turn, 'weights'>,
-  weights: Float64Array,
-  trainError: number,
-): TurnDeletion[] {
-  const { network, live, curvature } = state;
-  let left = [...live];
-  let values = Float64Array.from(live, (q) => weights[q]);
-  const chosen = criterion.group?.({ ...state, weights: values }).map((place) => live[place]);
+export function turnOf(criterion: Criterion, state: TurnState, weights: Float64Array): TurnDeletion[] {
+  const { network, curvature } = state;
+  let turn = turnAt(state, weights);
+  const chosen = criterion.group?.(turn).map((place) => state.live[place]);
   const deletions: TurnDeletion[] = [];
   for (let count = 0; count < (chosen?.length ?? 1); count++) {
     if (count > 0) {
-      const { place } = deletions[count - 1];
+      const { deleted, place, weights: rest } = deletions[count - 1];
       curvature.delete(place);
-      left = left.toSpliced(place, 1);
-      values = values.filter((_, i) => i !== place);
+      const live = turn.live.filter((q) => q !== deleted);
+      turn = turnAt({ ...state, mask: turn.mask.with(deleted, 0), live, most: turn.most - 1 }, rest);
     }
-    const { saliencies, ranks } = criterion.assess(values, curvature, trainError);
-    const place = chosen ? left.indexOf(chosen[count]) : selectWeight(ranks);
+    const { saliencies, ranks } = criterion.assess(turn);
+    const { live, weights: values } = turn;
+    const place = chosen ? live.indexOf(chosen[count]) : selectWeight(ranks);
     const bounds = criterion.bounds?.(curvature, place, values[place]);
     criterion.update(values, curvature, place);
     const after = new Float64Array(network.weights);
-    left.forEach((q, i) => {
+    live.forEach((q, i) => {
       after[q] = values[i];
     });
     deletions.push({
-      deleted: left[place],
+      deleted: live[place],
       place,
       saliency: saliencies[place],
       exactSaliency: bounds?.exact ?? null,
@@ -58,4 +56,18 @@ export function turnOf(
     });
   }
   return deletions;
+}
+
+/** @param weights (full n), not modified as long as the turn lasts */
+function turnAt(state: TurnState, weights: Float64Array): Turn {
+  const { network, samples, live } = state;
+  let gradient: Float64Array | null = null;
+  return {
+    ...state,
+    weights: Float64Array.from(live, (q) => weights[q]),
+    gradient() {
+      gradient ??= lossGradient(network, weights, live, samples, 0).gradient;
+      return gradient;
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { suitsKernels } from '../../src/experiment/consistency.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
-import { CRITERIA, NEEDS } from '../../src/surgeon/criteria/criteria.ts';
+import { CRITERIA, CRITERION } from '../../src/surgeon/criteria/criteria.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
 
 const cellOf = (grid: Grid) => cellsOf({ name: 'mine', question: '?', grids: [grid] })[0];
@@ -135,7 +135,7 @@ const RULES: readonly Rule[] = [
     { ...monk3, curvature: 'exact' },
     { ...monk3, criterion: 'obd', curvature: 'exact', inverse: 'recursive' },
   ],
-  ...CRITERIA.filter((name) => !['obs', 'obd', 'magnitude', 'random'].includes(name)).map(
+  ...(['eigenspaceObs', 'gObs', 'unitObs', 'unitObsThenObs', 'gammaObs', 'gammaObd'] as const).map(
     (criterion) =>
       [
         { ...monk3, criterion, backend: 'wasm' },
@@ -186,7 +186,7 @@ describe('large networks', () => {
     for (const criterion of CRITERIA) {
       const { config } = cellOf({ ...large, criterion });
       const { backend, block, shardSize, inverse } = config;
-      const byKernels = ['obs', 'obd', 'magnitude', 'random'].includes(criterion);
+      const byKernels = CRITERION[criterion].onKernels;
       expect(suitsKernels(config)).toBe(byKernels);
       expect({ backend, block, shardSize, inverse }).toEqual(
         byKernels
@@ -213,8 +213,8 @@ describe('large networks', () => {
 
   it('the need of every criterion with kernels is one that they have', () => {
     for (const criterion of CRITERIA) {
-      const fits = NEEDS[criterion] === 'inverse' || NEEDS[criterion] === 'diagonal';
-      if (suitsKernels(cellOf({ ...large, criterion }).config)) expect(fits).toBe(true);
+      if (!suitsKernels(cellOf({ ...large, criterion }).config)) continue;
+      expect(['inverse', 'diagonal'], criterion).toContain(CRITERION[criterion].needs);
     }
   });
 });

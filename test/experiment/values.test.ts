@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import { suggestion } from '../../src/experiment/suggestion.ts';
 import { fieldValues } from '../../src/experiment/values.ts';
+import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 
-const CRITERIA_LIST = 'obs, obd, magnitude, random, eigenspaceObs, gObs, unitObs, unitObsThenObs, gammaObs, gammaObd';
+const CRITERIA_LIST = CRITERIA.join(', ');
 
 describe('fieldValues', () => {
   it.each([

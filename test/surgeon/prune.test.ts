@@ -9,8 +9,9 @@ import { exactInverse } from '../../src/inverse/exact.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { fullMask, liveWeights, nuisanceWeights } from '../../src/network/mask.ts';
-import { CRITERIA, CRITERION, type CriterionName, criteriaOf, NEEDS } from '../../src/surgeon/criteria/criteria.ts';
+import { CRITERIA, CRITERION, type CriterionName } from '../../src/surgeon/criteria/criteria.ts';
 import type { Criterion } from '../../src/surgeon/criteria/criterion.ts';
+import { magnitude } from '../../src/surgeon/criteria/magnitude.ts';
 import {
   inverseRows,
   jointSaliency,
@@ -31,7 +32,7 @@ import { largest, largestDifference, randomSamples } from '../problems.ts';
 
 /** The rules of a criterion, as for a cell of seed 3. */
 const criteria = (name: CriterionName, together = 2) =>
-  criteriaOf(name, { seed: 3, decay: 1e-3, observations: 40, together });
+  CRITERION[name].rules({ seed: 3, decay: 1e-3, observations: 40, together });
 const RULES: PruningRules = {
   criteria: criteria('obs'),
   stopping: { stop: 'end' },
@@ -50,13 +51,14 @@ function trained(architecture: Architecture, samples: Samples, criterion: Criter
   const steps: number[] = [];
   const problem: PruningProblem = {
     network,
+    samples,
     measure(w) {
       const { error, accuracy } = evaluation(network, w, samples);
       return { trainError: error, trainAccuracy: accuracy, validationError: null, testError: null, testAccuracy: null };
     },
     curvature(w, live, step) {
       steps.push(step);
-      const need = NEEDS[criterion];
+      const need = CRITERION[criterion].needs;
       const form = need === 'diagonal' ? 'diagonal' : 'matrix';
       const { hessian } = outerProductCurvature(architecture, w, live, samples, form, 16);
       if (need === 'diagonal') return new DiagonalCurvature(hessian.map((h) => h + alpha));
@@ -121,7 +123,7 @@ describe('a linear network at a minimum of E plus decay: E is quadratic, and its
   /** The first deletion, and wᵀδw of the step that it took. */
   function firstOf(name: CriterionName) {
     const { weights, problem } = trained(linear, data, name, 1e-8, decay);
-    const rules = criteriaOf(name, { seed: 1, decay, observations: 120, together: 1 });
+    const rules = CRITERION[name].rules({ seed: 1, decay, observations: 120, together: 1 });
     const [, first] = prune(problem, weights, { ...RULES, criteria: rules }).steps;
     const along = weights.reduce((sum, w, q) => sum + w * (first.weights[q] - w), 0);
     return { weights, predicted: first.saliency!, measured: first.errorChange!, along };
@@ -148,7 +150,7 @@ describe('a linear network at a minimum of E plus decay: E is quadratic, and its
     ] as const) {
       const [found, expected] = [gamma, plain].map((name) => {
         const { weights, problem } = trained(linear, data, name, 1e-6, 0);
-        const rules = criteriaOf(name, { seed: 1, decay: 0, observations: 120, together: 1 });
+        const rules = CRITERION[name].rules({ seed: 1, decay: 0, observations: 120, together: 1 });
         return prune(problem, weights, { ...RULES, criteria: rules }).steps;
       });
       expect(found.map(({ deleted }) => deleted)).toEqual(expected.map(({ deleted }) => deleted));
@@ -469,6 +471,7 @@ function scripted(table: Readonly<Record<number, Partial<Measurements>>>) {
   const askedAt: number[] = [];
   const problem: PruningProblem = {
     network,
+    samples: { count: 0, inputs: new Float64Array(0), targets: new Float64Array(0) },
     measure(w) {
       const left = w.filter((x) => x !== 0).length;
       measuredAt.push(left);
@@ -486,7 +489,7 @@ function scripted(table: Readonly<Record<number, Partial<Measurements>>>) {
 const errors = (...values: readonly number[]) =>
   Object.fromEntries(values.map((trainError, i) => [6 - i, { trainError }]));
 /** Two weights a turn, the later one first. */
-const pairs: Criterion = { ...CRITERION.magnitude, group: ({ live }) => [live.length - 1, live.length - 2] };
+const pairs: Criterion = { ...magnitude, group: ({ live }) => [live.length - 1, live.length - 2] };
 const lefts = (steps: readonly PruningStep[]) => steps.map(({ weightsLeft }) => weightsLeft);
 
 describe('a turn of two', () => {
@@ -517,7 +520,7 @@ describe('a turn of two', () => {
 
   it('gives way to the next rule when it breaks the rule, as if it had never been', () => {
     const { problem, start, askedAt } = scripted(errors(0, 9, 1, 0.5, 2.5, 0));
-    const two = { ...rules, criteria: [pairs, CRITERION.magnitude] as const, renewEvery: 1000 };
+    const two = { ...rules, criteria: [pairs, magnitude] as const, renewEvery: 1000 };
     const { steps, stoppedBy } = prune(problem, start, two);
     expect([lefts(steps), stoppedBy]).toEqual([[6, 5, 4, 3], 'error']);
     expect(steps.map(({ turn }) => turn)).toEqual([null, 1, 1, 2]);
@@ -535,7 +538,7 @@ describe('a turn of two', () => {
         return w;
       },
     };
-    const criteria = [pairs, CRITERION.magnitude] as const;
+    const criteria = [pairs, magnitude] as const;
     // The broken turn ends with the fourth deletion. The one after it is then the third that counts, and the next the fourth.
     const every = {
       ...rules,
@@ -570,14 +573,14 @@ describe('a turn of two', () => {
   it('gives way to the next rule when it has no room', () => {
     const { problem, start, askedAt } = scripted({});
     const stopping = { stop: 'weightsLeft', weightsLimit: 3 } as const;
-    const [alone, both] = [[pairs] as const, [pairs, CRITERION.magnitude] as const].map(
+    const [alone, both] = [[pairs] as const, [pairs, magnitude] as const].map(
       (rulesInTurn) => prune(problem, start, { ...rules, criteria: rulesInTurn, stopping }).steps,
     );
     expect(lefts(alone)).toEqual([6, 5, 4]);
     expect(lefts(both)).toEqual([6, 5, 4, 3]);
     expect(both.map(({ turn }) => turn)).toEqual([null, 1, 1, 2]);
     askedAt.length = 0;
-    const criteria = [pairs, CRITERION.magnitude] as const;
+    const criteria = [pairs, magnitude] as const;
     prune(problem, start, { ...rules, criteria, stopping, renewEvery: 1000 });
     expect(askedAt).toEqual([6, 4]); // the matrix of the turn that was not made has lost a weight
   });
@@ -874,10 +877,10 @@ describe('the error that a rule is told', () => {
   function listening(): { rule: Criterion; told: number[] } {
     const told: number[] = [];
     const rule: Criterion = {
-      ...CRITERION.magnitude,
-      assess(weights, curvature, trainError) {
-        told.push(trainError);
-        return CRITERION.magnitude.assess(weights, curvature, trainError);
+      ...magnitude,
+      assess(turn) {
+        told.push(turn.trainError);
+        return magnitude.assess(turn);
       },
     };
     return { rule, told };
@@ -901,7 +904,7 @@ describe('the error that a rule is told', () => {
 describe('bounds of a rule', () => {
   it('stand in the row of their deletion, and nowhere else', () => {
     const bounded: Criterion = {
-      ...CRITERION.magnitude,
+      ...magnitude,
       bounds: (curvature, q, weight) => ({ exact: curvature.diagonal().length, upper: 10 * q + weight }),
     };
     const { problem, start } = scripted({});

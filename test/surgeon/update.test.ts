@@ -6,8 +6,10 @@ import { DowndatedInverse } from '../../src/inverse/downdate.ts';
 import { exactInverse } from '../../src/inverse/exact.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
-import { CRITERION } from '../../src/surgeon/criteria/criteria.ts';
 import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';
+import { magnitude } from '../../src/surgeon/criteria/magnitude.ts';
+import { obd } from '../../src/surgeon/criteria/obd.ts';
+import { obs } from '../../src/surgeon/criteria/obs.ts';
 import { surgeonUpdate } from '../../src/surgeon/surgeonUpdate.ts';
 import { largest, naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
@@ -17,8 +19,6 @@ const H = damped(hessian, n, ALPHA); // all predictions are about H + αI
 const matrix = exactInverse(hessian, n, ALPHA);
 const inverse = new DowndatedInverse(matrix, n);
 const w = uniforms(n, 42);
-const { obs, obd, magnitude } = CRITERION;
-const NO_ERROR = 0; // none of these rules asks for E
 const diagonal = new DiagonalCurvature(Float64Array.from({ length: n }, (_, q) => H[q * n + q]));
 
 const product = (matrix: Float64Array, v: Float64Array) =>
@@ -41,7 +41,7 @@ describe('surgeonUpdate', () => {
 
   it.each([0, 3, 7])('costs ½ δwᵀHδw = L_q for weight %i', (q) => {
     const delta = change(q);
-    const saliency = obs.assess(w, inverse, NO_ERROR).saliencies[q];
+    const saliency = obs.assess({ weights: w, curvature: inverse }).saliencies[q];
     expect(Math.abs((0.5 * dot(delta, product(H, delta))) / saliency - 1)).toBeLessThan(TOLERANCE);
   });
 
@@ -71,7 +71,7 @@ describe('surgeonUpdate', () => {
     let [rest, increase] = [w.slice(), 0];
     for (const weight of deleted) {
       const q = live.indexOf(weight);
-      increase += obs.assess(rest, curvature, NO_ERROR).saliencies[q];
+      increase += obs.assess({ weights: rest, curvature }).saliencies[q];
       surgeonUpdate(rest, curvature.row(q), q);
       curvature.delete(q);
       rest = rest.filter((_, i) => i !== q);
@@ -84,15 +84,20 @@ describe('surgeonUpdate', () => {
 
 describe('the criteria', () => {
   it('L_q(OBS) ≤ L_q(OBD), weight by weight', () => {
-    const [small, large] = [obs.assess(w, inverse, NO_ERROR).saliencies, obd.assess(w, diagonal, NO_ERROR).saliencies];
+    const [small, large] = [
+      obs.assess({ weights: w, curvature: inverse }).saliencies,
+      obd.assess({ weights: w, curvature: diagonal }).saliencies,
+    ];
     small.forEach((saliency, q) => expect(saliency).toBeLessThan(large[q]));
   });
 
   it('OBD predicts ½ w_q² H_qq, damping included, and so does magnitude', () => {
     obd
-      .assess(w, diagonal, NO_ERROR)
+      .assess({ weights: w, curvature: diagonal })
       .saliencies.forEach((saliency, q) => expect(saliency).toBe(0.5 * w[q] * w[q] * H[q * n + q]));
-    expect(magnitude.assess(w, diagonal, NO_ERROR).saliencies).toEqual(obd.assess(w, diagonal, NO_ERROR).saliencies);
+    expect(magnitude.assess({ weights: w, curvature: diagonal }).saliencies).toEqual(
+      obd.assess({ weights: w, curvature: diagonal }).saliencies,
+    );
   });
 
   it('OBS is OBD when H is diagonal: equal saliencies, and no other weight changes', () => {
@@ -100,9 +105,9 @@ describe('the criteria', () => {
     for (let q = 0; q < n; q++) flat[q * n + q] = 0.1 + q;
     const flatInverse = new DowndatedInverse(exactInverse(flat, n, ALPHA), n);
     const flatDiagonal = new DiagonalCurvature(Float64Array.from({ length: n }, (_, q) => 0.1 + q + ALPHA));
-    const ofObd = obd.assess(w, flatDiagonal, NO_ERROR).saliencies;
+    const ofObd = obd.assess({ weights: w, curvature: flatDiagonal }).saliencies;
     // One division and a few products: 4ε.
-    obs.assess(w, flatInverse, NO_ERROR).saliencies.forEach((saliency, q) => {
+    obs.assess({ weights: w, curvature: flatInverse }).saliencies.forEach((saliency, q) => {
       expect(Math.abs(saliency / ofObd[q] - 1)).toBeLessThan(4 * Number.EPSILON);
     });
     const updated = w.slice();
@@ -115,13 +120,15 @@ describe('the criteria', () => {
     for (let q = 0; q < n; q++) isotropic[q * n + q] = 0.7;
     const isotropicInverse = new DowndatedInverse(exactInverse(isotropic, n, ALPHA), n);
     const order = (ranks: Float64Array) => [...ranks.keys()].sort((a, b) => ranks[a] - ranks[b]);
-    const ofMagnitude = magnitude.assess(w, new DiagonalCurvature(uniforms(n, 1)), NO_ERROR).ranks;
-    expect(order(obs.assess(w, isotropicInverse, NO_ERROR).ranks)).toEqual(order(ofMagnitude));
+    const ofMagnitude = magnitude.assess({ weights: w, curvature: new DiagonalCurvature(uniforms(n, 1)) }).ranks;
+    expect(order(obs.assess({ weights: w, curvature: isotropicInverse }).ranks)).toEqual(order(ofMagnitude));
   });
 
   it('magnitude ranks by |w| whatever the curvature; OBD by its saliency', () => {
-    expect(magnitude.assess(w, new DiagonalCurvature(uniforms(n, 1)), NO_ERROR).ranks).toEqual(w.map(Math.abs));
-    const { saliencies, ranks } = obd.assess(w, diagonal, NO_ERROR);
+    expect(magnitude.assess({ weights: w, curvature: new DiagonalCurvature(uniforms(n, 1)) }).ranks).toEqual(
+      w.map(Math.abs),
+    );
+    const { saliencies, ranks } = obd.assess({ weights: w, curvature: diagonal });
     expect(ranks).toEqual(saliencies);
   });
 
@@ -149,8 +156,10 @@ describe('the criteria', () => {
     const live = liveWeights(fullMask(network));
     const saliencies = (w: Float64Array) => {
       const { hessian } = outerProductCurvature(architecture, w, live, samples, 'matrix', 16);
-      return obs.assess(w, new DowndatedInverse(exactInverse(hessian, live.length, ALPHA), live.length), NO_ERROR)
-        .saliencies;
+      return obs.assess({
+        weights: w,
+        curvature: new DowndatedInverse(exactInverse(hessian, live.length, ALPHA), live.length),
+      }).saliencies;
     };
     const original = saliencies(weights);
     const swapped = saliencies(weights.map((_, i) => weights[swap[i]]));

@@ -9,23 +9,7 @@ import { obs } from './obs.ts';
 import { random } from './random.ts';
 import { unitObs } from './unitObs.ts';
 
-/** The rules that rank weights. */
-export const CRITERIA = [
-  'obs',
-  'obd',
-  'magnitude',
-  'random',
-  'eigenspaceObs',
-  'gObs',
-  'unitObs',
-  'unitObsThenObs',
-  'gammaObs',
-  'gammaObd',
-] as const;
-/** Name of a criterion. */
-export type CriterionName = (typeof CRITERIA)[number];
-
-/** What some criteria want to know beside the network. */
+/** Fields of the config that some criteria read. */
 export interface CriterionOptions {
   readonly seed: number;
   readonly decay: number;
@@ -35,42 +19,40 @@ export interface CriterionOptions {
   readonly together: number;
 }
 
-/** The criteria that want to know nothing more, by name. */
-export const CRITERION = { obs, obd, magnitude } as const;
-
-/** The rules of a criterion: the second takes over where the stopping rule ends the first, and so on. */
-export function criteriaOf(name: CriterionName, options: CriterionOptions): readonly [Criterion, ...Criterion[]] {
-  const { seed, decay, observations, together } = options;
-  switch (name) {
-    case 'random':
-      return [random(seed)];
-    case 'eigenspaceObs':
-      return [eigenspaceObs];
-    case 'gObs':
-      return [gObs(together)];
-    case 'unitObs':
-      return [unitObs];
-    case 'unitObsThenObs':
-      return [unitObs, obs];
-    case 'gammaObs':
-      return [gammaObs(decay, observations)];
-    case 'gammaObd':
-      return [gammaObd(decay, observations)];
-    default:
-      return [CRITERION[name]];
-  }
+/** A criterion as a config names it: all that the rest of the program knows of it. */
+export interface NamedCriterion {
+  /** the matrix that its rules are handed, and so the one that is computed */
+  readonly needs: CurvatureNeed;
+  /** whether the kernels have what it needs; if not, plain loops prune by it whatever the size of the network */
+  readonly onKernels: boolean;
+  /** Its rules: the second takes over where the stopping rule ends the first, and so on. */
+  rules(options: CriterionOptions): readonly [Criterion, ...Criterion[]];
 }
 
-/** What each criterion needs of H + αI. */
-export const NEEDS: Readonly<Record<CriterionName, CurvatureNeed>> = {
-  obs: 'inverse',
-  obd: 'diagonal',
-  magnitude: 'diagonal',
-  random: 'diagonal',
-  eigenspaceObs: 'eigenspace',
-  gObs: 'inverse',
-  unitObs: 'inverse',
-  unitObsThenObs: 'inverse',
-  gammaObs: 'decayedInverse',
-  gammaObd: 'diagonal',
-};
+const LISTED = {
+  obs: { needs: 'inverse', onKernels: true, rules: () => [obs] },
+  obd: { needs: 'diagonal', onKernels: true, rules: () => [obd] },
+  magnitude: { needs: 'diagonal', onKernels: true, rules: () => [magnitude] },
+  random: { needs: 'diagonal', onKernels: true, rules: ({ seed }) => [random(seed)] },
+  eigenspaceObs: { needs: 'eigenspace', onKernels: false, rules: () => [eigenspaceObs] },
+  gObs: { needs: 'inverse', onKernels: false, rules: ({ together }) => [gObs(together)] },
+  unitObs: { needs: 'inverse', onKernels: false, rules: () => [unitObs] },
+  unitObsThenObs: { needs: 'inverse', onKernels: false, rules: () => [unitObs, obs] },
+  gammaObs: {
+    needs: 'decayedInverse',
+    onKernels: false,
+    rules: ({ decay, observations }) => [gammaObs(decay, observations)],
+  },
+  gammaObd: {
+    needs: 'diagonal',
+    onKernels: false,
+    rules: ({ decay, observations }) => [gammaObd(decay, observations)],
+  },
+} satisfies Record<string, NamedCriterion>;
+
+/** Name of a criterion. */
+export type CriterionName = keyof typeof LISTED;
+/** The criteria, by name. */
+export const CRITERION: Readonly<Record<CriterionName, NamedCriterion>> = LISTED;
+/** Their names, in the order in which they are listed. */
+export const CRITERIA = Object.keys(LISTED) as [CriterionName, ...CriterionName[]];

@@ -1,10 +1,11 @@
 import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
+import type { Samples } from '../../dataset/dataSet.ts';
 import type { SaliencyBounds } from '../../inverse/eigenspace.ts';
 import type { Network } from '../../network/architecture.ts';
 import type { Mask } from '../../network/mask.ts';
 
 /**
- * What a rule needs to know at the n live weights, A = H + αI:
+ * The matrix that a criterion needs at the n live weights, A = H + αI:
  *
  *     inverse         A⁻¹
  *     diagonal        the diagonal of A
@@ -13,18 +14,30 @@ import type { Mask } from '../../network/mask.ts';
  */
 export type CurvatureNeed = 'inverse' | 'diagonal' | 'eigenspace' | 'decayedInverse';
 
-/** The state that a rule chooses in. */
+/** The state that a rule chooses in: all that it may look at. */
 export interface Turn {
   readonly network: Network;
+  /** the training set */
+  readonly samples: Samples;
   readonly mask: Mask;
   /** flat indices of the n live weights, ascending */
   readonly live: Int32Array;
   /** (n) their values */
   readonly weights: Float64Array;
   readonly curvature: LiveCurvature;
+  /** E as it was last measured */
+  readonly trainError: number;
   /** deletions that the stopping rule leaves at most, 1 or more */
   readonly most: number;
+  /**
+   * (n) ∂E/∂w, without decay, at these weights however old the curvature is. Backpropagation through all samples when it is
+   * first asked for in a turn, nothing for a rule that never asks.
+   */
+  gradient(): Float64Array;
 }
+
+/** The part of a turn that most rules look at. */
+export type WeightsAndCurvature = Pick<Turn, 'weights' | 'curvature'>;
 
 /** What a rule makes of each live weight. */
 export interface Assessment {
@@ -39,12 +52,8 @@ export interface Assessment {
  * criterion, are quadratic forms of H + αI, so that they share one scale.
  */
 export interface Criterion {
-  readonly needs: CurvatureNeed;
-  /**
-   * @param weights    (n) live weights
-   * @param trainError E as it is
-   */
-  assess(weights: Float64Array, curvature: LiveCurvature, trainError: number): Assessment;
+  /** What each live weight is worth; the one with the smallest rank goes. */
+  assess(turn: Turn): Assessment;
   /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
   update(weights: Float64Array, curvature: LiveCurvature, q: number): void;
   /**
@@ -65,20 +74,17 @@ export interface Deletion {
 }
 
 /**
- * Deletes the weight that a criterion ranks first and corrects the others, in place; the curvature is as it was.
+ * Deletes the weight that a rule ranks first and corrects the others, in place; the curvature is as it was.
  *
- * @param weights    (n) live weights; overwritten
- * @param trainError E as it is; only some rules ask for it
+ * @param turn the part of a turn that the rule looks at; its weights are overwritten
  */
-export function deleteNext(
-  criterion: Criterion,
-  weights: Float64Array,
-  curvature: LiveCurvature,
-  trainError = 0,
+export function deleteNext<Seen extends WeightsAndCurvature>(
+  rule: { assess(turn: Seen): Assessment } & Pick<Criterion, 'update'>,
+  turn: Seen,
 ): Deletion {
-  const { saliencies, ranks } = criterion.assess(weights, curvature, trainError);
+  const { saliencies, ranks } = rule.assess(turn);
   const q = selectWeight(ranks);
-  criterion.update(weights, curvature, q);
+  rule.update(turn.weights, turn.curvature, q);
   return { q, saliency: saliencies[q] };
 }
 

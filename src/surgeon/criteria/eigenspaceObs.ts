@@ -1,5 +1,5 @@
 import { EigenspaceInverse } from '../../inverse/eigenspace.ts';
-import type { Criterion } from './criterion.ts';
+import type { Criterion, WeightsAndCurvature } from './criterion.ts';
 import { obs } from './obs.ts';
 
 /**
@@ -9,13 +9,12 @@ import { obs } from './obs.ts';
  *
  * Source: Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 8 and 9; bounds on L̄_q: eq. 10.
  */
-export const eigenspaceObs: Criterion = {
+export const eigenspaceObs = {
   ...obs,
-  needs: 'eigenspace',
-  assess(weights, inverse) {
-    const { saliencies } = obs.assess(weights, inverse, 0);
+  assess(turn: WeightsAndCurvature) {
+    const { saliencies } = obs.assess(turn);
     // A weight outside of the eigenspace cannot be deleted by moving inside of it.
-    const diagonal = inverse.diagonal();
+    const diagonal = turn.curvature.diagonal();
     const possible = saliencies.map((saliency, q) => (diagonal[q] > 0 ? saliency : Number.POSITIVE_INFINITY));
     return { saliencies: possible, ranks: possible };
   },
@@ -23,4 +22,4 @@ export const eigenspaceObs: Criterion = {
     if (!(curvature instanceof EigenspaceInverse)) throw new TypeError('eigenspaceObs needs an EigenspaceInverse');
     return curvature.bounds(q, weight);
   },
-};
+} satisfies Criterion;

@@ -1,5 +1,5 @@
 import { gammaObdSaliencies } from '../generalisation.ts';
-import type { Criterion } from './criterion.ts';
+import type { Criterion, Turn } from './criterion.ts';
 import { obd } from './obd.ts';
 
 /**
@@ -9,11 +9,12 @@ import { obd } from './obd.ts';
  *
  * @param observations residuals that E is a mean over: P·o
  */
-export const gammaObd = (decay: number, observations: number): Criterion => ({
-  ...obd,
-  assess(weights, curvature, trainError) {
-    const diagonal = curvature.diagonal();
-    const { increases, ranks } = gammaObdSaliencies(weights, diagonal, decay, observations, trainError);
-    return { saliencies: increases, ranks };
-  },
-});
+export const gammaObd = (decay: number, observations: number) =>
+  ({
+    ...obd,
+    assess({ weights, curvature, trainError }: Pick<Turn, 'weights' | 'curvature' | 'trainError'>) {
+      const diagonal = curvature.diagonal();
+      const { increases, ranks } = gammaObdSaliencies(weights, diagonal, decay, observations, trainError);
+      return { saliencies: increases, ranks };
+    },
+  }) satisfies Criterion;

@@ -1,5 +1,5 @@
 import { gammaObsSaliencies } from '../generalisation.ts';
-import type { Criterion } from './criterion.ts';
+import type { Criterion, Turn } from './criterion.ts';
 import { obs } from './obs.ts';
 
 /**
@@ -10,14 +10,14 @@ import { obs } from './obs.ts';
  *
  * @param observations residuals that E is a mean over: P·o
  */
-export const gammaObs = (decay: number, observations: number): Criterion => ({
-  ...obs,
-  needs: 'decayedInverse',
-  assess(weights, inverse, trainError) {
-    const n = weights.length;
-    const matrix = new Float64Array(n * n);
-    for (let q = 0; q < n; q++) matrix.set(inverse.row(q), q * n);
-    const { increases, ranks } = gammaObsSaliencies(weights, matrix, n, decay, observations, trainError);
-    return { saliencies: increases, ranks };
-  },
-});
+export const gammaObs = (decay: number, observations: number) =>
+  ({
+    ...obs,
+    assess({ weights, curvature: inverse, trainError }: Pick<Turn, 'weights' | 'curvature' | 'trainError'>) {
+      const n = weights.length;
+      const matrix = new Float64Array(n * n);
+      for (let q = 0; q < n; q++) matrix.set(inverse.row(q), q * n);
+      const { increases, ranks } = gammaObsSaliencies(weights, matrix, n, decay, observations, trainError);
+      return { saliencies: increases, ranks };
+    },
+  }) satisfies Criterion;

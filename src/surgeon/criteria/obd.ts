@@ -1,5 +1,5 @@
 import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
-import type { Criterion } from './criterion.ts';
+import type { Criterion, WeightsAndCurvature } from './criterion.ts';
 
 /**
  * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
@@ -7,14 +7,13 @@ import type { Criterion } from './criterion.ts';
  * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; with the diagonal of H + αI. Which diagonal
  * is the field `curvature`: that of the Gauss–Newton H, or the one that paper backpropagates.
  */
-export const obd: Criterion = {
-  needs: 'diagonal',
-  assess(weights, curvature) {
+export const obd = {
+  assess({ weights, curvature }: WeightsAndCurvature) {
     const saliencies = diagonalIncrease(weights, curvature);
     return { saliencies, ranks: saliencies };
   },
   update: setToZero,
-};
+} satisfies Criterion;
 
 /** ½ H_qq w_q²: what every rule that leaves the other weights alone predicts. */
 export function diagonalIncrease(weights: Float64Array, curvature: LiveCurvature): Float64Array {

@@ -1,5 +1,5 @@
 import { uniformStream } from '../../random.ts';
-import type { Criterion } from './criterion.ts';
+import type { Criterion, WeightsAndCurvature } from './criterion.ts';
 import { diagonalIncrease, setToZero } from './obd.ts';
 
 /**
@@ -8,14 +8,13 @@ import { diagonalIncrease, setToZero } from './obd.ts';
  *
  * @param seed of the cell: each network has an order of its own
  */
-export function random(seed: number): Criterion {
+export function random(seed: number) {
   const uniform = uniformStream('random deletion', seed);
   return {
-    needs: 'diagonal',
-    assess: (weights, curvature) => ({
+    assess: ({ weights, curvature }: WeightsAndCurvature) => ({
       saliencies: diagonalIncrease(weights, curvature),
       ranks: weights.map(() => uniform()),
     }),
     update: setToZero,
-  };
+  } satisfies Criterion;
 }

@@ -76,14 +76,6 @@ describe('the criterion of docs/extending.md', async () => {
     const order = (steps: typeof taylor) => steps.map(({ deleted }) => deleted);
     expect(order(taylor)).not.toEqual(order(magnitude));
   });
-
-  it('is refused by name where the program has no such line', async () => {
-    vi.doUnmock('../../src/surgeon/criteria/criteria.ts');
-    vi.resetModules();
-    const { cellsOf } = await import('../../src/experiment/cells.ts');
-    const grids = [{ ...grid, criterion: 'taylor' }];
-    expect(() => cellsOf({ name: 'plain', question: '?', grids })).toThrow('criterion must be one of obs, ');
-  });
 });
 
 describe('docs/results.md', () => {

@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { type Cell, cellsOf, withOverrides } from '../experiment/cells.ts';
 import { FIELD_NAMES } from '../experiment/fields.ts';
+import { type Ignored, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
 import { shown } from '../experiment/values.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
@@ -54,14 +55,17 @@ export const planCommand: CommandModule<unknown, Arguments> = {
     const cells = cellsOf(experiment);
     const memory = memoryOf(args);
     const cost = estimate(cells, threads);
+    const ignored = ignoredValues(cells);
     const paths = experimentPaths(once('out', args.out), experiment.name);
     const finished = existsSync(paths.cells) ? cells.filter(({ id }) => existsSync(paths.cell(id))).length : 0;
     if (args.cells !== undefined) writeCells(once('cells', args.cells), cells);
     if (args.json) {
-      console.log(JSON.stringify({ experiment: experiment.name, threads, finished, cells, estimate: cost }, null, 2));
+      console.log(
+        JSON.stringify({ experiment: experiment.name, threads, finished, cells, ignored, estimate: cost }, null, 2),
+      );
     } else {
       console.log(listing(cells));
-      console.log(`\n${costText(cells.length, finished, cost)}`);
+      console.log(`\n${[costText(cells.length, finished, cost), ...ignoredLines(ignored)].join('\n')}`);
       console.log(
         `on ${threads} threads about ${gigabytes(cost.bytes)} of memory (${cost.cellsAtOnce} × ${gigabytes(cost.cellBytes)} of arrays)`,
       );
@@ -95,6 +99,15 @@ function costText(cells: number, finished: number, { networks, hessians, gigaMul
     `shared: ${networks} trained networks, each trained once, and kept for later runs; ${hessians} matrices H or diagonals at trained networks, each built once, for all α`,
     `curvature and inverses at most ${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds`,
   ].join('\n');
+}
+
+/** What the plan varies for nothing, if it does. */
+function ignoredLines({ fields, repeats }: Ignored): string[] {
+  if (repeats === 0) return [];
+  return [
+    ...fields.map(ignoredText),
+    `${repeats} cells differ from another one in such fields alone: they have its result`,
+  ];
 }
 
 function writeCells(path: string, cells: readonly Cell[]): void {

@@ -4,6 +4,7 @@ import type { CellConfig } from '../experiment/cells.ts';
 import { networkOf } from '../network/architecture.ts';
 import { fullMask } from '../network/mask.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
+import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { startWeights } from '../training/startWeights.ts';
 import { train, trainStopped } from '../training/train.ts';
 import type { Trained, TrainingOptions } from '../training/training.ts';
@@ -41,7 +42,9 @@ const KERNEL_FIELDS: readonly (keyof CellConfig)[] = ['backend', 'shardSize'];
 export function networkKey(config: CellConfig): string {
   const onKernels = config.backend !== 'plain' && config.training === 'levenbergMarquardt';
   const fields = NETWORK_FIELDS.filter((field) => onKernels || !KERNEL_FIELDS.includes(field));
-  return JSON.stringify(fields.map((field) => config[field]));
+  // Only backpropagation reads its options; retraining by it does not change the network that is pruned first.
+  const read = config.training === 'backpropagation' ? config : { ...config, ...BACKPROPAGATION_OPTIONS };
+  return JSON.stringify(fields.map((field) => read[field]));
 }
 
 /** Trains the network of a cell from its seed. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
+import { type IgnoredValues, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
 import { groupingReport } from '../report/groupingReport.ts';
 import { plannedExperiment } from '../run/manifest.ts';
 import { buildGroups } from '../tables/buildGroups.ts';
@@ -63,13 +64,18 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       );
     }
     const mixed = grouping ? mixedFields(cells, grouping) : [];
-    if (grouping) warn(grouping, mixed, cells, groups);
+    const ignored = grouping ? ignoredWithin(cells, grouping) : [];
+    if (grouping) warn(grouping, mixed, ignored, cells, groups);
     const written = [...tables, ...groups].map(({ name, length }) => {
       return { table: name, path: paths.table(name), rows: length };
     });
     if (args.json) {
       const rowsOf = Object.fromEntries(groups.map(({ name, rows }) => [name, rows]));
-      const found = { tables: written, missing: missing.map(({ id }) => id), ...(grouping && { mixed, ...rowsOf }) };
+      const found = {
+        tables: written,
+        missing: missing.map(({ id }) => id),
+        ...(grouping && { mixed, ignored, ...rowsOf }),
+      };
       console.log(JSON.stringify(found));
       return;
     }
@@ -91,13 +97,19 @@ function groupingOf(args: Arguments): Grouping | undefined {
   return undefined;
 }
 
-/** Says what a reader of the tables would not see: what groups mix, and why there are no pairs. */
+/** Values that make no difference to cells of one group. */
+const ignoredWithin = (cells: readonly Cell[], { by }: Grouping): readonly IgnoredValues[] =>
+  ignoredValues(cells).fields.filter(({ field }) => !by.includes(field));
+
+/** Says what a reader of the tables would not see: what groups mix or hold twice, and why there are no pairs. */
 function warn(
   { comparisons }: Grouping,
   mixed: readonly string[],
+  ignored: readonly IgnoredValues[],
   cells: readonly Cell[],
   groups: readonly NamedTable[],
 ): void {
+  for (const values of ignored) console.error(`surgeon: ${ignoredText(values)}: such cells count once`);
   if (mixed.length > 0) {
     console.error(
       `surgeon: groups hold cells that differ in ${mixed.join(', ')}: add to --by what they are not to mix`,

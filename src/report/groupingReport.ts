@@ -1,6 +1,6 @@
 import type { NamedTable } from '../tables/experimentTables.ts';
 import type { Row, Value } from '../trace/columns.ts';
-import { short } from './numbers.ts';
+import { short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
 /** What `groups` and `comparison` hold, as text for a terminal: statistics of one thing share a column. */
@@ -8,10 +8,6 @@ export function groupingReport(tables: readonly NamedTable[]): string {
   return tables.map((table) => (table.name === 'groups' ? groups(table) : comparison(table))).join('\n\n');
 }
 
-const shown = (value: Value | undefined): string => {
-  if (value === null || value === undefined) return '-';
-  return typeof value === 'number' ? short(value) : String(value);
-};
 /** `low to high`: a dash would read as a sign. */
 const range = (low: Value | undefined, high: Value | undefined) =>
   low === null || low === undefined ? '-' : `${shown(low)} to ${shown(high)}`;
@@ -19,6 +15,7 @@ const range = (low: Value | undefined, high: Value | undefined) =>
 const groups = (table: NamedTable) =>
   withKeys(table, 'count', {
     cells: ({ count }) => shown(count),
+    networks: ({ networks }) => shown(networks),
     untrained: ({ untrained }) => shown(untrained),
     missing: ({ missing }) => shown(missing),
     least: ({ minimum }) => shown(minimum),
@@ -32,6 +29,7 @@ const groups = (table: NamedTable) =>
 const comparison = (table: NamedTable) =>
   withKeys(table, 'pairs', {
     pairs: ({ pairs }) => shown(pairs),
+    networks: ({ networks }) => shown(networks),
     untrained: ({ untrained }) => shown(untrained),
     unmeasured: ({ unmeasured }) => shown(unmeasured),
     unpaired: ({ unpaired }) => shown(unpaired),

@@ -1,4 +1,5 @@
 import type { Quartiles } from '../tables/statistics.ts';
+import type { Value } from '../trace/columns.ts';
 
 /** A number in at most six significant digits, small ones as 1e-6. */
 export function short(value: number): string {
@@ -8,3 +9,9 @@ export function short(value: number): string {
 
 /** `lower–upper` of the quartiles, or `-` for an empty sample. */
 export const quartileRange = (q: Quartiles | null): string => (q ? `${short(q.lower)}–${short(q.upper)}` : '-');
+
+/** A value of a table as text, `-` where there is none. */
+export const shown = (value: Value | undefined): string => {
+  if (value === null || value === undefined) return '-';
+  return typeof value === 'number' ? short(value) : String(value);
+};

@@ -2,11 +2,12 @@ import type { Cell } from '../experiment/cells.ts';
 import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
 import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import { signTest } from './binomial.ts';
+import { clustered, clusteredMedianInterval } from './clusters.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import type { Comparison, Grouping } from './grouping.ts';
-import { groupsOf } from './groupStatistics.ts';
-import { medianInterval } from './medianInterval.ts';
-import { type Pair, pairedStatistics, pairing } from './pairing.ts';
+import { groupsOf, hadTrained, type Result, resultsIn } from './groupStatistics.ts';
+import { outcomes, type Pair, pairedStatistics, pairing } from './pairing.ts';
+import { quartiles } from './statistics.ts';
 
 const statistic = (name: string, meaning: string) =>
   orNull(number(name, 'that of the metric', `${meaning}; null without pairs`));
@@ -25,7 +26,16 @@ export const comparisonColumns = (grouping: Grouping): readonly Column[] => [
   text('first', 'fields', 'the value compared'),
   text('second', 'fields', 'what it is compared with'),
   text('metric', 'name', 'the column of the summary that they are compared by'),
-  integer('pairs', 'count', 'pairs of cells that the statistics are of: they agree in all other fields'),
+  integer(
+    'pairs',
+    'count',
+    'pairs of cells that the statistics are of: they agree in all other fields; those that differ in ignored fields alone count there once',
+  ),
+  integer(
+    'networks',
+    'count',
+    'trained networks of these pairs, or pairs of two: what interval and sign test are over',
+  ),
   integer(
     'untrained',
     'count',
@@ -40,19 +50,17 @@ export const comparisonColumns = (grouping: Grouping): readonly Column[] => [
   statistic('differenceUpperQuartile', 'upper quartile of the differences'),
   statistic('differenceLow', 'lower end of the 95 % bootstrap percentile interval of the median difference'),
   statistic('differenceHigh', 'upper end of that interval'),
-  integer('wins', 'count', 'pairs in which the first is better: smaller, or larger where it is an accuracy'),
-  integer('losses', 'count', 'pairs in which the second is better'),
-  integer('ties', 'count', 'pairs in which both are equal'),
+  integer(
+    'wins',
+    'count',
+    'networks on which the first is better by the median difference of their pairs: smaller, or larger where it is an accuracy',
+  ),
+  integer('losses', 'count', 'networks on which the second is better'),
+  integer('ties', 'count', 'networks on which both are equal'),
   orNull(
     number('signTest', 'probability', 'p-value of the two-sided sign test of wins and losses; null without pairs'),
   ),
 ];
-
-/** A cell and its row of the summary. */
-interface Result {
-  readonly cell: Cell;
-  readonly row: Row;
-}
 
 /**
  * Paired comparisons of two values of a field: within each group, all cells that agree in every field but that one. Rows in
@@ -62,12 +70,7 @@ interface Result {
  * @param summary rows of `summary.arrow`
  */
 export function comparisonRows(cells: readonly Cell[], summary: readonly Row[], grouping: Grouping): Row[] {
-  const rows = new Map(summary.map((row) => [row.cell, row]));
-  const resultsOf = (group: readonly Cell[]) =>
-    group.flatMap((cell): Result[] => {
-      const row = rows.get(cell.id);
-      return row ? [{ cell, row }] : [];
-    });
+  const resultsOf = resultsIn(summary);
   return grouping.comparisons.flatMap(({ field, first, second }) => {
     const by = fieldsWithin(grouping).filter((name) => name !== field);
     return groupsOf(cells, by).flatMap((group) => {
@@ -75,7 +78,7 @@ export function comparisonRows(cells: readonly Cell[], summary: readonly Row[], 
       if (firsts.length === 0 || seconds.length === 0) return [];
       const keyOf = ({ cell }: Result) => keyWithout(cell.config, [field]);
       const { pairs, unpaired } = pairing(resultsOf(firsts), resultsOf(seconds), keyOf);
-      const learnt = pairs.filter((pair) => Object.values(pair).every(({ row }) => row.trained !== false));
+      const learnt = pairs.filter((pair) => Object.values(pair).every(hadTrained));
       return grouping.metrics.map(
         (metric): Row => ({
           ...fieldRow(group[0].config, by),
@@ -96,11 +99,20 @@ const withLabel = (cells: readonly Cell[], field: FieldName, label: string) =>
 
 /** The columns that count and describe the pairs of trained networks. */
 function statisticsRow(learnt: readonly Pair<Result>[], metric: string): Row {
-  const found = pairedStatistics(learnt, ({ row }) => (row[metric] ?? null) as number | null, metric);
-  const interval = medianInterval(found.differences);
+  const measured = ({ row }: Result) => (row[metric] ?? null) as number | null;
+  const pairs = learnt.filter(({ value, reference }) => measured(value) !== null && measured(reference) !== null);
+  const networks = clustered(pairs, ({ value, reference }) => [value.cell, reference.cell]);
+  const found = pairedStatistics(networks.flat(), measured, metric);
+  const differences = networks.map((group) => pairedStatistics(group, measured, metric).differences);
+  const interval = clusteredMedianInterval(differences);
+  const { valueBetter, referenceBetter, ties } = outcomes(
+    differences.map((group) => quartiles(group)!.median),
+    metric,
+  );
   return {
-    pairs: found.differences.length,
-    unmeasured: found.unmeasured,
+    pairs: pairs.length,
+    networks: networks.length,
+    unmeasured: learnt.length - pairs.length,
     firstMedian: found.value?.median ?? null,
     secondMedian: found.reference?.median ?? null,
     difference: found.difference?.median ?? null,
@@ -108,10 +120,10 @@ function statisticsRow(learnt: readonly Pair<Result>[], metric: string): Row {
     differenceUpperQuartile: found.difference?.upper ?? null,
     differenceLow: interval?.low ?? null,
     differenceHigh: interval?.high ?? null,
-    wins: found.valueBetter,
-    losses: found.referenceBetter,
-    ties: found.ties,
-    signTest: found.difference ? signTest(found.valueBetter, found.referenceBetter) : null,
+    wins: valueBetter,
+    losses: referenceBetter,
+    ties,
+    signTest: found.difference ? signTest(valueBetter, referenceBetter) : null,
   };
 }
 

@@ -31,7 +31,7 @@ export function pairing<Thing>(
 }
 
 /** What pairs say of a measure. Statistics are null where no pair was measured. */
-export interface PairedStatistics {
+export interface PairedStatistics extends Outcomes {
   /** pairs left out because one of the two was not measured */
   readonly unmeasured: number;
   readonly value: Quartiles | null;
@@ -39,9 +39,6 @@ export interface PairedStatistics {
   /** value − reference, pair by pair */
   readonly differences: readonly number[];
   readonly difference: Quartiles | null;
-  readonly valueBetter: number;
-  readonly referenceBetter: number;
-  readonly ties: number;
 }
 
 /**
@@ -60,17 +57,32 @@ export function pairedStatistics<Thing>(
     return value === null || reference === null ? [] : [{ value, reference }];
   });
   const differences = both.map(({ value, reference }) => value - reference);
-  const larger = differences.filter((difference) => difference > 0).length;
-  const smaller = differences.filter((difference) => difference < 0).length;
-  const [valueBetter, referenceBetter] = measure.includes('Accuracy') ? [larger, smaller] : [smaller, larger];
   return {
     unmeasured: pairs.length - both.length,
     value: quartiles(both.map(({ value }) => value)),
     reference: quartiles(both.map(({ reference }) => reference)),
     differences,
     difference: quartiles(differences),
-    valueBetter,
-    referenceBetter,
-    ties: differences.length - larger - smaller,
+    ...outcomes(differences, measure),
   };
+}
+
+/** How often each of two is better. */
+export interface Outcomes {
+  readonly valueBetter: number;
+  readonly referenceBetter: number;
+  readonly ties: number;
+}
+
+/**
+ * Counts the differences in which each of the two is better.
+ *
+ * @param differences value − reference
+ * @param measure     its name: of an accuracy more is better, of all else less
+ */
+export function outcomes(differences: readonly number[], measure: string): Outcomes {
+  const larger = differences.filter((difference) => difference > 0).length;
+  const smaller = differences.filter((difference) => difference < 0).length;
+  const [valueBetter, referenceBetter] = measure.includes('Accuracy') ? [larger, smaller] : [smaller, larger];
+  return { valueBetter, referenceBetter, ties: differences.length - larger - smaller };
 }

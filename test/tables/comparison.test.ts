@@ -30,7 +30,7 @@ describe('comparisonRows', () => {
     expect(rows).toEqual([
       {
         ...{ dataset: 'xor', first: 'criterion=obs', second: 'criterion=obd', metric: 'weightsLeft' },
-        ...{ pairs: 5, untrained: 0, unmeasured: 0, unpaired: 0, firstMedian: 3, secondMedian: 4 },
+        ...{ pairs: 5, networks: 5, untrained: 0, unmeasured: 0, unpaired: 0, firstMedian: 3, secondMedian: 4 },
         ...{ difference: -1, differenceLowerQuartile: -3, differenceUpperQuartile: 0 },
         ...{ differenceLow: -4, differenceHigh: 2, wins: 3, losses: 1, ties: 1, signTest: 0.625 },
       },
@@ -109,10 +109,56 @@ describe('comparisonRows', () => {
     expect(comparisonRows(cells, [], asked('dataset'))).toEqual([
       {
         ...{ dataset: 'xor', first: 'criterion=obs', second: 'criterion=obd', metric: 'weightsLeft' },
-        ...{ pairs: 0, untrained: 0, unmeasured: 0, unpaired: 0, wins: 0, losses: 0, ties: 0, signTest: null },
+        ...{
+          pairs: 0,
+          networks: 0,
+          untrained: 0,
+          unmeasured: 0,
+          unpaired: 0,
+          wins: 0,
+          losses: 0,
+          ties: 0,
+          signTest: null,
+        },
         ...{ firstMedian: null, secondMedian: null, difference: null, differenceLow: null, differenceHigh: null },
         ...{ differenceLowerQuartile: null, differenceUpperQuartile: null },
       },
+    ]);
+  });
+
+  it('takes pairs of one network together: they prove no more than it does', () => {
+    const seeds = { obs: [1, 2, 3, 6, 4, 1], obd: [5, 3, 3, 4, 7, 8] };
+    const on = (...fields: Partial<CellConfig>[]) => {
+      const { cells, summary } = results(
+        fields.flatMap((some) => [...bySeed('obd', seeds.obd, some), ...bySeed('obs', seeds.obs, some)]),
+      );
+      return comparisonRows(cells, summary, asked('dataset'))[0];
+    };
+    const { pairs: _, ...once } = on({});
+    // Fields that both ignore: the same pairs again.
+    const again = on({ eigenspace: 'clusters' }, { eigenspace: 'nonzero' }, { eigenspace: 'basis' });
+    expect(again).toEqual({ ...once, pairs: 18 });
+    // Fields that they read: other pairs, of the same six networks. Five of six fair coins but a tie: P = 2 (1 + 5)/32.
+    const alphas = on({ alpha: 1e-6 }, { alpha: 1e-5 }, { alpha: 1e-4 });
+    expect(alphas).toMatchObject({ pairs: 18, networks: 6, wins: 4, losses: 1, ties: 1 });
+    expect(alphas.signTest).toBeCloseTo(0.375, 12); // binomial probabilities by logarithms: a few ulp
+    expect(alphas.difference).toBe(once.difference);
+    const width = ({ differenceLow, differenceHigh }: Row) => (differenceHigh as number) - (differenceLow as number);
+    expect(width(alphas)).toBeGreaterThanOrEqual(width(once) - 1);
+    // Networks of their own: three times as many proofs.
+    const decays = on({ decay: 1e-6 }, { decay: 1e-5 }, { decay: 1e-4 });
+    expect(decays).toMatchObject({ pairs: 18, networks: 18, wins: 12, losses: 3, ties: 3 });
+    expect(width(decays)).toBeLessThan(width(alphas));
+  });
+
+  it('says who is better on a network by the median difference of its pairs', () => {
+    const pair = (alpha: number, obs: number, obd: number): [Partial<CellConfig>, number][] => [
+      [{ criterion: 'obs', alpha }, obs],
+      [{ criterion: 'obd', alpha }, obd],
+    ];
+    const { cells, summary } = results([...pair(1e-6, 3, 4), ...pair(1e-5, 3, 4), ...pair(1e-4, 9, 4)]);
+    expect(comparisonRows(cells, summary, asked('dataset'))).toMatchObject([
+      { pairs: 3, networks: 1, wins: 1, losses: 0, ties: 0, difference: -1, signTest: 1 },
     ]);
   });
 

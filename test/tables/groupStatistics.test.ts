@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../src/experiment/cells.ts';
+import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import { uniformStream } from '../../src/random.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
@@ -27,7 +27,7 @@ describe('groupRows', () => {
     ]);
     // Of five values the interval is the range: P(Bin(5, 1/5) ≥ 3) = 0.058 > 0.025.
     expect(rows[0]).toEqual({
-      ...{ alpha: 1e-5, metric: 'weightsLeft', count: 5, untrained: 0, missing: 0 },
+      ...{ alpha: 1e-5, metric: 'weightsLeft', count: 5, networks: 5, untrained: 0, missing: 0 },
       ...{ minimum: 1, lowerQuartile: 2, median: 3, upperQuartile: 4, maximum: 10, mean: 4, low: 1, high: 10 },
     });
     expect(rows[3]).toMatchObject({ median: 7 / 4, mean: 7 / 4, minimum: 5 / 4, maximum: 9 / 4 });
@@ -66,7 +66,7 @@ describe('groupRows', () => {
     const [row] = groupRows(cells, summary, asked('dataset', 'testAccuracy'));
     const nothing = { minimum: null, lowerQuartile: null, median: null, upperQuartile: null, maximum: null };
     expect(row).toEqual({
-      ...{ dataset: 'xor', metric: 'testAccuracy', count: 0, untrained: 0, missing: 10 },
+      ...{ dataset: 'xor', metric: 'testAccuracy', count: 0, networks: 0, untrained: 0, missing: 10 },
       ...{ ...nothing, mean: null, low: null, high: null },
     });
   });
@@ -94,6 +94,42 @@ describe('groupRows', () => {
   });
 });
 
+describe('cells of one network', () => {
+  const left = [4, 1, 3, 2, 10, 6, 9, 5, 7, 8];
+  /** Seeds 1 … 10 once for each set of fields. */
+  const sweep = (...fields: Partial<CellConfig>[]) => {
+    const cells = fields.flatMap((some, f) => left.map((_, s) => cellOf(100 * f + s, { seed: s + 1, ...some })));
+    const summary = cells.map((cell, c) => rowOf(cell, { weightsLeft: left[c % 10] }));
+    return groupRows(cells, summary, asked('criterion'))[0];
+  };
+  const { count: _, networks: __, ...once } = sweep({});
+
+  it('are one where they differ in a field that they ignore', () => {
+    const row = sweep({ eigenspace: 'clusters' }, { eigenspace: 'nonzero' }, { eigenspace: 'basis' });
+    expect(row).toEqual({ ...once, count: 30, networks: 10 });
+    expect(sweep({})).toMatchObject({ count: 10, networks: 10, low: once.low, high: once.high });
+  });
+
+  it('do not narrow the interval where they differ in one that they read', () => {
+    const row = sweep({ alpha: 1e-6 }, { alpha: 1e-5 }, { alpha: 1e-4 });
+    expect(row).toMatchObject({ count: 30, networks: 10, minimum: 1, median: 5.5, maximum: 10, mean: 5.5 });
+    // Thirty networks of their own with the same values would have a narrower one.
+    const others = sweep({ decay: 1e-6 }, { decay: 1e-5 }, { decay: 1e-4 });
+    expect(others).toMatchObject({ count: 30, networks: 30, median: 5.5 });
+    const width = ({ low, high }: Row) => (high as number) - (low as number);
+    expect(width(row)).toBeGreaterThan(width(others));
+    expect(width(row)).toBeGreaterThanOrEqual(width(once) - 1); // an end of the resamples may be a place off
+  });
+
+  it('count as a network only where it has a value', () => {
+    const cells = [1, 1, 2, 2].map((seed, c) => cellOf(c, { seed, alpha: [1e-5, 1e-4][c % 2] }));
+    const summary = cells.map((cell, c) => rowOf(cell, { testError: c === 1 ? 0.5 : null, trained: c < 2 }));
+    expect(groupRows(cells, summary, asked('dataset', 'testError'))).toMatchObject([
+      { count: 1, networks: 1, untrained: 2, missing: 1, median: 0.5, low: 0.5, high: 0.5 },
+    ]);
+  });
+});
+
 /** How many of the values are smaller. */
 const rankIn = (sorted: readonly number[], value: number) => sorted.filter((other) => other < value).length;
 
@@ -108,5 +144,7 @@ describe('mixedFields', () => {
     expect(mixedFields(plan, asked('seed'))).toEqual(['dataset', 'layers', 'alpha']);
     expect(mixedFields(plan, asked('dataset'))).toEqual(['alpha']); // layers go with the data set
     expect(mixedFields(plan, asked('layers,alpha'))).toEqual([]);
+    const ignored = [cellOf(4, { eigenspace: 'basis', together: 3 }), cellOf(5, {})];
+    expect(mixedFields(ignored, asked('dataset'))).toEqual([]); // OBS reads neither
   });
 });

@@ -2,15 +2,23 @@ import type { TableRows } from '../tables/claims/claim.ts';
 import { grouped, numbers } from '../tables/groups.ts';
 import { percent, quartiles } from '../tables/statistics.ts';
 import type { Row } from '../trace/columns.ts';
-import { quartileRange, short } from './numbers.ts';
+import { quartileRange, short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
 /** The experiments beside the first paper's, as far as they were run: a heading and a table each. */
 export function furtherExperiments(rows: TableRows): string[] {
   const sections: [string, string, (rows: readonly Row[]) => string][] = [
     ['NETtalk: errors and best guesses at the sizes of the paper', 'nettalk/bestGuess', nettalk],
-    ['Mixtures: squared error per sample along the paths, medians over draws', 'mixtures/curves', alongPaths],
-    ['Digits: errors along the paths, medians over seeds', 'digits/curves', alongPaths],
+    [
+      'Mixtures: squared error per sample along the paths, medians over draws (of how many paths, where some have ended)',
+      'mixtures/curves',
+      alongPaths,
+    ],
+    [
+      'Digits: errors along the paths, medians over seeds (of how many paths, where some have ended)',
+      'digits/curves',
+      alongPaths,
+    ],
     ['Matrices: order of deletion beside that by Gauss–Newton, medians over networks', 'approximations/orders', orders],
     ['Cost: how processor time grows', 'cost/exponents', exponents],
   ];
@@ -22,7 +30,6 @@ export function furtherExperiments(rows: TableRows): string[] {
 }
 
 const share = (value: Row[string]) => (value === null || value === undefined ? '-' : percent(value as number));
-const shown = (value: Row[string]) => (value === null || value === undefined ? '-' : short(value as number));
 
 function nettalk(rows: readonly Row[]): string {
   return textTable(
@@ -59,10 +66,16 @@ function alongPaths(rows: readonly Row[]): string {
         ...varying.map((name) => values(curve[0], name)),
         String(curve[0].networks),
         column === 'trainError' ? 'train' : 'test',
-        ...at.map((row) => (row ? shown(row[column]) : '-')),
+        ...at.map((row) => (row ? overPaths(row, column, curve[0]) : '-')),
       ]);
     }),
   );
+}
+
+/** A median; behind it of how many paths it is, where some have ended before. */
+function overPaths(row: Row, column: 'trainError' | 'testError', start: Row): string {
+  const of = row.paths === start.paths ? '' : ` (${row.paths})`;
+  return `${shown(row[column])}${of}`;
 }
 
 function orders(rows: readonly Row[]): string {

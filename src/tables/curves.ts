@@ -2,6 +2,7 @@ import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
 import { type FurtherTables, SAMPLED, STATE_MEASURES } from '../experiment/furtherTables.ts';
 import { type Column, integer, number, orNull, type Row } from '../trace/columns.ts';
 import type { CellTable, Path } from './cellTable.ts';
+import { clustered } from './clusters.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
 import { gathered } from './groups.ts';
 import { quartiles } from './statistics.ts';
@@ -28,8 +29,14 @@ type CurveMeasure = (typeof MEASURES)[number][0];
 export const CURVES_COLUMNS: readonly Column[] = [
   ...fieldColumns(...CURVE_FIELDS).map(orNull),
   integer('weightsLeft', 'count', 'live weights'),
-  integer('networks', 'count', 'trained networks that were measured at this size: those that the medians are over'),
-  integer('untrained', 'count', 'networks left out that were measured at this size, but had not trained'),
+  integer(
+    'paths',
+    'count',
+    'paths of trained networks that were measured at this size: those that the medians are over',
+  ),
+  integer('networks', 'count', 'different networks among them'),
+  integer('ended', 'count', 'paths of trained networks that had ended before this size: no part of the medians'),
+  integer('untrained', 'count', 'paths left out that were measured at this size, but whose network had not trained'),
   ...MEASURES.flatMap(([name, unit, meaning]) => [
     orNull(number(name, unit, `median: ${meaning}`)),
     orNull(number(`${name}Lower`, unit, `lower quartile of ${name}`)),
@@ -47,28 +54,39 @@ export const curvesTable = (further: FurtherTables): CellTable => ({
 /**
  * Medians and quartiles over the cells of a group, which agree in all fields but seed and draw, or in those that `by` names. A
  * field in which they do not agree is null. From the trained network on, weights left descending.
+ *
+ * Where a stopping rule ends each path at a size of its own, the small sizes are those of few paths, the ones that could be pruned
+ * furthest: there a median may fall while every single path rises. `paths` and `ended` say of how many.
  */
-export function curveRows(paths: readonly Path[], { curves, trained }: FurtherTables): Row[] {
+export function curveRows(cells: readonly Path[], { curves, trained }: FurtherTables): Row[] {
   const by = curves?.by ? [...new Set([...ALWAYS, ...curves.by])] : CURVE_FIELDS;
-  return [...gathered(paths, ({ config }) => configText(config, by)).values()].flatMap((group) => {
+  return [...gathered(cells, ({ config }) => configText(config, by)).values()].flatMap((group) => {
     const [{ config: first }] = group;
     const agreed = CURVE_FIELDS.filter((name) => {
       const ofFirst = configText(first, [name]);
       return group.every(({ config }) => configText(config, [name]) === ofFirst);
     });
-    const networks = group.map((path) => ({
-      learnt: hasTrained(path, trained) !== false,
-      states: new Map(measuredStates(path).map((state) => [state.weightsLeft, state])),
-    }));
-    const sizes = [...new Set(networks.flatMap(({ states }) => [...states.keys()]))].sort((a, b) => b - a);
+    const paths = clustered(group, (path) => [path]).flatMap((alike, network) =>
+      alike.map((path) => ({
+        network,
+        learnt: hasTrained(path, trained) !== false,
+        last: path.steps[path.steps.length - 1].weightsLeft,
+        states: new Map(measuredStates(path).map((state) => [state.weightsLeft, state])),
+      })),
+    );
+    const learnt = paths.filter((path) => path.learnt);
+    const sizes = [...new Set(paths.flatMap(({ states }) => [...states.keys()]))].sort((a, b) => b - a);
     return sizes.map((weightsLeft): Row => {
-      const there = networks.filter(({ states }) => states.has(weightsLeft));
-      const states = there.filter(({ learnt }) => learnt).map((network) => network.states.get(weightsLeft)!);
+      const isThere = ({ states }: (typeof paths)[number]) => states.has(weightsLeft);
+      const there = learnt.filter(isThere);
+      const states = there.map((path) => path.states.get(weightsLeft)!);
       return {
         ...fieldRow(first, agreed),
         weightsLeft,
-        networks: states.length,
-        untrained: there.length - states.length,
+        paths: there.length,
+        networks: new Set(there.map(({ network }) => network)).size,
+        ended: learnt.filter(({ last }) => last > weightsLeft).length,
+        untrained: paths.filter(isThere).length - there.length,
         ...Object.assign({}, ...MEASURES.map(([name]) => band(states, name))),
       };
     });

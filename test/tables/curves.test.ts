@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { curveRows } from '../../src/tables/curves.ts';
+import type { Row } from '../../src/trace/columns.ts';
 import type { NamedStep } from '../../src/trace/trace.ts';
 import { cellOf, traceOf } from './handMade.ts';
 
@@ -17,10 +18,13 @@ describe('curveRows', () => {
       errors({ seed: 3 }, 4, 7),
     ];
     const rows = curveRows(traces, { curves: {} });
-    expect(rows.map(({ weightsLeft, networks, untrained }) => [weightsLeft, networks, untrained])).toEqual([
-      [9, 4, 0],
-      [8, 1, 0],
-      [7, 3, 0],
+    const counts = ({ weightsLeft, paths, networks, ended, untrained }: Row) => {
+      return [weightsLeft, paths, networks, ended, untrained];
+    };
+    expect(rows.map(counts)).toEqual([
+      [9, 4, 4, 0, 0],
+      [8, 1, 1, 0, 0], // three were not measured there, and go on
+      [7, 3, 3, 1, 0],
     ]);
     // 1, 2, 4, 5: quartiles at places 0.75 and 2.25.
     expect(rows[0]).toMatchObject({ trainError: 3, trainErrorLower: 1.75, trainErrorUpper: 4.25 });
@@ -75,13 +79,39 @@ describe('curveRows', () => {
     expect(together[1].startRange).toBe(1);
   });
 
+  it('say of how many paths they are where some have ended: a median may fall while every path rises', () => {
+    const rows = curveRows([errors({ seed: 1 }, 1, 2, 3, 4), errors({ seed: 2 }, 5, 6), errors({ seed: 3 }, 6, 7)], {
+      curves: {},
+    });
+    expect(rows.map(({ trainError, paths, ended }) => [trainError, paths, ended])).toEqual([
+      [5, 3, 0],
+      [6, 3, 0],
+      [3, 1, 2],
+      [4, 1, 2],
+    ]);
+  });
+
+  it('count paths and networks: two paths of one network, and one that is there twice', () => {
+    const traces = [
+      errors({ seed: 1, alpha: 1e-5 }, 1, 3),
+      errors({ seed: 1, alpha: 1e-3 }, 1, 5),
+      errors({ seed: 1, alpha: 1e-3, eigenspace: 'basis' }, 1, 5), // OBS ignores it
+      errors({ seed: 2, alpha: 1e-5 }, 2, 9),
+    ];
+    const rows = curveRows(traces, { curves: { by: ['criterion'] } });
+    expect(rows).toMatchObject([
+      { paths: 3, networks: 2, trainError: 1 },
+      { paths: 3, networks: 2, trainError: 5 },
+    ]);
+  });
+
   it('counts networks that had not trained, where none had trained too', () => {
     const trained = { trainErrorAtMost: 1 };
     const rows = curveRows([errors({ seed: 1 }, 1, 4), errors({ seed: 2 }, 1.1, 5, 6)], { curves: {}, trained });
     expect(rows).toMatchObject([
-      { weightsLeft: 9, networks: 1, untrained: 1, trainError: 1 },
-      { weightsLeft: 8, networks: 1, untrained: 1, trainError: 4 },
-      { weightsLeft: 7, networks: 0, untrained: 1 },
+      { weightsLeft: 9, networks: 1, ended: 0, untrained: 1, trainError: 1 },
+      { weightsLeft: 8, networks: 1, ended: 0, untrained: 1, trainError: 4 },
+      { weightsLeft: 7, networks: 0, ended: 1, untrained: 1 },
     ]);
     expect(rows[2].trainError).toBeUndefined();
   });

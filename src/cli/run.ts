@@ -85,7 +85,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       );
       console.log('tables of the whole plan: surgeon merge DIR… --out DIR');
     } else {
-      console.log(runReport(tables.find(({ name }) => name === 'summary')!.rows));
+      console.log(runReport(cells, tables.find(({ name }) => name === 'summary')!.rows));
       console.log(`\n${tables.map(({ name, length }) => `${paths.table(name)} (${length} rows)`).join('\n')}`);
     }
   },

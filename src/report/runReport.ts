@@ -1,28 +1,31 @@
-import { FIELD_NAMES } from '../experiment/fields.ts';
-import { grouped, numbers } from '../tables/groups.ts';
-import { percent, quartiles } from '../tables/statistics.ts';
+import type { Cell } from '../experiment/cells.ts';
+import { groupRows, mixedFields } from '../tables/groupStatistics.ts';
+import { grouped } from '../tables/groups.ts';
+import { percent } from '../tables/statistics.ts';
 import type { Row } from '../trace/columns.ts';
-import { quartileRange, short } from './numbers.ts';
+import { shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
-/** What a run found, over its seeds: weights left and accuracies for each combination of the other fields that vary. */
-export function runReport(summary: readonly Row[]): string {
-  const varying = FIELD_NAMES.filter((name) => new Set(summary.map((row) => row[name])).size > 1 && name !== 'seed');
+const METRICS = ['weightsLeft', 'trainAccuracy', 'testAccuracy'];
+
+/**
+ * What a run found, over its seeds and draws: weights left and accuracies for each combination of the other fields that vary. The
+ * statistics are those of `tables --by`, so that both say the same of the same cells: untrained networks are left out and counted.
+ *
+ * @param cells   the plan
+ * @param summary rows of `summary.arrow`
+ */
+export function runReport(cells: readonly Cell[], summary: readonly Row[]): string {
+  const varying = mixedFields(cells, { by: [] });
   const by = varying.length > 0 ? varying : (['dataset', 'criterion'] as const);
+  const rows = groupRows(cells, summary, { by, metrics: METRICS, comparisons: [] });
   return textTable(
-    [...by, 'seeds', 'best', 'median', 'quartiles', 'train %', 'test %'],
-    grouped(summary, by).map(({ key, rows }) => {
-      const left = quartiles(numbers(rows, 'weightsLeft'))!;
-      const test = rows.every((row) => row.testAccuracy !== null) ? quartiles(numbers(rows, 'testAccuracy')) : null;
-      return [
-        ...Object.values(key).map((value) => (typeof value === 'number' ? short(value) : String(value))),
-        String(rows.length),
-        String(left.minimum),
-        short(left.median),
-        quartileRange(left),
-        percent(quartiles(numbers(rows, 'trainAccuracy'))!.median),
-        test ? percent(test.median) : '-',
-      ];
-    }),
+    [...by, 'cells', 'networks', 'untrained', 'missing', 'best', 'median', 'quartiles', 'train %', 'test %'],
+    grouped(rows, by).map(({ key, rows: [left, train, test] }) => [
+      ...Object.values(key).map(shown),
+      ...[left.count, left.networks, left.untrained, left.missing, left.minimum, left.median].map(shown),
+      left.median === null ? '-' : `${shown(left.lowerQuartile)}–${shown(left.upperQuartile)}`,
+      ...[train, test].map(({ median }) => (typeof median === 'number' ? percent(median) : '-')),
+    ]),
   );
 }

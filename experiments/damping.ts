@@ -1,4 +1,5 @@
 import type { Experiment } from '../src/experiment/experiment.ts';
+import { trainedMonks } from './trainedMonks.ts';
 
 const problems = [
   { dataset: 'monks-1', layers: [17, 3, 1], decay: 1e-4 },
@@ -17,5 +18,5 @@ export default {
     // … whole paths to one weight, whose orders of deletion are compared.
     ...problems.map((problem) => ({ ...problem, ...obs, stop: 'end', seed: '1..10' })),
   ],
-  tables: { orders: { reference: { alpha: 1e-5 } } },
+  tables: { trained: trainedMonks, orders: { reference: { alpha: 1e-5 } } },
 } satisfies Experiment;

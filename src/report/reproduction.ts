@@ -1,10 +1,10 @@
 import type { Claim, TableRows } from '../tables/claims/claim.ts';
 import { dampingEffects } from '../tables/dampingEffect.ts';
-import { percent } from '../tables/statistics.ts';
-import { type Table1Row, table1 } from '../tables/table1.ts';
+import { percent, type Quartiles, quartiles } from '../tables/statistics.ts';
+import { comparedCriteria, type Table1Row, table1 } from '../tables/table1.ts';
 import { pickShares } from '../tables/xorPicks.ts';
 import { furtherExperiments } from './furtherExperiments.ts';
-import { quartileRange, short } from './numbers.ts';
+import { quartileRange, short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
 /** The paper beside this run, as text for a terminal: Table 1, all criteria, XOR, damping, and a verdict on each claim. */
@@ -13,11 +13,11 @@ export function reproductionReport(rows: TableRows, claims: readonly Claim[]): s
   return [
     heading('Table 1 of Hassibi & Stork (1993): OBS without retraining, the paper beside this run'),
     paperBesideOurs(monks.filter((row) => row.criterion === 'obs' && row.retrain === 'none')),
-    heading('The same networks under all criteria: weights left at the accuracies of Table 1'),
+    heading('The same networks under all criteria: weights left'),
     allCriteria(monks),
     heading('XOR: share of first deletions that the task can do without (95 % interval), trained networks'),
     xorShares(rows),
-    heading('Damping: OBS on the MONK networks'),
+    heading('Damping: OBS on the MONK networks that had trained, whatever their test accuracy'),
     damping(rows),
     ...furtherExperiments(rows),
     heading('Claims'),
@@ -53,47 +53,48 @@ const heading = (text: string) => `\n${text}\n`;
 function paperBesideOurs(rows: readonly Table1Row[]): string {
   const table = textTable(
     [
-      'problem',
-      'of',
-      'paper',
-      'best',
-      'median',
-      'quartiles',
-      'train %',
-      'test %',
-      'networks',
+      ...['problem', 'of', 'paper', 'train %', 'test %', 'our networks', 'count', 'best', 'median', 'quartiles'],
       'inputs left in the best',
     ],
-    rows.map(({ paper, weightsLeft, networks, best }) => [
-      paper.dataset,
-      String(paper.weightsStart),
-      String(paper.weightsLeft),
-      weightsLeft ? String(weightsLeft.minimum) : '-',
-      weightsLeft ? short(weightsLeft.median) : '-',
-      quartileRange(weightsLeft),
-      String(paper.trainPercent),
-      String(paper.testPercent),
-      `${weightsLeft?.count ?? 0} of ${networks}`,
-      best ? `${best.inputs} (seed ${best.seed})` : '-',
-    ]),
+    rows.flatMap(({ paper, sizes, weightsLeft, networks, best }) => {
+      const { dataset, weightsStart, weightsLeft: left, trainPercent, testPercent } = paper;
+      const problem = [dataset, ...[weightsStart, left, trainPercent, testPercent].map(String)];
+      return [
+        [...problem, 'trained', ...counted(quartiles([...sizes.values()]), networks), '-'],
+        [
+          ...[...problem, 'at these accuracies', ...counted(weightsLeft, networks)],
+          best ? `${best.inputs} (seed ${best.seed})` : '-',
+        ],
+      ];
+    }),
   );
-  return `${table}\n\nNetworks: those that end at the accuracies shown, of all that were run.`;
+  return `${table}\n\n${POPULATIONS}`;
 }
 
+const POPULATIONS =
+  'trained: networks with the training accuracy shown before they were pruned, whatever they are on the test set then.\n' +
+  'at these accuracies: those of them that end at both accuracies. Counts are of all networks that were run.';
+
+/** Count, best, median and quartiles. */
+const counted = (left: Quartiles | null, networks: number): string[] => [
+  `${left?.count ?? 0} of ${networks}`,
+  shown(left?.minimum),
+  shown(left?.median),
+  quartileRange(left),
+];
+
 function allCriteria(rows: readonly Table1Row[]): string {
-  return textTable(
-    ['problem', 'retrain', 'criterion', 'best', 'median', 'quartiles', 'most', 'networks'],
-    rows.map(({ paper, retrain, criterion, weightsLeft, networks }) => [
-      paper.dataset,
-      retrain,
-      criterion,
-      weightsLeft ? String(weightsLeft.minimum) : '-',
-      weightsLeft ? short(weightsLeft.median) : '-',
-      quartileRange(weightsLeft),
-      weightsLeft ? String(weightsLeft.maximum) : '-',
-      `${weightsLeft?.count ?? 0} of ${networks}`,
+  const table = textTable(
+    ['problem', 'retrain', 'criterion', 'trained', 'best', 'median', 'quartiles', 'most'].concat(
+      ...['at accuracies', 'best', 'median', 'quartiles', 'most'],
+    ),
+    comparedCriteria(rows).map(({ row: { paper, retrain, criterion, networks }, trained, atPaper }) => [
+      ...[paper.dataset, retrain, criterion],
+      ...[...counted(trained, networks), shown(trained?.maximum)],
+      ...[...counted(atPaper, networks), shown(atPaper?.maximum)],
     ]),
   );
+  return `${table}\n\nat accuracies: networks that end at the accuracies of Table 1 under each of the three criteria, so that all have the same seeds.`;
 }
 
 function xorShares(rows: TableRows): string {
@@ -133,11 +134,13 @@ function damping(rows: TableRows): string {
     [
       'problem',
       'alpha',
+      'networks',
       'best',
       'median',
       'quartiles',
       'train %',
       'test %',
+      'whole paths',
       'rank corr.',
       'inverses differ',
       'of bound',
@@ -145,11 +148,10 @@ function damping(rows: TableRows): string {
     effects.map((effect) => [
       effect.dataset,
       short(effect.alpha),
-      String(effect.weightsLeft.minimum),
-      short(effect.weightsLeft.median),
-      quartileRange(effect.weightsLeft),
+      ...counted(effect.weightsLeft, effect.networks),
       percent(effect.trainAccuracy.median),
       percent(effect.testAccuracy.median),
+      String(effect.rankCorrelation.count),
       effect.rankCorrelation.median.toFixed(3),
       effect.inverseDifference.toExponential(1),
       effect.shareOfBound.toPrecision(2),

@@ -3,16 +3,19 @@ import { grouped, numbers } from './groups.ts';
 import { type Quartiles, quartiles } from './statistics.ts';
 import { hadLearnt } from './table1.ts';
 
-/** What one α does to OBS on one problem, over the networks that had learnt it. */
+/** What one α does to OBS on one problem, over the networks that had trained. */
 export interface DampingEffect {
   readonly dataset: string;
   readonly alpha: number;
+  /** networks that were run, trained or not */
+  readonly networks: number;
+  /** over the trained networks, whatever their test accuracy; so are both accuracies */
   readonly weightsLeft: Quartiles;
   readonly trainAccuracy: Quartiles;
   readonly testAccuracy: Quartiles;
   /** this is the α that orders are compared with */
   readonly isReference: boolean;
-  /** with the order of deletion at the reference α, over paths that deleted something */
+  /** with the order of deletion at the reference α, over whole paths of trained networks that deleted something: other cells */
   readonly rankCorrelation: Quartiles;
   /** largest relative difference of the two inverses */
   readonly inverseDifference: number;
@@ -31,7 +34,8 @@ export function dampingEffects(
   const learntCells = new Set(learnt.map((row) => row.cell));
   return grouped(learnt, ['dataset', 'alpha']).flatMap(({ key, rows }) => {
     const { dataset, alpha } = key;
-    const final = rows.filter((row) => row.stop === 'trainAccuracy');
+    const isFinal = (row: Row) => row.stop === 'trainAccuracy';
+    const final = rows.filter(isFinal);
     const paths = orders.filter(
       (row) =>
         row.dataset === dataset && row.alpha === alpha && learntCells.has(row.cell) && row.rankCorrelation !== null,
@@ -41,6 +45,7 @@ export function dampingEffects(
     return {
       dataset: dataset as string,
       alpha: alpha as number,
+      networks: summary.filter((row) => row.dataset === dataset && row.alpha === alpha && isFinal(row)).length,
       weightsLeft: quartiles(numbers(final, 'weightsLeft'))!,
       trainAccuracy: quartiles(numbers(final, 'trainAccuracy'))!,
       testAccuracy: quartiles(numbers(final, 'testAccuracy'))!,

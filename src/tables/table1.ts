@@ -1,5 +1,5 @@
 import type { Row } from '../trace/columns.ts';
-import { grouped, numbers } from './groups.ts';
+import { gathered, grouped, numbers } from './groups.ts';
 import { type Quartiles, quartiles } from './statistics.ts';
 
 /** Table 1 of Hassibi & Stork, NIPS 5 (1993): what OBS leaves of three networks, without retraining. */
@@ -25,12 +25,14 @@ export interface Table1Row {
   readonly retrain: string;
   /** seeds that were run */
   readonly networks: number;
-  /** seeds whose network had the paper's training accuracy before pruning */
+  /** seeds whose network had trained */
   readonly trained: number;
-  /** weights left, over the seeds that end at the paper's training and test accuracy or above */
+  /** weights left, over the trained networks that end at the paper's training and test accuracy or above */
   readonly weightsLeft: Quartiles | null;
-  /** weights left by seed, over the seeds that had learnt the training set, whatever their test accuracy */
+  /** weights left by seed, over all trained networks, whatever their test accuracy */
   readonly sizes: ReadonlyMap<number, number>;
+  /** the same, over those of `weightsLeft` */
+  readonly sizesAtPaper: ReadonlyMap<number, number>;
   /** of those at the paper's accuracies the smallest network: its seed, and the inputs that it still uses */
   readonly best: { readonly seed: number; readonly inputs: string } | null;
 }
@@ -58,6 +60,7 @@ export function table1(summary: readonly Row[]): Table1Row[] {
 export function table1Row(paper: PaperRow, rows: readonly Row[]): Table1Row {
   const [{ criterion, retrain }] = rows;
   const trained = rows.filter(hadLearnt);
+  const sizes = (of: readonly Row[]) => new Map(of.map((row) => [row.seed as number, row.weightsLeft as number]));
   const atPaper = trained.filter(
     (row) => reaches(row.trainAccuracy, paper.trainPercent) && reaches(row.testAccuracy, paper.testPercent),
   );
@@ -69,16 +72,41 @@ export function table1Row(paper: PaperRow, rows: readonly Row[]): Table1Row {
     networks: rows.length,
     trained: trained.length,
     weightsLeft: quartiles(numbers(atPaper, 'weightsLeft')),
-    sizes: new Map(trained.map((row) => [row.seed as number, row.weightsLeft as number])),
+    sizes: sizes(trained),
+    sizesAtPaper: sizes(atPaper),
     best: best ? { seed: best.seed as number, inputs: best.inputs as string } : null,
   };
 }
 
-/** Whether the network of a row of `summary.arrow` had the paper's training accuracy before it was pruned. */
-export function hadLearnt(row: Row): boolean {
-  const paper = PAPER_TABLE_1.find(({ dataset }) => dataset === row.dataset);
-  return paper !== undefined && reaches(row.trainAccuracyStart, paper.trainPercent);
+/** One criterion beside the others: the same networks under each. */
+export interface ComparedCriterion {
+  readonly row: Table1Row;
+  /** weights left, over the networks that had trained and that every criterion has pruned */
+  readonly trained: Quartiles | null;
+  /** the same, over those that end at the paper's accuracies under every criterion */
+  readonly atPaper: Quartiles | null;
 }
+
+/**
+ * The criteria of each problem and way of retraining on the same networks. Each criterion has seeds of its own that end at the
+ * paper's accuracies; medians over different networks are no comparison.
+ *
+ * @param rows of `table1`
+ */
+export function comparedCriteria(rows: readonly Table1Row[]): ComparedCriterion[] {
+  const groups = gathered(rows, ({ paper, retrain }) => `${paper.dataset} ${retrain}`);
+  return [...groups.values()].flatMap((group) => {
+    const onAll = (sizesOf: (row: Table1Row) => ReadonlyMap<number, number>) => {
+      const isInAll = (seed: number) => group.every((row) => sizesOf(row).has(seed));
+      return (row: Table1Row) => quartiles([...sizesOf(row)].filter(([seed]) => isInAll(seed)).map(([, size]) => size));
+    };
+    const [trained, atPaper] = [onAll(({ sizes }) => sizes), onAll(({ sizesAtPaper }) => sizesAtPaper)];
+    return group.map((row) => ({ row, trained: trained(row), atPaper: atPaper(row) }));
+  });
+}
+
+/** Whether the network of a row of `summary.arrow` had trained, by the rule of its experiment, before it was pruned. */
+export const hadLearnt = (row: Row): boolean => row.trained === true;
 
 /** Whether an accuracy, rounded as the paper rounds, is at least the paper's percentage. */
 function reaches(accuracy: Row[string], percent: number): boolean {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
+import { trainedMonks } from '../../experiments/trainedMonks.ts';
+import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { reproductionReport } from '../../src/report/reproduction.ts';
 import { removableWeights } from '../../src/run/removableWeights.ts';
@@ -8,7 +10,7 @@ import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
 import { claims } from '../../src/tables/claims/claims.ts';
 import { FIRST_DELETIONS_COLUMNS, firstDeletionsTable } from '../../src/tables/firstDeletions.ts';
 import { pickTables } from '../../src/tables/picks.ts';
-import { table1 } from '../../src/tables/table1.ts';
+import { comparedCriteria, PAPER_TABLE_1, table1 } from '../../src/tables/table1.ts';
 import { pickShares } from '../../src/tables/xorPicks.ts';
 import type { Row } from '../../src/trace/columns.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
@@ -175,12 +177,12 @@ describe('the picks of XOR', () => {
 const monk1 = (criterion: string, weightsLeft: number, others: Partial<Row> = {}): Row => ({
   ...{ dataset: 'monks-1', retrain: 'none', criterion, seed: weightsLeft, weightsLeft, inputs: 'a5=1' },
   ...{ loss: 'squared', alpha: 1e-5, stop: 'trainAccuracy' },
-  ...{ trainAccuracyStart: 1, trainAccuracy: 1, testAccuracy: 1, ...others },
+  ...{ trained: true, trainAccuracy: 1, testAccuracy: 1, ...others },
 });
 
 describe('table1', () => {
   it("counts the networks that end at the paper's accuracies", () => {
-    const untrained = monk1('obs', 3, { trainAccuracyStart: 0.8, trainAccuracy: 0.8 });
+    const untrained = monk1('obs', 3, { trained: false, trainAccuracy: 0.8 });
     const [row] = table1([monk1('obs', 12), monk1('obs', 16), monk1('obs', 5, { testAccuracy: 0.98 }), untrained]);
     expect(row).toMatchObject({ networks: 4, trained: 3, best: { seed: 12, inputs: 'a5=1' } });
     expect(row.weightsLeft).toMatchObject({ count: 2, minimum: 12, median: 14, maximum: 16 });
@@ -190,7 +192,6 @@ describe('table1', () => {
     const row = {
       ...monk1('obs', 4),
       dataset: 'monks-3',
-      trainAccuracyStart: 114 / 122,
       trainAccuracy: 114 / 122,
       testAccuracy: 420 / 432,
     };
@@ -198,6 +199,50 @@ describe('table1', () => {
     expect(table1([{ ...row, testAccuracy: 419 / 432 }])[0].weightsLeft).toBeNull();
   });
 });
+
+describe('comparedCriteria', () => {
+  const bySeed = (criterion: string, sizes: Record<number, number>, others: Partial<Row> = {}) =>
+    Object.entries(sizes).map(([seed, left]) => monk1(criterion, left, { seed: Number(seed), ...others }));
+  const lost = { testAccuracy: 0.98 };
+  const rows = table1([
+    ...[...bySeed('obs', { 1: 10, 2: 12, 3: 14 }), ...bySeed('obs', { 4: 40 }, lost)],
+    ...[...bySeed('obd', { 4: 20, 3: 22, 2: 24 }), ...bySeed('obd', { 1: 90 }, lost)],
+    ...[...bySeed('magnitude', { 1: 30, 2: 32, 3: 36 }), ...bySeed('magnitude', { 4: 34 }, { trained: false })],
+    ...bySeed('obs', { 1: 5 }, { retrain: 'onFailure' }),
+  ]);
+
+  it('has the same seeds under each criterion: all that trained, and those at the accuracies under every one', () => {
+    const medians = comparedCriteria(rows).map(({ row: { criterion, retrain }, trained, atPaper }) => [
+      `${criterion} ${retrain}`,
+      ...[trained?.count, trained?.median, atPaper?.count, atPaper?.median],
+    ]);
+    expect(medians).toEqual([
+      ['obs none', 3, 12, 2, 13], // seeds 1, 2, 3; of them 2 and 3, since OBD loses seed 1
+      ['obd none', 3, 24, 2, 23],
+      ['magnitude none', 3, 32, 2, 34],
+      ['obs onFailure', 1, 5, 1, 5],
+    ]);
+    // By itself each has seeds of its own.
+    expect(rows.map(({ weightsLeft }) => weightsLeft?.median)).toEqual([12, 22, 32, 5]);
+  });
+
+  it('is empty where no seed is left', () => {
+    const [{ trained, atPaper }] = comparedCriteria(table1([...bySeed('obs', { 1: 10 }), ...bySeed('obd', { 2: 10 })]));
+    expect([trained, atPaper]).toEqual([null, null]);
+  });
+});
+
+it.each(PAPER_TABLE_1)(
+  "a network of $dataset counts as trained with Table 1's training accuracy",
+  ({ dataset, trainPercent }) => {
+    const { trainAccuracyAtLeast } = trainedMonks.dataSets[dataset];
+    const { count } = dataSetOfConfig({ dataset }).train;
+    for (let right = 0; right <= count; right++) {
+      const asPaperRounds = Math.round((1000 * right) / count) / 10 >= trainPercent;
+      expect(right / count >= trainAccuracyAtLeast, `${right} of ${count}`).toBe(asPaperRounds);
+    }
+  },
+);
 
 describe('claims', () => {
   /** The verdict on the claim that begins so, from some tables. */
@@ -215,7 +260,7 @@ describe('claims', () => {
   });
 
   it("weights left: half of the networks must end at the paper's accuracies", () => {
-    const lost = [1, 2].map((seed) => monk1('obs', 14, { seed, trainAccuracyStart: 0.9 }));
+    const lost = [1, 2].map((seed) => monk1('obs', 14, { seed, trained: false }));
     const claim = 'monks-1: OBS without retraining';
     expect(verdictOf({ 'monks/summary': [monk1('obs', 14), lost[0]] }, claim)).toBe('reproduced');
     expect(verdictOf({ 'monks/summary': [monk1('obs', 14), ...lost] }, claim)).toBe('differs');
@@ -290,7 +335,7 @@ describe('claims', () => {
     'damping/summary': Object.entries(sizes).flatMap(([alpha, left]) => [
       monk1('obs', left, { alpha: Number(alpha), stop: 'trainAccuracy', cell: alpha }),
       monk1('obs', 1, { alpha: Number(alpha), stop: 'end', cell: `${alpha} end` }),
-      monk1('obs', 99, { alpha: Number(alpha), stop: 'trainAccuracy', cell: `${alpha} lost`, trainAccuracyStart: 0.5 }),
+      monk1('obs', 99, { alpha: Number(alpha), stop: 'trainAccuracy', cell: `${alpha} lost`, trained: false }),
     ]),
     'damping/orders': Object.keys(sizes).map((alpha): Row => {
       const cells = { dataset: 'monks-1', alpha: Number(alpha), cell: `${alpha} end` };
@@ -331,7 +376,47 @@ describe('claims', () => {
       (damping({ '1e-5': 14 }) as Record<string, Row[]>)[`${name}/${table}`] ?? [];
     const text = reproductionReport(rows, claims(rows));
     for (const { claim, verdict } of claims(rows)) expect(text.includes(claim)).toBe(verdict !== 'not tested');
-    expect(text).toMatch(/\| monks-1 \| +1e-5 \| +14 \| +14 \| 14–14 .*\| +0\.50 \|/);
+    expect(text).toMatch(/\| monks-1 \| +1e-5 \| 1 of 2 +\| +14 \| +14 \| 14–14 .*\| +1 \| +1\.000 \| .*\| +0\.50 \|/);
+  });
+});
+
+describe('the report', () => {
+  // The networks of Table 1 are in the damping experiment, too: 15 there and 14 here are no contradiction, if each says of what.
+  it('says of which networks each number is', () => {
+    const sizes = [13, 14, 15, 16, 17].map((left, seed) => monk1('obs', left, { seed, cell: `${seed}` }));
+    const outside = { testAccuracy: 0.98, seed: 7, cell: '7' };
+    const summary = [
+      ...[...sizes, monk1('obs', 19, outside), monk1('obs', 30, { seed: 8, cell: '8', trained: false })],
+      ...['obd', 'magnitude'].flatMap((criterion) => [20, 21].map((left, seed) => monk1(criterion, left, { seed }))),
+    ];
+    const orders = sizes.slice(0, 2).map(({ dataset, alpha, cell }): Row => {
+      return { dataset, alpha, cell, referenceCell: cell, rankCorrelation: 1 };
+    });
+    const checks = sizes.map(({ cell }) => ({
+      cell,
+      inverseDifference: 1,
+      weightedDifference: 1,
+      bound: 2,
+      alpha: 1e-5,
+    }));
+    const tables: Record<string, Row[]> = {
+      ...{ 'monks/summary': summary, 'damping/summary': summary.slice(0, 7) },
+      ...{ 'damping/orders': orders, 'damping/crosscheck': checks },
+    };
+    const rows = (name: string, table: string) => tables[`${name}/${table}`] ?? [];
+    const text = reproductionReport(rows, claims(rows));
+    const line = (pattern: RegExp) => text.split('\n').filter((found) => pattern.test(found));
+    expect(line(/monks-1 .* trained +\| 6 of 7 +\| +13 \| +15\.5 \|/)).toHaveLength(1);
+    expect(line(/monks-1 .* at these accuracies \| 5 of 7 +\| +13 \| +15 \|/)).toHaveLength(1);
+    expect(line(/monks-1 \| +1e-5 \| 6 of 7 +\| +13 \| +15\.5 \|.*\| +2 \| +1\.000 \|/)).toHaveLength(1);
+    // Seeds 0 and 1 are what all three criteria have.
+    expect(
+      line(/monks-1 \| none +\| obs +\| 2 of 7 +\| +13 \| +13\.5 \|.*\| 2 of 7 +\| +13 \| +13\.5 \|/),
+    ).toHaveLength(1);
+    expect(text).toContain(
+      'median 15, quartiles 14 to 16, range 13 to 17 (5 of 7 networks, at these accuracies); median 15.5 of all 6 trained networks',
+    );
+    expect(text).toContain('monks-1: median 15.5 to 15.5 weights (6 trained networks)');
   });
 });
 

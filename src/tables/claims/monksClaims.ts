@@ -78,7 +78,7 @@ function sharesLeft(summary: readonly Row[]): Claim {
     const isMost = 2 * (weightsLeft?.count ?? 0) >= networks;
     return {
       words: weightsLeft
-        ? `${paper.dataset} ${share(weightsLeft.median)} % (quartiles ${lower} to ${upper} %)`
+        ? `${paper.dataset} ${share(weightsLeft.median)} % (quartiles ${lower} to ${upper} %, ${weightsLeft.count} of ${networks} networks)`
         : `${paper.dataset} no network`,
       isBetter: isMost && upper < said,
       isReached: isMost && lower <= said && said <= upper,

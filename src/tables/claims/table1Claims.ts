@@ -1,4 +1,5 @@
 import type { Row } from '../../trace/columns.ts';
+import { quartiles } from '../statistics.ts';
 import { PAPER_TABLE_1, type PaperRow, type Table1Row, table1 } from '../table1.ts';
 import { type Claim, NIPS5, notRun } from './claim.ts';
 import { counts, paired } from './paired.ts';
@@ -29,7 +30,7 @@ export function weightsLeftClaim(paper: PaperRow, row: Table1Row | null, method:
     paper: `${paper.weightsLeft} at ${accuracies}`,
   };
   if (!row) return { ...claim, ...notRun('monks') };
-  const { networks, trained, weightsLeft } = row;
+  const { networks, trained, sizes, weightsLeft } = row;
   if (!weightsLeft) {
     const note = `${trained} of ${networks} networks learnt the training set`;
     return { ...claim, ours: `no network ends at ${accuracies}`, verdict: 'differs', note };
@@ -39,7 +40,9 @@ export function weightsLeftClaim(paper: PaperRow, row: Table1Row | null, method:
   const verdict = upper < paper.weightsLeft ? 'better' : within ? 'reproduced' : 'differs';
   return {
     ...claim,
-    ours: `median ${median}, quartiles ${lower} to ${upper}, range ${minimum} to ${maximum}`,
+    ours:
+      `median ${median}, quartiles ${lower} to ${upper}, range ${minimum} to ${maximum} (${count} of ${networks} networks, at these accuracies); ` +
+      `median ${quartiles([...sizes.values()])!.median} of all ${trained} trained networks`,
     verdict: 2 * count >= networks ? verdict : 'differs',
     note:
       `${count} of ${networks} networks end at the paper's accuracies (${trained} learnt the training set); ` +

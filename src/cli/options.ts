@@ -84,13 +84,22 @@ const numeric = (text: string) => (Number.isFinite(Number(text)) ? Number(text) 
 export const outOption = (yargs: Argv): Argv =>
   yargs.option('out', { type: 'string', default: 'results', describe: 'folder of results', requiresArg: true });
 
+/** The folder of results; @throws {UsageError} if it was given twice, or is empty */
+export const outOf = (args: Arguments): string => pathOf('--out', 'folder', once('out', args.out));
+
+/** The path that a flag or word of the command names; @throws {UsageError} if it is empty, as that of an unset variable is */
+export function pathOf(name: string, kind: 'file' | 'folder', value: string): string {
+  if (value === '') throw new UsageError(`${name} must be a ${kind}, got ""`);
+  return value;
+}
+
 /**
  * The folder of results, made if need be, with the folders of the cells of some experiments.
  *
  * @throws {UsageError} if one of them cannot be written
  */
 export function writableOut(args: Arguments, experiments: readonly string[]): string {
-  const out = once('out', args.out);
+  const out = outOf(args);
   try {
     for (const name of experiments) {
       const cells = dirname(experimentPaths(resolve(out), name).cell('id'));

@@ -23,6 +23,7 @@ import {
   memoryOf,
   memoryOption,
   once,
+  outOf,
   outOption,
   threadsOf,
   threadsOption,
@@ -56,7 +57,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
     const memory = memoryOf(args);
     const cost = estimate(cells, threads);
     const ignored = ignoredValues(cells);
-    const paths = experimentPaths(once('out', args.out), experiment.name);
+    const paths = experimentPaths(outOf(args), experiment.name);
     const finished = existsSync(paths.cells) ? cells.filter(({ id }) => existsSync(paths.cell(id))).length : 0;
     if (args.cells !== undefined) writeCells(once('cells', args.cells), cells);
     if (args.json) {

@@ -11,8 +11,6 @@ export interface ProgressOptions {
   readonly quiet: boolean;
 }
 
-const TAKEN_OVER = `they are taken over within ${STALE_MS / 1000} s`;
-
 /** Where nobody watches, a line as often. */
 const LINE_MS = 30_000;
 
@@ -20,9 +18,12 @@ const LINE_MS = 30_000;
  * Shows the events of a run on stderr: a bar on a terminal, a line every 30 s elsewhere, every event as a line of JSON with
  * `json`, nothing with `quiet`.
  *
- * @param now clock in milliseconds
+ * @param now milliseconds of a clock that never goes back
  */
-export function progress({ json, quiet }: ProgressOptions, now: () => number = Date.now): (event: RunEvent) => void {
+export function progress(
+  { json, quiet }: ProgressOptions,
+  now: () => number = () => performance.now(),
+): (event: RunEvent) => void {
   if (json && !quiet) return (event) => console.error(JSON.stringify(event));
   const show = quiet ? QUIET : process.stderr.isTTY ? bar() : lines(now);
   return (event) => {
@@ -39,7 +40,7 @@ export function progress({ json, quiet }: ProgressOptions, now: () => number = D
       case 'waiting':
         if (!quiet) {
           console.error(
-            `surgeon: another process has the last ${cellCount(event.cells)}: waiting; if it was killed, ${TAKEN_OVER}`,
+            `surgeon: another process has the last ${cellCount(event.cells)}: waiting; if it was killed, ${takenOver(event.claims)}`,
           );
         }
         break;
@@ -83,6 +84,12 @@ function bar(): Display {
     update: (experiment, state) => drawn.update(state.done + state.failed, { experiment, text: progressText(state) }),
     end: () => drawn.stop(),
   };
+}
+
+/** What becomes of the claims of a killed process, and which folders stand for them. */
+function takenOver([first, ...rest]: readonly string[]): string {
+  const others = rest.length > 0 ? ` and ${rest.length} more like it` : '';
+  return `delete ${first}${others}, or they are taken over within ${STALE_MS / 1000} s`;
 }
 
 /** E.g. `120 of 1350 cells done, 0 failed, 1230 left, 24 cells/s, 51 s left`. */

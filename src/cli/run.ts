@@ -16,7 +16,7 @@ import {
   forceOption,
   jsonOption,
   memoryOption,
-  once,
+  outOf,
   outOption,
   quietOption,
   threadsOption,
@@ -49,7 +49,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const chosen = part?.cells ?? cells;
     const engine = chosenEngine(args);
     const backend = engine.require(chosen);
-    const out = once('out', args.out);
+    const out = outOf(args);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
     const result = await engine.with((computing, signal) => {

@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { resultsStatus } from '../run/resultsStatus.ts';
-import { type Arguments, jsonOption } from './options.ts';
+import { heardStatus } from '../run/resultsStatus.ts';
+import { type Arguments, jsonOption, pathOf } from './options.ts';
 import { duration, progressText } from './progress.ts';
 
 /** Failed cells that are named one by one; the rest is counted (all are in the JSON). */
@@ -15,8 +15,8 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
       .positional('folder', { type: 'string', default: 'results', describe: 'folder that was given to run --out' })
       .example('$0 status', 'of runs without --out')
       .example('watch -n 5 surgeon status mine', 'again and again'),
-  handler(args) {
-    const found = resultsStatus(String(args.folder));
+  async handler(args) {
+    const found = await heardStatus(pathOf('folder', 'folder', String(args.folder)));
     if (args.json) {
       console.log(JSON.stringify({ experiments: found }));
       return;
@@ -25,8 +25,7 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
       const failures = failed.length > 0 ? `, ${failed.length} failed` : '';
       console.log(`${experiment}: ${status}, ${planned} cells planned, ${traces} traces${failures}`);
       for (const { pid, part, seenAt, silent, ...state } of processes) {
-        const ago = duration((Date.now() - Date.parse(seenAt)) / 1000);
-        const sign = silent ? `killed, last seen ${ago} ago` : 'at work';
+        const sign = silent ? `killed, last seen ${ago(Date.parse(seenAt))}` : 'at work';
         console.log(`  process ${pid}${part ? ` (${part})` : ''}, ${sign}: ${progressText(state)}`);
       }
       for (const { cell, reason } of failed.slice(0, NAMED)) console.log(`  cell ${cell} failed: ${reason}`);
@@ -34,3 +33,9 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
     }
   },
 };
+
+/** How long ago by the clock of this machine, which may be behind that of the process. */
+function ago(ms: number): string {
+  const seconds = (Date.now() - ms) / 1000;
+  return seconds < 0 ? `${duration(-seconds)} ahead of the clock of this machine` : `${duration(seconds)} ago`;
+}

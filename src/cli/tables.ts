@@ -11,7 +11,7 @@ import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
 import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables/grouping.ts';
 import { mixedFields } from '../tables/groupStatistics.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { type Arguments, dataOption, jsonOption, outOption, useData } from './options.ts';
+import { type Arguments, dataOption, jsonOption, outOf, outOption, useData } from './options.ts';
 
 /** `surgeon tables`: the tables of a run again, from its cells alone, and statistics of groups of cells. */
 export const tablesCommand: CommandModule<unknown, Arguments> = {
@@ -42,7 +42,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
   handler(args) {
     useData(args);
     const grouping = groupingOf(args);
-    const out = String(args.out);
+    const out = outOf(args);
     const paths = experimentPaths(out, String(args.experiment));
     const experiment = plannedExperiment(paths.manifest);
     if (experiment.name !== args.experiment) {

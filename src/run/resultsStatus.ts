@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ResultError, UsageError } from '../errors.ts';
 import { readFailure } from '../trace/failure.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { type RunStatus, readManifest } from './manifest.ts';
-import { type ProcessState, processStates } from './processState.ts';
+import { type Listening, type ProcessState, processStates, wordOf } from './processState.ts';
 
 /** How the runs of one experiment in a folder of results stand. */
 export interface ExperimentStatus {
@@ -20,22 +21,41 @@ export interface ExperimentStatus {
   readonly processes: readonly (ProcessState & { readonly silent: boolean })[];
 }
 
+/** Processes say how far they are every second; one that does not in this time, and whose last word is old, has been killed. */
+const LISTEN_MS = 2_500;
+
 /**
- * Looks at a folder of results from outside; reads names and small files only.
+ * Looks at a folder of results from outside. Where a process seems to have been killed, it listens for 2.5 s whether that process says
+ * anything new: the clocks of two machines need not agree.
  *
- * @param out   folder that was given to `run --out`
- * @param now   milliseconds since 1970
+ * @param out      folder that was given to `run --out`
+ * @param listenMs for tests
  * @throws {UsageError} if it holds no results
  */
-export function resultsStatus(out: string, now = Date.now()): ExperimentStatus[] {
+export async function heardStatus(out: string, listenMs = LISTEN_MS): Promise<ExperimentStatus[]> {
+  const found = resultsStatus(out);
+  const processes = found.flatMap((experiment) => experiment.processes);
+  if (!processes.some(({ silent }) => silent)) return found;
+  await pause(listenMs);
+  return resultsStatus(out, { before: new Set(processes.map(wordOf)) });
+}
+
+/**
+ * One look at a folder of results from outside; reads names and small files only.
+ *
+ * @param out       folder that was given to `run --out`
+ * @param listening when a process is taken for a dead one
+ * @throws {UsageError} if it holds no results
+ */
+export function resultsStatus(out: string, listening: Listening = {}): ExperimentStatus[] {
   const found = entriesOf(out)
     .sort()
-    .flatMap((name) => experimentStatus(out, name, now) ?? []);
+    .flatMap((name) => experimentStatus(out, name, listening) ?? []);
   if (found.length > 0) return found;
   throw new UsageError(`${out} holds no results: give the folder that was given to run --out`);
 }
 
-function experimentStatus(out: string, name: string, now: number): ExperimentStatus | null {
+function experimentStatus(out: string, name: string, listening: Listening): ExperimentStatus | null {
   const paths = experimentPaths(out, name);
   try {
     const { status, cells } = readManifest(paths.manifest);
@@ -45,7 +65,7 @@ function experimentStatus(out: string, name: string, now: number): ExperimentSta
       const reason = cell && readFailure(paths.failure(cell));
       return reason ? [{ cell, reason }] : [];
     });
-    const processes = processStates(paths.processes, now).map(({ path: _, ...state }) => state);
+    const processes = processStates(paths.processes, listening).map(({ path: _, ...state }) => state);
     const atWork = processes.some(({ silent }) => !silent);
     return {
       experiment: name,

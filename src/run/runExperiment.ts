@@ -11,7 +11,7 @@ import { type ExperimentPaths, experimentPaths, networksPath } from '../trace/pa
 import { requireTrace } from '../trace/trace.ts';
 import type { BackendsInUse } from './backendsInUse.ts';
 import { CellQueue, type QueuedNetwork, type Work } from './cellQueue.ts';
-import { type Claim, claimed } from './claim.ts';
+import { type Claim, ClaimWatch, claimed, claimFolder } from './claim.ts';
 import type { TimedTask } from './costModel.ts';
 import type { Engine } from './engine.ts';
 import { executionOrder } from './executionOrder.ts';
@@ -25,7 +25,7 @@ import { addTimes, NO_TIMES, type RunTimes } from './runTimes.ts';
 export type RunEvent =
   | { readonly event: 'start'; readonly experiment: string; readonly cells: number; readonly finished: number }
   | { readonly event: 'damaged'; readonly cell: string; readonly reason: string }
-  | { readonly event: 'waiting'; readonly cells: number }
+  | { readonly event: 'waiting'; readonly cells: number; readonly claims: readonly string[] }
   | {
       readonly event: 'cell';
       readonly cell: string;
@@ -52,6 +52,8 @@ export interface RunOptions {
   readonly part?: { readonly name: string; readonly cells: readonly Cell[] } | null;
   /** compute finished cells and trained networks again */
   readonly force?: boolean;
+  /** of the claims of other processes; default: by the clock of this one */
+  readonly watch?: ClaimWatch;
   /** stops the run; the caller ends the engine */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -109,13 +111,17 @@ class Run {
   readonly #startedAt = performance.now();
   readonly #failures: Failure[] = [];
   readonly #claims = new Set<Claim>();
+  readonly #watch: ClaimWatch;
+  /** folders of claims that others have, on work that is left for this run */
+  readonly #refused = new Set<string>();
   #computed = 0;
   #times = NO_TIMES;
   #progress: RunProgress | null = null;
   #wake: () => void = () => {};
 
   constructor(experiment: Experiment, plan: readonly Cell[], options: RunOptions) {
-    const { out, command, part = null } = options;
+    const { out, command, part = null, watch = new ClaimWatch() } = options;
+    this.#watch = watch;
     this.#experiment = experiment;
     this.#plan = plan;
     this.#cells = part?.cells ?? plan;
@@ -126,6 +132,7 @@ class Run {
     this.#process = new ProcessFile(this.#paths.processes, { command, part: part?.name ?? null });
     const { manifest, cells, processes } = this.#paths;
     for (const folder of [dirname(manifest), cells, processes, networksPath(out)]) removeLeftovers(folder);
+    for (const folder of [cells, networksPath(out)]) this.#watch.lookThrough(folder);
   }
 
   async result(): Promise<RunResult> {
@@ -141,6 +148,7 @@ class Run {
         finished: this.#cells.length - pending.length,
       });
       if (pending.length > 0 && !signal?.aborted) await this.#compute(pending);
+      this.#watch.removeStale();
     } finally {
       this.#process.remove();
     }
@@ -209,7 +217,10 @@ class Run {
 
     const aborted = () => this.#wake();
     signal?.addEventListener('abort', aborted);
-    const clock = setInterval(() => this.#report(), PROGRESS_MS);
+    const clock = setInterval(() => {
+      this.#report();
+      this.#watch.lookAgain();
+    }, PROGRESS_MS);
     this.#report();
     try {
       while (!signal?.aborted && fault === null) {
@@ -225,7 +236,7 @@ class Run {
         if (idle && until === null) break;
         if (idle && !waiting) {
           waiting = true;
-          this.#tell({ event: 'waiting', cells: this.#progress.counts.left });
+          this.#tell({ event: 'waiting', cells: this.#progress.counts.left, claims: [...this.#refused] });
         }
         await this.#woken(until === null ? null : Math.max(0, until - performance.now()));
       }
@@ -241,10 +252,12 @@ class Run {
 
   /** Claims a piece of work; @returns what is to be done, or null if it is another's, or done already */
   async #claimed(work: Work, queue: CellQueue, engine: Engine): Promise<(() => Promise<void>) | null> {
-    if (this.#isFound(work, queue)) return null;
     const path = work.task === 'train' ? this.#networks.path(work.network.config) : this.#paths.cell(work.cell.id);
-    const claim = await claimed(path);
+    this.#refused.delete(claimFolder(path));
+    if (this.#isFound(work, queue)) return null;
+    const claim = await claimed(path, this.#watch);
     if (!claim) {
+      this.#refused.add(claimFolder(path));
       queue.postpone(work, performance.now() + POSTPONED_MS);
       return null;
     }

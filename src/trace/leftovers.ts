@@ -1,18 +1,35 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TEMPORARY_NAME } from './wholeFile.ts';
+import { TEMPORARY_NAME, temporaryName } from './wholeFile.ts';
 
-/** Names of claims, which are folders (`run/claim.ts`). One of a cell that was finished in the moment of the kill is never taken over. */
-const CLAIM_NAME = /\.arrow\.lock$/;
-/** No file takes so long to be written, and claims are renewed far more often: what is as old was left by a process that was killed. */
+/** No file takes so long to be written: what is as old was left by a process that was killed. */
 const OLD_MS = 60_000;
 
-/** Removes what killed processes left in a folder: files half-written, and claims. */
+/** Removes what killed processes left half-written in a folder. */
 export function removeLeftovers(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (!TEMPORARY_NAME.test(name) && !CLAIM_NAME.test(name)) continue;
+  const names = readdirSync(folder).filter((name) => TEMPORARY_NAME.test(name));
+  if (names.length === 0) return;
+  const now = timeOfDisk(folder);
+  if (now === null) return;
+  for (const name of names) {
     const path = join(folder, name);
     const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity };
-    if (Date.now() - mtimeMs > OLD_MS) rmSync(path, { force: true, recursive: true });
+    if (now - mtimeMs > OLD_MS) rmSync(path, { force: true, recursive: true });
+  }
+}
+
+/** The time by which a disk dates what is written to it now: that of a file server may be hours from ours. Null: it cannot be written. */
+function timeOfDisk(folder: string): number | null {
+  const path = temporaryName(join(folder, 'time'));
+  try {
+    const file = openSync(path, 'wx');
+    try {
+      return fstatSync(file).mtimeMs;
+    } finally {
+      closeSync(file);
+      rmSync(path, { force: true });
+    }
+  } catch {
+    return null;
   }
 }

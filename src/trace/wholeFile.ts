@@ -14,7 +14,7 @@ export interface WritingOptions {
  * @throws {Error} of the file system; the temporary file is gone then, the old file as it was
  */
 export function writeWhole(path: string, content: string | Uint8Array, { synced = true }: WritingOptions = {}): void {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
+  const temporary = temporaryName(path);
   try {
     const file = openSync(temporary, 'wx');
     try {
@@ -32,3 +32,6 @@ export function writeWhole(path: string, content: string | Uint8Array, { synced 
 
 /** Names of files that are being written, or whose writers were killed. */
 export const TEMPORARY_NAME = /\.[0-9a-f]{12}\.part$/;
+
+/** A name under which a file can be written beside its place. */
+export const temporaryName = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.part`;

@@ -31,7 +31,7 @@ const at = (done: number, failed = 0): RunEvent => ({
 });
 const cell: RunEvent = { event: 'cell', cell: 'ab', ok: true, done: 11, cells: 40 };
 const damaged: RunEvent = { event: 'damaged', cell: 'ab', reason: 'cells/ab.arrow is cut short' };
-const waiting: RunEvent = { event: 'waiting', cells: 2 };
+const waiting: RunEvent = { event: 'waiting', cells: 2, claims: ['mine/a/cells/ab.arrow.lock'] };
 const end: RunEvent = { event: 'end', experiment: 'monks', status: 'done' };
 
 describe('progress where nobody watches', () => {
@@ -61,8 +61,10 @@ describe('progress where nobody watches', () => {
     for (const event of [damaged, start, waiting, end]) show(event);
     expect(stderr).toEqual([
       'surgeon: cells/ab.arrow is cut short: computing cell ab again',
-      expect.stringMatching(/^surgeon: another process has the last 2 cells: waiting; if it was killed, .* 10 s$/),
+      'surgeon: another process has the last 2 cells: waiting; if it was killed, delete mine/a/cells/ab.arrow.lock, or they are taken over within 10 s',
     ]);
+    show({ event: 'waiting', cells: 3, claims: ['a.lock', 'b.lock', 'c.lock'] });
+    expect(stderr.at(-1)).toContain('delete a.lock and 2 more like it, or');
   });
 });
 

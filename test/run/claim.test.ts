@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { claimed, STALE_MS } from '../../src/run/claim.ts';
+import { ClaimWatch, claimed, STALE_MS } from '../../src/run/claim.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -27,11 +27,27 @@ async function claimant(...words: readonly string[]) {
   return { child, ended, line };
 }
 
-/** Makes a claim look as if it had not been renewed for so long. */
-function age(file: string, ms: number): void {
-  const at = (Date.now() - ms) / 1000;
-  utimesSync(`${file}.lock`, at, at);
+/** A watch by a clock that is ours; `pass` lets time go by while it looks every 500 ms, as a run does, and another may be at work. */
+function watching() {
+  let now = 0;
+  const watch = new ClaimWatch(() => now);
+  const pass = (ms: number, meanwhile: (now: number) => void = () => {}) => {
+    for (const end = now + ms; now < end; ) {
+      now += Math.min(500, end - now);
+      meanwhile(now);
+      watch.lookAgain();
+    }
+  };
+  return { watch, pass };
 }
+
+/** Dates a claim as an owner does whose clock is off by so much. */
+function date(skew: number): void {
+  const at = (Date.now() + skew) / 1000;
+  utimesSync(`${path}.lock`, at, at);
+}
+
+const SKEWS = [0, 5000, -5000, 7_200_000, -7_200_000];
 
 describe('a claim', () => {
   it('is of one only, until it is released', async () => {
@@ -89,6 +105,9 @@ describe('a claim', () => {
 
   it('that cannot be made says why', async () => {
     await expect(claimed('/dev/null/b.arrow')).rejects.toMatchObject({ code: 'EEXIST' });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.lock`, '');
+    await expect(claimed(path)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
   it('is renewed long before it is stale', async () => {
@@ -103,24 +122,98 @@ describe('a claim', () => {
     vi.useRealTimers();
     await vi.waitFor(() => expect(statSync(`${path}.lock`).mtimeMs).not.toBe(begun));
     await renewed.release();
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  it('is an empty folder, dated by the clock: what older versions heed, and can take over', async () => {
+    const claim = (await claimed(path))!;
+    expect(readdirSync(`${path}.lock`)).toEqual([]);
+    expect(Math.abs(statSync(`${path}.lock`).mtimeMs - Date.now())).toBeLessThan(STALE_MS / 2);
+    await claim.release();
   });
 });
 
 describe('claims of other processes', () => {
-  it('of one that was killed is taken over once it is stale, and not before', async () => {
+  it('of one that was killed is taken over when it has been watched for 10 s without a change, and not before', async () => {
+    const { watch, pass } = watching();
     const { child, ended, line } = await claimant('hold', path);
     expect(line).toBe('claimed');
-    expect(await claimed(path)).toBeNull();
+    expect(await claimed(path, watch)).toBeNull();
     child.kill('SIGKILL');
     await ended;
-    expect(await claimed(path)).toBeNull(); // nobody knows yet
-    age(path, STALE_MS - 3000);
+    date(-3_600_000); // nobody knows yet, however old it looks
     expect(await claimed(path)).toBeNull();
-    age(path, STALE_MS + 1000);
-    const claim = await claimed(path);
+    expect(await claimed(path, watch)).toBeNull();
+    pass(STALE_MS - 1);
+    expect(await claimed(path, watch)).toBeNull();
+    pass(1);
+    const claim = await claimed(path, watch);
     expect(claim).not.toBeNull();
-    expect(await claimed(path)).toBeNull(); // fresh again
+    expect(await claimed(path, watch)).toBeNull(); // fresh again
+    expect(readdirSync(dirname(path))).toEqual(['b.arrow.lock']);
     await claim!.release();
+  });
+
+  it.each(SKEWS)('of a killed one whose clock was off by %i ms is taken over after 10 s, too', async (skew) => {
+    const { watch, pass } = watching();
+    mkdirSync(`${path}.lock`, { recursive: true });
+    date(skew);
+    expect(await claimed(path, watch)).toBeNull();
+    pass(STALE_MS);
+    await (await claimed(path, watch))!.release();
+  });
+
+  it.each(SKEWS)('of a living one whose clock is off by %i ms are kept, however long it takes', async (skew) => {
+    const { watch, pass } = watching();
+    mkdirSync(`${path}.lock`, { recursive: true });
+    date(skew);
+    expect(await claimed(path, watch)).toBeNull();
+    // Renewed every 2.5 s; `date` reads the clock anew, at least a millisecond later, as an owner that renews does.
+    pass(60_000, (now) => {
+      if (now % 2500 !== 0) return;
+      for (const before = Date.now(); Date.now() === before; );
+      date(skew);
+    });
+    expect(await claimed(path, watch)).toBeNull();
+    watch.removeStale();
+    expect(existsSync(`${path}.lock`)).toBe(true);
+  });
+
+  it('of two that find one stale, one takes it over', async () => {
+    const two = [watching(), watching()];
+    mkdirSync(`${path}.lock`, { recursive: true });
+    for (const { watch } of two) expect(await claimed(path, watch)).toBeNull();
+    for (const { pass } of two) pass(STALE_MS);
+    const claims = await Promise.all(two.map(({ watch }) => claimed(path, watch)));
+    expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+    for (const claim of claims) await claim?.release();
+    expect(readdirSync(dirname(path))).toEqual([]);
+  });
+
+  it('that are stale are cleared from a folder that was looked through, and no others', async () => {
+    const { watch, pass } = watching();
+    const living = (await claimed(path))!;
+    const stale = join(dirname(path), 'c.arrow.lock');
+    mkdirSync(stale);
+    mkdirSync(join(dirname(path), 'foreign.lock'));
+    watch.lookThrough(dirname(path));
+    pass(STALE_MS - 1);
+    watch.removeStale();
+    expect(existsSync(stale)).toBe(true);
+    pass(1, () => utimesSync(`${path}.lock`, 1, 1)); // as a renewal changes it
+    watch.removeStale();
+    expect(readdirSync(dirname(path)).toSorted()).toEqual(['b.arrow.lock', 'foreign.lock']);
+    await living.release(); // not as this process left it: somebody else has it
+    expect(existsSync(`${path}.lock`)).toBe(true);
+  });
+
+  it('are not watched by a process that is stopped', async () => {
+    let now = 0;
+    const watch = new ClaimWatch(() => now);
+    mkdirSync(`${path}.lock`, { recursive: true });
+    expect(await claimed(path, watch)).toBeNull();
+    now = 3_600_000; // a laptop that slept: the owner did, too
+    expect(await claimed(path, watch)).toBeNull();
   });
 
   it.each(['0', '130'])('of one that leaves with status %s are released', async (status) => {

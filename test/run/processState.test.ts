@@ -70,25 +70,48 @@ describe('processes at work in a folder', () => {
     });
     for (const file of files.toReversed()) file.write(progress); // at 3 s
     const seen = 1e12 + 3000;
-    expect(processStates(folder, seen + SILENT_MS).map(({ command, silent }) => [command, silent])).toEqual([
+    expect(processStates(folder, { now: seen + SILENT_MS }).map(({ command, silent }) => [command, silent])).toEqual([
       ...[
         ['1', false],
         ['2', false],
         ['3', false],
       ],
     ]);
-    expect(processStates(folder, seen + SILENT_MS + 1).map(({ silent }) => silent)).toEqual([true, true, true]);
+    const silences = (now: number) => processStates(folder, { now }).map(({ silent }) => silent);
+    expect(silences(seen + SILENT_MS + 1)).toEqual([true, true, true]);
+    expect(silences(seen - SILENT_MS)).toEqual([false, false, false]); // their clocks may be ahead of ours
+    expect(silences(seen - SILENT_MS - 1)).toEqual([true, true, true]);
   });
 
-  it('are cleared of silent ones by the next that begins, and of no others', () => {
+  it.each([
+    ['two hours ahead', 7_200_000],
+    ['two hours behind', -7_200_000],
+  ])('whose clocks are %s are cleared when they say nothing new for 15 s, and not while they do', (_, skew) => {
     vi.useFakeTimers({ now: 1e12, toFake: ['Date'] });
+    const at = (ms: number, clock = 0) => vi.setSystemTime(1e12 + ms + clock);
+    at(0, skew);
     new ProcessFile(folder, { command: 'killed', part: null }).write(progress);
-    vi.setSystemTime(1e12 + SILENT_MS + 1);
     const living = new ProcessFile(folder, { command: 'living', part: null });
-    expect(readdirSync(folder)).toEqual([]);
     living.write(progress);
-    new ProcessFile(folder, { command: 'third', part: null });
-    expect(processStates(folder).map(({ command }) => command)).toEqual(['living']);
+    let ms = 0;
+    at(0);
+    const own = new ProcessFile(folder, { command: 'own', part: null }, () => ms);
+    const commands = () =>
+      processStates(folder)
+        .map(({ command }) => command)
+        .toSorted();
+    for (ms = 1000; ms <= SILENT_MS; ms += 1000) {
+      at(ms, skew);
+      living.write(progress);
+      at(ms);
+      own.write(progress);
+      expect(commands()).toEqual(['killed', 'living', 'own']);
+    }
+    at(ms, skew);
+    living.write(progress);
+    at(ms);
+    own.write(progress);
+    expect(commands()).toEqual(['living', 'own']);
   });
 
   it('are told without files that are cut, gone or foreign', () => {

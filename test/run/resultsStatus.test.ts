@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ResultError, UsageError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { type RunStatus, readManifest, writeManifest } from '../../src/run/manifest.ts';
 import { ProcessFile, SILENT_MS } from '../../src/run/processState.ts';
-import { resultsStatus } from '../../src/run/resultsStatus.ts';
+import { heardStatus, resultsStatus } from '../../src/run/resultsStatus.ts';
 import { experimentPaths } from '../../src/trace/paths.ts';
 import { smallRun, TWELVE } from './smallRun.ts';
 
@@ -54,7 +54,7 @@ describe('the status of results', () => {
   it('is running while a process says so, and killed when a run has no process left', async () => {
     await smallRun(out, {}, { part: { name: 'none', cells: [] } });
     const says = (status: RunStatus) => writeManifest(paths().manifest, { ...readManifest(paths().manifest), status });
-    const status = (now = Date.now()) => resultsStatus(out, now)[0].status;
+    const status = (now = Date.now()) => resultsStatus(out, { now })[0].status;
     expect(status()).toBe('done');
     says('running');
     expect(status()).toBe('killed');
@@ -67,11 +67,34 @@ describe('the status of results', () => {
     expect(resultsStatus(out)[0].processes[0]).not.toHaveProperty('path');
     const later = Date.now() + SILENT_MS + 1000;
     expect(status(later)).toBe('killed');
-    expect(resultsStatus(out, later)[0].processes).toMatchObject([{ silent: true }]);
+    expect(resultsStatus(out, { now: later })[0].processes).toMatchObject([{ silent: true }]);
     says('interrupted'); // by another process, while this one is at work
     expect(status()).toBe('running');
     file.remove();
     expect(status()).toBe('interrupted');
+  });
+
+  it.each([
+    ['two hours ahead', 7_200_000],
+    ['two hours behind', -7_200_000],
+    ['five seconds ahead', 5000],
+  ])('is running where the clock of the process is %s, and killed once it says nothing new', async (_, skew) => {
+    await smallRun(out, {}, { part: { name: 'none', cells: [] } });
+    writeManifest(paths().manifest, { ...readManifest(paths().manifest), status: 'running' });
+    const file = new ProcessFile(paths().processes, { command: 'surgeon run', part: null });
+    const say = (done: number) => {
+      vi.useFakeTimers({ now: Date.now() + skew, toFake: ['Date'] });
+      file.write({ ...progress, done });
+      vi.useRealTimers();
+    };
+    say(3);
+    const heard = heardStatus(out, 20);
+    say(4); // between the two looks
+    expect(await heard).toMatchObject([{ status: 'running', processes: [{ done: skew === 5000 ? 3 : 4 }] }]);
+    const silent = Math.abs(skew) > SILENT_MS;
+    expect(await heardStatus(out, 20)).toMatchObject([
+      { status: silent ? 'killed' : 'running', processes: [{ silent }] },
+    ]);
   });
 
   it('can be told without cells', async () => {

@@ -7,9 +7,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { claimed, STALE_MS } from '../../src/run/claim.ts';
+import { ClaimWatch, claimed } from '../../src/run/claim.ts';
 import { NetworkCache } from '../../src/run/networkCache.ts';
-import { SILENT_MS } from '../../src/run/processState.ts';
 import type { RunEvent } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { experimentPaths, networksPath } from '../../src/trace/paths.ts';
@@ -90,23 +89,28 @@ describe('two runs in one folder', () => {
     child.kill('SIGKILL');
     await ended;
     const had = tracesIn(paths()).size;
-    const locks = [paths().cells, networksPath(out)].flatMap((folder) =>
-      readdirSync(folder)
-        .filter((name) => name.endsWith('.lock'))
-        .map((name) => join(folder, name)),
-    );
-    expect(locks.length).toBeGreaterThan(0);
-    for (const lock of locks) utimesSync(lock, 1, (Date.now() - STALE_MS) / 1000 - 1); // some seconds later
-    const { status, computed } = await smallRun(out);
+    const locks = () =>
+      [paths().cells, networksPath(out)].flatMap((folder) =>
+        readdirSync(folder)
+          .filter((name) => name.endsWith('.lock'))
+          .map((name) => join(folder, name)),
+      );
+    const left = locks();
+    expect(left.length).toBeGreaterThan(0);
+    let ms = 0;
+    const watch = new ClaimWatch(() => (ms += 2500)); // four looks are ten seconds
+    const { status, computed, events } = await smallRun(out, {}, { watch });
     expect([status, computed]).toEqual(['done', 12 - had]);
-    // Its last word, what it was writing, and the claim of what it had just written: all are cleared up when they are old.
-    for (const folder of [paths().processes, paths().cells, networksPath(out)]) {
-      const names = readdirSync(folder).filter((name) => /\.(json|part|lock)$/.test(name));
+    const claims = events.flatMap((event) => (event.event === 'waiting' ? event.claims : []));
+    expect(left).toEqual(expect.arrayContaining(claims));
+    expect(locks()).toEqual([]); // that of what it had just written, too
+    // What it was writing is cleared up when it is old; its last word is when somebody has listened for 15 s (processState.test.ts).
+    for (const folder of [paths().cells, networksPath(out)]) {
+      const names = readdirSync(folder).filter((name) => name.endsWith('.part'));
       for (const name of names) utimesSync(join(folder, name), 1, 1);
     }
-    vi.setSystemTime(Date.now() + SILENT_MS + 1);
     await smallRun(out);
-    vi.useRealTimers();
+    for (const name of readdirSync(paths().processes)) rmSync(join(paths().processes, name));
     expectWhole();
   });
 });
@@ -130,7 +134,8 @@ describe('work that another process is at', () => {
     const { status, computed, events, engine } = await smallRun(out, {}, { onEvent });
     expect([status, computed]).toEqual(['done', 12]);
     expect(engine.pruned.at(-1)).toBe(cells[3].id);
-    expect(events.filter(({ event }) => event === 'waiting')).toEqual([{ event: 'waiting', cells: 1 }]);
+    const claims = [`${paths().cell(cells[3].id)}.lock`];
+    expect(events.filter(({ event }) => event === 'waiting')).toEqual([{ event: 'waiting', cells: 1, claims }]);
     expect(set).toBeGreaterThan(1); // this one, and those of two or three looks
     expect(set).toBeLessThan(8);
     expectWhole();

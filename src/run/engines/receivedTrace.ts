@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { ResultError } from '../../errors.ts';
 import type { Cell } from '../../experiment/cells.ts';
 import { readTraceOf } from '../../trace/trace.ts';
-import { writeWhole } from '../../trace/wholeFile.ts';
+import { temporaryName, writeWhole } from '../../trace/wholeFile.ts';
 
 /**
  * Keeps a trace that was computed elsewhere: under a temporary name, read back and held against the cell and the network that
@@ -14,7 +13,7 @@ import { writeWhole } from '../../trace/wholeFile.ts';
  * @throws {Error} of the file system, with its `code`
  */
 export function keepTrace(path: string, bytes: Buffer, cell: Cell, weights: Float64Array): void {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
+  const temporary = temporaryName(path);
   try {
     writeWhole(temporary, bytes);
     const { config, steps } = readTraceOf(cell.id, temporary);

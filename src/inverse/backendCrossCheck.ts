@@ -3,7 +3,7 @@ import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts'
 import { euclideanNorm } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
-import { type CrossCheck, crossCheckBound, judged } from './crossCheck.ts';
+import { type CrossCheck, crossCheckBound, judged, requireDamping } from './crossCheck.ts';
 
 /** Doubles of work space of `crossCheckOn`: three matrices and a packed one. */
 export const crossCheckLength = (n: number): number => 3 * n * n + symmetricProductLength(n, n);
@@ -30,6 +30,8 @@ export function crossCheckOn(
   alpha: number,
   updates: number,
 ): CrossCheck {
+  const trace = matrixTrace(damped.values, n) - n * alpha;
+  const bound = requireDamping(crossCheckBound(n, updates, trace, alpha), n, alpha);
   return backend.arena.borrow(() => {
     const full = allocateMatrix(backend, n, n);
     const result = allocateMatrix(backend, n, n);
@@ -61,8 +63,7 @@ export function crossCheckOn(
     const weightedDifference = euclideanNorm(full.values);
 
     const found = { inverseDifference, weightedDifference, recursiveResidual, exactResidual };
-    const trace = matrixTrace(damped.values, n) - n * alpha;
-    return judged(found, n, crossCheckBound(n, updates, trace, alpha), trace, alpha, exactNorm);
+    return judged(found, n, bound, trace, alpha, exactNorm);
   });
 }
 

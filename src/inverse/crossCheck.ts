@@ -30,8 +30,7 @@ export interface CrossCheck {
  * @param exact     (n × n) from `exactInverse`
  * @param hessian   (n × n) H without damping
  * @param updates   N, output gradients absorbed by the recursion: P·o
- * @throws {NumericalError} if the bound is 1 or more (α is too small for double precision to tell anything), or if H + αI
- *   is not positive definite
+ * @throws {NumericalError} as `requireDamping`, or if H + αI is not positive definite
  *
  * Cost: 19n³/6 multiply-adds.
  */
@@ -43,9 +42,10 @@ export function crossCheck(
   alpha: number,
   updates: number,
 ): CrossCheck {
+  const trace = matrixTrace(hessian, n);
+  const bound = requireDamping(crossCheckBound(n, updates, trace, alpha), n, alpha);
   const found = differences(recursive, exact, hessian, n, alpha);
-  const bound = crossCheckBound(n, updates, matrixTrace(hessian, n), alpha);
-  return judged(found, n, bound, matrixTrace(hessian, n), alpha, euclideanNorm(exact));
+  return judged(found, n, bound, trace, alpha, euclideanNorm(exact));
 }
 
 /** What is measured of two inverses of one matrix. */
@@ -89,7 +89,6 @@ export function differences(
  * @param bound      what rounding explains of the differences
  * @param matrixTrace tr H, without damping
  * @param exactNorm   ‖X‖_F
- * @throws {NumericalError} if the bound is 1 or more: α is too small for double precision to tell anything
  */
 export function judged(
   found: Differences,
@@ -99,12 +98,24 @@ export function judged(
   alpha: number,
   exactNorm: number,
 ): CrossCheck {
-  if (bound >= 1)
-    throw new NumericalError('alpha is too small to check an inverse in double precision', { alpha, bound, n });
   const residualBound = exactResidualBound(n, matrixTrace + n * alpha, exactNorm);
   const agrees =
     found.inverseDifference <= bound && found.weightedDifference <= bound && found.exactResidual <= residualBound;
   return { ...found, bound, residualBound, agrees };
+}
+
+/**
+ * Refuses an α at which rounding hides everything. It needs no inverse, so it comes before one is made: below such an α
+ * inverses fail in many ways, and none of those tells what is wrong.
+ *
+ * @param bound what rounding explains of the differences of two inverses, as `crossCheckBound`
+ * @returns the bound
+ * @throws {NumericalError} if the bound is 1 or more: α is too small for double precision to tell anything
+ */
+export function requireDamping(bound: number, n: number, alpha: number): number {
+  if (bound >= 1)
+    throw new NumericalError('alpha is too small to check an inverse in double precision', { alpha, bound, n });
+  return bound;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { NumericalError } from '../errors.ts';
-import { damped, mirrorLower } from '../linalg/symmetric.ts';
+import { damped, matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
+import { crossCheckBound, requireDamping } from './crossCheck.ts';
 
 /**
  * (H + αI)⁻¹ by Cholesky decomposition: the second route to the inverse, through another library's arithmetic.
@@ -10,13 +11,15 @@ import { damped, mirrorLower } from '../linalg/symmetric.ts';
  * @param hessian (n × n) exactly symmetric, row-major, without damping; not modified
  * @param alpha   damping α
  * @returns (n × n) symmetric, row-major
- * @throws {NumericalError} if H + αI is not positive definite in double precision
+ * @throws {NumericalError} if H + αI is not positive definite in double precision; where α is too small to make it so,
+ *   as `requireDamping`
  *
  * Cost: 7n³/6 multiply-adds. Rounding: of the order of n·ε·κ(H + αI).
  */
 export function exactInverse(hessian: Float64Array, n: number, alpha: number): Float64Array {
   const decomposition = new CholeskyDecomposition(Matrix.from1DArray(n, n, damped(hessian, n, alpha)));
   if (!decomposition.isPositiveDefinite()) {
+    requireDamping(crossCheckBound(n, 0, matrixTrace(hessian, n), alpha), n, alpha);
     throw new NumericalError('H + αI is not positive definite', { n, alpha });
   }
   const inverse = Float64Array.from(decomposition.solve(Matrix.eye(n)).to1DArray());

@@ -3,7 +3,7 @@ import { sumOfSquares } from '../linalg/norms.ts';
 import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { uniformStream } from '../random.ts';
-import { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './crossCheck.ts';
+import { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound, requireDamping } from './crossCheck.ts';
 import { exactInverse } from './exact.ts';
 import { type GradientPoint, gradientRecursion, gradientRecursionLength } from './gradientRecursion.ts';
 
@@ -96,6 +96,7 @@ function blockCheck(
     hessian[i * size + i] -= alpha;
   });
   mirrorLower(hessian, size);
+  requireDamping(crossCheckBound(size, updates, matrixTrace(hessian, size), alpha), size, alpha);
   return backend.arena.borrow(() => {
     const recursive = allocateMatrix(backend, size, size);
     const live = Int32Array.from(places, (place) => point.live[place]);

@@ -1,7 +1,7 @@
 import { NumericalError } from '../errors.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
-import { type CrossCheck, differences, judged } from './crossCheck.ts';
+import { type CrossCheck, differences, judged, requireDamping } from './crossCheck.ts';
 
 /** Standard deviations of rounding that a difference may be. */
 const STANDARD_DEVIATIONS = 3;
@@ -27,7 +27,7 @@ export function spectralCheck(
   const smallest = eigenvalues[0] + alpha;
   if (!(smallest > 0)) throw new NumericalError('H + αI is not positive definite', { alpha, smallest });
   const largest = Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[n - 1])) + alpha;
-  const bound = spectralBound(n, largest, smallest);
+  const bound = requireDamping(spectralBound(n, largest, smallest), n, alpha);
   const found = differences(spectral, exact, hessian, n, alpha);
   return judged(found, n, bound, matrixTrace(hessian, n), alpha, euclideanNorm(exact));
 }

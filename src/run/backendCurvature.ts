@@ -7,10 +7,12 @@ import type { CellConfig } from '../experiment/cells.ts';
 import { inverseWork } from '../experiment/inverseWork.ts';
 import { crossCheckOn } from '../inverse/backendCrossCheck.ts';
 import { checkFor } from '../inverse/checkRule.ts';
+import { crossCheckBound, requireDamping } from '../inverse/crossCheck.ts';
 import { DeferredInverse } from '../inverse/deferredDowndates.ts';
 import { gradientRecursion } from '../inverse/gradientRecursion.ts';
 import { probeCheck } from '../inverse/probeCheck.ts';
 import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
+import { matrixTrace } from '../linalg/symmetric.ts';
 import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { InverseCheck } from '../trace/trace.ts';
@@ -55,6 +57,8 @@ export function backendCurvature(
         return damped.values;
       });
       if (hessian !== damped.values) damped.values.set(hessian);
+      const updates = samples.count * network.outputs;
+      const bound = crossCheckBound(n, updates, matrixTrace(damped.values, n), alpha);
       for (let i = 0; i < n; i++) damped.values[i * n + i] += alpha;
 
       const exactly = (to: Matrix) => {
@@ -64,14 +68,20 @@ export function backendCurvature(
       };
       const recursively = (to: Matrix) => gradientRecursion(backend, to, point, block, alpha);
       const [choose, other] = inverse === 'exact' ? [exactly, recursively] : [recursively, exactly];
-      stopwatch.time('inverse', () => choose(chosen));
       if (check === 'probe') {
+        try {
+          stopwatch.time('inverse', () => choose(chosen));
+        } catch (error) {
+          requireDamping(bound, n, alpha); // the block of the probes alone could be checked, but there is no inverse
+          throw error;
+        }
         return stopwatch.time('check', () => probeCheck(backend, chosen, inverse, damped, point, alpha, step));
       }
+      requireDamping(bound, n, alpha);
+      stopwatch.time('inverse', () => choose(chosen));
       const second = allocateMatrix(backend, n, n);
       stopwatch.time('inverse', () => other(second));
       const [exact, recursive] = inverse === 'exact' ? [chosen, second] : [second, chosen];
-      const updates = samples.count * network.outputs;
       const held = stopwatch.time('check', () => crossCheckOn(backend, recursive, exact, damped, n, alpha, updates));
       return { ...held, checkedWeights: n };
     });

@@ -5,13 +5,14 @@ import { DiagonalCurvature } from '../curvature/liveCurvature.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { curvatureRows, ROW_FORMS, type RowForm, rowsPerSample } from '../gradient/jacobian.ts';
-import { crossCheck } from '../inverse/crossCheck.ts';
+import { crossCheck, crossCheckBound, requireDamping } from '../inverse/crossCheck.ts';
 import { DowndatedInverse } from '../inverse/downdate.ts';
 import { EigenspaceInverse, eigenvalueTolerance } from '../inverse/eigenspace.ts';
 import { exactInverse } from '../inverse/exact.ts';
 import { recursiveInverse } from '../inverse/recursive.ts';
 import { spectralCheck } from '../inverse/spectralCheck.ts';
 import { spectralInverse, spectrum } from '../inverse/spectralInverse.ts';
+import { matrixTrace } from '../linalg/symmetric.ts';
 import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { PruningProblem } from '../surgeon/prune.ts';
@@ -112,13 +113,13 @@ export function plainCurvature(
       checks.push(requireAgreement({ ...held, ...place, check: 'spectrum' }, damping));
       return new DowndatedInverse(exact, n);
     }
+    const updates = rows.length / n;
+    requireDamping(crossCheckBound(n, updates, matrixTrace(hessian, n), damping), n, damping);
     const both = stopwatch.time('inverse', () => ({
       recursive: recursiveInverse(rows, n, samples.count, damping),
       exact: exactInverse(hessian, n, damping),
     }));
-    const held = stopwatch.time('check', () =>
-      crossCheck(both.recursive, both.exact, hessian, n, damping, rows.length / n),
-    );
+    const held = stopwatch.time('check', () => crossCheck(both.recursive, both.exact, hessian, n, damping, updates));
     checks.push(requireAgreement({ ...held, ...place, check: 'recursion' }, damping));
     if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, damping, dimensions, eigenspace);
     return new DowndatedInverse(both[config.inverse], n);

@@ -1,64 +1,150 @@
+import { statSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { UsageError } from '../errors.ts';
+import { ResultError, UsageError } from '../errors.ts';
 import { suggestion } from '../experiment/suggestion.ts';
 import { shown } from '../experiment/values.ts';
+import { csvLines } from '../report/csvLines.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
-import { readTable } from '../trace/arrowFile.ts';
+import { openTable, readTable } from '../trace/arrowFile.ts';
 import type { Row, Value } from '../trace/columns.ts';
-import { type Arguments, count, jsonOption } from './options.ts';
+import { tablesIn } from '../trace/tablesIn.ts';
+import { csvOption, requireOneFormat } from './csvOption.ts';
+import { firstRun, missingTable } from './missingTable.ts';
+import { type Arguments, count, jsonOption, once } from './options.ts';
+import { printLines } from './printLines.ts';
+import { programName } from './programName.ts';
 
-/** `surgeon show`: a table of ours in the terminal. */
+/** Rows of a text table, whose columns are as wide as their widest value; CSV and JSON know no limit. */
+const MAX_ROWS_OF_TEXT = 10_000;
+
+/** `surgeon show`: a table of ours in the terminal, or what tables a folder has. */
 export const showCommand: CommandModule<unknown, Arguments> = {
   command: 'show <file>',
-  describe: 'print a table; columns with one value throughout are printed once',
+  describe: 'print a table, as text, CSV or JSON lines; of a folder, the tables that are in it',
   builder: (yargs) =>
-    jsonOption(yargs)
+    csvOption(jsonOption(yargs))
       .describe('json', 'print one JSON object a row')
-      .positional('file', { type: 'string', describe: 'an .arrow file of surgeon' })
-      .option('columns', { type: 'string', describe: 'names of columns, separated by commas' })
-      .option('rows', { type: 'string', describe: 'at most this many rows' })
+      .positional('file', { type: 'string', describe: 'an .arrow file of surgeon, or a folder with some' })
+      .option('columns', {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: 'all; in text, those with one value throughout are printed once',
+        describe: 'names of columns, separated by commas',
+      })
+      .option('rows', {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: `all; in text ${MAX_ROWS_OF_TEXT}`,
+        describe: 'at most this many rows',
+      })
+      .example('$0 show results', 'which tables there are')
       .example(
         '$0 show results/monks/summary.arrow --columns dataset,criterion,seed,weightsLeft,inputs',
         'some columns',
       )
+      .example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas')
       .example('$0 show results/claims.arrow --json', 'JSON lines for jq'),
-  handler(args) {
-    const { columns, rows: all } = readTable(String(args.file));
-    const names = chosenColumns(
-      columns.map(({ name }) => name),
-      args.columns,
-    );
-    const rows = args.rows === undefined ? all : all.slice(0, count('rows', args.rows, Number.MAX_SAFE_INTEGER));
-    if (args.json) {
-      for (const row of rows)
-        console.log(JSON.stringify(Object.fromEntries(names.map((name) => [name, plain(row[name])]))));
-      return;
-    }
-    const isConstant = (name: string) => rows.length > 1 && rows.every((row) => row[name] === rows[0][name]);
-    const constant = args.columns === undefined ? names.filter(isConstant) : [];
-    for (const name of constant) console.log(`${name} = ${inCell(rows[0], name)}`);
-    const varying = names.filter((name) => !constant.includes(name));
-    if (varying.length > 0)
-      console.log(
-        textTable(
-          varying,
-          rows.map((row) => varying.map((name) => inCell(row, name))),
-        ),
-      );
-    console.log(`${rows.length} of ${all.length} rows`);
+  async handler(args) {
+    requireOneFormat(args);
+    const path = once('file', args.file);
+    const kind = kindOf(path);
+    if (kind === 'missing') throw new ResultError(missingTable(path));
+    if (kind === 'folder') return showFolder(path, args);
+    const { columns, rows } = readTable(path);
+    await showTable({ names: columns.map(({ name }) => name), rows }, args);
   },
 };
 
+/** What lies at a path; what cannot be looked at is a file, whose reader says why. */
+function kindOf(path: string): 'file' | 'folder' | 'missing' {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return 'missing';
+    return found.isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'file';
+  }
+}
+
+/** A table of which some columns and rows are shown. */
+interface ShownTable {
+  readonly names: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+async function showTable(table: ShownTable, args: Arguments): Promise<void> {
+  const names = chosenColumns(table.names, args.columns);
+  const rows =
+    args.rows === undefined ? table.rows : table.rows.slice(0, count('rows', args.rows, Number.MAX_SAFE_INTEGER));
+  if (args.csv) return printLines(csvLines(names, rows));
+  if (args.json) return printLines(jsonLines(names, rows));
+  const of = rows.slice(0, MAX_ROWS_OF_TEXT);
+  const isConstant = (name: string) => of.length > 1 && of.every((row) => row[name] === of[0][name]);
+  const constant = args.columns === undefined ? names.filter(isConstant) : [];
+  for (const name of constant) console.log(`${name} = ${inCell(of[0], name)}`);
+  const varying = names.filter((name) => !constant.includes(name));
+  if (varying.length > 0) {
+    const cells = of.map((row) => varying.map((name) => inCell(row, name)));
+    await printLines(textTable(varying, cells).split('\n'));
+  }
+  const rest = of.length < rows.length ? '; --csv or --json for more' : '';
+  console.log(`${of.length} of ${table.rows.length} rows${rest}`);
+}
+
+/** Lists the tables of a folder, with their rows and how to show each; @throws {ResultError} if there is none */
+async function showFolder(folder: string, args: Arguments): Promise<void> {
+  const { tables, traces } = tablesIn(folder);
+  if (tables.length + traces.length === 0) {
+    throw new ResultError(`${folder} has no tables (files .arrow): ${firstRun(folder)}`);
+  }
+  const command = (path: string) => `${programName()} show ${/[^\w./=@%+-]/.test(path) ? quoted(path) : path}`;
+  const rows = tables.map((path): Row => {
+    return { table: relative(folder, path), rows: rowsIn(path), command: command(path) };
+  });
+  const names = ['table', 'rows', 'command'];
+  if (args.csv || args.json || args.columns !== undefined || args.rows !== undefined) {
+    return showTable({ names, rows }, args);
+  }
+  if (rows.length > 0) {
+    const cells = rows.map((row) => names.map((name) => inCell(row, name)));
+    await printLines(textTable(names, cells).split('\n'));
+  }
+  for (const { folder: cells, count: of } of traces) {
+    console.log(`${cells}: ${of} traces, a cell each: ${command(`${cells}/ID.arrow`)}`);
+  }
+}
+
+/** How many rows a table has; null, and a line on stderr, if it cannot be read. */
+function rowsIn(path: string): number | null {
+  try {
+    return openTable(path).rows;
+  } catch (error) {
+    if (!(error instanceof ResultError)) throw error;
+    console.error(`surgeon: ${error.message}`);
+    return null;
+  }
+}
+
+/** A word for a POSIX shell. */
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
 function chosenColumns(present: readonly string[], chosen: unknown): readonly string[] {
   if (chosen === undefined) return present;
-  const names = String(chosen)
+  const names = [chosen]
+    .flat()
+    .join(',')
     .split(',')
     .map((name) => name.trim());
   const unknown = names.find((name) => !present.includes(name));
   if (unknown === undefined) return names;
   const nearest = suggestion(unknown, present);
   throw new UsageError(`columns must be among ${present.join(', ')}, got ${shown(unknown)}${nearest}`);
+}
+
+function* jsonLines(names: readonly string[], rows: readonly Row[]): Generator<string> {
+  for (const row of rows) yield JSON.stringify(Object.fromEntries(names.map((name) => [name, plain(row[name])])));
 }
 
 const plain = (value: Value | undefined) => (value instanceof Float64Array ? [...value] : value);

@@ -1,0 +1,158 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { surgeon } from '../../src/cli/surgeon.ts';
+import { writeTable } from '../../src/trace/arrowFile.ts';
+import { integer, number, orNull, text, vector } from '../../src/trace/columns.ts';
+import { experimentPaths } from '../../src/trace/paths.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let stdout: string[] = [];
+let stderr: string[] = [];
+beforeEach(() => {
+  [stdout, stderr] = [[], []];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void stdout.push(line));
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void stderr.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+});
+
+/** Runs `surgeon show`; @returns its exit status */
+async function show(...words: string[]): Promise<number> {
+  process.exitCode = undefined;
+  await surgeon(['show', ...words]);
+  return Number(process.exitCode ?? 0);
+}
+
+const at = (...names: string[]) => join(root, ...names);
+const mine = experimentPaths(root, 'mine');
+const summary = mine.table('summary');
+
+beforeAll(() => {
+  const columns = [
+    text('cell', 'id', 'cell'),
+    orNull(number('testError', 'error', 'E')),
+    integer('weightsLeft', 'count', 'left'),
+    text('inputs', 'names', 'inputs'),
+    vector('weightVector', 'weight', 'weights'),
+  ];
+  writeTable(summary, columns, [
+    { cell: 'a', testError: 0.1 + 0.2, weightsLeft: 14, inputs: 'a1=1 "x,y"', weightVector: Float64Array.of(0.5, -0) },
+    { cell: 'b', testError: null, weightsLeft: 15, inputs: '', weightVector: Float64Array.of(1e-300, 3) },
+    { cell: 'c', testError: 2, weightsLeft: 16, inputs: 'a2', weightVector: Float64Array.of(0, 1) },
+  ]);
+  const one = [integer('n', 'count', 'a number')];
+  writeTable(
+    mine.table('steps'),
+    one,
+    Array.from({ length: 12_345 }, (_, n) => ({ n })),
+  );
+  writeTable(mine.cell('0123456789abcdef'), one, [{ n: 1 }]);
+  writeTable(at('claims.arrow'), one, [{ n: 1 }]);
+  writeTable(at('odd', "it's.arrow"), one, [{ n: 1 }]);
+  mkdirSync(at('empty'));
+  mkdirSync(at('monks', 'cells'), { recursive: true });
+  mkdirSync(at('damaged'));
+  writeFileSync(at('damaged', 'summary.arrow'), 'nonsense');
+});
+
+describe('surgeon show --csv', () => {
+  it('prints every number in full, nulls as empty fields, vectors as JSON lists, text in quotes where it needs them', async () => {
+    expect(await show(summary, '--csv')).toBe(0);
+    expect(stdout).toEqual([
+      'cell,testError,weightsLeft,inputs,weightVector',
+      'a,0.30000000000000004,14,"a1=1 ""x,y""","[0.5,-0]"',
+      'b,,15,"","[1e-300,3]"',
+      'c,2,16,a2,"[0,1]"',
+    ]);
+    expect(stderr).toEqual([]);
+  });
+
+  it('takes --columns and --rows', async () => {
+    expect(await show(summary, '--csv', '--columns', 'weightsLeft, cell', '--rows', '2')).toBe(0);
+    expect(stdout).toEqual(['weightsLeft,cell', '14,a', '15,b']);
+  });
+
+  it('prints all rows of a long table, of which text shows the first', async () => {
+    expect(await show(mine.table('steps'), '--csv')).toBe(0);
+    expect(stdout).toHaveLength(1 + 12_345);
+    expect(stdout.at(-1)).toBe('12344');
+    stdout = [];
+    expect(await show(mine.table('steps'))).toBe(0);
+    expect(stdout).toHaveLength(2 + 10_000 + 1);
+    expect(stdout.at(-1)).toBe('10000 of 12345 rows; --csv or --json for more');
+  });
+});
+
+describe('surgeon show DIR', () => {
+  it('lists tables with their rows and how to show them, and counts traces', async () => {
+    vi.stubEnv('npm_lifecycle_event', undefined);
+    expect(await show(root)).toBe(0);
+    expect(stdout[0]).toMatch(/^\| table +\| +rows \| command +\|$/);
+    const rows = stdout.slice(2, -1).map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    );
+    expect(rows).toEqual([
+      ['claims.arrow', '1', `surgeon show ${at('claims.arrow')}`],
+      ['damaged/summary.arrow', '-', `surgeon show ${at('damaged/summary.arrow')}`],
+      ['mine/steps.arrow', '12345', `surgeon show ${mine.table('steps')}`],
+      ['mine/summary.arrow', '3', `surgeon show ${summary}`],
+      ["odd/it's.arrow", '1', `surgeon show '${at("odd/it'\\''s.arrow")}'`],
+    ]);
+    expect(stdout.at(-1)).toMatch(/cells: 1 traces, a cell each: surgeon show .*cells\/ID\.arrow/);
+    expect(stderr).toEqual([`surgeon: ${at('damaged/summary.arrow')} is not an Arrow file`]);
+  });
+
+  it('says npx surgeon where npm started it', async () => {
+    vi.stubEnv('npm_lifecycle_event', 'start');
+    expect(await show(at('mine'))).toBe(0);
+    expect(stdout[2]).toContain(`| npx surgeon show ${mine.table('steps')} `);
+  });
+
+  it('takes --json and --csv', async () => {
+    vi.stubEnv('npm_lifecycle_event', undefined);
+    expect(await show(at('odd'), '--json')).toBe(0);
+    expect(JSON.parse(stdout[0])).toMatchObject({ table: "it's.arrow", rows: 1 });
+    stdout = [];
+    expect(await show(at('mine'), '--csv', '--columns', 'table,rows')).toBe(0);
+    expect(stdout).toEqual(['table,rows', 'steps.arrow,12345', 'summary.arrow,3']);
+  });
+});
+
+describe('what cannot be shown is one line on stderr, exit status 2', () => {
+  const FIRST = 'surgeon run NAME makes tables in results/NAME/, or DIR/NAME/ with --out DIR';
+  it.each([
+    [[summary, '--csv', '--json'], 'give --csv or --json, not both'],
+    [[summary, '--csv', '--columns', 'cel'], 'got "cel"; did you mean "cell"?'],
+    [[at('mine/sumary.arrow')], `${at('mine/sumary.arrow')} does not exist; did you mean "summary.arrow"?`],
+    [[at('mine/summary')], `${at('mine/summary')} does not exist; did you mean "${summary}"?`],
+    [[at('mine/pairs.arrow')], 'does not exist; its folder has steps.arrow, summary.arrow'],
+    [[at('mine/groups.arrow')], 'does not exist: surgeon tables NAME --by FIELDS makes it'],
+    [[at('mine/claims.arrow')], 'does not exist: surgeon reproduce makes it'],
+    [
+      [mine.cell('x')],
+      'does not exist: a trace is named by the id of its cell, which the column cell of summary.arrow',
+    ],
+    [[at('empty/summary.arrow')], `does not exist, and no table is in its folder: ${FIRST}`],
+    [[at('nowhere/summary.arrow')], `does not exist, nor does its folder: ${FIRST}`],
+    [[at('xor/summary.arrow')], `nor does its folder: surgeon run xor --out ${root} makes its tables`],
+    [[at('empty')], `${at('empty')} has no tables (files .arrow): ${FIRST}`],
+    [[at('monks')], `surgeon run monks --out ${root} makes its tables`],
+    [[at('claims.arrow/summary.arrow')], 'cannot be read (ENOTDIR)'],
+  ])('show %j', async (words, message) => {
+    expect(await show(...words)).toBe(2);
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toMatch(/^surgeon: [^\n]*$/);
+    expect(stderr[0]).toContain(message);
+    expect(stdout).toEqual([]);
+  });
+});

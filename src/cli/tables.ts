@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import { type IgnoredValues, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
+import { csvLines } from '../report/csvLines.ts';
 import { groupingReport } from '../report/groupingReport.ts';
 import { plannedExperiment } from '../run/manifest.ts';
 import { buildGroups } from '../tables/buildGroups.ts';
@@ -10,38 +11,54 @@ import { differingFields } from '../tables/comparison.ts';
 import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
 import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables/grouping.ts';
 import { mixedFields } from '../tables/groupStatistics.ts';
+import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { type Arguments, dataOption, jsonOption, outOf, outOption, useData } from './options.ts';
+import { csvOption, requireOneFormat } from './csvOption.ts';
+import { type Arguments, dataOption, jsonOption, once, outOf, outOption, useData } from './options.ts';
+import { printLines } from './printLines.ts';
 
 /** `surgeon tables`: the tables of a run again, from its cells alone, and statistics of groups of cells. */
 export const tablesCommand: CommandModule<unknown, Arguments> = {
   command: 'tables <experiment>',
   describe: 'build the tables of a run again from its cells; with --by, median and intervals of groups of them',
   builder: (yargs) =>
-    jsonOption(dataOption(outOption(yargs)))
+    csvOption(jsonOption(dataOption(outOption(yargs))))
       .positional('experiment', { type: 'string', describe: 'name of the experiment: its folder in --out' })
       .option('by', {
         type: 'string',
         describe: 'fields of the config to group by, separated by commas',
+        defaultDescription: 'none: no statistics of groups',
         requiresArg: true,
       })
       .option('metric', {
         type: 'string',
-        describe: `what to say of the groups: ${METRICS.join(', ')}, separated by commas (default: weightsLeft)`,
+        describe: `what to say of the groups: ${METRICS.join(', ')}, separated by commas`,
+        defaultDescription: 'weightsLeft',
+        requiresArg: true,
+      })
+      .option('pivot', {
+        type: 'string',
+        describe: 'one of the fields of --by, whose values become columns: print medians only',
+        defaultDescription: 'none',
         requiresArg: true,
       })
       .option('compare', {
         type: 'string',
         describe:
           'FIELD=VALUE,VALUE: compare cells that agree in all else, within the groups; may be given several times',
+        defaultDescription: 'none',
         requiresArg: true,
       })
       .example('$0 tables monks', 'results/monks/*.arrow from results/monks/cells')
       .example('$0 tables damping --by dataset,stop,alpha --metric weightsLeft,testAccuracy', 'medians over seeds')
-      .example('$0 tables damping --by dataset,stop,alpha --compare alpha=1e-8,1e-1', 'two α, seed by seed'),
-  handler(args) {
+      .example('$0 tables damping --by dataset,stop,alpha --compare alpha=1e-8,1e-1', 'two α, seed by seed')
+      .example('$0 tables damping --by dataset,stop,alpha --pivot alpha', 'a row a problem and rule, a column an α')
+      .example('$0 tables damping --by dataset,stop,alpha --csv > groups.csv', 'for a spreadsheet, R or pandas'),
+  async handler(args) {
+    requireOneFormat(args);
     useData(args);
     const grouping = groupingOf(args);
+    const pivotField = grouping && args.pivot !== undefined ? parsePivot(once('pivot', args.pivot), grouping) : null;
     const out = outOf(args);
     const paths = experimentPaths(out, String(args.experiment));
     const experiment = plannedExperiment(paths.manifest);
@@ -66,6 +83,10 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     const mixed = grouping ? mixedFields(cells, grouping) : [];
     const ignored = grouping ? ignoredWithin(cells, grouping) : [];
     if (grouping) warn(grouping, mixed, ignored, cells, groups);
+    const [ofGroups, ...compared] = groups;
+    const pivot = grouping && pivotField ? pivotTable(ofGroups, grouping, pivotField) : null;
+    if (pivot) warnOfNetworks(ofGroups);
+    const printed = pivot ? [pivot, ...compared] : groups;
     const written = [...tables, ...groups].map(({ name, length }) => {
       return { table: name, path: paths.table(name), rows: length };
     });
@@ -75,11 +96,13 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
         tables: written,
         missing: missing.map(({ id }) => id),
         ...(grouping && { mixed, ignored, ...rowsOf }),
+        ...(pivot && { pivot: pivot.rows }),
       };
       console.log(JSON.stringify(found));
       return;
     }
-    if (grouping) console.log(`${groupingReport(groups)}\n`);
+    if (args.csv) return printLines(csvOfTables(printed));
+    if (grouping) console.log(`${groupingReport(printed)}\n`);
     for (const { path, rows } of written) console.log(`${path} (${rows} rows)`);
   },
 };
@@ -92,7 +115,14 @@ function groupingOf(args: Arguments): Grouping | undefined {
   if (by.length > 0) {
     return parseGrouping(by.join(','), metric.length > 0 ? metric.join(',') : 'weightsLeft', compare);
   }
-  const alone = metric.length > 0 ? 'metric' : compare.length > 0 ? 'compare' : undefined;
+  const { pivot, csv } = args;
+  const asked = {
+    metric: metric.length > 0,
+    compare: compare.length > 0,
+    pivot: pivot !== undefined,
+    csv: csv === true,
+  };
+  const alone = Object.entries(asked).find(([, isGiven]) => isGiven)?.[0];
   if (alone) throw new UsageError(`--${alone} needs --by with fields to group by, such as --by dataset,criterion`);
   return undefined;
 }
@@ -100,6 +130,25 @@ function groupingOf(args: Arguments): Grouping | undefined {
 /** Values that make no difference to cells of one group. */
 const ignoredWithin = (cells: readonly Cell[], { by }: Grouping): readonly IgnoredValues[] =>
   ignoredValues(cells).fields.filter(({ field }) => !by.includes(field));
+
+/** One table after the other, an empty line between. */
+function* csvOfTables(tables: readonly NamedTable[]): Generator<string> {
+  for (const [t, { columns, rows }] of tables.entries()) {
+    if (t > 0) yield '';
+    yield* csvLines(
+      columns.map(({ name }) => name),
+      rows,
+    );
+  }
+}
+
+/** A table of medians alone does not show how many networks each is of. */
+function warnOfNetworks(groups: NamedTable): void {
+  const [smallest, largest] = networkRange(groups);
+  if (smallest < largest) {
+    console.error(`surgeon: medians are of ${smallest} to ${largest} networks: groups.arrow has the count of each`);
+  }
+}
 
 /** Says what a reader of the tables would not see: what groups mix or hold twice, and why there are no pairs. */
 function warn(

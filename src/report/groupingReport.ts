@@ -3,9 +3,10 @@ import type { Row, Value } from '../trace/columns.ts';
 import { short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
-/** What `groups` and `comparison` hold, as text for a terminal: statistics of one thing share a column. */
+/** What `groups`, `pivot` and `comparison` hold, as text for a terminal: statistics of one thing share a column. */
 export function groupingReport(tables: readonly NamedTable[]): string {
-  return tables.map((table) => (table.name === 'groups' ? groups(table) : comparison(table))).join('\n\n');
+  const textOf: Readonly<Record<string, (table: NamedTable) => string>> = { groups, pivot, comparison };
+  return tables.map((table) => textOf[table.name](table)).join('\n\n');
 }
 
 /** `low to high`: a dash would read as a sign. */
@@ -25,6 +26,12 @@ const groups = (table: NamedTable) =>
     most: ({ maximum }) => shown(maximum),
     mean: ({ mean }) => shown(mean),
   });
+
+const pivot = ({ columns, rows }: NamedTable) =>
+  textTable(
+    columns.map(({ name }) => name),
+    rows.map((row) => columns.map(({ name }) => shown(row[name]))),
+  );
 
 const comparison = (table: NamedTable) =>
   withKeys(table, 'pairs', {

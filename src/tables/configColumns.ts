@@ -1,7 +1,7 @@
 import type { Cell } from '../experiment/cells.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../experiment/fields.ts';
 import type { PartialConfig } from '../experiment/furtherTables.ts';
-import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import { type Column, integer, number, orNull, type Row, text, type Value } from '../trace/columns.ts';
 
 const KINDS = { choice: text, layers: text, integer, number } as const;
 
@@ -41,7 +41,8 @@ export function configText(config: PartialConfig, names: readonly FieldName[] = 
   return present.map((name) => `${name}=${valueText(config[name])}`).join(' ');
 }
 
-function valueText(value: Fields[FieldName] | undefined): string {
+/** One value of a field as text: `17-3-1`, `1e-5`, `null`. */
+export function valueText(value: Fields[FieldName] | Value | undefined): string {
   if (Array.isArray(value)) return value.join('-');
   return typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
 }

@@ -152,6 +152,54 @@ describe('surgeon tables --by', () => {
     writeFileSync(path, bytes);
   });
 
+  it('--csv prints groups, then comparison, as their tables hold them, and nothing else', async () => {
+    const compare = ['--compare', 'criterion=obs,magnitude'];
+    expect(await tables('--by', 'alpha,criterion', '--metric', 'weightsLeft,testError', ...compare, '--csv')).toBe(0);
+    const empty = stdout.indexOf('');
+    const [groups, comparison] = [stdout.slice(0, empty), stdout.slice(empty + 1)];
+    for (const [name, [head, ...records]] of Object.entries({ groups, comparison })) {
+      const { columns, rows } = readTable(table(name));
+      expect(head).toBe(columns.map((column) => column.name).join(','));
+      // No text of these tables needs quotes.
+      expect(records).toEqual(rows.map((row) => columns.map((column) => row[column.name] ?? '').join(',')));
+    }
+  });
+
+  it('--pivot prints medians, a column for each value, as text, CSV and JSON', async () => {
+    const words = ['--by', 'alpha,criterion', '--pivot', 'criterion'];
+    expect(await tables(...words, '--json')).toBe(0);
+    const { pivot, groups } = JSON.parse(stdout[0]);
+    const medianOf = (alpha: number, criterion: string) =>
+      groups.find((row: Row) => row.alpha === alpha && row.criterion === criterion)?.median ?? null;
+    const criteria = ['obs', 'magnitude', 'obd'];
+    expect(pivot).toEqual(
+      [...ALPHAS, 1e-2].map((alpha) => {
+        const medians = criteria.map((criterion) => [criterion, medianOf(alpha, criterion)]);
+        return { alpha, metric: 'weightsLeft', ...Object.fromEntries(medians) };
+      }),
+    );
+    expect(pivot[2]).toMatchObject({ obs: null, magnitude: null, obd: expect.any(Number) });
+    listen();
+    expect(await tables(...words, '--csv')).toBe(0);
+    const records = pivot.map((row: Row) => ['alpha', 'metric', ...criteria].map((name) => row[name] ?? '').join(','));
+    expect(stdout).toEqual(['alpha,metric,obs,magnitude,obd', ...records]);
+    listen();
+    expect(await tables(...words)).toBe(0);
+    expect(stdout[0]).toMatch(/^\| alpha \| metric +\| +obs \| magnitude \| +obd \|\n/);
+    expect(stdout[0]).toMatch(/\n\| +0.01 \| weightsLeft \| +- \| +- \| +[\d.]+ \|\n$/);
+  });
+
+  it('--pivot says where medians are of different numbers of networks', async () => {
+    await tables('--by', 'alpha,criterion', '--pivot', 'criterion', '--json');
+    const counts = JSON.parse(stdout[0]).groups.map(({ networks }: { networks: number }) => networks);
+    const [least, most] = [Math.min(...counts), Math.max(...counts)];
+    const said = `surgeon: medians are of ${least} to ${most} networks: groups.arrow has the count of each`;
+    expect(stderr).toEqual(least < most ? [said] : []);
+    listen();
+    await tables('--by', 'criterion', '--pivot', 'criterion');
+    expect(stderr.at(-1)).toMatch(/^surgeon: medians are of \d+ to \d+ networks: groups.arrow has the count of each$/);
+  });
+
   it('is forgotten by the next call without it', async () => {
     await tables('--by', 'alpha', '--compare', 'criterion=obs,magnitude');
     expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([true, true]);
@@ -184,6 +232,11 @@ describe('surgeon tables --by', () => {
     ],
     [['--metric', 'weightsLeft'], '--metric needs --by with fields to group by, such as --by dataset,criterion'],
     [['--compare', 'criterion=obs,obd'], '--compare needs --by'],
+    [['--pivot', 'criterion'], '--pivot needs --by'],
+    [['--csv'], '--csv needs --by'],
+    [['--by', 'alpha', '--csv', '--json'], 'give --csv or --json, not both'],
+    [['--by', 'alpha', '--pivot', 'criterion'], 'pivot must be one field of --by, alpha, got "criterion"'],
+    [['--by', 'alpha,criterion', '--pivot', 'alpha', '--pivot', 'criterion'], 'give --pivot once'],
   ])('refuses %j: one line, exit status 2, nothing written', async (words, message) => {
     rmSync(table('groups'), { force: true });
     expect(await tables(...words)).toBe(2);

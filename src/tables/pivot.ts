@@ -1,0 +1,49 @@
+import { UsageError } from '../errors.ts';
+import type { FieldName } from '../experiment/fields.ts';
+import { shown } from '../experiment/values.ts';
+import { number, orNull, type Row } from '../trace/columns.ts';
+import { valueText } from './configColumns.ts';
+import type { NamedTable } from './experimentTables.ts';
+import type { Grouping } from './grouping.ts';
+import { grouped } from './groups.ts';
+
+/**
+ * The field whose values become columns, as it is written on the command line.
+ *
+ * @throws {UsageError} if it is none of those that the groups agree in
+ */
+export function parsePivot(text: string, { by }: Grouping): FieldName {
+  const field = by.find((name) => name === text.trim());
+  if (field === undefined)
+    throw new UsageError(`pivot must be one field of --by, ${by.join(' or ')}, got ${shown(text)}`);
+  return field;
+}
+
+/**
+ * The medians of `groups`, one column for each value of a field: a row for each group of the other fields, and metric. A median is null
+ * where there is no such group, or nothing was counted in it.
+ *
+ * @param groups `groups.arrow`
+ * @param field  of those that it was grouped by
+ */
+export function pivotTable({ columns, rows }: NamedTable, { by }: Grouping, field: FieldName): NamedTable {
+  const kept = [...by.filter((name) => name !== field), 'metric'];
+  const values = [...new Set(rows.map((row) => valueText(row[field])))];
+  const pivoted = values.map((value) =>
+    orNull(number(value, 'that of the metric', `median where ${field} is ${value}`)),
+  );
+  return {
+    name: 'pivot',
+    columns: [...kept.map((name) => columns.find((column) => column.name === name)!), ...pivoted],
+    rows: grouped(rows, kept).map(({ key, rows: group }): Row => {
+      const medians = new Map(group.map((row) => [valueText(row[field]), row.median ?? null]));
+      return { ...key, ...Object.fromEntries(values.map((value) => [value, medians.get(value) ?? null])) };
+    }),
+  };
+}
+
+/** The smallest and the largest number of networks that a median of `groups` is over. */
+export function networkRange({ rows }: NamedTable): readonly [smallest: number, largest: number] {
+  const counts = rows.map(({ networks }) => networks as number);
+  return [Math.min(...counts), Math.max(...counts)];
+}

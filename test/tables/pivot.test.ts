@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { parseGrouping } from '../../src/tables/grouping.ts';
+import { groupColumns } from '../../src/tables/groupStatistics.ts';
+import { networkRange, parsePivot, pivotTable } from '../../src/tables/pivot.ts';
+import type { Row } from '../../src/trace/columns.ts';
+
+const grouping = parseGrouping('dataset,alpha,criterion', 'weightsLeft,testError', []);
+const table = (rows: readonly Row[]) => ({ name: 'groups', columns: groupColumns(grouping), rows });
+const of = (alpha: number, criterion: string, metric: string, median: number | null, networks: number): Row => {
+  return { dataset: 'monks-1', alpha, criterion, metric, median, networks };
+};
+const groups = table([
+  of(1e-5, 'obs', 'weightsLeft', 14, 19),
+  of(1e-5, 'obs', 'testError', 0.1, 19),
+  of(1e-5, 'obd', 'weightsLeft', 22.5, 20),
+  of(1e-5, 'obd', 'testError', 0.2, 20),
+  of(0.1, 'obs', 'weightsLeft', 26, 17),
+  of(0.1, 'obs', 'testError', null, 0),
+]);
+
+it('has a row for each group of the other fields and metric, a column for each value of the field', () => {
+  const { columns, rows } = pivotTable(groups, grouping, 'criterion');
+  expect(columns.map(({ name }) => name)).toEqual(['dataset', 'alpha', 'metric', 'obs', 'obd']);
+  for (const { unit, meaning } of columns) expect(unit && meaning).toBeTruthy();
+  expect(rows).toEqual([
+    { dataset: 'monks-1', alpha: 1e-5, metric: 'weightsLeft', obs: 14, obd: 22.5 },
+    { dataset: 'monks-1', alpha: 1e-5, metric: 'testError', obs: 0.1, obd: 0.2 },
+    { dataset: 'monks-1', alpha: 0.1, metric: 'weightsLeft', obs: 26, obd: null },
+    { dataset: 'monks-1', alpha: 0.1, metric: 'testError', obs: null, obd: null },
+  ]);
+});
+
+it('names the columns as values are written on the command line', () => {
+  const { columns, rows } = pivotTable(groups, grouping, 'alpha');
+  expect(columns.map(({ name }) => name)).toEqual(['dataset', 'criterion', 'metric', '1e-5', '0.1']);
+  expect(rows[2]).toEqual({ dataset: 'monks-1', criterion: 'obd', metric: 'weightsLeft', '1e-5': 22.5, '0.1': null });
+});
+
+it('knows how many networks the medians are of', () => {
+  expect(networkRange(groups)).toEqual([0, 20]);
+  expect(networkRange(table(groups.rows.slice(0, 2)))).toEqual([19, 19]);
+});
+
+it('is of a field of --by', () => {
+  expect(parsePivot(' alpha ', grouping)).toBe('alpha');
+  expect(() => parsePivot('seed', grouping)).toThrow(
+    'pivot must be one field of --by, dataset or alpha or criterion, got "seed"',
+  );
+});

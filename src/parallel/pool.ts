@@ -24,7 +24,7 @@ export interface WorkerPool {
  * @param shared  what every thread gets as its `workerData`; arrays in shared memory are not copied
  */
 export function createPool(threads: number, shared: unknown = null): WorkerPool {
-  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, workerData: shared, ...loader() });
+  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, workerData: shared });
   const run = <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> =>
     piscina.run(task, { filename: workerFile(worker), ...(signal && { signal }) });
   return {
@@ -37,14 +37,7 @@ export function createPool(threads: number, shared: unknown = null): WorkerPool 
 
 const extension = extname(import.meta.url);
 
-/** The worker file `workers/<name>`: .ts beside the sources, .js beside the build. */
+/** The worker file `workers/<name>`: .ts beside the sources (threads inherit the loader of `--import tsx`), .js beside the build. */
 function workerFile(name: string): string {
   return fileURLToPath(new URL(`../../workers/${name}${extension}`, import.meta.url));
-}
-
-/** From sources a thread needs the TypeScript loader of its parent (tsx hands it down by itself, vitest does not). */
-function loader(): { execArgv?: string[] } {
-  const fromBuild = extension !== '.ts';
-  const inherited = process.execArgv.some((argument) => argument.includes('tsx'));
-  return fromBuild || inherited ? {} : { execArgv: [...process.execArgv, '--import', 'tsx'] };
 }

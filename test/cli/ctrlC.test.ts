@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { experimentPaths } from '../../src/trace/paths.ts';
+import { compiled } from '../compiled.ts';
 import { litterIn, TWELVE, tracesIn } from '../run/smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -26,7 +27,7 @@ it('Ctrl-C in the middle of endless work leaves within 2 s with 130, everything 
   writeFileSync(file, JSON.stringify(experiment));
   const out = join(root, 'out');
   const words = ['run', file, '--threads', '2', '--json', '--out', out];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...words], {
+  const child = spawn(process.execPath, [compiled('src/cli/main.ts'), ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
+import { compiled } from '../compiled.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const COMMAND = ['run', 'damping', '--dataset', 'monks-3', '--seeds', '3', '--threads', '2', '--json']; // 48 cells
 const start = (out: string) =>
-  spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...COMMAND, '--out', join(root, out)], {
+  spawn(process.execPath, [compiled('src/cli/main.ts'), ...COMMAND, '--out', join(root, out)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 const exitOf = async (child: ChildProcess) => ((await once(child, 'exit')) as [number])[0];
@@ -41,7 +42,7 @@ it('Ctrl-C leaves with 130 and everything finished; resumed, the tables are thos
 });
 
 it('--version and --help print and exit with 0; a broken pipe is no error', async () => {
-  const main = [process.execPath, '--import', 'tsx', 'src/cli/main.ts'].map((word) => `'${word}'`).join(' ');
+  const main = [process.execPath, compiled('src/cli/main.ts')].map((word) => `'${word}'`).join(' ');
   const shell = spawn('bash', [
     '-c',
     `set -o pipefail; ${main} --version && ${main} run --help && ${main} plan xor | head -1`,

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { findExperiment } from '../../src/cli/findExperiment.ts';
 import { partOf } from '../../src/cli/runOptions.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { compiled } from '../compiled.ts';
 
 const SCRIPTS = resolve('examples/cluster');
 const SWEEP = join(SCRIPTS, 'sweep.json');
@@ -193,9 +193,7 @@ describe('GNU parallel', () => {
   });
 
   it('end to end, leaves the tables of one whole run', () => {
-    const main = resolve('src/cli/main.ts');
-    const loader = pathToFileURL(resolve('node_modules/tsx/dist/loader.mjs'));
-    command('surgeon', `exec '${process.execPath}' --import '${loader}' '${main}' "$@"`);
+    command('surgeon', `exec '${process.execPath}' '${compiled('src/cli/main.ts')}' "$@"`);
     if (!isThere) command('parallel', LOOP);
     // Four cells, two of each network.
     const few = ['--dataset', 'monks-3', '--alpha', '1e-5,1e-2', '--criterion', 'obs', '--seeds', '2'];

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ClaimWatch, claimed, STALE_MS } from '../../src/run/claim.ts';
+import { compiled } from '../compiled.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -18,7 +19,7 @@ beforeEach(() => {
 
 /** A process that claims; @returns the first line that it prints, and how it can be ended */
 async function claimant(...words: readonly string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/run/claimant.ts', ...words], {
+  const child = spawn(process.execPath, [compiled('test/run/claimant.ts'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

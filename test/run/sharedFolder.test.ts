@@ -12,6 +12,7 @@ import { NetworkCache } from '../../src/run/networkCache.ts';
 import type { RunEvent } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { experimentPaths, networksPath } from '../../src/trace/paths.ts';
+import { compiled } from '../compiled.ts';
 import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -44,7 +45,7 @@ function expectWhole(): void {
 
 /** A process that runs the cells, so many milliseconds each. */
 async function sweepProcess(ms: number) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/run/sweepProcess.ts', out, String(ms)], {
+  const child = spawn(process.execPath, [compiled('test/run/sweepProcess.ts'), out, String(ms)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

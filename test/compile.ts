@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of the compiled program, laid out like `dist/`, with `test/` beside `src/`. */
+    readonly compiled: string;
+  }
+}
+
+/**
+ * Compiles sources and tests once, into a temporary folder, for all threads and processes that tests start:
+ * each would compile them by itself otherwise, which costs it more than what it is started for.
+ */
+export default function compile(project: TestProject): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'surgeon-compiled-'));
+  const compiled = join(folder, 'dist');
+  execFileSync(resolve('node_modules/.bin/tsc'), ['-p', 'test/tsconfig.json', '--outDir', compiled], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  // A package is found by name from its own files, and from those of others by the folders above them.
+  copyFileSync('package.json', join(folder, 'package.json'));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  mkdirSync(join(compiled, 'kernels'));
+  for (const name of ['surgeon.wasm', 'surgeon.wasm.sha256']) {
+    const kernels = join('kernels', name);
+    if (existsSync(kernels)) copyFileSync(kernels, join(compiled, 'kernels', name));
+  }
+  project.provide('compiled', compiled);
+  return () => rmSync(folder, { recursive: true });
+}

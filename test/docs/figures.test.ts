@@ -1,0 +1,193 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { surgeon } from '../../src/cli/surgeon.ts';
+import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
+import { readExperiment } from '../../src/experiment/experimentFile.ts';
+import { ignoredValues } from '../../src/experiment/ignoredFields.ts';
+import { parseGrouping, requirePlanned } from '../../src/tables/grouping.ts';
+import { mixedFields } from '../../src/tables/groupStatistics.ts';
+import { grouped, numbers } from '../../src/tables/groups.ts';
+import { type Quartiles, quartiles } from '../../src/tables/statistics.ts';
+import { comparedCriteria, table1 } from '../../src/tables/table1.ts';
+import { readTable } from '../../src/trace/arrowFile.ts';
+import type { Row } from '../../src/trace/columns.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const README = readFileSync('README.md', 'utf8');
+const RESULTS = readFileSync('docs/results.md', 'utf8');
+const REPRODUCING = readFileSync('docs/reproducing.md', 'utf8');
+/** The reference run of monks: what `npm start` computes, to the bit (`reference.test.ts`). */
+const monks = readTable('results/reference/monks/summary.arrow').rows;
+
+/** The rows of the first table of a page whose head begins so, cell by cell. */
+function tableOf(page: string, head: string): string[][] {
+  const lines = page.slice(page.indexOf(`\n${head}`) + 1).split('\n');
+  const rows = lines.slice(
+    2,
+    lines.findIndex((line) => !line.startsWith('|')),
+  );
+  return rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** The code of a page in a language that has some text in it. */
+const snippet = (page: string, language: string, having: string): string =>
+  page
+    .split(`\`\`\`${language}\n`)
+    .slice(1)
+    .map((rest) => rest.slice(0, rest.indexOf('```')))
+    .find((code) => code.includes(having))!;
+
+describe('the snippet of docs/results.md', () => {
+  const code = snippet(RESULTS, 'python', 'pl.read_ipc');
+
+  /** What polars makes of it: rows that have the values of the filter, grouped, counted, and their median. */
+  function evaluated(summary: readonly Row[]): string[][] {
+    const criteria = JSON.parse(code.match(/pl\.col\("criterion"\)\.is_in\((\[.*?\])\)/)![1]);
+    const [, filter] = code.match(/is_in\(.*\),\n([^)]*)\)/)!;
+    const wanted = [...filter.matchAll(/(\w+)=("[^"]*"|[\w.-]+)/g)].map(([, name, value]): [string, unknown] => {
+      return [name, value === 'True' ? true : JSON.parse(value)];
+    });
+    expect(wanted.map(([name]) => name)).toEqual(['loss', 'stop', 'alpha', 'retrain', 'trained']);
+    const by = [...code.match(/group_by\((.*?), maintain_order/)![1].matchAll(/"(\w+)"/g)].map(([, name]) => name);
+    const [, median] = code.match(/median=pl\.col\("(\w+)"\)\.median\(\)/)!;
+    const rows = summary.filter(
+      (row) => criteria.includes(row.criterion) && wanted.every(([name, value]) => row[name] === value),
+    );
+    return grouped(rows, by).map(({ key, rows: group }) => [
+      ...Object.values(key).map(String),
+      String(group.length),
+      quartiles(numbers(group, median))!.median.toFixed(1),
+    ]);
+  }
+
+  it('yields the table below it, which is that of README over all trained networks', () => {
+    const printed = tableOf(RESULTS, '| dataset | criterion | networks | median |');
+    expect(printed).toHaveLength(9);
+    expect(evaluated(monks)).toEqual(printed);
+    const all = tableOf(README, '| problem | networks | n | OBS').filter(([, networks]) => networks === 'all trained');
+    expect(printed.map(([, , networks, median]) => [networks, Number(median)])).toEqual(
+      all.flatMap(([, , n, ...medians]) => medians.slice(0, 3).map((median) => [n, Number(median)])),
+    );
+  });
+
+  it('needs its filter: without it medians are of several methods at once', () => {
+    const loose = grouped(
+      monks.filter(({ dataset, retrain }) => dataset === 'monks-1' && retrain === 'none'),
+      ['criterion'],
+    );
+    const medians = ['obs', 'obd', 'magnitude'].map((name) => {
+      return quartiles(numbers(loose.find(({ key }) => key.criterion === name)!.rows, 'weightsLeft'))!.median;
+    });
+    expect(RESULTS).toContain(`(${medians[0]}, ${medians[1]} and ${medians[2]} for MONK-1)`);
+  });
+});
+
+describe('the figures of Table 1', () => {
+  const rows = table1(monks);
+  const compared = comparedCriteria(rows);
+  const range = ({ lower, upper }: Quartiles) => `${lower}–${upper}`;
+
+  it('in README: OBS over all trained networks, and over those at the accuracies of the paper', () => {
+    const obs = rows.filter(({ criterion, retrain }) => criterion === 'obs' && retrain === 'none');
+    const said = (left: Quartiles) => `${left.median}, ${range(left)} (${left.count})`;
+    const printed = tableOf(README, '| problem | weights | paper | best');
+    expect(printed.map((row) => row.slice(1, 7))).toEqual(
+      obs.map(({ paper, weightsLeft, sizes }) => {
+        const { weightsStart, weightsLeft: left, trainPercent, testPercent } = paper;
+        const all = quartiles([...sizes.values()])!;
+        return [
+          ...[weightsStart, left, all.minimum].map(String),
+          ...[said(all), said(weightsLeft!), `${trainPercent} / ${testPercent}`],
+        ];
+      }),
+    );
+  });
+
+  it('in README: criteria on the same seeds', () => {
+    const expected = rows
+      .filter(({ criterion, retrain }) => criterion === 'obs' && retrain === 'none')
+      .flatMap(({ paper }) =>
+        (['trained', 'atPaper'] as const).map((population) =>
+          ['none', 'onFailure'].flatMap((way) => {
+            const found = compared.filter(({ row }) => row.paper === paper && row.retrain === way);
+            const counts = new Set(found.map((criterion) => criterion[population]!.count));
+            expect(counts.size).toBe(1);
+            return [...counts, ...found.map((criterion) => criterion[population]!.median)].map(String);
+          }),
+        ),
+      );
+    expect(tableOf(README, '| problem | networks | n | OBS').map((row) => row.slice(2))).toEqual(expected);
+  });
+
+  it('in docs/reproducing.md: both, with best, quartiles and most', () => {
+    const five = (left: Quartiles) => [left.minimum, left.median, range(left), left.maximum].map(String);
+    const printed = tableOf(REPRODUCING, '| problem | retrain | criterion | paper |');
+    expect(printed.map((row) => [row[2], ...row.slice(4)])).toEqual(
+      compared.map(({ row, trained, atPaper }) => [
+        ...[row.criterion, String(trained!.count), ...five(trained!)],
+        ...[String(row.weightsLeft!.count), String(atPaper!.count), ...five(atPaper!)],
+      ]),
+    );
+  });
+});
+
+describe("README's sweep", () => {
+  const yaml = snippet(README, 'yaml', 'grids:');
+  const [, name] = /^name: (.*)$/m.exec(yaml)!;
+  const command = new RegExp(`\`surgeon (tables ${name} --by .*?)\``).exec(README)![1];
+  const words = command.split(' ');
+  const flag = (of: string) => words[words.indexOf(`--${of}`) + 1];
+  const file = join(root, `${name}.yaml`);
+  writeFileSync(file, yaml);
+  const planned = async (): Promise<Cell[]> => cellsOf(await readExperiment(file));
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+    process.exitCode = undefined;
+  });
+
+  it('has one name everywhere, as many cells as are said, and a rule for what is trained', async () => {
+    const section = README.slice(README.indexOf('## Sweeps'), README.indexOf('## Data that you bring'));
+    const files = [...section.matchAll(/`surgeon (?:run|plan) (\S+\.yaml)/g)].map(([, path]) => path);
+    expect(new Set(files)).toEqual(new Set([`${name}.yaml`]));
+    expect(README).not.toMatch(new RegExp(`--out results/${name}\\b`));
+    const cells = await planned();
+    expect(section).toContain(`of ${cells.length} cells`);
+    expect(ignoredValues(cells).repeats).toBe(0);
+    expect((await readExperiment(file)).tables?.trained).toEqual({ trainAccuracyAtLeast: 1 });
+  });
+
+  it('is grouped by all that it varies', async () => {
+    const cells = await planned();
+    const grouping = parseGrouping(flag('by'), flag('metric'), [flag('compare')]);
+    requirePlanned(grouping, cells);
+    expect(mixedFields(cells, grouping)).toEqual([]);
+  });
+
+  it('runs as it is written, and its tables without a warning', async () => {
+    const printed: string[] = [];
+    const warned: string[] = [];
+    vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
+    vi.spyOn(console, 'error').mockImplementation((text: string) => void warned.push(text));
+    // A small corner of it: its names, fields and rule are the same.
+    const corner = ['--seed', '1', '--decay', '1e-4', '--alpha', '1e-4'];
+    await surgeon(['run', file, ...corner, '--out', root, '--threads', '1', '--quiet']);
+    await surgeon([...words, '--out', root]);
+    expect([process.exitCode ?? 0, ...warned]).toEqual([0]);
+    expect(printed[0]).toMatch(/^\| criterion +\| cells \| networks \| untrained \|/);
+    expect(readTable(join(root, name, 'groups.arrow')).rows).toMatchObject([
+      { criterion: 'obs', decay: 1e-4, alpha: 1e-4, count: 1, networks: 1, untrained: 0 },
+      { criterion: 'obd', count: 1, networks: 1 },
+    ]);
+    expect(readTable(join(root, name, 'comparison.arrow')).rows).toMatchObject([{ pairs: 1, networks: 1 }]);
+  }, 60_000);
+});

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { surgeon } from '../../src/cli/surgeon.ts';
+import type { Experiment } from '../../src/experiment/experiment.ts';
 import { quartiles } from '../../src/tables/statistics.ts';
 import { readTable } from '../../src/trace/arrowFile.ts';
 import type { Row } from '../../src/trace/columns.ts';
+import { computed } from '../computed.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -118,12 +120,42 @@ describe('surgeon tables --by', () => {
     expect(await tables(...words, '--json')).toBe(0);
     expect(stdout).toHaveLength(1);
     const printed = JSON.parse(stdout[0]);
-    expect(printed).toMatchObject({ missing: [], mixed: ['criterion'] });
+    expect(printed).toMatchObject({ missing: [], mixed: ['criterion'], ignored: [] });
     expect(printed.comparison.map((row: Row) => row.difference)).toEqual(rows.map((row) => row.difference));
     expect(printed.groups).toHaveLength(3);
     expect(printed.tables.at(-1)).toEqual({ table: 'comparison', path: table('comparison'), rows: 3 });
     for (const [b, name] of ['groups', 'comparison'].entries())
       expect(readFileSync(table(name)).equals(bytes[b])).toBe(true);
+  });
+
+  it('counts cells once that differ in a field which they ignore, and says so, as plan does', async () => {
+    const grid = { dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, seed: '1..3', stop: 'trainAccuracy' };
+    const experiment = {
+      name: 'twice',
+      question: 'What does a field change that nobody reads?',
+      grids: [{ ...grid, criterion: ['obd', 'magnitude'], eigenspace: ['clusters', 'nonzero', 'basis'] }],
+    };
+    const [path, line] = [join(root, 'twice.json'), '3 values of eigenspace, ignored by obd, magnitude'];
+    writeFileSync(path, JSON.stringify(experiment));
+    expect(await exitStatus('plan', path, '--out', root)).toBe(0);
+    expect(stdout.join('\n').split('\n')).toEqual(
+      expect.arrayContaining([line, '12 cells differ from another one in such fields alone: they have its result']),
+    );
+    computed(root, experiment as Experiment);
+    listen();
+    expect(await exitStatus('tables', 'twice', '--out', root, '--by', 'criterion', '--json')).toBe(0);
+    expect(stderr).toEqual([`surgeon: ${line}: such cells count once`]);
+    expect(JSON.parse(stdout[0])).toMatchObject({
+      mixed: [],
+      ignored: [{ field: 'eigenspace', values: 3, because: 'criterion', of: ['obd', 'magnitude'] }],
+      groups: [
+        { criterion: 'obd', count: 9, networks: 3 },
+        { criterion: 'magnitude', count: 9, networks: 3 },
+      ],
+    });
+    listen();
+    await exitStatus('tables', 'twice', '--out', root, '--by', 'criterion,eigenspace');
+    expect(stderr).toEqual([]);
   });
 
   it('says why there are no pairs', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { uniformStream } from '../../src/random.ts';
 import { clustered, clusteredMedianInterval } from '../../src/tables/clusters.ts';
 import { medianInterval } from '../../src/tables/medianInterval.ts';
 import { quartiles } from '../../src/tables/statistics.ts';
@@ -95,10 +96,17 @@ describe('clusteredMedianInterval', () => {
   });
 
   it('depends on no order, of networks or of their values', () => {
-    const clusters = [[5, 1], [2, 2, 7], [9], [2, 2], [2, 2, 6], [4, 3, 8]];
-    const found = clusteredMedianInterval(clusters);
-    expect(clusteredMedianInterval(clusters.toReversed())).toEqual(found);
-    expect(clusteredMedianInterval(clusters.map((values) => values.toReversed()))).toEqual(found);
+    // Many different medians: other draws would end elsewhere.
+    const uniform = uniformStream('test', 1);
+    const clusters = Array.from({ length: 12 }, (_, i) => Array.from({ length: 1 + (i % 3) }, () => uniform()));
+    const same = [
+      [2, 2, 7],
+      [2, 2],
+      [2, 2, 6],
+    ];
+    const found = clusteredMedianInterval([...clusters, ...same]);
+    expect(clusteredMedianInterval([...same, ...clusters.toReversed()])).toEqual(found);
+    expect(clusteredMedianInterval([...clusters, ...same].map((values) => values.toReversed()))).toEqual(found);
   });
 
   it('of one network is its median: how sure it is nobody knows', () => {

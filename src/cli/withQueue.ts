@@ -12,7 +12,7 @@ const GONE_MS = 500;
  *
  * @param queue URL of the Redis server, the limit of time of a cell, and what shows a line about them
  * @returns as `interruptible`
- * @throws {UsageError} if there is no connection
+ * @throws {UsageError} if there is no connection, or Redis refuses what no waiting mends
  */
 export function withQueue<Result>(
   queue: Parameters<typeof bullMqEngine>[0],
@@ -20,9 +20,12 @@ export function withQueue<Result>(
 ): Promise<Result | null> {
   return interruptible(async (signal) => {
     const engine = await bullMqEngine(queue);
-    signal.addEventListener('abort', () => engine.close());
+    const ended = AbortSignal.any([signal, engine.failed]);
+    ended.addEventListener('abort', () => engine.close());
     try {
-      return await command(engine, signal);
+      const result = await command(engine, ended);
+      if (!signal.aborted) engine.failed.throwIfAborted();
+      return result;
     } finally {
       await engine.close();
       if (signal.aborted) leaveAnyway(GONE_MS);

@@ -63,9 +63,10 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
           const about = [`${threads} threads`, ...dataSets].join(', ');
           onNotice(`worker ${PACKAGE_VERSION} at ${server.place}, ${about}: waiting for cells`);
         }
-        await ended(signal, args.drain === true ? server.drained() : null);
+        await ended(AbortSignal.any([signal, server.failed]), args.drain === true ? server.drained() : null);
         if (signal.aborted) leaveAnyway(GONE_MS);
         await server.close();
+        if (!signal.aborted) server.failed.throwIfAborted();
       } finally {
         await pool.close();
       }

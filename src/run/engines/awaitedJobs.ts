@@ -2,13 +2,10 @@ import type { Queue, QueueEvents } from 'bullmq';
 import { ResultError, UsageError } from '../../errors.ts';
 import { type JobName, type Payloads, QUEUE, RESULT_SECONDS, traceKey } from './cellJobs.ts';
 import { atMost } from './patience.ts';
-import { isForNow, type RedisServer } from './redis.ts';
+import type { RedisServer } from './redis.ts';
 
-/** A job that a worker could not do for reasons of its own is tried again, after 1 s, then after 2 s. */
+/** A job that a worker could not do for reasons of its own is tried again, twice. */
 const ATTEMPTS = 3;
-const BACKOFF_MS = 1_000;
-/** What taking leave may take, with a server that does not answer. */
-const CLOSE_MS = 1_000;
 
 type Failed = { readonly ok: false; readonly reason: string };
 
@@ -32,6 +29,8 @@ interface AwaitedJob extends WantedJob<{ readonly ok: true }> {
   readonly resolve: (result: { readonly ok: true } | Failed) => void;
   /** looks at the job follow each other */
   looks: Promise<void>;
+  /** a look has not begun yet: while commands wait for Redis, no more need follow */
+  looksNext: boolean;
 }
 
 /** What the jobs of a run ask for. */
@@ -41,6 +40,8 @@ export interface AwaitedOptions {
   readonly lastEventId: string;
   /** milliseconds between two looks at everything that waits */
   readonly sweepMs: number;
+  /** milliseconds before a job is tried for the second time; twice as many before the third */
+  readonly backoffMs: number;
   /** takes a line about the workers */
   readonly onNotice: (line: string) => void;
 }
@@ -59,11 +60,9 @@ export class AwaitedJobs {
   readonly #jobs = new Set<AwaitedJob>();
   readonly #clock: NodeJS.Timeout;
   #alone = false;
-  /** what Redis said when it could not do something for now: it is tried again with the next sweep */
-  #hindrance = '';
   #closing: Promise<void> | null = null;
 
-  constructor({ server, lastEventId, sweepMs, onNotice }: AwaitedOptions) {
+  constructor({ server, lastEventId, sweepMs, backoffMs, onNotice }: AwaitedOptions) {
     this.#server = server;
     this.#onNotice = onNotice;
     const connection = { connection: server.client, prefix: QUEUE.prefix, skipVersionCheck: true };
@@ -71,7 +70,7 @@ export class AwaitedJobs {
       ...connection,
       defaultJobOptions: {
         attempts: ATTEMPTS,
-        backoff: { type: 'exponential', delay: BACKOFF_MS },
+        backoff: { type: 'exponential', delay: backoffMs },
         removeOnComplete: { age: RESULT_SECONDS },
         removeOnFail: { age: RESULT_SECONDS },
         stackTraceLimit: 0, // stacks name paths of the worker's machine
@@ -98,7 +97,7 @@ export class AwaitedJobs {
   /** Submits a job, unless it is in the queue already; @returns its result, or why there is none */
   result<Result extends { readonly ok: true }>(job: WantedJob<Result>): Promise<Result | Failed> {
     return new Promise((resolve) => {
-      const awaited = { ...job, resolve: resolve as AwaitedJob['resolve'], looks: Promise.resolve() };
+      const awaited = { ...job, resolve: resolve as AwaitedJob['resolve'], looks: Promise.resolve(), looksNext: false };
       this.#jobs.add(awaited);
       this.#lookNext(awaited, 'submit');
     });
@@ -118,7 +117,7 @@ export class AwaitedJobs {
     const left = [...this.#jobs];
     const withdrawn = left.map(({ id }) => this.#queue.remove(id));
     await atMost(
-      CLOSE_MS,
+      this.#server.closeMs,
       Promise.all([...withdrawn, this.#events.close()]).then(() => this.#queue.close()),
     );
     this.#server.disconnect();
@@ -131,13 +130,15 @@ export class AwaitedJobs {
   }
 
   #lookNext(job: AwaitedJob, purpose: 'submit' | 'wait'): void {
+    if (job.looksNext) return;
+    job.looksNext = true;
     job.looks = job.looks
-      .then(() => this.#look(job, purpose))
+      .then(() => {
+        job.looksNext = false;
+        return this.#look(job, purpose);
+      })
       .catch((error: Error) => {
-        if (this.#closing) return;
-        if (!isForNow(error)) this.#settle(job, { ok: false, reason: reasonOf(error) });
-        else if (this.#hindrance !== error.message) this.#onNotice(`cells wait for Redis: ${error.message}`);
-        this.#hindrance = error.message;
+        if (!this.#closing && !this.#server.failed.aborted) this.#settle(job, { ok: false, reason: reasonOf(error) });
       });
   }
 
@@ -197,7 +198,8 @@ export class AwaitedJobs {
 }
 
 /** Why Redis or the file system could not do something. */
-function reasonOf({ message, code }: NodeJS.ErrnoException): string {
+function reasonOf(error: NodeJS.ErrnoException): string {
+  if (error instanceof UsageError) return error.message;
   // Messages of the file system name paths, which a table must not hold.
-  return code ? `the trace cannot be written (${code})` : `Redis: ${message}`;
+  return error.code ? `the trace cannot be written (${error.code})` : `Redis: ${error.message}`;
 }

@@ -12,7 +12,7 @@ import {
   trainPayload,
 } from './cellJobs.ts';
 import { keepTrace } from './receivedTrace.ts';
-import { connectedRedis, type RedisServer } from './redis.ts';
+import { connectedRedis, type RedisServer, type RedisTimes } from './redis.ts';
 
 /** Jobs in the queue at once: work for as many threads, and no more payloads than Redis holds with ease. */
 const WIDTH = 1_000;
@@ -21,6 +21,7 @@ const WIDTH = 1_000;
  * run that waits for it would wait for ever. A thousand jobs are a hundred small commands a second.
  */
 const SWEEP_MS = 10_000;
+const BACKOFF_MS = 1_000;
 
 /** How cells reach workers elsewhere. */
 export interface BullMqOptions {
@@ -32,6 +33,17 @@ export interface BullMqOptions {
   readonly onNotice?: (line: string) => void;
   /** milliseconds between two looks at everything that waits */
   readonly sweepMs?: number;
+  /** milliseconds before a job is tried for the second time; twice as many before the third */
+  readonly backoffMs?: number;
+  readonly times?: Partial<RedisTimes>;
+}
+
+/** Workers elsewhere, as an engine. */
+export interface QueueEngine extends Engine {
+  /** aborted when no waiting mends what Redis refuses; the reason is a UsageError of one line */
+  readonly failed: AbortSignal;
+  /** Takes leave: jobs that no worker has begun leave the queue. */
+  close(): Promise<void>;
 }
 
 /**
@@ -42,12 +54,12 @@ export interface BullMqOptions {
  *
  * @throws {UsageError} of one line if there is no connection
  */
-export async function bullMqEngine(options: BullMqOptions): Promise<Engine & { close(): Promise<void> }> {
-  const { redis, cellSeconds, onNotice = () => {}, sweepMs = SWEEP_MS } = options;
-  const server = await connectedRedis(redis, onNotice);
+export async function bullMqEngine(options: BullMqOptions): Promise<QueueEngine> {
+  const { redis, cellSeconds, onNotice = () => {}, sweepMs = SWEEP_MS, backoffMs = BACKOFF_MS, times } = options;
+  const server = await connectedRedis(redis, onNotice, times);
   // Events from now on, by the server's clock, so that none falls between here and the first read.
   const [seconds] = await server.client.time();
-  const jobs = new AwaitedJobs({ server, lastEventId: `${1000 * Number(seconds)}-0`, sweepMs, onNotice });
+  const jobs = new AwaitedJobs({ server, lastEventId: `${1000 * Number(seconds)}-0`, sweepMs, backoffMs, onNotice });
   const traces = new Traces(server);
   return {
     width: WIDTH,
@@ -74,6 +86,7 @@ export async function bullMqEngine(options: BullMqOptions): Promise<Engine & { c
         },
       });
     },
+    failed: server.failed,
     close: () => jobs.close(),
   };
 }

@@ -7,7 +7,7 @@ import type { Job, QueueOptions, Worker } from 'bullmq';
 import { QUEUE, RESULT_SECONDS, traceKey } from './cellJobs.ts';
 import { jobOutcome, RefusalError, type WorkerEvent, type WorkerMeans } from './jobOutcome.ts';
 import { atMost, unlessAborted } from './patience.ts';
-import { connectedRedis, isForNow, type RedisServer } from './redis.ts';
+import { connectedRedis, type RedisServer, type RedisTimes } from './redis.ts';
 
 /** When the jobs of a silent worker are given to another one. */
 export interface Locks {
@@ -27,10 +27,6 @@ export interface Locks {
  */
 export const LOCKS: Locks = { lockDuration: 8_000, stalledInterval: 3_000, maxStalledCount: 3 };
 
-/** What giving cells back may take, with a server that does not answer: their locks end by themselves. */
-const CLOSE_MS = 1_000;
-/** Between two attempts to send a trace that Redis has no room for. */
-const SEND_AGAIN_MS = 1_000;
 /** A queue that has been empty for so long is drained: between a training and its cells it is empty, too. */
 const DRAINED_MS = 10_000;
 
@@ -44,12 +40,15 @@ export interface WorkerOptions extends Pick<WorkerMeans, 'engineWithin'> {
   readonly onEvent?: WorkerMeans['onEvent'];
   readonly locks?: Locks;
   readonly drainedMs?: number;
+  readonly times?: Partial<RedisTimes>;
 }
 
 /** A worker at work. */
 export interface CellServer {
   /** where its queue is; without password */
   readonly place: string;
+  /** aborted when no waiting mends what Redis refuses; the reason is a UsageError of one line */
+  readonly failed: AbortSignal;
   /** Resolves when the queue has been empty for a while. */
   drained(): Promise<void>;
   /** Gives the cells under way back to the queue, for other workers to begin them anew at once, and leaves. */
@@ -66,24 +65,27 @@ export interface CellServer {
  * @throws {UsageError} of one line if there is no connection
  */
 export async function serveCells(options: WorkerOptions): Promise<CellServer> {
-  const { redis, onEvent = () => {} } = options;
-  const server = await connectedRedis(redis, (line) => onEvent({ event: 'notice', line }));
+  const { redis, onEvent = () => {}, times } = options;
+  const server = await connectedRedis(redis, (line) => onEvent({ event: 'notice', line }), times);
   const folder = await mkdtemp(join(tmpdir(), `surgeon-worker-${process.pid}-`));
   return new BullMqWorker(server, folder, { ...options, onEvent });
 }
 
 class BullMqWorker implements CellServer {
   readonly place: string;
+  readonly failed: AbortSignal;
   readonly #server: RedisServer;
   readonly #connection: Pick<QueueOptions, 'connection' | 'prefix' | 'skipVersionCheck'>;
   readonly #means: WorkerMeans;
   readonly #drainedMs: number;
   readonly #worker: Worker;
   readonly #leaving = new AbortController();
+  #complaint = '';
 
   constructor(server: RedisServer, folder: string, options: WorkerOptions & Pick<WorkerMeans, 'onEvent'>) {
     const { threads, engineWithin, requireMeans = () => {}, onEvent, locks = LOCKS, drainedMs = DRAINED_MS } = options;
     this.place = server.place;
+    this.failed = server.failed;
     this.#server = server;
     this.#connection = { connection: server.client, prefix: QUEUE.prefix, skipVersionCheck: true };
     this.#drainedMs = drainedMs;
@@ -91,15 +93,17 @@ class BullMqWorker implements CellServer {
     const tell = (event: WorkerEvent) => this.#leaving.signal.aborted || onEvent(event);
     this.#means = {
       ...{ engineWithin, requireMeans, folder },
-      send: (jobId, trace) => this.#sent(jobId, trace),
+      send: (jobId, trace) => server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS),
       onEvent: tell,
     };
     const done = (job: Job, token?: string) => this.#done(job, token);
     this.#worker = new server.bullmq.Worker(QUEUE.name, done, { ...this.#connection, ...locks, concurrency: threads });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
-      // That the connection is lost is told by the client.
+      // That the connection is lost, or its end, is told by the client.
       const isOfConnection = error.syscall !== undefined || /connection (?:is )?close/i.test(error.message);
-      if (!isOfConnection) tell({ event: 'notice', line: inWords(error.message) });
+      const line = inWords(error.message);
+      if (!isOfConnection && !server.failed.aborted && line !== this.#complaint) tell({ event: 'notice', line });
+      this.#complaint = line;
     });
   }
 
@@ -115,24 +119,10 @@ class BullMqWorker implements CellServer {
 
   async close(): Promise<void> {
     this.#leaving.abort();
-    await atMost(CLOSE_MS, this.#worker.close()); // waits for the jobs under way: they are given back
+    // Waits for the jobs under way: they are given back, or, with a server that does not answer, their locks end by themselves.
+    await atMost(this.#server.closeMs, this.#worker.close());
     this.#server.disconnect();
     await rm(this.#means.folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-
-  /** A trace that was hours of work waits for room in Redis. */
-  async #sent(jobId: string, trace: Buffer): Promise<void> {
-    for (let tries = 0; ; tries++) {
-      try {
-        await this.#server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS);
-        return;
-      } catch (error) {
-        if (!isForNow(error as Error) || this.#leaving.signal.aborted) throw error;
-        const line = `a trace waits for Redis: ${(error as Error).message}`;
-        if (tries === 0) this.#means.onEvent({ event: 'notice', line });
-        await pause(SEND_AGAIN_MS);
-      }
-    }
   }
 
   /** Does a job, or gives it back when this worker leaves. */

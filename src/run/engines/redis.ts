@@ -1,8 +1,20 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { UsageError } from '../../errors.ts';
+import { connectionTrouble, tlsTrouble } from './connectionTrouble.ts';
+import { IS_CLUSTER } from './redisRefusal.ts';
+import { missingRight } from './requiredRights.ts';
+import { RETRY_TIMES, Retries, type RetryTimes } from './retries.ts';
+import { retryRefused } from './retryRefused.ts';
 
-/** How long the first answer of a server may take. */
-const ANSWER_MS = 5_000;
+/** How long a server is waited for; milliseconds. */
+export interface RedisTimes extends RetryTimes {
+  /** until its first answer */
+  readonly answerMs: number;
+  /** when leave is taken of one that does not answer */
+  readonly closeMs: number;
+}
+
+const REDIS_TIMES: RedisTimes = { ...RETRY_TIMES, answerMs: 5_000, closeMs: 1_000 };
 /** Once a connection stood and was lost, it is tried again this often, at first sooner. */
 const RETRY_MS = 2_000;
 /** What BullMQ recommends. */
@@ -20,6 +32,10 @@ export interface RedisServer {
   readonly place: string;
   readonly client: Redis;
   readonly bullmq: typeof import('bullmq');
+  /** aborted when no waiting mends what the server refuses; the reason is a UsageError of one line */
+  readonly failed: AbortSignal;
+  /** milliseconds that taking leave may take */
+  readonly closeMs: number;
   /** Drops the connection and its copies, whatever is under way on them. */
   disconnect(): void;
 }
@@ -31,7 +47,7 @@ export interface RedisServer {
  */
 export function redisAddress(text: string): RedisAddress {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const database = /^\/?(\d{0,4})$/.exec(url?.pathname ?? '-')?.[1];
+  const database = /^\/?(0|[1-9]\d{0,3}|)$/.exec(url?.pathname ?? '-')?.[1];
   const secret = url && [decoded(url.username), decoded(url.password)];
   const isRedis = url !== null && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
   if (!isRedis || database === undefined || url.search || url.hash || secret!.includes(null)) {
@@ -66,72 +82,175 @@ function decoded(part: string): string | null {
 }
 
 /**
- * Connects to a Redis server. A connection that is lost later is tried again for as long as it takes, and commands wait.
+ * Connects to a Redis server, and to the database of the URL only.
  *
- * @param onNotice takes a line when the connection is lost, when it is back, and if the server may drop keys
- * @throws {UsageError} of one line without the password: URL, server, password or certificate; or the packages are missing
+ * A connection that is lost later is tried again for as long as it takes, and commands wait; so do those that the server refuses
+ * for now (it is full, read-only, loading). What no waiting mends ends the connection: `failed` is then aborted.
+ *
+ * @param onNotice takes a line when the connection is lost, when commands are refused, when either is over, and if the server may
+ * drop keys
+ * @throws {UsageError} of one line without the password: URL, server, database, rights or certificate; or the packages are missing
  */
-export async function connectedRedis(url: string, onNotice: (line: string) => void): Promise<RedisServer> {
-  const { place, options } = redisAddress(url);
-  const { ioredis, bullmq } = await packages();
-  let lost = false;
-  let left = false;
-  let trouble: Error | undefined;
-  const client = new ioredis.Redis({
-    ...options,
-    lazyConnect: true,
-    connectTimeout: ANSWER_MS,
-    maxRetriesPerRequest: null, // as BullMQ wants it: commands wait for the connection
-    retryStrategy: (times) => Math.min(100 * times, RETRY_MS),
-  });
-  client.on('error', (error: Error) => {
-    trouble ??= error; // what comes after it follows from it
-  });
-  const late = setTimeout(() => {
-    trouble ??= new Error('ETIMEDOUT');
-    client.disconnect();
-  }, ANSWER_MS);
-  try {
-    await client.connect();
-    warnOf(await client.info().catch(() => ''), place, onNotice);
-  } catch (error) {
-    client.disconnect();
-    throw error instanceof UsageError
-      ? error
-      : new UsageError(`${place} ${inWords(trouble ?? (error as Error), 'tls' in options)}`);
-  } finally {
-    clearTimeout(late);
-  }
-  client.on('close', () => {
-    if (!lost && !left) onNotice(`the connection to ${place} is lost: trying again`);
-    lost = true;
-  });
-  client.on('ready', () => {
-    if (lost) onNotice(`the connection to ${place} is back`);
-    lost = false;
-  });
-  // BullMQ waits for news on copies of its own: they go with the first.
-  const clients = [client];
-  const duplicate = client.duplicate.bind(client);
-  client.duplicate = (override) => {
-    const copy = duplicate(override);
-    clients.push(copy);
-    return copy;
-  };
-  const disconnect = () => {
-    left = true;
-    for (const each of clients) each.disconnect();
-  };
-  return { place, client, bullmq, disconnect };
+export async function connectedRedis(
+  url: string,
+  onNotice: (line: string) => void,
+  times: Partial<RedisTimes> = {},
+): Promise<RedisServer> {
+  const address = redisAddress(url);
+  const { ioredis, bullmq } = await installed(() => Promise.all([import('ioredis'), import('bullmq')]));
+  const server = new ConnectedServer(address, ioredis.Redis, bullmq, onNotice, { ...REDIS_TIMES, ...times });
+  await server.connect();
+  return server;
 }
 
-/** Whether Redis says that it cannot do something for now: it is full, it loads, its disk is full, another server takes over. */
-export const isForNow = ({ message }: Error): boolean =>
-  /^(OOM|LOADING|BUSY|MISCONF|READONLY|MASTERDOWN|TRYAGAIN)\b/.test(message);
+/** All connections to a server: BullMQ waits for news on copies of the first one. */
+class ConnectedServer implements RedisServer {
+  readonly place: string;
+  readonly client: Redis;
+  readonly bullmq: RedisServer['bullmq'];
+  readonly closeMs: number;
+  readonly #options: RedisAddress['options'];
+  readonly #user: string | null;
+  readonly #answerMs: number;
+  readonly #onNotice: (line: string) => void;
+  readonly #failure = new AbortController();
+  readonly #retries: Retries;
+  readonly #clients: Redis[] = [];
+  /** the first error: what comes after it follows from it */
+  #trouble: Error | undefined;
+  /** the connection is closed for a new one, since another server may have taken over */
+  #isRenewed = false;
+  #isLost = false;
+  #isLeft = false;
 
-async function packages() {
+  constructor(
+    { place, options }: RedisAddress,
+    Client: typeof Redis,
+    bullmq: RedisServer['bullmq'],
+    onNotice: (line: string) => void,
+    { answerMs, closeMs, ...retryTimes }: RedisTimes,
+  ) {
+    this.place = place;
+    this.bullmq = bullmq;
+    this.closeMs = closeMs;
+    this.#options = options;
+    this.#user = options.username ?? null;
+    this.#answerMs = answerMs;
+    this.#onNotice = onNotice;
+    this.#retries = new Retries((line) => this.#tell(line), retryTimes);
+    this.client = this.#attended(
+      new Client({
+        ...options,
+        lazyConnect: true,
+        connectTimeout: answerMs,
+        disconnectTimeout: closeMs,
+        maxRetriesPerRequest: null, // as BullMQ wants it: commands wait for the connection
+        enableReadyCheck: false, // a server that loads its data refuses commands: they wait
+        retryStrategy: (attempt) => Math.min(100 * attempt, RETRY_MS),
+      }),
+    );
+  }
+
+  get failed(): AbortSignal {
+    return this.#failure.signal;
+  }
+
+  /** @throws {UsageError} if there is no such server, or it cannot be used */
+  async connect(): Promise<void> {
+    const { client } = this;
+    const late = setTimeout(() => {
+      this.#trouble ??= new Error('ETIMEDOUT');
+      client.disconnect();
+    }, this.#answerMs);
+    try {
+      await client.connect();
+      const info = await client.info().catch(() => ''); // a right that is not needed
+      const unfit = unfitness(info) ?? (await missingRight(client, this.#user));
+      if (unfit !== null) this.#fail(unfit);
+      this.failed.throwIfAborted();
+      const { policy = 'noeviction' } = about(info);
+      if (policy !== 'noeviction') {
+        this.#tell(`may drop cells when its memory is full (maxmemory-policy ${policy}): set it to noeviction`);
+      }
+    } catch (error) {
+      const trouble = this.#trouble ?? (error as Error);
+      throw this.#fail(connectionTrouble(trouble, 'tls' in this.#options, this.#answerMs));
+    } finally {
+      clearTimeout(late);
+    }
+    this.#followConnection();
+  }
+
+  disconnect(): void {
+    if (this.#isLeft) return; // ioredis would keep the process for 2 s
+    this.#isLeft = true;
+    this.#retries.stop();
+    for (const each of this.#clients) each.disconnect();
+  }
+
+  #tell(line: string): void {
+    this.#onNotice(`${this.place} ${line}`);
+  }
+
+  /** Leaves a server that cannot be used; @returns why, which is what came first */
+  #fail(reason: string): UsageError {
+    if (!this.failed.aborted) this.#failure.abort(new UsageError(`${this.place} ${reason}`));
+    this.disconnect();
+    return this.failed.reason;
+  }
+
+  /** Sees to a client and its copies. */
+  #attended(client: Redis): Redis {
+    this.#clients.push(client);
+    client.on('error', (error: Error) => {
+      this.#trouble ??= error;
+    });
+    const duplicate = client.duplicate.bind(client);
+    client.duplicate = (override) => this.#attended(duplicate(override));
+    return retryRefused(client, {
+      retries: this.#retries,
+      user: this.#user,
+      fail: (reason) => this.#fail(reason),
+      renew: (each) => {
+        this.#isRenewed ||= each === this.client && each.status === 'ready';
+        each.disconnect(true);
+      },
+    });
+  }
+
+  /** Tells when the connection is lost and when it is back. */
+  #followConnection(): void {
+    const { client } = this;
+    let told = '';
+    client.on('close', () => {
+      if (!this.#isLost && !this.#isLeft && !this.#isRenewed) {
+        this.#onNotice(`the connection to ${this.place} is lost: trying again`);
+      }
+      this.#isLost = !this.#isRenewed;
+      this.#isRenewed = false;
+    });
+    client.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      const reason = this.#isLost ? tlsTrouble(code) : null; // people have to see to it
+      if (reason !== null && reason !== told) this.#tell(reason);
+      told = reason ?? told;
+    });
+    client.on('ready', () => {
+      if (this.#isLost) this.#onNotice(`the connection to ${this.place} is back`);
+      this.#isLost = false;
+    });
+  }
+}
+
+/**
+ * The packages that queues need, if they are there.
+ *
+ * @throws {UsageError} if one is not installed
+ */
+export async function installed<Ioredis, Bullmq>(
+  load: () => Promise<[Ioredis, Bullmq]>,
+): Promise<{ readonly ioredis: Ioredis; readonly bullmq: Bullmq }> {
   try {
-    const [ioredis, bullmq] = await Promise.all([import('ioredis'), import('bullmq')]);
+    const [ioredis, bullmq] = await load();
     return { ioredis, bullmq };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
@@ -141,36 +260,17 @@ async function packages() {
   }
 }
 
-/** @throws {UsageError} if the server is too old */
-function warnOf(info: string, place: string, onNotice: (line: string) => void): void {
+/** What a server tells of itself. */
+function about(info: string) {
   const of = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
-  const version = of('redis_version');
-  if (version && Number.parseFloat(version) < OLDEST_REDIS) {
-    throw new UsageError(`${place} is Redis ${version}: ${OLDEST_REDIS} or later is needed`);
-  }
-  const policy = of('maxmemory_policy');
-  if (policy && policy !== 'noeviction') {
-    onNotice(`${place} may drop cells when its memory is full (maxmemory-policy ${policy}): set it to noeviction`);
-  }
+  return { version: of('redis_version'), mode: of('redis_mode'), policy: of('maxmemory_policy') };
 }
 
-/** Why there is no connection, by what Node, TLS or Redis say of it. */
-function inWords({ message, code = '' }: NodeJS.ErrnoException, tls: boolean): string {
-  if (code === 'ECONNREFUSED') return `is not there (${code}): is Redis running, and does it listen on that address?`;
-  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return `is not known (${code})`;
-  if (['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code) || message.includes('ETIMEDOUT')) {
-    return `does not answer (${code || `within ${ANSWER_MS / 1000} s`})${tls ? ': does it have no TLS, redis://?' : ''}`;
+/** Why a server cannot hold a queue; null: it can. */
+function unfitness(info: string): string | null {
+  const { version, mode } = about(info);
+  if (version && Number.parseFloat(version) < OLDEST_REDIS) {
+    return `is Redis ${version}: ${OLDEST_REDIS} or later is needed`;
   }
-  if (/WRONGPASS|invalid password|invalid username/i.test(message)) return 'refuses this user or password';
-  if (/NOAUTH/i.test(message)) return 'wants a password: redis://:password@host';
-  if (/SELF_SIGNED|UNABLE_TO|ISSUER/.test(code)) {
-    return `has a certificate that is not trusted here (${code}): name the file of its authority in NODE_EXTRA_CA_CERTS`;
-  }
-  if (/CERT/.test(code)) return `has a certificate that does not hold (${code})`;
-  if (/SSL|EPROTO/.test(code)) return `does not speak TLS (${code}): redis:// instead of rediss://?`;
-  if (['ECONNRESET', 'EPIPE'].includes(code) || message === 'Connection is closed.') {
-    return `closes the connection: does it ${tls ? 'have no TLS, redis://' : 'want TLS, rediss://'}?`;
-  }
-  if (/protocol error|RESP/i.test(message)) return 'does not speak the protocol of Redis';
-  return `cannot be used (${message.split('\n')[0]})`;
+  return mode === 'cluster' ? IS_CLUSTER : null;
 }

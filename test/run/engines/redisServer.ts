@@ -34,7 +34,8 @@ export interface RedisTestServer {
   /** file of the certificate; of servers with TLS */
   readonly certificate: string;
   stop(): Promise<void>;
-  start(): Promise<void>;
+  /** Starts it again, with further settings. @param until it takes commands, or connections only */
+  start(settings?: readonly string[], until?: 'ready' | 'listens'): Promise<void>;
   /** Stops it and removes its files. */
   remove(): Promise<void>;
 }
@@ -53,7 +54,6 @@ export async function freePort(): Promise<number> {
 export async function redisServer(setup: RedisSetup = {}): Promise<RedisTestServer> {
   const { password, tls = false, keeps = false, settings = [] } = setup;
   const folder = mkdtempSync(join(tmpdir(), 'surgeon-redis-'));
-  const port = await freePort();
   const certificate = join(folder, 'certificate.pem');
   const key = join(folder, 'key.pem');
   if (tls) {
@@ -63,30 +63,37 @@ export async function redisServer(setup: RedisSetup = {}): Promise<RedisTestServ
   }
   const words = [
     ...['--dir', folder, '--bind', '127.0.0.1', '--save', '', '--loglevel', 'notice'],
-    ...(tls ? ['--port', '0', '--tls-port', `${port}`] : ['--port', `${port}`]),
     ...(tls ? ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-auth-clients', 'no'] : []),
     ...(keeps ? ['--appendonly', 'yes', '--appendfsync', 'always'] : []),
     ...(password ? ['--requirepass', password] : []),
     ...settings,
   ];
+  let port = 0;
   let server: ChildProcess | null = null;
-  const start = async () => {
-    server = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'ignore'] });
-    for await (const line of server.stdout!) if (String(line).includes('Ready to accept connections')) break;
+  const listens = async (more: readonly string[], until: 'ready' | 'listens') => {
+    const ports = tls ? ['--port', '0', '--tls-port', `${port}`] : ['--port', `${port}`];
+    server = spawn('redis-server', [...words, ...ports, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const word = until === 'ready' ? 'Ready to accept connections' : 'Server initialized';
+    for await (const line of server.stdout!) if (String(line).includes(word)) return true;
+    return false;
   };
   const stop = async () => {
     if (!server || server.exitCode !== null || server.signalCode !== null) return;
     server.kill('SIGKILL');
     await once(server, 'exit');
   };
-  await start();
+  // Another process may take the port between the two.
+  do port = await freePort();
+  while (!(await listens([], 'ready')));
   const scheme = tls ? 'rediss' : 'redis';
   return {
     url: `${scheme}://${password ? `:${encodeURIComponent(password)}@` : ''}127.0.0.1:${port}`,
     port,
     certificate,
-    start,
     stop,
+    async start(more = [], until = 'ready') {
+      if (!(await listens(more, until))) throw new Error(`redis-server does not start with ${more.join(' ')}`);
+    },
     async remove() {
       await stop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,13 +1,14 @@
+import { once } from 'node:events';
 import { serveCells } from '../../../src/run/engines/bullMqWorker.ts';
 import { plainEngine } from './plainEngine.ts';
-import { SHORT_LOCKS } from './shortLocks.ts';
+import { QUICK_LOCKS } from './quickLocks.ts';
 
-// A worker in a process of its own, to be killed: it begins two cells, says so, and never ends them.
-const [redis] = process.argv.slice(2);
+// A worker in a process of its own, to be killed: it is told where its Redis is, begins two cells, says so, and never ends them.
+const [redis] = (await once(process.stdin, 'data')).map(String);
 await serveCells({
   redis,
   threads: 2,
-  locks: SHORT_LOCKS,
+  locks: QUICK_LOCKS,
   engineWithin: () => ({
     ...plainEngine,
     prune({ id }) {

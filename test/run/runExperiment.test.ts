@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { createPool } from '../../src/parallel/pool.ts';
+import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
 import { backendsInUse } from '../../src/run/backendsInUse.ts';
 import { localEngine, suitTeams } from '../../src/run/engines/localEngine.ts';
 import { type Manifest, plannedExperiment } from '../../src/run/manifest.ts';
@@ -17,11 +17,20 @@ import { readTrace } from '../../src/trace/trace.ts';
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
+/** Pools by their numbers of threads; runs share them. */
+const pools = new Map<number, WorkerPool>();
+afterAll(() => Promise.all([...pools.values()].map((pool) => pool.close())));
+function poolOf(threads: number): WorkerPool {
+  const pool = pools.get(threads) ?? createPool(threads);
+  pools.set(threads, pool);
+  return pool;
+}
+
 const small: Experiment = {
   name: 'small',
   question: 'Are the bits the same?',
   grids: [
-    { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3, criterion: ['obs', 'obd', 'magnitude'], seed: '1..2' },
+    { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-2, criterion: ['obs', 'obd', 'magnitude'], seed: '1..2' },
     { dataset: 'xor', layers: [2, 2, 1], stop: 'end', decay: 1e-6, alpha: [1e-6, 1e-4], seed: '1..3' },
   ],
   tables: { orders: { reference: { alpha: 1e-6 } } },
@@ -30,29 +39,25 @@ const single: Experiment = { ...small, grids: [{ dataset: 'monks-1', layers: [17
 
 /** Runs an experiment and builds its tables, as the command line does. */
 async function run(experiment: Experiment, folder: string, threads: number, more: Partial<RunOptions> = {}) {
-  const pool = createPool(threads);
+  const pool = poolOf(threads);
   const out = join(root, folder);
   const events: RunEvent[] = [];
-  try {
-    const cells = cellsOf(experiment);
-    const onEvent = (event: RunEvent) => {
-      events.push(event);
-      more.onEvent?.(event);
-    };
-    const result = await runExperiment(experiment, cells, {
-      out,
-      engine: (pending) => localEngine(pool, { teams: suitTeams(pending, threads) }),
-      threads,
-      command: 'test',
-      backend: backendsInUse(cells, threads),
-      ...more,
-      onEvent,
-    });
-    buildTables(out, experiment, cells, result.failures);
-    return { ...result, events, cells, paths: experimentPaths(out, experiment.name) };
-  } finally {
-    await pool.close();
-  }
+  const cells = cellsOf(experiment);
+  const onEvent = (event: RunEvent) => {
+    events.push(event);
+    more.onEvent?.(event);
+  };
+  const result = await runExperiment(experiment, cells, {
+    out,
+    engine: (pending) => localEngine(pool, { teams: suitTeams(pending, threads) }),
+    threads,
+    command: 'test',
+    backend: backendsInUse(cells, threads),
+    ...more,
+    onEvent,
+  });
+  buildTables(out, experiment, cells, result.failures);
+  return { ...result, events, cells, paths: experimentPaths(out, experiment.name) };
 }
 
 /** Every file of a results folder but the manifest, which holds times. */

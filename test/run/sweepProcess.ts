@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { smallRun } from './smallRun.ts';
 
-// A process of a test that runs twelve small cells: `FOLDER MS`. It says when it is ready, begins when it is told to, takes so many
-// milliseconds for each cell, says which cells it computes, and in the end how many it has computed.
-const [out, ms] = process.argv.slice(2);
+// A process of a test that runs twelve small cells: `FOLDER CELLS`. It says when it is ready, begins when it is told to, says which
+// cells it computes, and in the end how many it has computed. It ends so many cells, and stays at those that it begins after them.
+const [out, cells] = process.argv.slice(2);
+let begun = 0;
 
 process.stdout.write('ready\n');
 process.stdin.once('data', async () => {
@@ -11,7 +12,8 @@ process.stdin.once('data', async () => {
   const { status, computed, failures } = await smallRun(out, {
     prune: async ({ id }) => {
       process.stdout.write(`${id}\n`);
-      await pause(Number(ms));
+      if (++begun > Number(cells)) await new Promise(() => {});
+      await pause(5); // another process has its turn
       return undefined;
     },
   });

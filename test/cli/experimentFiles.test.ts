@@ -1,35 +1,17 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { findExperiment } from '../../src/cli/findExperiment.ts';
-import { surgeon } from '../../src/cli/surgeon.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { experimentJsonSchema } from '../../src/experiment/experimentJsonSchema.ts';
+import { exitStatus, listenInTests, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 const at = (name: string) => join(root, name);
 
-let stdout: string[];
-let stderr: string[];
-beforeEach(() => {
-  stdout = [];
-  stderr = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-/** Runs a command in this process; @returns its exit status */
-async function exitStatus(...words: string[]): Promise<number> {
-  process.exitCode = undefined;
-  await surgeon(words);
-  return Number(process.exitCode ?? 0);
-}
+listenInTests();
 
 const mine = {
   name: 'mine',
@@ -61,7 +43,6 @@ describe('one experiment, written in four ways', () => {
     const results = [];
     for (const [name, text] of Object.entries(WRITTEN)) {
       writeFileSync(at(name), text);
-      stdout = [];
       expect(await exitStatus('plan', at(name), '--json')).toBe(0);
       const planned = stdout.join('\n');
       const out = at(`out-${name}`);
@@ -88,7 +69,6 @@ describe('one experiment, written in four ways', () => {
 
   it('takes flags like a built-in one', async () => {
     for (const name of Object.keys(WRITTEN)) {
-      stdout = [];
       expect(await exitStatus('plan', at(name), '--seeds', '3', '--alpha', '1')).toBe(0);
       expect(stdout.join('\n')).toContain('\n3 cells');
     }
@@ -147,7 +127,6 @@ describe('a file that is refused: one line, exit status 2, nothing written', () 
   ])('%s', async (name, text, message) => {
     writeFileSync(at(name), text);
     for (const command of [['plan'], ['run', '--out', at('nothing')]]) {
-      stderr = [];
       expect(await exitStatus(...command, at(name))).toBe(2);
       expect(stderr).toEqual([expect.stringMatching(/^surgeon: [^\n]*$/)]);
       expect(stderr[0]).toContain(message);

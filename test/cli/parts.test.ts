@@ -10,8 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { surgeon } from '../../src/cli/surgeon.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { readManifest, writeManifest } from '../../src/run/manifest.ts';
@@ -21,33 +20,13 @@ import { writeFailure } from '../../src/trace/failure.ts';
 import { experimentPaths } from '../../src/trace/paths.ts';
 import { readTrace, writeTrace } from '../../src/trace/trace.ts';
 import { smallRun, TWELVE } from '../run/smallRun.ts';
+import { exitStatus, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 const at = (name: string) => join(root, name);
 
-let stdout: string[];
-let stderr: string[];
-beforeEach(() => {
-  stdout = [];
-  stderr = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-/** Runs a command in this process; @returns its exit status */
-async function exitStatus(...words: string[]): Promise<number> {
-  stdout = [];
-  stderr = [];
-  process.exitCode = undefined;
-  await surgeon(words);
-  return Number(process.exitCode ?? 0);
-}
-const printed = () => stdout.join('\n');
+listenInTests();
 
 const cells = cellsOf(TWELVE);
 const file = at('twelve.json');

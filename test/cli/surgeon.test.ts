@@ -10,37 +10,18 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { commandLine } from '../../src/cli/commandLine.ts';
-import { surgeon } from '../../src/cli/surgeon.ts';
 import { CLAIMS_COLUMNS } from '../../src/tables/claims/claim.ts';
 import { writeTable } from '../../src/trace/arrowFile.ts';
+import { exitStatus, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 const at = (name: string) => join(root, name);
 
-let stdout: string[];
-let stderr: string[];
-beforeEach(() => {
-  stdout = [];
-  stderr = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-/** Runs a command in this process; @returns its exit status */
-async function exitStatus(...words: string[]): Promise<number> {
-  process.exitCode = undefined;
-  await surgeon(words);
-  return Number(process.exitCode ?? 0);
-}
-const printed = () => stdout.join('\n');
+listenInTests();
 const complained = () => stderr.join('\n');
 
 const NEEDS_NETTALK =
@@ -152,7 +133,6 @@ describe('a run from the command line', () => {
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1')).toBe(0);
     expect(printed()).toContain('| monks-3 | obs       |     1 |    4 |');
     expect(printed()).toContain(`${join(out, 'damping', 'summary.arrow')} (1 rows)`);
-    stdout = [];
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1', '--json')).toBe(0);
     expect(JSON.parse(printed())).toMatchObject({ status: 'done', cells: 1, computed: 0, skipped: 1, failed: [] });
     expect(stderr.map((line) => JSON.parse(line).event)).toEqual(['start', 'end']);
@@ -209,7 +189,6 @@ describe('a run from the command line', () => {
     await exitStatus('show', steps, '--rows', '3');
     expect(printed()).toContain('nuisance = false');
     expect(printed()).toMatch(/3 of \d+ rows/);
-    stdout = [];
     await exitStatus('show', steps, '--columns', 'step,weightsLeft,deleted', '--rows', '2', '--json');
     expect(stdout.map((line) => JSON.parse(line))).toEqual([
       { step: 0, weightsLeft: 39, deleted: null },
@@ -231,11 +210,11 @@ describe('commands that compute nothing', () => {
   it('refuses a plan and a run that do not fit in memory, before anything is written', async () => {
     const large = ['monks', '--layers', '17-300-1', '--criterion', 'obs', '--threads', '2'];
     expect(await exitStatus('plan', ...large, '--memory', '1')).toBe(2);
-    expect(await exitStatus('run', ...large, '--memory', '3', '--out', at('too-large'))).toBe(2);
-    expect(existsSync(at('too-large'))).toBe(false);
     expect(complained()).toMatch(
       /surgeon: the run needs [\d.]+ GB at once \(2 × [\d.]+ GB\), and 1\.0 GB are free: about \d+ weights fit/,
     );
+    expect(await exitStatus('run', ...large, '--memory', '3', '--out', at('too-large'))).toBe(2);
+    expect(existsSync(at('too-large'))).toBe(false);
     expect(complained()).toMatch(/and 3\.0 GB are free: --threads 1 fits/);
     expect(await exitStatus('run', 'monks', '--layers', '17-1300-1', '--criterion', 'obs', '--memory', '100')).toBe(2);
     expect(complained()).toMatch(
@@ -258,7 +237,6 @@ describe('commands that compute nothing', () => {
 
   it('a flag replaces its field in every grid: the first example of the README is one cell, that of Table 1', async () => {
     const idsOf = async (...words: string[]) => {
-      stdout = [];
       expect(await exitStatus('plan', ...words, '--json')).toBe(0);
       return JSON.parse(printed()).cells.map(({ id }: { id: string }) => id);
     };

@@ -1,36 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { surgeon } from '../../src/cli/surgeon.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { quartiles } from '../../src/tables/statistics.ts';
 import { readTable } from '../../src/trace/arrowFile.ts';
 import type { Row } from '../../src/trace/columns.ts';
 import { computed } from '../computed.ts';
+import { exitStatus, listen, listenInTests, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-let stdout: string[] = [];
-let stderr: string[] = [];
-function listen() {
-  [stdout, stderr] = [[], []];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
-}
-beforeEach(listen);
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-/** Runs a command in this process; @returns its exit status */
-async function exitStatus(...words: string[]): Promise<number> {
-  process.exitCode = undefined;
-  await surgeon(words);
-  return Number(process.exitCode ?? 0);
-}
+listenInTests();
 
 const folder = join(root, 'mine');
 const table = (name: string) => join(folder, `${name}.arrow`);
@@ -116,7 +98,6 @@ describe('surgeon tables --by', () => {
       expect(row.ties).toBe(differences.filter((difference) => difference === 0).length);
     }
     const bytes = ['groups', 'comparison'].map((name) => readFileSync(table(name)));
-    listen();
     expect(await tables(...words, '--json')).toBe(0);
     expect(stdout).toHaveLength(1);
     const printed = JSON.parse(stdout[0]);
@@ -211,11 +192,9 @@ describe('surgeon tables --by', () => {
       }),
     );
     expect(pivot[2]).toMatchObject({ obs: null, magnitude: null, obd: expect.any(Number) });
-    listen();
     expect(await tables(...words, '--csv')).toBe(0);
     const records = pivot.map((row: Row) => ['alpha', 'metric', ...criteria].map((name) => row[name] ?? '').join(','));
     expect(stdout).toEqual(['alpha,metric,obs,magnitude,obd', ...records]);
-    listen();
     expect(await tables(...words)).toBe(0);
     expect(stdout[0]).toMatch(/^\| alpha \| metric +\| +obs \| magnitude \| +obd \|\n/);
     expect(stdout[0]).toMatch(/\n\| +0.01 \| weightsLeft \| +- \| +- \| +[\d.]+ \|\n$/);
@@ -227,7 +206,6 @@ describe('surgeon tables --by', () => {
     const trained = JSON.parse(stdout[0]).groups[0].networks;
     expect(trained).toBeGreaterThan(0);
     expect(stderr).toEqual([]);
-    listen();
     await tables(...words, 'weightsLeft,testError'); // XOR has no test set
     expect(stderr).toEqual([`surgeon: medians are of 0 to ${trained} networks: groups.arrow has the count of each`]);
   });
@@ -237,7 +215,6 @@ describe('surgeon tables --by', () => {
     expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([true, true]);
     await tables('--by', 'alpha');
     expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([true, false]);
-    listen();
     expect(await tables('--json')).toBe(0);
     expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([false, false]);
     expect(Object.keys(JSON.parse(stdout[0]))).toEqual(['tables', 'missing']);

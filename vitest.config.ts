@@ -18,7 +18,7 @@ export default defineConfig({
   plugins: [compiledThreads],
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: 'test/compile.ts',
+    globalSetup: ['test/userData.ts', 'test/compile.ts'],
     // All cores: what starts threads or processes waits for them rather than computing itself.
     maxWorkers: '100%',
     testTimeout: 60_000,

@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
 import { digitSamples, digits } from '../../src/dataset/digits.ts';
 import { UsageError } from '../../src/errors.ts';
-
-const DATA = '../shared/data';
+import { hasCorpus, USER_DATA } from '../userData.ts';
 
 it('a line is 64 counts of sixteenths and the digit', () => {
   const line = (counts: readonly number[], digit: number) =>
@@ -73,32 +72,32 @@ describe('a folder without the published files', () => {
     expect(message()).toBe(`${join(folder, 'digits', 'optdigits.tra')} must be a file that can be read, got EISDIR`);
   });
 
-  it.runIf(existsSync(DATA))('is told that the test set alone is missing', () => {
-    writeFileSync(join(folder, 'optdigits.tra'), readFileSync(join(DATA, 'digits', 'optdigits.tra')));
+  it.runIf(hasCorpus('digits'))('is told that the test set alone is missing', () => {
+    writeFileSync(join(folder, 'optdigits.tra'), readFileSync(join(USER_DATA, 'digits', 'optdigits.tra')));
     expect(message()).toContain('digits needs the file optdigits.tes,');
   });
 });
 
-describe.runIf(existsSync(DATA))('the digits', () => {
+describe.runIf(hasCorpus('digits'))('the digits', () => {
   const classCounts = ({ targets }: Samples) =>
     Array.from({ length: 10 }, (_, digit) => targets.filter((t, k) => k % 10 === digit && t === 1).length);
 
   it('have the samples of their description, class by class', () => {
-    const { train, test, validation } = digits(DATA);
+    const { train, test, validation } = digits(USER_DATA);
     expect([train.count, test!.count, validation]).toEqual([3823, 1797, null]);
     expect(classCounts(train)).toEqual([376, 389, 380, 389, 387, 376, 377, 387, 380, 382]);
     expect(classCounts(test!)).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
   });
 
   it('have inputs in sixteenths and one target a sample', () => {
-    const { train } = digits(DATA);
+    const { train } = digits(USER_DATA);
     expect(train.inputs.every((x) => x >= 0 && x <= 1 && Number.isInteger(16 * x))).toBe(true);
     expect(Math.max(...train.inputs.subarray(0, 6400))).toBe(1);
     expect(train.targets.reduce((sum, t) => sum + t, 0)).toBe(3823);
   });
 
   it('name their inputs row by row, as the ink lies', () => {
-    const { inputNames, outputNames, train } = digits(DATA);
+    const { inputNames, outputNames, train } = digits(USER_DATA);
     expect([inputNames.length, inputNames[0], inputNames[7], inputNames[8], inputNames[63]]).toEqual([
       64,
       'r1c1',
@@ -120,6 +119,6 @@ describe.runIf(existsSync(DATA))('the digits', () => {
   });
 
   it('are found in their own folder too', () => {
-    expect(digits(join(DATA, 'digits')).sha256).toBe(digits(DATA).sha256);
+    expect(digits(join(USER_DATA, 'digits')).sha256).toBe(digits(USER_DATA).sha256);
   });
 });

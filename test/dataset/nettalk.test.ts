@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,8 +12,7 @@ import {
   STRESS_FEATURES,
 } from '../../src/dataset/nettalkCodes.ts';
 import { UsageError } from '../../src/errors.ts';
-
-const DATA = '../shared/data';
+import { hasCorpus, USER_DATA } from '../userData.ts';
 
 /** Names of the features that are on. */
 const on = (symbol: string) => ARTICULATORY_FEATURES.filter((_, i) => PHONEME_CODES.get(symbol)![i] === 1);
@@ -213,14 +212,14 @@ describe('a folder without the published files', () => {
     writeFileSync(join(folder, 'nettalk.data'), Buffer.alloc(541269));
     expect(message()).toMatch(/nettalk\.data must have the SHA-256 bf5628ee\w{56}, got \w{64}; the UCI/);
   });
-  it.runIf(existsSync(DATA))('is told that the list alone is missing', () => {
-    writeFileSync(join(folder, 'nettalk.data'), readFileSync(join(DATA, 'nettalk', 'nettalk.data')));
+  it.runIf(hasCorpus('nettalk'))('is told that the list alone is missing', () => {
+    writeFileSync(join(folder, 'nettalk.data'), readFileSync(join(USER_DATA, 'nettalk', 'nettalk.data')));
     expect(message()).toContain('nettalk needs the file nettalk.list,');
   });
 });
 
-describe.runIf(existsSync(DATA))('the corpus', () => {
-  const text = (file: string) => readFileSync(join(DATA, 'nettalk', file), 'latin1');
+describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
+  const text = (file: string) => readFileSync(join(USER_DATA, 'nettalk', file), 'latin1');
 
   it('has 19,801 usable words of 145,647 letters and the 51 + 5 symbols of the codes', () => {
     const words = [...nettalkWords(text('nettalk.data')).values()];
@@ -255,7 +254,7 @@ describe.runIf(existsSync(DATA))('the corpus', () => {
   };
 
   it('becomes 203 inputs, of which 7 are 1 a letter, and 26 targets', () => {
-    const { inputNames, outputNames, train, validation, test } = nettalk(DATA, 1);
+    const { inputNames, outputNames, train, validation, test } = nettalk(USER_DATA, 1);
     expect([inputNames.length, new Set(inputNames).size, outputNames.length]).toEqual([203, 203, 26]);
     expect([inputNames[0], inputNames[28], inputNames[29 * 3], inputNames[29 * 4 + 26]]).toEqual([
       '-3:a',
@@ -274,7 +273,11 @@ describe.runIf(existsSync(DATA))('the corpus', () => {
   });
 
   it('is trained on the list in its order and tested on other words, drawn', () => {
-    const [first, again, second] = [nettalk(DATA, 1), nettalk(join(DATA, 'nettalk'), 1), nettalk(DATA, 2)];
+    const [first, again, second] = [
+      nettalk(USER_DATA, 1),
+      nettalk(join(USER_DATA, 'nettalk'), 1),
+      nettalk(USER_DATA, 2),
+    ];
     const list = commonWords(text('nettalk.list'));
     expect(wordsOf(first.train)).toEqual(list);
     const drawn = wordsOf(first.test!);
@@ -294,7 +297,7 @@ describe.runIf(existsSync(DATA))('the corpus', () => {
 
   it('draws every word alike: the middle of the alphabetical places is in the middle', () => {
     const places = new Map([...nettalkWords(text('nettalk.data')).keys()].map((word, place) => [word, place / 19801]));
-    const mean = wordsOf(nettalk(DATA, 1).test!).reduce((sum, word) => sum + places.get(word)!, 0) / 1000;
+    const mean = wordsOf(nettalk(USER_DATA, 1).test!).reduce((sum, word) => sum + places.get(word)!, 0) / 1000;
     // A uniform place has the standard deviation 1/√12; five standard errors. The listed words are spread as well.
     expect(Math.abs(mean - 0.5)).toBeLessThan(5 / Math.sqrt(12 * 1000));
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,13 +11,11 @@ import { backendsInUse } from '../../src/run/backendsInUse.ts';
 import { localEngine } from '../../src/run/engines/localEngine.ts';
 import { runExperiment } from '../../src/run/runExperiment.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
+import { hasCorpus, USER_DATA } from '../userData.ts';
 
-const DATA = '../shared/data';
-
-// Where there are no copies of the data there is nothing to run on: they are not in the repository.
-describe.runIf(existsSync(DATA))("data of the user's", () => {
+describe("data of the user's", () => {
   const run = async (experiment: typeof digitsExperiment | typeof nettalkExperiment, overrides: object) => {
-    readDataFrom(DATA);
+    readDataFrom(USER_DATA);
     const small = withOverrides(experiment, overrides);
     const cells = cellsOf(small);
     const out = mkdtempSync(join(tmpdir(), 'surgeon-'));
@@ -35,36 +33,42 @@ describe.runIf(existsSync(DATA))("data of the user's", () => {
     }
   };
 
-  it('a few digits, pruned on threads that know no paths: OBS loses less than OBD, magnitude and random deletion', async () => {
-    const { failures, rows } = await run(digitsExperiment, {
-      ...{ layers: '64-4-10', trainSize: 300, trainingSteps: 150, seed: 1, retrain: 'none', loss: 'squared' },
-      ...{ outputActivation: 'sigmoid', weightsLimit: 155, renewEvery: 31, decay: 1e-4 },
-    });
-    expect(failures).toEqual([]);
-    const error = Object.fromEntries(rows('summary').map((row) => [row.criterion, row.trainError as number]));
-    expect(error.obs).toBeLessThan(error.obd);
-    expect(error.obs).toBeLessThan(error.magnitude);
-    expect(error.obd).toBeLessThan(error.random);
-    expect(rows('crosscheck').every((row) => row.agrees)).toBe(true);
-  });
+  it.runIf(hasCorpus('digits'))(
+    'a few digits, pruned on threads that know no paths: OBS loses less than OBD, magnitude and random deletion',
+    async () => {
+      const { failures, rows } = await run(digitsExperiment, {
+        ...{ layers: '64-4-10', trainSize: 300, trainingSteps: 150, seed: 1, retrain: 'none', loss: 'squared' },
+        ...{ outputActivation: 'sigmoid', weightsLimit: 155, renewEvery: 31, decay: 1e-4 },
+      });
+      expect(failures).toEqual([]);
+      const error = Object.fromEntries(rows('summary').map((row) => [row.criterion, row.trainError as number]));
+      expect(error.obs).toBeLessThan(error.obd);
+      expect(error.obs).toBeLessThan(error.magnitude);
+      expect(error.obd).toBeLessThan(error.random);
+      expect(rows('crosscheck').every((row) => row.agrees)).toBe(true);
+    },
+  );
 
-  it('NETtalk, two hidden units and a hundred letters: best guesses are in its table', async () => {
-    const { failures, rows } = await run(nettalkExperiment, {
-      ...{ layers: '203-2-26', trainSize: 100, trainingSteps: 30, criterion: 'obs', decay: 1e-4 },
-      ...{
-        weightsLimit: 460,
-        renewEvery: 26,
-        retrain: 'none',
-        retraining: 'asTrained',
-        retrainSteps: 1,
-        retrainEvery: 1,
-      },
-    });
-    expect(failures).toEqual([]);
-    expect(rows('summary')).toHaveLength(1);
-    expect(rows('summary')[0]).toMatchObject({ weightsStart: 486, weightsLeft: 460, inputsLeft: expect.any(Number) });
-    const { codeBooks, train } = dataSetOfConfig({ dataset: 'nettalk' });
-    expect(codeBooks.map(({ name }) => name)).toEqual(['phoneme', 'stress']);
-    expect(train.count).toBe(5438);
-  });
+  it.runIf(hasCorpus('nettalk'))(
+    'NETtalk, two hidden units and a hundred letters: best guesses are in its table',
+    async () => {
+      const { failures, rows } = await run(nettalkExperiment, {
+        ...{ layers: '203-2-26', trainSize: 100, trainingSteps: 30, criterion: 'obs', decay: 1e-4 },
+        ...{
+          weightsLimit: 460,
+          renewEvery: 26,
+          retrain: 'none',
+          retraining: 'asTrained',
+          retrainSteps: 1,
+          retrainEvery: 1,
+        },
+      });
+      expect(failures).toEqual([]);
+      expect(rows('summary')).toHaveLength(1);
+      expect(rows('summary')[0]).toMatchObject({ weightsStart: 486, weightsLeft: 460, inputsLeft: expect.any(Number) });
+      const { codeBooks, train } = dataSetOfConfig({ dataset: 'nettalk' });
+      expect(codeBooks.map(({ name }) => name)).toEqual(['phoneme', 'stress']);
+      expect(train.count).toBe(5438);
+    },
+  );
 });

@@ -5,14 +5,19 @@ import { ResultError, UsageError } from '../errors.ts';
 import { suggestion } from '../experiment/suggestion.ts';
 import { shown } from '../experiment/values.ts';
 import { csvLines } from '../report/csvLines.ts';
+import { namedNetworkAt } from '../report/namedNetwork.ts';
+import { NETWORK_COLUMNS, networkRows, networkText } from '../report/networkText.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
+import { configText } from '../tables/configColumns.ts';
+import { percent } from '../tables/statistics.ts';
 import { openTable, readTable } from '../trace/arrowFile.ts';
 import type { Row, Value } from '../trace/columns.ts';
 import { tablesIn } from '../trace/tablesIn.ts';
+import { readTrace, type Trace } from '../trace/trace.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { firstRun, missingTable } from './missingTable.ts';
-import { type Arguments, count, jsonOption, once } from './options.ts';
+import { type Arguments, count, dataOption, jsonOption, once, useData } from './options.ts';
 import { printLines } from './printLines.ts';
 import { programName } from './programName.ts';
 
@@ -22,9 +27,10 @@ const MAX_ROWS_OF_TEXT = 10_000;
 /** `surgeon show`: a table of ours in the terminal, or what tables a folder has. */
 export const showCommand: CommandModule<unknown, Arguments> = {
   command: 'show <file>',
-  describe: 'print a table, as text, CSV or JSON lines; of a folder, the tables that are in it',
+  describe:
+    'print a table, as text, CSV or JSON lines; of a folder, the tables in it; of a trace, the network that is left',
   builder: (yargs) =>
-    csvOption(jsonOption(yargs))
+    csvOption(jsonOption(dataOption(yargs)))
       .describe('json', 'print one JSON object a row')
       .positional('file', { type: 'string', describe: 'an .arrow file of surgeon, or a folder with some' })
       .option('columns', {
@@ -39,19 +45,37 @@ export const showCommand: CommandModule<unknown, Arguments> = {
         defaultDescription: `all; in text ${MAX_ROWS_OF_TEXT}`,
         describe: 'at most this many rows',
       })
+      .option('network', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'of a trace (cells/ID.arrow): the network that is left, as formulas; a weight a row with --csv or --json',
+      })
+      .option('step', {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: 'the last one',
+        describe: 'with --network: the network after this many deletions',
+      })
       .example('$0 show results', 'which tables there are')
       .example(
         '$0 show results/monks/summary.arrow --columns dataset,criterion,seed,weightsLeft,inputs',
         'some columns',
       )
       .example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas')
+      .example('$0 show results/monks/cells/ID.arrow --network', 'what OBS left of a network, unit by unit')
       .example('$0 show results/claims.arrow --json', 'JSON lines for jq'),
   async handler(args) {
     requireOneFormat(args);
     const path = once('file', args.file);
     const kind = kindOf(path);
     if (kind === 'missing') throw new ResultError(missingTable(path));
-    if (kind === 'folder') return showFolder(path, args);
+    if (args.step !== undefined && !args.network) throw new UsageError('--step goes with --network');
+    if (kind === 'folder') {
+      if (args.network) throw new UsageError(`${path} is a folder: --network shows a trace, DIR/NAME/cells/ID.arrow`);
+      return showFolder(path, args);
+    }
+    if (args.network) return showNetwork(path, args);
     const { columns, rows } = readTable(path);
     await showTable({ names: columns.map(({ name }) => name), rows }, args);
   },
@@ -93,6 +117,37 @@ async function showTable(table: ShownTable, args: Arguments): Promise<void> {
   console.log(`${of.length} of ${table.rows.length} rows${rest}`);
 }
 
+async function showNetwork(path: string, args: Arguments): Promise<void> {
+  useData(args);
+  const trace = readTrace(path);
+  const index = args.step === undefined ? trace.steps.length - 1 : stepIn(trace, once('step', args.step));
+  const named = namedNetworkAt(trace, index);
+  if (args.csv || args.json)
+    return showTable({ names: NETWORK_COLUMNS.map(({ name }) => name), rows: networkRows(named) }, args);
+  const absent = ['columns', 'rows'].find((name) => args[name] !== undefined);
+  if (absent) throw new UsageError(`--${absent} goes with a table: --network has one with --csv or --json`);
+  console.log(networkHeading(trace, index));
+  await printLines(networkText(named));
+}
+
+/** The index of a row of a trace; @throws {UsageError} if there is no such step */
+function stepIn({ steps }: Trace, text: string): number {
+  const index = steps.findIndex(({ step }) => String(step) === text.trim());
+  if (index < 0)
+    throw new UsageError(`step must be an integer 0 … ${steps.length - 1} in this trace, got ${shown(text)}`);
+  return index;
+}
+
+/** Which network it is, and how good. */
+function networkHeading({ id, config, steps }: Trace, index: number): string {
+  const { weightsLeft, trainAccuracy, testAccuracy } = steps[index];
+  const accuracies = [trainAccuracy, testAccuracy].map((accuracy) => (accuracy === null ? '-' : percent(accuracy)));
+  return [
+    `cell ${id}: ${configText(config, ['dataset', 'layers', 'seed', 'criterion', 'alpha'])}`,
+    `step ${index}: ${weightsLeft} of ${steps[0].weightsLeft} weights left, ${accuracies.join(' / ')} % right (train / test)`,
+  ].join('\n');
+}
+
 /** Lists the tables of a folder, with their rows and how to show each; @throws {ResultError} if there is none */
 async function showFolder(folder: string, args: Arguments): Promise<void> {
   const { tables, traces } = tablesIn(folder);
@@ -112,7 +167,7 @@ async function showFolder(folder: string, args: Arguments): Promise<void> {
     await printLines(textTable(names, cells).split('\n'));
   }
   for (const { folder: cells, count: of } of traces) {
-    console.log(`${cells}: ${of} traces, a cell each: ${command(`${cells}/ID.arrow`)}`);
+    console.log(`${cells}: ${of} traces, a cell each: ${command(`${cells}/ID.arrow`)} --network`);
   }
 }
 

@@ -20,7 +20,7 @@ export function liveWeights(mask: Mask): Int32Array {
  *
  * @returns (values), in the order of `Network.values`; the outputs reach themselves
  */
-function reaching(network: Network, mask: Mask): Uint8Array {
+export function reaching(network: Network, mask: Mask): Uint8Array {
   const reaches = new Uint8Array(network.values);
   const last = network.stages[network.stages.length - 1];
   reaches.fill(1, last.firstValue, last.firstValue + last.units);

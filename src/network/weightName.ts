@@ -1,8 +1,20 @@
 import type { Network } from './architecture.ts';
 
 /**
+ * A readable name for each unit, layer by layer: `h1` is the first hidden unit, with several hidden layers `h1.2`: layer, unit; outputs
+ * have those of the data set.
+ */
+export function unitNames({ stages }: Network, outputNames: readonly string[]): readonly (readonly string[])[] {
+  const hiddenLayers = stages.length - 1;
+  return stages.map(({ units }, m) => {
+    if (m === hiddenLayers) return outputNames;
+    return Array.from({ length: units }, (_, j) => (hiddenLayers === 1 ? `h${j + 1}` : `h${m + 1}.${j + 1}`));
+  });
+}
+
+/**
  * A readable name for each weight, `source>unit`: `a5=4>h1` is the weight from input a5=4 to the first hidden unit,
- * `bias>h1` its bias, `h1>class` the weight from there to the output. With several hidden layers units are `h1.2`: layer, unit.
+ * `bias>h1` its bias, `h1>class` the weight from there to the output.
  *
  * @returns n names in flat order
  */
@@ -11,13 +23,9 @@ export function weightNames(
   inputNames: readonly string[],
   outputNames: readonly string[],
 ): readonly string[] {
-  const hiddenLayers = network.stages.length - 1;
-  const unitNames = network.stages.map(({ units }, m) => {
-    if (m === hiddenLayers) return outputNames;
-    return Array.from({ length: units }, (_, j) => (hiddenLayers === 1 ? `h${j + 1}` : `h${m + 1}.${j + 1}`));
-  });
-  return unitNames.flatMap((units, m) => {
-    const sources = [...(m === 0 ? inputNames : unitNames[m - 1]), 'bias'];
+  const names = unitNames(network, outputNames);
+  return names.flatMap((units, m) => {
+    const sources = [...(m === 0 ? inputNames : names[m - 1]), 'bias'];
     return units.flatMap((unit) => sources.map((source) => `${source}>${unit}`));
   });
 }

@@ -163,7 +163,7 @@ function openTrace(path: string): OpenTable {
   const { cell, config, outcome } = table.metadata;
   const names = new Set(table.names);
   if (!cell || !config || !outcome || table.rows === 0 || !names.has('weightVector')) {
-    throw new ResultError(`${path} is not the trace of a cell`);
+    throw new ResultError(`${path} is not the trace of a cell, as the files in cells/ are`);
   }
   const missing = TRACE_COLUMNS.find(({ name }) => !names.has(name));
   if (missing) throw new ResultError(`${path} was written by an older surgeon, without ${missing.name}`);

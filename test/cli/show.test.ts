@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,11 +12,12 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 let stdout: string[] = [];
 let stderr: string[] = [];
-beforeEach(() => {
+function listen() {
   [stdout, stderr] = [[], []];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void stdout.push(line));
   vi.spyOn(console, 'error').mockImplementation((line: string) => void stderr.push(line));
-});
+}
+beforeEach(listen);
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
@@ -128,6 +129,50 @@ describe('surgeon show DIR', () => {
   });
 });
 
+describe('surgeon show --network', () => {
+  const cell = () => join(root, 'damping', 'cells', readdirSync(join(root, 'damping', 'cells'))[0]);
+  beforeAll(async () => {
+    listen();
+    const oneCell = ['--dataset', 'monks-3', '--seed', '1', '--alpha', '1e-5', '--stop', 'trainAccuracy'];
+    await surgeon(['run', 'damping', ...oneCell, '--out', root, '--threads', '1', '--quiet']);
+  });
+
+  it('prints which network it is, how good, and its formulas', async () => {
+    expect(await show(cell(), '--network')).toBe(0);
+    const [heading, ...lines] = stdout;
+    expect(heading.split('\n')).toEqual([
+      expect.stringMatching(/^cell [0-9a-f]{16}: dataset=monks-3 layers=17-2-1 seed=1 criterion=obs alpha=1e-5$/),
+      'step 35: 4 of 39 weights left, 93.4 / 97.2 % right (train / test)',
+    ]);
+    expect(lines[0]).toBe('f(s) = sigmoid(s) = 1/(1 + e^−s)');
+    expect(lines).toContainEqual(expect.stringMatching(/^h\d = f\(−0\.\d+·a2=3 − 0\.\d+·a5=4\)$/));
+    expect(lines.at(-1)).toBe('gone: 15 of 17 inputs');
+  });
+
+  it('prints that of any step, and a weight a row with --json and --csv', async () => {
+    expect(await show(cell(), '--network', '--step', '0')).toBe(0);
+    expect(stdout[0]).toContain('\nstep 0: 39 of 39 weights left');
+    stdout = [];
+    expect(await show(cell(), '--network', '--step', '34', '--json')).toBe(0);
+    expect(stdout).toHaveLength(5);
+    const rows = stdout.map((line) => JSON.parse(line));
+    stdout = [];
+    expect(await show(cell(), '--network', '--step', '34', '--csv', '--columns', 'weight')).toBe(0);
+    expect(stdout.slice(1).map(Number)).toEqual(rows.map(({ weight }) => weight));
+  });
+
+  it.each([
+    [['--step', '36'], 'step must be an integer 0 … 35 in this trace, got "36"'],
+    [['--step', 'x'], 'step must be an integer 0 … 35 in this trace, got "x"'],
+    [['--columns', 'unit'], '--columns goes with a table: --network has one with --csv or --json'],
+    [['--rows', '1'], '--rows goes with a table'],
+  ])('refuses %j', async (words, message) => {
+    expect(await show(cell(), '--network', ...words)).toBe(2);
+    expect(stderr).toEqual([expect.stringContaining(message)]);
+    expect(stdout).toEqual([]);
+  });
+});
+
 describe('what cannot be shown is one line on stderr, exit status 2', () => {
   const FIRST = 'surgeon run NAME makes tables in results/NAME/, or DIR/NAME/ with --out DIR';
   it.each([
@@ -148,6 +193,9 @@ describe('what cannot be shown is one line on stderr, exit status 2', () => {
     [[at('empty')], `${at('empty')} has no tables (files .arrow): ${FIRST}`],
     [[at('monks')], `surgeon run monks --out ${root} makes its tables`],
     [[at('claims.arrow/summary.arrow')], 'cannot be read (ENOTDIR)'],
+    [[at('claims.arrow'), '--network'], 'is not the trace of a cell, as the files in cells/ are'],
+    [[root, '--network'], 'is a folder: --network shows a trace, DIR/NAME/cells/ID.arrow'],
+    [[at('claims.arrow'), '--step', '1'], '--step goes with --network'],
   ])('show %j', async (words, message) => {
     expect(await show(...words)).toBe(2);
     expect(stderr).toHaveLength(1);

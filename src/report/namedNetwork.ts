@@ -1,0 +1,34 @@
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { ResultError } from '../errors.ts';
+import { type Network, networkOf } from '../network/architecture.ts';
+import { fullMask, type Mask } from '../network/mask.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** A network with the names that its data set gives to inputs and outputs. */
+export interface NamedNetwork {
+  readonly network: Network;
+  /** (n), 0 where deleted */
+  readonly weights: Float64Array;
+  readonly mask: Mask;
+  /** d names */
+  readonly inputNames: readonly string[];
+  /** o names */
+  readonly outputNames: readonly string[];
+}
+
+/**
+ * The network that a cell had after some deletions.
+ *
+ * @param index of a row of the trace: 0 is the trained network
+ * @throws {UsageError} if the data set is read from files that are not here
+ * @throws {ResultError} if the data set here is another one than the cell saw
+ */
+export function namedNetworkAt({ id, config, steps }: Trace, index: number): NamedNetwork {
+  const { inputNames, outputNames, sha256 } = dataSetOfConfig(config);
+  if (sha256 !== config.dataSha256)
+    throw new ResultError(`cell ${id} is of another data set ${config.dataset} than this one`);
+  const network = networkOf(config);
+  const mask = fullMask(network);
+  for (const { deleted } of steps.slice(0, index + 1)) if (deleted !== null) mask[deleted] = 0;
+  return { network, weights: steps[index].weights, mask, inputNames, outputNames };
+}

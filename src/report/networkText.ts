@@ -1,0 +1,158 @@
+import { activated, type OutputActivation } from '../network/activation.ts';
+import type { Layer, Network } from '../network/architecture.ts';
+import { reaching } from '../network/mask.ts';
+import { unitNames } from '../network/weightName.ts';
+import { number, type Row, text } from '../trace/columns.ts';
+import type { NamedNetwork } from './namedNetwork.ts';
+
+/** Significant digits of a weight. */
+const DIGITS = 3;
+/** Longer formulas are broken between two terms. */
+const WIDTH = 100;
+
+/** The transfer functions as they are written; a linear unit is its sum. */
+const DEFINITIONS: Readonly<Record<OutputActivation, string | null>> = {
+  sigmoid: 'sigmoid(s) = 1/(1 + e^−s)',
+  tanh: 'tanh(s)',
+  relu: 'relu(s) = max(0, s)',
+  linear: null,
+  softmax: 'softmax(s) = e^s / Σ e^s, the sum over all outputs',
+};
+
+/**
+ * A network as formulas: its transfer functions once, then each unit that has a path to an output, then what is gone.
+ *
+ *     f(s) = sigmoid(s) = 1/(1 + e^−s)
+ *     h1 = f(−4.23·a1=1 − 4.11·a2=1 + 4.30·a5=1 + 0.52)
+ *     class = f(7.10·h1 − 3.20)
+ *     gone: h2, h3, 14 of 17 inputs
+ *
+ * Weights have three digits, the bias stands last. The signs of a sum stand between blanks and names that hold more than letters, digits
+ * and = . _ : are in quotes, so that a1=1 can be nothing but a name. A unit that no input reaches is followed by its value.
+ *
+ * @returns lines of at most 100 characters, as far as names allow
+ */
+export function networkText(named: NamedNetwork): string[] {
+  const { network, mask, inputNames, outputNames } = named;
+  const reaches = reaching(network, mask);
+  const letters = lettersOf(network);
+  const constants = constantValues(named);
+  const units = unitNames(network, outputNames);
+  const formulas: string[] = [];
+  const gone: string[] = [];
+  for (const [m, stage] of network.stages.entries()) {
+    const sources = (m === 0 ? inputNames : units[m - 1]).map(quoted);
+    const letter = letters.get(stage.activation);
+    for (const [j, unit] of units[m].entries()) {
+      const terms = termsOf(named, stage, j, sources);
+      const value = stage.firstValue + j;
+      if (reaches[value] === 0) {
+        gone.push(terms.length > 0 ? `${unit} (no path to an output; weights left: ${terms.length})` : unit);
+        continue;
+      }
+      const sum = terms.length > 0 ? terms.map(signed) : ['0'];
+      const constant = constants[value];
+      const call = letter ? [`${letter}(`, constant === null ? ')' : `) = ${rounded(constant)}`] : ['', ''];
+      sum[0] = `${quoted(unit)} = ${call[0]}${sum[0]}`;
+      sum[sum.length - 1] += call[1];
+      formulas.push(...wrapped(sum));
+    }
+  }
+  const unused = inputNames.filter((_, i) => reaches[i] === 0).length;
+  if (unused > 0) gone.push(`${unused} of ${inputNames.length} inputs`);
+  const definitions = [...letters].map(([activation, letter]) => `${letter}(s) = ${DEFINITIONS[activation]}`);
+  return [
+    ...definitions,
+    ...formulas,
+    ...(gone.length > 0 ? wrapped(`gone: ${gone.join(', ')}`.split(/(?<=,) /)) : []),
+  ];
+}
+
+/** The columns of a network as a table. */
+export const NETWORK_COLUMNS = [
+  text('unit', 'name', 'the unit that the weight feeds'),
+  text('activation', 'name', 'its transfer function'),
+  text('source', 'name', 'input or unit that the weight multiplies, or bias'),
+  number('weight', 'weight', 'its value'),
+];
+
+/** A network as a table, a row a live weight, in flat order. */
+export function networkRows({ network, weights, mask, inputNames, outputNames }: NamedNetwork): Row[] {
+  const units = unitNames(network, outputNames);
+  return network.stages.flatMap(({ activation, fanIn, firstWeight }, m) => {
+    const sources = [...(m === 0 ? inputNames : units[m - 1]), 'bias'];
+    return units[m].flatMap((unit, j) =>
+      sources.flatMap((source, i): Row[] => {
+        const q = firstWeight + j * (fanIn + 1) + i;
+        return mask[q] === 1 ? [{ unit, activation, source, weight: weights[q] }] : [];
+      }),
+    );
+  });
+}
+
+/** f for the first transfer function, g for another one of the outputs. */
+function lettersOf({ stages }: Network): ReadonlyMap<OutputActivation, string> {
+  const used = [...new Set(stages.map(({ activation }) => activation))].filter((name) => DEFINITIONS[name] !== null);
+  return new Map(used.map((activation, place) => [activation, 'fg'[place]]));
+}
+
+/** What the weights add to the sum of a unit. */
+interface Term {
+  readonly weight: number;
+  /** what it multiplies; null for the bias */
+  readonly source: string | null;
+}
+
+function termsOf({ weights, mask }: NamedNetwork, stage: Layer, unit: number, sources: readonly string[]): Term[] {
+  const first = stage.firstWeight + unit * (stage.fanIn + 1);
+  return [...sources, null].flatMap((source, i) =>
+    mask[first + i] === 1 ? [{ weight: weights[first + i], source }] : [],
+  );
+}
+
+/** `−4.23·a1=1` for the first term of a sum, `− 4.23·a1=1` for the others. */
+function signed({ weight, source }: Term, place: number): string {
+  const sign = weight < 0 ? '−' : place > 0 ? '+' : '';
+  const size = rounded(Math.abs(weight)) + (source === null ? '' : `·${source}`);
+  return place > 0 ? `${sign} ${size}` : sign + size;
+}
+
+/** Three significant digits, without an exponent but for the very small and the very large. */
+function rounded(value: number): string {
+  const text = value.toPrecision(DIGITS);
+  return text.includes('e') ? String(Number(text)).replace('e+', 'e') : text;
+}
+
+const quoted = (name: string) => (/^[\p{L}_][\p{L}\p{N}_.:=]*$/u.test(name) ? name : JSON.stringify(name));
+
+/** Lines of terms, or of what else is not to be broken; those after the first are indented. */
+function wrapped(terms: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const term of terms) {
+    const line = lines.at(-1);
+    if (line === undefined) lines.push(term);
+    else if (line.length + 1 + term.length <= WIDTH) lines[lines.length - 1] = `${line} ${term}`;
+    else lines.push(`    ${term}`);
+  }
+  return lines;
+}
+
+/** (values) of a forward pass: those that no input can change, null for all others, for which softmax outputs are taken. */
+function constantValues({ network, weights, mask }: NamedNetwork): readonly (number | null)[] {
+  const values = new Array<number | null>(network.values).fill(null);
+  values[network.inputs] = 1;
+  for (const { fanIn, units, activation, firstWeight, firstValue } of network.stages) {
+    const sources = firstValue - (fanIn + 1);
+    for (let j = 0; j < units; j++) {
+      let net: number | null = activation === 'softmax' ? null : 0;
+      for (let i = 0; i <= fanIn; i++) {
+        const q = firstWeight + j * (fanIn + 1) + i;
+        const source = values[sources + i];
+        if (mask[q] === 1) net = net === null || source === null ? null : net + weights[q] * source;
+      }
+      values[firstValue + j] = net === null || activation === 'softmax' ? null : activated(activation, net);
+    }
+    values[firstValue + units] = 1;
+  }
+  return values;
+}

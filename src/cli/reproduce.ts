@@ -2,16 +2,21 @@ import { performance } from 'node:perf_hooks';
 import type { CommandModule } from 'yargs';
 import { EXPERIMENTS, FIRST_EXPERIMENTS } from '../../experiments/index.ts';
 import { cellsOf, needsData } from '../experiment/cells.ts';
+import { namedNetworkAt } from '../report/namedNetwork.ts';
 import { reproductionReport } from '../report/reproduction.ts';
+import { type BestNetwork, bestNetworks, reproductionScreen } from '../report/reproductionScreen.ts';
 import { type Failure, runExperiment } from '../run/runExperiment.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claims/claim.ts';
 import { claims as claimsOf } from '../tables/claims/claims.ts';
 import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
 import { writeTable } from '../trace/arrowFile.ts';
-import { claimsPath } from '../trace/paths.ts';
+import { claimsPath, experimentPaths, reproductionPath } from '../trace/paths.ts';
+import { readTraceOf } from '../trace/trace.ts';
+import { writeWhole } from '../trace/wholeFile.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
 import { engineOptions } from './engineOptions.ts';
+import { nextCommands } from './nextCommands.ts';
 import {
   type Arguments,
   dataOption,
@@ -84,6 +89,7 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       CLAIMS_COLUMNS,
       claims.map((claim) => ({ ...claim })),
     );
+    writeWhole(reproductionPath(out), reproductionReport(rows, claims));
     reportFailures(results.failures);
     for (const { name } of without) {
       console.error(`surgeon: ${name} was not run: it needs data of yours, see surgeon reproduce --help on --data`);
@@ -96,11 +102,16 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       console.log(JSON.stringify({ experiments: ran, notRun, seconds, failed: results.failures.length, claims }));
       return;
     }
-    console.log(reproductionReport(rows, claims));
-    const folders = [...results.seconds].map(([name, seconds]) => `${out}/${name} (${seconds} s)`).join(', ');
+    const networkOf = ({ experiment, cell }: BestNetwork) => {
+      const trace = readTraceOf(cell, experimentPaths(out, experiment).cell(cell));
+      return namedNetworkAt(trace, trace.steps.length - 1);
+    };
+    console.log(reproductionScreen(rows, claims, networkOf));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    console.log(
-      `${claimsPath(out)} and the tables in ${folders}; ${seconds} s${engine.threads ? ` on ${engine.threads} threads` : ''}`,
-    );
+    const threads = engine.threads ? ` on ${engine.threads} threads` : '';
+    const folders = [...results.tables.keys()].join(', ');
+    console.log(`\nTables: ${out}/ (${folders}), verdicts: ${claimsPath(out)}; ${seconds} s${threads}`);
+    console.log(`In full, as text: ${reproductionPath(out)}`);
+    console.log(['\nNext:', ...nextCommands(out, bestNetworks(rows))].join('\n  '));
   },
 };

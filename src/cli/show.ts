@@ -19,7 +19,7 @@ import { csvOption, requireOneFormat } from './csvOption.ts';
 import { firstRun, missingTable } from './missingTable.ts';
 import { type Arguments, count, dataOption, jsonOption, once, useData } from './options.ts';
 import { printLines } from './printLines.ts';
-import { programName } from './programName.ts';
+import { typedCommand } from './typedCommand.ts';
 
 /** Rows of a text table, whose columns are as wide as their widest value; CSV and JSON know no limit. */
 const MAX_ROWS_OF_TEXT = 10_000;
@@ -127,7 +127,8 @@ async function showNetwork(path: string, args: Arguments): Promise<void> {
   const absent = ['columns', 'rows'].find((name) => args[name] !== undefined);
   if (absent) throw new UsageError(`--${absent} goes with a table: --network has one with --csv or --json`);
   console.log(networkHeading(trace, index));
-  await printLines(networkText(named));
+  const { definitions, formulas, gone } = networkText(named);
+  await printLines([...definitions, ...formulas, ...gone]);
 }
 
 /** The index of a row of a trace; @throws {UsageError} if there is no such step */
@@ -154,9 +155,8 @@ async function showFolder(folder: string, args: Arguments): Promise<void> {
   if (tables.length + traces.length === 0) {
     throw new ResultError(`${folder} has no tables (files .arrow): ${firstRun(folder)}`);
   }
-  const command = (path: string) => `${programName()} show ${/[^\w./=@%+-]/.test(path) ? quoted(path) : path}`;
   const rows = tables.map((path): Row => {
-    return { table: relative(folder, path), rows: rowsIn(path), command: command(path) };
+    return { table: relative(folder, path), rows: rowsIn(path), command: typedCommand('show', path) };
   });
   const names = ['table', 'rows', 'command'];
   if (args.csv || args.json || args.columns !== undefined || args.rows !== undefined) {
@@ -167,7 +167,7 @@ async function showFolder(folder: string, args: Arguments): Promise<void> {
     await printLines(textTable(names, cells).split('\n'));
   }
   for (const { folder: cells, count: of } of traces) {
-    console.log(`${cells}: ${of} traces, a cell each: ${command(`${cells}/ID.arrow`)} --network`);
+    console.log(`${cells}: ${of} traces, a cell each: ${typedCommand('show', `${cells}/ID.arrow`, '--network')}`);
   }
 }
 
@@ -181,9 +181,6 @@ function rowsIn(path: string): number | null {
     return null;
   }
 }
-
-/** A word for a POSIX shell. */
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 function chosenColumns(present: readonly string[], chosen: unknown): readonly string[] {
   if (chosen === undefined) return present;

@@ -19,6 +19,16 @@ const DEFINITIONS: Readonly<Record<OutputActivation, string | null>> = {
   softmax: 'softmax(s) = e^s / Σ e^s, the sum over all outputs',
 };
 
+/** A network as text, in three parts. */
+export interface NetworkText {
+  /** its transfer functions, a line each */
+  readonly definitions: readonly string[];
+  /** its units, a line each, long ones broken */
+  readonly formulas: readonly string[];
+  /** the units and the number of inputs without a path to an output; empty if there are none */
+  readonly gone: readonly string[];
+}
+
 /**
  * A network as formulas: its transfer functions once, then each unit that has a path to an output, then what is gone.
  *
@@ -29,10 +39,9 @@ const DEFINITIONS: Readonly<Record<OutputActivation, string | null>> = {
  *
  * Weights have three digits, the bias stands last. The signs of a sum stand between blanks and names that hold more than letters, digits
  * and = . _ : are in quotes, so that a1=1 can be nothing but a name. A unit that no input reaches is followed by its value.
- *
- * @returns lines of at most 100 characters, as far as names allow
+ * Lines have at most 100 characters, as far as names allow.
  */
-export function networkText(named: NamedNetwork): string[] {
+export function networkText(named: NamedNetwork): NetworkText {
   const { network, mask, inputNames, outputNames } = named;
   const reaches = reaching(network, mask);
   const letters = lettersOf(network);
@@ -61,11 +70,7 @@ export function networkText(named: NamedNetwork): string[] {
   const unused = inputNames.filter((_, i) => reaches[i] === 0).length;
   if (unused > 0) gone.push(`${unused} of ${inputNames.length} inputs`);
   const definitions = [...letters].map(([activation, letter]) => `${letter}(s) = ${DEFINITIONS[activation]}`);
-  return [
-    ...definitions,
-    ...formulas,
-    ...(gone.length > 0 ? wrapped(`gone: ${gone.join(', ')}`.split(/(?<=,) /)) : []),
-  ];
+  return { definitions, formulas, gone: gone.length > 0 ? wrapped(`gone: ${gone.join(', ')}`.split(/(?<=,) /)) : [] };
 }
 
 /** The columns of a network as a table. */

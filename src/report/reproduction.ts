@@ -6,6 +6,7 @@ import { pickShares } from '../tables/xorPicks.ts';
 import { furtherExperiments } from './furtherExperiments.ts';
 import { quartileRange, short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
+import { verdictCounts } from './verdictCounts.ts';
 
 /** The paper beside this run, as text for a terminal: Table 1, all criteria, XOR, damping, and a verdict on each claim. */
 export function reproductionReport(rows: TableRows, claims: readonly Claim[]): string {
@@ -28,25 +29,12 @@ export function reproductionReport(rows: TableRows, claims: readonly Claim[]): s
           `${verdict.padEnd(12)}${claim}\n${' '.repeat(12)}paper: ${paper}; ours: ${ours}`,
       ),
     '',
-    verdictCounts(claims),
+    ...verdictCounts(claims),
     '',
   ].join('\n');
 }
 
 const isTested = ({ verdict }: Claim) => verdict !== 'not tested';
-
-/** How many claims came out how. */
-function verdictCounts(claims: readonly Claim[]): string {
-  const count = (verdict: Claim['verdict']) => claims.filter((claim) => claim.verdict === verdict).length;
-  const [reproduced, better, differs, untested] = (['reproduced', 'better', 'differs', 'not tested'] as const).map(
-    count,
-  );
-  const tested = claims.length - untested;
-  return (
-    `${claims.length} claims: ${reproduced} reproduced, ${better} better, ${differs} differ, ${untested} not tested (claims.arrow says why); ` +
-    `${percent((reproduced + better) / tested)} % of those tested are reproduced or better`
-  );
-}
 
 const heading = (text: string) => `\n${text}\n`;
 

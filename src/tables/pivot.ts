@@ -44,6 +44,11 @@ export function pivotTable({ columns, rows }: NamedTable, { by }: Grouping, fiel
 
 /** The smallest and the largest number of networks that a median of `groups` is over. */
 export function networkRange({ rows }: NamedTable): readonly [smallest: number, largest: number] {
-  const counts = rows.map(({ networks }) => networks as number);
-  return [Math.min(...counts), Math.max(...counts)];
+  return rows.reduce<[number, number]>(
+    ([smallest, largest], { networks }) => [
+      Math.min(smallest, networks as number),
+      Math.max(largest, networks as number),
+    ],
+    [Infinity, -Infinity],
+  );
 }

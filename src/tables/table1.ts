@@ -33,8 +33,8 @@ export interface Table1Row {
   readonly sizes: ReadonlyMap<number, number>;
   /** the same, over those of `weightsLeft` */
   readonly sizesAtPaper: ReadonlyMap<number, number>;
-  /** of those at the paper's accuracies the smallest network: its seed, and the inputs that it still uses */
-  readonly best: { readonly seed: number; readonly inputs: string } | null;
+  /** of those at the paper's accuracies the smallest network: its cell and seed, and the inputs that it still uses */
+  readonly best: { readonly cell: string; readonly seed: number; readonly inputs: string } | null;
 }
 
 /** α of the networks of Table 1; the paper gives a range. */
@@ -74,7 +74,7 @@ export function table1Row(paper: PaperRow, rows: readonly Row[]): Table1Row {
     weightsLeft: quartiles(numbers(atPaper, 'weightsLeft')),
     sizes: sizes(trained),
     sizesAtPaper: sizes(atPaper),
-    best: best ? { seed: best.seed as number, inputs: best.inputs as string } : null,
+    best: best ? { cell: best.cell as string, seed: best.seed as number, inputs: best.inputs as string } : null,
   };
 }
 

@@ -31,5 +31,8 @@ export function experimentPaths(out: string, experiment: string): ExperimentPath
 /** The verdicts on the papers' claims, beside the folders of the experiments. */
 export const claimsPath = (out: string): string => join(out, 'claims.arrow');
 
+/** The report of `surgeon reproduce` in full, as text. */
+export const reproductionPath = (out: string): string => join(out, 'reproduction.txt');
+
 /** Trained networks that all experiments share. No experiment can have a name that begins with a dot. */
 export const networksPath = (out: string): string => join(out, '.cache', 'networks');

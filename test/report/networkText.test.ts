@@ -11,6 +11,11 @@ import { runCell } from '../../src/run/runCell.ts';
 import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
 import { largestDifference, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
+const linesOf = (network: NamedNetwork): string[] => {
+  const { definitions, formulas, gone } = networkText(network);
+  return [...definitions, ...formulas, ...gone];
+};
+
 const FUNCTIONS: Readonly<Record<string, (net: number) => number>> = {
   sigmoid: (net) => 1 / (1 + Math.exp(-net)),
   tanh: Math.tanh,
@@ -86,7 +91,7 @@ describe('the formulas are the network', () => {
   ])('%s', (_, architecture, names) => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const pruned = prunedNetwork(architecture, seed, names);
-      const lines = networkText(pruned);
+      const lines = linesOf(pruned);
       for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
       const printed = pruned.weights.map((weight) => Number(weight.toPrecision(3)));
       const { inputs, outputs, outputNames, inputNames } = {
@@ -111,7 +116,7 @@ describe('the formulas are the network', () => {
     const trace = runCell(cell, trainedNetwork(cell.config));
     const last = trace.steps.length - 1;
     const left = namedNetworkAt(trace, last);
-    const lines = networkText(left);
+    const lines = linesOf(left);
     expect(lines).toHaveLength(5);
     expect(lines[0]).toBe('f(s) = sigmoid(s) = 1/(1 + e^−s)');
     expect(lines.at(-1)).toBe('gone: 15 of 17 inputs');
@@ -141,7 +146,7 @@ describe('what is gone', () => {
 
   it('is named, a unit that no input reaches has its value, and one without a path to an output is no formula', () => {
     // f(1e-7) = 0.500; h2 has a weight left, and none that leaves it.
-    expect(networkText({ network, weights, mask, ...names })).toEqual([
+    expect(linesOf({ network, weights, mask, ...names })).toEqual([
       'f(s) = sigmoid(s) = 1/(1 + e^−s)',
       'h1 = f(−4.23·a1=1 + 0.500)',
       'h3 = f(1e-7) = 0.500',
@@ -151,11 +156,11 @@ describe('what is gone', () => {
   });
 
   it('is nothing of a whole network, and an output without weights is f(0)', () => {
-    expect(
-      networkText({ network, weights: new Float64Array(13).fill(1), mask: fullMask(network), ...names }).at(-1),
-    ).toBe('class = f(1.00·h1 + 1.00·h2 + 1.00·h3 + 1.00)');
+    expect(linesOf({ network, weights: new Float64Array(13).fill(1), mask: fullMask(network), ...names }).at(-1)).toBe(
+      'class = f(1.00·h1 + 1.00·h2 + 1.00·h3 + 1.00)',
+    );
     const nothing = new Uint8Array(13);
-    expect(networkText({ network, weights: new Float64Array(13), mask: nothing, ...names })).toEqual([
+    expect(linesOf({ network, weights: new Float64Array(13), mask: nothing, ...names })).toEqual([
       'f(s) = sigmoid(s) = 1/(1 + e^−s)',
       'class = f(0) = 0.500',
       'gone: h1, h2, h3, 2 of 2 inputs',

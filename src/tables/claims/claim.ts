@@ -37,6 +37,10 @@ export const NIPS9 = 'Stahlberger & Riedmiller, NIPS 9 (1997)';
 export const notRun = (experiment: string) =>
   ({ ours: '-', verdict: 'not tested', note: `experiment ${experiment} was not run` }) as const;
 
+/** Whether a claim was left untested because its experiment was not run. */
+export const isOfExperimentNotRun = ({ verdict, note }: Claim): boolean =>
+  verdict === 'not tested' && /^experiment \S+ was not run/.test(note);
+
 /** A claim as it comes out for networks trained in one way. */
 export interface ConditionalClaim {
   /** how they were trained, in words */

@@ -1,0 +1,21 @@
+import { type Claim, isOfExperimentNotRun } from '../tables/claims/claim.ts';
+import { percent } from '../tables/statistics.ts';
+
+/** How many claims came out how, and why others were not tested: one or two lines. */
+export function verdictCounts(claims: readonly Claim[]): string[] {
+  const count = (verdict: Claim['verdict']) => claims.filter((claim) => claim.verdict === verdict).length;
+  const [reproduced, better, differs, untested] = (['reproduced', 'better', 'differs', 'not tested'] as const).map(
+    count,
+  );
+  const notRun = claims.filter(isOfExperimentNotRun).length;
+  const confirmed = percent((reproduced + better) / (claims.length - untested));
+  const others = untested - notRun;
+  const reasons = [
+    ...(notRun > 0 ? [`${notRun} claims belong to experiments that were not run (surgeon reproduce --all)`] : []),
+    ...(others > 0 ? [`${others}${notRun > 0 ? '' : ' claims'} cannot be tested`] : []),
+  ];
+  return [
+    `${claims.length} claims: ${reproduced} reproduced, ${better} better, ${differs} differ: ${confirmed} % of those tested are reproduced or better.`,
+    ...(reasons.length > 0 ? [`${reasons.join(', ')}.`] : []),
+  ];
+}

@@ -22,7 +22,8 @@ export const redisOption = (yargs: Argv): Argv =>
   yargs.option('redis', {
     type: 'string',
     requiresArg: true,
-    describe: 'redis://[user:password@]host[:port][/db], or rediss:// for TLS (default: the variable REDIS_URL)',
+    defaultDescription: 'the variable REDIS_URL',
+    describe: 'redis://[user:password@]host[:port][/db], or rediss:// for TLS',
   });
 
 /**

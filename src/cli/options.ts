@@ -5,24 +5,38 @@ import type { Argv } from 'yargs';
 import { readDataFrom } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Grid } from '../experiment/experiment.ts';
-import { FIELD_NAMES, FIELDS } from '../experiment/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../experiment/fields.ts';
+import { SIZED_DEFAULTS_IN_WORDS, type SizedDefaults } from '../experiment/sizedDefaults.ts';
 import { shown } from '../experiment/values.ts';
+import { valueText } from '../tables/configColumns.ts';
 import { experimentPaths } from '../trace/paths.ts';
 
 /** What yargs hands to a command: flags are text as typed, so that our own messages can quote them. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Adds a flag for every field of the config, and `--seeds N`. */
+/** Adds a flag for every field of the config, and `--seeds N`. The flag of `renewEvery` is `--renew-every`; yargs knows both. */
 export function fieldOptions(yargs: Argv): Argv {
   for (const name of FIELD_NAMES) {
     const { allowed, meaning } = FIELDS[name];
-    yargs.option(name, { type: 'string', group: FIELD_GROUP, describe: `${meaning} (${allowed})` });
+    const describe = `${meaning} (${allowed})`;
+    const defaultDescription = defaultInWords(name);
+    yargs.option(flagOf(name), { type: 'string', group: FIELD_GROUP, describe, defaultDescription });
   }
-  const seeds = 'short for --seed 1..N';
-  return yargs.option('seeds', { type: 'string', group: FIELD_GROUP, describe: seeds });
+  const seeds = { describe: 'short for --seed 1..N', defaultDescription: 'as for --seed' };
+  return yargs.option('seeds', { type: 'string', group: FIELD_GROUP, ...seeds });
 }
 
-const FIELD_GROUP = 'Fields of the config (each takes a value, a list a,b, a range 1..20 or 1e-8..1e-1:log8):';
+const FIELD_GROUP =
+  "Fields of the config: a value, a list a,b, a range 1..20 or 1e-8..1e-1:log8. Left out: the experiment's values, or else the default:";
+
+const flagOf = (name: FieldName) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** What a field is where neither a flag nor the experiment says it. */
+function defaultInWords(name: FieldName): string {
+  if (Object.hasOwn(SIZED_DEFAULTS_IN_WORDS, name)) return SIZED_DEFAULTS_IN_WORDS[name as keyof SizedDefaults];
+  const field = FIELDS[name];
+  return 'standard' in field ? valueText(field.standard) : 'none: every experiment says it';
+}
 
 /** The values of the field flags, as overrides of an experiment's grids. */
 export function fieldOverrides(args: Arguments): Grid {
@@ -40,11 +54,15 @@ const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',
 
 /** Adds `--threads N`. */
 export const threadsOption = (yargs: Argv): Argv =>
-  yargs.option('threads', { type: 'string', describe: 'worker threads (default: all cores)' });
+  yargs.option('threads', { type: 'string', defaultDescription: 'all cores', describe: 'worker threads' });
 
 /** Adds `--memory GB`. */
 export const memoryOption = (yargs: Argv): Argv =>
-  yargs.option('memory', { type: 'string', describe: 'memory that the run may take, in GB (default: what is free)' });
+  yargs.option('memory', {
+    type: 'string',
+    defaultDescription: 'what is free',
+    describe: 'memory that the run may take, in GB',
+  });
 
 /** Bytes that a run may take: as given, else what is free now; @throws {UsageError} unless it is a number > 0 */
 export function memoryOf(args: Arguments): number {
@@ -131,6 +149,7 @@ export const dataOption = (yargs: Argv): Argv =>
   yargs.option('data', {
     type: 'string',
     describe: 'folder with your copies of data sets, one folder each (DIR/nettalk/…), or that of one',
+    defaultDescription: 'none',
     requiresArg: true,
   });
 

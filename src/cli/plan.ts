@@ -42,6 +42,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       .describe('out', 'folder of results in which finished cells are counted')
       .option('cells', {
         type: 'string',
+        defaultDescription: 'no file',
         requiresArg: true,
         describe: 'write the cells to this file, one JSON object a line',
       })

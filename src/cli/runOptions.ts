@@ -9,8 +9,18 @@ import { type Arguments, numberAbove, once } from './options.ts';
 /** Adds `--shard i/N` and `--cell ID`. */
 export const partOptions = (yargs: Argv): Argv =>
   yargs
-    .option('shard', { type: 'string', requiresArg: true, describe: 'run part i of N of the cells, from 1/N to N/N' })
-    .option('cell', { type: 'string', requiresArg: true, describe: 'run these cells only: ids of the plan, a,b' });
+    .option('shard', {
+      type: 'string',
+      requiresArg: true,
+      defaultDescription: 'all cells',
+      describe: 'run part i of N of the cells, from 1/N to N/N',
+    })
+    .option('cell', {
+      type: 'string',
+      requiresArg: true,
+      defaultDescription: 'all cells',
+      describe: 'run these cells only: ids of the plan, a,b',
+    });
 
 /** A part of a plan that one process runs. */
 export interface Part {
@@ -61,7 +71,8 @@ export const cellTimeoutOption = (yargs: Argv): Argv =>
   yargs.option('cell-timeout', {
     type: 'string',
     requiresArg: true,
-    describe: 'seconds that one cell, or the training of one network, may take; then it has failed (default: no limit)',
+    defaultDescription: 'no limit',
+    describe: 'seconds that one cell, or the training of one network, may take; then it has failed',
   });
 
 /** Timers of Node.js reach no further. */

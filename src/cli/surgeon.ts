@@ -38,7 +38,10 @@ const COMMANDS = [
 export async function surgeon(argv: readonly string[]): Promise<void> {
   const parser = yargs([...argv])
     .scriptName('surgeon')
-    .usage('$0 <command>\n\nPrunes neural networks with second derivatives: Optimal Brain Surgeon, exactly.')
+    .usage(
+      '$0 <command>\n\nPrunes neural networks with second derivatives: Optimal Brain Surgeon, exactly.\n\n' +
+        'A cell is one trained network pruned under one config; its id is a hash of the config. An experiment is a list of cells.',
+    )
     .command(experimentsCommand)
     .command(planCommand)
     .command(runCommand)

@@ -11,6 +11,20 @@ const SMALL = 100;
 /** Fields whose default depends on the size of the cell. */
 export type SizedDefaults = Pick<Fields, 'backend' | 'block' | 'shardSize' | 'inverse'>;
 
+/** Kernels take blocks and shards of these sizes. */
+const KERNEL_BLOCK = 128;
+const KERNEL_SHARD_SIZE = 512;
+
+const WITH_KERNELS = `from ${SMALL} weights on, where criterion and matrix have kernels`;
+
+/** The same rule in words, for help. */
+export const SIZED_DEFAULTS_IN_WORDS: Readonly<Record<keyof SizedDefaults, string>> = {
+  backend: `plain; wasm ${WITH_KERNELS}`,
+  block: `1; ${KERNEL_BLOCK} ${WITH_KERNELS}`,
+  shardSize: `32; ${KERNEL_SHARD_SIZE} ${WITH_KERNELS}`,
+  inverse: 'recursive; exact where the recursion is too much work, and for curvature exact',
+};
+
 /**
  * What an experiment leaves out, for cells of all sizes: plain loops for small networks; kernels, blocks and larger shards
  * for others, and the exact inverse where the recursion over all gradients would be too much work.
@@ -26,5 +40,5 @@ export function sizedDefaults(fields: JudgedFields, backend: BackendName | undef
     return { backend: 'plain', block: 1, shardSize: 32, inverse };
   }
   const inverse = checkFor(inverseWork(fields)) === 'recursion' ? 'recursive' : 'exact';
-  return { backend: chosen, block: 128, shardSize: 512, inverse };
+  return { backend: chosen, block: KERNEL_BLOCK, shardSize: KERNEL_SHARD_SIZE, inverse };
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import yargs, { type Argv } from 'yargs';
+import { doctorCommand } from '../../src/cli/doctor.ts';
+import { experimentsCommand } from '../../src/cli/experiments.ts';
+import { mergeCommand } from '../../src/cli/merge.ts';
+import { planCommand } from '../../src/cli/plan.ts';
+import { reproduceCommand } from '../../src/cli/reproduce.ts';
+import { runCommand } from '../../src/cli/run.ts';
+import { schemaCommand } from '../../src/cli/schema.ts';
+import { showCommand } from '../../src/cli/show.ts';
+import { statusCommand } from '../../src/cli/status.ts';
+import { tablesCommand } from '../../src/cli/tables.ts';
+import { workerCommand } from '../../src/cli/worker.ts';
+import { cellsOf } from '../../src/experiment/cells.ts';
+import { FIELD_NAMES, FIELDS } from '../../src/experiment/fields.ts';
+import { SIZED_DEFAULTS_IN_WORDS } from '../../src/experiment/sizedDefaults.ts';
+
+/** The help of a command, its lines as long as they come. */
+function helpOf(command: unknown): Promise<string> {
+  const { builder } = command as { builder(yargs: Argv): Argv };
+  return builder(yargs([]).locale('en')).wrap(null).getHelp();
+}
+
+/** The lines of help that are about flags, by flag. */
+const flagsIn = (help: string): Map<string, string> =>
+  new Map([...help.matchAll(/^ +--([\w-]+)(.*)$/gm)].map(([, flag, rest]) => [flag, rest]));
+
+const COMMANDS = {
+  ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
+  ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
+  ...{ experiments: experimentsCommand, schema: schemaCommand },
+};
+
+describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {
+  it('shows the default of every flag, and writes flags with hyphens', async () => {
+    const flags = flagsIn(await helpOf(command));
+    for (const [flag, rest] of flags) {
+      expect(flag).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      if (flag !== 'help' && flag !== 'version') expect(rest, flag).toMatch(/\[default: .+\]/);
+    }
+  });
+});
+
+it('the flag of a field shows the default that a cell has', async () => {
+  const flags = flagsIn(await helpOf(runCommand));
+  const [{ config }] = cellsOf({ name: 'x', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1] }] });
+  const shown = (field: string) => {
+    const rest = flags.get(field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    return /\[default: (.+)\]/.exec(rest ?? '')?.[1];
+  };
+  for (const field of FIELD_NAMES.filter((name) => name !== 'dataset' && name !== 'layers')) {
+    const [first] = shown(field)!.split('; ');
+    expect(typeof config[field] === 'number' ? Number(first) : first, field).toEqual(config[field] ?? 'null');
+  }
+  expect(shown('renewEvery')).toBe('1');
+  for (const field of ['dataset', 'layers']) expect(shown(field)).toBe('none: every experiment says it');
+});
+
+it('words of defaults that depend on the size are those of a large cell', () => {
+  const grid = { dataset: 'monks-1', layers: [17, 30, 1] };
+  const [{ config }] = cellsOf({ name: 'x', question: '?', grids: [grid] });
+  const { inverse: _, ...words } = SIZED_DEFAULTS_IN_WORDS;
+  for (const [field, text] of Object.entries(words)) {
+    expect(text, field).toMatch(new RegExp(`; ${config[field as keyof typeof words]} from 100 weights on`));
+  }
+  const sized = FIELD_NAMES.filter((name) => 'sized' in FIELDS[name]);
+  expect(sized.toSorted()).toEqual(Object.keys(SIZED_DEFAULTS_IN_WORDS).toSorted());
+});

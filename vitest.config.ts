@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Threads of a pool run what `test/compile.ts` has compiled: the pool is told that it is a part of that itself. */
 const compiledThreads: Plugin = {
@@ -14,13 +17,39 @@ const compiledThreads: Plugin = {
   },
 };
 
+/** Folders whose code keeps nothing from one call to the next: the files of their tests can share a process and its imports. */
+const STATELESS = /^(network|gradient|training|curvature|inverse|linalg|surgeon|trace|tables|report)\//;
+/** What a test changes for its whole process: its file has one of its own. */
+const OF_THE_PROCESS =
+  /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b|\b(readDataFrom|takeDataSets)\b/;
+const shared = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && STATELESS.test(file))
+  .map((file) => join('test', file))
+  .filter((file) => !OF_THE_PROCESS.test(readFileSync(file, 'utf8')));
+
+/** Files that run programs and threads take the longest: they come first, so that all cores are at work to the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isShared = ({ project }: TestSpecification) => project.name === 'shared';
+    return [...sorted.filter((file) => !isShared(file)), ...sorted.filter(isShared)];
+  }
+}
+
+const common = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
-  plugins: [compiledThreads],
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/userData.ts', 'test/compile.ts'],
-    // All cores: what starts threads or processes waits for them rather than computing itself.
+    globalSetup: ['test/userData.ts', 'test/ownFolders.ts', 'test/compile.ts'],
+    // All cores: a file that waits for threads or processes of its own leaves its core to them.
     maxWorkers: '100%',
-    testTimeout: 60_000,
+    sequence: { sequencer: LongFirst },
+    projects: [
+      {
+        plugins: [compiledThreads],
+        test: { ...common, name: 'alone', include: ['test/**/*.test.ts'], exclude: shared },
+      },
+      { plugins: [compiledThreads], test: { ...common, name: 'shared', include: shared, isolate: false } },
+    ],
   },
 });

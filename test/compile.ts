@@ -30,5 +30,5 @@ export default function compile(project: TestProject): () => void {
     if (existsSync(kernels)) copyFileSync(kernels, join(compiled, 'kernels', name));
   }
   project.provide('compiled', compiled);
-  return () => rmSync(folder, { recursive: true });
+  return () => rmSync(folder, { recursive: true, force: true });
 }

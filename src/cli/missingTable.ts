@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { suggestion } from '../experiment/suggestion.ts';
-import { tablesIn } from '../trace/tablesIn.ts';
+import { foldersIn, tablesIn } from '../trace/tablesIn.ts';
 
 /** More names than this are not listed in a message. */
 const MAX_NAMED = 20;
@@ -32,7 +32,7 @@ export function missingTable(path: string): string {
   }
   const names = tables.filter((table) => dirname(table) === folder).map((table) => basename(table));
   if (Object.hasOwn(MADE_BY, name)) return `${missing}: ${MADE_BY[name]} makes it`;
-  const nearest = suggestion(name, names);
+  const nearest = suggestion(name, [...names, ...foldersIn(folder)]);
   if (nearest) return missing + nearest;
   if (names.length === 0) return `${missing}, and no table is in its folder: ${firstRun(folder)}`;
   const more = names.length > MAX_NAMED ? ', …' : '';

@@ -29,12 +29,17 @@ export function tablesIn(folder: string): TablesIn {
     }
     tables.push(...files.map((name) => join(path, name)));
     if (depth === MAX_DEPTH) return;
-    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-    for (const { name } of folders) visit(join(path, name), depth + 1);
+    for (const name of foldersIn(path)) visit(join(path, name), depth + 1);
   };
   visit(folder, 0);
   return { tables, traces };
 }
+
+/** Names of the folders in a folder, hidden ones left out, in the order of the alphabet. */
+export const foldersIn = (path: string): string[] =>
+  readable(path)
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name);
 
 /** From a folder of results the cells of an experiment are two levels down. */
 const MAX_DEPTH = 2;

@@ -1,35 +1,22 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { surgeon } from '../../src/cli/surgeon.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeTable } from '../../src/trace/arrowFile.ts';
 import { integer, number, orNull, text, vector } from '../../src/trace/columns.ts';
 import { experimentPaths } from '../../src/trace/paths.ts';
+import { exitStatus, listen, listenInTests, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-let stdout: string[] = [];
-let stderr: string[] = [];
-function listen() {
-  [stdout, stderr] = [[], []];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void stdout.push(line));
-  vi.spyOn(console, 'error').mockImplementation((line: string) => void stderr.push(line));
-}
-beforeEach(listen);
+listenInTests();
 afterEach(() => {
-  vi.restoreAllMocks();
   vi.unstubAllEnvs();
-  process.exitCode = undefined;
 });
 
 /** Runs `surgeon show`; @returns its exit status */
-async function show(...words: string[]): Promise<number> {
-  process.exitCode = undefined;
-  await surgeon(['show', ...words]);
-  return Number(process.exitCode ?? 0);
-}
+const show = (...words: string[]): Promise<number> => exitStatus('show', ...words);
 
 const at = (...names: string[]) => join(root, ...names);
 const mine = experimentPaths(root, 'mine');
@@ -84,7 +71,6 @@ describe('surgeon show --csv', () => {
     expect(await show(mine.table('steps'), '--csv')).toBe(0);
     expect(stdout).toHaveLength(1 + 12_345);
     expect(stdout.at(-1)).toBe('12344');
-    stdout = [];
     expect(await show(mine.table('steps'))).toBe(0);
     expect(stdout).toHaveLength(2 + 10_000 + 1);
     expect(stdout.at(-1)).toBe('10000 of 12345 rows; --csv or --json for more');
@@ -123,7 +109,6 @@ describe('surgeon show DIR', () => {
     vi.stubEnv('npm_lifecycle_event', undefined);
     expect(await show(at('odd'), '--json')).toBe(0);
     expect(JSON.parse(stdout[0])).toMatchObject({ table: "it's.arrow", rows: 1 });
-    stdout = [];
     expect(await show(at('mine'), '--csv', '--columns', 'table,rows')).toBe(0);
     expect(stdout).toEqual(['table,rows', 'steps.arrow,12345', 'summary.arrow,3']);
   });
@@ -134,7 +119,7 @@ describe('surgeon show --network', () => {
   beforeAll(async () => {
     listen();
     const oneCell = ['--dataset', 'monks-3', '--seed', '1', '--alpha', '1e-5', '--stop', 'trainAccuracy'];
-    await surgeon(['run', 'damping', ...oneCell, '--out', root, '--threads', '1', '--quiet']);
+    await exitStatus('run', 'damping', ...oneCell, '--out', root, '--threads', '1', '--quiet');
   });
 
   it('prints which network it is, how good, and its formulas', async () => {
@@ -152,11 +137,9 @@ describe('surgeon show --network', () => {
   it('prints that of any step, and a weight a row with --json and --csv', async () => {
     expect(await show(cell(), '--network', '--step', '0')).toBe(0);
     expect(stdout[0]).toContain('\nstep 0: 39 of 39 weights left');
-    stdout = [];
     expect(await show(cell(), '--network', '--step', '34', '--json')).toBe(0);
     expect(stdout).toHaveLength(5);
     const rows = stdout.map((line) => JSON.parse(line));
-    stdout = [];
     expect(await show(cell(), '--network', '--step', '34', '--csv', '--columns', 'weight')).toBe(0);
     expect(stdout.slice(1).map(Number)).toEqual(rows.map(({ weight }) => weight));
   });
@@ -180,6 +163,8 @@ describe('what cannot be shown is one line on stderr, exit status 2', () => {
     [[summary, '--csv', '--columns', 'cel'], 'got "cel"; did you mean "cell"?'],
     [[at('mine/sumary.arrow')], `${at('mine/sumary.arrow')} does not exist; did you mean "summary.arrow"?`],
     [[at('mine/summary')], `${at('mine/summary')} does not exist; did you mean "${summary}"?`],
+    [[at('mine/cell')], `${at('mine/cell')} does not exist; did you mean "cells"?`],
+    [[at('mime')], 'does not exist; did you mean "mine"?'],
     [[at('mine/pairs.arrow')], 'does not exist; its folder has steps.arrow, summary.arrow'],
     [[at('mine/groups.arrow')], 'does not exist: surgeon tables NAME --by FIELDS makes it'],
     [[at('mine/claims.arrow')], 'does not exist: surgeon reproduce makes it'],

@@ -1,4 +1,4 @@
-import { CRITERION_FIELDS, type CriterionField, READS } from '../surgeon/criteria/criterionFields.ts';
+import { CRITERION, CRITERION_FIELDS, type CriterionField } from '../surgeon/criteria/criteria.ts';
 import type { Cell } from './cells.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
 
@@ -8,7 +8,7 @@ type IgnoredBy = (fields: Fields) => FieldName | null;
 const unlessRead =
   (field: CriterionField): IgnoredBy =>
   ({ criterion }) =>
-    (READS[criterion] ?? CRITERION_FIELDS).includes(field) ? null : 'criterion';
+    (CRITERION[criterion].reads ?? CRITERION_FIELDS).includes(field) ? null : 'criterion';
 
 const ofBackpropagation: IgnoredBy = ({ training, retrain, retraining }) =>
   training === 'backpropagation' || (retrain !== 'none' && retraining === 'backpropagation') ? null : 'training';

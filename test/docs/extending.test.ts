@@ -64,7 +64,7 @@ describe('the criterion of docs/extending.md', async () => {
         // Weights are below 10 here: an error of 1e-11 of a slope is one of 1e-10 of a rank.
         if (!nuisance) expect(rank(deleted!)).toBeLessThanOrEqual(Math.min(...[...left].map(rank)) + 2e-10);
         expect(steps[i + 1].weights).toEqual(weights.with(deleted!, 0));
-      left.delete(deleted!);
+        left.delete(deleted!);
       }
     },
   );

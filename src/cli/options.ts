@@ -6,6 +6,7 @@ import { readDataFrom } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Grid } from '../experiment/experiment.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../experiment/fields.ts';
+import { numberIn, zerosBefore } from '../experiment/numeral.ts';
 import { SIZED_DEFAULTS_IN_WORDS, type SizedDefaults } from '../experiment/sizedDefaults.ts';
 import { shown } from '../experiment/values.ts';
 import { valueText } from '../tables/configColumns.ts';
@@ -49,8 +50,8 @@ export function fieldOverrides(args: Arguments): Grid {
 
 const MOST_SEEDS = 1_000_000;
 
-/** A flag given twice is a list. */
-const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
+/** A flag given twice is a list; with blanks no two values look like one decimal. */
+const asText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
 
 /** Adds `--threads N`. */
 export const threadsOption = (yargs: Argv): Argv =>
@@ -73,10 +74,10 @@ export function memoryOf(args: Arguments): number {
 /** @throws {UsageError} unless the value is a number > 0, and no larger than `most` */
 export function numberAbove(name: string, value: unknown, what: string, most = Number.MAX_VALUE): number {
   const text = once(name, value);
-  const amount = text.trim() === '' ? Number.NaN : Number(text);
+  const amount = numberIn(text);
   if (amount > 0 && amount <= most) return amount;
   const limit = most < Number.MAX_VALUE ? ` and ≤ ${most}` : '';
-  throw new UsageError(`${name} must be ${what} > 0${limit}, got ${shown(numeric(text))}`);
+  throw new UsageError(`${name} must be ${what} > 0${limit}, got ${asFound(text)}`);
 }
 
 /** How many worker threads: as given, else one a core; @throws {UsageError} unless it is an integer 1 … 1024 */
@@ -89,14 +90,13 @@ const MOST_THREADS = 1024;
 /** @throws {UsageError} unless the value is an integer 1 … most */
 export function count(name: string, value: unknown, most: number): number {
   const text = once(name, value);
-  const number = Number(text);
-  if (text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new UsageError(
-    `${name} must be an integer 1 … ${most}, got ${shown(text.trim() === '' ? text : numeric(text))}`,
-  );
+  const number = numberIn(text);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new UsageError(`${name} must be an integer 1 … ${most}, got ${asFound(text)}`);
 }
 
-const numeric = (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text);
+const asFound = (text: string): string =>
+  shown(Number.isFinite(numberIn(text)) ? numberIn(text) : text) + zerosBefore(text);
 
 /** Adds `--out DIR`. */
 export const outOption = (yargs: Argv): Argv =>

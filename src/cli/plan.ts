@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { UsageError } from '../errors.ts';
-import { type Cell, cellsOf, withOverrides } from '../experiment/cells.ts';
+import { type Cell, cellsOf } from '../experiment/cells.ts';
 import { FIELD_NAMES } from '../experiment/fields.ts';
 import { type Ignored, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
 import { shown } from '../experiment/values.ts';
@@ -13,12 +13,11 @@ import { configRow } from '../tables/configColumns.ts';
 import type { Row } from '../trace/columns.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { writeWhole } from '../trace/wholeFile.ts';
-import { findExperiment } from './findExperiment.ts';
+import { chosenExperiment } from './chosenExperiment.ts';
 import {
   type Arguments,
   dataOption,
   fieldOptions,
-  fieldOverrides,
   jsonOption,
   memoryOf,
   memoryOption,
@@ -52,7 +51,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       .example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts'),
   async handler(args) {
     useData(args);
-    const experiment = withOverrides(await findExperiment(String(args.experiment)), fieldOverrides(args));
+    const experiment = await chosenExperiment(args);
     const threads = threadsOf(args);
     const cells = cellsOf(experiment);
     const memory = memoryOf(args);

@@ -1,18 +1,17 @@
 import type { CommandModule } from 'yargs';
-import { cellsOf, withOverrides } from '../experiment/cells.ts';
+import { cellsOf } from '../experiment/cells.ts';
 import { runReport } from '../report/runReport.ts';
 import { runExperiment } from '../run/runExperiment.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { chosenEngine } from './chosenEngine.ts';
+import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
 import { engineOptions } from './engineOptions.ts';
-import { findExperiment } from './findExperiment.ts';
 import {
   type Arguments,
   dataOption,
   fieldOptions,
-  fieldOverrides,
   forceOption,
   jsonOption,
   memoryOption,
@@ -43,7 +42,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       .example('$0 run monks --shard 2/3 --out part2', 'a third of it, for surgeon merge; see docs/cluster.md'),
   async handler(args) {
     useData(args);
-    const experiment = withOverrides(await findExperiment(String(args.experiment)), fieldOverrides(args));
+    const experiment = await chosenExperiment(args);
     const cells = cellsOf(experiment);
     const part = partOf(args, cells);
     const chosen = part?.cells ?? cells;

@@ -43,9 +43,9 @@ export function partOf(args: Arguments, cells: readonly Cell[]): Part | null {
 }
 
 function shardPart(text: string, cells: readonly Cell[]): Part {
-  const [, i, N] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const [, i, N] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];
   const [shard, of] = [Number(i), Number(N)];
-  if (i === undefined || shard < 1 || shard > of) {
+  if (i === undefined || shard > of) {
     throw new UsageError(`shard must be i/N with 1 ≤ i ≤ N, e.g. 1/3, got ${shown(text)}`);
   }
   return { name: `shard ${shard}/${of}`, cells: cellsOfShard(cells, shard, of) };

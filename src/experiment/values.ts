@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
-import { LAYERS, NUMERAL } from './notation.ts';
+import { LAYERS } from './notation.ts';
+import { numberIn, zerosBefore } from './numeral.ts';
 import { suggestion } from './suggestion.ts';
 
 /** More values than this in one field are a slip of the pen. */
@@ -24,8 +25,9 @@ export function checked<Name extends FieldName>(name: Name, value: unknown): Fie
   const parsed = schema.safeParse(value);
   if (parsed.success) return (parsed.data === 0 ? 0 : parsed.data) as Fields[Name];
   const choices = 'options' in schema ? (schema.options as string[]) : [];
-  const nearest = typeof value === 'string' ? suggestion(value, choices) : '';
-  throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${nearest}`);
+  const hint =
+    typeof value !== 'string' ? '' : suggestion(value, choices) || (choices.length > 0 ? '' : zerosBefore(value));
+  throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${hint}`);
 }
 
 /** How a value reads in a message; of a long list or object the beginning. */
@@ -61,14 +63,12 @@ function fromText(name: FieldName, text: string): unknown[] {
 }
 
 const isLayers = new RegExp(`^(${LAYERS})$`);
-const isNumeral = new RegExp(`^(${NUMERAL})$`);
-const numberIn = (text = ''): number => (isNumeral.test(text.trim()) ? Number(text) : Number.NaN);
 const numberOrText = (text: string): number | string => (Number.isFinite(numberIn(text)) ? numberIn(text) : text);
 
 function range(name: FieldName, text: string): number[] {
-  const [, low, high, , points] = /^(.+?)\.\.(.+?)(\s*:\s*log(.*))?$/.exec(text) ?? [];
+  const [, low = '', high = '', , points] = /^(.+?)\.\.(.+?)(\s*:\s*log(.*))?$/.exec(text) ?? [];
   const [from, to] = [numberIn(low), numberIn(high)];
-  const refuse = (rule: string) => new UsageError(`${name}: ${rule}, got ${shown(text)}`);
+  const refuse = (rule: string) => new UsageError(`${name}: ${rule}, got ${shown(text)}${zerosBefore(text)}`);
   if (points === undefined) {
     if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from > to) {
       throw refuse('a range is written first..last with integers, first ≤ last (or first..last:logN)');

@@ -75,6 +75,39 @@ describe('one experiment, written in four ways', () => {
   });
 });
 
+describe('numbers that look like a slip of the pen', () => {
+  it('are named on stderr: a decimal with a comma, in a flag and in a file', async () => {
+    const line = 'decay: "0,5" is the two values 0 and 5; if one is meant, decimals take a point: 0.5';
+    writeFileSync(at('comma.yaml'), yaml.replace('decay: 1e-4', 'decay: "0,5"'));
+    writeFileSync(at('mine.yaml'), yaml);
+    for (const words of [[at('comma.yaml')], [at('mine.yaml'), '--decay', '0,5']]) {
+      stderr = [];
+      expect(await exitStatus('plan', ...words)).toBe(0);
+      expect(stderr).toEqual([`surgeon: ${line}`]);
+      expect(stdout.join('\n')).toContain('\n4 cells'); // two values of α
+    }
+    stderr = [];
+    expect(await exitStatus('plan', at('comma.yaml'), '--json')).toBe(0);
+    expect(stderr.map((event) => JSON.parse(event))).toEqual([{ event: 'notice', line }]);
+    stderr = [];
+    expect(await exitStatus('plan', at('mine.yaml'), '--decay', '0', '--decay', '5')).toBe(0);
+    expect(stderr).toEqual([]);
+  });
+
+  it.each([
+    [['--decay', '0,001'], 'decay must be a number ≥ 0, got "001"'],
+    [['--seed', '007'], 'seed must be an integer 0 … 2147483647, got "007"'],
+    [['--seeds', '010'], 'seeds must be an integer 1 … 1000000, got "010"'],
+    [['--threads', '007'], 'threads must be an integer 1 … 1024, got "007"'],
+    [['--memory', '00.5'], 'memory must be a number of GB > 0, got "00.5"'],
+  ])('are refused with zeros before them: %j', async (words, message) => {
+    writeFileSync(at('mine.yaml'), yaml);
+    expect(await exitStatus('plan', at('mine.yaml'), ...words)).toBe(2);
+    expect(stderr).toEqual([`surgeon: ${message}: a number has no zeros before it, and decimals take a point (0.5)`]);
+    expect(stdout).toEqual([]);
+  });
+});
+
 describe('the examples', () => {
   const folder = 'examples/experiments';
   const files = readdirSync(folder).filter((name) => name !== 'README.md');

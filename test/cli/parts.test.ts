@@ -53,7 +53,7 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
   });
 
   it.each([
-    ...['0/3', '4/3', '1/0', 'a/b', '1-3', '1/3/5', '1.5/3', '1', '/3', ' '].map((shard) => [
+    ...['0/3', '01/3', '1/03', '4/3', '1/0', 'a/b', '1-3', '1/3/5', '1.5/3', '1', '/3', ' '].map((shard) => [
       ['run', file, '--shard', shard],
       `shard must be i/N with 1 ≤ i ≤ N, e.g. 1/3, got "${shard}"`,
     ]),

@@ -11,6 +11,9 @@ export const GOOD: readonly GoodEntry[] = [
   ['alpha', ['0.1', '1e-5'], [0.1, 1e-5]],
   ['alpha', '.5, +2', [0.5, 2]],
   ['alpha', 1e308, [1e308]],
+  ['alpha', '1e-05, 1e-007, 0.05, 10.010', [1e-5, 1e-7, 0.05, 10.01]],
+  ['decay', '0, 0.0, 0e05', [0, 0, 0]],
+  ['decay', '0,5', [0, 5]],
   ['alpha', '1e-8..1e-5:log4', [1e-8, 1e-7, 1e-6, 1e-5]],
   ['alpha', ' 1e-8 .. 1e-5 : log 4 ', [1e-8, 1e-7, 1e-6, 1e-5]],
   ['alpha', ['1..3', '1e-2..1:log3', 7], [1, 2, 3, 0.01, 0.1, 1, 7]],
@@ -34,6 +37,7 @@ export const GOOD: readonly GoodEntry[] = [
   ['criterion', ['obs', 'obd'], ['obs', 'obd']],
   ['layers', [2, 3, 1], [[2, 3, 1]]],
   ['layers', '2-3-1', [[2, 3, 1]]],
+  ['layers', '2-100-1', [[2, 100, 1]]],
   [
     'layers',
     '[2, 3, 1], 2-2-1',
@@ -53,6 +57,7 @@ export const GOOD: readonly GoodEntry[] = [
 ];
 
 const RANGE = 'a range is written first..last with integers, first ≤ last (or first..last:logN)';
+const ZEROS = 'a number has no zeros before it, and decimals take a point (0.5)';
 const CRITERION = 'criterion must be one of obs, obd, magnitude';
 
 export const BAD: readonly BadEntry[] = [
@@ -87,6 +92,27 @@ export const BAD: readonly BadEntry[] = [
   ['seed', '1..10:log3', 'seed must be an integer 0 … 2147483647, got 3.16227766017', 'valid'],
   ['seed', '1..99999999', 'seed: a range gives at most 1000000 values, got "1..99999999"', 'valid'],
   ['seed', 'null', 'seed must be an integer 0 … 2147483647, got "null"', 'invalid'],
+  ['decay', '0,001', `decay must be a number ≥ 0, got "001": ${ZEROS}`, 'invalid'],
+  ['alpha', '00.5', `alpha must be a number > 0, got "00.5": ${ZEROS}`, 'invalid'],
+  ['alpha', ['0.5', '01e-5'], `alpha must be a number > 0, got "01e-5": ${ZEROS}`, 'invalid'],
+  ['seed', '007', `seed must be an integer 0 … 2147483647, got "007": ${ZEROS}`, 'invalid'],
+  ['seed', '-01', `seed must be an integer 0 … 2147483647, got "-01": ${ZEROS}`, 'invalid'],
+  ['seed', '01..5', `seed: ${RANGE}, got "01..5": ${ZEROS}`, 'invalid'],
+  ['seed', '1..05', `seed: ${RANGE}, got "1..05": ${ZEROS}`, 'invalid'],
+  [
+    'alpha',
+    '1e-8..1:log04',
+    `the number of values after log must be an integer 2 … 1000000, got "1e-8..1:log04": ${ZEROS}`,
+    'invalid',
+  ],
+  ['trainSize', '050,null', `trainSize must be an integer 1 … 2147483647, got "050": ${ZEROS}`, 'invalid'],
+  [
+    'layers',
+    '02-2-1',
+    `layers must be sizes of two or more layers such as 17-3-1 (in a file: [17, 3, 1]), got "02-2-1": ${ZEROS}`,
+    'invalid',
+  ],
+  ['layers', '[2,02,1]', `got "[2,02,1]": ${ZEROS}`, 'invalid'],
   ['criterion', 'obss', 'got "obss"; did you mean "obs"?', 'invalid'],
   ['criterion', '1..5', `${CRITERION}`, 'invalid'],
   ['criterion', ['obs,obd'], 'got "obs,obd"', 'invalid'],

@@ -1,6 +1,8 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { UsageError } from '../errors.ts';
+import { expansionFault } from './expansionFault.ts';
 import type { Path } from './fault.ts';
+import { zerosBefore } from './numeral.ts';
 import type { Written } from './written.ts';
 
 /** Messages of the parser that speak of its own functions, in our words. */
@@ -35,11 +37,25 @@ export function yamlText(text: string, source: string): Written {
     if (error.code === 'DUPLICATE_KEY') throw new UsageError(`${source}: ${at}: this key stands here a second time`);
     throw new UsageError(`${source} is not YAML: ${at}: ${IN_OUR_WORDS[error.code] ?? error.message}`);
   }
+  const fault = expansionFault(document.contents);
+  if (fault) throw new UsageError(`${source} is not YAML: ${place(fault.offset)}: ${fault.complaint}`);
+  requirePlainNumbers(document, (offset) => `${source}: ${place(offset)}`);
   try {
-    return { value: document.toJS(), placeOf: (path) => place(offsetAt(document, path)) };
+    // The parser's own limit counts aliases, and refuses a hundred of one anchor.
+    return { value: document.toJS({ maxAliasCount: -1 }), placeOf: (path) => place(offsetAt(document, path)) };
   } catch (cause) {
     throw new UsageError(`${source} is not YAML: ${(cause as Error).message}`);
   }
+}
+
+/** YAML 1.2 reads 007 as 7, and YAML 1.1 as octal; `[0,001]` is more likely a decimal than two numbers. */
+function requirePlainNumbers(document: Document, at: (offset: number) => string): void {
+  visit(document, {
+    Scalar(_, { value, source = '', range }) {
+      const zeros = typeof value === 'number' ? zerosBefore(source) : '';
+      if (zeros !== '') throw new UsageError(`${at(range?.[0] ?? 0)}: got ${source}${zeros}`);
+    },
+  });
 }
 
 /** Where in the text the thing at a path begins: with its key, where it has one; the last that is known on the way there. */

@@ -167,7 +167,28 @@ describe('a file that is refused is named, with the place and what is allowed', 
     ['two.yaml', `${head}---\n${head}`, 'FILE is not YAML: line 3, column 1: a second document begins here'],
     ['tag.yaml', 'name: !mine a', 'FILE is not YAML: line 1, column 7: Unresolved tag: !mine'],
     ['key.yaml', '? [a, b]\n: 1\n', 'FILE is not YAML: line 1, column 3: a key must be text'],
-    ['alias.yaml', 'name: *a', 'FILE is not YAML: Unresolved alias'],
+    ['alias.yaml', 'name: *a', 'FILE is not YAML: line 1, column 7: Unresolved alias: no &a before it'],
+    ['later.yaml', 'name: *a\nquestion: &a b', 'FILE is not YAML: line 1, column 7: Unresolved alias: no &a before it'],
+    [
+      'loop.yaml',
+      `${head}grids: &a [{ dataset: xor }, *a]`,
+      'FILE is not YAML: line 3, column 30: *a stands inside of what',
+    ],
+    [
+      'self.yaml',
+      `${head}grids:\n  - &a\n    <<: *a\n`,
+      'FILE is not YAML: line 5, column 9: *a stands inside of what',
+    ],
+    [
+      'merge.yaml',
+      `${head}grids:\n  - <<: xor\n`,
+      'FILE is not YAML: line 4, column 5: << takes an object, or a list of them',
+    ],
+    [
+      'octal.yaml',
+      `${head}grids: [{ dataset: xor, decay: [0,001] }]`,
+      'FILE: line 3, column 35: got 001: a number has no zeros before it, and decimals take a point (0.5)',
+    ],
     // twice
     [
       'twice.json',
@@ -303,14 +324,14 @@ describe('a file that is refused is named, with the place and what is allowed', 
 describe('YAML', () => {
   it('is 1.2, with anchors and merge keys', async () => {
     const text = `
-name: 'on' # text, as "no" is, and 010 is ten
+name: 'on' # text, as "no" is
 question: >-
   folded
   text
 grids:
   - &common
     dataset: xor
-    seed: 010
+    seed: 10
     alpha: 1e-3
   - <<: *common
     alpha: 1e-4
@@ -322,6 +343,44 @@ grids:
       question: 'folded text',
       grids: [common, { ...common, alpha: 1e-4 }, common],
     });
+  });
+
+  const grid = '{ dataset: xor, layers: [2, 2, 1], alpha: 1e-3 }';
+
+  it('takes as many aliases and merges as one likes', async () => {
+    const hundred = `name: a\nquestion: b\ngrids:\n  - &common ${grid}\n${'  - *common\n'.repeat(100)}`;
+    const { grids } = await readExperiment(file('hundred.yaml', hundred));
+    expect(grids).toEqual(Array(101).fill({ dataset: 'xor', layers: [2, 2, 1], alpha: 1e-3 }));
+
+    const link = (i: number) => `  - &a${i}\n    <<: *a${i - 1}\n    seed: ${i}\n`;
+    const chain = `name: a\nquestion: b\ngrids:\n  - &a0 ${grid}\n${Array.from({ length: 20 }, (_, i) => link(i + 1)).join('')}`;
+    const chained = await readExperiment(file('chain.yaml', chain));
+    expect(chained.grids).toHaveLength(21);
+    expect(chained.grids[20]).toEqual({ seed: 20, dataset: 'xor', layers: [2, 2, 1], alpha: 1e-3 });
+  });
+
+  // Each level is nine or two times the one before: 9¹⁰ values, and 2⁴⁰. Expanded, they would fill the memory.
+  it.each([
+    [
+      'lists',
+      (i: number) =>
+        `[${Array(9)
+          .fill(`*a${i - 1}`)
+          .join(', ')}]`,
+      10,
+    ],
+    ['merges', (i: number) => `{ <<: [*a${i - 1}, *a${i - 1}], y${i}: 1 }`, 40],
+  ])('refuses a bomb of %s where it goes off', async (_, level, levels) => {
+    const lines = Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} ${level(i + 1)}\n`);
+    const said = await refusal(file('bomb.yaml', `a0: &a0 ${grid}\n${lines.join('')}`));
+    expect(said).toMatch(/^FILE is not YAML: line \d+, column \d+: with \*a\d+ it comes to more than 1000000 values$/);
+  });
+
+  it('counts what comes out, not the file: a million values, and not one more', () => {
+    // A list of lists of 99,998 numbers: 1 + 99,999 · k values, and a number for each that is lacking.
+    const text = (more: number) => `[&a [${'1,'.repeat(99_998)}], ${'*a, '.repeat(9)}${'1, '.repeat(more)}&b 1, *b]`;
+    expect((yamlText(text(7), 'it').value as unknown[]).length).toBe(19);
+    expect(() => yamlText(text(8), 'it')).toThrow('with *b it comes to more than 1000000 values');
   });
 
   // Places in JSON come from the YAML parser, so it has to read every JSON: here as random as can be, indented in all ways.

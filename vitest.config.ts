@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Threads of a pool run what `test/compile.ts` has compiled: the pool is told that it is a part of that itself. */
+/** Threads run what `test/compile.ts` has compiled: what finds their files is told that it is a part of that itself. */
 const compiledThreads: Plugin = {
   name: 'compiled-threads',
   transform(code, id) {
-    if (!id.endsWith('/src/parallel/pool.ts')) return undefined;
-    if (!code.includes('import.meta.url')) throw new Error('pool.ts finds its workers in another way');
-    const own = "__compiled('src/parallel/pool.ts')";
+    if (!id.endsWith('/src/parallel/workerFile.ts')) return undefined;
+    if (!code.includes('import.meta.url')) throw new Error('workerFile.ts finds workers in another way');
+    const own = "__compiled('src/parallel/workerFile.ts')";
     return {
       code: `import { compiledUrl as __compiled } from '/test/compiled.ts';${code.replaceAll('import.meta.url', own)}`,
       map: null,

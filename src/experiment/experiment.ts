@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { type Fault, faultOf } from './fault.ts';
+import { faultOf } from './fault.ts';
+import type { Fault } from './faultAt.ts';
 import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
 import { fieldsSchema } from './fieldsSchema.ts';
 import { type FurtherTables, furtherTables } from './furtherTables.ts';

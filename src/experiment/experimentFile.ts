@@ -47,8 +47,7 @@ async function written(path: string): Promise<Written> {
   if (text.trim() === '') throw new UsageError(`${path} is empty: it must hold an experiment`);
   const read = TEXTS[extensionOf(path)];
   if (read) return read(text, path);
-  const { moduleExport } = await import('./moduleExport.ts');
-  return { value: await moduleExport(path), placeOf: () => '' };
+  return (await import('./readModule.ts')).readModule(path);
 }
 
 function textOf(path: string): string {

@@ -1,16 +1,7 @@
 import { z } from 'zod';
+import { type Fault, faultAt, type Path } from './faultAt.ts';
 import { suggestion, unknownField } from './suggestion.ts';
 import { shown } from './values.ts';
-
-/** Where something stands in an experiment: names of fields and numbers of list items (0, 1, …), from the outside in. */
-export type Path = readonly PropertyKey[];
-
-/** What is wrong in an experiment, in a line, and where. */
-export interface Fault {
-  readonly path: Path;
-  /** begins with the path, where there is one: `grids.0: alpha must be …` */
-  readonly message: string;
-}
 
 type Issue = z.core.$ZodIssue;
 
@@ -21,12 +12,6 @@ export function faultOf(schema: z.ZodType, input: unknown): Fault | null {
   const issues = parsed.error.issues.flatMap(meant);
   return faultOfIssue(schema, input, issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]);
 }
-
-/** `grids.0: alpha must be …` */
-export const faultAt = (path: Path, complaint: string, inside: Path = path): Fault => ({
-  path,
-  message: inside.length > 0 ? `${inside.map(String).join('.')}: ${complaint}` : complaint,
-});
 
 /** Issues within that member of a union which the value is meant to be: the one of its kind. */
 function meant(issue: Issue): Issue[] {

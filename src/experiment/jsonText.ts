@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { Path } from './fault.ts';
+import type { Path } from './faultAt.ts';
 import type { Written } from './written.ts';
 
 /**

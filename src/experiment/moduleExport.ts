@@ -1,31 +1,33 @@
-import { resolve } from 'node:path';
 import { isDeepStrictEqual, types } from 'node:util';
 import { createJiti } from 'jiti';
-import { UsageError } from '../errors.ts';
+import { notPlain } from './plainData.ts';
+
+/** What a module exports, as JSON; or what is wrong with it, to follow its name. */
+export type ModuleOutcome = { readonly json: string } | { readonly refused: string };
 
 /**
  * The default export of a module, JavaScript or TypeScript (types are taken out, not checked); of a CommonJS module, what it
  * exports. What the module imports is found as from any file in its folder. A promise is waited for.
  *
- * @param path of the file, from the working directory
- * @throws {UsageError} if it cannot be loaded, throws, or exports no such thing
+ * @param path of the file, absolute
  */
-export async function moduleExport(path: string): Promise<unknown> {
+export async function plainExport(path: string): Promise<ModuleOutcome> {
   // Nothing is left on the user's disk; a default export is told from a module without one.
   const jiti = createJiti(import.meta.url, { fsCache: false, interopDefault: false });
   let exported: unknown;
   try {
-    exported = await defaultOf((await jiti.import(resolve(path))) as object);
+    exported = await defaultOf((await jiti.import(path)) as object);
   } catch (error) {
-    throw new UsageError(`${path} cannot be loaded: ${inOneLine(error)}`);
+    return { refused: ` cannot be loaded: ${inOneLine(error)}` };
   }
   if (exported === undefined || isDeepStrictEqual(exported, {})) {
-    throw new UsageError(`${path} exports no experiment: write export default { name, question, grids }`);
+    return { refused: ' exports no experiment: write export default { name, question, grids }' };
   }
   if (typeof exported === 'function') {
-    throw new UsageError(`${path} exports a function by default: export the experiment that it makes`);
+    return { refused: ' exports a function by default: export the experiment that it makes' };
   }
-  return exported;
+  const fault = notPlain(exported);
+  return fault ? { refused: `: ${fault.message}` } : { json: JSON.stringify(exported) };
 }
 
 /** ES modules say `default`; what CommonJS modules export is the thing itself. */
@@ -34,9 +36,10 @@ function defaultOf(loaded: object): unknown {
   return '__esModule' in loaded || types.isModuleNamespaceObject(loaded) ? undefined : loaded;
 }
 
-function inOneLine(error: unknown): string {
-  if (!(error instanceof Error)) return `it throws ${String(error)}`;
-  return `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}`
+/** What an error says, without line breaks and stacks. */
+export function inOneLine(error: unknown): string {
+  const said = error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : null;
+  return (said ?? `it throws ${String(error)}`)
     .replace(/\nRequire stack:.*/s, '')
     .replaceAll(/\s+/g, ' ')
     .trim();

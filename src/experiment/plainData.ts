@@ -1,4 +1,4 @@
-import { type Fault, faultAt, type Path } from './fault.ts';
+import { type Fault, faultAt, type Path } from './faultAt.ts';
 
 /**
  * The first thing in a value that JSON would lose or change, or null: an experiment goes into the manifest of its run and back.

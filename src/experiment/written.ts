@@ -1,4 +1,4 @@
-import type { Path } from './fault.ts';
+import type { Path } from './faultAt.ts';
 
 /** What a file says, and where it says it. */
 export interface Written {

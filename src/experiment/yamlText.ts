@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { UsageError } from '../errors.ts';
 import { expansionFault } from './expansionFault.ts';
-import type { Path } from './fault.ts';
+import type { Path } from './faultAt.ts';
 import { zerosBefore } from './numeral.ts';
 import type { Written } from './written.ts';
 

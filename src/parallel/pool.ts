@@ -1,6 +1,5 @@
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { workerFile } from './workerFile.ts';
 
 /** Worker threads that run tasks. */
 export interface WorkerPool {
@@ -33,11 +32,4 @@ export function createPool(threads: number, shared: unknown = null): WorkerPool 
     map: (worker, tasks) => Promise.all(tasks.map((task) => run(worker, task) as never)),
     close: () => piscina.destroy(),
   };
-}
-
-const extension = extname(import.meta.url);
-
-/** The worker file `workers/<name>`: .ts beside the sources (threads inherit the loader of `--import tsx`), .js beside the build. */
-function workerFile(name: string): string {
-  return fileURLToPath(new URL(`../../workers/${name}${extension}`, import.meta.url));
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -81,15 +82,12 @@ describe('numbers that look like a slip of the pen', () => {
     writeFileSync(at('comma.yaml'), yaml.replace('decay: 1e-4', 'decay: "0,5"'));
     writeFileSync(at('mine.yaml'), yaml);
     for (const words of [[at('comma.yaml')], [at('mine.yaml'), '--decay', '0,5']]) {
-      stderr = [];
       expect(await exitStatus('plan', ...words)).toBe(0);
       expect(stderr).toEqual([`surgeon: ${line}`]);
       expect(stdout.join('\n')).toContain('\n4 cells'); // two values of α
     }
-    stderr = [];
     expect(await exitStatus('plan', at('comma.yaml'), '--json')).toBe(0);
     expect(stderr.map((event) => JSON.parse(event))).toEqual([{ event: 'notice', line }]);
-    stderr = [];
     expect(await exitStatus('plan', at('mine.yaml'), '--decay', '0', '--decay', '5')).toBe(0);
     expect(stderr).toEqual([]);
   });
@@ -106,6 +104,16 @@ describe('numbers that look like a slip of the pen', () => {
     expect(stderr).toEqual([`surgeon: ${message}: a number has no zeros before it, and decimals take a point (0.5)`]);
     expect(stdout).toEqual([]);
   });
+});
+
+// In a process of its own: whether it ends, and how, is the question.
+it('a module that prints, and leaves a timer and an exit status behind, changes neither the end of a command nor its data', () => {
+  const text = `console.log('printed'); process.exitCode = 7; setInterval(() => {}, 1000); export default ${JSON.stringify(mine)};`;
+  writeFileSync(at('tricks.mjs'), text);
+  const words = ['--import', 'tsx', 'src/cli/main.ts', 'plan', at('tricks.mjs'), '--json'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8', timeout: 50_000 });
+  expect([status, stderr]).toEqual([0, 'printed\n']);
+  expect(JSON.parse(stdout).cells).toHaveLength(2);
 });
 
 describe('the examples', () => {
@@ -149,6 +157,11 @@ describe('a file that is refused: one line, exit status 2, nothing written', () 
       'unknown.yaml: line 5, column 5: grids.0: unknown field "alhpa"',
     ],
     ['broken.yml', 'name: [', 'broken.yml is not YAML: line 1, column 8: '],
+    [
+      'never.ts',
+      'await new Promise(() => {}); export default {};',
+      'never.ts exports no experiment: a promise in it never settles',
+    ],
     ['throws.ts', 'throw new Error("a\\nb");', 'throws.ts cannot be loaded: a b'],
     ['mine.toml', '', 'an experiment is a file .json, .yaml, .yml, .ts, .mts, .cts, .js, .mjs, .cjs, got "'],
     [

@@ -6,8 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { UsageError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import { type Experiment, parseExperiment } from '../../src/experiment/experiment.ts';
 import { EXPERIMENT_EXTENSIONS, isExperimentFile, readExperiment } from '../../src/experiment/experimentFile.ts';
+import { plainExport } from '../../src/experiment/moduleExport.ts';
 import { notPlain } from '../../src/experiment/plainData.ts';
 import { fieldValues, shown } from '../../src/experiment/values.ts';
 import { yamlText } from '../../src/experiment/yamlText.ts';
@@ -28,8 +29,8 @@ function file(name: string, text: string): string {
 }
 
 /** What is said of a file that is refused, without the folder. */
-async function refusal(path: string): Promise<string> {
-  const error = await readExperiment(path).then(
+async function refusal(path: string, read: (path: string) => Promise<unknown> = readExperiment): Promise<string> {
+  const error = await read(path).then(
     () => null,
     (reason: Error) => reason,
   );
@@ -37,6 +38,13 @@ async function refusal(path: string): Promise<string> {
   expect(error!.message).not.toMatch(/\n|Require stack/);
   expect(error!.message.startsWith(path) || error!.message.endsWith(shown(path)), error!.message).toBe(true);
   return error!.message.replaceAll(path, 'FILE').replaceAll(root, 'ROOT');
+}
+
+/** What a module exports, read on this thread. */
+async function exported(path: string): Promise<unknown> {
+  const outcome = await plainExport(path);
+  if ('refused' in outcome) throw new UsageError(`${path}${outcome.refused}`);
+  return JSON.parse(outcome.json);
 }
 
 const mine = {
@@ -99,7 +107,10 @@ describe('an experiment written in any way', () => {
   });
 
   it.each(Object.keys(WRITTEN))('is the same in %s', async (name) => {
-    const experiment = await readExperiment(file(name, WRITTEN[name]));
+    const path = file(name, WRITTEN[name]);
+    // A thread for one module of each kind; the others are read on this one.
+    const isRead = ['mine.ts', 'mine.cjs'].includes(name) || !/[jt]s$/.test(name);
+    const experiment = isRead ? await readExperiment(path) : parseExperiment(await exported(path), path);
     // As text: the order of fields is that of the cells.
     expect(JSON.stringify(experiment)).toBe(JSON.stringify(mine));
     expect(cellsOf(experiment).map(({ id }) => id)).toEqual(cells.map(({ id }) => id));
@@ -500,6 +511,7 @@ describe('a module', () => {
     ],
     ['throws.ts', 'throw new RangeError("one\\ntwo");', 'FILE cannot be loaded: RangeError: one two'],
     ['throws.mjs', 'throw new Error("no");', 'FILE cannot be loaded: no'],
+    ['throws-text.mjs', 'throw "one\\ntwo";', 'FILE cannot be loaded: it throws one two'],
     ['throws-null.cjs', 'throw null;', 'FILE cannot be loaded: it throws null'],
     ['rejects.ts', 'export default Promise.reject(new Error("no"));', 'FILE cannot be loaded: no'],
     ['syntax.ts', 'export default {', 'FILE cannot be loaded: ParseError: Unexpected token'],
@@ -515,7 +527,8 @@ describe('a module', () => {
       'FILE: question: must be plain data: text, finite numbers, true, false, null, lists and objects of these, got an object of class Promise',
     ],
   ])('%s', async (name, text, message) => {
-    expect(await refusal(file(name, text))).toContain(message);
+    const read = async (path: string) => parseExperiment(await exported(path), path);
+    expect(await refusal(file(name, text), read)).toContain(message);
   });
 });
 

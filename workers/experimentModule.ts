@@ -1,0 +1,13 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ModuleOutcome, plainExport } from '../src/experiment/moduleExport.ts';
+
+const send = (outcome: ModuleOutcome | null) => parentPort!.postMessage(outcome);
+// As they are before the module can change them.
+const writes = [process.stdout, process.stderr].map((stream) => stream.write.bind(stream));
+
+// A promise that never settles leaves the thread with nothing to do.
+process.once('beforeExit', () => send(null));
+const outcome = await plainExport(workerData as string);
+// What was printed goes first: the thread ends with its message.
+await Promise.all(writes.map((write) => new Promise((resolve) => write('', resolve))));
+send(outcome);

@@ -191,6 +191,18 @@ describe('claims of other processes', () => {
     expect(readdirSync(dirname(path))).toEqual([]);
   });
 
+  it('of two that find one stale, the slower one leaves what is fresh by then', async () => {
+    const watch = new ClaimWatch();
+    mkdirSync(`${path}.lock`, { recursive: true });
+    date(-5000);
+    vi.spyOn(watch, 'isStale').mockImplementation(() => {
+      date(0); // the other one was here between a look and the next
+      return true;
+    });
+    expect(await claimed(path, watch)).toBeNull();
+    expect(readdirSync(dirname(path))).toEqual(['b.arrow.lock']);
+  });
+
   it('that are stale are cleared from a folder that was looked through, and no others', async () => {
     const { watch, pass } = watching();
     const living = (await claimed(path))!;

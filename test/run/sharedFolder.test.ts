@@ -114,7 +114,7 @@ describe('two runs in one folder', () => {
       const names = readdirSync(folder).filter((name) => name.endsWith('.part'));
       for (const name of names) utimesSync(join(folder, name), 1, 1);
     }
-    await smallRun(out);
+    await smallRun(out, {}, { watch });
     for (const name of readdirSync(paths().processes)) rmSync(join(paths().processes, name));
     expectWhole();
   });

@@ -1,7 +1,9 @@
 import yargs, { type Argv } from 'yargs';
 import { ResultError, UsageError } from '../errors.ts';
 import { suggestion } from '../experiment/suggestion.ts';
+import { shown } from '../experiment/values.ts';
 import { PACKAGE_VERSION } from '../run/manifest.ts';
+import { commandWords } from './commandWords.ts';
 import { doctorCommand } from './doctor.ts';
 import { experimentsCommand } from './experiments.ts';
 import { mergeCommand } from './merge.ts';
@@ -36,7 +38,26 @@ const COMMANDS = [
  * @param argv the words after `surgeon`
  */
 export async function surgeon(argv: readonly string[]): Promise<void> {
-  const parser = yargs([...argv])
+  try {
+    await parserOf(commandWords(argv)).parseAsync();
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ResultError) {
+      console.error(`surgeon: ${error.message}`);
+      process.exitCode = 2;
+    } else {
+      // What the file system refuses is the user's to mend; anything else is a fault of ours, with its stack.
+      const isOfFileSystem = error instanceof Error && 'syscall' in error;
+      console.error(isOfFileSystem ? `surgeon: ${error.message}` : error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function parserOf(words: readonly string[]): Argv {
+  const parser: Argv = yargs([...words])
+    .locale('en') // our own messages are, too, and we read those of yargs
+    // --no-out and --out.dir are no flags of ours: yargs would make values of them that nobody typed.
+    .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
     .scriptName('surgeon')
     .usage(
       '$0 <command>\n\nPrunes neural networks with second derivatives: Optimal Brain Surgeon, exactly.\n\n' +
@@ -62,39 +83,67 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
     .strictCommands()
     .strict()
     .wrap(Math.min(120, process.stdout.columns ?? 120))
+    .check(() => requireNoValues(parser, words))
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error;
-      throw new UsageError(withHelp(parser, argv, error?.message ?? message));
+      throw new UsageError(withHelp(parser, words, error?.message ?? message));
     });
-  try {
-    await parser.parseAsync();
-  } catch (error) {
-    if (error instanceof UsageError || error instanceof ResultError) {
-      console.error(`surgeon: ${error.message}`);
-      process.exitCode = 2;
-    } else {
-      // What the file system refuses is the user's to mend; anything else is a fault of ours, with its stack.
-      const isOfFileSystem = error instanceof Error && 'syscall' in error;
-      console.error(isOfFileSystem ? `surgeon: ${error.message}` : error);
-      process.exitCode = 1;
-    }
+  return parser;
+}
+
+/** The part of yargs that its types leave out. */
+interface Flags {
+  /** every flag of the command at hand */
+  readonly key: Readonly<Record<string, unknown>>;
+  /** those that take no value */
+  readonly boolean: readonly string[];
+}
+
+const flagsOf = (parser: Argv): Flags => (parser as unknown as { getOptions(): Flags }).getOptions();
+
+/** A flag without a value may be given one by `=`, and yargs takes any but `true` for `false`; @throws {UsageError} */
+function requireNoValues(parser: Argv, words: readonly string[]): true {
+  const { boolean } = flagsOf(parser);
+  for (const word of words) {
+    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (name === undefined || !boolean.includes(name) || value === 'true' || value === 'false') continue;
+    throw new UsageError(`--${name} takes no value, got ${shown(value)}`);
   }
+  return true;
 }
 
 /** yargs names the words that it does not know; we add what is nearest to the first of those that it does know, or where to look. */
-function withHelp(parser: Argv, argv: readonly string[], message: string): string {
-  const [, kind, words] = /^(Unknown (?:argument|command)|Not enough)s?(?:: (.+))?/.exec(message) ?? [];
+function withHelp(parser: Argv, words: readonly string[], message: string): string {
+  const [, kind, named] = /^(Unknown (?:argument|command)|Not enough)s?(?:: (.+))?/.exec(message) ?? [];
   if (kind === undefined) return message;
-  const command = COMMANDS.find((name) => name === argv[0]);
-  const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
-  const known = kind === 'Unknown argument' ? Object.keys(key) : command ? [] : COMMANDS;
-  const unknown = kind === 'Unknown argument' ? asTyped(words.split(', ')) : [words ?? ''];
-  const said = kind === 'Unknown argument' ? `${kind}${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}` : message;
-  return said + (suggestion(unknown[0], known) || `; see surgeon ${command ? `${command} ` : ''}--help`);
+  const command = COMMANDS.find((name) => name === words[0]);
+  const seeHelp = `; see surgeon ${command ? `${command} ` : ''}--help`;
+  if (kind !== 'Unknown argument') return message + (suggestion(named ?? '', command ? [] : COMMANDS) || seeHelp);
+  const unknown = asTyped(named.split(', '), words);
+  return `${kind}${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}${instead(unknown[0], parser) || seeHelp}`;
 }
 
-/** Of a flag with hyphens yargs names the form without them, too. */
-const asTyped = (words: readonly string[]): string[] =>
-  words.filter((word) => !words.some((other) => other.includes('-') && camelCase(other) === word));
+/** Of a flag with hyphens yargs names the form without them, too; of a long one with one hyphen, its letters. */
+function asTyped(unknown: readonly string[], words: readonly string[]): string[] {
+  const oneHyphen = words.filter((word) => /^-[a-z]{2}/i.test(word)).map((word) => word.split('=')[0]);
+  const isLetter = (word: string) => word.length === 1 && oneHyphen.some((typed) => typed.includes(word));
+  const isOther = (word: string) => unknown.some((other) => other.includes('-') && camelCase(other) === word);
+  return [...oneHyphen, ...unknown.filter((word) => !isLetter(word) && !isOther(word))];
+}
 
 const camelCase = (word: string) => word.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** What could be meant by a flag that there is not; nothing where none is near. */
+function instead(unknown: string, parser: Argv): string {
+  const { key, boolean } = flagsOf(parser);
+  const known = Object.keys(key);
+  if (unknown.startsWith('-'))
+    return suggestion(
+      unknown,
+      known.map((name) => `--${name}`),
+    );
+  const negated = /^no-(.+)$/.exec(unknown)?.[1];
+  if (negated !== undefined && boolean.includes(negated)) return `; without --${negated} it is off`;
+  const [name] = (negated ?? unknown).split('.');
+  return suggestion(known.includes(name) ? name : unknown, known);
+}

@@ -1,0 +1,30 @@
+import { UsageError } from '../errors.ts';
+import { shown } from '../experiment/values.ts';
+
+/**
+ * The words of a command as yargs is to read them.
+ *
+ * - What follows `--` are names, never flags; yargs would leave them out of account.
+ * - A negative number with an exponent after a flag is its value; yargs would take it for flags of one letter.
+ *
+ * @param argv the words after `surgeon`
+ * @throws {UsageError} if a word after `--` looks like a flag
+ */
+export function commandWords(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  const [flags, names] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
+  const flag = names.find((word) => word.startsWith('-'));
+  if (flag !== undefined) {
+    throw new UsageError(`what follows -- are names, not flags, got ${shown(flag)}; a file of that name is ./${flag}`);
+  }
+  const words: string[] = [];
+  for (const word of flags) {
+    const before = words[words.length - 1] ?? '';
+    if (NEGATIVE.test(word) && FLAG.test(before)) words[words.length - 1] = `${before}=${word}`;
+    else words.push(word);
+  }
+  return [...words, ...names];
+}
+
+const NEGATIVE = /^-(\d+\.?|\d*\.\d+)e[+-]?\d+$/i;
+const FLAG = /^--[^=]+$/;

@@ -1,8 +1,10 @@
 /** Exit status after an interrupt, when everything finished is saved. */
 export const INTERRUPTED = 130;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Runs a command that can be interrupted: Ctrl-C (or SIGTERM) aborts the signal, and the command ends by itself, with everything
+ * Runs a command that can be interrupted: Ctrl-C (or SIGTERM, or the end of its terminal) aborts the signal, and the command ends by itself, with everything
  * finished on disk; a second one leaves without waiting for anything.
  *
  * @returns what the command returned, or null if it was interrupted (exit status 130 is then set)
@@ -13,13 +15,13 @@ export async function interruptible<Result>(command: (signal: AbortSignal) => Pr
     if (interruption.signal.aborted) process.exit(INTERRUPTED);
     interruption.abort();
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const name of SIGNALS) process.on(name, interrupt);
   try {
     const result = await command(interruption.signal);
     if (!interruption.signal.aborted) return result;
     process.exitCode = INTERRUPTED;
     return null;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    for (const name of SIGNALS) process.off(name, interrupt);
   }
 }

@@ -70,7 +70,14 @@ export {
 } from './parallel/team.ts';
 export { type BackendsInUse, backendsInUse } from './run/backendsInUse.ts';
 export { type CellLead, cellLead } from './run/cellLead.ts';
-export { type CellMemory, cellMemory, type RunMemory, requireMemory, runMemory } from './run/cellMemory.ts';
+export {
+  type CellMemory,
+  cellMemory,
+  type RequiredMemory,
+  type RunMemory,
+  requireMemory,
+  runMemory,
+} from './run/cellMemory.ts';
 export type { CellResult, Engine, TrainingResult } from './run/engine.ts';
 export { type BullMqOptions, bullMqEngine } from './run/engines/bullMqEngine.ts';
 export { type LocalOptions, localEngine, suitTeams } from './run/engines/localEngine.ts';

@@ -3,6 +3,7 @@ import { type BackendsInUse, backendsInUse } from '../run/backendsInUse.ts';
 import { requireMemory } from '../run/cellMemory.ts';
 import type { Engine } from '../run/engine.ts';
 import { localEngine, suitTeams } from '../run/engines/localEngine.ts';
+import { requireSavable } from '../run/traceSize.ts';
 import { notices, queueOf } from './engineOptions.ts';
 import { type Arguments, memoryOf, threadsOf } from './options.ts';
 import { cellSecondsOf } from './runOptions.ts';
@@ -38,10 +39,10 @@ export function chosenEngine(args: Arguments): ChosenEngine {
     return {
       threads: null,
       // What the workers have is for them to say.
-      require: (cells) => ({
-        name: [...new Set(cells.map(({ config }) => config.backend))].join(', '),
-        core: 'of the workers',
-      }),
+      require(cells) {
+        requireSavable(cells);
+        return { name: [...new Set(cells.map(({ config }) => config.backend))].join(', '), core: 'of the workers' };
+      },
       with: (command) =>
         withQueue({ redis, cellSeconds, onNotice: notices(args) }, (engine, signal) =>
           command({ engine: () => engine, threads: null }, signal),
@@ -49,10 +50,14 @@ export function chosenEngine(args: Arguments): ChosenEngine {
     };
   }
   const threads = threadsOf(args);
+  let isWarned = false;
   return {
     threads,
     require(cells) {
-      requireMemory(cells, threads, memoryOf(args));
+      const { warning } = requireMemory(cells, threads, memoryOf(args));
+      requireSavable(cells);
+      if (warning && !isWarned) notices(args)(warning);
+      isWarned ||= warning !== null;
       return backendsInUse(cells, threads);
     },
     with: (command) =>

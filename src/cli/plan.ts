@@ -9,10 +9,11 @@ import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
 import { gigabytes, requireMemory } from '../run/cellMemory.ts';
 import { type Estimate, estimate } from '../run/estimate.ts';
+import { requireSavable } from '../run/traceSize.ts';
 import { configRow } from '../tables/configColumns.ts';
 import type { Row } from '../trace/columns.ts';
+import { isStandardOutput, writeNamed } from '../trace/namedFile.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { writeWhole } from '../trace/wholeFile.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import {
   type Arguments,
@@ -24,6 +25,7 @@ import {
   once,
   outOf,
   outOption,
+  pathOf,
   threadsOf,
   threadsOption,
   useData,
@@ -58,22 +60,39 @@ export const planCommand: CommandModule<unknown, Arguments> = {
     const cost = estimate(cells, threads);
     const ignored = ignoredValues(cells);
     const paths = experimentPaths(outOf(args), experiment.name);
+    const cellsFile = cellsFileOf(args);
     const finished = existsSync(paths.cells) ? cells.filter(({ id }) => existsSync(paths.cell(id))).length : 0;
-    if (args.cells !== undefined) writeCells(once('cells', args.cells), cells);
+    const refusal = refusalOf(cells, threads, memory);
+    if (cellsFile && !refusal) await writeCells(cellsFile.path, cells);
+    // Data on standard output, and nothing between: cells that go there take the place of the listing.
+    const print = cellsFile?.isOutput ? console.error : console.log;
     if (args.json) {
-      console.log(
+      print(
         JSON.stringify({ experiment: experiment.name, threads, finished, cells, ignored, estimate: cost }, null, 2),
       );
     } else {
-      console.log(listing(cells));
-      console.log(`\n${[costText(cells.length, finished, cost), ...ignoredLines(ignored)].join('\n')}`);
-      console.log(
+      if (!cellsFile?.isOutput) print(`${listing(cells)}\n`);
+      print([costText(cells.length, finished, cost), ...ignoredLines(ignored)].join('\n'));
+      print(
         `on ${threads} threads about ${gigabytes(cost.bytes)} of memory (${cost.cellsAtOnce} × ${gigabytes(cost.cellBytes)} of arrays)`,
       );
     }
-    requireMemory(cells, threads, memory);
+    if (refusal) throw refusal;
   },
 };
+
+/** Why the cells cannot be run here; null if they can, with a warning on stderr where they may not. */
+function refusalOf(cells: readonly Cell[], threads: number, memory: number): UsageError | null {
+  try {
+    const { warning } = requireMemory(cells, threads, memory);
+    requireSavable(cells);
+    if (warning) console.error(`surgeon: ${warning}`);
+    return null;
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+}
 
 /** The fields that all cells have in common, once; the others as a table. */
 function listing(cells: readonly Cell[]): string {
@@ -111,12 +130,28 @@ function ignoredLines({ fields, repeats }: Ignored): string[] {
   ];
 }
 
-function writeCells(path: string, cells: readonly Cell[]): void {
+/** The file of `--cells`, and whether it is where standard output goes; null without the flag; @throws {UsageError} */
+function cellsFileOf({ cells, json }: Arguments): { readonly path: string; readonly isOutput: boolean } | null {
+  if (cells === undefined) return null;
+  const path = pathOf('--cells', 'file', once('cells', cells));
+  let isOutput: boolean;
   try {
-    writeWhole(path, cells.map((cell) => `${JSON.stringify(cell)}\n`).join(''));
+    isOutput = isStandardOutput(path);
   } catch (error) {
-    throw new UsageError(
-      `--cells must be a file that can be written, got ${shown(path)} (${(error as NodeJS.ErrnoException).code})`,
-    );
+    throw notWritable(path, error);
+  }
+  if (isOutput && json) throw new UsageError(`--json and --cells ${path} both go to standard output: give one of them`);
+  return { path, isOutput };
+}
+async function writeCells(path: string, cells: readonly Cell[]): Promise<void> {
+  try {
+    await writeNamed(path, Buffer.concat(cells.map((cell) => Buffer.from(`${JSON.stringify(cell)}\n`))));
+  } catch (error) {
+    throw notWritable(path, error);
   }
 }
+
+const notWritable = (path: string, error: unknown) =>
+  new UsageError(
+    `--cells must be a file that can be written, got ${shown(path)} (${(error as NodeJS.ErrnoException).code})`,
+  );

@@ -116,13 +116,20 @@ function sharedHessianLength(cells: readonly Cell[]): number {
 
 const SMALL_HESSIAN = 100 * 100;
 
+/** The memory of a run that may begin. */
+export interface RequiredMemory extends RunMemory {
+  /** what to tell the user, if it may prove too much */
+  readonly warning: string | null;
+}
+
 /**
- * Refuses a run that does not fit, before anything is computed.
+ * Refuses a run whose arrays do not fit, before anything is computed. Where only what Node.js takes by itself does not fit, it warns: what a
+ * system counts as free is often too little (caches that it would give up, on macOS and in containers).
  *
  * @param available bytes that the run may take
  * @throws {UsageError} with what is needed, what is there, and what would fit
  */
-export function requireMemory(cells: readonly Cell[], threads: number, available: number): RunMemory {
+export function requireMemory(cells: readonly Cell[], threads: number, available: number): RequiredMemory {
   const sizes = cellSizes(cells);
   const memory = memoryOf(sizes, cells, threads);
   const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
@@ -134,17 +141,24 @@ export function requireMemory(cells: readonly Cell[], threads: number, available
         `${fittingWeights(weights, cellMemory(tooLarge.config, threads).sharedBytes, MOST_BYTES)} fit`,
     );
   }
-  if (memory.bytes <= available) return memory;
+  if (memory.bytes <= available) return { ...memory, warning: null };
 
   const needs = `the run needs ${gigabytes(memory.bytes)} at once (${memory.cellsAtOnce} × ${gigabytes(memory.cellBytes)})`;
-  const room = available - NODE_BYTES - THREAD_BYTES;
+  if (memory.cellsAtOnce * memory.cellBytes <= available) {
+    const warning = `${needs}, most of it for Node.js, and ${gigabytes(available)} are free: it may end for want of memory; --memory GB says what it may take`;
+    return { ...memory, warning };
+  }
+  // Half of what is free where Node.js would take all of it: then arrays of that size pass, with a warning.
+  const room = Math.max(available - NODE_BYTES - THREAD_BYTES, available / 2);
   const fitting = Math.floor(room / (memory.cellBytes + THREAD_BYTES));
   const weights = largest(sizes.map(({ config }) => networkOf(config).weights));
   const advice =
     fitting >= 1 && memory.cellsAtOnce > 1
       ? `--threads ${fitting} fits`
       : `${fittingWeights(weights, memory.cellBytes, room)} fit`;
-  throw new UsageError(`${needs}, and ${gigabytes(available)} are free: ${advice}`);
+  throw new UsageError(
+    `${needs}, and ${gigabytes(available)} are free: ${advice}; if more is free than the system says, give --memory GB`,
+  );
 }
 
 const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);

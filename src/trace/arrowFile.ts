@@ -94,6 +94,8 @@ function bytesOf(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_FS_FILE_TOO_LARGE')
+      throw new ResultError(`${path} is larger than 2 GiB, which no table of surgeon is`);
     if (code === 'ENOENT') throw new ResultError(`${path} does not exist`, { missing: true });
     throw new ResultError(`${path} cannot be read (${code})`);
   }

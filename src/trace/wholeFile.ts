@@ -1,24 +1,48 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
+
+/** The largest file that is written: Node.js 20 reads no larger one at once. */
+export const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /** How a file is written. */
 export interface WritingOptions {
   /** false: the file may be lost, never cut, when the power fails in the next seconds; default true */
   readonly synced?: boolean;
+  /** the file that is replaced: the new one has its permissions, and its owner where this process may give it away */
+  readonly like?: Stats | null;
 }
 
 /**
  * Writes a file whole or not at all: every byte under a temporary name beside it, on the disk, then renamed. Whoever reads
  * the file sees the old one or the new one, whatever is killed and whenever the disk is full.
  *
- * @throws {Error} of the file system; the temporary file is gone then, the old file as it was
+ * @throws {Error} of the file system; the temporary file is gone then, the old file as it was. EFBIG: it would be larger than 2 GiB
  */
-export function writeWhole(path: string, content: string | Uint8Array, { synced = true }: WritingOptions = {}): void {
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  { synced = true, like = null }: WritingOptions = {},
+): void {
+  if (content.length > MAX_FILE_BYTES) {
+    const message = `EFBIG: ${path} would take ${content.length} bytes, and files of surgeon hold ${MAX_FILE_BYTES}`;
+    throw Object.assign(new Error(message), { code: 'EFBIG', syscall: 'write', path });
+  }
   const temporary = temporaryName(path);
   try {
     const file = openSync(temporary, 'wx');
     try {
       writeFileSync(file, content); // goes on after a short write, which is what a disk that is filling up gives
+      if (like) liken(file, like);
       if (synced) fsyncSync(file);
     } finally {
       closeSync(file);
@@ -28,6 +52,15 @@ export function writeWhole(path: string, content: string | Uint8Array, { synced 
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+function liken(file: number, { uid, gid, mode }: Stats): void {
+  try {
+    fchownSync(file, uid, gid);
+  } catch {
+    // Another's file, which we may write: it becomes ours.
+  }
+  fchmodSync(file, mode & 0o777);
 }
 
 /** Names of files that are being written, or whose writers were killed. */

@@ -110,23 +110,44 @@ describe('the memory of a run', () => {
   });
 
   it('is refused with what would fit, which then fits', () => {
-    const cells = seeds(2, [17, 100, 1]); // 1901 weights
-    const { bytes } = runMemory(cells, 2);
-    expect(requireMemory(cells, 2, bytes).bytes).toBe(bytes);
-    expect(() => requireMemory(cells, 2, 0.9 * bytes)).toThrow(UsageError);
-    expect(() => requireMemory(cells, 2, 0.9 * bytes)).toThrow('--threads 1 fits');
-    expect(() => requireMemory(cells, 1, 0.9 * bytes)).not.toThrow();
+    const cells = seeds(2, [17, 200, 1]); // 3801 weights
+    const { bytes, cellsAtOnce, cellBytes } = runMemory(cells, 2);
+    expect(requireMemory(cells, 2, bytes)).toMatchObject({ bytes, warning: null });
+    const arrays = cellsAtOnce * cellBytes;
+    expect(() => requireMemory(cells, 2, 0.9 * arrays)).toThrow(UsageError);
+    expect(() => requireMemory(cells, 2, 0.9 * arrays)).toThrow(
+      '--threads 1 fits; if more is free than the system says',
+    );
+    expect(requireMemory(cells, 1, 0.9 * arrays).warning).toBeNull();
 
-    const scarce = 0.3 * bytes;
-    let message = '';
-    try {
-      requireMemory(cells, 1, scarce);
-    } catch (error) {
-      message = (error as Error).message;
+    // Scarce, and so scarce that Node.js would take it all.
+    for (const scarce of [0.3 * bytes, 180e6]) {
+      let message = '';
+      try {
+        requireMemory(cells, 1, scarce);
+      } catch (error) {
+        message = (error as Error).message;
+      }
+      expect(message).toMatch(/; if more is free than the system says, give --memory GB$/);
+      const fitting = Number(/about (\d+) weights fit/.exec(message)?.[1]);
+      expect(fitting).toBeGreaterThan(500);
+      const smaller = seeds(2, [17, Math.floor((fitting - 1) / 19), 1]);
+      expect(() => requireMemory(smaller, 1, scarce)).not.toThrow();
     }
-    const fitting = Number(/about (\d+) weights fit/.exec(message)?.[1]);
-    expect(fitting).toBeGreaterThan(500);
-    const smaller = seeds(2, [17, Math.floor((fitting - 1) / 19), 1]);
-    expect(() => requireMemory(smaller, 1, scarce)).not.toThrow();
+  });
+
+  it('is allowed, with a warning, where all but what Node.js takes by itself fits', () => {
+    const cells = seeds(2, [17, 200, 1]);
+    const { bytes, cellsAtOnce, cellBytes } = runMemory(cells, 2);
+    const arrays = cellsAtOnce * cellBytes;
+    for (const available of [arrays, bytes - 1]) {
+      expect(requireMemory(cells, 2, available)).toMatchObject({
+        bytes,
+        warning: expect.stringMatching(
+          /^the run needs .* GB at once .* GB are free: .*; --memory GB says what it may take$/,
+        ),
+      });
+    }
+    expect(() => requireMemory(cells, 2, arrays - 1)).toThrow(UsageError);
   });
 });

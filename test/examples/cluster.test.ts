@@ -195,8 +195,19 @@ describe('GNU parallel', () => {
   it('end to end, leaves the tables of one whole run', () => {
     command('surgeon', `exec '${process.execPath}' '${compiled('src/cli/main.ts')}' "$@"`);
     if (!isThere) command('parallel', LOOP);
-    // Four cells, two of each network.
-    const few = ['--dataset', 'monks-3', '--alpha', '1e-5,1e-2', '--criterion', 'obs', '--seeds', '2'];
+    // Four cells, two of each network, which a strong decay trains in a few steps.
+    const few = [
+      '--dataset',
+      'monks-3',
+      '--alpha',
+      '1e-5,1e-2',
+      '--criterion',
+      'obs',
+      '--seeds',
+      '2',
+      '--decay',
+      '1e-2',
+    ];
 
     const { status, stderr } = run([sweep, SWEEP, '2', 'my sweep', ...few], { JOBS: '2', THREADS: '1' });
     expect(stderr).not.toContain('surgeon:');

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
@@ -15,6 +14,7 @@ import { type RunResult, runExperiment } from '../../../src/run/runExperiment.ts
 import { trainedNetwork } from '../../../src/run/trainedNetwork.ts';
 import { experimentPaths } from '../../../src/trace/paths.ts';
 import type { Trained } from '../../../src/training/training.ts';
+import { compiled } from '../../compiled.ts';
 import { smallRun, TWELVE, tracesIn } from '../smallRun.ts';
 import type { OddTask, OddWay } from './oddCell.ts';
 
@@ -31,13 +31,13 @@ beforeEach(() => {
 let threads: WorkerPool;
 beforeAll(async () => {
   const piscina = new Piscina({
-    ...{ minThreads: 2, maxThreads: 2, execArgv: [...process.execArgv, '--import', 'tsx'] },
+    ...{ minThreads: 2, maxThreads: 2 },
     resourceLimits: { maxOldGenerationSizeMb: 100 },
   });
   threads = {
     threads: 2,
     run(worker, task, signal) {
-      const filename = fileURLToPath(new URL(`../../../workers/${worker}.ts`, import.meta.url));
+      const filename = compiled(`workers/${worker}.ts`);
       return piscina.run(task, { filename, ...(signal && { signal }) });
     },
     map: () => Promise.reject(new Error('of no use here')),

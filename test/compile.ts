@@ -18,9 +18,13 @@ declare module 'vitest' {
 export default function compile(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'surgeon-compiled-'));
   const compiled = join(folder, 'dist');
-  execFileSync(resolve('node_modules/.bin/tsc'), ['-p', 'test/tsconfig.json', '--outDir', compiled], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const build = () => {
+    execFileSync(resolve('node_modules/.bin/tsc'), ['-p', 'test/tsconfig.json', '--outDir', compiled], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  };
+  build();
+  project.onTestsRerun(async () => build()); // a change, while vitest watches
   // A package is found by name from its own files, and from those of others by the folders above them.
   copyFileSync('package.json', join(folder, 'package.json'));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));

@@ -36,7 +36,7 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-const common = { testTimeout: 120_000, hookTimeout: 120_000 };
+const common = { setupFiles: 'test/equality.ts', testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {

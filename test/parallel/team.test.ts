@@ -2,19 +2,14 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dismissTeam, failTeam, Team, teamControl, teamSeated } from '../../src/parallel/team.ts';
+import { compiled } from '../compiled.ts';
 import type { Order, TeammateData } from './teammate.ts';
 
-/** Longer than anything here takes; a team that hangs is ended. */
-const patience = () => AbortSignal.timeout(8000);
-vi.setConfig({ testTimeout: 10_000 });
+/** Longer than anything here takes, however busy the machine is; a team that hangs is ended. */
+const patience = () => AbortSignal.timeout(40_000);
+vi.setConfig({ testTimeout: 50_000, hookTimeout: 50_000 });
 
-/** What a thread starts with; TypeScript needs a loader, which a thread does not have of its own. */
-const entry = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('teammate.ts', import.meta.url).href)});
-})`;
-
-const startThread = (workerData: TeammateData) => new Worker(entry, { eval: true, workerData });
+const startThread = (workerData: TeammateData) => new Worker(compiled('test/parallel/teammate.ts'), { workerData });
 
 /** A team of which the leader is a thread as well, so that a test can end it should it hang. */
 async function startTeam(size: number) {

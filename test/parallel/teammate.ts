@@ -36,7 +36,7 @@ function testPrograms(counts: Int32Array) {
         Atomics.add(counts, 0, 1);
         Atomics.notify(counts, 0);
         for (let seen = 0; seen < thread.size; seen = Atomics.load(counts, 0)) {
-          if (Atomics.wait(counts, 0, seen, 5000) === 'timed-out') throw new Error('the others do nothing');
+          if (Atomics.wait(counts, 0, seen, 30_000) === 'timed-out') throw new Error('the others do nothing');
         }
       });
     },

@@ -84,13 +84,12 @@ const residualOf = (found: ReturnType<typeof probeCheck>, kind: 'exact' | 'recur
 
 describe.each(KINDS)('probeCheck of an inverse that is %s', (kind) => {
   it.each([
-    { layers: [4, 5, 3], P: 60, alpha: 1e-2, size: 38 },
-    { layers: [4, 5, 3], P: 60, alpha: 1e-6, size: 38 },
-    { layers: [1, 1], P: 7, alpha: 1e-3, size: 2 },
-    ...(kind === 'exact' ? [{ layers: [20, 13, 2], P: 40, alpha: 1e-2, size: 256 }] : []), // takes most of the time here
-  ])('agrees with the right one: $layers at α = $alpha', ({ layers, P, alpha, size }) => {
-    const problem = problemOf(layers, P, alpha, 1);
-    const { n, point, matrix, hessian } = problem;
+    { layers: [4, 5, 3], problem: small, size: 38 },
+    { layers: [4, 5, 3], problem: problemOf([4, 5, 3], 60, 1e-6, 1), size: 38 },
+    { layers: [1, 1], problem: problemOf([1, 1], 7, 1e-3, 1), size: 2 },
+    ...(kind === 'exact' ? [{ layers: [20, 13, 2], problem: large, size: 256 }] : []), // takes most of the time here
+  ])('agrees with the right one: $layers at α = $problem.alpha', ({ problem, size }) => {
+    const { n, point, matrix, hessian, alpha } = problem;
     const found = checked(problem[kind], kind, matrix, point, alpha);
     expect(found).toMatchObject({ agrees: true, checkedWeights: size });
     expect(residualOf(found, kind)).toBeLessThanOrEqual(residualBound(problem, problem[kind], kind));

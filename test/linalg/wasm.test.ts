@@ -9,11 +9,11 @@ import { largest, largestDifference, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
 
 let teams: TestTeams;
-/** What each operation is tested on: two threads. */
+/** What each operation is tested on: three threads. */
 let backend: Backend;
 beforeAll(async () => {
   teams = await teamsOf(1, 2, 3);
-  backend = teams.backends[1];
+  backend = teams.backends[2];
 });
 afterAll(() => teams?.close());
 
@@ -60,16 +60,23 @@ function put(
 
 /** The plain matrix of some columns, with 0 outside of `part`. */
 function get({ values, pitch }: Matrix, columns: number, part = everywhere): Float64Array {
-  return Float64Array.from({ length: (values.length / pitch) * columns }, (_, place) => {
-    const [i, j] = [Math.floor(place / columns), place % columns];
-    return part(i, j) ? values[i * pitch + j] : 0;
-  });
+  const rows = values.length / pitch;
+  const plain = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) if (part(i, j)) plain[i * columns + j] = values[i * pitch + j];
+  }
+  return plain;
 }
 
 /** Entries beyond the columns or outside of `part` that are not UNTOUCHED. */
 function touched({ values, pitch }: Matrix, columns: number, part = everywhere): number {
-  const isInside = (place: number) => place % pitch < columns && part(Math.floor(place / pitch), place % pitch);
-  return values.filter((value, place) => !isInside(place) && value !== UNTOUCHED).length;
+  let found = 0;
+  for (let i = 0; i < values.length / pitch; i++) {
+    for (let j = 0; j < pitch; j++) {
+      if (values[i * pitch + j] !== UNTOUCHED && !(j < columns && part(i, j))) found++;
+    }
+  }
+  return found;
 }
 
 /** The lower triangle of a plain matrix. */
@@ -89,15 +96,18 @@ function transposed(plain: Float64Array, columns: number): Float64Array {
   return plain.map((_, place) => plain[(place % rows) * columns + Math.floor(place / rows)]);
 }
 
-/** C + alpha·AB by three loops; C (m × n). */
+/** C + alpha·AB by three loops, each entry of AB summed up over k = 0, 1, …; C (m × n). */
 function plainProduct(c: Float64Array, a: Float64Array, b: Float64Array, n: number, alpha: number): Float64Array {
   const depth = b.length / n;
   const result = Float64Array.from(c);
-  for (let place = 0; place < c.length; place++) {
-    const [i, j] = [Math.floor(place / n), place % n];
-    let sum = 0;
-    for (let k = 0; k < depth; k++) sum += a[i * depth + k] * b[k * n + j];
-    result[place] += alpha * sum;
+  const sums = new Float64Array(n);
+  for (let i = 0; i < c.length / n; i++) {
+    sums.fill(0);
+    for (let k = 0; k < depth; k++) {
+      const x = a[i * depth + k];
+      for (let j = 0; j < n; j++) sums[j] += x * b[k * n + j];
+    }
+    for (let j = 0; j < n; j++) result[i * n + j] += alpha * sums[j];
   }
   return result;
 }
@@ -129,7 +139,7 @@ describe('rankUpdate', () => {
   ])('n = %i, depth %i, pitch %i, alpha %f: C + alpha·XᵀX on the lower triangle', (n, depth, pitch, alpha) => {
     const [start, x] = [eighths(n * n, 1), eighths(depth * n, 2)];
     const xT = transposed(x, n);
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const c = put(backend, start, n, pitch, UNTOUCHED, lower);
       backend.rankUpdate(c, put(backend, x, n, pitch + 1, Number.NaN), n, depth, alpha);
       const expected = lowerOf(plainProduct(start, xT, x, n, alpha), n);
@@ -148,7 +158,7 @@ describe('rankUpdate', () => {
       const slab = x.slice(first * n, (first + SLAB) * n);
       expected = plainProduct(expected, transposed(slab, n), slab, n, 1 / 7);
     }
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const c = put(backend, start, n, n, 0);
       backend.rankUpdate(c, put(backend, x, n, n, 0), n, depth, 1 / 7);
       expect(get(c, n, lower)).toEqual(lowerOf(expected, n));
@@ -158,7 +168,7 @@ describe('rankUpdate', () => {
   it('is XᵀX + YᵀY when X and Y are taken one after the other', () => {
     const n = 70;
     const [x, y] = [eighths(9 * n, 5), eighths(258 * n, 6)];
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const [apart, together] = [put(backend, identity(n), n, n, 0), put(backend, identity(n), n, n, 0)];
       backend.rankUpdate(apart, put(backend, x, n, n, 0), n, 9, 1);
       backend.rankUpdate(apart, put(backend, y, n, n, 0), n, 258, 1);
@@ -191,7 +201,7 @@ describe('product', () => {
         if (!isTransposed) return { matrix: put(backend, plain, columns, columns + 3, Number.NaN) };
         return { matrix: put(backend, transposed(plain, columns), rows, rows + 2, Number.NaN), transposed: true };
       };
-      inPoison(backend, 2, () => {
+      inPoison(backend, 3, () => {
         const c = put(backend, start, n, n + 1, UNTOUCHED);
         backend.product(c, operand(a, depth, aTransposed), operand(b, n, bTransposed), m, n, depth, alpha);
         // Sums are exact; alpha = 1/7 rounds 2 × 2 times here (at most two slabs) and 2 times there.
@@ -206,7 +216,7 @@ describe('product', () => {
   it('has the bits of plain loops', () => {
     const [m, n, depth] = [131, 6, 200]; // one slab
     const [start, a, b] = [uniforms(m * n, 4), uniforms(m * depth, 5), uniforms(depth * n, 6)];
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const c = put(backend, start, n, n, 0);
       const operands = [{ matrix: put(backend, a, depth, depth, 0) }, { matrix: put(backend, b, n, n, 0) }] as const;
       backend.product(c, ...operands, m, n, depth, 1 / 7);
@@ -217,7 +227,7 @@ describe('product', () => {
   it('gives (AB)ᵀ = BᵀAᵀ, bit by bit', () => {
     const [m, n, depth] = [130, 67, 300];
     const [a, b] = [uniforms(m * depth, 7), uniforms(depth * n, 8)];
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const [matrixA, matrixB] = [put(backend, a, depth, depth, 0), put(backend, b, n, n, 0)];
       const ab = put(backend, new Float64Array(m * n), n, n, 0);
       const ba = put(backend, new Float64Array(n * m), m, m, 0);
@@ -243,7 +253,7 @@ describe('symmetricProduct', () => {
     [33, 200],
   ])('Y + XS of %i × %i from the lower triangle of S', (m, n) => {
     const [start, x, s] = [eighths(m * n, 1), eighths(m * n, 2), eighths(n * n, 3)];
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const y = put(backend, start, n, n + 2, UNTOUCHED);
       const [matrixX, matrixS] = [
         put(backend, x, n, n + 1, Number.NaN),
@@ -258,7 +268,7 @@ describe('symmetricProduct', () => {
   it('has the bits of plain loops', () => {
     const [m, n] = [9, 61]; // one block
     const [start, x, s] = [uniforms(m * n, 4), uniforms(m * n, 5), uniforms(n * n, 6)];
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const y = put(backend, start, n, n, 0);
       backend.symmetricProduct(y, put(backend, x, n, n, 0), put(backend, s, n, n, Number.NaN, lower), m, n);
       expect(get(y, n)).toEqual(plainProduct(start, x, mirrored(s, n), n, 1));
@@ -306,7 +316,7 @@ describe('cholesky', () => {
   it.each(CHOLESKY_GOALS)('%s of matrices of which it is known exactly', (goal) => {
     for (const { n, problem } of problems) {
       for (const pitch of [n, n + 3]) {
-        inPoison(backend, 2, () => {
+        inPoison(backend, 3, () => {
           const a = put(backend, problem.matrix, n, pitch, UNTOUCHED, lower);
           expect(backend.cholesky(a, n, goal), `n = ${n}`).toBe(true);
           expect(largestDifference(get(a, n, lower), lowerOf(problem[goal], n)), `n = ${n}`).toBe(0);
@@ -324,7 +334,7 @@ describe('cholesky', () => {
 
   /** The lower triangle that a goal leaves of a matrix; above the diagonal, which does not matter, is NaN. */
   function run(matrix: Float64Array, n: number, goal: (typeof CHOLESKY_GOALS)[number]): Float64Array {
-    return inPoison(backend, 2, () => {
+    return inPoison(backend, 3, () => {
       const a = put(backend, matrix, n, n, Number.NaN, lower);
       expect(backend.cholesky(a, n, goal)).toBe(true);
       return get(a, n, lower);
@@ -360,7 +370,7 @@ describe('cholesky', () => {
   describe.each(CHOLESKY_GOALS)('%s', (goal) => {
     /** Whether it finds the matrix positive definite, with its entry (i, j) replaced if one is given. */
     const accepts = (matrix: Float64Array, [i, j, value]: readonly number[] = [0, 0, matrix[0]]) =>
-      inPoison(backend, 2, () => {
+      inPoison(backend, 3, () => {
         const a = put(backend, matrix, n, n, 0, lower);
         a.values[i * n + j] = value;
         return backend.cholesky(a, n, goal);
@@ -405,7 +415,7 @@ describe('pendingRow', () => {
       for (let m = 0; m < terms.length; m += n) entry -= terms[m + q] * terms[m + i];
       return entry * (1 / 7);
     });
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const b = { ...backend.arena.allocate(n * pitch), pitch };
       b.values.fill(Number.NaN); // only row q matters, as it is stored
       rowQ.forEach((x, i) => {
@@ -429,7 +439,7 @@ describe('pendingRow', () => {
     // B with B − Σuuᵀ = 4 on the diagonal: 1/√B_qq = ½, and everything is exact.
     const remaining = mirrored(eighths(n * n, 5), n).map((x, place) => (place % (n + 1) === 0 ? 4 : x));
     const b = plainProduct(remaining, transposed(terms, n), terms, n, 1);
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const panel = new Float64Array((pending + 1) * n);
       panel.set(terms);
       const u = put(backend, panel, n, n, 0);
@@ -445,7 +455,7 @@ describe('pendingRow', () => {
     const n = 67;
     const b = dominantMatrix(n);
     const diagonal = Float64Array.from({ length: n }, (_, i) => b[i * (n + 1)]);
-    inPoison(backend, 2, () => {
+    inPoison(backend, 3, () => {
       const matrixB = put(backend, b, n, n + 1, Number.NaN, lower);
       const u = put(backend, new Float64Array(n * n).fill(Number.NaN), n, n + 1, Number.NaN);
       for (let pending = 0; pending < n; pending++) {
@@ -527,7 +537,7 @@ it('operations stay within the work space that they ask for', () => {
     work();
     return new Float64Array(arena.memory.buffer, top + 8 * length, 10_000).filter((x) => !Number.isNaN(x)).length;
   }
-  inPoison(backend, 2, () => {
+  inPoison(backend, 3, () => {
     const [a, x] = [put(backend, dominantMatrix(n), n, n, 0), put(backend, uniforms(depth * n, 1), n, n, 0)];
     // Those that need little come first: all start at the same place.
     expect(beyond(symmetricProductLength(m, n), () => backend.symmetricProduct(x, x, a, m, n))).toBe(0);

@@ -117,8 +117,10 @@ describe.each([
         const latest = pairs.at(-1);
         let B = Matrix.eye(n).mul(latest ? latest.product / latest.change.dot(latest.change) : 1);
         for (const { step, change, product } of pairs.slice(-20)) {
-          const V = Matrix.eye(n).sub(step.mmul(change.transpose()).div(product));
-          B = V.mmul(B).mmul(V.transpose()).add(step.mmul(step.transpose()).div(product));
+          // V = I − syᵀ/p, of which each product with a matrix is one with y and a term of rank one.
+          B = B.clone().sub(step.mmul(change.transpose().mmul(B)).div(product)); // VB
+          B = B.sub(B.mmul(change).mmul(step.transpose()).div(product)); // VBVᵀ
+          B = B.add(step.mmul(step.transpose()).div(product));
         }
         const direction = B.mmul(Matrix.columnVector(from.gradient)).neg().to1DArray();
         const step = column(to.at, from.at);

@@ -189,7 +189,9 @@ export class AwaitedJobs {
   }
 
   async #tellIfAlone(): Promise<void> {
-    const alone = (await this.#queue.getWorkersCount()) === 0;
+    // A server names the clients of all its databases; one that names none of them says so instead.
+    const workers = await this.#queue.getWorkers();
+    const alone = workers.every(({ db }) => db !== undefined && Number(db) !== this.#server.database);
     if (alone && !this.#alone) {
       this.#onNotice(`no worker is at ${this.#server.place}: surgeon worker --redis URL starts one, here or elsewhere`);
     }

@@ -57,9 +57,7 @@ export interface QueueEngine extends Engine {
 export async function bullMqEngine(options: BullMqOptions): Promise<QueueEngine> {
   const { redis, cellSeconds, onNotice = () => {}, sweepMs = SWEEP_MS, backoffMs = BACKOFF_MS, times } = options;
   const server = await connectedRedis(redis, onNotice, times);
-  // Events from now on, by the server's clock, so that none falls between here and the first read.
-  const [seconds] = await server.client.time();
-  const jobs = new AwaitedJobs({ server, lastEventId: `${1000 * Number(seconds)}-0`, sweepMs, backoffMs, onNotice });
+  const jobs = new AwaitedJobs({ server, lastEventId: await lastEventId(server), sweepMs, backoffMs, onNotice });
   const traces = new Traces(server);
   return {
     width: WIDTH,
@@ -89,6 +87,14 @@ export async function bullMqEngine(options: BullMqOptions): Promise<QueueEngine>
     failed: server.failed,
     close: () => jobs.close(),
   };
+}
+
+/** Events from now on, by the server's clock, so that none falls between here and the first read. */
+async function lastEventId({ client }: RedisServer): Promise<string> {
+  // In a pipeline a command does not wait for a server that is busy: a sweep finds what events do not tell.
+  const [answer] = (await client.pipeline().time().exec()) ?? [];
+  const [seconds] = (answer?.[1] ?? []) as (string | number)[];
+  return seconds === undefined ? '$' : `${1000 * Number(seconds)}-0`;
 }
 
 /** Traces that wait in Redis, fetched one after the other: a thousand at once would fill the memory. */

@@ -99,10 +99,11 @@ class BullMqWorker implements CellServer {
     const done = (job: Job, token?: string) => this.#done(job, token);
     this.#worker = new server.bullmq.Worker(QUEUE.name, done, { ...this.#connection, ...locks, concurrency: threads });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
-      // That the connection is lost, or its end, is told by the client.
+      // What becomes of the connection is told by the client, and so is what Redis answers.
       const isOfConnection = error.syscall !== undefined || /connection (?:is )?close/i.test(error.message);
+      if (isOfConnection || error.name === 'ReplyError' || server.failed.aborted) return;
       const line = inWords(error.message);
-      if (!isOfConnection && !server.failed.aborted && line !== this.#complaint) tell({ event: 'notice', line });
+      if (line !== this.#complaint) tell({ event: 'notice', line });
       this.#complaint = line;
     });
   }
@@ -111,9 +112,12 @@ class BullMqWorker implements CellServer {
     const drainedMs = this.#drainedMs;
     const queue = new this.#server.bullmq.Queue(QUEUE.name, this.#connection);
     queue.on('error', () => {}); // its commands wait for a lost connection
-    for (let busyAt = performance.now(); performance.now() - busyAt < drainedMs; await pause(drainedMs / 10)) {
+    // Only what was seen counts: this process, or Redis, may stand still between two looks.
+    for (let emptySince: number | null = null; ; await pause(drainedMs / 10)) {
       const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active');
-      if (Object.values(counts).some((count) => count > 0)) busyAt = performance.now();
+      const isEmpty = Object.values(counts).every((count) => count === 0);
+      emptySince = isEmpty ? (emptySince ?? performance.now()) : null;
+      if (emptySince !== null && performance.now() - emptySince >= drainedMs) return;
     }
   }
 

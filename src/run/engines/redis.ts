@@ -30,6 +30,7 @@ export interface RedisAddress {
 /** A server that answered, and the package that keeps queues on it. */
 export interface RedisServer {
   readonly place: string;
+  readonly database: number;
   readonly client: Redis;
   readonly bullmq: typeof import('bullmq');
   /** aborted when no waiting mends what the server refuses; the reason is a UsageError of one line */
@@ -106,6 +107,7 @@ export async function connectedRedis(
 /** All connections to a server: BullMQ waits for news on copies of the first one. */
 class ConnectedServer implements RedisServer {
   readonly place: string;
+  readonly database: number;
   readonly client: Redis;
   readonly bullmq: RedisServer['bullmq'];
   readonly closeMs: number;
@@ -120,6 +122,7 @@ class ConnectedServer implements RedisServer {
   #trouble: Error | undefined;
   /** the connection is closed for a new one, since another server may have taken over */
   #isRenewed = false;
+  #isFollowed = false;
   #isLost = false;
   #isLeft = false;
 
@@ -131,6 +134,7 @@ class ConnectedServer implements RedisServer {
     { answerMs, closeMs, ...retryTimes }: RedisTimes,
   ) {
     this.place = place;
+    this.database = options.db ?? 0;
     this.bullmq = bullmq;
     this.closeMs = closeMs;
     this.#options = options;
@@ -206,11 +210,12 @@ class ConnectedServer implements RedisServer {
       this.#trouble ??= error;
     });
     const duplicate = client.duplicate.bind(client);
-    client.duplicate = (override) => this.#attended(duplicate(override));
+    client.duplicate = (override) => connectsInTheEnd(this.#attended(duplicate(override)));
     return retryRefused(client, {
       retries: this.#retries,
       user: this.#user,
       fail: (reason) => this.#fail(reason),
+      isFollowed: () => this.#isFollowed,
       renew: (each) => {
         this.#isRenewed ||= each === this.client && each.status === 'ready';
         each.disconnect(true);
@@ -222,6 +227,7 @@ class ConnectedServer implements RedisServer {
   #followConnection(): void {
     const { client } = this;
     let told = '';
+    this.#isFollowed = true;
     client.on('close', () => {
       if (!this.#isLost && !this.#isLeft && !this.#isRenewed) {
         this.#onNotice(`the connection to ${this.place} is lost: trying again`);
@@ -239,6 +245,26 @@ class ConnectedServer implements RedisServer {
       this.#isLost = false;
     });
   }
+}
+
+/**
+ * Lets whoever connects a client wait until it is connected: BullMQ gives up a copy for good whose first attempt fails, as it does
+ * while a server is away or has no connection left.
+ */
+function connectsInTheEnd(client: Redis): Redis {
+  const connect = client.connect.bind(client);
+  client.connect = async () => {
+    client.connect = connect; // further attempts are those of ioredis
+    try {
+      await connect();
+    } catch (error) {
+      await new Promise<void>((resolve, reject) => {
+        client.once('ready', resolve);
+        client.once('end', () => reject(error));
+      });
+    }
+  };
+  return client;
 }
 
 /**
@@ -272,5 +298,6 @@ function unfitness(info: string): string | null {
   if (version && Number.parseFloat(version) < OLDEST_REDIS) {
     return `is Redis ${version}: ${OLDEST_REDIS} or later is needed`;
   }
+  if (mode === 'sentinel') return 'is a sentinel: name the server that it watches';
   return mode === 'cluster' ? IS_CLUSTER : null;
 }

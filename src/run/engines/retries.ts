@@ -49,13 +49,18 @@ export class Retries {
       command.giveUp();
       return;
     }
-    clearTimeout(this.#quiet);
-    if (reason !== this.#reason) this.#onNotice(`${reason}: trying again`);
-    this.#reason = reason;
+    this.tell(reason);
     this.#waiting.add(command); // at the end: one that Redis never takes must not keep the others from being tried
     if (this.#probing) return;
     this.#pauseMs = this.#doubled(this.#pauseMs);
     this.#probing = setTimeout(() => this.#probe(), this.#pauseMs);
+  }
+
+  /** Says why the server takes no commands for now, unless that was said before. */
+  tell(reason: string): void {
+    clearTimeout(this.#quiet);
+    if (reason !== this.#reason) this.#onNotice(`${reason}: trying again`);
+    this.#reason = reason;
   }
 
   /** A command that had been refused has been answered. */

@@ -12,6 +12,8 @@ export interface RefusalOptions {
   readonly user: string | null;
   /** Takes a reason that no waiting mends; @returns what the command fails with */
   readonly fail: (reason: string) => Error;
+  /** the server was there once: what it refuses is told, and not a reason to leave */
+  readonly isFollowed: () => boolean;
   /** Connects a client anew. */
   readonly renew: (client: Redis) => void;
 }
@@ -35,12 +37,20 @@ export function retryRefused(client: Redis, options: RefusalOptions): Redis {
   /** commands that wait for news, and are refused for now */
   const blocked = new Set<RefusedCommand>();
   let wasBlocked = false;
+  /** the connection itself is refused for now */
+  let wasRefused = false;
   /** the right that is missing where Redis does not name it */
   let named: Promise<string | null> | null = null;
 
   const failed = async ({ reason, isVague }: Refusal) => {
     if (isVague) named ??= missingRight(client, user).catch(() => null);
     return fail((await named) ?? reason);
+  };
+  const notGreeted = (error: Error, { kind, reason }: Refusal) => {
+    client.emit('error', error);
+    if (kind !== 'passing' || !options.isFollowed()) return;
+    retries.tell(reason);
+    wasRefused = true;
   };
   const attend = (command: Command) => {
     const { name, reject } = command;
@@ -63,11 +73,14 @@ export function retryRefused(client: Redis, options: RefusalOptions): Redis {
       }
       const refusal = redisRefusal(error.message, user);
       if (GREETINGS.has(name)) {
-        if (refusal.kind !== 'other') client.emit('error', error);
+        if (refusal.kind !== 'other') notGreeted(error, refusal);
         reject(error);
-      } else if (name === 'select' && refusal.kind !== 'passing') fail(refusal.reason);
-      else if (name === 'select') renew(client);
-      else if (refusal.kind === 'lasting') failed(refusal).then(reject);
+      } else if (name === 'select') {
+        // Never another database: the connection is not made until this one is selected.
+        notGreeted(error, refusal);
+        if (refusal.kind === 'passing') renew(client);
+        else fail(refusal.reason);
+      } else if (refusal.kind === 'lasting') failed(refusal).then(reject);
       else if (refusal.kind === 'other') retries.passOn(() => reject(new UsageError(`Redis ${refusal.reason}`)));
       else {
         if (blocks) {
@@ -100,6 +113,10 @@ export function retryRefused(client: Redis, options: RefusalOptions): Redis {
   client.on('close', () => {
     for (const refused of blocked) retries.forget(refused); // BullMQ no longer waits for them
     blocked.clear();
+  });
+  client.on('ready', () => {
+    if (wasRefused) retries.answered();
+    wasRefused = false;
   });
   client.on('error', (error: Error) => {
     const refusal = error.name === 'ReplyError' ? redisRefusal(error.message, user) : null;

@@ -221,8 +221,10 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(limits).toEqual([7.5, null]);
       }));
 
-    it('says once that no worker is there', () =>
-      inQueue(async ({ submitter, worker }) => {
+    it('says once that no worker is there: those of other databases are of no use', () =>
+      inQueue(async ({ redis, submitter, worker }) => {
+        const elsewhere = `${redis.url.replace(/\d+$/, '')}${databases++}`;
+        await worker(undefined, { redis: elsewhere });
         const engine = await submitter({ sweepMs: 20 });
         const result = engine.prune(cell, trained, newPath());
         await vi.waitFor(() => expect(engine.lines).toHaveLength(1), WAIT);
@@ -568,21 +570,24 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
       }));
 
     it('when the queue has been empty for a while has done everything', () =>
-      inQueue(async ({ queue, worker, added }) => {
+      inQueue(async ({ queue, worker, stateIs, added }) => {
         const slow: Engine['prune'] = async (...words) => {
           await pause(400);
           return plainEngine.prune(...words);
         };
         await added();
         const served = await worker(slow, { drainedMs: 100 });
-        await served.drained();
+        const drained = served.drained();
+        await stateIs('active');
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150); // a process that stands still has seen nothing
+        await drained;
         const { runs } = served;
         expect(runs).toEqual([cell.id]);
         expect(await queue.getJobState(pruneJobId(cell))).toBe('completed');
       }));
   });
 
-  describe('a server that is restarted', () => {
+  describe('a server that is away, or refuses commands', () => {
     it('in the middle of a cell costs nothing but the time, and is told on both sides', () =>
       atOwnServer(async ({ redis, submitter, worker, stateIs }) => {
         let goOn = () => {};
@@ -644,6 +649,42 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(await result).toMatchObject({ ok: true });
         expect(runs).toEqual([cell.id]);
         expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
+      }));
+
+    it('that has no connection left for a worker is told once, and the worker computes when there is one', () =>
+      atOwnServer(async ({ server, submitter, worker }) => {
+        const allowed = (connections: number) => server.client.config('SET', 'maxclients', connections);
+        const engine = await submitter();
+        const result = engine.prune(cell, trained, newPath());
+        await vi.waitFor(async () => expect(await server.client.info('clients')).toContain('blocked_clients:1'), WAIT);
+        await allowed(4); // this test, two of the engine, and one of the two of the worker
+        const { events, runs } = await worker();
+        const told = () => events.flatMap((event) => (event.event === 'notice' ? [event.line] : []));
+        await vi.waitFor(() => expect(told()).toHaveLength(1), WAIT);
+        expect(told()[0]).toContain('has no connection left (maxclients is reached): trying again');
+        await allowed(100);
+        expect(await result).toMatchObject({ ok: true });
+        expect(runs).toEqual([cell.id]);
+        await vi.waitFor(() => expect(told()).toHaveLength(2), WAIT);
+        expect(told()[1]).toContain('takes commands again');
+      }));
+
+    it('with keys of another kind is asked ever more seldom, and what it says is told once', () =>
+      atOwnServer(async ({ server, worker, added }) => {
+        await server.client.set(`${QUEUE.prefix}:${QUEUE.name}:wait`, 'mine');
+        const { events, runs } = await worker();
+        const answers = async () =>
+          Number(/_WRONGTYPE:count=(\d+)/.exec(await server.client.info('errorstats'))?.[1] ?? 0);
+        await vi.waitFor(async () => expect(await answers()).toBeGreaterThan(10), WAIT);
+        const [begun, startedAt] = [await answers(), performance.now()];
+        await pause(300);
+        // One for each of two loops, fetching and searching, each of whose errors waits for 20 ms, the longest pause of this test, at least;
+        // and one of each that is under way.
+        expect((await answers()) - begun).toBeLessThanOrEqual(2 * ((performance.now() - startedAt) / 20 + 1));
+        expect(events).toEqual([{ event: 'notice', line: expect.stringContaining('refuses a command (WRONGTYPE') }]);
+        await server.client.del(`${QUEUE.prefix}:${QUEUE.name}:wait`);
+        await added();
+        await vi.waitFor(() => expect(runs).toEqual([cell.id]), WAIT);
       }));
 
     it('and has forgotten everything is given its cells again', () =>

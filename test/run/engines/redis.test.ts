@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import type { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../../../src/errors.ts';
@@ -320,14 +320,40 @@ describe.runIf(hasRedis)('a server', () => {
       await first.client.save();
       first.disconnect();
       await redis.stop();
-      // 0.01 s for each key, and others are heard every 10 keys.
-      await redis.start(['--key-load-delay', '10000', '--loading-process-events-interval-bytes', '1024'], 'listens');
+      // 0.01 s for each key, and others are heard after each.
+      await redis.start(['--key-load-delay', '10000', '--loading-process-events-interval-bytes', '64'], 'listens');
       const server = await connected();
       const value = server.client.get('key 7');
       await vi.waitFor(() => expect(server.lines).toEqual([expect.stringContaining('is loading its data')]), WAIT);
       await server.client.config('SET', 'key-load-delay', '0');
       expect(await value).toBe('x'.repeat(100));
       server.disconnect();
+    });
+
+    it('(READONLY) is left for the server that its name leads to now', async () => {
+      redis = await redisServer();
+      const next = await redisServer();
+      let { port } = redis;
+      const name = createServer((socket) => {
+        const behind = connect(port, '127.0.0.1');
+        socket.on('error', () => {}).pipe(behind);
+        behind.on('error', () => {}).pipe(socket);
+      }).listen(0, '127.0.0.1');
+      await once(name, 'listening');
+      const lines: string[] = [];
+      const url = `redis://127.0.0.1:${(name.address() as { port: number }).port}/2`;
+      const server = await connectedRedis(url, (line) => lines.push(line), QUICK);
+      const old = await connected();
+      port = next.port;
+      await old.client.replicaof('127.0.0.1', 1);
+      expect(await server.client.set('a', 'b')).toBe('OK');
+      expect(lines.filter((line) => line.includes('lost'))).toEqual([]);
+      await redis.remove();
+      redis = next;
+      const there = await connected('/2');
+      expect(await there.client.get('a')).toBe('b');
+      for (const each of [server, old, there]) each.disconnect();
+      name.close();
     });
 
     it('does not keep whoever leaves', async () => {

@@ -313,20 +313,20 @@ describe.runIf(hasRedis)('a server', () => {
     });
 
     it('(LOADING) is waited for from the start', async () => {
-      redis = await redisServer();
+      redis = await redisServer({ settings: ['--rdbcompression', 'no'] });
       const first = await connected();
-      const keys = Array.from({ length: 500 }, (_, k) => `key ${k}`);
-      await first.client.mset(Object.fromEntries(keys.map((key) => [key, 'x'.repeat(100)])));
+      const keys = Array.from({ length: 300 }, (_, k) => `key ${k}`);
+      await first.client.mset(Object.fromEntries(keys.map((key) => [key, 'x'.repeat(1_100)])));
       await first.client.save();
       first.disconnect();
       await redis.stop();
-      // 0.01 s for each key, and others are heard after each.
-      await redis.start(['--key-load-delay', '10000', '--loading-process-events-interval-bytes', '64'], 'listens');
+      // 0.03 s for each key, and others are heard after each.
+      await redis.start(['--key-load-delay', '30000', '--loading-process-events-interval-bytes', '1024'], 'listens');
       const server = await connected();
       const value = server.client.get('key 7');
       await vi.waitFor(() => expect(server.lines).toEqual([expect.stringContaining('is loading its data')]), WAIT);
       await server.client.config('SET', 'key-load-delay', '0');
-      expect(await value).toBe('x'.repeat(100));
+      expect(await value).toBe('x'.repeat(1_100));
       server.disconnect();
     });
 

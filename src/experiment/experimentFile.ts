@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { type Experiment, experimentFault, parseExperiment } from './experiment.ts';
 import { notPlain } from './plainData.ts';
+import { utf8Text } from './utf8Text.ts';
 import { shown } from './values.ts';
 import type { Written } from './written.ts';
 
@@ -43,17 +44,24 @@ export async function readExperiment(path: string): Promise<Experiment> {
 }
 
 async function written(path: string): Promise<Written> {
-  const text = textOf(path);
+  const text = utf8Text(await bytesOf(path), path);
   if (text.trim() === '') throw new UsageError(`${path} is empty: it must hold an experiment`);
   const read = TEXTS[extensionOf(path)];
   if (read) return read(text, path);
   return (await import('./readModule.ts')).readModule(path);
 }
 
-function textOf(path: string): string {
+/** Not at once: what waits for the writer of a pipe must be open to Ctrl-C. */
+async function bytesOf(path: string): Promise<Buffer> {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    const isText = extensionOf(path) in TEXTS;
+    const stats = await stat(path);
+    if (!isText && !stats.isFile() && !stats.isDirectory()) {
+      throw new UsageError(`${path} cannot be read: a module must be a plain file`);
+    }
+    return await readFile(path);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`${path} cannot be read (${code === 'EISDIR' ? 'it is a folder' : code})`);
   }

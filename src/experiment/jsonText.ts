@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { Path } from './faultAt.ts';
+import { lineAndColumn } from './lineAndColumn.ts';
 import type { Written } from './written.ts';
 
 /**
@@ -17,17 +18,41 @@ export async function jsonText(text: string, source: string): Promise<Written> {
   } catch (error) {
     throw new UsageError(`${source} is not JSON: ${complaint(text, error as Error)}`);
   }
-  if (keysWritten(text) > keysIn(value)) await asYaml();
+  if (keysWritten(text) > keysIn(value, source)) await asYaml();
   return { value, placeOf: async (path: Path) => (await asYaml()).placeOf(path) };
 }
 
-/** What the engine says, after line and column where it tells the position. */
+/** What the engine says, with line and column, which it does not always tell. */
 function complaint(text: string, { message }: Error): string {
-  const said = message.replaceAll(/\s+/g, ' ');
-  const [, what, position] = /^(.*) in JSON at position (\d+)/.exec(said) ?? [];
-  if (position === undefined) return said;
-  const before = text.slice(0, Number(position)).split('\n');
-  return `line ${before.length}, column ${before[before.length - 1].length + 1}: ${what}`;
+  const position = faultPosition(text);
+  const rest = text.slice(position);
+  const [foreign] = /^(NaN|Infinity)/.exec(rest) ?? (/^\/[/*]/.test(rest) ? ['comments'] : []);
+  const said = message.replaceAll(/\s+/g, ' ').replace(/( in JSON)? at position \d+.*$|, .* is not valid JSON$/, '');
+  return `${lineAndColumn(text.slice(0, position))}: ${foreign ? `JSON has no ${foreign}` : said}`;
+}
+
+/** Where text stops being JSON: the beginning before it could still become JSON, and one with it could not. */
+function faultPosition(text: string): number {
+  let [good, bad] = [0, text.length + 1];
+  while (bad - good > 1) {
+    const length = (good + bad) >> 1;
+    if (couldGoOn(text.slice(0, length))) good = length;
+    else bad = length;
+  }
+  return good;
+}
+
+/** Whether the beginning of a text is JSON, or is refused for its end alone. */
+function couldGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const [, position] = / at position (\d+)/.exec((error as Error).message) ?? [];
+    return position === undefined
+      ? (error as Error).message.startsWith('Unexpected end')
+      : Number(position) >= beginning.length;
+  }
 }
 
 /** Keys in the text of JSON: strings with a colon after them. */
@@ -37,9 +62,14 @@ function keysWritten(text: string): number {
   return keys;
 }
 
-function keysIn(value: unknown): number {
+/** Keys of all objects in a value. */
+function keysIn(value: unknown, source: string, depth = 0): number {
   if (typeof value !== 'object' || value === null) return 0;
+  if (depth > MAX_DEPTH) throw new UsageError(`${source} has lists and objects more than ${MAX_DEPTH} deep`);
   const inner: unknown[] = Object.values(value);
   const own = Array.isArray(value) ? 0 : inner.length;
-  return inner.reduce<number>((keys, item) => keys + keysIn(item), own);
+  return inner.reduce<number>((keys, item) => keys + keysIn(item, source, depth + 1), own);
 }
+
+/** An experiment has ten levels; some thousands would be more than the stack holds. */
+const MAX_DEPTH = 100;

@@ -26,7 +26,8 @@ export function yamlText(text: string, source: string): Written {
     logLevel: 'error',
     lineCounter: lines,
   } as const;
-  const document = parseDocument(text, options);
+  // The parser knows no line that ends with a carriage return alone.
+  const document = parseDocument(text.replaceAll(/\r\n?/g, '\n'), options);
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `line ${line}, column ${col}`;

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -21,7 +23,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 writeFileSync(join(root, 'package.json'), '{ "private": true }');
 
 /** Writes a file; @returns its path */
-function file(name: string, text: string): string {
+function file(name: string, text: string | Buffer): string {
   const path = join(root, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
@@ -124,6 +126,32 @@ describe('an experiment written in any way', () => {
   });
 });
 
+describe('a file of a usual kind', () => {
+  it('may have any line ends, and any characters', async () => {
+    for (const [name, lineEnd] of [
+      ['lf.yaml', '\n'],
+      ['crlf.yaml', '\r\n'],
+      ['cr.yaml', '\r'],
+    ]) {
+      const text = asYaml.replace('groß', '\uFFFD😀').replaceAll('\n', lineEnd);
+      const { question, grids } = await readExperiment(file(name, text));
+      expect([question, grids]).toEqual(['Wie \uFFFD😀?', mine.grids]);
+    }
+    expect(await refusal(file('cr.yaml', 'name: a\rgrids:\r  - dataset: xor\r    alhpa: 1'))).toContain(
+      'line 4, column 5',
+    );
+  });
+
+  // Read while it is written: who waits for a writer must not stop the process.
+  it.skipIf(process.platform === 'win32')('may be a pipe, but for a module, which is read twice', async () => {
+    const pipe = join(root, 'pipe.json');
+    execFileSync('mkfifo', [pipe, join(root, 'pipe.mjs')]);
+    const [experiment] = await Promise.all([readExperiment(pipe), writeFile(pipe, JSON.stringify(mine))]);
+    expect(experiment).toEqual(mine);
+    expect(await refusal(join(root, 'pipe.mjs'))).toBe('FILE cannot be read: a module must be a plain file');
+  });
+});
+
 describe('entries of grids', () => {
   const withEntry = (name: string, entry: unknown) =>
     JSON.stringify({ name: 'mine', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1], [name]: entry }] });
@@ -172,7 +200,25 @@ describe('a file that is refused is named, with the place and what is allowed', 
     ['broken.json', '{\n  "name": "a" "b"\n}', 'FILE is not JSON: line 2, column 15: '],
     ['comma.json', '{\n  "name": "a",\n}', 'FILE is not JSON: line 3, column 1: Expected double-quoted property name'],
     ['comment.json', '{\n  // a\n}', 'FILE is not JSON: line 2, column 3: '],
-    ['half.json', '{ "name": ', 'FILE is not JSON: Unexpected end of JSON input'],
+    ['half.json', '{ "name": ', 'FILE is not JSON: line 1, column 11: Unexpected end of JSON input'],
+    ['nan.json', '{ "name": "a",\n "alpha": NaN }', 'FILE is not JSON: line 2, column 11: JSON has no NaN'],
+    [
+      'infinity.json',
+      '{ "name": "a",\n "alpha": [1, -Infinity] }',
+      'FILE is not JSON: line 2, column 16: JSON has no Infinity',
+    ],
+    ['block.json', '[1,\r\n /* two */ 2]', 'FILE is not JSON: line 2, column 2: JSON has no comments'],
+    ['list.json', '{"a": [1,\r  2,]}', "FILE is not JSON: line 2, column 5: Unexpected token ']'"],
+    ['quotes.json', "\n{'name': 'a'}", 'FILE is not JSON: line 2, column 2: Expected property name'],
+    ['zero.json', '{"seed":\n 007}', 'FILE is not JSON: line 2, column 3: Unexpected number'],
+    [
+      'second.json',
+      '{"name": "a"}\n{"name": "b"}',
+      'FILE is not JSON: line 2, column 1: Unexpected non-whitespace character after JSON',
+    ],
+    ['nothing.json', '\n nul', 'FILE is not JSON: line 2, column 5: '],
+    ['text.json', '{"name": "a\nb"}', 'FILE is not JSON: line 1, column 12: Bad control character in string literal'],
+    ['nested.json', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'FILE has lists and objects more than 100 deep'],
     ['broken.yaml', 'name: [a\nquestion: b\n', 'FILE is not YAML: line 2, column 1: '],
     ['tab.yaml', 'name: a\ntables:\n\tcurves: {}\n', 'FILE is not YAML: line 3, column 1: Tabs are not allowed'],
     ['two.yaml', `${head}---\n${head}`, 'FILE is not YAML: line 3, column 1: a second document begins here'],
@@ -322,6 +368,20 @@ describe('a file that is refused is named, with the place and what is allowed', 
     ['inner.yaml', `${head}grids: [xor]\n`, 'FILE: line 3, column 9: grids.0: must be { dataset, draw, '],
   ])('%s', async (name, text, message) => {
     expect(await refusal(file(name, text))).toContain(message);
+  });
+
+  const german = `name: a\nquestion: "groß?"\ngrids: [{ dataset: xor }]\n`;
+  it.each([
+    ['UTF-16 with its mark', Buffer.from(`\uFEFF${german}`, 'utf16le'), ' but UTF-16, or no text'],
+    ['UTF-16 the other way', Buffer.from(`\uFEFF${german}`, 'utf16le').swap16(), ' but UTF-16, or no text'],
+    ['UTF-16 without one', Buffer.from(german, 'utf16le'), ' but UTF-16, or no text'],
+    ['zero bytes', Buffer.alloc(20), ' but UTF-16, or no text'],
+    ['Latin-1', Buffer.from(german, 'latin1'), ': line 2, column 15'],
+    ['Latin-1, cut in a character', Buffer.from('name: é').subarray(0, -1), ': line 1, column 7'],
+  ])('is %s, and not UTF-8', async (_, bytes, found) => {
+    for (const name of ['bytes.yaml', 'bytes.json', 'bytes.mjs']) {
+      expect(await refusal(file(name, bytes))).toBe(`FILE is not UTF-8${found}: save it as UTF-8`);
+    }
   });
 
   it('is not there, or is a folder', async () => {

@@ -1,13 +1,14 @@
 import type { CommandModule } from 'yargs';
 import { cellsOf } from '../experiment/cells.ts';
 import { runReport } from '../report/runReport.ts';
+import { resultsOfEarlierPlan } from '../run/earlierPlan.ts';
 import { runExperiment } from '../run/runExperiment.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
-import { engineOptions } from './engineOptions.ts';
+import { engineOptions, notices } from './engineOptions.ts';
 import {
   type Arguments,
   dataOption,
@@ -51,6 +52,12 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const out = outOf(args);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
+    const others = part ? 0 : resultsOfEarlierPlan(experimentPaths(out, experiment.name), experiment, cells);
+    if (others > 0) {
+      notices(args)(
+        `${out} has ${others} results of an earlier plan of ${experiment.name} that this one leaves out: they stay in cells/, and the tables will be without them; --out DIR keeps plans apart`,
+      );
+    }
     const result = await engine.with((computing, signal) => {
       writableOut(args, [experiment.name]); // once there is an engine: a queue that is away must leave no folder
       return runExperiment(experiment, cells, {

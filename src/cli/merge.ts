@@ -3,7 +3,7 @@ import { mergeResults } from '../run/mergeResults.ts';
 import { sweepsIn } from '../run/sweepsIn.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { experimentPaths } from '../trace/paths.ts';
-import { type Arguments, dataOption, jsonOption, outOption, useData, writableOut } from './options.ts';
+import { type Arguments, dataOption, jsonOption, outOption, pathOf, useData, writableOut } from './options.ts';
 
 /** Missing cells that are named one by one; the rest is counted (all are in the JSON). */
 const NAMED = 10;
@@ -21,7 +21,7 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       ),
   handler(args) {
     useData(args);
-    const sweeps = sweepsIn((args.folders as unknown[]).map(String));
+    const sweeps = sweepsIn((args.folders as unknown[]).map((folder) => pathOf('folders', 'folder', String(folder))));
     const out = writableOut(
       args,
       sweeps.map(({ experiment }) => experiment.name),

@@ -122,7 +122,7 @@ export function writableOut(args: Arguments, experiments: readonly string[]): st
     for (const name of experiments) {
       const cells = dirname(experimentPaths(resolve(out), name).cell('id'));
       makeFolder(cells);
-      for (const folder of [out, dirname(cells), cells]) accessSync(folder, constants.W_OK);
+      for (const folder of [resolve(out), dirname(cells), cells]) accessSync(folder, constants.W_OK);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -15,7 +15,7 @@ export interface ProgressOptions {
 const LINE_MS = 30_000;
 
 /**
- * Shows the events of a run on stderr: a bar on a terminal, a line every 30 s elsewhere, every event as a line of JSON with
+ * Shows the events of a run on stderr: a bar on a terminal that can draw, a line every 30 s elsewhere, every event as a line of JSON with
  * `json`, nothing with `quiet`.
  *
  * @param now milliseconds of a clock that never goes back
@@ -25,7 +25,8 @@ export function progress(
   now: () => number = () => performance.now(),
 ): (event: RunEvent) => void {
   if (json && !quiet) return (event) => console.error(JSON.stringify(event));
-  const show = quiet ? QUIET : process.stderr.isTTY ? bar() : lines(now);
+  const drawn = process.stderr.isTTY && process.env.TERM !== 'dumb';
+  const show = quiet ? QUIET : drawn ? bar() : lines(now);
   return (event) => {
     switch (event.event) {
       case 'start':

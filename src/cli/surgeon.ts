@@ -39,6 +39,7 @@ const COMMANDS = [
  */
 export async function surgeon(argv: readonly string[]): Promise<void> {
   try {
+    requireWorkingFolder();
     await parserOf(commandWords(argv)).parseAsync();
   } catch (error) {
     if (error instanceof UsageError || error instanceof ResultError) {
@@ -50,6 +51,16 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
       console.error(isOfFileSystem ? `surgeon: ${error.message}` : error);
       process.exitCode = 1;
     }
+  }
+}
+
+/** Relative paths, and much of Node.js, need it; @throws {UsageError} if somebody has deleted it */
+function requireWorkingFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`the working folder is not there any more (${code}): change to another one`);
   }
 }
 

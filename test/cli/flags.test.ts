@@ -112,6 +112,7 @@ it.each(['de_DE.UTF-8', 'fr_FR.UTF-8', 'ja_JP', 'C', 'nonsense'])(
 it.each([
   [['--out', ''], '--out must be a folder, got ""'],
   [['--out='], '--out must be a folder, got ""'],
+  [['--out', 'a', '--out', ''], 'give --out once, got "a" and ""'],
   [['-out', 'x'], 'Unknown argument: -out; did you mean "--out"?'],
   [['-alpha=3', '--nonsense'], 'Unknown arguments: -alpha, nonsense; did you mean "--alpha"?'],
   [['--ou', 'x'], 'Unknown argument: ou; did you mean "out"?'],
@@ -140,4 +141,13 @@ it('words are read as they stand, but for negative numbers with exponents, and f
     '-1e3',
   ]);
   expect(commandWords(['plan', '--json', '--', 'a.json'])).toEqual(['plan', '--json', 'a.json']);
+});
+
+it('a working folder that is gone is told in one line', async () => {
+  vi.spyOn(process, 'cwd').mockImplementation(() => {
+    throw Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), { code: 'ENOENT' });
+  });
+  expect(await refusal('plan', 'xor')).toBe(
+    'surgeon: the working folder is not there any more (ENOENT): change to another one',
+  );
 });

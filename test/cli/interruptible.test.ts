@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
   process.exitCode = undefined;
 });
-const listeners = () => [process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')];
+const listeners = () => (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => process.listenerCount(name));
 
 it('returns what the command returns, and listens no longer', async () => {
   const before = listeners();
@@ -25,7 +25,7 @@ it('passes errors on, and listens no longer', async () => {
   expect(listeners()).toEqual(before);
 });
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s aborts the signal: the command ends by itself, exit status 130',
   async (signal) => {
     const ended = interruptible(

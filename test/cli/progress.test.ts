@@ -17,6 +17,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
+  vi.unstubAllEnvs();
   if (isTTY) Object.defineProperty(process.stderr, 'isTTY', isTTY);
   else Reflect.deleteProperty(process.stderr, 'isTTY');
 });
@@ -53,6 +54,14 @@ describe('progress where nobody watches', () => {
       'monks: 16 of 40 cells done, 0 failed, 24 left, 2.0 cells/s, 20 s left',
       'monks: 19 of 40 cells done, 0 failed, 21 left, 2.0 cells/s, 20 s left',
     ]);
+    expect(drawn).toBe('');
+  });
+
+  it('is lines on a terminal that cannot draw', () => {
+    terminal(true);
+    vi.stubEnv('TERM', 'dumb');
+    const show = progress({ json: false, quiet: false }, () => 0);
+    for (const event of [start, at(11), end]) show(event);
     expect(drawn).toBe('');
   });
 

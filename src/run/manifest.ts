@@ -95,13 +95,15 @@ const ABSENT_BEFORE = { engine: 'threads', part: null, times: NO_TIMES } as cons
  */
 export function readManifest(path: string): Manifest {
   try {
-    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-    const config = parseExperiment(manifest.config, path);
-    return { ...ABSENT_BEFORE, ...manifest, config };
+    const manifest = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as Manifest | null;
+    const config = parseExperiment(manifest?.config, 'config');
+    return { ...ABSENT_BEFORE, ...(manifest as Manifest), config };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
-    throw new ResultError(`${path} cannot be read (${code ?? message}): run the experiment first`, { missing });
+    if (code !== undefined)
+      throw new ResultError(`${path} cannot be read (${code}): run the experiment first`, { missing });
+    throw new ResultError(`${path} is damaged (${message.replaceAll(/\s+/g, ' ')}): run the experiment again`);
   }
 }
 

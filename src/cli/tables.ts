@@ -14,7 +14,7 @@ import { mixedFields } from '../tables/groupStatistics.ts';
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { experimentPaths } from '../trace/paths.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
-import { type Arguments, dataOption, jsonOption, once, outOf, outOption, useData } from './options.ts';
+import { type Arguments, dataOption, jsonOption, once, outOf, outOption, useData, writableOut } from './options.ts';
 import { printLines } from './printLines.ts';
 
 /** `surgeon tables`: the tables of a run again, from its cells alone, and statistics of groups of cells. */
@@ -72,6 +72,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
         `none of the ${cells.length} cells of ${experiment.name} has a result: run the experiment first`,
       );
     }
+    writableOut(args, [experiment.name]);
     const { tables, missing } = buildTables(out, experiment, cells);
     const summary = tables.find(({ name }) => name === 'summary')!;
     const groups = grouping ? buildGroups(out, experiment.name, cells, summary, grouping) : [];

@@ -145,7 +145,7 @@ export function requireMemory(cells: readonly Cell[], threads: number, available
 
   const needs = `the run needs ${gigabytes(memory.bytes)} at once (${memory.cellsAtOnce} × ${gigabytes(memory.cellBytes)})`;
   if (memory.cellsAtOnce * memory.cellBytes <= available) {
-    const warning = `${needs}, most of it for Node.js, and ${gigabytes(available)} are free: it may end for want of memory; --memory GB says what it may take`;
+    const warning = `${needs}, ${gigabytes(NODE_BYTES + threads * THREAD_BYTES)} of it for Node.js itself, and ${gigabytes(available)} are free: it may end for want of memory; --memory GB says what it may take`;
     return { ...memory, warning };
   }
   // Half of what is free where Node.js would take all of it: then arrays of that size pass, with a warning.

@@ -6,6 +6,7 @@ let stderr: string[];
 let drawn: string;
 const isTTY = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
 beforeEach(() => {
+  vi.stubEnv('TERM', 'xterm');
   stderr = [];
   drawn = '';
   vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));

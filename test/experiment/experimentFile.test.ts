@@ -448,10 +448,11 @@ grids:
   });
 
   it('counts what comes out, not the file: a million values, and not one more', () => {
-    // A list of lists of 99,998 numbers: 1 + 99,999 · k values, and a number for each that is lacking.
-    const text = (more: number) => `[&a [${'1,'.repeat(99_998)}], ${'*a, '.repeat(9)}${'1, '.repeat(more)}&b 1, *b]`;
-    expect((yamlText(text(7), 'it').value as unknown[]).length).toBe(19);
-    expect(() => yamlText(text(8), 'it')).toThrow('with *b it comes to more than 1000000 values');
+    // a: 1 + 999 values, b: 1 + 99·1000, c: 1 + 9·99,001, with the list around them 991,012; 8·1000 + 986 + 2 are lacking.
+    const text = (more: number) =>
+      `[&a [${'1,'.repeat(999)}], &b [${'*a, '.repeat(99)}], &c [${'*b, '.repeat(9)}], ${'*a, '.repeat(8)}${'1, '.repeat(more)}&d 1, *d]`;
+    expect(yamlText(text(986), 'it').value).toHaveLength(3 + 8 + 986 + 2);
+    expect(() => yamlText(text(987), 'it')).toThrow('with *d it comes to more than 1000000 values');
   });
 
   // Places in JSON come from the YAML parser, so it has to read every JSON: here as random as can be, indented in all ways.
@@ -505,8 +506,7 @@ describe('a module', () => {
       } satisfies Experiment;`;
     const xor = EXPERIMENTS.find(({ name }) => name === 'xor')!;
     for (const name of ['project/mine.ts', 'project/mine.mts']) {
-      const experiment = await readExperiment(file(name, text));
-      expect(experiment).toEqual({
+      expect(await exported(file(name, text))).toEqual({
         ...JSON.parse(JSON.stringify(xor)),
         question: '1..3,obs,5',
         grids: [2, 3].map((units) => ({ ...xor.grids[0], layers: [2, units, 1] })),

@@ -7,7 +7,7 @@ const writes = [process.stdout, process.stderr].map((stream) => stream.write.bin
 
 // A promise that never settles leaves the thread with nothing to do.
 process.once('beforeExit', () => send(null));
-const outcome = await plainExport(workerData as string);
-// What was printed goes first: the thread ends with its message.
+send(await plainExport(workerData as string));
+// The thread is ended when all is out that was printed.
 await Promise.all(writes.map((write) => new Promise((resolve) => write('', resolve))));
-send(outcome);
+parentPort!.postMessage('printed');

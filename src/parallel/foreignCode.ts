@@ -11,9 +11,10 @@ export type ForeignOutcome<Message> =
   | { readonly end: 'exit'; readonly status: number };
 
 /**
- * Runs `workers/<worker>`, which runs code that is not ours, on a thread of its own, until its first message. Nothing that the
- * code does to its process reaches this one: exit, exit status, variables, arguments, signals, `console`. What it prints goes to
- * stderr; what it leaves open (timers, servers, threads) ends with its thread.
+ * Runs `workers/<worker>`, which runs code that is not ours, on a thread of its own. The thread's first message counts; it says
+ * by a second one that all is out that was printed, and is ended. Nothing that the code does to its process reaches this one:
+ * exit, exit status, variables, arguments, signals, `console`. What it prints goes to stderr; what it leaves open (timers,
+ * servers, threads) ends with its thread.
  *
  * @param data what the thread gets as its `workerData`
  */
@@ -23,9 +24,13 @@ export async function foreignCode<Message>(worker: string, data: unknown): Promi
   const thread = new Worker(firstLine(worker), options);
   for (const printed of [thread.stdout, thread.stderr]) printed.on('data', (chunk) => process.stderr.write(chunk));
   const outcome = await new Promise<ForeignOutcome<Message>>((resolve) => {
-    thread.once('message', (message) => resolve({ end: 'message', message }));
-    thread.once('error', (error) => resolve({ end: 'error', error }));
-    thread.once('exit', (status) => resolve({ end: 'exit', status }));
+    let first: ForeignOutcome<Message> | null = null;
+    thread.on('message', (message) => {
+      if (first) resolve(first);
+      first ??= { end: 'message', message };
+    });
+    thread.once('error', (error) => resolve(first ?? { end: 'error', error }));
+    thread.once('exit', (status) => resolve(first ?? { end: 'exit', status }));
   });
   await thread.terminate();
   return outcome;

@@ -127,7 +127,7 @@ describe('work that another process is at', () => {
   it('is waited for, which is told once, looked at every half second, and done when it is given up', async () => {
     const claim = await claimedCell(3);
     // Its clock stands still but for its pauses, which end at once.
-    let [now, isWaiting] = [performance.now(), false];
+    let [now, isWaiting] = [Math.round(performance.now()), false]; // sums of whole numbers are exact
     vi.spyOn(performance, 'now').mockImplementation(() => now);
     const pauses: number[] = [];
     const { setTimeout: later } = globalThis;

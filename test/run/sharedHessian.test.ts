@@ -79,18 +79,18 @@ describe('what names H', () => {
   };
 
   it('is its network, the matrix that is asked for and how it is summed: not α, and not how the cell is pruned', () => {
-    const config = configOf({});
-    const changing = FIELD_NAMES.filter((name) => {
-      expect(OTHER[name], `another value of ${name}`).not.toEqual(config[name]);
-      return hessianKey({ ...config, [name]: OTHER[name] }) !== hessianKey(config);
-    });
-    expect(changing.toSorted()).toEqual(
-      [
-        ...['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay', 'startRange'],
-        ...['seed', 'training', 'trainingSteps', 'learningRate', 'momentum', 'batchSize', 'trainUntil'],
-        ...['curvature', 'backend', 'shardSize'],
-      ].toSorted(),
-    );
+    const changing = (config: Cell['config']) =>
+      FIELD_NAMES.filter((name) => {
+        expect(OTHER[name], `another value of ${name}`).not.toEqual(config[name]);
+        return hessianKey({ ...config, [name]: OTHER[name] }) !== hessianKey(config);
+      }).toSorted();
+    const deciding = [
+      ...['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay', 'startRange'],
+      ...['seed', 'training', 'trainingSteps', 'trainUntil', 'curvature', 'backend', 'shardSize'],
+    ];
+    expect(changing(configOf({}))).toEqual(deciding.toSorted());
+    const ofBackpropagation = ['learningRate', 'momentum', 'batchSize'];
+    expect(changing(configOf({ training: 'backpropagation' }))).toEqual([...deciding, ...ofBackpropagation].toSorted());
   });
 
   it('is the form that the criterion needs: one for all that take the whole matrix, one for all that take its diagonal', () => {

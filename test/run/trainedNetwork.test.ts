@@ -109,24 +109,16 @@ describe('networkKey', () => {
     ...{ retraining: 'backpropagation', retrainSteps: 1, backend: 'openblas', shardSize: 7 },
   };
   const DECIDING = ['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay'];
-  DECIDING.push(
-    'startRange',
-    'seed',
-    'training',
-    'trainingSteps',
-    'learningRate',
-    'momentum',
-    'batchSize',
-    'trainUntil',
-    'backend',
-  );
+  DECIDING.push('startRange', 'seed', 'training', 'trainingSteps', 'trainUntil');
+  const OF_BACKPROPAGATION = ['learningRate', 'momentum', 'batchSize'];
 
   it.each([
-    ['plain', DECIDING],
+    [{ backend: 'plain' }, [...DECIDING, 'backend']],
     // Trained by kernels: the order of their sums counts, too.
-    ['wasm', [...DECIDING, 'shardSize']],
-  ] as const)('is another one for each field that decides the network, and for no other: %s', (backend, deciding) => {
-    const config = configOf({ ...monk3, backend });
+    [{ backend: 'wasm' }, [...DECIDING, 'backend', 'shardSize']],
+    [{ training: 'backpropagation' }, [...DECIDING, ...OF_BACKPROPAGATION]],
+  ] as const)('is another one for each field that decides the network, and for no other: %j', (fields, deciding) => {
+    const config = configOf({ ...monk3, ...fields });
     for (const name of FIELD_NAMES) {
       expect(OTHER, name).toHaveProperty(name);
       expect(OTHER[name], name).not.toEqual(config[name]);

@@ -29,7 +29,7 @@ export function requireSavable(cells: readonly Cell[]): void {
     const rows = Math.floor((MAX_FILE_BYTES - FIXED_BYTES) / rowBytes(weights));
     throw new UsageError(
       `the trace of a network of ${weights} weights, its weights after each deletion, may take ${gigabytes(bytes)}, and a file holds ` +
-        `${gigabytes(MAX_FILE_BYTES)}: give --stop weightsLeft --weightsLimit ${weights + 1 - rows} or more, or a smaller network`,
+        `${gigabytes(MAX_FILE_BYTES)}: give --stop weightsLeft --weights-limit ${weights + 1 - rows} or more, or a smaller network`,
     );
   }
 }

@@ -67,7 +67,7 @@ it('refuses a manifest that is damaged, foreign, or in a folder of another name'
   for (const damaged of [text.slice(0, 100), '{}', 'null', '']) {
     writeFileSync(path, damaged);
     expect(() => sweepsIn([out])).toThrow(ResultError);
-    expect(() => sweepsIn([out])).toThrow(`${path} cannot be read (`);
+    expect(() => sweepsIn([out])).toThrow(`${path} is damaged (`);
   }
   writeFileSync(path, text);
   renameSync(join(out, TWELVE.name), join(out, 'renamed'));

@@ -49,7 +49,7 @@ describe('cells whose traces may be larger than a file', () => {
     expect(message).toMatch(
       /^the trace of a network of 16401 weights, .* may take 2\.2 GB, and a file holds 2\.1 GB: give --stop/,
     );
-    const limit = Number(/--weightsLimit (\d+) or more/.exec(message)?.[1]);
+    const limit = Number(/--weights-limit (\d+) or more/.exec(message)?.[1]);
     const limited = (weightsLimit: number) => cellsOf(plan({ ...large, stop: 'weightsLeft', weightsLimit }));
     expect(() => requireSavable(limited(limit))).not.toThrow();
     expect(() => requireSavable(limited(limit - 1))).toThrow(UsageError);

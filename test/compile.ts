@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -12,10 +12,11 @@ declare module 'vitest' {
 }
 
 /**
- * Compiles sources and tests once, into a temporary folder, for all threads and processes that tests start:
+ * Compiles the kernels, and sources and tests once, into a temporary folder, for all threads and processes that tests start:
  * each would compile them by itself otherwise, which costs it more than what it is started for.
  */
 export default function compile(project: TestProject): () => void {
+  execFileSync(process.execPath, ['kernels/compile.mjs']);
   const folder = mkdtempSync(join(tmpdir(), 'surgeon-compiled-'));
   const compiled = join(folder, 'dist');
   const build = () => {
@@ -30,8 +31,7 @@ export default function compile(project: TestProject): () => void {
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   mkdirSync(join(compiled, 'kernels'));
   for (const name of ['surgeon.wasm', 'surgeon.wasm.sha256']) {
-    const kernels = join('kernels', name);
-    if (existsSync(kernels)) copyFileSync(kernels, join(compiled, 'kernels', name));
+    copyFileSync(join('kernels', name), join(compiled, 'kernels', name));
   }
   project.provide('compiled', compiled);
   return () => rmSync(folder, { recursive: true, force: true });

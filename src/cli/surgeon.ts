@@ -87,7 +87,7 @@ function parserOf(words: readonly string[]): Argv {
     .command(doctorCommand)
     .completion('completion', 'print a script for shell completion')
     .example('$0 reproduce', "the paper's Table 1 and XOR beside our own run")
-    .example('$0 run monks --dataset monks-1 --seeds 5', 'part of an experiment')
+    .example('$0 run monks --dataset monks-1 --seeds 5 --out mine', 'part of an experiment')
     .example('$0 show results/monks/summary.arrow', 'a table')
     .version(PACKAGE_VERSION)
     .demandCommand(1, `say what to do: ${COMMANDS.join(', ')}`)

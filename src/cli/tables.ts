@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
+import { isExperimentFile, readExperiment } from '../experiment/experimentFile.ts';
 import { type IgnoredValues, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { groupingReport } from '../report/groupingReport.ts';
@@ -23,7 +24,10 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
   describe: 'build the tables of a run again from its cells; with --by, median and intervals of groups of them',
   builder: (yargs) =>
     csvOption(jsonOption(dataOption(outOption(yargs))))
-      .positional('experiment', { type: 'string', describe: 'name of the experiment: its folder in --out' })
+      .positional('experiment', {
+        type: 'string',
+        describe: 'name of the experiment, its folder in --out; or its file',
+      })
       .option('by', {
         type: 'string',
         describe: 'fields of the config to group by, separated by commas',
@@ -60,9 +64,10 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     const grouping = groupingOf(args);
     const pivotField = grouping && args.pivot !== undefined ? parsePivot(once('pivot', args.pivot), grouping) : null;
     const out = outOf(args);
-    const paths = experimentPaths(out, String(args.experiment));
+    const name = await nameOf(String(args.experiment));
+    const paths = experimentPaths(out, name);
     const experiment = plannedExperiment(paths.manifest);
-    if (experiment.name !== args.experiment) {
+    if (experiment.name !== name) {
       throw new ResultError(`${paths.manifest} is of ${experiment.name}: its folder must have that name`);
     }
     const cells = cellsOf(experiment);
@@ -107,6 +112,10 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     for (const { path, rows } of written) console.log(`${path} (${rows} rows)`);
   },
 };
+
+/** The name of an experiment, which a file of the user's says; what is grouped is the plan that was run. */
+const nameOf = async (experiment: string): Promise<string> =>
+  isExperimentFile(experiment) ? (await readExperiment(experiment)).name : experiment;
 
 /** The grouping that the flags ask for, if they ask for one; @throws {UsageError} */
 function groupingOf(args: Arguments): Grouping | undefined {

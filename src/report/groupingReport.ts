@@ -14,7 +14,7 @@ const range = (low: Value | undefined, high: Value | undefined) =>
   low === null || low === undefined ? '-' : `${shown(low)} to ${shown(high)}`;
 
 const groups = (table: NamedTable) =>
-  withKeys(table, 'count', {
+  withIntervals(table, 'count', {
     cells: ({ count }) => shown(count),
     networks: ({ networks }) => shown(networks),
     untrained: ({ untrained }) => shown(untrained),
@@ -34,7 +34,7 @@ const pivot = ({ columns, rows }: NamedTable) =>
   );
 
 const comparison = (table: NamedTable) =>
-  withKeys(table, 'pairs', {
+  withIntervals(table, 'pairs', {
     pairs: ({ pairs }) => shown(pairs),
     networks: ({ networks }) => shown(networks),
     untrained: ({ untrained }) => shown(untrained),
@@ -47,6 +47,18 @@ const comparison = (table: NamedTable) =>
     'wins, losses, ties': ({ wins, losses, ties }) => `${wins}, ${losses}, ${ties}`,
     p: ({ signTest }) => (typeof signTest === 'number' ? short(Number(signTest.toPrecision(2))) : '-'),
   });
+
+/** All n values lie on one side of the true median in 2 of 2ⁿ cases, and then no interval between them holds it: 2/2⁵ > 5 % ≥ 2/2⁶. */
+const MIN_NETWORKS = 6;
+
+/** A table of text, with a word on intervals that are not what their heading says. */
+function withIntervals(table: NamedTable, firstCount: string, shownAs: Record<string, (row: Row) => string>): string {
+  const isShort = ({ networks }: Row) => (networks as number) > 0 && (networks as number) < MIN_NETWORKS;
+  const text = withKeys(table, firstCount, shownAs);
+  return table.rows.some(isShort)
+    ? `${text}\n\nIntervals over fewer than ${MIN_NETWORKS} networks do not reach 95 %.`
+    : text;
+}
 
 /** A table of text: its columns before the first count as they are, then these. */
 function withKeys({ columns, rows }: NamedTable, firstCount: string, shownAs: Record<string, (row: Row) => string>) {

@@ -210,6 +210,11 @@ describe('surgeon tables --by', () => {
     expect(stderr).toEqual([`surgeon: medians are of 0 to ${trained} networks: groups.arrow has the count of each`]);
   });
 
+  it('takes the file of an experiment for its name', async () => {
+    expect(await exitStatus('tables', join(root, 'mine.json'), '--out', root)).toBe(0);
+    expect(stdout).toContain(`${table('summary')} (${ALPHAS.length * 2 * SEEDS + SEEDS} rows)`);
+  });
+
   it('is forgotten by the next call without it', async () => {
     await tables('--by', 'alpha', '--compare', 'criterion=obs,magnitude');
     expect([existsSync(table('groups')), existsSync(table('comparison'))]).toEqual([true, true]);

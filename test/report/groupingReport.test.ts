@@ -81,3 +81,18 @@ it('shows each number in its place, - where there is none, and p in two digits',
     ],
   ]);
 });
+
+it('says that intervals over few networks are not what their heading says', () => {
+  const of = (networks: number) => ({
+    name: 'groups',
+    columns: groupColumns(grouping),
+    rows: [{ ...groups, networks }],
+  });
+  const note = 'Intervals over fewer than 6 networks do not reach 95 %.';
+  expect([0, 1, 5, 6].map((networks) => groupingReport([of(networks)]).includes(note))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+});

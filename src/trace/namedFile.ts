@@ -5,6 +5,8 @@ import {
   fstatSync,
   lstatSync,
   open,
+  readdirSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   type Stats,
@@ -74,7 +76,10 @@ function targetOf(path: string): Target {
   let name = resolve(path);
   for (let links = 0; links <= MAX_LINKS; links++) {
     const descriptor = descriptorOf(name);
-    if (descriptor !== null) return { kind: 'descriptor', descriptor, stats: fstatSync(descriptor) };
+    if (descriptor !== null) {
+      if (isOfNode(descriptor)) throw refusal('EBADF', path);
+      return { kind: 'descriptor', descriptor, stats: fstatSync(descriptor) };
+    }
     const stats = lstatSync(name, { throwIfNoEntry: false });
     if (!stats) return { kind: 'file', path: name, stats: null };
     if (!stats.isSymbolicLink()) return targetAt(name, stats);
@@ -101,6 +106,29 @@ function descriptorOf(path: string): number | null {
   if (number === undefined || (/\d/.test(owner) && owner !== `proc/${process.pid}`)) return null;
   return Number(number);
 }
+
+/**
+ * Whether Node.js has opened a descriptor for its own use: what is written there is lost, or brings the process down. These are
+ * queues of events, and pipes of which this process has both ends. Where there is no /proc, nothing is known of them.
+ */
+function isOfNode(descriptor: number): boolean {
+  const what = openedAs(descriptor);
+  if (what.startsWith('anon_inode:')) return true;
+  if (descriptor <= 2 || !what.startsWith('pipe:')) return false;
+  return readdirSync('/proc/self/fd').some((other) => openedAs(other) === what && isReadOnly(other));
+}
+
+function openedAs(descriptor: number | string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return ''; // not open, or another system
+  }
+}
+
+/** The last octal digit of the flags has the way in which it was opened: 0 to read. */
+const isReadOnly = (descriptor: string): boolean =>
+  /^flags:\s*[0-7]*[04]$/m.test(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'));
 
 /** By the stream where this process prints there itself, so that nothing overtakes. */
 async function writeDescriptor(descriptor: number, content: Uint8Array): Promise<void> {

@@ -3,12 +3,14 @@ import {
   closeSync,
   constants,
   createReadStream,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -170,6 +172,21 @@ describe('what is no file at all', () => {
     await expect(writeNamed(path(), CONTENT)).rejects.toMatchObject({ code });
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+it.skipIf(!existsSync('/proc/self/fd'))('a descriptor that Node.js has opened for itself is refused', async () => {
+  const folderOf = '/proc/self/fd';
+  const own = readdirSync(folderOf).filter((descriptor) => {
+    try {
+      return readlinkSync(join(folderOf, descriptor)).startsWith('anon_inode:');
+    } catch {
+      return false; // that of the listing itself
+    }
+  });
+  expect(own.length).toBeGreaterThan(0); // queues of events
+  for (const descriptor of own) {
+    await expect(writeNamed(`/dev/fd/${descriptor}`, CONTENT)).rejects.toMatchObject({ code: 'EBADF' });
+  }
 });
 
 describe('standard output', () => {

@@ -1,8 +1,9 @@
 import type { Quartiles } from '../tables/statistics.ts';
 import type { Value } from '../trace/columns.ts';
 
-/** A number in at most six significant digits, small ones as 1e-6. */
+/** A number in at most six significant digits, small ones as 1e-6; integers, such as seeds, in full. */
 export function short(value: number): string {
+  if (Number.isInteger(value)) return String(value);
   const rounded = Number(value.toPrecision(6));
   return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
 }

@@ -93,8 +93,9 @@ function parserOf(words: readonly string[]): Argv {
     .demandCommand(1, `say what to do: ${COMMANDS.join(', ')}`)
     .strictCommands()
     .strict()
+    .exitProcess(false) // or help on a full disk ends before the disk has said so
     .wrap(Math.min(120, process.stdout.columns ?? 120))
-    .check(() => requireNoValues(parser, words))
+    .check(() => requireFlagsAsWritten(parser, words))
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error;
       throw new UsageError(withHelp(parser, words, error?.message ?? message));
@@ -112,16 +113,32 @@ interface Flags {
 
 const flagsOf = (parser: Argv): Flags => (parser as unknown as { getOptions(): Flags }).getOptions();
 
-/** A flag without a value may be given one by `=`, and yargs takes any but `true` for `false`; @throws {UsageError} */
-function requireNoValues(parser: Argv, words: readonly string[]): true {
+/**
+ * What yargs lets pass: the name of a positional as a flag, capitals in a flag with hyphens, and a value of a flag that takes none (it takes
+ * any but `true` for `false`).
+ *
+ * @throws {UsageError}
+ */
+function requireFlagsAsWritten(parser: Argv, words: readonly string[]): true {
   const { boolean } = flagsOf(parser);
-  for (const word of words) {
-    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
-    if (name === undefined || !boolean.includes(name) || value === 'true' || value === 'false') continue;
+  const positionals = positionalsOf(parser);
+  const end = words.indexOf('--');
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined) continue;
+    if (positionals.includes(name)) throw new UsageError(`Unknown argument: ${name}; it is given without a flag`);
+    if (name.startsWith('$') || /-.*[A-Z]|[A-Z].*-/.test(name)) {
+      throw new UsageError(`Unknown argument: ${name}${instead(name.toLowerCase(), parser)}`);
+    }
+    if (value === undefined || !boolean.includes(name) || value === 'true' || value === 'false') continue;
     throw new UsageError(`--${name} takes no value, got ${shown(value)}`);
   }
   return true;
 }
+
+/** Names of what the command at hand takes without a flag. */
+const positionalsOf = (parser: Argv): readonly string[] =>
+  (parser as unknown as { getGroups(): Readonly<Record<string, readonly string[]>> }).getGroups()['Positionals:'] ?? [];
 
 /** yargs names the words that it does not know; we add what is nearest to the first of those that it does know, or where to look. */
 function withHelp(parser: Argv, words: readonly string[], message: string): string {

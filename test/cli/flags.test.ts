@@ -95,6 +95,14 @@ describe.each(COMMANDS)('surgeon %s', (name, command, words) => {
   });
 });
 
+it.each([
+  ['--experiment=monks', 'experiment; it is given without a flag'],
+  ['--START-RANGE=3', 'START-RANGE; did you mean "start-range"?'],
+  ['--$0=3', '$0'],
+])('%s is no flag, though yargs takes it', async (word, said) => {
+  expect(await refusal('plan', 'xor', word)).toBe(`surgeon: Unknown argument: ${said}`);
+});
+
 it.each(['de_DE.UTF-8', 'fr_FR.UTF-8', 'ja_JP', 'C', 'nonsense'])(
   'messages are in English where LC_ALL is %s',
   async (locale) => {

@@ -13,7 +13,7 @@ export interface ExpansionFault {
 interface Anchored {
   /** null while the walk is inside of it */
   readonly values: number | null;
-  /** may be merged: an object, or a list */
+  /** may be merged: an object, or a list of them */
   readonly mergeable: boolean;
 }
 
@@ -36,15 +36,18 @@ export function expansionFault(contents: Node | null): ExpansionFault | null {
       return values > MAX_VALUES ? fault(`with *${node.source} it comes to more than ${MAX_VALUES} values`) : null;
     }
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
-    const mergeable = isMap(node) || isSeq(node);
-    if (anchor !== undefined) anchors.set(anchor, { values: null, mergeable });
+    const anchored = (of: number | null) => ({
+      values: of,
+      mergeable: isMap(node) || (isSeq(node) && node.items.every(isMergeable)),
+    });
+    if (anchor !== undefined) anchors.set(anchor, anchored(null));
     const before = values;
     values++;
-    for (const item of mergeable ? node.items : []) {
+    for (const item of isMap(node) || isSeq(node) ? node.items : []) {
       const fault = isMap(node) ? faultInPair(item as Pair) : faultIn(item);
       if (fault) return fault;
     }
-    if (anchor !== undefined) anchors.set(anchor, { values: values - before, mergeable });
+    if (anchor !== undefined) anchors.set(anchor, anchored(values - before));
     return null;
   };
 

@@ -2,6 +2,9 @@ import { isDeepStrictEqual, types } from 'node:util';
 import { createJiti } from 'jiti';
 import { notPlain } from './plainData.ts';
 
+/** As it is before a module can change it. */
+const { stringify } = JSON;
+
 /** What a module exports, as JSON; or what is wrong with it, to follow its name. */
 export type ModuleOutcome = { readonly json: string } | { readonly refused: string };
 
@@ -27,7 +30,7 @@ export async function plainExport(path: string): Promise<ModuleOutcome> {
     return { refused: ' exports a function by default: export the experiment that it makes' };
   }
   const fault = notPlain(exported);
-  return fault ? { refused: `: ${fault.message}` } : { json: JSON.stringify(exported) };
+  return fault ? { refused: `: ${fault.message}` } : { json: stringify(exported) };
 }
 
 /** ES modules say `default`; what CommonJS modules export is the thing itself. */

@@ -11,5 +11,5 @@ export const zerosBefore = (text: string): string =>
     ? ': a number has no zeros before it, and decimals take a point (0.5)'
     : '';
 
-/** A zero and a digit that stand neither in a number already, nor after its point, nor in its exponent. */
-const HAS_ZEROS_BEFORE = /(?<![\d.]|[eE][+-]?)0\d/;
+/** A zero and a digit that stand neither in a number already (1_000 is none, but no zeros before one), nor after its point, nor in its exponent. */
+const HAS_ZEROS_BEFORE = /(?<![\d._]|[eE][+-]?)0\d/;

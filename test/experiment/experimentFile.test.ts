@@ -237,6 +237,11 @@ describe('a file that is refused is named, with the place and what is allowed', 
       'FILE is not YAML: line 5, column 9: *a stands inside of what',
     ],
     [
+      'mergedLayers.yaml',
+      `${head}grids:\n  - layers: &l [2, 2, 1]\n    <<: *l\n`,
+      'FILE is not YAML: line 5, column 5: << takes an object, or a list of them',
+    ],
+    [
       'merge.yaml',
       `${head}grids:\n  - <<: xor\n`,
       'FILE is not YAML: line 4, column 5: << takes an object, or a list of them',

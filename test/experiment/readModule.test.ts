@@ -45,6 +45,7 @@ it('reads what modules export, and nothing else that they do to their process co
     delete process.env.PATH;
     console.log = null;
     process.stdout.write = null;
+    JSON.stringify = () => 'changed';
     export default { is: 'read' };`;
   expect(await outcome('tricks.mjs', tricks)).toEqual({ is: 'read' });
   expect(processState()).toEqual(before);
@@ -56,6 +57,10 @@ it('names a module that gives nothing, whatever the reason', async () => {
   const BAD = {
     never: ['await new Promise(() => {}); export default {};', 'exports no experiment: a promise in it never settles'],
     promise: ['export default new Promise(() => {});', 'exports no experiment: a promise in it never settles'],
+    later: [
+      "process.on('beforeExit', () => setTimeout(() => {}, 1e6)); export default new Promise(() => {});",
+      'exports no experiment: a promise in it never settles',
+    ],
     exit0: ['process.exit(0);', 'exports no experiment: it ends with process.exit(0)'],
     exit3: [`setTimeout(() => process.exit(3), 1); ${wait}`, 'exports no experiment: it ends with process.exit(3)'],
     rejected: [`Promise.reject(new Error('in the background')); ${wait}`, 'cannot be loaded: in the background'],

@@ -17,7 +17,10 @@ const compiledThreads: Plugin = {
   },
 };
 
-/** Folders whose code keeps nothing from one call to the next: the files of their tests can share a process and its imports. */
+/**
+ * Folders whose code keeps nothing from one call to the next: the files of their tests can share a process and its
+ * imports.
+ */
 const STATELESS = /^(network|gradient|training|curvature|inverse|linalg|surgeon|trace|tables|report)\//;
 /** What a test changes for its whole process: its file has one of its own. */
 const OF_THE_PROCESS =

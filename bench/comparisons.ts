@@ -1,6 +1,9 @@
 import { type Measurement, median } from './measurement.ts';
 
-/** A figure that holds one measurement against others of the same rounds: one value a round, so that its spread is known. */
+/**
+ * A figure that holds one measurement against others of the same rounds: one value a round, so that its spread is
+ * known.
+ */
 export interface Comparison {
   /** what it is, in words */
   readonly comparison: string;
@@ -16,7 +19,10 @@ export interface Comparison {
   readonly extrapolated: boolean;
 }
 
-/** How long one took in the time of another, round by round; against the other's median where they did not take all turns together. */
+/**
+ * How long one took in the time of another, round by round; against the other's median where they did not take all
+ * turns together.
+ */
 export function ratios(one: Measurement, other: Measurement): number[] {
   const together = one.ms.length === other.ms.length;
   return one.ms.map((ms, round) => ms / (together ? other.ms[round] : other.medianMs));

@@ -87,7 +87,10 @@ export function planOf(wishes: Wishes): Group[] {
   return groups.length === 0 && wanted('kernel') ? [group('kernel', [])] : groups;
 }
 
-/** The sizes asked for; H of `exact` and `sweep` is made of the first number of samples, since its size is all that matters. */
+/**
+ * The sizes asked for; H of `exact` and `sweep` is made of the first number of samples, since its size is all that
+ * matters.
+ */
 function sizesOf(what: keyof typeof SIZES, { n, samples }: Wishes): readonly (readonly [number, number])[] {
   if (n === null && samples === null) return SIZES[what];
   const isOfSamples = what === 'accumulate' || what === 'recursive';

@@ -4,7 +4,9 @@ import type { Peer } from './peer.ts';
 import type { Answer } from './peers/protocol.ts';
 import type { Task } from './task.ts';
 
-/** Threads of OpenBLAS go on looking for work for some 30 ms before they sleep; they shall not do so in another's turn. */
+/**
+ * Threads of OpenBLAS go on looking for work for some 30 ms before they sleep; they shall not do so in another's turn.
+ */
 const PAUSE_MS = 60;
 /** A turn that takes longer is not taken again: its warm-up counts. */
 const LONG_TURN_MS = 20_000;

@@ -1,6 +1,7 @@
-// A whole sweep as a user runs it, in processes of their own: 15 α × 3 criteria × MONK's 1–3 × 10 seeds = 1,350 cells on 30 networks. On two
-// threads, on one, and twice at once on one thread each: what two independent runs reach is what two threads could. Where the
-// time goes is read from the manifests, how good the predictions of the time left are from the progress.
+// A whole sweep as a user runs it, in processes of their own: 15 α × 3 criteria × MONK's 1–3 × 10 seeds = 1,350 cells
+// on 30 networks. On two threads, on one, and twice at once on one thread each: what two independent runs reach is what
+// two threads could. Where the time goes is read from the manifests, how good the predictions of the time left are from
+// the progress.
 //
 //   npm run bench:sweep -- [--rounds 3] [--seeds 10]        prints a table, writes bench/results/<date>-sweep.jsonl
 

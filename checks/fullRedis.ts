@@ -1,6 +1,6 @@
-// What does a worker do at a Redis that refuses its commands? A run queues a few cells, Redis gets full (or becomes a read-only
-// replica), and a worker starts: for a minute it must keep quiet, at 10 lines and 2 s of processor time at most, its start included. Then Redis
-// is mended, and within 30 s both go on by themselves, to the end.
+// What does a worker do at a Redis that refuses its commands? A run queues a few cells, Redis gets full (or becomes a
+// read-only replica), and a worker starts: for a minute it must keep quiet, at 10 lines and 2 s of processor time at
+// most, its start included. Then Redis is mended, and within 30 s both go on by themselves, to the end.
 //
 //   npm run check:redis        (builds; three minutes; needs redis-server, and Linux for processor times)
 

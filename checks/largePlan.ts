@@ -1,5 +1,6 @@
-// What does a plan of many cells cost beside its cells? Real ones, of XOR after ten steps of training, all deletions by magnitude and
-// OBD: seconds and peak memory to plan them, to run them, to find that all are done, and to build their tables.
+// What does a plan of many cells cost beside its cells? Real ones, of XOR after ten steps of training, all deletions by
+// magnitude and OBD: seconds and peak memory to plan them, to run them, to find that all are done, and to build their
+// tables.
 //
 //   npm run check:large                  (builds; 100,000 cells, some minutes and 2 GB of disk)
 //   npm run check:large -- 1000          (as many cells, in tens)

@@ -1,6 +1,6 @@
-// Does a sweep come out the same on more than one machine? Three shards in processes of their own at once, merged; two processes on one folder;
-// BullMQ with two workers, undisturbed and with one of them killed in the middle of a cell. All must have the tables of a
-// run by itself, byte for byte, and compute each cell once.
+// Does a sweep come out the same on more than one machine? Three shards in processes of their own at once, merged; two
+// processes on one folder; BullMQ with two workers, undisturbed and with one of them killed in the middle of a cell.
+// All must have the tables of a run by itself, byte for byte, and compute each cell once.
 //
 //   npm run check:machines        (builds; some minutes; BullMQ needs redis-server)
 

@@ -1,5 +1,6 @@
-// Does a sweep survive whatever happens to it? 360 cells, interrupted again and again and resumed, must end with the tables of an
-// uninterrupted run, byte for byte: by 50 kill -9 at random moments, by 20 crashes of worker threads, by 5 full disks.
+// Does a sweep survive whatever happens to it? 360 cells, interrupted again and again and resumed, must end with the
+// tables of an uninterrupted run, byte for byte: by 50 kill -9 at random moments, by 20 crashes of worker threads, by 5
+// full disks.
 //
 //   npm run check:survival        (builds; some minutes; full disks need root, for a small tmpfs)
 

@@ -1,5 +1,6 @@
-// How well does the cross-check tell a wrong recursion from a right one? Whole OBS paths on the MONK networks, and at every
-// deletion the larger difference of the two inverses as a share of its bound: for eq. 17 and for four deliberate mistakes.
+// How well does the cross-check tell a wrong recursion from a right one? Whole OBS paths on the MONK networks, and at
+// every deletion the larger difference of the two inverses as a share of its bound: for eq. 17 and for four deliberate
+// mistakes.
 //
 //   node --import tsx checks/wrongRecursions.ts        (npm run check:recursions; about a minute)
 

@@ -1,7 +1,8 @@
 import type { Experiment } from '../src/experiment/experiment.ts';
 import { trainedMonks } from './trainedMonks.ts';
 
-// α equal to the decay makes H + αI the curvature of what was minimised: positive definite at a minimum also where H is exact.
+// α equal to the decay makes H + αI the curvature of what was minimised: positive definite at a minimum also where H is
+// exact.
 const problems = [
   { dataset: 'monks-1', layers: [17, 3, 1], decay: 1e-4, alpha: 1e-4, seed: '1..20' },
   { dataset: 'monks-2', layers: [17, 2, 1], decay: 1e-4, alpha: 1e-4, seed: '1..20' },

@@ -1,9 +1,9 @@
 import type { Experiment } from '../src/experiment/experiment.ts';
 
 /**
- * Training converges at this decay, to a test error of about 5e-5 of the variance of the targets, 1.6 times the training error,
- * and about half of the 81 weights are effective. From ±1 nearly every seed comes to a minimum of its own, from ±0.5 few do. α
- * is far below the decay: what it adds to H counts as data in N_eff.
+ * Training converges at this decay, to a test error of about 5e-5 of the variance of the targets, 1.6 times the
+ * training error, and about half of the 81 weights are effective. From ±1 nearly every seed comes to a minimum of its
+ * own, from ±0.5 few do. α is far below the decay: what it adds to H counts as data in N_eff.
  */
 const network = {
   dataset: 'mackey-glass',

@@ -12,7 +12,10 @@ import xor from './xor.ts';
 /** What `surgeon reproduce` runs: XOR and MONK's problems, in about a minute. */
 export const FIRST_EXPERIMENTS: readonly Experiment[] = [xor, monks, damping];
 
-/** All built-in experiments, in the order in which `surgeon reproduce --all` runs them; the last ones need the user's data. */
+/**
+ * All built-in experiments, in the order in which `surgeon reproduce --all` runs them; the last ones need the user's
+ * data.
+ */
 export const EXPERIMENTS: readonly Experiment[] = [
   ...FIRST_EXPERIMENTS,
   mixtures,

@@ -34,7 +34,8 @@ export default {
       dimensions: 5,
       eigenspace: ['clusters', 'nonzero', 'basis'],
     })),
-    // Section 3.2 of 1994 stops where the error on other data is smallest: misclassifications, or E would stop far earlier.
+    // Section 3.2 of 1994 stops where the error on other data is smallest: misclassifications, or E would stop far
+    // earlier.
     ...problems.map((problem) => ({ ...problem, ...common, alpha: 1e-5, criterion: 'obs', stop: 'testAccuracy' })),
     // Several weights at once, and whole units.
     ...problems.map((problem) => ({
@@ -43,7 +44,8 @@ export default {
       alpha: 1e-4,
       criterion: ['obs', 'gObs', 'unitObs', 'unitObsThenObs'],
     })),
-    // Cross-entropy is steeper than squared error, so the decay that lets a network learn its set is ten times as large.
+    // Cross-entropy is steeper than squared error, so the decay that lets a network learn its set is ten times as
+    // large.
     ...problems.map((problem) => ({
       ...problem,
       ...common,

@@ -1,6 +1,6 @@
 /**
- * When a network counts as trained on one of MONK's problems: what Table 1 of Hassibi & Stork, NIPS 5 (1993), has before pruning.
- * Others are left out of statistics and comparisons, and counted.
+ * When a network counts as trained on one of MONK's problems: what Table 1 of Hassibi & Stork, NIPS 5 (1993), has
+ * before pruning. Others are left out of statistics and comparisons, and counted.
  */
 export const trainedMonks = {
   dataSets: {

@@ -12,8 +12,8 @@ declare module 'vitest' {
 }
 
 /**
- * Compiles the kernels, and sources and tests once, into a temporary folder, for all threads and processes that tests start:
- * each would compile them by itself otherwise, which costs it more than what it is started for.
+ * Compiles the kernels, and sources and tests once, into a temporary folder, for all threads and processes that tests
+ * start: each would compile them by itself otherwise, which costs it more than what it is started for.
  */
 export default function compile(project: TestProject): () => void {
   execFileSync(process.execPath, ['kernels/compile.mjs']);

@@ -8,7 +8,8 @@ import { writeTrace } from '../src/trace/trace.ts';
 import type { Trained } from '../src/training/training.ts';
 
 /**
- * What `surgeon run` leaves of an experiment that `surgeon tables` needs, its cells and the plan, without starting a thread.
+ * What `surgeon run` leaves of an experiment that `surgeon tables` needs, its cells and the plan, without starting a
+ * thread.
  *
  * @param out folder of results
  */

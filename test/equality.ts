@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 
 /**
- * Typed arrays with the same bytes are equal: Vitest would look at each entry as at the key of an object, which takes most of
- * the time of a test that compares matrices. Arrays with other bytes are compared as ever, and so are other things.
+ * Typed arrays with the same bytes are equal: Vitest would look at each entry as at the key of an object, which takes
+ * most of the time of a test that compares matrices. Arrays with other bytes are compared as ever, and so are other
+ * things.
  */
 function sameBytes(a: unknown, b: unknown): true | undefined {
   if (!ArrayBuffer.isView(a) || !ArrayBuffer.isView(b) || a.constructor !== b.constructor) return undefined;

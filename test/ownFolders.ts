@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives the suite a folder of temporary files and a home of its own, which go when it ends: it meets no file of an earlier run or of
- * another suite, and leaves none, not even in a home, whatever a tool that a test starts may keep there.
+ * Gives the suite a folder of temporary files and a home of its own, which go when it ends: it meets no file of an
+ * earlier run or of another suite, and leaves none, not even in a home, whatever a tool that a test starts may keep
+ * there.
  */
 export default function ownFolders(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'surgeon-tests-'));

@@ -30,8 +30,8 @@ export function probabilitySamples(count: number, sized: Sized, seed: number, ta
 }
 
 /**
- * Sparse samples: in each group of ten inputs (the last may be smaller) one that is not 0, any value; none at all in every fifth
- * sample, nor in the last.
+ * Sparse samples: in each group of ten inputs (the last may be smaller) one that is not 0, any value; none at all in
+ * every fifth sample, nor in the last.
  */
 export function oneHotSamples(count: number, sized: Sized, seed: number, targets = softTargets): Samples {
   const d = sized.layers[0];

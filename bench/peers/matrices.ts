@@ -55,7 +55,10 @@ export function invert(backend: Backend, matrix: Matrix, n: number): void {
   if (!backend.cholesky(matrix, n, 'inverse')) throw new Error('H + αI is not positive definite');
 }
 
-/** tr A and the sum of its last row: a number that depends on every part of a symmetric matrix given by its lower triangle. */
+/**
+ * tr A and the sum of its last row: a number that depends on every part of a symmetric matrix given by its lower
+ * triangle.
+ */
 export function traceAndLastRow(matrix: Float64Array, n: number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += matrix[i * n + i] + matrix[(n - 1) * n + i];

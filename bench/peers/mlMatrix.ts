@@ -9,7 +9,9 @@ import { fillNoise, SEED } from './noise.ts';
 import { absoluteSum } from './sweep.ts';
 import { type Contender, type Part, whole } from './turn.ts';
 
-/** Gradients, or output gradients of a network, that go into one product, so that a sum of products can be cut short. */
+/**
+ * Gradients, or output gradients of a network, that go into one product, so that a sum of products can be cut short.
+ */
 const BLOCK = 100;
 
 /** The same steps with ml-matrix, as its users write them. */

@@ -2,8 +2,9 @@
 export const SEED = { gradients: 1, weights: 2, inputs: 3, network: 4 } as const;
 
 /**
- * Fills an array with numbers in ±½ that look random: entry k is a hash of k and the seed (the last steps of MurmurHash3). The
- * peers in Python make the very same ones, whole arrays at a time, so that results can be held against each other.
+ * Fills an array with numbers in ±½ that look random: entry k is a hash of k and the seed (the last steps of
+ * MurmurHash3). The peers in Python make the very same ones, whole arrays at a time, so that results can be held
+ * against each other.
  */
 export function fillNoise(values: Float64Array, seed: number): Float64Array {
   for (let k = 0; k < values.length; k++) {

@@ -1,7 +1,7 @@
 import type { What } from '../task.ts';
 
-// A peer is a process that says what it can do, then answers a `Task` with an `Answer`: JSON objects, one a line, on stdin
-// and stdout. Those in Python speak the same (peer.py).
+// A peer is a process that says what it can do, then answers a `Task` with an `Answer`: JSON objects, one a line, on
+// stdin and stdout. Those in Python speak the same (peer.py).
 
 /** How a library is used: `usual` as most people write it, `best` as fast as it can, `ours`. */
 export type Form = 'usual' | 'best' | 'ours';

@@ -21,7 +21,9 @@ export interface Computing {
 /** What computes, as the flags choose it, seen to before anything is written. */
 export interface ChosenEngine {
   readonly threads: number | null;
-  /** Makes sure that some cells can be computed; @throws {UsageError} if memory, a backend or its kernels are missing */
+  /**
+   * Makes sure that some cells can be computed; @throws {UsageError} if memory, a backend or its kernels are missing
+   */
   require(cells: readonly Cell[]): BackendsInUse;
   /** Hands the engine to a command that can be interrupted, and ends it afterwards; @returns as `interruptible` */
   with<Result>(command: (computing: Computing, signal: AbortSignal) => Promise<Result>): Promise<Result | null>;

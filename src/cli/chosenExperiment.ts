@@ -6,7 +6,8 @@ import { findExperiment } from './findExperiment.ts';
 import { type Arguments, fieldOverrides } from './options.ts';
 
 /**
- * The experiment that a command names, with the values of its flags. What looks like a slip of the pen is said on stderr.
+ * The experiment that a command names, with the values of its flags. What looks like a slip of the pen is said on
+ * stderr.
  *
  * @throws {UsageError} if there is none, or a value is not allowed
  */

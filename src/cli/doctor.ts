@@ -14,7 +14,9 @@ import { experimentPaths } from '../trace/paths.ts';
 import { readTrace } from '../trace/trace.ts';
 import { type Arguments, jsonOption } from './options.ts';
 
-/** `surgeon doctor`: what this machine has, and one cell from data to trace as a check of threads, arithmetic and files. */
+/**
+ * `surgeon doctor`: what this machine has, and one cell from data to trace as a check of threads, arithmetic and files.
+ */
 export const doctorCommand: CommandModule<unknown, Arguments> = {
   command: 'doctor',
   describe: 'print versions, cores and backends, and check that one cell runs on threads and can be read back',

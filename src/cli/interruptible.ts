@@ -4,8 +4,8 @@ export const INTERRUPTED = 130;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs a command that can be interrupted: Ctrl-C (or SIGTERM, or the end of its terminal) aborts the signal, and the command ends by itself, with everything
- * finished on disk; a second one leaves without waiting for anything.
+ * Runs a command that can be interrupted: Ctrl-C (or SIGTERM, or the end of its terminal) aborts the signal, and the
+ * command ends by itself, with everything finished on disk; a second one leaves without waiting for anything.
  *
  * @returns what the command returned, or null if it was interrupted (exit status 130 is then set)
  */

@@ -15,7 +15,10 @@ import { experimentPaths } from '../trace/paths.ts';
 /** What yargs hands to a command: flags are text as typed, so that our own messages can quote them. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Adds a flag for every field of the config, and `--seeds N`. The flag of `renewEvery` is `--renew-every`; yargs knows both. */
+/**
+ * Adds a flag for every field of the config, and `--seeds N`. The flag of `renewEvery` is `--renew-every`; yargs knows
+ * both.
+ */
 export function fieldOptions(yargs: Argv): Argv {
   for (const name of FIELD_NAMES) {
     const { allowed, meaning } = FIELDS[name];
@@ -105,7 +108,10 @@ export const outOption = (yargs: Argv): Argv =>
 /** The folder of results; @throws {UsageError} if it was given twice, or is empty */
 export const outOf = (args: Arguments): string => pathOf('--out', 'folder', once('out', args.out));
 
-/** The path that a flag or word of the command names; @throws {UsageError} if it is empty, as that of an unset variable is */
+/**
+ * The path that a flag or word of the command names; @throws {UsageError} if it is empty, as that of an unset variable
+ * is
+ */
 export function pathOf(name: string, kind: 'file' | 'folder', value: string): string {
   if (value === '') throw new UsageError(`${name} must be a ${kind}, got ""`);
   return value;

@@ -2,8 +2,8 @@ import { fstatSync, writeFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 
 /**
- * Sees to it that what is printed arrives, or the reader hears why not: standard output that is full ends the command with one line and
- * status 1, and a reader that has seen enough (`surgeon plan monks | head`) ends it without.
+ * Sees to it that what is printed arrives, or the reader hears why not: standard output that is full ends the command
+ * with one line and status 1, and a reader that has seen enough (`surgeon plan monks | head`) ends it without.
  */
 export function mindOutputStreams(): void {
   if (isFile(1)) writeInFull(process.stdout, 1);

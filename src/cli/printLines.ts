@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 const LINES_AT_ONCE = 1000;
 
 /**
- * Prints many lines, as fast as their reader takes them: a slow one holds them up instead of filling the memory, and one that
- * has left (`| head`) ends the process, which can see that between two turns of the event loop only.
+ * Prints many lines, as fast as their reader takes them: a slow one holds them up instead of filling the memory, and
+ * one that has left (`| head`) ends the process, which can see that between two turns of the event loop only.
  */
 export async function printLines(lines: Iterable<string>): Promise<void> {
   let printed = 0;

@@ -15,8 +15,8 @@ export interface ProgressOptions {
 const LINE_MS = 30_000;
 
 /**
- * Shows the events of a run on stderr: a bar on a terminal that can draw, a line every 30 s elsewhere, every event as a line of JSON with
- * `json`, nothing with `quiet`.
+ * Shows the events of a run on stderr: a bar on a terminal that can draw, a line every 30 s elsewhere, every event as a
+ * line of JSON with `json`, nothing with `quiet`.
  *
  * @param now milliseconds of a clock that never goes back
  */

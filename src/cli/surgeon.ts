@@ -114,8 +114,8 @@ interface Flags {
 const flagsOf = (parser: Argv): Flags => (parser as unknown as { getOptions(): Flags }).getOptions();
 
 /**
- * What yargs lets pass: the name of a positional as a flag, capitals in a flag with hyphens, and a value of a flag that takes none (it takes
- * any but `true` for `false`).
+ * What yargs lets pass: the name of a positional as a flag, capitals in a flag with hyphens, and a value of a flag that
+ * takes none (it takes any but `true` for `false`).
  *
  * @throws {UsageError}
  */
@@ -140,7 +140,10 @@ function requireFlagsAsWritten(parser: Argv, words: readonly string[]): true {
 const positionalsOf = (parser: Argv): readonly string[] =>
   (parser as unknown as { getGroups(): Readonly<Record<string, readonly string[]>> }).getGroups()['Positionals:'] ?? [];
 
-/** yargs names the words that it does not know; we add what is nearest to the first of those that it does know, or where to look. */
+/**
+ * yargs names the words that it does not know; we add what is nearest to the first of those that it does know, or where
+ * to look.
+ */
 function withHelp(parser: Argv, words: readonly string[], message: string): string {
   const [, kind, named] = /^(Unknown (?:argument|command)|Not enough)s?(?:: (.+))?/.exec(message) ?? [];
   if (kind === undefined) return message;

@@ -7,8 +7,8 @@ import { leaveAnyway } from './leaveAnyway.ts';
 const GONE_MS = 500;
 
 /**
- * Hands the workers of a Redis queue to a command that can be interrupted, and takes leave of them afterwards; at once when it is
- * interrupted.
+ * Hands the workers of a Redis queue to a command that can be interrupted, and takes leave of them afterwards; at once
+ * when it is interrupted.
  *
  * @param queue URL of the Redis server, the limit of time of a cell, and what shows a line about them
  * @returns as `interruptible`

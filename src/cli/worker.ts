@@ -75,7 +75,10 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
   },
 };
 
-/** Reads the user's data sets that are there: threads have them from the start. @param onMissing takes why one is not there */
+/**
+ * Reads the user's data sets that are there: threads have them from the start. @param onMissing takes why one is not
+ * there
+ */
 function dataSetsHere(onMissing: (line: string) => void): DataSetName[] {
   return DATA_SETS.filter(needsFiles).filter((dataset) => {
     try {

@@ -18,8 +18,8 @@ export const inWords = ({ cells, networks, failed, refused }: WorkerTally): stri
   `${cells} cells and ${networks} networks computed, ${failed} failed, ${refused} refused`;
 
 /**
- * Shows the events of a worker on stderr, a line each (JSON with `--json`), and counts them. With `--quiet` only what somebody has
- * to see to is shown: what is refused, and what the connection does.
+ * Shows the events of a worker on stderr, a line each (JSON with `--json`), and counts them. With `--quiet` only what
+ * somebody has to see to is shown: what is refused, and what the connection does.
  */
 export function workerProgress(
   { json, quiet }: Arguments,

@@ -18,12 +18,14 @@ export interface DiagonalTerms {
  *     ∂²E/∂w_ij² = (1/P) Σ_k h_i a_j²,   h_j = f′_j² Σ_i w_ij² h_i + f″_j Σ_i w_ij δ_i,   δ = ∂d/∂net
  *     at the outputs   squared f′² − (t − o) f″,   crossEntropy o(1 − o), for softmax times Σ_l t_l, which is 1
  *
- * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 4 to 8, whose E has no ½, so half of eq. 8; each weight has its own h_kk.
+ * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 4 to 8, whose E has no ½, so half of eq. 8; each weight has its
+ * own h_kk.
  *
- * What it drops: ∂²d/∂net_i∂net_i′ of two units i ≠ i′ that one unit feeds. It is 0 unless both lead to the same output (under
- * softmax: to any). Hence, with `bends` it is the diagonal of `exactHessian` and without that of the Gauss–Newton H, exactly,
- * for weights into outputs and, outputs elementwise, into the last hidden layer, however many outputs there are; further
- * from the outputs only where the paths from a unit never meet again: a single unit in the next layer, a tree.
+ * What it drops: ∂²d/∂net_i∂net_i′ of two units i ≠ i′ that one unit feeds. It is 0 unless both lead to the same output
+ * (under softmax: to any). Hence, with `bends` it is the diagonal of `exactHessian` and without that of the
+ * Gauss–Newton H, exactly, for weights into outputs and, outputs elementwise, into the last hidden layer, however many
+ * outputs there are; further from the outputs only where the paths from a unit never meet again: a single unit in the
+ * next layer, a tree.
  *
  * @param weights (full n), 0 where deleted
  * @param live    flat indices of the n live weights

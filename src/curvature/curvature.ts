@@ -13,7 +13,9 @@ export type CurvatureForm = 'matrix' | 'diagonal';
 export interface Curvature {
   /** H = (1/P) Σ_k Σ_l x xᵀ without damping: (n × n) exactly symmetric, row-major, or its diagonal (n) */
   readonly hessian: Float64Array;
-  /** (P·o × n) the rows y of `curvatureRows` at the live weights, sample by sample: output gradients x for squared error */
+  /**
+   * (P·o × n) the rows y of `curvatureRows` at the live weights, sample by sample: output gradients x for squared error
+   */
   readonly rows: Float64Array;
 }
 

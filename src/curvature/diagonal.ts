@@ -4,8 +4,8 @@ import type { Network } from '../network/architecture.ts';
 import { forward, forwardValues } from '../network/forward.ts';
 
 /**
- * The diagonal of the Gauss–Newton H without output gradients: H_qq = (1/P) Σ_k a_k² Σ_l δ_kl², a the value that weight q
- * multiplies and δ_l = √a_l ∂o_l/∂net of the unit that it feeds (a_l = 1 for squared error).
+ * The diagonal of the Gauss–Newton H without output gradients: H_qq = (1/P) Σ_k a_k² Σ_l δ_kl², a the value that weight
+ * q multiplies and δ_l = √a_l ∂o_l/∂net of the unit that it feeds (a_l = 1 for squared error).
  *
  * @param weights (full n), 0 where deleted
  * @param live    flat indices of the n live weights

@@ -23,14 +23,14 @@ interface Tangent {
  *
  *     H = (1/P) Σ_k [ (∂o/∂w)ᵀ (∂²d/∂o²) (∂o/∂w) + Σ_l (∂d/∂o_l) ∂²o_l/∂w² ]
  *
- * Source: Hassibi & Stork, NIPS 5 (1993), eq. 9, both terms; NIPS 6 (1994), eq. 3, for other errors than the squared one.
- * A weight q acts through the net input of the unit v that it feeds, net_v = … + w_q a_q, and for a weight p that feeds the
- * same unit or a later one ∂d/∂w_p = δ_p a_p depends on w_q in no other way. Hence
+ * Source: Hassibi & Stork, NIPS 5 (1993), eq. 9, both terms; NIPS 6 (1994), eq. 3, for other errors than the squared
+ * one. A weight q acts through the net input of the unit v that it feeds, net_v = … + w_q a_q, and for a weight p that
+ * feeds the same unit or a later one ∂d/∂w_p = δ_p a_p depends on w_q in no other way. Hence
  *
  *     ∂²d/∂w_p∂w_q = a_q ∂(δ_p a_p)/∂net_v = a_q (δ̇_p a_p + δ_p ȧ_p)
  *
- * The derivatives by net_v are one pass forward and one back: Bishop, Neural Computation 4 (1992) 494–501; that they are
- * backpropagation differentiated in one direction: Pearlmutter, Neural Computation 6 (1994) 147–160.
+ * The derivatives by net_v are one pass forward and one back: Bishop, Neural Computation 4 (1992) 494–501; that they
+ * are backpropagation differentiated in one direction: Pearlmutter, Neural Computation 6 (1994) 147–160.
  *
  * @param weights (full n), 0 where deleted
  * @param live    flat indices of the n live weights, ascending
@@ -78,7 +78,10 @@ export function exactHessian(
   return hessian;
 }
 
-/** ∂net/∂net_v and ∂a/∂net_v of all units: net˙ = 1 at v, net˙_j = Σ_i w_ji ȧ_i in the layers after it; ȧ_j = f′_j net˙_j. */
+/**
+ * ∂net/∂net_v and ∂a/∂net_v of all units: net˙ = 1 at v, net˙_j = Σ_i w_ji ȧ_i in the layers after it; ȧ_j = f′_j
+ * net˙_j.
+ */
 function tangentForward(
   { stages }: Network,
   weights: Float64Array,
@@ -146,7 +149,10 @@ function outputTangent(
   }
 }
 
-/** δ̇ of the hidden units from the layer of v on, from that of the outputs: δ̇_j = f′_j Σ_i w_ij δ̇_i + f″_j net˙_j Σ_i w_ij δ_i. */
+/**
+ * δ̇ of the hidden units from the layer of v on, from that of the outputs: δ̇_j = f′_j Σ_i w_ij δ̇_i + f″_j net˙_j Σ_i
+ * w_ij δ_i.
+ */
 function tangentBackward(
   { stages, activation }: Network,
   weights: Float64Array,

@@ -10,12 +10,18 @@ import type { Architecture, Network } from '../network/architecture.ts';
 import { forward, forwardValues, type Inputs } from '../network/forward.ts';
 import { type LiveUnit, sameSources } from './liveUnits.ts';
 
-/** Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no room. */
+/**
+ * Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no
+ * room.
+ */
 const MOST_COLUMNS = 128;
 /** Samples of a shard at most, so that four columns fit in a thread's scratch. */
 export const LONGEST_SHARD = 32_768;
 
-/** Whether the sums of a deeper unit with all inputs of one that sees them fit there: else sparse inputs are taken as dense ones. */
+/**
+ * Whether the sums of a deeper unit with all inputs of one that sees them fit there: else sparse inputs are taken as
+ * dense ones.
+ */
 export function hasRoomForSparse({ layers }: Architecture): boolean {
   const widest = Math.max(0, ...layers.slice(1, -1)) + 3; // bias, rounding up to even, and the vector that is being added
   return (layers[0] + 2) * widest <= SCRATCH_BYTES / F64 - 1024 - LONGEST_SHARD;
@@ -77,7 +83,9 @@ export class ShardSums {
     this.#hessian = new Float64Array(memory.buffer, hessian);
   }
 
-  /** Runs some samples of the shard, counted from its start, through the network: their values, and δ of every output. */
+  /**
+   * Runs some samples of the shard, counted from its start, through the network: their values, and δ of every output.
+   */
   run(weights: Float64Array, inputs: Inputs, { first, end }: Span): void {
     const network = this.#network;
     const { outputs, units } = network;
@@ -129,7 +137,10 @@ export class ShardSums {
     }
   }
 
-  /** Completes the blocks of a unit's rows of which the lower triangle was summed because they are symmetric in themselves. */
+  /**
+   * Completes the blocks of a unit's rows of which the lower triangle was summed because they are symmetric in
+   * themselves.
+   */
   mirror(unit: LiveUnit): void {
     const { pitch } = this.#space;
     for (const other of this.#units) {

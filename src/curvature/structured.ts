@@ -38,13 +38,14 @@ const PASS = 16;
  *
  *     H_(uu′) = (1/P) Σ_k D_k(u, u′) · a_k a′_kᵀ,   D_k(u, u′) = Σ_l δ_kl(u) δ_kl(u′)
  *
- * for the weights of units u and u′, with a_k the values that feed unit u (1 for its bias) and δ_kl = ∂o_l/∂net (times √∂²d/∂o² for
- * cross-entropy). Since the output gradient of a weight is δ·a, this is Hassibi & Stork, NIPS 5 (1993), eq. 12 and 14, with the sum over outputs taken
- * first: the part that costs n² does not grow with the number of outputs. Unless outputs are coupled (softmax), an output unit has
- * δ_kl ≠ 0 for its own l only, so blocks between two output units are 0. Where inputs are sparse only their non-zeros are touched.
+ * for the weights of units u and u′, with a_k the values that feed unit u (1 for its bias) and δ_kl = ∂o_l/∂net (times
+ * √∂²d/∂o² for cross-entropy). Since the output gradient of a weight is δ·a, this is Hassibi & Stork, NIPS 5 (1993),
+ * eq. 12 and 14, with the sum over outputs taken first: the part that costs n² does not grow with the number of
+ * outputs. Unless outputs are coupled (softmax), an output unit has δ_kl ≠ 0 for its own l only, so blocks between two
+ * output units are 0. Where inputs are sparse only their non-zeros are touched.
  *
- * The samples are cut into shards; threads share the samples of a shard, then the units of H, and each block of H is added
- * shard after shard: the same bits on any number of threads.
+ * The samples are cut into shards; threads share the samples of a shard, then the units of H, and each block of H is
+ * added shard after shard: the same bits on any number of threads.
  *
  * @param lead      a team whose programs include that of `structuredProgram` as the first further one
  * @param weights   (full n), 0 where deleted

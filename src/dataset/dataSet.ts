@@ -11,11 +11,17 @@ export interface Samples {
   readonly inputs: Float64Array;
   /** (P × o) row-major */
   readonly targets: Float64Array;
-  /** where inputs are sparse: their non-zeros, which give the same bits with less work; null or absent where they are dense */
+  /**
+   * where inputs are sparse: their non-zeros, which give the same bits with less work; null or absent where they are
+   * dense
+   */
   readonly nonZero?: NonZeroInputs | null;
 }
 
-/** Outputs that stand for a symbol: the network's best guess is the symbol whose code makes the smallest angle with them. */
+/**
+ * Outputs that stand for a symbol: the network's best guess is the symbol whose code makes the smallest angle with
+ * them.
+ */
 export interface CodeBook {
   /** what the symbols are, e.g. `phoneme` */
   readonly name: string;
@@ -39,7 +45,9 @@ export interface DataSet {
   readonly validation: Samples | null;
   /** null where the data set has no test set */
   readonly test: Samples | null;
-  /** how outputs are read; empty where the largest output is the class, or its side of the middle if there is only one */
+  /**
+   * how outputs are read; empty where the largest output is the class, or its side of the middle if there is only one
+   */
   readonly codeBooks: readonly CodeBook[];
   /** Digest of names, shapes and values: the part of a cell's config that says which data it saw. */
   readonly sha256: string;

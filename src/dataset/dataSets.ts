@@ -55,7 +55,10 @@ const keyOf = (name: string, draw: number) => `${name}/${draw}`;
 /** Where the files of the user are, in this thread; null until `--data` says it. */
 let dataFolder: string | null = null;
 
-/** Says where the files of data sets are that need some; @param folder with one folder a data set, or that data set's own */
+/**
+ * Says where the files of data sets are that need some; @param folder with one folder a data set, or that data set's
+ * own
+ */
 export function readDataFrom(folder: string): void {
   dataFolder = folder;
 }
@@ -76,7 +79,8 @@ export const needsFiles = (name: DataSetName): boolean => name in FROM_FILES;
 /**
  * A data set, made once in each thread.
  *
- * @throws {UsageError} if it needs files and there are none, if they are not what they should be, or if there is no such
+ * @throws {UsageError} if it needs files and there are none, if they are not what they should be, or if there is no
+ *   such
  *   draw or not that many training samples
  */
 export function dataSetOfConfig({ dataset, draw = 1, trainSize = null }: DataSetChoice): DataSet {

@@ -42,8 +42,8 @@ export function digitSamples(text: string): Sample[] {
 }
 
 /**
- * Handwritten digits, 8 × 8: 3,823 training samples of 30 writers, 1,797 test samples of 13 others. 64 inputs r1c1, r1c2, …
- * r8c8, the share of ink in each block; ten outputs 0 … 9 with targets 0 and 1.
+ * Handwritten digits, 8 × 8: 3,823 training samples of 30 writers, 1,797 test samples of 13 others. 64 inputs r1c1,
+ * r1c2, … r8c8, the share of ink in each block; ten outputs 0 … 9 with targets 0 and 1.
  *
  * Source: E. Alpaydin and C. Kaynak (1998), UCI Machine Learning Repository, data set 80 (CC BY 4.0).
  *

@@ -26,10 +26,10 @@ export interface SeriesOptions {
  *
  *     dx/dt = a x(t − τ)/(1 + x(t − τ)¹⁰) − b x(t),   a = 0.2, b = 0.1, τ = 17,   x(t) = `start` for t ≤ 0.
  *
- * By the classical Runge–Kutta method. Its steps divide τ, and between them x(t − τ) is that of the cubic through values and
- * slopes (Hermite), ½(x_j + x_(j+1)) + ⅛h(x′_j − x′_(j+1)) in the middle: both are of fourth order, and the places where a
- * higher derivative jumps (multiples of τ) are ends of steps. Only +, −, · and / touch a number, each correctly rounded, so
- * that the bits of a chaotic series are the same on every machine.
+ * By the classical Runge–Kutta method. Its steps divide τ, and between them x(t − τ) is that of the cubic through
+ * values and slopes (Hermite), ½(x_j + x_(j+1)) + ⅛h(x′_j − x′_(j+1)) in the middle: both are of fourth order, and the
+ * places where a higher derivative jumps (multiples of τ) are ends of steps. Only +, −, · and / touch a number, each
+ * correctly rounded, so that the bits of a chaotic series are the same on every machine.
  *
  * Source: M. C. Mackey, L. Glass, Oscillation and chaos in physiological control systems, Science 197 (1977) 287-289.
  *
@@ -75,14 +75,15 @@ function produced(y: number): number {
 }
 
 /**
- * The chaotic Mackey–Glass series, predicted six units of time ahead: inputs x(t), x(t − 6), …, x(t − 30), target x(t + 6), a
- * sample for each unit of time. 250 training, 250 validation and 8,500 test samples follow each other in one series without
- * noise. The values are those of the equation, neither centred nor scaled: 0.4 to 1.3, standard deviation 0.23.
+ * The chaotic Mackey–Glass series, predicted six units of time ahead: inputs x(t), x(t − 6), …, x(t − 30), target x(t +
+ * 6), a sample for each unit of time. 250 training, 250 validation and 8,500 test samples follow each other in one
+ * series without noise. The values are those of the equation, neither centred nor scaled: 0.4 to 1.3, standard
+ * deviation 0.23.
  *
  * Source: the numbers of training and test samples, the parameters and the six steps ahead are those of M. W. Pedersen,
- * L. K. Hansen, J. Larsen, Pruning with generalization based weight saliencies: γOBD, γOBS, NIPS 8 (1996). Which six values
- * of the past they took, the sampling time and the validation set are ours: lags that are multiples of the prediction's six
- * steps are usual for this series.
+ * L. K. Hansen, J. Larsen, Pruning with generalization based weight saliencies: γOBD, γOBS, NIPS 8 (1996). Which six
+ * values of the past they took, the sampling time and the validation set are ours: lags that are multiples of the
+ * prediction's six steps are usual for this series.
  */
 export function mackeyGlass(): DataSet {
   const first = TRANSIENT + (LAGS - 1) * LAG;

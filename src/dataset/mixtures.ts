@@ -27,11 +27,11 @@ const CATEGORIES: readonly (readonly [Component, Component])[] = [
  * Two equiprobable categories of five inputs, each an even mixture of two Gaussians with diagonal covariance: 1,000
  * training, 1,000 validation and 1,000 test samples, drawn independently. Target 0 for category A, 1 for B.
  *
- * With these targets the best output is the probability of B: the categories overlap, and even that output has a mean squared
- * error of 0.20 on new samples.
+ * With these targets the best output is the probability of B: the categories overlap, and even that output has a mean
+ * squared error of 0.20 on new samples.
  *
- * Source: B. Hassibi, D. G. Stork, G. Wolff, T. Watanabe, Optimal Brain Surgeon: Extensions and performance comparisons,
- * NIPS 6 (1994), section 4.1; the paper has training and test samples, and speaks of a validation error.
+ * Source: B. Hassibi, D. G. Stork, G. Wolff, T. Watanabe, Optimal Brain Surgeon: Extensions and performance
+ * comparisons, NIPS 6 (1994), section 4.1; the paper has training and test samples, and speaks of a validation error.
  *
  * @param draw seed of the samples; every draw is another data set
  */

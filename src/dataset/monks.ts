@@ -47,7 +47,8 @@ export function monksTestInstances(problem: MonksProblem): MonksInstance[] {
 }
 
 /**
- * A MONK's problem with one input a value of an attribute: 17 inputs a1=1, a1=2, … a6=2, of which six are 1; target 0 or 1.
+ * A MONK's problem with one input a value of an attribute: 17 inputs a1=1, a1=2, … a6=2, of which six are 1; target 0
+ * or 1.
  *
  * Source: S. Thrun et al., The MONK's Problems, CMU-CS-91-197 (1991).
  */

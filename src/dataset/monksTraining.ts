@@ -1,7 +1,8 @@
 /**
  * The training sets of the MONK's problems: numbers of instances, counted from 1 in lexicographic order of (a1, …, a6).
  *
- * Source: S. Thrun et al., The MONK's Problems, CMU-CS-91-197 (1991); UCI Machine Learning Repository, data set 70 (CC BY 4.0).
+ * Source: S. Thrun et al., The MONK's Problems, CMU-CS-91-197 (1991); UCI Machine Learning Repository, data set 70 (CC
+ * BY 4.0).
  */
 // biome-ignore format: lists of numbers, as many a line as fit
 export const TRAINING_INSTANCES: Readonly<Record<1 | 2 | 3, readonly number[]>> = {

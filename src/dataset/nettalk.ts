@@ -43,8 +43,8 @@ export interface NettalkWord {
 /**
  * The words of the corpus in its order, each with its first pronunciation.
  *
- * Lines have letters, phonemes, stresses and a flag with tabs between. Lines without one phoneme and one stress a letter are
- * passed over: the head of the file, and `gunpowder`, which has no stresses.
+ * Lines have letters, phonemes, stresses and a flag with tabs between. Lines without one phoneme and one stress a
+ * letter are passed over: the head of the file, and `gunpowder`, which has no stresses.
  */
 export function nettalkWords(text: string): Map<string, NettalkWord> {
   const words = new Map<string, NettalkWord>();
@@ -56,15 +56,17 @@ export function nettalkWords(text: string): Map<string, NettalkWord> {
   return words;
 }
 
-/** The list of common words in its order, in small letters: what stands in capitals between parentheses, below a note. */
+/**
+ * The list of common words in its order, in small letters: what stands in capitals between parentheses, below a note.
+ */
 export function commonWords(text: string): string[] {
   const [, list] = /\(([A-Z\s]+)\)/.exec(text)!;
   return list.toLowerCase().trim().split(/\s+/);
 }
 
 /**
- * One sample a letter of a word, in order: 7 × 29 inputs, 1 where the window has that character at that place, and the 21 + 5
- * targets of its phoneme and stress.
+ * One sample a letter of a word, in order: 7 × 29 inputs, 1 where the window has that character at that place, and the
+ * 21 + 5 targets of its phoneme and stress.
  */
 export function letterSamples({ letters, phonemes, stresses }: NettalkWord): Sample[] {
   return [...letters].map((_, at) => ({
@@ -77,9 +79,10 @@ export function letterSamples({ letters, phonemes, stresses }: NettalkWord): Sam
 }
 
 /**
- * NETtalk: from a letter and three to each side, 203 inputs, to its phoneme and stress, 26 outputs with targets 0 and 1.
- * Trained on the 1,000 common words in the order of their list (5,438 letters), tested on 1,000 of the other 18,801 words,
- * drawn without replacement. Input names: place and character, `-3:a` … `+3:.`, where `_` is the blank outside the word.
+ * NETtalk: from a letter and three to each side, 203 inputs, to its phoneme and stress, 26 outputs with targets 0 and
+ * 1. Trained on the 1,000 common words in the order of their list (5,438 letters), tested on 1,000 of the other 18,801
+ * words, drawn without replacement. Input names: place and character, `-3:a` … `+3:.`, where `_` is the blank outside
+ * the word.
  *
  * Source: T. J. Sejnowski and C. R. Rosenberg, Complex Systems 1 (1987), 145–168; the list of words is S. Fahlman's
  * reconstruction. Hassibi & Stork (NIPS 5) name neither their training nor their test words.

@@ -1,8 +1,8 @@
 import type { CodeBook } from './dataSet.ts';
 
 /**
- * The outputs that say how a phoneme is articulated. The first six go from the front of the mouth to its back: where a vowel is, and
- * where a consonant is made.
+ * The outputs that say how a phoneme is articulated. The first six go from the front of the mouth to its back: where a
+ * vowel is, and where a consonant is made.
  */
 export const ARTICULATORY_FEATURES = [
   'front1',
@@ -39,24 +39,27 @@ const [labial, dental, alveolar, palatal, velar, glottal] = ARTICULATORY_FEATURE
 /**
  * How each of the 51 phoneme symbols of the corpus is coded.
  *
- * Source: T. J. Sejnowski and C. R. Rosenberg, Parallel networks that learn to pronounce English text, Complex Systems 1
- * (1987), 145–168, appendix. The paper itself was not at hand. Three public transcriptions of its table were compared entry by
- * entry: they agree in all 49 sounds of the table that the corpus has, and the two that have `-` agree in it.
+ * Source: T. J. Sejnowski and C. R. Rosenberg, Parallel networks that learn to pronounce English text, Complex Systems
+ * 1 (1987), 145–168, appendix. The paper itself was not at hand. Three public transcriptions of its table were compared
+ * entry by entry: they agree in all 49 sounds of the table that the corpus has, and the two that have `-` agree in it.
  *
- * Against the example words of the corpus' own description (nettalk.names) place, manner and voice are those of phonetics,
- * except where the table itself takes another way:
+ * Against the example words of the corpus' own description (nettalk.names) place, manner and voice are those of
+ * phonetics, except where the table itself takes another way:
  *
- * - J (gin) is a voiced affricate made where C (chin) is, yet has the code of G (sing), a nasal. All three transcriptions have
+ * - J (gin) is a voiced affricate made where C (chin) is, yet has the code of G (sing), a nasal. All three
+ *   transcriptions have
  *   it so, and one names J among the nasals in words: taken as what the paper printed, and kept. No best guess can tell J from G;
  *   they are the only two symbols that share a code.
- * - `l` is dental, `L` alveolar, `R` velar, `N` palatal and `M` dental: the syllabic sounds are set apart from `l`, `r`, `n`, `m` by
+ * - `l` is dental, `L` alveolar, `R` velar, `N` palatal and `M` dental: the syllabic sounds are set apart from `l`,
+ *   `r`, `n`, `m` by
  *   place alone. `h` is a glide, and `X`, `K`, `#`, `!` (ks, kS, gz, ts) are affricates.
- * - `+` (abattoir) came with the corpus after the paper, and the two transcriptions that code it disagree. The description calls it
+ * - `+` (abattoir) came with the corpus after the paper, and the two transcriptions that code it disagree. The
+ *   description calls it
  *   /wa/; since `*` (one) is exactly the features of w with those of ^, `+` is those of w with those of a. It is in 21 words, none of
  *   them among the 1,000 common ones.
  *
- * The table's further symbols (`Q` quest, `|` logic, word boundary, full stop) are not in the corpus, so that pause and fullStop
- * are never on.
+ * The table's further symbols (`Q` quest, `|` logic, word boundary, full stop) are not in the corpus, so that pause and
+ * fullStop are never on.
  */
 // biome-ignore format: a table
 const PHONEMES: Readonly<Record<string, readonly ArticulatoryFeature[]>> = {
@@ -121,8 +124,8 @@ const PHONEMES: Readonly<Record<string, readonly ArticulatoryFeature[]>> = {
 };
 
 /**
- * How each stress symbol of the corpus is coded. Only one public transcription has this table, so it rests on that one; the
- * arrows mean what the corpus' description says. The unit boundary belongs to word boundaries and is never on.
+ * How each stress symbol of the corpus is coded. Only one public transcription has this table, so it rests on that one;
+ * the arrows mean what the corpus' description says. The unit boundary belongs to word boundaries and is never on.
  */
 // biome-ignore format: a table
 const STRESSES: Readonly<Record<string, readonly StressFeature[]>> = {
@@ -144,8 +147,8 @@ export const PHONEME_CODES: ReadonlyMap<string, readonly number[]> = codesOf(PHO
 export const STRESS_CODES: ReadonlyMap<string, readonly number[]> = codesOf(STRESSES, STRESS_FEATURES);
 
 /**
- * How the 26 outputs are read: the first 21 as a phoneme, the last 5 as a stress. Symbols of equal codes are one symbol of
- * the book, their names joined by a blank: `G J`.
+ * How the 26 outputs are read: the first 21 as a phoneme, the last 5 as a stress. Symbols of equal codes are one symbol
+ * of the book, their names joined by a blank: `G J`.
  */
 export function nettalkCodeBooks(): CodeBook[] {
   return [bookOf('phoneme', 0, PHONEME_CODES), bookOf('stress', ARTICULATORY_FEATURES.length, STRESS_CODES)];

@@ -9,7 +9,10 @@ export interface NonZeroInputs {
   readonly value: Float64Array;
 }
 
-/** Share of non-zeros up to which touching them alone is faster than a dense product: a scattered addition costs some ten of a product's. */
+/**
+ * Share of non-zeros up to which touching them alone is faster than a dense product: a scattered addition costs some
+ * ten of a product's.
+ */
 const SPARSE = 0.1;
 
 /**

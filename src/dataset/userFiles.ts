@@ -25,7 +25,8 @@ export interface UserFileSource {
  * Bytes become characters one to one (Latin-1), so that no content is lost before it is parsed.
  *
  * @param folder with the file in it, or in its folder of the data set's name; null where the user has named none
- * @throws {UsageError} if there is no folder, if the file is in neither place, cannot be read, or is another file than the published one
+ * @throws {UsageError} if there is no folder, if the file is in neither place, cannot be read, or is another file than
+ *   the published one
  */
 export function userFile(
   folder: string | null,

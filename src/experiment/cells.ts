@@ -10,7 +10,10 @@ import { checked, fieldValues, shown } from './values.ts';
 /** Raise it by hand when a change of the code changes the bits of results: every cell gets a new id. */
 const NUMERICS = 2;
 
-/** Everything that can change a bit of a cell's result, and nothing else. Two equal configs give equal traces, bit for bit. */
+/**
+ * Everything that can change a bit of a cell's result, and nothing else. Two equal configs give equal traces, bit for
+ * bit.
+ */
 export interface CellConfig extends Fields {
   /** version of the arithmetic of this package */
   readonly numerics: number;
@@ -57,7 +60,8 @@ export function withOverrides(experiment: Experiment, overrides: Grid): Experime
 }
 
 /**
- * The cells of an experiment, each checked: the product of each grid, grids in order. A config that occurs twice is one cell.
+ * The cells of an experiment, each checked: the product of each grid, grids in order. A config that occurs twice is one
+ * cell.
  *
  * @throws {UsageError} naming field, value and what is allowed, before any cell is computed
  */
@@ -86,8 +90,8 @@ interface FieldList {
 }
 
 /**
- * The configs of a grid's product, the last field varying fastest. Those that differ in independent fields alone are completed and
- * checked once.
+ * The configs of a grid's product, the last field varying fastest. Those that differ in independent fields alone are
+ * completed and checked once.
  */
 function* configsOf(lists: readonly FieldList[], size: number): Generator<CellConfig> {
   const completedConfigs = new Map<number, CellConfig>(); // by place in the product of the other fields
@@ -112,7 +116,9 @@ function* configsOf(lists: readonly FieldList[], size: number): Generator<CellCo
 export const needsData = (experiment: Experiment): boolean =>
   experiment.grids.some(({ dataset }) => fieldValues('dataset', dataset).some(needsFiles));
 
-/** A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds */
+/**
+ * A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds
+ */
 function completed(point: Readonly<Record<string, unknown>>): CellConfig {
   const entries = FIELD_NAMES.map((name): [FieldName, unknown] => {
     const field = FIELDS[name];
@@ -149,8 +155,9 @@ const HASHED: readonly { readonly name: keyof CellConfig; readonly standard?: un
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /**
- * The cell of a config that comes from elsewhere: every field is checked, alone and against the others, and so is that this
- * process has the same arithmetic and the same data. Fields come in our own order, so that its trace has the same bytes.
+ * The cell of a config that comes from elsewhere: every field is checked, alone and against the others, and so is that
+ * this process has the same arithmetic and the same data. Fields come in our own order, so that its trace has the same
+ * bytes.
  *
  * @throws {UsageError} naming the field, the value found and what is allowed
  */

@@ -18,9 +18,9 @@ interface Anchored {
 }
 
 /**
- * The first alias of a YAML document that stands for nothing, for what it is inside of, for what cannot be merged, or for so much
- * that the document comes to more than a million values; null where all is well. The document is walked once and nothing is
- * expanded, so that a few lines that stand for billions of values cost nothing.
+ * The first alias of a YAML document that stands for nothing, for what it is inside of, for what cannot be merged, or
+ * for so much that the document comes to more than a million values; null where all is well. The document is walked
+ * once and nothing is expanded, so that a few lines that stand for billions of values cost nothing.
  */
 export function expansionFault(contents: Node | null): ExpansionFault | null {
   const anchors = new Map<string, Anchored>(); // by name: the last one before an alias counts

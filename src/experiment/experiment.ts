@@ -12,7 +12,10 @@ type Text = string & Record<never, never>;
 /** A value as code holds it, or the text of one or several. */
 type Item<Value> = (Value extends readonly (infer Size)[] ? readonly Size[] : Value) | Text;
 
-/** Values of one field in a grid, as a person writes them: one value, a list, or text with lists `a,b` and ranges `1..20`. */
+/**
+ * Values of one field in a grid, as a person writes them: one value, a list, or text with lists `a,b` and ranges
+ * `1..20`.
+ */
 export type GridEntry<Name extends FieldName> = Item<Fields[Name]> | readonly Item<Fields[Name]>[];
 
 /** Lists of values, crossed: the cells of a grid are all combinations, the field written first varying slowest. */
@@ -70,8 +73,8 @@ export const experimentSchema = z
   .meta({ allowed: 'an experiment, { "name", "question", "grids", … }' });
 
 /**
- * Turns unknown input into an experiment: the input itself, since the order of fields counts, without `$schema`. What fields
- * ask of each other is checked when cells are made of it.
+ * Turns unknown input into an experiment: the input itself, since the order of fields counts, without `$schema`. What
+ * fields ask of each other is checked when cells are made of it.
  *
  * @param source what to call the input in messages
  * @throws {UsageError} naming the field, what was found and what is allowed

@@ -7,9 +7,9 @@ import { itemText, LAYERS, listText, NUMBERS } from './notation.ts';
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
- * The JSON Schema of experiments, for editors: draft 7, which all of them know whole (VS Code knows newer ones in part). It
- * is made from the schema that experiments are parsed by, and refuses nothing that is an experiment. What it cannot
- * say is checked when an experiment is read: the numbers in text (`"5..1"`), and what fields ask of each other.
+ * The JSON Schema of experiments, for editors: draft 7, which all of them know whole (VS Code knows newer ones in
+ * part). It is made from the schema that experiments are parsed by, and refuses nothing that is an experiment. What it
+ * cannot say is checked when an experiment is read: the numbers in text (`"5..1"`), and what fields ask of each other.
  */
 export function experimentJsonSchema(): JsonSchema {
   const { $schema, definitions, ...schema } = z.toJSONSchema(experimentSchema, {
@@ -21,7 +21,9 @@ export function experimentJsonSchema(): JsonSchema {
   return { $schema, title, ...schema, definitions: { ...(definitions as object), ...TEXTS } } as JsonSchema;
 }
 
-/** Text of several numbers, as the whole entry and as an item of a list; with `OrNull` where a field may have no limit. */
+/**
+ * Text of several numbers, as the whole entry and as an item of a list; with `OrNull` where a field may have no limit.
+ */
 const TEXTS: Readonly<Record<string, JsonSchema>> = {
   numbers: textSchema(listText(NUMBERS), 'a list 1,2, a range 1..20 or a log range 1e-8..1e-1:log15'),
   numbersOrNull: textSchema(listText(`${NUMBERS}|null`), 'a list 1,2,null or a range 1..20'),

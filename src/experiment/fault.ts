@@ -5,7 +5,9 @@ import { shown } from './values.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The first thing that a schema refuses, names of fields that there are not before all others; null where all is well. */
+/**
+ * The first thing that a schema refuses, names of fields that there are not before all others; null where all is well.
+ */
 export function faultOf(schema: z.ZodType, input: unknown): Fault | null {
   const parsed = schema.safeParse(input);
   if (parsed.success) return null;

@@ -1,4 +1,6 @@
-/** Where something stands in an experiment: names of fields and numbers of list items (0, 1, …), from the outside in. */
+/**
+ * Where something stands in an experiment: names of fields and numbers of list items (0, 1, …), from the outside in.
+ */
 export type Path = readonly PropertyKey[];
 
 /** What is wrong in an experiment, in a line, and where. */

@@ -3,13 +3,16 @@ import { UsageError } from '../errors.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from './fields.ts';
 import { checked, fieldValues } from './values.ts';
 
-/** What a field may be given in an object of an experiment: an `entry` of a grid (values, lists, ranges), or one `value`. */
+/**
+ * What a field may be given in an object of an experiment: an `entry` of a grid (values, lists, ranges), or one
+ * `value`.
+ */
 export type FieldForm = 'entry' | 'value';
 const CHECK = { entry: fieldValues, value: checked } as const;
 
 /**
- * An object of fields of the config, each checked by the function that cells are made by. Which field it is and in which form
- * stands in its metadata, for `experimentJsonSchema`.
+ * An object of fields of the config, each checked by the function that cells are made by. Which field it is and in
+ * which form stands in its metadata, for `experimentJsonSchema`.
  *
  * @param required fields that cannot be left out
  */

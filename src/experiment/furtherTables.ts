@@ -12,7 +12,9 @@ const partialConfig = fieldsSchema('value', [])
   })
   .meta({ id: 'config', minProperties: 1 }) as unknown as z.ZodType<PartialConfig>;
 
-/** The fields that statistics are over: two cells of a pair agree in them, and curves take all their values together. */
+/**
+ * The fields that statistics are over: two cells of a pair agree in them, and curves take all their values together.
+ */
 export const SAMPLED: readonly FieldName[] = ['draw', 'seed'];
 const COMPARED = FIELD_NAMES.filter((name) => !SAMPLED.includes(name)) as [FieldName, ...FieldName[]];
 

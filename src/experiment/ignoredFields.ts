@@ -15,8 +15,8 @@ const ofBackpropagation: IgnoredBy = ({ training, retrain, retraining }) =>
 const ofRetraining: IgnoredBy = ({ retrain }) => (retrain === 'none' ? 'retrain' : null);
 
 /**
- * The fields that some cells ignore. Every other field counts as read, and so do these where a cell might depend on them: two
- * cells that are taken for different at least share their network, and statistics count networks.
+ * The fields that some cells ignore. Every other field counts as read, and so do these where a cell might depend on
+ * them: two cells that are taken for different at least share their network, and statistics count networks.
  */
 const IGNORED_BY: { readonly [Name in FieldName]?: IgnoredBy } = {
   together: unlessRead('together'),
@@ -37,7 +37,8 @@ const IGNORED_BY: { readonly [Name in FieldName]?: IgnoredBy } = {
 const IGNORABLE = Object.keys(IGNORED_BY) as FieldName[];
 
 /**
- * A config with every field that its cell ignores at its default: cells that agree in it have the same result, bit for bit.
+ * A config with every field that its cell ignores at its default: cells that agree in it have the same result, bit for
+ * bit.
  *
  * @param config of a cell
  */
@@ -48,8 +49,8 @@ export function readConfig<Config extends Fields>(config: Config): Config {
 }
 
 /**
- * Text that is the same for cells with the same result: they agree in all that they read. The digest of the data counts for
- * nothing: data set, draw and size say which data they are.
+ * Text that is the same for cells with the same result: they agree in all that they read. The digest of the data counts
+ * for nothing: data set, draw and size say which data they are.
  */
 export function readKey(config: Fields): string {
   const read = readConfig(config);

@@ -4,8 +4,8 @@ import { lineAndColumn } from './lineAndColumn.ts';
 import type { Written } from './written.ts';
 
 /**
- * Reads JSON: by `JSON.parse`, which takes nothing else and is some hundred times faster than a parser of YAML. That one helps
- * out only where there is something to complain of, since it knows lines and columns.
+ * Reads JSON: by `JSON.parse`, which takes nothing else and is some hundred times faster than a parser of YAML. That
+ * one helps out only where there is something to complain of, since it knows lines and columns.
  *
  * @param source what to call the text in messages
  * @throws {UsageError} if it is no JSON or a key stands twice in one object, of which `JSON.parse` takes the last

@@ -9,8 +9,8 @@ const { stringify } = JSON;
 export type ModuleOutcome = { readonly json: string } | { readonly refused: string };
 
 /**
- * The default export of a module, JavaScript or TypeScript (types are taken out, not checked); of a CommonJS module, what it
- * exports. What the module imports is found as from any file in its folder. A promise is waited for.
+ * The default export of a module, JavaScript or TypeScript (types are taken out, not checked); of a CommonJS module,
+ * what it exports. What the module imports is found as from any file in its folder. A promise is waited for.
  *
  * @param path of the file, absolute
  */

@@ -1,8 +1,8 @@
 import { type Fault, faultAt, type Path } from './faultAt.ts';
 
 /**
- * The first thing in a value that JSON would lose or change, or null: an experiment goes into the manifest of its run and back.
- * (−0 passes: it is written as 0, which it is in every field.)
+ * The first thing in a value that JSON would lose or change, or null: an experiment goes into the manifest of its run
+ * and back. (−0 passes: it is written as 0, which it is in every field.)
  */
 export const notPlain = (value: unknown): Fault | null => foundIn(value, [], new Set());
 

@@ -5,8 +5,8 @@ import { inOneLine, type ModuleOutcome } from './moduleExport.ts';
 import type { Written } from './written.ts';
 
 /**
- * Reads the default export of a module, JavaScript or TypeScript, or the promise of it, as a copy. The module runs on a thread of
- * its own, so that nothing it does to its process reaches this one.
+ * Reads the default export of a module, JavaScript or TypeScript, or the promise of it, as a copy. The module runs on a
+ * thread of its own, so that nothing it does to its process reaches this one.
  *
  * @throws {UsageError} if it cannot be loaded, throws, ends its process, never settles, or exports no plain data
  */

@@ -6,7 +6,8 @@ import { lineAndColumn } from './lineAndColumn.ts';
  * The text of a file in UTF-8, without a byte order mark. Bytes that are none would become other text silently.
  *
  * @param source what to call the file in messages
- * @throws {UsageError} if it is no UTF-8, with line and column of the first byte that is not; or if it has zero bytes, as UTF-16 has
+ * @throws {UsageError} if it is no UTF-8, with line and column of the first byte that is not; or if it has zero bytes,
+ *   as UTF-16 has
  */
 export function utf8Text(bytes: Buffer, source: string): string {
   const isMarkedUtf16 = bytes.length > 1 && bytes[0] + bytes[1] === 0xff + 0xfe;

@@ -8,8 +8,9 @@ import { suggestion } from './suggestion.ts';
 const MOST_VALUES = 1_000_000;
 
 /**
- * The values of one field in a grid. Text takes a list `a,b`, an integer range `1..20` and a log range `1e-8..1e-1:log8`
- * (ends included, values rounded to 12 significant digits), and `null` where a field may have no limit; a file may also hold values and lists as such.
+ * The values of one field in a grid. Text takes a list `a,b`, an integer range `1..20` and a log range
+ * `1e-8..1e-1:log8` (ends included, values rounded to 12 significant digits), and `null` where a field may have no
+ * limit; a file may also hold values and lists as such.
  *
  * @throws {UsageError} naming the field, the value found and the values allowed
  */

@@ -59,7 +59,10 @@ function requirePlainNumbers(document: Document, at: (offset: number) => string)
   });
 }
 
-/** Where in the text the thing at a path begins: with its key, where it has one; the last that is known on the way there. */
+/**
+ * Where in the text the thing at a path begins: with its key, where it has one; the last that is known on the way
+ * there.
+ */
 function offsetAt(document: Document, path: Path): number {
   let node: Node | null = document.contents;
   let offset = node?.range?.[0] ?? 0;

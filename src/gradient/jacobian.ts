@@ -11,8 +11,8 @@ interface Span {
 }
 
 /**
- * Output gradients x = ∂o_l/∂w of samples start … end − 1, one row a sample and output: the rows of the Jacobian. By the
- * chain rule ∂o_l/∂w_q = δ_l(unit of q) · (value that q multiplies).
+ * Output gradients x = ∂o_l/∂w of samples start … end − 1, one row a sample and output: the rows of the Jacobian. By
+ * the chain rule ∂o_l/∂w_q = δ_l(unit of q) · (value that q multiplies).
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 11 and 13; eq. 19–21 are its case of one hidden layer and one output.
  *
@@ -47,8 +47,8 @@ export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, form: RowFo
  *     perTarget        the same with ∂²d/∂o_l² at the sample's target
  *     empiricalFisher  ∂d/∂w, one row a sample: another matrix, for comparison
  *
- * Source: Hassibi & Stork, NIPS 5 (1993), eq. 14; Hassibi et al., NIPS 6 (1994), eq. 4 to 6. With rows scaled by √a, the
- * denominator P/a + xᵀH⁻¹x of eq. 5 there is P + yᵀH⁻¹y.
+ * Source: Hassibi & Stork, NIPS 5 (1993), eq. 14; Hassibi et al., NIPS 6 (1994), eq. 4 to 6. With rows scaled by √a,
+ * the denominator P/a + xᵀH⁻¹x of eq. 5 there is P + yᵀH⁻¹y.
  *
  * @param rows ((end − start)·rowsPerSample × live.length) row-major; overwritten
  */

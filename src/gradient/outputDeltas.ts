@@ -3,9 +3,9 @@ import type { Network } from '../network/architecture.ts';
 import { expectedSlopes, hasCoupledOutputs } from './outputSlopes.ts';
 
 /**
- * Backpropagates all outputs of one sample at once: δ_l = √a_l ∂o_l/∂net of every unit for every output l, as `curvatureRows`
- * has them in form gaussNewton. Unless outputs are coupled, only the l-th output unit has one that is not 0, which is where
- * `backward` would spend most of its time.
+ * Backpropagates all outputs of one sample at once: δ_l = √a_l ∂o_l/∂net of every unit for every output l, as
+ * `curvatureRows` has them in form gaussNewton. Unless outputs are coupled, only the l-th output unit has one that is
+ * not 0, which is where `backward` would spend most of its time.
  *
  * @param weights (n), 0 where deleted
  * @param values  (values) as `forward` leaves them

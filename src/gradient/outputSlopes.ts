@@ -3,8 +3,8 @@ import type { Network } from '../network/architecture.ts';
 import { outputsAt } from '../network/forward.ts';
 
 /**
- * Writes ∂y_l/∂net of the output units, for some y of output l, into the last o entries of `delta`, where `backward` takes
- * them up.
+ * Writes ∂y_l/∂net of the output units, for some y of output l, into the last o entries of `delta`, where `backward`
+ * takes them up.
  *
  * @param values  (values) as `forward` leaves them at sample k
  * @param targets (P × o) row-major
@@ -19,8 +19,8 @@ export type RowSlopes = (
 ) => void;
 
 /**
- * ∂d/∂net of the output units for one sample: (o − t) f′(net) for squared error, o − t for cross-entropy with sigmoid or
- * softmax outputs, where the slope of the unit cancels.
+ * ∂d/∂net of the output units for one sample: (o − t) f′(net) for squared error, o − t for cross-entropy with sigmoid
+ * or softmax outputs, where the slope of the unit cancels.
  *
  * @param values  (values) as `forward` leaves them
  * @param targets (P × o) row-major
@@ -73,8 +73,8 @@ export function outputSlopes(network: Network, values: Float64Array, l: number, 
  *
  * Summed over l, their outer products give (∂o/∂net)ᵀ E[∂²d/∂o²] (∂o/∂net), for softmax the full block diag(o) − ooᵀ.
  *
- * Source: Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 4 to 6. The slope of the output unit is multiplied in first,
- * so that nothing is divided by an output near 0.
+ * Source: Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 4 to 6. The slope of the output unit is multiplied in
+ * first, so that nothing is divided by an output near 0.
  */
 export function expectedSlopes(network: Network, values: Float64Array, l: number, delta: Float64Array): void {
   if (network.loss === 'squared') {
@@ -86,8 +86,8 @@ export function expectedSlopes(network: Network, values: Float64Array, l: number
 }
 
 /**
- * The same with a_l = ∂²d/∂o_l² at the sample's own target, t/o² + (1 − t)/(1 − o)² (softmax: t/o²): only to be compared with
- * the expected one. For one output and targets of 0 and 1 it is the outer product of loss gradients.
+ * The same with a_l = ∂²d/∂o_l² at the sample's own target, t/o² + (1 − t)/(1 − o)² (softmax: t/o²): only to be
+ * compared with the expected one. For one output and targets of 0 and 1 it is the outer product of loss gradients.
  */
 export const perTargetSlopes: RowSlopes = (network, values, l, delta, targets, k) => {
   const { loss, outputs, outputActivation } = network;

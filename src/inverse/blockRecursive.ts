@@ -12,8 +12,9 @@ export interface GradientRows {
  *
  *     H⁻¹ ← H⁻¹ − Yᵀ(P·I + XYᵀ)⁻¹Y,   Y = XH⁻¹,  X (m × n)
  *
- * Source: Woodbury's identity of rank m, which is m steps of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18, at once. With
- * P·I + XYᵀ = LLᵀ and Z = L⁻¹Y the term is ZᵀZ: symmetric and positive semi-definite by construction, one triangle.
+ * Source: Woodbury's identity of rank m, which is m steps of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18, at once.
+ * With P·I + XYᵀ = LLᵀ and Z = L⁻¹Y the term is ZᵀZ: symmetric and positive semi-definite by construction, one
+ * triangle.
  *
  * @param inverse (n × n); its lower triangle is overwritten with the result
  * @param blocks  all P·o output gradients, in order

@@ -1,6 +1,6 @@
 /**
- * How an inverse is checked: against the other inverse, both whole; on probes, with the recursion on a principal block; or
- * against the inverse by the spectrum, where there is no recursion.
+ * How an inverse is checked: against the other inverse, both whole; on probes, with the recursion on a principal block;
+ * or against the inverse by the spectrum, where there is no recursion.
  */
 export const CHECKS = ['recursion', 'probe', 'spectrum'] as const;
 /** Name of a check. */

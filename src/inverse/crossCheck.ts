@@ -22,8 +22,8 @@ export interface CrossCheck {
 }
 
 /**
- * Holds the recursive inverse against the exact one, in two norms. The plain one is what users of H⁻¹ see; but where H is
- * rank-deficient it is nearly all 1/α, and a recursion that is wrong on the range of H passes. The norm weighted by
+ * Holds the recursive inverse against the exact one, in two norms. The plain one is what users of H⁻¹ see; but where H
+ * is rank-deficient it is nearly all 1/α, and a recursion that is wrong on the range of H passes. The norm weighted by
  * H + αI gives every direction the same weight.
  *
  * @param recursive (n × n) from `recursiveInverse`
@@ -124,10 +124,10 @@ export function requireDamping(bound: number, n: number, alpha: number): number 
  *     λu [ K(√(2Nn) + 4n + √N + 3√n + 20) + 3n√n ],   K = 1 + tr(H)/α,  u = 2⁻⁵³,  λ = 3
  *
  * A rounding error made when j gradients are absorbed reaches the end as (BA_j)·error·(A_jB), with A_j = αI + the sum
- * so far and B = (H + αI)⁻¹. As A_j ≼ H + αI it grows by at most ‖H + αI‖·‖A_j⁻¹‖ ≤ K, on data of any rank. The first two
- * terms are the recursion's (rounding of the n² entries in each of N updates; rounding of H⁻¹x), the others those of
- * summing H and of Cholesky's factor and solves. First order in u; rounding errors are taken as independent with mean
- * zero (Higham & Mary, SIAM J. Sci. Comput. 41 (2019) A2815), so that N of them add up like √N; λ is the number of
+ * so far and B = (H + αI)⁻¹. As A_j ≼ H + αI it grows by at most ‖H + αI‖·‖A_j⁻¹‖ ≤ K, on data of any rank. The first
+ * two terms are the recursion's (rounding of the n² entries in each of N updates; rounding of H⁻¹x), the others those
+ * of summing H and of Cholesky's factor and solves. First order in u; rounding errors are taken as independent with
+ * mean zero (Higham & Mary, SIAM J. Sci. Comput. 41 (2019) A2815), so that N of them add up like √N; λ is the number of
  * standard deviations. The derivation, term by term, is in docs/equations.md.
  *
  * @param n           live weights
@@ -147,8 +147,8 @@ export function crossCheckBound(n: number, updates: number, matrixTrace: number,
  *
  *     λu (3√n + 20) · tr(A) ‖X‖_F / √n,   u = 2⁻⁵³,  λ = 3
  *
- * Each column of X solves (A + ΔA)x = e_i with |ΔA| ≲ u·c·|L||Lᵀ|, and ‖|L||Lᵀ|‖_F ≤ ‖L‖²_F = tr A; c collects sums of up
- * to n rounding errors, taken as independent like those of `crossCheckBound`.
+ * Each column of X solves (A + ΔA)x = e_i with |ΔA| ≲ u·c·|L||Lᵀ|, and ‖|L||Lᵀ|‖_F ≤ ‖L‖²_F = tr A; c collects sums of
+ * up to n rounding errors, taken as independent like those of `crossCheckBound`.
  *
  * @param trace tr(H + αI)
  * @param norm  ‖X‖_F

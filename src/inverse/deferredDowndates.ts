@@ -13,9 +13,10 @@ export const deferredLength = (n: number): number => (PANEL + 1) * n;
  *
  *     H⁻¹ ← H⁻¹ − u uᵀ,   u = H⁻¹e_q / √[H⁻¹]_qq,
  *
- * so a path of deletions is a Cholesky factorisation of H⁻¹ with a pivot rule that looks at the weights. A step needs no more
- * than the diagonal and one row; so terms wait in a panel, the diagonal and the row that is asked for are brought up to date,
- * and the matrix takes a panel of terms at once, as one update of rank 64 at the speed of a matrix product.
+ * so a path of deletions is a Cholesky factorisation of H⁻¹ with a pivot rule that looks at the weights. A step needs
+ * no more than the diagonal and one row; so terms wait in a panel, the diagonal and the row that is asked for are
+ * brought up to date, and the matrix takes a panel of terms at once, as one update of rank 64 at the speed of a matrix
+ * product.
  *
  * A deleted row is overwritten with the last one, as in a factorisation with interchanges, so that the matrix left is
  * always the leading part, and shrinks with every deletion. Same weights in the same order as `DowndatedInverse`, to
@@ -91,7 +92,9 @@ export class DeferredInverse implements LiveCurvature {
     );
   }
 
-  /** Moves the last row and column of the leading part, and of all that goes with it, to a place that has become free. */
+  /**
+   * Moves the last row and column of the leading part, and of all that goes with it, to a place that has become free.
+   */
   #vacate(place: number): void {
     const last = --this.#live;
     if (place === last) return;

@@ -27,7 +27,10 @@ export function deleteWeight(inverse: Float64Array, n: number, q: number): Float
   return smaller;
 }
 
-/** An inverse that is downdated at once, deletion by deletion: the form for small nets, and the reference of `DeferredInverse`. */
+/**
+ * An inverse that is downdated at once, deletion by deletion: the form for small nets, and the reference of
+ * `DeferredInverse`.
+ */
 export class DowndatedInverse implements LiveCurvature {
   #inverse: Float64Array;
   #n: number;

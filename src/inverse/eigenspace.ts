@@ -3,12 +3,13 @@ import { NumericalError } from '../errors.ts';
 import { type Spectrum, spectrum, spectrumResidual } from './spectralInverse.ts';
 
 /**
- * What "the m smallest eigenvalues" means where some coincide, which they do: H of MONK's networks has a null space of 12 to
- * 18 dimensions. The paper does not say.
+ * What "the m smallest eigenvalues" means where some coincide, which they do: H of MONK's networks has a null space of
+ * 12 to 18 dimensions. The paper does not say.
  *
  * - `clusters`: the m smallest distinct eigenvalues, each with its whole eigenspace; may be more than m dimensions;
  * - `nonzero`: the m smallest eigenvalues of H that are not 0, ties taken whole: the null space of H is left out;
- * - `basis`: m eigenvectors as the solver returns them, by ascending eigenvalue, then index: the paper to the letter. Out
+ * - `basis`: m eigenvectors as the solver returns them, by ascending eigenvalue, then index: the paper to the letter.
+ *   Out
  *   of an eigenspace cut in two it takes an arbitrary part, so other arithmetic or another order of weights gives another
  *   result.
  *
@@ -21,10 +22,10 @@ export type EigenspaceRule = (typeof EIGENSPACE_RULES)[number];
 /**
  * How far two eigenvalues may lie apart by rounding alone: 10·n·ε·‖H‖₂, ε = 2⁻⁵².
  *
- * A solver that is backward stable returns the eigenvalues of H + E, ‖E‖₂ ≈ n·u·‖H‖₂ with u = ε/2, so by Weyl's theorem each
- * is off by n·u·‖H‖₂, and two that are equal lie twice that apart: the usual bound for a rank. Ten times as much, since H
- * is a rounded sum too, of N outer products: about √N·u·‖H‖₂ more. On MONK's networks "zero" is below 1e-16·‖H‖₂, the
- * smallest eigenvalue that is not above 1e-6·‖H‖₂, and the tolerance 1e-13·‖H‖₂.
+ * A solver that is backward stable returns the eigenvalues of H + E, ‖E‖₂ ≈ n·u·‖H‖₂ with u = ε/2, so by Weyl's theorem
+ * each is off by n·u·‖H‖₂, and two that are equal lie twice that apart: the usual bound for a rank. Ten times as much,
+ * since H is a rounded sum too, of N outer products: about √N·u·‖H‖₂ more. On MONK's networks "zero" is below
+ * 1e-16·‖H‖₂, the smallest eigenvalue that is not above 1e-6·‖H‖₂, and the tolerance 1e-13·‖H‖₂.
  *
  * @param values (n) eigenvalues, ascending
  */
@@ -49,8 +50,8 @@ export interface SaliencyBounds {
  * Source: Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 7–9; with this matrix they are eq. 5 of NIPS 5.
  *
  * A weight that the eigenspace does not see has a diagonal entry of 0 and L̄_q = w_q²/0 = Infinity: it cannot be set to
- * zero within the eigenspace. Rounding mostly leaves some 1e-32 there, so that L̄_q is merely huge; the trace is positive, so
- * some other weight always comes before it. The matrix is singular when not all dimensions are taken.
+ * zero within the eigenspace. Rounding mostly leaves some 1e-32 there, so that L̄_q is merely huge; the trace is
+ * positive, so some other weight always comes before it. The matrix is singular when not all dimensions are taken.
  *
  * Cost: a spectrum of what is left of H (about 9n³ flops) for the first question after each deletion, then n·m.
  */
@@ -107,8 +108,9 @@ export class EigenspaceInverse implements LiveCurvature {
    * What the eigenspace costs weight q at most: L_q ≤ L̄_q ≤ L_q + (2 L_q L̄_q / w_q²)(1/σ(s)), with σ(s) the smallest
    * eigenvalue of H + αI that is not taken; if all are taken, L̄_q = L_q.
    *
-   * Source: NIPS 6 (1994), eq. 10. As 2L̄_q/w_q² = 1/[U_N Σ_N⁻¹ U_Nᵀ]_qq, it is computed as L_q (1 + 1/([·]_qq σ(s))), which is
-   * also right for w_q = 0. It holds for every rule: the proof asks for any split, with σ(s) the smallest of the rest.
+   * Source: NIPS 6 (1994), eq. 10. As 2L̄_q/w_q² = 1/[U_N Σ_N⁻¹ U_Nᵀ]_qq, it is computed as L_q (1 + 1/([·]_qq σ(s))),
+   * which is also right for w_q = 0. It holds for every rule: the proof asks for any split, with σ(s) the smallest of
+   * the rest.
    *
    * @param wq weight q
    * @throws {NumericalError} if H + αI is not positive definite

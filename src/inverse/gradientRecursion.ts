@@ -19,8 +19,8 @@ export interface GradientPoint {
 }
 
 /**
- * (H + αI)⁻¹ by the recursion over output gradients that are made as they are absorbed, so that the Jacobian is never there
- * as a whole.
+ * (H + αI)⁻¹ by the recursion over output gradients that are made as they are absorbed, so that the Jacobian is never
+ * there as a whole.
  *
  * @param inverse (n × n) of pitch n; its lower triangle is overwritten
  * @param block   gradients absorbed at once: 1 is the rank-one form of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18
@@ -55,7 +55,10 @@ function rankOneInverse(
   for (const { rows } of blocks) absorb(values, rows.values.subarray(0, n), samples, scratch);
 }
 
-/** Doubles of work space of `gradientRecursion` beside the inverse: gradients, X, Y, Z and a packed one of n entries a row, and S. */
+/**
+ * Doubles of work space of `gradientRecursion` beside the inverse: gradients, X, Y, Z and a packed one of n entries a
+ * row, and S.
+ */
 export function gradientRecursionLength(n: number, outputs: number, block: number): number {
   const rows = Math.max(outputs, block);
   return (

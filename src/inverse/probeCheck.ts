@@ -28,13 +28,14 @@ export function probeCheckLength(n: number, outputs: number): number {
  *     ‖XA − I‖²_F ≈ mean ‖(XA − I)ᵀz‖²,   A = H + αI
  *
  * whose expectation is exact (Hutchinson, Commun. Stat. 18 (1989) 1059). That ties X to A; what ties A to the output
- * gradients is a principal block of it, of weights chosen at random: the recursion on the gradients of those weights alone
- * is held against the exact inverse of that block. Probes and choice come from streams seeded by the step.
+ * gradients is a principal block of it, of weights chosen at random: the recursion on the gradients of those weights
+ * alone is held against the exact inverse of that block. Probes and choice come from streams seeded by the step.
  *
  * @param inverse (n × n) lower triangle, not modified: the inverse that prunes
  * @param kind    how it was made
  * @param damped  (n × n) H + αI of pitch n, lower triangle, not modified
- * @returns differences, recursive residual and bound are those of the block; `exactResidual` and its bound are those of the
+ * @returns differences, recursive residual and bound are those of the block; `exactResidual` and its bound are those of
+ *   the
  *   whole inverse on probes, where it is exact. Of a recursive one the residual on probes is `recursiveResidual`, and has to
  *   be explained by the bound of the differences: ‖A‖‖R − X‖/√n.
  * @throws {NumericalError} as `crossCheck`

@@ -7,8 +7,8 @@ import { type CrossCheck, differences, judged, requireDamping } from './crossChe
 const STANDARD_DEVIATIONS = 3;
 
 /**
- * Holds the inverse by the spectrum against the exact one, for a matrix that no recursion gives: the same norms as `crossCheck`
- * under another bound.
+ * Holds the inverse by the spectrum against the exact one, for a matrix that no recursion gives: the same norms as
+ * `crossCheck` under another bound.
  *
  * @param spectral    (n × n) from `spectralInverse`, in the columns that recursive inverses have elsewhere
  * @param exact       (n × n) from `exactInverse`
@@ -37,9 +37,10 @@ export function spectralCheck(
  *
  *     λu κ√n (n + 3√n + 20),   κ = ‖A‖₂‖A⁻¹‖₂,  u = 2⁻⁵³,  λ = 3
  *
- * The solver's spectrum is that of A + ΔA, ‖ΔA‖₂ ≈ n·u·‖A‖₂ (its orthogonal transformations, backward stable); Cholesky's
- * factor and solves are those of A + ΔA with (3√n + 20)u for n·u, as in `exactResidualBound`. Either changes A⁻¹ by A⁻¹ΔA A⁻¹:
- * κ‖ΔA‖/‖A‖ of its norm; in the weighted norm ‖LᵀA⁻¹ΔA A⁻¹L‖_F = ‖L⁻¹ΔA L⁻ᵀ‖_F ≤ √n ‖ΔA‖₂‖A⁻¹‖₂, the same.
+ * The solver's spectrum is that of A + ΔA, ‖ΔA‖₂ ≈ n·u·‖A‖₂ (its orthogonal transformations, backward stable);
+ * Cholesky's factor and solves are those of A + ΔA with (3√n + 20)u for n·u, as in `exactResidualBound`. Either changes
+ * A⁻¹ by A⁻¹ΔA A⁻¹: κ‖ΔA‖/‖A‖ of its norm; in the weighted norm ‖LᵀA⁻¹ΔA A⁻¹L‖_F = ‖L⁻¹ΔA L⁻ᵀ‖_F ≤ √n ‖ΔA‖₂‖A⁻¹‖₂, the
+ * same.
  */
 function spectralBound(n: number, largest: number, smallest: number): number {
   const unitRoundoff = Number.EPSILON / 2;

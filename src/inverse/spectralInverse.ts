@@ -14,7 +14,8 @@ export interface Spectrum {
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix, by Householder's tridiagonal form and QL steps (ml-matrix).
  *
- * Vectors of eigenvalues that coincide are an orthonormal basis of their eigenspace, and which one is the solver's choice.
+ * Vectors of eigenvalues that coincide are an orthonormal basis of their eigenspace, and which one is the solver's
+ * choice.
  *
  * @param hessian (n × n) symmetric, row-major; not modified
  * @throws {NumericalError} if an entry is not finite: the solver would return numbers all the same

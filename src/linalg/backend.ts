@@ -6,7 +6,10 @@ export const BACKENDS = ['plain', 'wasm', 'openblas'] as const;
 /** Name of a backend. */
 export type BackendName = (typeof BACKENDS)[number];
 
-/** A row-major matrix in shared memory, or a part of one. Of a symmetric matrix the lower triangle counts; what is above it may be anything. */
+/**
+ * A row-major matrix in shared memory, or a part of one. Of a symmetric matrix the lower triangle counts; what is above
+ * it may be anything.
+ */
 export interface Matrix extends SharedArray {
   /** doubles from one row to the next */
   readonly pitch: number;
@@ -48,8 +51,8 @@ export interface Backend {
   cholesky(a: Matrix, n: number, goal: CholeskyGoal): boolean;
 
   /**
-   * Row q of a symmetric matrix from which `pending` rank-one terms u_m u_mᵀ are still to be subtracted, times `scale`: it
-   * becomes row `pending` of the panel U. 2·n·pending flops.
+   * Row q of a symmetric matrix from which `pending` rank-one terms u_m u_mᵀ are still to be subtracted, times `scale`:
+   * it becomes row `pending` of the panel U. 2·n·pending flops.
    *
    * @param b (n × n) symmetric, not modified
    * @param u (more than pending × n), of the same pitch as B

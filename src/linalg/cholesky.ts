@@ -1,5 +1,6 @@
 /**
- * Cholesky factor A = LLᵀ, in place: the lower triangle of `matrix` becomes L, the upper one is neither read nor written.
+ * Cholesky factor A = LLᵀ, in place: the lower triangle of `matrix` becomes L, the upper one is neither read nor
+ * written.
  *
  * @param matrix (n × n) symmetric positive definite, row-major; overwritten
  * @returns whether the matrix is positive definite in double precision; if not, it is left half done

@@ -1,7 +1,10 @@
 import type { Activation, OutputActivation } from './activation.ts';
 import type { LossName } from './errorMeasure.ts';
 
-/** A fully connected network: sizes of its layers, inputs first, its transfer functions, and what its outputs are judged by. */
+/**
+ * A fully connected network: sizes of its layers, inputs first, its transfer functions, and what its outputs are judged
+ * by.
+ */
 export interface Architecture {
   /** e.g. [17, 3, 1]; every unit has a bias */
   readonly layers: readonly number[];
@@ -19,7 +22,10 @@ export interface Layer {
   readonly fanIn: number;
   readonly units: number;
   readonly activation: OutputActivation;
-  /** flat index of its first weight; weight from input i to unit j lies at firstWeight + j(fanIn + 1) + i, its bias at i = fanIn */
+  /**
+   * flat index of its first weight; weight from input i to unit j lies at firstWeight + j(fanIn + 1) + i, its bias at i
+   * = fanIn
+   */
   readonly firstWeight: number;
   /** index of its first unit among all hidden and output units */
   readonly firstUnit: number;

@@ -20,8 +20,9 @@ const NEAREST = Number.EPSILON / 2;
  *                   Σ_l t log(t/o)                                  softmax outputs
  *
  * Cross-entropy less the entropy of the targets (Kullback–Leibler): 0 at t = o whatever t, and the cross-entropy itself
- * for targets of 0 and 1. Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 6 print it with t and o the other way round,
- * which is not defined for targets of 0 and 1; the curvature that they draw from it is the expectation of this one.
+ * for targets of 0 and 1. Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), eq. 6 print it with t and o the other way
+ * round, which is not defined for targets of 0 and 1; the curvature that they draw from it is the expectation of this
+ * one.
  *
  * @param values  (values) as `forward` leaves them
  * @param first   where the outputs begin there
@@ -51,8 +52,9 @@ export function sampleError(
 }
 
 /**
- * t log(t/o), 0 at t = 0; of a small `difference` o − t, which is exact, rather than of a quotient near 1: what t and 1 − t
- * contribute cancels to first order, and a tiny error would drown in the rounding of the quotients, or come out negative.
+ * t log(t/o), 0 at t = 0; of a small `difference` o − t, which is exact, rather than of a quotient near 1: what t and 1
+ * − t contribute cancels to first order, and a tiny error would drown in the rounding of the quotients, or come out
+ * negative.
  */
 function divergence(t: number, o: number, difference: number): number {
   if (t === 0) return 0;

@@ -17,9 +17,9 @@ export interface Evaluation {
 /**
  * Error and accuracy over a set: E = (1/P) Σ_k d(t^k, o^k) (Hassibi & Stork, NIPS 5, eq. 7, for squared error).
  *
- * A sample is classified right if the best guess of each code book is the symbol of its target; without code books, if its
- * only output lies on the same side as its target of the middle between the smallest and the largest target, or, with several
- * outputs, if the largest output and the largest target are the same one.
+ * A sample is classified right if the best guess of each code book is the symbol of its target; without code books, if
+ * its only output lies on the same side as its target of the middle between the smallest and the largest target, or,
+ * with several outputs, if the largest output and the largest target are the same one.
  *
  * @param weights   (n), 0 where deleted
  * @param codeBooks of the data set

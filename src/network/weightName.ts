@@ -1,8 +1,8 @@
 import type { Network } from './architecture.ts';
 
 /**
- * A readable name for each unit, layer by layer: `h1` is the first hidden unit, with several hidden layers `h1.2`: layer, unit; outputs
- * have those of the data set.
+ * A readable name for each unit, layer by layer: `h1` is the first hidden unit, with several hidden layers `h1.2`:
+ * layer, unit; outputs have those of the data set.
  */
 export function unitNames({ stages }: Network, outputNames: readonly string[]): readonly (readonly string[])[] {
   const hiddenLayers = stages.length - 1;

@@ -11,10 +11,10 @@ export type ForeignOutcome<Message> =
   | { readonly end: 'exit'; readonly status: number };
 
 /**
- * Runs `workers/<worker>`, which runs code that is not ours, on a thread of its own. The thread's first message counts; it says
- * by a second one that all is out that was printed, and is ended. Nothing that the code does to its process reaches this one:
- * exit, exit status, variables, arguments, signals, `console`. What it prints goes to stderr; what it leaves open (timers,
- * servers, threads) ends with its thread.
+ * Runs `workers/<worker>`, which runs code that is not ours, on a thread of its own. The thread's first message counts;
+ * it says by a second one that all is out that was printed, and is ended. Nothing that the code does to its process
+ * reaches this one: exit, exit status, variables, arguments, signals, `console`. What it prints goes to stderr; what it
+ * leaves open (timers, servers, threads) ends with its thread.
  *
  * @param data what the thread gets as its `workerData`
  */

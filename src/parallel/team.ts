@@ -6,8 +6,8 @@ import { setTimeout } from 'node:timers/promises';
  * after another, all run each program together, and the leader goes on when all have finished. So the mathematics above
  * reads as if there were one thread. How a program is split has no influence on its result.
  *
- * Starting a program costs a microsecond or two while the others are awake. They stay awake for some milliseconds after each
- * program, then they sleep until woken.
+ * Starting a program costs a microsecond or two while the others are awake. They stay awake for some milliseconds after
+ * each program, then they sleep until woken.
  */
 
 /** What a program sees of the team: its own place, and how to divide work. */
@@ -21,7 +21,10 @@ export interface TeamThread {
   once(work: () => void): void;
 }
 
-/** A step of a problem that all threads of a team do together; `values` are the same on each. Places that are read as input must not be written. */
+/**
+ * A step of a problem that all threads of a team do together; `values` are the same on each. Places that are read as
+ * input must not be written.
+ */
 export type Program = (thread: TeamThread, values: Float64Array) => void;
 
 /** Places in the shared control block. */
@@ -38,9 +41,9 @@ const MOST_VALUES = 32;
 const DISMISSED = -1;
 
 /**
- * How often a thread looks for news before it goes to sleep. To be woken can take half a millisecond, so where each thread has a
- * core it stays awake for some milliseconds, longer than most programs and what is between them. Where there are more
- * threads than cores, one that looks about keeps another from working.
+ * How often a thread looks for news before it goes to sleep. To be woken can take half a millisecond, so where each
+ * thread has a core it stays awake for some milliseconds, longer than most programs and what is between them. Where
+ * there are more threads than cores, one that looks about keeps another from working.
  */
 const LOOKS = 5_000_000;
 const LOOKS_IN_A_CROWD = 20_000;
@@ -108,7 +111,8 @@ export class Team implements TeamThread {
    * Has the whole team run a program, the calling thread being its leader, and returns when all have finished.
    *
    * @returns the values as the program left them
-   * @throws {Error} what a program throws on this thread; or that another thread has failed, or that the team is dismissed
+   * @throws {Error} what a program throws on this thread; or that another thread has failed, or that the team is
+   *   dismissed
    */
   run(program: Program, ...values: number[]): Float64Array {
     const place = this.#programs.indexOf(program);

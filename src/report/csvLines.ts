@@ -1,9 +1,11 @@
 import type { Row, Value } from '../trace/columns.ts';
 
 /**
- * A table as CSV, a line a record, the names of the columns first: RFC 4180 with line ends as `console.log` writes them.
+ * A table as CSV, a line a record, the names of the columns first: RFC 4180 with line ends as `console.log` writes
+ * them.
  *
- * Numbers read back to the same double; a null is an empty field, an empty text is `""`; a vector is a JSON list, `"[0.5,0]"`.
+ * Numbers read back to the same double; a null is an empty field, an empty text is `""`; a vector is a JSON list,
+ * `"[0.5,0]"`.
  *
  * @param names columns, in their order
  */

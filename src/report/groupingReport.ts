@@ -48,7 +48,10 @@ const comparison = (table: NamedTable) =>
     p: ({ signTest }) => (typeof signTest === 'number' ? short(Number(signTest.toPrecision(2))) : '-'),
   });
 
-/** All n values lie on one side of the true median in 2 of 2ⁿ cases, and then no interval between them holds it: 2/2⁵ > 5 % ≥ 2/2⁶. */
+/**
+ * All n values lie on one side of the true median in 2 of 2ⁿ cases, and then no interval between them holds it: 2/2⁵ >
+ * 5 % ≥ 2/2⁶.
+ */
 const MIN_NETWORKS = 6;
 
 /** A table of text, with a word on intervals that are not what their heading says. */

@@ -37,9 +37,9 @@ export interface NetworkText {
  *     class = f(7.10·h1 − 3.20)
  *     gone: h2, h3, 14 of 17 inputs
  *
- * Weights have three digits, the bias stands last. The signs of a sum stand between blanks and names that hold more than letters, digits
- * and = . _ : are in quotes, so that a1=1 can be nothing but a name. A unit that no input reaches is followed by its value.
- * Lines have at most 100 characters, as far as names allow.
+ * Weights have three digits, the bias stands last. The signs of a sum stand between blanks and names that hold more
+ * than letters, digits and = . _ : are in quotes, so that a1=1 can be nothing but a name. A unit that no input reaches
+ * is followed by its value. Lines have at most 100 characters, as far as names allow.
  */
 export function networkText(named: NamedNetwork): NetworkText {
   const { network, mask, inputNames, outputNames } = named;
@@ -142,7 +142,9 @@ function wrapped(terms: readonly string[]): string[] {
   return lines;
 }
 
-/** (values) of a forward pass: those that no input can change, null for all others, for which softmax outputs are taken. */
+/**
+ * (values) of a forward pass: those that no input can change, null for all others, for which softmax outputs are taken.
+ */
 function constantValues({ network, weights, mask }: NamedNetwork): readonly (number | null)[] {
   const values = new Array<number | null>(network.values).fill(null);
   values[network.inputs] = 1;

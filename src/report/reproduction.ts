@@ -8,7 +8,9 @@ import { quartileRange, short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 import { verdictCounts } from './verdictCounts.ts';
 
-/** The paper beside this run, as text for a terminal: Table 1, all criteria, XOR, damping, and a verdict on each claim. */
+/**
+ * The paper beside this run, as text for a terminal: Table 1, all criteria, XOR, damping, and a verdict on each claim.
+ */
 export function reproductionReport(rows: TableRows, claims: readonly Claim[]): string {
   const monks = table1(rows('monks', 'summary'));
   return [

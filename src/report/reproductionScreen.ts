@@ -16,8 +16,9 @@ export interface BestNetwork {
 }
 
 /**
- * The best network that OBS leaves of each problem without retraining: of MONK's the smallest one at the paper's accuracies; of
- * XOR, which loses one weight, the one with the smallest error among those that still have all four samples right.
+ * The best network that OBS leaves of each problem without retraining: of MONK's the smallest one at the paper's
+ * accuracies; of XOR, which loses one weight, the one with the smallest error among those that still have all four
+ * samples right.
  */
 export function bestNetworks(rows: TableRows): BestNetwork[] {
   const monks = rows('monks', 'summary');
@@ -33,8 +34,8 @@ export function bestNetworks(rows: TableRows): BestNetwork[] {
 }
 
 /**
- * What a reproduction of the first paper comes to, on one screen of a terminal: Table 1 beside ours, the best networks, and how many
- * claims came out how.
+ * What a reproduction of the first paper comes to, on one screen of a terminal: Table 1 beside ours, the best networks,
+ * and how many claims came out how.
  *
  * @param networkOf reads one of `bestNetworks` from its trace
  */
@@ -63,7 +64,9 @@ function headline(claims: readonly Claim[]): string {
 const ofObs = (rows: readonly Table1Row[]) =>
   rows.filter(({ criterion, retrain }) => criterion === 'obs' && retrain === 'none');
 
-/** Medians over all trained networks, the same ones for each criterion, and of OBS over those at the paper's accuracies. */
+/**
+ * Medians over all trained networks, the same ones for each criterion, and of OBS over those at the paper's accuracies.
+ */
 function paperBesideOurs(rows: readonly Table1Row[]): string {
   const trained = ({ sizes }: Table1Row) => quartiles([...sizes.values()]);
   const other = ({ paper }: Table1Row, criterion: string) => {

@@ -85,7 +85,10 @@ export interface RunMemory {
   readonly cellBytes: number;
 }
 
-/** The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after the other on a team. */
+/**
+ * The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after
+ * the other on a team.
+ */
 export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
   return memoryOf(cellSizes(cells), cells, threads);
 }
@@ -123,8 +126,9 @@ export interface RequiredMemory extends RunMemory {
 }
 
 /**
- * Refuses a run whose arrays do not fit, before anything is computed. Where only what Node.js takes by itself does not fit, it warns: what a
- * system counts as free is often too little (caches that it would give up, on macOS and in containers).
+ * Refuses a run whose arrays do not fit, before anything is computed. Where only what Node.js takes by itself does not
+ * fit, it warns: what a system counts as free is often too little (caches that it would give up, on macOS and in
+ * containers).
  *
  * @param available bytes that the run may take
  * @throws {UsageError} with what is needed, what is there, and what would fit

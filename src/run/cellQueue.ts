@@ -16,7 +16,9 @@ export type Work =
   | { readonly task: 'train'; readonly network: QueuedNetwork }
   | { readonly task: 'prune'; readonly network: QueuedNetwork; readonly cell: Cell };
 
-/** What is left of a run, in the order in which it is best done: cells of trained networks first, then the next network. */
+/**
+ * What is left of a run, in the order in which it is best done: cells of trained networks first, then the next network.
+ */
 export class CellQueue {
   readonly #untrained: QueuedNetwork[];
   #ready: QueuedNetwork[] = [];

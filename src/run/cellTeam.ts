@@ -14,8 +14,8 @@ const ALIGNMENT = 65_536;
 const memories = new WeakMap<WorkerPool, WasmMemory>();
 
 /**
- * Runs one cell on all threads of a pool, which must have nothing else to do: one thread runs the cell, the others follow
- * it through its matrices.
+ * Runs one cell on all threads of a pool, which must have nothing else to do: one thread runs the cell, the others
+ * follow it through its matrices.
  *
  * @param signal ends the cell on all threads
  * @throws {Error} if a thread fails or dies: what that thread says of it

@@ -14,8 +14,8 @@ import { temporaryName } from '../trace/wholeFile.ts';
 import { Stillness } from './stillness.ts';
 
 /**
- * A claim whose time has not changed for so long is that of a dead process. Renewed four times as often: a process that is only slow
- * keeps its claims.
+ * A claim whose time has not changed for so long is that of a dead process. Renewed four times as often: a process that
+ * is only slow keeps its claims.
  */
 export const STALE_MS = 10_000;
 const RENEW_MS = 2_500;
@@ -30,8 +30,9 @@ export interface Claim {
 export const claimFolder = (path: string): string => `${path}.lock`;
 
 /**
- * What a process has seen of the claims of others. A claim is stale when its time has not changed for 10 s of watching: whether that
- * time lies in the past or in the future does not matter, since the clocks of two machines need not agree, and any clock can jump.
+ * What a process has seen of the claims of others. A claim is stale when its time has not changed for 10 s of watching:
+ * whether that time lies in the past or in the future does not matter, since the clocks of two machines need not agree,
+ * and any clock can jump.
  */
 export class ClaimWatch {
   readonly #stillness: Stillness;
@@ -57,7 +58,10 @@ export class ClaimWatch {
     }
   }
 
-  /** Removes the claims that nobody has renewed: those of cells that were finished in the moment of a kill are never taken over. */
+  /**
+   * Removes the claims that nobody has renewed: those of cells that were finished in the moment of a kill are never
+   * taken over.
+   */
   removeStale(): void {
     for (const folder of this.#stillness.keys) {
       try {
@@ -77,8 +81,8 @@ export class ClaimWatch {
   }
 
   /**
-   * Removes a claim if it is stale, unless somebody has renewed it or taken it over since: it is moved aside, which only one process can do, and
-   * goes back if it is not the one that was seen.
+   * Removes a claim if it is stale, unless somebody has renewed it or taken it over since: it is moved aside, which
+   * only one process can do, and goes back if it is not the one that was seen.
    */
   remove(folder: string): void {
     const seen = statsOf(folder);
@@ -98,8 +102,8 @@ export class ClaimWatch {
 }
 
 /**
- * Claims a file that is about to be made, among all processes that see its folder: a folder `<path>.lock`, whose time changes
- * as long as the process lives. After a kill -9 or a power cut the claim is taken over once it is stale.
+ * Claims a file that is about to be made, among all processes that see its folder: a folder `<path>.lock`, whose time
+ * changes as long as the process lives. After a kill -9 or a power cut the claim is taken over once it is stale.
  *
  * The folder is that of proper-lockfile, so that processes of older versions heed our claims, and we heed theirs.
  *

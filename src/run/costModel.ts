@@ -4,7 +4,10 @@ import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
 /** What is timed: the training of a network, or one cell. */
 export type TimedTask = 'network' | 'cell';
 
-/** What tasks cost alike, from coarse to fine, by the fields that do not matter: the finest kind of which some have been measured says what the next one will cost. */
+/**
+ * What tasks cost alike, from coarse to fine, by the fields that do not matter: the finest kind of which some have been
+ * measured says what the next one will cost.
+ */
 const KINDS: readonly (readonly FieldName[])[] = [
   FIELD_NAMES,
   ['seed', 'draw', 'alpha', 'decay', 'startRange'],
@@ -34,8 +37,9 @@ interface Task {
 }
 
 /**
- * How long the rest of a run will take, from what it has done. Each task that is left costs the mean of the last ones measured that differ from
- * it in seed and draw alone, or else in α, decay and start range too, or else of all. What is under way counts for what it has taken:
+ * How long the rest of a run will take, from what it has done. Each task that is left costs the mean of the last ones
+ * measured that differ from it in seed and draw alone, or else in α, decay and start range too, or else of all. What is
+ * under way counts for what it has taken:
  *
  *     time left = (cost of what is left − time of what is under way) / (time of all tasks so far / time since the first began),
  *
@@ -92,7 +96,10 @@ export class CostModel {
     this.#end(task, config);
   }
 
-  /** The result of a task was found: whoever made it helps, so it counts as if it had been done here at its expected cost. */
+  /**
+   * The result of a task was found: whoever made it helps, so it counts as if it had been done here at its expected
+   * cost.
+   */
   found(task: TimedTask, config: CellConfig): void {
     this.#spentMs += this.#expectedMs(this.#end(task, config));
   }

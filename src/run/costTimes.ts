@@ -63,9 +63,9 @@ const PAUSE_MS = 5;
 const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Times what pruning is made of, on this thread alone: every operation of every point takes its turn in every round. The
- * first round is a warm-up and dropped; the order is reversed every second round, so that a drift of the machine's speed
- * favours nobody. The process should have nothing else to do.
+ * Times what pruning is made of, on this thread alone: every operation of every point takes its turn in every round.
+ * The first round is a warm-up and dropped; the order is reversed every second round, so that a drift of the machine's
+ * speed favours nobody. The process should have nothing else to do.
  *
  * @param points sizes to time at, each with its backend; the curvature is Gauss–Newton
  * @param rounds that count, 1 or more
@@ -130,7 +130,9 @@ function onPlainLoops({ config, weights }: CostPoint): Record<Operation, Prepara
   };
 }
 
-/** As `backendCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies. */
+/**
+ * As `backendCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies.
+ */
 function onBackend({ config, weights }: CostPoint, { lead, problem }: CellLead): Record<Operation, Preparation> {
   const { alpha, shardSize, block } = config;
   const { backend } = lead;

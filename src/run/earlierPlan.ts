@@ -6,7 +6,8 @@ import type { ExperimentPaths } from '../trace/paths.ts';
 import { readManifest } from './manifest.ts';
 
 /**
- * How many results a folder has of an earlier plan of the same name that this plan leaves out: the tables will be without them.
+ * How many results a folder has of an earlier plan of the same name that this plan leaves out: the tables will be
+ * without them.
  *
  * @returns 0 also where no earlier plan can be read
  */

@@ -51,7 +51,8 @@ function renewalCost(config: SizeConfig, work: InverseWork): (n: number) => numb
   const { gradients } = work;
   // Plain loops: H n²/2 a gradient; recursion 2n² a gradient; exact inverse 7n³/6; cross-check 19n³/6.
   if (config.backend === 'plain') return (n) => 2.5 * gradients * n ** 2 + (26 / 6) * n ** 3;
-  // Kernels: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to compare them.
+  // Kernels: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to
+  // compare them.
   const samples = gradients / config.layers[config.layers.length - 1];
   const both = checkFor(work) === 'recursion';
   const recursion = both || config.inverse === 'recursive' ? 1.5 * gradients : 0;

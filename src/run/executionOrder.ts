@@ -9,9 +9,9 @@ export interface NetworkCells {
 }
 
 /**
- * The cells of a plan in the order in which they are best computed: network by network, so that what cells share is made once
- * and need not be kept, and kinds of networks (data set, architecture, …) in turn, one seed of each after the other, so that the first
- * part of a run is like the rest and tells how long it will take.
+ * The cells of a plan in the order in which they are best computed: network by network, so that what cells share is
+ * made once and need not be kept, and kinds of networks (data set, architecture, …) in turn, one seed of each after the
+ * other, so that the first part of a run is like the rest and tells how long it will take.
  */
 export function executionOrder(cells: readonly Cell[]): NetworkCells[] {
   const networks = new Map<string, { config: CellConfig; cells: Cell[] }>();
@@ -32,8 +32,9 @@ export function executionOrder(cells: readonly Cell[]): NetworkCells[] {
 }
 
 /**
- * Part i of N of a plan, for one of N processes: consecutive cells in the order of execution, as many in each part as can be (they differ by one
- * at most), so that few networks are needed in more than one part. The parts make up the plan.
+ * Part i of N of a plan, for one of N processes: consecutive cells in the order of execution, as many in each part as
+ * can be (they differ by one at most), so that few networks are needed in more than one part. The parts make up the
+ * plan.
  *
  * @param shard i, from 1
  * @param of    N

@@ -26,8 +26,8 @@ export interface MergedExperiment {
 }
 
 /**
- * Brings the parts of sweeps together: all cells of each in one folder. Of a cell that several folders have, the bytes are compared, and those
- * of the first one are taken. Tables are not built.
+ * Brings the parts of sweeps together: all cells of each in one folder. Of a cell that several folders have, the bytes
+ * are compared, and those of the first one are taken. Tables are not built.
  *
  * @param out folder of results; may be one of those of the parts: cells that it has stay as they are
  */

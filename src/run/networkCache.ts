@@ -11,8 +11,9 @@ import { networkKey } from './trainedNetwork.ts';
 const COLUMNS = [vector('weightVector', 'weight', 'all weights of the trained network in flat order')];
 
 /**
- * Trained networks on disk, each in a file named by the hash of all that decides it: cells, runs and processes share them.
- * Files are written whole or not at all, and are only read if they are what they say: any of them can be deleted at any time.
+ * Trained networks on disk, each in a file named by the hash of all that decides it: cells, runs and processes share
+ * them. Files are written whole or not at all, and are only read if they are what they say: any of them can be deleted
+ * at any time.
  */
 export class NetworkCache {
   readonly #folder: string;

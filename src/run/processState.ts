@@ -22,7 +22,9 @@ export const SILENT_MS = 15_000;
 /** The file in which one process keeps its state, gone when the process ends by itself. */
 export class ProcessFile {
   readonly #path: string;
-  /** processes that seem to have been killed: their clocks may be wrong, so they are cleared when they say nothing new */
+  /**
+   * processes that seem to have been killed: their clocks may be wrong, so they are cleared when they say nothing new
+   */
   readonly #doubtful: Stillness;
   readonly #startedAt = new Date().toISOString();
   readonly #about: Pick<ProcessState, 'command' | 'part'>;
@@ -69,11 +71,17 @@ export class ProcessFile {
 export interface Listening {
   /** milliseconds since 1970; default: now */
   readonly now?: number;
-  /** what all processes had said some seconds ago (`wordOf`): one that has said anything since lives, whatever its clock says */
+  /**
+   * what all processes had said some seconds ago (`wordOf`): one that has said anything since lives, whatever its clock
+   * says
+   */
   readonly before?: ReadonlySet<string>;
 }
 
-/** The processes at work in a folder, oldest first; `silent`: their last word is not of the last 15 s, and nothing new has come. */
+/**
+ * The processes at work in a folder, oldest first; `silent`: their last word is not of the last 15 s, and nothing new
+ * has come.
+ */
 export function processStates(
   folder: string,
   { now = Date.now(), before }: Listening = {},

@@ -21,12 +21,15 @@ export interface ExperimentStatus {
   readonly processes: readonly (ProcessState & { readonly silent: boolean })[];
 }
 
-/** Processes say how far they are every second; one that does not in this time, and whose last word is old, has been killed. */
+/**
+ * Processes say how far they are every second; one that does not in this time, and whose last word is old, has been
+ * killed.
+ */
 const LISTEN_MS = 2_500;
 
 /**
- * Looks at a folder of results from outside. Where a process seems to have been killed, it listens for 2.5 s whether that process says
- * anything new: the clocks of two machines need not agree.
+ * Looks at a folder of results from outside. Where a process seems to have been killed, it listens for 2.5 s whether
+ * that process says anything new: the clocks of two machines need not agree.
  *
  * @param out      folder that was given to `run --out`
  * @param listenMs for tests

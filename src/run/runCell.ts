@@ -75,7 +75,8 @@ export function runCell(
     id,
     config,
     steps: steps.map((step) => ({ ...step, weight: step.deleted === null ? null : names[step.deleted] })),
-    // One a state: of a state that a second rule takes over both are the same; the states that a rule goes back over are gone.
+    // One a state: of a state that a second rule takes over both are the same; the states that a rule goes back over
+    // are gone.
     checks: checks.filter(({ step }, i) => step <= steps.length && step !== checks[i + 1]?.step),
     outcome: {
       stoppedBy,

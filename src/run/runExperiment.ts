@@ -85,9 +85,9 @@ const LOOK_UP_MS = 250;
 /**
  * Runs the cells of an experiment that are not finished yet and saves each as its trace.
  *
- * Networks that cells share are trained once and kept, by content, for other runs and processes. Each piece of work is claimed before it is begun,
- * so that several processes can share a folder of results and its cells. A cell that fails is reported, in a file of its own too, and the others go on; a damaged
- * file is reported and its cell computed again.
+ * Networks that cells share are trained once and kept, by content, for other runs and processes. Each piece of work is
+ * claimed before it is begun, so that several processes can share a folder of results and its cells. A cell that fails
+ * is reported, in a file of its own too, and the others go on; a damaged file is reported and its cell computed again.
  *
  * @throws {Error} of the file system, if nothing can be written at all
  */
@@ -392,7 +392,10 @@ class Run {
     });
   }
 
-  /** Whether a cell's trace is there and whole; a damaged one counts as missing, and is reported where `onDamage` says so. */
+  /**
+   * Whether a cell's trace is there and whole; a damaged one counts as missing, and is reported where `onDamage` says
+   * so.
+   */
   #isFinished({ id }: Cell, onDamage?: 'report'): boolean {
     try {
       requireTrace(id, this.#paths.cell(id));

@@ -66,7 +66,9 @@ export function hessianFrom({ state, values, task }: SharedHessian, build: () =>
   }
 }
 
-/** Says that a task has ended, in whatever way: if it was building H and never got to the end, the next cell builds it. */
+/**
+ * Says that a task has ended, in whatever way: if it was building H and never got to the end, the next cell builds it.
+ */
 export function leaveUnbuilt({ state, task }: SharedHessian): void {
   settle(state, task, EMPTY);
 }

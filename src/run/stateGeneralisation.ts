@@ -6,8 +6,8 @@ import type { PruningProblem } from '../surgeon/prune.ts';
 import { plainHessian } from './plainCurvature.ts';
 
 /**
- * N_eff and the final prediction error of the states of a cell, for cells that rank or stop by them: criteria gammaObs and
- * gammaObd, stop fpe.
+ * N_eff and the final prediction error of the states of a cell, for cells that rank or stop by them: criteria gammaObs
+ * and gammaObd, stop fpe.
  *
  * @returns undefined for other cells
  */

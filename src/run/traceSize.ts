@@ -10,7 +10,10 @@ const ROW_BYTES = 400;
 /** Schema, config, names of inputs, footer. */
 const FIXED_BYTES = 65_536;
 
-/** Bytes that the trace of a cell has at most, for a path that goes from n weights to the last size that its stopping rule allows. */
+/**
+ * Bytes that the trace of a cell has at most, for a path that goes from n weights to the last size that its stopping
+ * rule allows.
+ */
 export const maxTraceBytes = (weights: number, lastSize: number): number =>
   FIXED_BYTES + (weights - lastSize + 1) * rowBytes(weights);
 

@@ -59,7 +59,9 @@ export function trainedNetwork(config: NetworkConfig): Trained {
   return trainStopped(training, network, start, fullMask(network), samples, validation, decay, options);
 }
 
-/** What training is told beside the problem: its limit of steps, and what solves its systems where that is a backend. */
+/**
+ * What training is told beside the problem: its limit of steps, and what solves its systems where that is a backend.
+ */
 export function trainingOptions(
   {
     shardSize,

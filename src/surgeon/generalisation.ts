@@ -92,8 +92,8 @@ export function finalPredictionError(trainError: number, nEff: number, observati
  *     δE_train,l = decay·u_l (J⁻¹u)_l/(J⁻¹)_ll + ½ u_l² (J⁻¹H̃J⁻¹)_ll/((J⁻¹)_ll)²,   J⁻¹H̃J⁻¹ = J⁻¹ − decay·J⁻²,
  *     δE_test,l ≈ δE_train,l − (2/P)(N_eff − N_eff,l)E.
  *
- * Source: Pedersen, Hansen & Larsen, NIPS 8 (1996); their α/p is decay here. The first term is the gradient of E, which at a
- * minimum of E + ½ decay‖u‖² is −decay·u, so a δE_train,l may be negative. Without decay it is L_q of OBS.
+ * Source: Pedersen, Hansen & Larsen, NIPS 8 (1996); their α/p is decay here. The first term is the gradient of E, which
+ * at a minimum of E + ½ decay‖u‖² is −decay·u, so a δE_train,l may be negative. Without decay it is L_q of OBS.
  *
  * @param weights      (n) u, at a minimum of the loss
  * @param jInverse     (n × n) J⁻¹, symmetric, row-major

@@ -29,7 +29,8 @@ export interface UnitGroup {
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997), G-OBS. For fixed H it is the sum of the L_q of m single deletions.
  *
  * @param weights (n) live weights
- * @param block   (m × m) MᵀH⁻¹M, principal block of (H + αI)⁻¹ at `places`, row-major; its lower triangle counts; not modified
+ * @param block   (m × m) MᵀH⁻¹M, principal block of (H + αI)⁻¹ at `places`, row-major; its lower triangle counts; not
+ *   modified
  * @param places  (m) places of the weights to delete, in the order of the block
  * @throws {NumericalError} if the block is singular in double precision
  *
@@ -96,18 +97,19 @@ function blockFactor(block: Float64Array, m: number): Float64Array {
 }
 
 /**
- * Whether what `eliminations` others leave of a diagonal entry is more than their rounding errors: each subtracts a product
- * of at most that entry, rounded twice, so that they add up to eliminations·ε of it.
+ * Whether what `eliminations` others leave of a diagonal entry is more than their rounding errors: each subtracts a
+ * product of at most that entry, rounded twice, so that they add up to eliminations·ε of it.
  */
 const isPivot = (pivot: number, entry: number, eliminations: number) => pivot > eliminations * Number.EPSILON * entry;
 
 /**
- * The outgoing weights of each input and hidden unit that has any: the candidates of Unit-OBS. Without them the unit is gone,
- * its incoming weights too. Biases are weights from the constant 1, which is no unit.
+ * The outgoing weights of each input and hidden unit that has any: the candidates of Unit-OBS. Without them the unit is
+ * gone, its incoming weights too. Biases are weights from the constant 1, which is no unit.
  *
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997), Unit-OBS.
  *
- * @param live flat indices of the live weights, ascending; if it leaves some out (biases exempt, say), units that cannot be
+ * @param live flat indices of the live weights, ascending; if it leaves some out (biases exempt, say), units that
+ *   cannot be
  *   taken out without those are no candidates
  * @returns in the order of `Network.values`: inputs, then hidden units layer by layer
  */
@@ -173,7 +175,8 @@ export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: numb
   if (!Number.isInteger(m) || m < 1 || m > most) throw new RangeError(`a group has 1 to ${most} weights, not ${m}`);
   if (groupCount(n, m) > MOST_GROUPS) throw new RangeError(`${m} of ${n} weights: more than ${MOST_GROUPS} groups`);
 
-  // What d deletions leave: weights, diagonal of H⁻¹, and H⁻¹ itself (above its diagonal) unless the next is the last one.
+  // What d deletions leave: weights, diagonal of H⁻¹, and H⁻¹ itself (above its diagonal) unless the next is the last
+  // one.
   const left = Array.from({ length: m }, (_, d) => ({
     weights: weights.slice(),
     diagonal: inverse.diagonal().slice(),

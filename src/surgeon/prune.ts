@@ -32,8 +32,8 @@ export interface PruningProblem {
   /** Measures a weight vector (full n, 0 where deleted). */
   measure(weights: Float64Array): Measurements;
   /**
-   * What the criterion needs of H + αI at the live weights: the inverse, the diagonal, …. It may take the place of the one
-   * before.
+   * What the criterion needs of H + αI at the live weights: the inverse, the diagonal, …. It may take the place of the
+   * one before.
    *
    * @param step number of the deletion it is for
    * @returns null if the matrix is not positive definite: the quadratic model has no minimum to go to
@@ -47,14 +47,21 @@ export interface PruningProblem {
 
 /** How to prune. */
 export interface PruningRules {
-  /** the rule that chooses; where its path ends (the stopping rule, or nothing left to choose), the next one takes over */
+  /**
+   * the rule that chooses; where its path ends (the stopping rule, or nothing left to choose), the next one takes over
+   */
   readonly criteria: readonly [Criterion, ...Criterion[]];
   readonly stopping: StoppingRule;
   /** H is built anew for every k-th deletion and downdated in between; 1 = for every deletion, as in the paper */
   readonly renewEvery: number;
-  /** `delete`: weights of a unit without a path to an output go next, at no cost; `keep`: they stay weights like others */
+  /**
+   * `delete`: weights of a unit without a path to an output go next, at no cost; `keep`: they stay weights like others
+   */
   readonly nuisance: 'delete' | 'keep';
-  /** `none`: as in the paper; `onFailure`: when the rule breaks, go on if it heals; `every`: after each `retrainEvery` deletions */
+  /**
+   * `none`: as in the paper; `onFailure`: when the rule breaks, go on if it heals; `every`: after each `retrainEvery`
+   * deletions
+   */
   readonly retrain: 'none' | 'onFailure' | 'every';
   readonly retrainEvery: number;
   /** errors are measured after every k-th deletion, after retraining and at the end; default 1 */
@@ -106,8 +113,8 @@ const UNTOUCHED = { deleted: null, nuisance: false, saliency: null, errorChange:
 const NO_BOUNDS = { exactSaliency: null, saliencyBound: null };
 
 /**
- * Deletes weights, turn by turn, until the stopping rule breaks, and takes back the turn that broke it. A turn deletes one
- * weight, or a group of weights one after the other.
+ * Deletes weights, turn by turn, until the stopping rule breaks, and takes back the turn that broke it. A turn deletes
+ * one weight, or a group of weights one after the other.
  *
  * Source: the procedure of Hassibi & Stork, NIPS 5 (1993), section 3: H⁻¹, smallest L_q, update of all weights, again.
  *

@@ -22,7 +22,9 @@ export type StoppingRule =
   | { readonly stop: 'weightsLeft'; readonly weightsLimit: number }
   /** go on to the last weight */
   | { readonly stop: 'end' }
-  /** go on to the last weight, then back to the network for which this was best: smallest, or largest for an accuracy */
+  /**
+   * go on to the last weight, then back to the network for which this was best: smallest, or largest for an accuracy
+   */
   | { readonly stop: 'validationError' | 'testError' | 'testAccuracy' | 'fpe' };
 
 /** What a rule looks at. */
@@ -58,8 +60,9 @@ interface Judged {
 }
 
 /**
- * The part of a path that a rule keeps: all of it, or, for rules that look back, up to the smallest network (the last step) at
- * which what they look at is best. They look at the end of each turn, with the nuisance weights that follow it.
+ * The part of a path that a rule keeps: all of it, or, for rules that look back, up to the smallest network (the last
+ * step) at which what they look at is best. They look at the end of each turn, with the nuisance weights that follow
+ * it.
  */
 export function kept<Step extends Judged>({ stop }: StoppingRule, steps: readonly Step[]): readonly Step[] {
   if (stop !== 'validationError' && stop !== 'testError' && stop !== 'testAccuracy' && stop !== 'fpe') return steps;

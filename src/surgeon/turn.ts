@@ -18,9 +18,9 @@ export interface TurnDeletion {
 export type TurnState = Omit<Turn, 'weights' | 'gradient'>;
 
 /**
- * The deletions of one turn: the weight that a criterion ranks first, or the group that it chooses, one weight after the other
- * with the curvature downdated in between. For fixed H that is the joint formula of G-OBS (Stahlberger & Riedmiller, NIPS 9
- * (1997)). The curvature goes along with all deletions but the last.
+ * The deletions of one turn: the weight that a criterion ranks first, or the group that it chooses, one weight after
+ * the other with the curvature downdated in between. For fixed H that is the joint formula of G-OBS (Stahlberger &
+ * Riedmiller, NIPS 9 (1997)). The curvature goes along with all deletions but the last.
  *
  * @param state   without what the weights decide, which change from one deletion to the next
  * @param weights (full n), not modified

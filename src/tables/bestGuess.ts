@@ -14,7 +14,10 @@ const SETS = [
   ['test', 'Test', 'test'],
 ] as const;
 
-/** `bestGuess.arrow`: what networks with code books guess right at some sizes; two columns for each code book of the cells. */
+/**
+ * `bestGuess.arrow`: what networks with code books guess right at some sizes; two columns for each code book of the
+ * cells.
+ */
 export function bestGuessColumns(cells: readonly Cell[]): readonly Column[] {
   const books = new Set(cells.flatMap(({ config }) => dataSetOfConfig(config).codeBooks.map(({ name }) => name)));
   const orLater = (column: Column) =>
@@ -53,8 +56,8 @@ export const bestGuessTable = (
 });
 
 /**
- * One row for each size and each cell whose data set has code books. Of a size at which a network was retrained only the
- * weights after retraining are in its trace.
+ * One row for each size and each cell whose data set has code books. Of a size at which a network was retrained only
+ * the weights after retraining are in its trace.
  */
 export function bestGuessRows(cell: Cell, { steps }: Trace, sizes: readonly number[]): Row[] {
   const { train, test, codeBooks } = dataSetOfConfig(cell.config);
@@ -74,7 +77,9 @@ export function bestGuessRows(cell: Cell, { steps }: Trace, sizes: readonly numb
   });
 }
 
-/** E over the training set as it was last measured, and what was added since: `errorChange` is taken before retraining. */
+/**
+ * E over the training set as it was last measured, and what was added since: `errorChange` is taken before retraining.
+ */
 function errorBefore(steps: Trace['steps'], place: number): number {
   const last = steps.slice(0, place).findLast(({ trainError }) => trainError !== null)!;
   return last.trainError! + steps[place].errorChange!;

@@ -7,8 +7,8 @@ export interface Binomial {
 /**
  * P(X = k) and P(X ≥ k) of X successes in n trials: C(n, j) pʲ (1 − p)ⁿ⁻ʲ, and its sum over j ≥ k.
  *
- * Terms are taken relative to the most probable one, by the ratio of neighbours, and divided by their sum: no factorial, so
- * nothing overflows however large n is. The relative error is of the order of n roundings.
+ * Terms are taken relative to the most probable one, by the ratio of neighbours, and divided by their sum: no
+ * factorial, so nothing overflows however large n is. The relative error is of the order of n roundings.
  *
  * @param n trials, ≥ 0
  * @param p probability of a success, 0 < p ≤ 1
@@ -37,9 +37,9 @@ export function binomial(n: number, p: number, k: number): Binomial {
 }
 
 /**
- * The sign test: the probability, where neither side is favoured, of a split of the pairs at least as uneven as this one, either
- * way. Of m = wins + losses fair coins, P(X ≥ max) + P(X ≤ min) = 2 P(X ≥ max), and 1 where both are equal; exact. Ties
- * say nothing about the sign and are left out.
+ * The sign test: the probability, where neither side is favoured, of a split of the pairs at least as uneven as this
+ * one, either way. Of m = wins + losses fair coins, P(X ≥ max) + P(X ≤ min) = 2 P(X ≥ max), and 1 where both are equal;
+ * exact. Ties say nothing about the sign and are left out.
  *
  * Source: W. J. Dixon and A. M. Mood, J. Am. Stat. Assoc. 41 (1946) 557.
  */

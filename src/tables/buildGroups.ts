@@ -7,8 +7,8 @@ import { type Grouping, groupingMetadata } from './grouping.ts';
 import { groupColumns, groupRows } from './groupStatistics.ts';
 
 /**
- * Makes and writes `groups.arrow`, and `comparison.arrow` where the grouping compares. They answer a question that was asked once: whenever
- * the other tables are built, those of the question before are removed.
+ * Makes and writes `groups.arrow`, and `comparison.arrow` where the grouping compares. They answer a question that was
+ * asked once: whenever the other tables are built, those of the question before are removed.
  *
  * @param out     folder of results
  * @param cells   the plan

@@ -4,8 +4,8 @@ import type { Column, Row } from '../trace/columns.ts';
 import type { NamedStep, Trace } from '../trace/trace.ts';
 
 /**
- * A table of an experiment, made from one cell after the other in the order of the plan. A trace with all its weight vectors may take
- * hundreds of megabytes: it is seen once, by all tables, and let go.
+ * A table of an experiment, made from one cell after the other in the order of the plan. A trace with all its weight
+ * vectors may take hundreds of megabytes: it is seen once, by all tables, and let go.
  */
 export interface CellTable {
   /** of its file */

@@ -8,8 +8,8 @@ import { medianInterval } from './medianInterval.ts';
 import { type MedianInterval, quartiles } from './statistics.ts';
 
 /**
- * Takes together what is of the same trained network. Of things whose cells differ in nothing that they read, only the first is
- * kept: their results are the same, and they say nothing twice.
+ * Takes together what is of the same trained network. Of things whose cells differ in nothing that they read, only the
+ * first is kept: their results are the same, and they say nothing twice.
  *
  * @param things  in any order
  * @param cellsOf the cell of a thing, or the two of a pair
@@ -30,12 +30,13 @@ export function clustered<Thing>(
 const RESAMPLES = 2000;
 
 /**
- * The median of all values with its bootstrap percentile interval at 95 %, where values of one network are not independent:
- * networks are drawn with replacement, each with all its values. How sure a median is depends on how many networks there are,
- * not on how often each was pruned.
+ * The median of all values with its bootstrap percentile interval at 95 %, where values of one network are not
+ * independent: networks are drawn with replacement, each with all its values. How sure a median is depends on how many
+ * networks there are, not on how often each was pruned.
  *
- * With one value a network it is `medianInterval`. Else it is the 2.5 % and 97.5 % points of 2,000 resamples; they are drawn from
- * a stream of their own, from clusters in an order of their own, so that the interval depends on the values alone.
+ * With one value a network it is `medianInterval`. Else it is the 2.5 % and 97.5 % points of 2,000 resamples; they are
+ * drawn from a stream of their own, from clusters in an order of their own, so that the interval depends on the values
+ * alone.
  *
  * Source: A. C. Davison and D. V. Hinkley, Bootstrap Methods and their Application (1997), section 3.8.
  *

@@ -63,8 +63,9 @@ export const comparisonColumns = (grouping: Grouping): readonly Column[] => [
 ];
 
 /**
- * Paired comparisons of two values of a field: within each group, all cells that agree in every field but that one. Rows in
- * the order of the comparisons, of the plan, of the metrics; none for a group of which the plan has only one of the two.
+ * Paired comparisons of two values of a field: within each group, all cells that agree in every field but that one.
+ * Rows in the order of the comparisons, of the plan, of the metrics; none for a group of which the plan has only one of
+ * the two.
  *
  * @param cells   the plan
  * @param summary rows of `summary.arrow`
@@ -128,8 +129,8 @@ function statisticsRow(learnt: readonly Pair<Result>[], metric: string): Row {
 }
 
 /**
- * Other fields in which every cell with the first value differs from every cell with the second: where there are any, there
- * are no pairs.
+ * Other fields in which every cell with the first value differs from every cell with the second: where there are any,
+ * there are no pairs.
  */
 export function differingFields(cells: readonly Cell[], { field, first, second }: Comparison): FieldName[] {
   const [ones, others] = [first, second].map((label) =>

@@ -48,8 +48,8 @@ export function valueText(value: Fields[FieldName] | Value | undefined): string 
 }
 
 /**
- * The same text for configs that agree in all fields but some. The digest of the data counts for nothing: data set, draw and
- * size say which data they are.
+ * The same text for configs that agree in all fields but some. The digest of the data counts for nothing: data set,
+ * draw and size say which data they are.
  */
 export function keyWithout(config: Fields, names: readonly FieldName[]): string {
   return JSON.stringify(FIELD_NAMES.filter((name) => !names.includes(name)).map((name) => config[name]));

@@ -87,8 +87,8 @@ const EXPECTED: Readonly<Record<Operation, { readonly n: number; readonly P: num
 };
 
 /**
- * The cost of every size among the cells, measured on this thread at the networks that the cells start from: one point a backend, n
- * and P, the first cell of each.
+ * The cost of every size among the cells, measured on this thread at the networks that the cells start from: one point
+ * a backend, n and P, the first cell of each.
  *
  * @param rounds turns that count
  * @returns all three tables, the last two being functions of the first

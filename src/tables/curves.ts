@@ -52,11 +52,11 @@ export const curvesTable = (further: FurtherTables): CellTable => ({
 });
 
 /**
- * Medians and quartiles over the cells of a group, which agree in all fields but seed and draw, or in those that `by` names. A
- * field in which they do not agree is null. From the trained network on, weights left descending.
+ * Medians and quartiles over the cells of a group, which agree in all fields but seed and draw, or in those that `by`
+ * names. A field in which they do not agree is null. From the trained network on, weights left descending.
  *
- * Where a stopping rule ends each path at a size of its own, the small sizes are those of few paths, the ones that could be pruned
- * furthest: there a median may fall while every single path rises. `paths` and `ended` say of how many.
+ * Where a stopping rule ends each path at a size of its own, the small sizes are those of few paths, the ones that
+ * could be pruned furthest: there a median may fall while every single path rises. `paths` and `ended` say of how many.
  */
 export function curveRows(cells: readonly Path[], { curves, trained }: FurtherTables): Row[] {
   const by = curves?.by ? [...new Set([...ALWAYS, ...curves.by])] : CURVE_FIELDS;

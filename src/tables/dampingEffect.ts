@@ -15,7 +15,10 @@ export interface DampingEffect {
   readonly testAccuracy: Quartiles;
   /** this is the α that orders are compared with */
   readonly isReference: boolean;
-  /** with the order of deletion at the reference α, over whole paths of trained networks that deleted something: other cells */
+  /**
+   * with the order of deletion at the reference α, over whole paths of trained networks that deleted something: other
+   * cells
+   */
   readonly rankCorrelation: Quartiles;
   /** largest relative difference of the two inverses */
   readonly inverseDifference: number;
@@ -23,7 +26,9 @@ export interface DampingEffect {
   readonly shareOfBound: number;
 }
 
-/** The effect of α from the rows of `summary.arrow`, `orders.arrow` and `crosscheck.arrow` of the damping experiment. */
+/**
+ * The effect of α from the rows of `summary.arrow`, `orders.arrow` and `crosscheck.arrow` of the damping experiment.
+ */
 export function dampingEffects(
   summary: readonly Row[],
   orders: readonly Row[],

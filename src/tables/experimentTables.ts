@@ -38,8 +38,8 @@ export interface WrittenTable extends NamedTable {
 }
 
 /**
- * The tables of an experiment: functions of its plan and the traces of its cells, in the order of the plan. Only those of
- * `costs` are not: they hold times, measured anew whenever they are made.
+ * The tables of an experiment: functions of its plan and the traces of its cells, in the order of the plan. Only those
+ * of `costs` are not: they hold times, measured anew whenever they are made.
  *
  * @param cells the plan
  */
@@ -78,13 +78,15 @@ export interface BuiltTables {
 }
 
 /**
- * Reads the traces of a plan's cells, one after the other, makes all tables of the experiment and writes them. Whatever else lies in
- * `cells/` is left out; a cell without a readable trace is reported as missing.
+ * Reads the traces of a plan's cells, one after the other, makes all tables of the experiment and writes them. Whatever
+ * else lies in `cells/` is left out; a cell without a readable trace is reported as missing.
  *
- * In memory are one trace at a time and the tables, column by column; and the paths of all cells where tables compare them.
+ * In memory are one trace at a time and the tables, column by column; and the paths of all cells where tables compare
+ * them.
  *
  * @param out    folder of results
- * @param failed of the run that has just ended: where a full disk took no word of why cells failed, it is known from here
+ * @param failed of the run that has just ended: where a full disk took no word of why cells failed, it is known from
+ *   here
  */
 export function buildTables(
   out: string,
@@ -127,7 +129,10 @@ function traceOf({ id }: Cell, paths: ExperimentPaths): Trace | null {
   }
 }
 
-/** `failures.arrow`: one row for each cell that failed when it was last tried; it may have a result of before that (`--force`). */
+/**
+ * `failures.arrow`: one row for each cell that failed when it was last tried; it may have a result of before that
+ * (`--force`).
+ */
 function failedCells(
   cells: readonly Cell[],
   missing: readonly Cell[],

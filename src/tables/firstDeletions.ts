@@ -31,7 +31,8 @@ interface FirstDeletion {
 }
 
 /**
- * One row for each trained network and α that all criteria pruned (without retraining: the first step of the others is the same).
+ * One row for each trained network and α that all criteria pruned (without retraining: the first step of the others is
+ * the same).
  *
  * The claim: E(magnitude) ≥ E(OBD) ≥ E(OBS) to second order (Hassibi & Stork, NIPS 5, section 3). For the predictions,
  * all made with H + αI, it is a theorem: OBD's choice is the smallest ½w²H_qq, and 1/[H⁻¹]_qq ≤ H_qq. Errors that

@@ -55,11 +55,11 @@ export function resultsIn(summary: readonly Row[]): (cells: readonly Cell[]) => 
 export const hadTrained = ({ row }: Result): boolean => row.trained !== false;
 
 /**
- * What the cells of each group have of each metric. Every cell of the plan is in one group, and either counted, untrained
- * or missing. Rows in the order of the plan, then of the metrics.
+ * What the cells of each group have of each metric. Every cell of the plan is in one group, and either counted,
+ * untrained or missing. Rows in the order of the plan, then of the metrics.
  *
- * Cells that differ in nothing that they read are one in the statistics. Cells of one network are not independent: medians and
- * quartiles are over them all, but the interval draws networks (`clusteredMedianInterval`).
+ * Cells that differ in nothing that they read are one in the statistics. Cells of one network are not independent:
+ * medians and quartiles are over them all, but the interval draws networks (`clusteredMedianInterval`).
  *
  * @param cells   the plan
  * @param summary rows of `summary.arrow`
@@ -108,8 +108,8 @@ export function groupsOf(cells: readonly Cell[], by: readonly FieldName[]): Cell
 }
 
 /**
- * Fields, other than seed and draw, in which cells of one group differ: what its statistics take together. A field that a cell
- * ignores is none in which it differs.
+ * Fields, other than seed and draw, in which cells of one group differ: what its statistics take together. A field that
+ * a cell ignores is none in which it differs.
  */
 export function mixedFields(cells: readonly Cell[], { by }: Pick<Grouping, 'by'>): FieldName[] {
   const others = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));

@@ -30,8 +30,8 @@ export const METRICS: readonly string[] = SUMMARY_COLUMNS.filter(
 ).map(({ name }) => name);
 
 /**
- * A grouping as it is written on the command line. Only fields of the config group: a cell without a result, too, has its
- * place in a group, and is counted there.
+ * A grouping as it is written on the command line. Only fields of the config group: a cell without a result, too, has
+ * its place in a group, and is counted there.
  *
  * @param by      names of fields, separated by commas
  * @param metric  names of metrics, separated by commas

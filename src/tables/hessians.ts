@@ -47,8 +47,8 @@ export const HESSIANS_COLUMNS: readonly Column[] = [
 ];
 
 /**
- * One row for each trained network, in the order of the cells that prune it first: H = (1/P) Σ x xᵀ by eq. 12 and 14 of Hassibi &
- * Stork, NIPS 5 (1993), without damping, at step 0. From the whole Jacobian: for small networks.
+ * One row for each trained network, in the order of the cells that prune it first: H = (1/P) Σ x xᵀ by eq. 12 and 14 of
+ * Hassibi & Stork, NIPS 5 (1993), without damping, at step 0. From the whole Jacobian: for small networks.
  */
 export function hessiansTable(trained: FurtherTables['trained']): CellTable {
   const seen = new Set<string>();

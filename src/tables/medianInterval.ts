@@ -7,24 +7,27 @@ interface PossibleMedian {
   readonly probability: number;
 }
 
-/** Places of the sorted sample further than this many standard deviations, √n/2 places each, from its middle are left out. */
+/**
+ * Places of the sorted sample further than this many standard deviations, √n/2 places each, from its middle are left
+ * out.
+ */
 const REACH = 6;
 /** Probabilities below this, far under what a share of 0.025 notices, are left out. */
 const NEGLIGIBLE = 1e-12;
 
 /**
- * The median of a sample with its bootstrap percentile interval at 95 %, without resampling: the interval to which that of
- * `bootstrapMedian` converges as resamples become many, the same for any order of the values.
+ * The median of a sample with its bootstrap percentile interval at 95 %, without resampling: the interval to which that
+ * of `bootstrapMedian` converges as resamples become many, the same for any order of the values.
  *
- * A resample draws n of the sorted values x₁ ≤ … ≤ xₙ with replacement; draws sorted, too, write Y₁ ≤ … ≤ Yₙ. Y_m ≤ x_i if m or
- * more draws are among the first i values: P(Bin(n, i/n) ≥ m). For n = 2m − 1 the median is Y_m. For n = 2m it is
- * (Y_m + Y_(m+1))/2. These are x_i and x_j, i < j, if exactly m draws are among the first i values and one of them is the
- * i-th, while the other m are all among the last n − j + 1 and one of them is the j-th:
+ * A resample draws n of the sorted values x₁ ≤ … ≤ xₙ with replacement; draws sorted, too, write Y₁ ≤ … ≤ Yₙ. Y_m ≤ x_i
+ * if m or more draws are among the first i values: P(Bin(n, i/n) ≥ m). For n = 2m − 1 the median is Y_m. For n = 2m it
+ * is (Y_m + Y_(m+1))/2. These are x_i and x_j, i < j, if exactly m draws are among the first i values and one of them
+ * is the i-th, while the other m are all among the last n − j + 1 and one of them is the j-th:
  *
  *     P(Bin(n, i/n) = m) · (1 − ((i−1)/i)ᵐ) · (((n−j+1)/(n−i))ᵐ − ((n−j)/(n−i))ᵐ)
  *
- * and both are x_i with what is left of P(Y_m = x_i). The interval goes from the smallest median at or below which 2.5 % of the
- * resamples are to the largest at or above which 2.5 % are.
+ * and both are x_i with what is left of P(Y_m = x_i). The interval goes from the smallest median at or below which 2.5
+ * % of the resamples are to the largest at or above which 2.5 % are.
  *
  * Source: B. Efron, Ann. Statist. 7 (1979) 1; J. S. Maritz and R. G. Jarrett, J. Am. Stat. Assoc. 73 (1978) 194.
  *

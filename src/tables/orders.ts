@@ -40,8 +40,8 @@ export const ordersTable = (orders: NonNullable<FurtherTables['orders']>): CellT
 });
 
 /**
- * One row for each cell with `stop: end` or `weightsLeft` that has a partner: the cell whose config has the values of the
- * reference and is the same otherwise. The partner itself has a row too, with correlation 1.
+ * One row for each cell with `stop: end` or `weightsLeft` that has a partner: the cell whose config has the values of
+ * the reference and is the same otherwise. The partner itself has a row too, with correlation 1.
  */
 export function* orderRows(
   paths: readonly Path[],

@@ -59,11 +59,11 @@ export const PAIRS_COLUMNS: readonly Column[] = [
 const STANDARD_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccuracy'] as const;
 
 /**
- * Paired comparisons: for each config that differs from a reference in the fields compared and in no other, all networks whose
- * seed and draw both have. Rows in the order of the comparisons, of the cells, of the measures.
+ * Paired comparisons: for each config that differs from a reference in the fields compared and in no other, all
+ * networks whose seed and draw both have. Rows in the order of the comparisons, of the cells, of the measures.
  *
- * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first of the
- * plan is the reference, and the others are compared with it.
+ * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first
+ * of the plan is the reference, and the others are compared with it.
  */
 export function pairRows(paths: readonly Path[], { pairs = [], trained }: FurtherTables): Row[] {
   return pairs.flatMap((comparison) => comparisonRows(paths, comparison, trained));

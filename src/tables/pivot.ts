@@ -20,8 +20,8 @@ export function parsePivot(text: string, { by }: Grouping): FieldName {
 }
 
 /**
- * The medians of `groups`, one column for each value of a field: a row for each group of the other fields, and metric. A median is null
- * where there is no such group, or nothing was counted in it.
+ * The medians of `groups`, one column for each value of a field: a row for each group of the other fields, and metric.
+ * A median is null where there is no such group, or nothing was counted in it.
  *
  * @param groups `groups.arrow`
  * @param field  of those that it was grouped by

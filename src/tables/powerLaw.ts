@@ -34,8 +34,8 @@ export function powerLaw(xs: readonly number[], ys: readonly number[]): PowerLaw
 /**
  * t_{0.975} of Student's distribution: 95 % of it lie within ±t.
  *
- * Source: Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 26.7.3 and 26.7.4, the share within ±t as a finite
- * sum in θ = arctan(t/√ν), solved for θ by bisection.
+ * Source: Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 26.7.3 and 26.7.4, the share within ±t as a
+ * finite sum in θ = arctan(t/√ν), solved for θ by bisection.
  *
  * @param freedom ν, an integer of 1 or more
  */

@@ -11,7 +11,9 @@ export interface Quartiles {
   readonly maximum: number;
 }
 
-/** Minimum, quartiles (interpolated linearly between order statistics) and maximum; @returns null for an empty sample */
+/**
+ * Minimum, quartiles (interpolated linearly between order statistics) and maximum; @returns null for an empty sample
+ */
 export function quartiles(values: readonly number[]): Quartiles | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
@@ -55,11 +57,12 @@ export interface MedianInterval {
  * The median of a sample with its bootstrap percentile interval at 95 %: the 2.5 % and 97.5 % points of the medians of
  * samples of the same size, drawn from it with replacement.
  *
- * Source: B. Efron, Ann. Statist. 7 (1979) 1. Of the median the interval ends at order statistics, whose coverage is that of
- * the binomial distribution of sign tests: of fewer than six values none reaches 95 %.
+ * Source: B. Efron, Ann. Statist. 7 (1979) 1. Of the median the interval ends at order statistics, whose coverage is
+ * that of the binomial distribution of sign tests: of fewer than six values none reaches 95 %.
  *
- * Cost: about 50 µs a value with 2,000 resamples, and an end may be a value off by chance. `medianInterval` is the limit of many
- * resamples without drawing any; `pairs` and `claims` stay with these draws, so that published intervals keep their bits.
+ * Cost: about 50 µs a value with 2,000 resamples, and an end may be a value off by chance. `medianInterval` is the
+ * limit of many resamples without drawing any; `pairs` and `claims` stay with these draws, so that published intervals
+ * keep their bits.
  *
  * @param uniform   drawn from values.length times a resample
  * @returns null for an empty sample
@@ -77,7 +80,9 @@ export function bootstrapMedian(
   return { median: median(sample), low: quantileSorted(medians, 0.025), high: quantileSorted(medians, 0.975) };
 }
 
-/** Spearman's rank correlation, −1 … 1: equal values share the mean of their ranks; NaN if all values of one are equal. */
+/**
+ * Spearman's rank correlation, −1 … 1: equal values share the mean of their ranks; NaN if all values of one are equal.
+ */
 export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
   return sampleRankCorrelation([...a], [...b]);
 }

@@ -41,7 +41,10 @@ export interface Table1Row {
 const ALPHA = 1e-5;
 const CRITERIA_COMPARED = ['obs', 'obd', 'magnitude'];
 
-/** Table 1 from the rows of `summary.arrow` of the monks experiment: all problems, three criteria, all ways of retraining. */
+/**
+ * Table 1 from the rows of `summary.arrow` of the monks experiment: all problems, three criteria, all ways of
+ * retraining.
+ */
 export function table1(summary: readonly Row[]): Table1Row[] {
   const ofTable = summary.filter(
     ({ loss, alpha, stop, criterion }) =>
@@ -88,8 +91,8 @@ export interface ComparedCriterion {
 }
 
 /**
- * The criteria of each problem and way of retraining on the same networks. Each criterion has seeds of its own that end at the
- * paper's accuracies; medians over different networks are no comparison.
+ * The criteria of each problem and way of retraining on the same networks. Each criterion has seeds of its own that end
+ * at the paper's accuracies; medians over different networks are no comparison.
  *
  * @param rows of `table1`
  */

@@ -29,8 +29,8 @@ function kindOf(field: FlatTable): ColumnKind {
 }
 
 /**
- * The values of those columns, a row each, by name: of one record batch, or none for a table without rows, whose buffers are not
- * compressed. Vectors are views of the file's bytes.
+ * The values of those columns, a row each, by name: of one record batch, or none for a table without rows, whose
+ * buffers are not compressed. Vectors are views of the file's bytes.
  *
  * Source: Apache Arrow, "Columnar Format", and format/Schema.fbs and Message.fbs, whose fields the numbers count.
  *
@@ -101,7 +101,10 @@ function words(bytes: Buffer, message: Message): string[] {
   return Array.from({ length: count }, (_, w) => bytes.toString('utf8', endOf(w), endOf(w + 1)));
 }
 
-/** The buffers of a record batch, from structs of their offset and length (int64 each). An empty validity: there are no nulls. */
+/**
+ * The buffers of a record batch, from structs of their offset and length (int64 each). An empty validity: there are no
+ * nulls.
+ */
 function buffersOf(bytes: Buffer, { header, body }: Message): Span[] {
   return header.structs(2, 16).map((struct) => {
     const at = body + int64(bytes, struct);

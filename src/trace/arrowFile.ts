@@ -9,7 +9,9 @@ import { type Footer, footerOf } from './footer.ts';
 import { TableBuilder } from './tableBuilder.ts';
 import { writeWhole } from './wholeFile.ts';
 
-/** Raise it when a column is renamed, dropped or changes its unit or meaning; readers refuse a version they don't know. */
+/**
+ * Raise it when a column is renamed, dropped or changes its unit or meaning; readers refuse a version they don't know.
+ */
 export const SCHEMA_VERSION = 2;
 
 /** A table as it lies in a file. */
@@ -21,8 +23,8 @@ export interface TableFile {
 }
 
 /**
- * Writes a table as an Arrow IPC file: under a temporary name, synced, then renamed, so that a file is whole or not there.
- * The schema's metadata carry a digest of the file, so that a reader sees a changed byte before it parses one.
+ * Writes a table as an Arrow IPC file: under a temporary name, synced, then renamed, so that a file is whole or not
+ * there. The schema's metadata carry a digest of the file, so that a reader sees a changed byte before it parses one.
  *
  * @param metadata goes into the schema beside `version`
  */
@@ -62,7 +64,8 @@ export interface OpenTable extends Footer {
 }
 
 /**
- * Reads the file of a table that this package wrote and holds it against its digest, byte by byte, without making any row.
+ * Reads the file of a table that this package wrote and holds it against its digest, byte by byte, without making any
+ * row.
  *
  * @throws {ResultError} as `readTable`
  */
@@ -110,7 +113,9 @@ function decoded<Decoded>(path: string, decode: () => Decoded): Decoded {
   }
 }
 
-/** The values of an open table, a row each, by the names of its columns. @throws {ResultError} if they cannot be decoded */
+/**
+ * The values of an open table, a row each, by the names of its columns. @throws {ResultError} if they cannot be decoded
+ */
 export function valuesIn(table: OpenTable): Map<string, Value[]> {
   return decoded(table.path, () => valuesOf(table.bytes, table));
 }

@@ -19,7 +19,8 @@ export type Row = Readonly<Record<string, Value | undefined>>;
 /**
  * Rows from the values of columns by name, all of one length.
  *
- * All rows are copies of one: an object that grows to many names one by one would become a hash table, several times as large.
+ * All rows are copies of one: an object that grows to many names one by one would become a hash table, several times as
+ * large.
  */
 export function rowsOf(columns: ReadonlyMap<string, readonly Value[]>): Record<string, Value>[] {
   const names = [...columns.keys()];

@@ -9,8 +9,8 @@ const MARK = 'sha256:';
 export const UNSEALED = `${MARK}${'0'.repeat(64)}`;
 
 /**
- * Seals the bytes of a file, in place: every `UNSEALED` in it (Arrow's format has room for a schema at the start and in the
- * footer) becomes the SHA-256 of the file as it was before.
+ * Seals the bytes of a file, in place: every `UNSEALED` in it (Arrow's format has room for a schema at the start and in
+ * the footer) becomes the SHA-256 of the file as it was before.
  *
  * @returns the same bytes
  */
@@ -20,7 +20,10 @@ export function sealed(bytes: Buffer): Buffer {
   return bytes;
 }
 
-/** Whether a sealed file is as it was written, to the byte; null if it never was sealed. Copies nothing: files may be large. */
+/**
+ * Whether a sealed file is as it was written, to the byte; null if it never was sealed. Copies nothing: files may be
+ * large.
+ */
 export function isSealed(bytes: Buffer): boolean | null {
   const first = bytes.indexOf(MARK);
   if (first < 0) return null;

@@ -1,7 +1,7 @@
 /**
- * A table of FlatBuffers, the encoding of Arrow's metadata, read in place: what is not asked for is not decoded. At its place is the
- * distance back to its vtable; there the vtable's size, the table's, and for each field the offset from the table's place, or 0
- * where the field is left out.
+ * A table of FlatBuffers, the encoding of Arrow's metadata, read in place: what is not asked for is not decoded. At its
+ * place is the distance back to its vtable; there the vtable's size, the table's, and for each field the offset from
+ * the table's place, or 0 where the field is left out.
  *
  * Source: "FlatBuffers Internals", flatbuffers.dev. Its methods take the number of a field in the table's schema.
  */

@@ -26,8 +26,8 @@ export interface Message {
 const TAIL = 4 + 'ARROW1'.length;
 
 /**
- * The footer of an Arrow file. Arrow's own reader decodes type, unit and meaning of every column, which takes several times as
- * long as to read and to hash the file of a small cell; here nothing is decoded but names and metadata.
+ * The footer of an Arrow file. Arrow's own reader decodes type, unit and meaning of every column, which takes several
+ * times as long as to read and to hash the file of a small cell; here nothing is decoded but names and metadata.
  *
  * Source: Apache Arrow, format/File.fbs, Schema.fbs and Message.fbs, whose fields the numbers count.
  *
@@ -54,7 +54,10 @@ export function footerOf(bytes: Buffer): Footer {
 export const textsOf = (entries: readonly FlatTable[]): Record<string, string> =>
   Object.fromEntries(entries.map((entry) => [entry.text(0), entry.text(1)]));
 
-/** Blocks of 24 bytes: offset of a message (int64), length of its header with the eight bytes before it (int32), of its body (int64). */
+/**
+ * Blocks of 24 bytes: offset of a message (int64), length of its header with the eight bytes before it (int32), of its
+ * body (int64).
+ */
 function messages(bytes: Buffer, footer: FlatTable, field: number): Message[] {
   return footer.structs(field, 24).map((block) => {
     const at = int64(bytes, block);

@@ -18,7 +18,10 @@ export function removeLeftovers(folder: string): void {
   }
 }
 
-/** The time by which a disk dates what is written to it now: that of a file server may be hours from ours. Null: it cannot be written. */
+/**
+ * The time by which a disk dates what is written to it now: that of a file server may be hours from ours. Null: it
+ * cannot be written.
+ */
 function timeOfDisk(folder: string): number | null {
   const path = temporaryName(join(folder, 'time'));
   try {

@@ -37,8 +37,8 @@ const MAX_LINKS = 40;
 const AGAIN_MS = 10;
 
 /**
- * Writes to a file that a user named, whatever it is. A plain file is replaced whole or not at all, and keeps its permissions; of a link,
- * the file that it leads to. Pipes, devices, sockets and open descriptors are written through.
+ * Writes to a file that a user named, whatever it is. A plain file is replaced whole or not at all, and keeps its
+ * permissions; of a link, the file that it leads to. Pipes, devices, sockets and open descriptors are written through.
  *
  * A pipe without a reader is waited for.
  *
@@ -59,7 +59,8 @@ export async function writeNamed(path: string, content: Uint8Array): Promise<voi
 }
 
 /**
- * Whether what is written to a file that a user named comes where standard output goes. A device that keeps nothing has room for both.
+ * Whether what is written to a file that a user named comes where standard output goes. A device that keeps nothing has
+ * room for both.
  *
  * @throws {Error} of the file system, with its `code`
  */
@@ -108,8 +109,9 @@ function descriptorOf(path: string): number | null {
 }
 
 /**
- * Whether Node.js has opened a descriptor for its own use: what is written there is lost, or brings the process down. These are
- * queues of events, and pipes of which this process has both ends. Where there is no /proc, nothing is known of them.
+ * Whether Node.js has opened a descriptor for its own use: what is written there is lost, or brings the process down.
+ * These are queues of events, and pipes of which this process has both ends. Where there is no /proc, nothing is known
+ * of them.
  */
 function isOfNode(descriptor: number): boolean {
   const what = openedAs(descriptor);

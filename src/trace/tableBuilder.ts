@@ -2,8 +2,8 @@ import * as arrow from 'apache-arrow';
 import type { Column, Row, Value } from './columns.ts';
 
 /**
- * A table that grows row by row, in Arrow's own buffers: there a row of `steps.arrow` takes a hundred bytes, as an object
- * several times that.
+ * A table that grows row by row, in Arrow's own buffers: there a row of `steps.arrow` takes a hundred bytes, as an
+ * object several times that.
  *
  * One record batch and one dictionary a column: growing dictionaries are written as deltas, which other readers refuse.
  */
@@ -22,7 +22,10 @@ export class TableBuilder {
     return this.#length;
   }
 
-  /** Adds a row; a name without a column is ignored, a missing value is null. @throws {Error} for a null in a column without nulls */
+  /**
+   * Adds a row; a name without a column is ignored, a missing value is null. @throws {Error} for a null in a column
+   * without nulls
+   */
   append(row: Row): void {
     for (let c = 0; c < this.columns.length; c++) {
       const { name, nullable } = this.columns[c];

@@ -144,7 +144,8 @@ export function readTraceOf(id: string, path: string): Trace {
 }
 
 /**
- * Whether the trace of a cell is there and whole, without reading it: every byte goes into its digest, none becomes a number.
+ * Whether the trace of a cell is there and whole, without reading it: every byte goes into its digest, none becomes a
+ * number.
  *
  * @throws {ResultError} where `readTraceOf` does, with the same message
  */

@@ -23,10 +23,11 @@ export interface WritingOptions {
 }
 
 /**
- * Writes a file whole or not at all: every byte under a temporary name beside it, on the disk, then renamed. Whoever reads
- * the file sees the old one or the new one, whatever is killed and whenever the disk is full.
+ * Writes a file whole or not at all: every byte under a temporary name beside it, on the disk, then renamed. Whoever
+ * reads the file sees the old one or the new one, whatever is killed and whenever the disk is full.
  *
- * @throws {Error} of the file system; the temporary file is gone then, the old file as it was. EFBIG: it would be larger than 2 GiB
+ * @throws {Error} of the file system; the temporary file is gone then, the old file as it was. EFBIG: it would be
+ *   larger than 2 GiB
  */
 export function writeWhole(
   path: string,

@@ -5,8 +5,8 @@ import type { Lead } from '../linalg/wasm/seat.ts';
 import type { MakeNormalEquations } from './normalEquations.ts';
 
 /**
- * Normal equations by a backend: H from the structure of the network, factors at the speed of its kernels. Both matrices lie
- * in its arena, which is cleared first: whatever else was there is gone.
+ * Normal equations by a backend: H from the structure of the network, factors at the speed of its kernels. Both
+ * matrices lie in its arena, which is cleared first: whatever else was there is gone.
  *
  * @param lead    a team whose first further program is that of `structuredProgram(problem)`
  * @param problem of the samples that are trained on

@@ -22,9 +22,9 @@ export const BACKPROPAGATION_OPTIONS = {
  *
  * with ∂loss/∂w over all samples, or over one batch after the other in the order of the samples. A step is an epoch.
  *
- * Source: Rumelhart, Hinton & Williams, Nature 323 (1986); the way the networks of the 1993 papers were trained, which then
- * often meant sample by sample. Slower than Levenberg–Marquardt by orders of magnitude near a minimum, so its gradient
- * tolerance is looser; by batches it wanders around a minimum, and ends after its epochs.
+ * Source: Rumelhart, Hinton & Williams, Nature 323 (1986); the way the networks of the 1993 papers were trained, which
+ * then often meant sample by sample. Slower than Levenberg–Marquardt by orders of magnitude near a minimum, so its
+ * gradient tolerance is looser; by batches it wanders around a minimum, and ends after its epochs.
  *
  * @param start (n), not modified; entries of deleted weights are ignored
  *

@@ -22,9 +22,10 @@ export const LEVENBERG_MARQUARDT_LIMITS: LevenbergMarquardtLimits = { maxSteps: 
  *
  *     (H + (decay + μ)I) δ = −∂loss/∂w
  *
- * with H the Gauss–Newton curvature of E at the live weights. μ follows the gain ratio (actual over predicted decrease): a
- * step that lowers the loss is taken and lets μ shrink by at most 3, one that does not raises μ by 2, 4, 8, …, and so does a
- * matrix that is not positive definite in double precision (no decay, fewer samples than weights, μ near nothing).
+ * with H the Gauss–Newton curvature of E at the live weights. μ follows the gain ratio (actual over predicted
+ * decrease): a step that lowers the loss is taken and lets μ shrink by at most 3, one that does not raises μ by 2, 4,
+ * 8, …, and so does a matrix that is not positive definite in double precision (no decay, fewer samples than weights, μ
+ * near nothing).
  *
  * Source: Levenberg (1944), Marquardt (1963); the rule for μ is Nielsen's, report IMM-REP-1999-05.
  *
@@ -85,7 +86,10 @@ export function levenbergMarquardt(
   }
 }
 
-/** First μ as a share of the largest diagonal entry of the normal equations (Nielsen's τ for a start that may be far off). */
+/**
+ * First μ as a share of the largest diagonal entry of the normal equations (Nielsen's τ for a start that may be far
+ * off).
+ */
 const INITIAL_MU = 1e-3;
 
 /** μ is raised from here even if it has shrunk to nothing, and not beyond there. */

@@ -12,7 +12,9 @@ export const QUASI_NEWTON_LIMITS = { maxSteps: 2000, gradientNorm: 1e-6 } as con
 const MEMORY = 20;
 /** Share of the decrease that the slope promises which a step has to bring (Armijo). */
 const SUFFICIENT = 1e-4;
-/** Share of the slope that may be left after a step (Wolfe): so the curvature along it is positive, and the pair usable. */
+/**
+ * Share of the slope that may be left after a step (Wolfe): so the curvature along it is positive, and the pair usable.
+ */
 const CURVATURE = 0.9;
 /** Points of a line search at most. */
 const MOST_TRIALS = 30;
@@ -26,11 +28,11 @@ interface Pair {
 }
 
 /**
- * Minimises loss = E + ½·decay·‖w‖² from `start` under a mask by limited-memory BFGS: no matrix, a pass over the samples or
- * two a step. For networks of thousands of weights; near the minimum Levenberg–Marquardt gets further.
+ * Minimises loss = E + ½·decay·‖w‖² from `start` under a mask by limited-memory BFGS: no matrix, a pass over the
+ * samples or two a step. For networks of thousands of weights; near the minimum Levenberg–Marquardt gets further.
  *
- * Source: Nocedal, Math. Comp. 35 (1980) 773, with a bisection for the weak Wolfe conditions (Lewis & Overton, Math. Program.
- * 141 (2013) 135).
+ * Source: Nocedal, Math. Comp. 35 (1980) 773, with a bisection for the weak Wolfe conditions (Lewis & Overton, Math.
+ * Program. 141 (2013) 135).
  *
  * @param start (n), not modified; entries of deleted weights are ignored
  *

@@ -34,8 +34,8 @@ export function train(
 }
 
 /**
- * Trains on towards the minimum and takes, of all weights on the way, those with the smallest error on a validation set, the
- * first of equal ones: a "stopped" network (Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), section 4.2).
+ * Trains on towards the minimum and takes, of all weights on the way, those with the smallest error on a validation
+ * set, the first of equal ones: a "stopped" network (Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), section 4.2).
  */
 export function trainStopped(
   training: TrainingName,

@@ -85,7 +85,9 @@ it('a worker says which data sets it is without', async () => {
 });
 
 const WAIT = { timeout: 30_000, interval: 20 };
-/** An interrupted command leaves after 1.9 s at the latest, and a busy machine adds to that; one that hangs never does. */
+/**
+ * An interrupted command leaves after 1.9 s at the latest, and a busy machine adds to that; one that hangs never does.
+ */
 const GONE_MS = 20_000;
 const NETWORK = 'damping --dataset monks-3 --seed 1 --stop trainAccuracy --alpha 1e-6..1e-4:log3'.split(' ');
 

@@ -8,7 +8,10 @@ import { largest, largestDifference, randomNetwork, randomSamples, uniforms } fr
 
 const P = 7;
 
-/** A network with a mask, and its diagonals: by recursion, exact, and of the Gauss–Newton H. Targets of softmax sum to `total`. */
+/**
+ * A network with a mask, and its diagonals: by recursion, exact, and of the Gauss–Newton H. Targets of softmax sum to
+ * `total`.
+ */
 function diagonals(architecture: Architecture, keep: (q: number) => boolean = () => true, total = 1) {
   const { network, weights } = randomNetwork(architecture, 41);
   const { inputs, outputs, loss, outputActivation } = network;
@@ -35,8 +38,9 @@ function diagonals(architecture: Architecture, keep: (q: number) => boolean = ()
   };
 }
 
-// Means over P samples of the same products in another order: a chain of three roundings an output and layer, P of the sum, of
-// terms of either sign, so 20ε of the largest entry. A dropped or wrong term changes it by far more than 1e-3 of that.
+// Means over P samples of the same products in another order: a chain of three roundings an output and layer, P of the
+// sum, of terms of either sign, so 20ε of the largest entry. A dropped or wrong term changes it by far more than 1e-3
+// of that.
 const close = (a: Float64Array, b: Float64Array) => largestDifference(a, b) < 20 * Number.EPSILON * largest(b);
 const apart = (a: Float64Array, b: Float64Array) => largestDifference(a, b) > 1e-3 * largest(b);
 
@@ -157,11 +161,11 @@ it('is never negative without bends, and can be with them', () => {
   }
 });
 
-// x = 2, weights (log 3)/4, 0 and 4, log 3 − 2. Hidden: tanh(½ log 3) = ½, f′ = ¾, f″ = −¾. Output: net = 2 + log 3 − 2,
-// o = ¾, f′ = 3/16, f″ = −3/32; t = ¼, o − t = ½. At the output h = 9/256 − ½·3/32 = −3/256, without f″ 9/256.
-// Hidden: ∂E/∂z = 4·½·3/16 = 3/8, h = (9/16)·16·(−3/256) − ¾·3/8 = −99/256, without f″ (9/16)·16·9/256 = 81/256.
-// With z² = 4 and 1, ¼ and 1. The second sample has x = 0, so z = 0, its own target and no hidden value:
-// tanh(0) = 0, f′ = 1, f″ = 0; net = log 3 − 2, and t = o makes E″ = f′². Weights of x and of z = 0 get nothing from it.
+// x = 2, weights (log 3)/4, 0 and 4, log 3 − 2. Hidden: tanh(½ log 3) = ½, f′ = ¾, f″ = −¾. Output: net = 2 + log 3 −
+// 2, o = ¾, f′ = 3/16, f″ = −3/32; t = ¼, o − t = ½. At the output h = 9/256 − ½·3/32 = −3/256, without f″ 9/256.
+// Hidden: ∂E/∂z = 4·½·3/16 = 3/8, h = (9/16)·16·(−3/256) − ¾·3/8 = −99/256, without f″ (9/16)·16·9/256 = 81/256. With
+// z² = 4 and 1, ¼ and 1. The second sample has x = 0, so z = 0, its own target and no hidden value: tanh(0) = 0, f′ =
+// 1, f″ = 0; net = log 3 − 2, and t = o makes E″ = f′². Weights of x and of z = 0 get nothing from it.
 it('worked by hand: 1-1-1, tanh and sigmoid', () => {
   const network = networkOf({ layers: [1, 1, 1], activation: 'tanh', outputActivation: 'sigmoid' });
   const weights = Float64Array.of(Math.log(3) / 4, 0, 4, Math.log(3) - 2);

@@ -32,8 +32,9 @@ describe('curvatureDiagonal is the diagonal of the sum of outer products', () =>
       const { hessian } = outerProductCurvature(architecture, pruned, live, samples, 'matrix', 8);
       const diagonal = curvatureDiagonal(network, pruned, live, samples);
       expect(diagonal).toHaveLength(n);
-      // No term is negative, so all roundings are relative: here of δ², its sum over outputs, a², their product, the sum over
-      // samples and the division; there of δ·a, its square, the sum over samples, outputs and shards and the division.
+      // No term is negative, so all roundings are relative: here of δ², its sum over outputs, a², their product, the
+      // sum over samples and the division; there of δ·a, its square, the sum over samples, outputs and shards and the
+      // division.
       const tolerance = (P * outputs + 2 * P + outputs + 9) * (Number.EPSILON / 2);
       diagonal.forEach((h, i) => {
         const expected = hessian[i * n + i];

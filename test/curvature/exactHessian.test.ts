@@ -43,8 +43,8 @@ describe.each(ARCHITECTURES)('exactHessian of $layers $activation $outputActivat
   const hessian = exactHessian(network, weights, live, samples);
 
   it.each([0, 0.2, 0.6])('equals central differences of ∂E/∂w, %d of the weights deleted', (share) => {
-    // Central differences err by h²/6 · ∂⁴E + ε·|∂E|/h: at h = 1e-5 and ∂⁴E of order 10 (values and weights within ±1, f‴ within
-    // ±2) by 2e-10 + 2e-11; the largest seen is 1.4e-10. A wrong term or index errs by 1e-3 and more.
+    // Central differences err by h²/6 · ∂⁴E + ε·|∂E|/h: at h = 1e-5 and ∂⁴E of order 10 (values and weights within ±1,
+    // f‴ within ±2) by 2e-10 + 2e-11; the largest seen is 1.4e-10. A wrong term or index errs by 1e-3 and more.
     const h = 1e-5;
     const pruned = problem(architecture, share);
     expect(pruned.live.length < network.weights).toBe(share > 0);
@@ -69,8 +69,9 @@ describe.each(ARCHITECTURES)('exactHessian of $layers $activation $outputActivat
     const targets = networkOutputs(network, weights, samples, { start: 0, end: P });
     const perfect = { ...samples, targets };
     const { hessian: gaussNewton } = outerProductCurvature(architecture, weights, live, perfect, 'matrix', P);
-    // Both are means over P samples of the same products in another order; residuals of softmax, o Σt − t, are of order ε. A
-    // chain of roundings: 3 an output and layer, P of the sum, so 20ε of the largest entry; 1.6ε is the largest seen.
+    // Both are means over P samples of the same products in another order; residuals of softmax, o Σt − t, are of order
+    // ε. A chain of roundings: 3 an output and layer, P of the sum, so 20ε of the largest entry; 1.6ε is the largest
+    // seen.
     const exact = exactHessian(network, weights, live, perfect);
     expect(largestDifference(exact, gaussNewton)).toBeLessThan(20 * Number.EPSILON * largest(gaussNewton));
     // At other targets it is another matrix.
@@ -121,11 +122,10 @@ it.each([
   },
 );
 
-// x = 2, weights (log 3)/4, 0 and 4, log 3 − 2. Hidden: tanh(½ log 3) = ½, f′ = ¾, f″ = −¾. Output: net = 2 + log 3 − 2,
-// o = ¾, f′ = 3/16, f″ = −3/32; t = ¼, o − t = ½, δ = 3/32. ∂²d/∂net_o² = 9/256 − 3/64 = −3/256.
-// Hidden: Σwδ = 3/8, ∂²d/∂net_h² = (9/16)·16·(−3/256) − (3/4)(3/8) = −99/256; ∂²d/∂net_o∂net_h = −3/256 · 4·¾ = −9/256.
-// Both: ∂²d/∂v∂net_h = −9/256 · ½ + δ f′ = −9/512 + 9/128 = 27/512. Times 2 for the
-// weight of x, 4 for its square.
+// x = 2, weights (log 3)/4, 0 and 4, log 3 − 2. Hidden: tanh(½ log 3) = ½, f′ = ¾, f″ = −¾. Output: net = 2 + log 3 −
+// 2, o = ¾, f′ = 3/16, f″ = −3/32; t = ¼, o − t = ½, δ = 3/32. ∂²d/∂net_o² = 9/256 − 3/64 = −3/256. Hidden: Σwδ = 3/8,
+// ∂²d/∂net_h² = (9/16)·16·(−3/256) − (3/4)(3/8) = −99/256; ∂²d/∂net_o∂net_h = −3/256 · 4·¾ = −9/256. Both: ∂²d/∂v∂net_h
+// = −9/256 · ½ + δ f′ = −9/512 + 9/128 = 27/512. Times 2 for the weight of x, 4 for its square.
 it('worked by hand: 1-1-1, tanh and sigmoid', () => {
   const network = networkOf({ layers: [1, 1, 1], activation: 'tanh', outputActivation: 'sigmoid' });
   const weights = Float64Array.of(Math.log(3) / 4, 0, 4, Math.log(3) - 2);

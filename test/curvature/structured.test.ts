@@ -64,8 +64,9 @@ const dense = (architecture: Architecture, weights: Float64Array, live: Int32Arr
  * Largest |A_ij − H_ij| of the lower triangle, in units of u·√(H_ii H_jj); infinite for what is not a number.
  *
  * δ and a are the same bits on both sides, so only products and sums round. Here a product takes o + 4 roundings (over
- * outputs, 1/P twice, two values), its sum over samples P and over shards at most P; there a product takes 3, the sum over
- * samples and outputs P·o, over shards and the division 2. Each is relative to Σ|terms| ≤ √(H_ii H_jj), by Cauchy and Schwarz.
+ * outputs, 1/P twice, two values), its sum over samples P and over shards at most P; there a product takes 3, the sum
+ * over samples and outputs P·o, over shards and the division 2. Each is relative to Σ|terms| ≤ √(H_ii H_jj), by Cauchy
+ * and Schwarz.
  */
 function roundings(a: Float64Array, h: Float64Array, n: number): number {
   let most = 0;
@@ -80,7 +81,9 @@ function roundings(a: Float64Array, h: Float64Array, n: number): number {
 }
 const roundingsAllowed = (samples: number, outputs: number) => samples * outputs + 2 * samples + outputs + 9;
 
-/** What there is to know of weight q: its unit and which of its layer's sources it multiplies, the bias being the last. */
+/**
+ * What there is to know of weight q: its unit and which of its layer's sources it multiplies, the bias being the last.
+ */
 interface Place {
   readonly unit: number;
   readonly source: number;

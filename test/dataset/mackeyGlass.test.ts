@@ -8,9 +8,10 @@ const largestDifference = (a: Float64Array, b: Float64Array) =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 
 describe('the integration of the Mackey–Glass equation', () => {
-  // While x(t − τ) is the constant of the start, dx/dt = c − bx with c = a·start/(1 + start¹⁰), whose solution is known. A step of
-  // the method multiplies the distance from c/b by 1 − z + z²/2 − z³/6 + z⁴/24, z = bh, which is e^−z up to z⁵/120; 170 steps of z
-  // = 0.01 add up to a relative error of 170·1e-10/120 = 1.4e-10 of a distance of at most 1.
+  // While x(t − τ) is the constant of the start, dx/dt = c − bx with c = a·start/(1 + start¹⁰), whose solution is
+  // known. A step of the method multiplies the distance from c/b by 1 − z + z²/2 − z³/6 + z⁴/24, z = bh, which is e^−z
+  // up to z⁵/120; 170 steps of z = 0.01 add up to a relative error of 170·1e-10/120 = 1.4e-10 of a distance of at most
+  // 1.
   it('follows the exponential of the first delay', () => {
     const level = produced(START) / B;
     const series = mackeyGlassSeries(DELAY + 1);
@@ -19,9 +20,10 @@ describe('the integration of the Mackey–Glass equation', () => {
     expect(Math.abs(series[0] - START)).toBe(0);
   });
 
-  // A second route for the next delay, with neither the method nor the cubic: there x(t) = e^−b(t−17) (x(17) + ∫ e^bs g(s) ds) from 0 to
-  // t − 17, where g(s) = a y/(1 + y¹⁰) of the exponential y above: a known function, whose integral Simpson's rule takes with
-  // 1,000 intervals a unit, to about 1e-14. By the table of differences below, steps of 0.1 are off by less than 1e-9.
+  // A second route for the next delay, with neither the method nor the cubic: there x(t) = e^−b(t−17) (x(17) + ∫ e^bs
+  // g(s) ds) from 0 to t − 17, where g(s) = a y/(1 + y¹⁰) of the exponential y above: a known function, whose integral
+  // Simpson's rule takes with 1,000 intervals a unit, to about 1e-14. By the table of differences below, steps of 0.1
+  // are off by less than 1e-9.
   it('is the integral over the exponential in the second delay', () => {
     const level = produced(START) / B;
     const y = (s: number) => level + (START - level) * Math.exp(-B * s);
@@ -38,8 +40,9 @@ describe('the integration of the Mackey–Glass equation', () => {
     }
   });
 
-  // A method of order four leaves an error C·h⁴ + O(h⁵); the difference of steps h and h/2 is C·h⁴(1 − 1/16), so that each halving
-  // divides it by 16, more nearly the smaller h. Linear interpolation (order two) would show 4, a cubic of the wrong sign too.
+  // A method of order four leaves an error C·h⁴ + O(h⁵); the difference of steps h and h/2 is C·h⁴(1 − 1/16), so that
+  // each halving divides it by 16, more nearly the smaller h. Linear interpolation (order two) would show 4, a cubic of
+  // the wrong sign too.
   it('is of fourth order: each halving of the step divides the change by 16', () => {
     const [h, half, quarter, eighth] = [5, 10, 20, 40].map((stepsPerUnit) => mackeyGlassSeries(201, { stepsPerUnit }));
     const changes = [largestDifference(h, half), largestDifference(half, quarter), largestDifference(quarter, eighth)];
@@ -59,8 +62,8 @@ describe('the integration of the Mackey–Glass equation', () => {
 describe('the series', () => {
   const series = mackeyGlassSeries(10_001);
 
-  // dx/dt ≤ a·max y/(1 + y¹⁰) − bx with the maximum at y¹⁰ = 1/9: x falls wherever it is above 2·(9/10)·9^(−1/10) = 1.445. Figures of
-  // the attractor for τ = 17 show it between 0.4 and 1.4.
+  // dx/dt ≤ a·max y/(1 + y¹⁰) − bx with the maximum at y¹⁰ = 1/9: x falls wherever it is above 2·(9/10)·9^(−1/10) =
+  // 1.445. Figures of the attractor for τ = 17 show it between 0.4 and 1.4.
   it('stays where figures of it show it', () => {
     const settled = series.subarray(1000);
     expect(Math.max(...settled)).toBeLessThan(2 * 0.9 * 9 ** -0.1);
@@ -69,8 +72,9 @@ describe('the series', () => {
     expect(Math.min(...settled)).toBeLessThan(0.45);
   });
 
-  // The literature gives a largest Lyapunov exponent of about 0.006 a unit of time for τ = 17. Over 3,000 units e^(0.006·3000) would
-  // be 6.6e7; anything periodic or at rest keeps 1e-12 about as small as it was. The bounds allow 0.003 to 0.009.
+  // The literature gives a largest Lyapunov exponent of about 0.006 a unit of time for τ = 17. Over 3,000 units
+  // e^(0.006·3000) would be 6.6e7; anything periodic or at rest keeps 1e-12 about as small as it was. The bounds allow
+  // 0.003 to 0.009.
   it('is chaotic: a difference of 1e-12 grows exponentially', () => {
     const other = mackeyGlassSeries(10_001, { start: START + 1e-12 });
     const distance = (from: number) =>

@@ -76,8 +76,9 @@ const POWERS = (function powers(inputs: number, degree: number): number[][] {
 })(5, 3);
 
 /*
- * Moments up to the third tell every mean and variance, which of them belong to one component (covariances, skewness), and
- * a standard deviation from a variance. A mean of N values of m has the standard error √((E[m²] − E[m]²)/N); five of them.
+ * Moments up to the third tell every mean and variance, which of them belong to one component (covariances, skewness),
+ * and a standard deviation from a variance. A mean of N values of m has the standard error √((E[m²] − E[m]²)/N); five
+ * of them.
  */
 describe.each([
   ['A', 0],
@@ -95,8 +96,9 @@ describe.each([
   });
 });
 
-// The paper's nets reach squared errors of about .194 to .22 a test sample (the axes of its figures). The least that any function
-// of the inputs can have on average is that of the probability of B: 0.200, with a standard error of 0.002 over 9,000 samples.
+// The paper's nets reach squared errors of about .194 to .22 a test sample (the axes of its figures). The least that
+// any function of the inputs can have on average is that of the probability of B: 0.200, with a standard error of 0.002
+// over 9,000 samples.
 it('leaves the error of the paper to the best of all outputs', () => {
   const density = (component: readonly number[], x: readonly number[]) =>
     x.reduce((product, value, i) => {

@@ -56,7 +56,10 @@ exit $failed`;
 const after = (words: readonly string[], flag: string) => words[words.indexOf(flag) + 1];
 const called = (name: string) => calls('surgeon').filter(([word]) => word === name);
 
-/** Every cell is in one of the shards that were run, each shard wrote to a folder of its own, and no other flag went astray. */
+/**
+ * Every cell is in one of the shards that were run, each shard wrote to a folder of its own, and no other flag went
+ * astray.
+ */
 async function expectAllCellsOnce(shards: number, folderOf: (shard: number) => string, flags: readonly string[] = []) {
   const runs = called('run');
   expect(runs).toHaveLength(shards);

@@ -453,14 +453,16 @@ grids:
   });
 
   it('counts what comes out, not the file: a million values, and not one more', () => {
-    // a: 1 + 999 values, b: 1 + 99·1000, c: 1 + 9·99,001, with the list around them 991,012; 8·1000 + 986 + 2 are lacking.
+    // a: 1 + 999 values, b: 1 + 99·1000, c: 1 + 9·99,001, with the list around them 991,012; 8·1000 + 986 + 2 are
+    // lacking.
     const text = (more: number) =>
       `[&a [${'1,'.repeat(999)}], &b [${'*a, '.repeat(99)}], &c [${'*b, '.repeat(9)}], ${'*a, '.repeat(8)}${'1, '.repeat(more)}&d 1, *d]`;
     expect(yamlText(text(986), 'it').value).toHaveLength(3 + 8 + 986 + 2);
     expect(() => yamlText(text(987), 'it')).toThrow('with *d it comes to more than 1000000 values');
   });
 
-  // Places in JSON come from the YAML parser, so it has to read every JSON: here as random as can be, indented in all ways.
+  // Places in JSON come from the YAML parser, so it has to read every JSON: here as random as can be, indented in all
+  // ways.
   it('reads JSON as JSON.parse does', () => {
     const uniform = uniformStream('JSON', 1);
     const random = (n: number) => Math.floor(n * uniform());

@@ -45,8 +45,8 @@ const scaled = (rows: Float64Array, factors: ArrayLike<number>) =>
   rows.map((x, place) => x * factors[Math.floor((place * factors.length) / rows.length)]);
 
 /**
- * Whether two sums of outer products agree to rounding: some tens of roundings of each term and P·o additions, of terms that
- * cancel by a factor of ten at most; less than 1e-12 of the largest entry. A wrong a is off by parts of it.
+ * Whether two sums of outer products agree to rounding: some tens of roundings of each term and P·o additions, of terms
+ * that cancel by a factor of ten at most; less than 1e-12 of the largest entry. A wrong a is off by parts of it.
  */
 function expectEqual(a: Float64Array, b: Float64Array): void {
   expect(largest(b)).toBeGreaterThan(1e-3);

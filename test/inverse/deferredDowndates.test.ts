@@ -51,8 +51,8 @@ const problem = problemOf(200, 1);
 
 /**
  * What rounding explains, relative to the largest entry. A path of deletions is a factorisation of B, whose rounding is
- * that of a B that is off by n·ε·‖B‖ (Higham 2002, theorem 10.3), and a Schur complement passes that on with a factor of
- * κ at most: 1 + ‖B₂₁B₁₁⁻¹‖² ≤ κ (lemma 10.12). Both routes round so.
+ * that of a B that is off by n·ε·‖B‖ (Higham 2002, theorem 10.3), and a Schur complement passes that on with a factor
+ * of κ at most: 1 + ‖B₂₁B₁₁⁻¹‖² ≤ κ (lemma 10.12). Both routes round so.
  */
 const toleranceOf = ({ n, condition }: typeof problem) => 2 * n * condition * Number.EPSILON;
 
@@ -63,8 +63,8 @@ interface Visit {
 }
 
 /**
- * OBS from `start` until `last` weights are left. `nuisance` says of a number of live weights whether the next deletion is
- * one of a weight that nobody asked about, and which.
+ * OBS from `start` until `last` weights are left. `nuisance` says of a number of live weights whether the next deletion
+ * is one of a weight that nobody asked about, and which.
  */
 function path(
   curvature: LiveCurvature,

@@ -84,7 +84,8 @@ describe('a diagonal matrix, by hand: H = diag(3, 0, 1, 0, 2), α = ½, m = 2', 
   });
 
   it('eq. 10: σ(s) is 2.5 for clusters, ½ for nonzero, which leaves the null space out; no bound for unseen weights', () => {
-    // L_2 = ½·9·1.5 = 6.75; clusters: 1 + 1/((1/1.5)·2.5) = 1.6; nonzero: 1 + 1/((1/1.5)·0.5) = 4. Three roundings each: 4ε.
+    // L_2 = ½·9·1.5 = 6.75; clusters: 1 + 1/((1/1.5)·2.5) = 1.6; nonzero: 1 + 1/((1/1.5)·0.5) = 4. Three roundings
+    // each: 4ε.
     const { exact, upper } = inverse('clusters').bounds(2, 3);
     expect(exact).toBeCloseTo(6.75, 14);
     expect(Math.abs(upper / (6.75 * 1.6) - 1)).toBeLessThan(4 * Number.EPSILON);

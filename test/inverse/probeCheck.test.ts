@@ -69,7 +69,10 @@ const small = problemOf([4, 5, 3], 60, 1e-2, 1);
 const large = problemOf([20, 13, 2], 40, 1e-2, 3);
 const KINDS = ['exact', 'recursive'] as const;
 
-/** Bound of the residual on probes; that of a recursive inverse is what the bound of the differences allows: ‖A‖‖R − X‖/√n. */
+/**
+ * Bound of the residual on probes; that of a recursive inverse is what the bound of the differences allows: ‖A‖‖R −
+ * X‖/√n.
+ */
 function residualBound(
   { n, matrix, alpha, updates }: typeof small,
   inverse: Float64Array,
@@ -104,7 +107,8 @@ describe.each(KINDS)('probeCheck of an inverse that is %s', (kind) => {
     expect(Math.abs(found.bound / bound - 1)).toBeLessThan(1e-12);
   });
 
-  // (XA − I)ᵀz of an error ε at entry (i, i) of X is ε·z_i·a_i, the same length for every probe: ε‖a_i‖/√n is measured exactly.
+  // (XA − I)ᵀz of an error ε at entry (i, i) of X is ε·z_i·a_i, the same length for every probe: ε‖a_i‖/√n is measured
+  // exactly.
   it.each([0, 0.3, 0.97])('sees an entry of the diagonal off by more than its bound, %f of the way', (way) => {
     const [off, bound] = [offDiagonal(small, way), residualBound(small, small[kind], kind)];
     expect(residualOf(off(1000), kind) / (1000 * bound)).toBeCloseTo(1, 2);
@@ -190,7 +194,8 @@ describe('the residual on probes', () => {
   const estimate = (inverse: Float64Array, step: number, of = matrix) =>
     n * checked(inverse, 'exact', of, point, alpha, step).exactResidual ** 2;
 
-  // Hutchinson: mean zᵀMz of m probes has the expectation tr M and the variance 2(‖M‖²_F − Σ M_ii²)/m; M = GGᵀ, G = XA − I.
+  // Hutchinson: mean zᵀMz of m probes has the expectation tr M and the variance 2(‖M‖²_F − Σ M_ii²)/m; M = GGᵀ, G = XA
+  // − I.
   it('is ‖XA − I‖_F / √n within a few standard deviations, and without bias', () => {
     const inverse = damped(small.exact, n, 0);
     const noise = uniforms(n * n, 7).map(Math.abs); // of one sign, so that probes that favour one sign show
@@ -273,7 +278,8 @@ describe('the principal block', () => {
     expect(chosen(300, 141_388, 7)).not.toEqual(chosen(300, 141_388, 8));
   });
 
-  // 4 of 10, 1500 times: each place 600 times, each pair 1500·(4·3)/(10·9) = 200; binomial, so √(600·0.6) and √(200·13/15).
+  // 4 of 10, 1500 times: each place 600 times, each pair 1500·(4·3)/(10·9) = 200; binomial, so √(600·0.6) and
+  // √(200·13/15).
   it('is chosen without favour, each weight and each pair as often as others', () => {
     const counts = new Map<string, number>();
     const count = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -25,13 +25,17 @@ const UNTOUCHED = 1234.5;
 type Part = (i: number, j: number) => boolean;
 const everywhere: Part = () => true;
 const lower: Part = (i, j) => j <= i;
-/** The lower triangle and the rest of the 4 × 4 blocks that it cuts: what an operation on a symmetric matrix may write. */
+/**
+ * The lower triangle and the rest of the 4 × 4 blocks that it cuts: what an operation on a symmetric matrix may write.
+ */
 const lowerBlocks: Part = (i, j) => j < 4 * (Math.floor(i / 4) + 1);
 
 /** Multiples of 1/8 in ±1: sums of a few hundred products are exact in any order. */
 const eighths = (length: number, seed: number) => uniforms(length, seed).map((x) => Math.round(8 * x) / 8);
 
-/** Work in an arena that holds NaN wherever nothing was put, so that whatever is read without having been written shows. */
+/**
+ * Work in an arena that holds NaN wherever nothing was put, so that whatever is read without having been written shows.
+ */
 function inPoison<Result>({ arena }: Backend, threads: number, work: () => Result): Result {
   return arena.borrow(() => {
     arena.borrow(() => arena.allocate(600_000).values.fill(Number.NaN));
@@ -277,8 +281,8 @@ describe('symmetricProduct', () => {
 });
 
 /**
- * A = LLᵀ, its factor, L⁻¹ and A⁻¹, all of them exact, as is every step from one to the other: L = (I + N)D with powers of
- * two in D, and with N² = 0, since it maps even places to odd ones, so that L⁻¹ = D⁻¹(I − N).
+ * A = LLᵀ, its factor, L⁻¹ and A⁻¹, all of them exact, as is every step from one to the other: L = (I + N)D with powers
+ * of two in D, and with N² = 0, since it maps even places to odd ones, so that L⁻¹ = D⁻¹(I − N).
  *
  * @param place at which A has a pivot of the other sign or of zero, if any
  * @param sign  of that pivot
@@ -302,7 +306,10 @@ function exactProblem(n: number, place = -1, sign = 1) {
   };
 }
 
-/** A dense symmetric matrix with eigenvalues in [1, 3] by Gershgorin's circles: 2 on the diagonal, other entries below 1/n. */
+/**
+ * A dense symmetric matrix with eigenvalues in [1, 3] by Gershgorin's circles: 2 on the diagonal, other entries below
+ * 1/n.
+ */
 function dominantMatrix(n: number): Float64Array {
   const noise = mirrored(uniforms(n * n, 17), n);
   return noise.map((x, place) => (place % n === Math.floor(place / n) ? 2 + x / n : x / n));
@@ -531,7 +538,10 @@ describe('threads', () => {
 it('operations stay within the work space that they ask for', () => {
   const [n, m, depth] = [67, 5, 33]; // nothing divides by four
   const { arena } = backend;
-  /** Places beyond the first `length` doubles of free memory that something writes to; what was borrowed before is poisoned. */
+  /**
+   * Places beyond the first `length` doubles of free memory that something writes to; what was borrowed before is
+   * poisoned.
+   */
   function beyond(length: number, work: () => void): number {
     const top = arena.borrow(() => arena.allocate(0).at);
     work();

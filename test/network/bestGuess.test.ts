@@ -188,14 +188,16 @@ describe('evaluation with code books', () => {
     const none = evaluation(network, identity, samples);
     expect(none.bookAccuracies).toEqual([]);
     expect(none.error).toBe(one.error);
-    // The largest output against the first largest target: right in samples 0, 1 and 3, and 2 of which it is the letter's.
+    // The largest output against the first largest target: right in samples 0, 1 and 3, and 2 of which it is the
+    // letter's.
     expect(none.accuracy).toBe(4 / 5);
   });
 
   it('takes the books of the targets that it is given', () => {
     const others = { ...samples, targets: samples.inputs.map((x) => (x >= 0.4 ? 1 : 0)) };
     const { bookAccuracies } = evaluation(network, identity, others, [letter, stress]);
-    // Letters 0, 0, none (1 and 3 are equally near, so 1; read as 3), 1, 0; stresses 0, 1, 0, none (so 0; read as 1), none (so 0).
+    // Letters 0, 0, none (1 and 3 are equally near, so 1; read as 3), 1, 0; stresses 0, 1, 0, none (so 0; read as 1),
+    // none (so 0).
     expect(bookAccuracies).toEqual([4 / 5, 4 / 5]);
   });
 });

@@ -19,7 +19,10 @@ export interface Order {
 /** Programs that count what is done, and by whom; threads look at each other's work without waiting for each other. */
 function testPrograms(counts: Int32Array) {
   return {
-    /** values: rounds, tasks of each. Task t adds 1 to entry t + 1; entry 0 counts the threads that saw a round unfinished. */
+    /**
+     * values: rounds, tasks of each. Task t adds 1 to entry t + 1; entry 0 counts the threads that saw a round
+     * unfinished.
+     */
     tally: (thread, [rounds, tasks]) => {
       for (let round = 1; round <= rounds; round++) {
         thread.share(tasks, (task) => {
@@ -29,7 +32,9 @@ function testPrograms(counts: Int32Array) {
         thread.share(0, () => {});
       }
     },
-    /** One task for each thread, that ends when all have begun; entry 0 counts them, entry 1 + rank those of a thread. */
+    /**
+     * One task for each thread, that ends when all have begun; entry 0 counts them, entry 1 + rank those of a thread.
+     */
     together: (thread) => {
       thread.share(thread.size, () => {
         Atomics.add(counts, 1 + thread.rank, 1);

@@ -249,8 +249,9 @@ describe('a cell by kernels', () => {
       const [found, expected] = [cell, plain[c]].map(traceOf);
       expect(found.steps).toHaveLength(56);
       expect(found.steps.map(({ deleted }) => deleted)).toEqual(expected.steps.map(({ deleted }) => deleted));
-      // Each inverse is off by its bound at most, relative in the metric of H + αI, in which a correction is off by twice
-      // that; corrections are no larger than the weights, 55 of them add up, and the H of weights that are off is off with them.
+      // Each inverse is off by its bound at most, relative in the metric of H + αI, in which a correction is off by
+      // twice that; corrections are no larger than the weights, 55 of them add up, and the H of weights that are off is
+      // off with them.
       const bound = Math.max(0, ...found.checks.map((check) => check.bound));
       for (const [s, { weights, saliency, trainError }] of found.steps.entries()) {
         const step = expected.steps[s];

@@ -28,7 +28,10 @@ async function claimant(...words: readonly string[]) {
   return { child, ended, line };
 }
 
-/** A watch by a clock that is ours; `pass` lets time go by while it looks every 500 ms, as a run does, and another may be at work. */
+/**
+ * A watch by a clock that is ours; `pass` lets time go by while it looks every 500 ms, as a run does, and another may
+ * be at work.
+ */
 function watching() {
   let now = 0;
   const watch = new ClaimWatch(() => now);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claimed } from '../../src/run/claim.ts';
 
-// A process of a test that claims files. What it is to do comes as words: `hold PATH`, `leave PATH STATUS`, `race FOLDER PATHS`.
+// A process of a test that claims files. What it is to do comes as words: `hold PATH`, `leave PATH STATUS`, `race
+// FOLDER PATHS`.
 const [what, path, number] = process.argv.slice(2);
 
 if (what === 'hold') {

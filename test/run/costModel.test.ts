@@ -168,7 +168,10 @@ interface Simulated {
   readonly elsewhere?: () => boolean;
 }
 
-/** Runs a plan in simulated time, with noise of ±50 %; @returns at each event the share of cells done, predicted and true seconds left */
+/**
+ * Runs a plan in simulated time, with noise of ±50 %; @returns at each event the share of cells done, predicted and
+ * true seconds left
+ */
 function simulated({ grids, threads, failing = () => false, elsewhere = () => false }: Simulated) {
   const order = executionOrder(cellsOf({ name: 'simulated', question: '?', grids }));
   const cells = order.reduce((sum, network) => sum + network.cells.length, 0);
@@ -210,7 +213,10 @@ function simulated({ grids, threads, failing = () => false, elsewhere = () => fa
   return told.map(({ done, at, predicted }) => ({ done, predicted, left: (now - at) / 1000 }));
 }
 
-/** The largest error of the prediction relative to the time left, from a fifth of the cells on until a tenth of the time is left. */
+/**
+ * The largest error of the prediction relative to the time left, from a fifth of the cells on until a tenth of the time
+ * is left.
+ */
 function worstError(told: ReturnType<typeof simulated>): number {
   const judged = told.filter(({ done, left }) => done >= 0.2 && left >= 0.1 * told[0].left);
   expect(judged.length).toBeGreaterThan(100);

@@ -4,7 +4,9 @@ import type { Experiment } from '../../src/experiment/experiment.ts';
 import { cellsOfShard, executionOrder } from '../../src/run/executionOrder.ts';
 import { networkKey } from '../../src/run/trainedNetwork.ts';
 
-/** Two kinds of XOR networks, four seeds of one and two of the other, and one of MONK-1; criteria and α share a network. */
+/**
+ * Two kinds of XOR networks, four seeds of one and two of the other, and one of MONK-1; criteria and α share a network.
+ */
 const plan = (): Cell[] => {
   const xor = { dataset: 'xor', layers: [2, 2, 1], stop: 'end', criterion: ['obs', 'magnitude'] } as const;
   const experiment: Experiment = {

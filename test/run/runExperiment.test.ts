@@ -162,7 +162,8 @@ it('tables of an older plan do not survive', async () => {
 });
 
 describe('a cell that fails', () => {
-  // H of a MONK network has rank 40 of 58: without noticeable damping it cannot be inverted, and must not be "repaired".
+  // H of a MONK network has rank 40 of 58: without noticeable damping it cannot be inverted, and must not be
+  // "repaired".
   const grids = [{ dataset: 'monks-1', layers: [17, 3, 1], seed: 9, alpha: [1e-5, 1e-30] }] as const;
   const failing: Experiment = { ...small, name: 'failing', grids };
 

@@ -109,7 +109,8 @@ describe('two runs in one folder', () => {
     const claims = events.flatMap((event) => (event.event === 'waiting' ? event.claims : []));
     expect(left).toEqual(expect.arrayContaining(claims));
     expect(locks()).toEqual([]);
-    // What it was writing is cleared up when it is old; its last word is when somebody has listened for 15 s (processState.test.ts).
+    // What it was writing is cleared up when it is old; its last word is when somebody has listened for 15 s
+    // (processState.test.ts).
     for (const folder of [paths().cells, networksPath(out)]) {
       const names = readdirSync(folder).filter((name) => name.endsWith('.part'));
       for (const name of names) utimesSync(join(folder, name), 1, 1);

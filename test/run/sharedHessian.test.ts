@@ -177,7 +177,8 @@ describe('among threads', () => {
 describe('cells with a shared H have the bytes of cells that build their own', () => {
   const onKernels = CRITERIA.filter((criterion) => CRITERION[criterion].onKernels);
   const diagonals = CRITERIA.filter((criterion) => CRITERION[criterion].needs === 'diagonal').length;
-  // A rule for the diagonal takes all matrices, another one those that are whole; gammaObd and eigenspaceObs not the exact one.
+  // A rule for the diagonal takes all matrices, another one those that are whole; gammaObd and eigenspaceObs not the
+  // exact one.
   const pairs = CRITERIA.length * CURVATURES.length - (CRITERIA.length - diagonals) * DIAGONAL_CURVATURES.length - 2;
   const grid = {
     dataset: 'xor',
@@ -228,7 +229,8 @@ describe('cells with a shared H have the bytes of cells that build their own', (
       const known = shared.get(key) ?? sharedHessian(hessianLength(cell.config));
       shared.set(key, known);
       const { criterion, curvature, alpha } = cell.config;
-      // The first cell of its kind builds H, those after it take it: of each criterion at least the one with the other α.
+      // The first cell of its kind builds H, those after it take it: of each criterion at least the one with the other
+      // α.
       expect(run(cell, { ...known, task: ++tasks }), `${criterion} ${curvature} α = ${alpha}`).toEqual(run(cell, null));
     }
     // Each is there now, made once: by the first cell that needed it.

@@ -57,7 +57,9 @@ export function tracesIn({ cells }: ExperimentPaths): Map<string, string> {
   return new Map(names.sort().map((name) => [name, readFileSync(join(cells, name)).toString('base64')]));
 }
 
-/** What lies about in a folder of results that no finished run leaves: claims, half-written files, files of processes. */
+/**
+ * What lies about in a folder of results that no finished run leaves: claims, half-written files, files of processes.
+ */
 export function litterIn(out: string, { cells, processes }: ExperimentPaths): string[] {
   return [cells, processes, networksPath(out)]
     .flatMap((folder) => readdirSync(folder))

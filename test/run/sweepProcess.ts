@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { smallRun } from './smallRun.ts';
 
-// A process of a test that runs twelve small cells: `FOLDER CELLS`. It says when it is ready, begins when it is told to, says which
-// cells it computes, and in the end how many it has computed. It ends so many cells, and stays at those that it begins after them.
+// A process of a test that runs twelve small cells: `FOLDER CELLS`. It says when it is ready, begins when it is told
+// to, says which cells it computes, and in the end how many it has computed. It ends so many cells, and stays at those
+// that it begins after them.
 const [out, cells] = process.argv.slice(2);
 let begun = 0;
 

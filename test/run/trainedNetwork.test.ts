@@ -91,7 +91,8 @@ describe('trainedNetwork', () => {
     const hessian = exactHessian(network, weights, live, dataSetOfConfig(config).train);
     const stiffness = smallestEigenvalue(hessian, weights.length) + 1e-2; // of the loss
     expect(stiffness).toBeGreaterThan(1e-4);
-    // Gradients of 1e-9 at most at both: each is 1e-9 divided by that from the minimum, and twice as much for the cubic terms.
+    // Gradients of 1e-9 at most at both: each is 1e-9 divided by that from the minimum, and twice as much for the cubic
+    // terms.
     expect(largestDifference(byKernels.trained.weights, weights)).toBeLessThan((4 * 1e-9) / stiffness);
     expect(byKernels.trained.weights).not.toEqual(weights); // other sums: these are not the same loops
   });

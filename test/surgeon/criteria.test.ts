@@ -126,8 +126,8 @@ describe('random', () => {
     const counts = new Float64Array(n);
     const one = random(1);
     for (let i = 0; i < draws; i++) counts[selectWeight(next(one, i).assess(seen(diagonal)).ranks)]++;
-    // Each count is binomial: 1000 ± √(9000·(1/9)(8/9)) = 29.8. Five times that would happen to one of nine counts in one
-    // of 2e5 generators.
+    // Each count is binomial: 1000 ± √(9000·(1/9)(8/9)) = 29.8. Five times that would happen to one of nine counts in
+    // one of 2e5 generators.
     for (const count of counts)
       expect(Math.abs(count - draws / n)).toBeLessThan(5 * Math.sqrt((draws * (n - 1)) / n ** 2));
   });

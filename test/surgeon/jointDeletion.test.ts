@@ -28,7 +28,8 @@ const inverse = new DowndatedInverse(matrix, n);
 const w = uniforms(n, 62);
 const { values } = spectrum(hessian, n);
 const condition = (values[n - 1] + alpha) / (values[0] + alpha);
-// Blocks of H⁻¹ have no larger condition than H + αI. n·u·κ for the inverse and for each of two ways of using it, u = ε/2.
+// Blocks of H⁻¹ have no larger condition than H + αI. n·u·κ for the inverse and for each of two ways of using it, u =
+// ε/2.
 const tolerance = 3 * n * (Number.EPSILON / 2) * condition;
 
 const saliencyOf = (places: readonly number[]) => {

@@ -462,8 +462,8 @@ describe('turns of unitObs', () => {
 });
 
 /**
- * A network of six weights (five inputs, a bias) whose measurements are looked up by the number of weights that are not 0;
- * H + αI = I. Every weight is smaller than the one before, so magnitude deletes from the end.
+ * A network of six weights (five inputs, a bias) whose measurements are looked up by the number of weights that are not
+ * 0; H + αI = I. Every weight is smaller than the one before, so magnitude deletes from the end.
  */
 function scripted(table: Readonly<Record<number, Partial<Measurements>>>) {
   const network = networkOf({ layers: [5, 1], activation: 'linear', outputActivation: 'linear' });
@@ -539,7 +539,8 @@ describe('a turn of two', () => {
       },
     };
     const criteria = [pairs, magnitude] as const;
-    // The broken turn ends with the fourth deletion. The one after it is then the third that counts, and the next the fourth.
+    // The broken turn ends with the fourth deletion. The one after it is then the third that counts, and the next the
+    // fourth.
     const every = {
       ...rules,
       criteria,

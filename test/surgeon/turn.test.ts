@@ -82,7 +82,8 @@ describe('|w·∂E/∂w|, written in a test', () => {
       const slopes = centralSlopes(network, weights, samples);
       const order = [...left].sort((a, b) => Math.abs(weights[a] * slopes[a]) - Math.abs(weights[b] * slopes[b]));
       const [first, second] = order.map((q) => Math.abs(weights[q] * slopes[q]));
-      // Else rounding decides; but a weight without a path to the output has a slope of exactly 0, and the first such goes.
+      // Else rounding decides; but a weight without a path to the output has a slope of exactly 0, and the first such
+      // goes.
       if (first > 0 && second !== undefined) expect(second - first).toBeGreaterThan(2 * TOLERANCE);
       expect(deleted).toBe(order[0]);
       expect(saliency).toBe(0.5 * weights[deleted!] * weights[deleted!] * (hessian[deleted!] + ALPHA));

@@ -56,8 +56,9 @@ describe('clusteredMedianInterval', () => {
     expect(clusteredMedianInterval([])).toBeNull();
   });
 
-  // Each network three times changes no median of a draw: 3rd to 9th, as for 1 … 11 once. Of 2,000 draws a share of 0.0072 is
-  // below the 3rd and 0.0512 below the 4th, with standard errors of 0.0019 and 0.0049: 0.025 is 5 or more away from both.
+  // Each network three times changes no median of a draw: 3rd to 9th, as for 1 … 11 once. Of 2,000 draws a share of
+  // 0.0072 is below the 3rd and 0.0512 below the 4th, with standard errors of 0.0019 and 0.0049: 0.025 is 5 or more
+  // away from both.
   it('does not grow narrower with the number of values that a network has', () => {
     const values = [4, 8, 1, 11, 6, 2, 9, 3, 10, 5, 7];
     const often = clusteredMedianInterval(values.map((value) => [value, value, value]));

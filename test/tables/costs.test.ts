@@ -60,7 +60,8 @@ describe('powerLaw', () => {
   });
 
   it('has the exponent and interval of a case by hand', () => {
-    // log x = −1, 0, 1; log y = 0, 1, 0 + 2: slope 1, residuals ∓⅓·(…): y − ȳ − x = 0, 0, 0 but for a bend of (−d, 2d, −d).
+    // log x = −1, 0, 1; log y = 0, 1, 0 + 2: slope 1, residuals ∓⅓·(…): y − ȳ − x = 0, 0, 0 but for a bend of (−d, 2d,
+    // −d).
     const bend = 0.3;
     const [xs, ys] = [
       [-1, 0, 1],

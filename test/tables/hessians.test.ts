@@ -53,10 +53,12 @@ describe('hessians', () => {
   });
 
   it('names the weight with the largest entry, and says whether all of the output are above all others', () => {
-    // All hidden units at ½ with small output weights: H_qq of an input's weight is v²/16 times as much as of the output's.
+    // All hidden units at ½ with small output weights: H_qq of an input's weight is v²/16 times as much as of the
+    // output's.
     const flat = Float64Array.of(0, 0, 0, 0, 0, 0, 0.1, 0.1, 0);
     expect(rowsOf([of({}, flat)])[0]).toMatchObject({ largest: 'bias>xor', outputsLargest: true });
-    // One hidden unit is switched off: the weight from it is the smallest entry, that of the output's bias still the largest.
+    // One hidden unit is switched off: the weight from it is the smallest entry, that of the output's bias still the
+    // largest.
     const off = Float64Array.of(0, 0, -20, 0, 0, 0, 0.1, 0.1, 0);
     expect(rowsOf([of({}, off)])[0]).toMatchObject({ largest: 'bias>xor', outputsLargest: false });
     // A large output weight: its unit's bias counts v²/16 = 6.25 times as much as the output's.

@@ -49,9 +49,9 @@ describe('orderRows', () => {
   it('compares as many deletions as the shorter path has; all that are left then share the last place', () => {
     const shorter = [1, 0, 2];
     const rows = rowsOf([path(0, { alpha: 1e-8 }, shorter), path(1, { alpha: 1e-6 }, whole)], { alpha: 1e-6 });
-    // Both cut to three deletions; ranks (0-based) 0, 1, 2 and six times 5.5, mean 4. Deviations of 0, 1, 2 from it are −4, −3,
-    // −2, of the others 1.5: Σx² = 16 + 9 + 4 + 6·2.25 = 42.5, and with weights 0 and 1 exchanged
-    // Σxy = 2·12 + 4 + 13.5 = 41.5.
+    // Both cut to three deletions; ranks (0-based) 0, 1, 2 and six times 5.5, mean 4. Deviations of 0, 1, 2 from it are
+    // −4, −3, −2, of the others 1.5: Σx² = 16 + 9 + 4 + 6·2.25 = 42.5, and with weights 0 and 1 exchanged Σxy = 2·12 +
+    // 4 + 13.5 = 41.5.
     expect(rows[0].rankCorrelation).toBeCloseTo(41.5 / 42.5, 12);
     expect(rows[0]).toMatchObject({ compared: 3, commonSteps: 0, overlapHalf: 0 }); // half of three is one: {1} and {0}
     expect(rows[1]).toMatchObject({ compared: 8, commonSteps: 8 });

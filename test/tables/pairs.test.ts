@@ -29,8 +29,8 @@ describe('pairRows', () => {
       ...{ difference: 1, differenceLowerQuartile: 0, differenceUpperQuartile: 3 },
       ...{ wins: 3, losses: 1, ties: 1 },
     });
-    // Of five values an end of the range is the median of a resample with P(Bin(5, 1/5) ≥ 3) = 0.058 > 0.025: the interval is
-    // the range.
+    // Of five values an end of the range is the median of a resample with P(Bin(5, 1/5) ≥ 3) = 0.058 > 0.025: the
+    // interval is the range.
     expect(row).toMatchObject({ differenceLow: -2, differenceHigh: 4 });
   });
 

@@ -53,8 +53,8 @@ function binomialTail(n: number, p: number, k: number): number {
 
 describe('bootstrapMedian', () => {
   const N = 11;
-  // The median of a resample of 11 is at most the k-th smallest value if 6 or more of its draws are: P(Bin(11, k/11) ≥ 6)
-  // (Efron 1979). That is 0.0072 for k = 2 and 0.0512 for k = 3, on either side of 0.025 by 9 and 5 standard errors
+  // The median of a resample of 11 is at most the k-th smallest value if 6 or more of its draws are: P(Bin(11, k/11) ≥
+  // 6) (Efron 1979). That is 0.0072 for k = 2 and 0.0512 for k = 3, on either side of 0.025 by 9 and 5 standard errors
   // of 2,000 resamples, √(p(1 − p)/2000). So the interval begins at the 3rd value, and by symmetry ends at the 9th.
   it('of 1 … 11 begins and ends at the order statistics that the exact bootstrap distribution says', () => {
     const below = (k: number) => binomialTail(N, k / N, 6);
@@ -78,7 +78,8 @@ describe('bootstrapMedian', () => {
       const { low, high } = bootstrapMedian(sample, uniform, 1000)!;
       if (low <= Math.LN2 && Math.LN2 <= high) covered++;
     }
-    // Four standard errors of a share of 400. With 1,000 resamples an end is 3.7 standard errors or more from being another value.
+    // Four standard errors of a share of 400. With 1,000 resamples an end is 3.7 standard errors or more from being
+    // another value.
     expect(Math.abs(covered / trials - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / trials));
   });
 
@@ -87,8 +88,8 @@ describe('bootstrapMedian', () => {
     expect(bootstrapMedian([], uniformStream('test', 3))).toBeNull();
   });
 
-  // Draws of −x from the same places as of x: the medians are those of x with the other sign, bit for bit, and so are the
-  // points that quantiles interpolate between, up to rounding.
+  // Draws of −x from the same places as of x: the medians are those of x with the other sign, bit for bit, and so are
+  // the points that quantiles interpolate between, up to rounding.
   it('is as symmetric as its sample', () => {
     const sample = [0.3, 1, 2.5, 2.75, 4, 8, 8.5, 9, 20];
     const one = bootstrapMedian(sample, uniformStream('test', 4))!;

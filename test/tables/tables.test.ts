@@ -381,7 +381,8 @@ describe('claims', () => {
 });
 
 describe('the report', () => {
-  // The networks of Table 1 are in the damping experiment, too: 15 there and 14 here are no contradiction, if each says of what.
+  // The networks of Table 1 are in the damping experiment, too: 15 there and 14 here are no contradiction, if each says
+  // of what.
   it('says of which networks each number is', () => {
     const sizes = [13, 14, 15, 16, 17].map((left, seed) => monk1('obs', left, { seed, cell: `${seed}` }));
     const outside = { testAccuracy: 0.98, seed: 7, cell: '7' };

@@ -60,7 +60,8 @@ it.each([
 
 it('knows the names under which files are written', () => {
   const path = join(root, 'kept.json');
-  // A name that is too long for a disk once something is added to it: what is left is the temporary name in the message.
+  // A name that is too long for a disk once something is added to it: what is left is the temporary name in the
+  // message.
   const long = join(root, `${'x'.repeat(240)}.json`);
   writeWhole(path, '{}');
   expect(() => writeWhole(long, '{}')).toThrow(/ENAMETOOLONG.*\.json\.[0-9a-f]{12}\.part'/);

@@ -30,8 +30,8 @@ function onBackend(architecture: Architecture, samples: Samples, shardSize: numb
 
 const CROSS_ENTROPY = { outputActivation: 'sigmoid', loss: 'crossEntropy' } as const;
 const SOFTMAX = { outputActivation: 'softmax', loss: 'crossEntropy' } as const;
-// Below and above the block of 64 of the factorisation, and above two of them; dense and sparse inputs; some weights deleted. The
-// decays bring Levenberg–Marquardt to its end in some hundred steps.
+// Below and above the block of 64 of the factorisation, and above two of them; dense and sparse inputs; some weights
+// deleted. The decays bring Levenberg–Marquardt to its end in some hundred steps.
 const CASES = [
   { layers: [4, 5, 3], ...SOFTMAX, draw: probabilitySamples, deleted: 0, decay: 2e-3 },
   { layers: [4, 5, 3], ...SOFTMAX, draw: probabilitySamples, deleted: 3, decay: 2e-3 },
@@ -110,7 +110,8 @@ describe.each(CASES)(
       const ways = [() => plainNormalEquations, () => onBackend(architecture, samples, 16)];
       const [plain, backend] = ways.map((way) => trainedOn(way(), 5));
       expect(plain.shown).toHaveLength(5);
-      // A step is off by κ·n·ε, κ ≤ (tr H + decay)/decay ≈ 1e3; μ follows quotients of tiny differences, so a little more each time.
+      // A step is off by κ·n·ε, κ ≤ (tr H + decay)/decay ≈ 1e3; μ follows quotients of tiny differences, so a little
+      // more each time.
       plain.shown.forEach((point, s) => expect(largestDifference(point, backend.shown[s])).toBeLessThan(1e-9));
       for (const { weights: end } of [plain, backend]) {
         mask.forEach((live, q) => {

@@ -125,8 +125,8 @@ describe.each([
         const direction = B.mmul(Matrix.columnVector(from.gradient)).neg().to1DArray();
         const step = column(to.at, from.at);
         const cosine = dot(direction, step.to1DArray()) / (Math.hypot(...direction) * step.norm('frobenius'));
-        // A step is as rounded as the weights that it was added to, ε/‖step‖ ≈ 1e-10 at the end; so are the pairs, and B by
-        // its condition number, say 1e4: the sine is below 1e-5, the cosine within its square of 1.
+        // A step is as rounded as the weights that it was added to, ε/‖step‖ ≈ 1e-10 at the end; so are the pairs, and
+        // B by its condition number, say 1e4: the sine is below 1e-5, the cosine within its square of 1.
         expect(1 - cosine, `step ${s}`).toBeLessThan(1e-10);
         const change = column(to.gradient, from.gradient);
         const product = step.dot(change);
@@ -248,8 +248,9 @@ describe('the first step, along the gradient, of E = ½ a w²', () => {
   });
 });
 
-// E = ¼(10 + max(0, −w))² + ¼(100 max(0, w))², from w = −1.2 with slope −5.6: after 1 unit of way 10.2/11.2 > 0.9 of the slope
-// is left; after 2, at 0.8, E is far higher, and after 1.5, at 0.3, too; after 1.25, at 0.05, it is 25 + 6.25 < 31.36.
+// E = ¼(10 + max(0, −w))² + ¼(100 max(0, w))², from w = −1.2 with slope −5.6: after 1 unit of way 10.2/11.2 > 0.9 of
+// the slope is left; after 2, at 0.8, E is far higher, and after 1.5, at 0.3, too; after 1.25, at 0.05, it is 25 + 6.25
+// < 31.36.
 it('the first step ends between one that is too short and one that is too long', () => {
   const network = networkOf({ layers: [1, 1], activation: 'linear', outputActivation: 'relu' });
   const samples = { count: 2, inputs: Float64Array.of(-1, 100), targets: Float64Array.of(-10, 0) };

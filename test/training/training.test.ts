@@ -140,8 +140,8 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
       const network = networkOf(architecture);
       const set = probabilitySamples(30, architecture, 6);
       const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), set, DECAY);
-      // Four: from μ = 1e-3 of the diagonal errors shrink by 1e-3 or more a step, then quadratically. With a wrong H it is
-      // twenty and more.
+      // Four: from μ = 1e-3 of the diagonal errors shrink by 1e-3 or more a step, then quadratically. With a wrong H it
+      // is twenty and more.
       expect(trained.trainingStop).toBe('gradientNorm');
       expect(trained.steps).toBeLessThanOrEqual(6);
     }

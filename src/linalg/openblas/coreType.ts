@@ -26,8 +26,8 @@ export function betterCoreType(flags: ReadonlySet<string>, detected: string): Co
 }
 
 /**
- * Has OpenBLAS use the kernels of this CPU if it would take it for a Prescott: sets `OPENBLAS_CORETYPE`, unless it is set
- * already. To be called in the main thread before any thread loads the library: OpenBLAS reads it once, while it is
+ * Has OpenBLAS use the kernels of this CPU if it would take it for a Prescott: sets `OPENBLAS_CORETYPE`, unless it is
+ * set already. To be called in the main thread before any thread loads the library: OpenBLAS reads it once, while it is
  * being loaded, and a worker's `process.env` is a copy that never reaches it.
  *
  * Linux on x86 only: elsewhere the flags of the CPU are not at hand.

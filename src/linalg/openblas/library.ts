@@ -19,7 +19,9 @@ export interface BlasLibrary {
 
   /** cblas_dsyrk(order, triangle, transposition, n, depth, alpha, X, its pitch, beta, C, its pitch) */
   dsyrk(...operands: (number | Float64Array)[]): void;
-  /** cblas_dgemm(order, transposition of A, of B, m, n, depth, alpha, A, its pitch, B, its pitch, beta, C, its pitch) */
+  /**
+   * cblas_dgemm(order, transposition of A, of B, m, n, depth, alpha, A, its pitch, B, its pitch, beta, C, its pitch)
+   */
   dgemm(...operands: (number | Float64Array)[]): void;
   /** cblas_dsymm(order, side, triangle, m, n, alpha, S, its pitch, X, its pitch, beta, Y, its pitch) */
   dsymm(...operands: (number | Float64Array)[]): void;
@@ -35,7 +37,8 @@ export interface BlasLibrary {
 /**
  * Loads a BLAS with LAPACK of the system. It stays loaded as long as something of it is referred to.
  *
- * @param threads of the BLAS, in the whole process: the last call counts. Only OpenBLAS is told; Accelerate decides itself
+ * @param threads of the BLAS, in the whole process: the last call counts. Only OpenBLAS is told; Accelerate decides
+ *   itself
  * @param path    file or name of a library; default: `SURGEON_BLAS`, then the usual names of OpenBLAS and Accelerate
  * @throws {UsageError} of one line, if koffi or the library is missing or is of no use
  */

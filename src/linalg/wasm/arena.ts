@@ -9,16 +9,19 @@ export interface SharedArray {
 }
 
 const PAGE_BYTES = 65_536;
-/** 32-bit addresses reach 65,536 pages; the last one is left out, so that no array ends where addresses begin again at 0. */
+/**
+ * 32-bit addresses reach 65,536 pages; the last one is left out, so that no array ends where addresses begin again at
+ * 0.
+ */
 export const MOST_BYTES = 65_535 * PAGE_BYTES;
 
 /** Work space that each thread has for itself, at the start of the memory: packed tiles and edges. */
 export const SCRATCH_BYTES = 32 * PAGE_BYTES;
 
 /**
- * One shared WebAssembly memory, handed out from the bottom up and taken back from the top down. Where one thread uses it, it
- * grows as needed. Where several do, it is as large as it was made: a thread learns of another one's growth only when the
- * engine finds time to tell it.
+ * One shared WebAssembly memory, handed out from the bottom up and taken back from the top down. Where one thread uses
+ * it, it grows as needed. Where several do, it is as large as it was made: a thread learns of another one's growth only
+ * when the engine finds time to tell it.
  */
 export class Arena {
   readonly memory: WasmMemory;

@@ -2,7 +2,10 @@ import type { Program } from '../../parallel/team.ts';
 import type { Kernels } from './kernels.ts';
 import { F64, packedLength, scratchOf, spans } from './tiles.ts';
 
-/** Rows of a block: large enough for the kernel, small enough that the one thread that factors it does not hold up the others. */
+/**
+ * Rows of a block: large enough for the kernel, small enough that the one thread that factors it does not hold up the
+ * others.
+ */
 const BLOCK = 64;
 /** Columns of a tile of an update. */
 const TILE = 256;

@@ -11,7 +11,8 @@ const BLOCK = 64;
 /**
  * C ← C + alpha·AB, operands by their strides, so that either may be a transpose.
  *
- * values: C, its pitch, m, n, A, pitch of its rows and of its columns, B, pitch of its rows and of its columns, depth, alpha.
+ * values: C, its pitch, m, n, A, pitch of its rows and of its columns, B, pitch of its rows and of its columns, depth,
+ * alpha.
  */
 export const product =
   (kernels: Kernels): Program =>

@@ -20,7 +20,8 @@ export type FurtherPrograms = (kernels: Kernels, memory: WasmMemory) => readonly
  * Seats of a team; seat 0 leads.
  *
  * @param memory that the team works in; one of its own unless said otherwise
- * @param bytes  that the memory is to have. That of a team of several cannot grow: other threads would not see it at once
+ * @param bytes  that the memory is to have. That of a team of several cannot grow: other threads would not see it at
+ *   once
  */
 export function seats(size: number, memory = new Arena(size).memory, bytes = 0): Seat[] {
   reach(memory, bytes);

@@ -49,8 +49,9 @@ export interface AwaitedOptions {
 /**
  * Jobs of a queue, from their submission to their results.
  *
- * Whatever happens (an event, a lost connection that is back, the time of a sweep), a job is looked at, and what is next depends on how it
- * stands then: it is taken, or added, or waited for. So no event has to come, and any may come twice.
+ * Whatever happens (an event, a lost connection that is back, the time of a sweep), a job is looked at, and what is
+ * next depends on how it stands then: it is taken, or added, or waited for. So no event has to come, and any may come
+ * twice.
  */
 export class AwaitedJobs {
   readonly #server: RedisServer;
@@ -104,8 +105,8 @@ export class AwaitedJobs {
   }
 
   /**
-   * Takes leave. Jobs that no worker has begun leave the queue; those under way are finished by their workers, and their
-   * results wait for the next run.
+   * Takes leave. Jobs that no worker has begun leave the queue; those under way are finished by their workers, and
+   * their results wait for the next run.
    */
   close(): Promise<void> {
     this.#closing ??= this.#closed();

@@ -17,8 +17,8 @@ import { connectedRedis, type RedisServer, type RedisTimes } from './redis.ts';
 /** Jobs in the queue at once: work for as many threads, and no more payloads than Redis holds with ease. */
 const WIDTH = 1_000;
 /**
- * Everything that waits is looked at this often, whatever events said: an event can be lost with the server's memory, and a
- * run that waits for it would wait for ever. A thousand jobs are a hundred small commands a second.
+ * Everything that waits is looked at this often, whatever events said: an event can be lost with the server's memory,
+ * and a run that waits for it would wait for ever. A thousand jobs are a hundred small commands a second.
  */
 const SWEEP_MS = 10_000;
 const BACKOFF_MS = 1_000;
@@ -49,8 +49,8 @@ export interface QueueEngine extends Engine {
 /**
  * Workers on any machines that serve the same Redis queue (`surgeon worker`).
  *
- * A job is named by its cell. One that is in the queue already, since whoever submitted it was killed, is not added again: it is
- * waited for, or its result is taken. A result leaves Redis once it is on disk.
+ * A job is named by its cell. One that is in the queue already, since whoever submitted it was killed, is not added
+ * again: it is waited for, or its result is taken. A result leaves Redis once it is on disk.
  *
  * @throws {UsageError} of one line if there is no connection
  */

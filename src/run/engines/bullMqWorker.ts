@@ -20,10 +20,10 @@ export interface Locks {
 }
 
 /**
- * A worker that is killed costs its cells 14 s at most: its locks end after 8 s, and a search finds them within two intervals.
- * Locks are renewed by the main thread, which has little else to do, however long a cell takes on its thread. A computer that
- * stands still for 8 s loses its cells, and the same bytes are made twice. A cell that brings its workers down, by the memory
- * it takes, say, fails with the fourth.
+ * A worker that is killed costs its cells 14 s at most: its locks end after 8 s, and a search finds them within two
+ * intervals. Locks are renewed by the main thread, which has little else to do, however long a cell takes on its
+ * thread. A computer that stands still for 8 s loses its cells, and the same bytes are made twice. A cell that brings
+ * its workers down, by the memory it takes, say, fails with the fourth.
  */
 export const LOCKS: Locks = { lockDuration: 8_000, stalledInterval: 3_000, maxStalledCount: 3 };
 
@@ -58,9 +58,9 @@ export interface CellServer {
 /**
  * Computes the cells of a Redis queue for whoever submits them (`surgeon run --engine bullmq`), until it is closed.
  *
- * Nothing runs that is not a valid cell of this version of the package, with the same arithmetic and data. A cell that fails by
- * its numbers has that as its result; what goes wrong with this worker (a thread that died, a full disk, too little memory) is
- * tried again, perhaps by another one.
+ * Nothing runs that is not a valid cell of this version of the package, with the same arithmetic and data. A cell that
+ * fails by its numbers has that as its result; what goes wrong with this worker (a thread that died, a full disk, too
+ * little memory) is tried again, perhaps by another one.
  *
  * @throws {UsageError} of one line if there is no connection
  */
@@ -123,7 +123,8 @@ class BullMqWorker implements CellServer {
 
   async close(): Promise<void> {
     this.#leaving.abort();
-    // Waits for the jobs under way: they are given back, or, with a server that does not answer, their locks end by themselves.
+    // Waits for the jobs under way: they are given back, or, with a server that does not answer, their locks end by
+    // themselves.
     await atMost(this.#server.closeMs, this.#worker.close());
     this.#server.disconnect();
     await rm(this.#means.folder, { recursive: true, force: true, maxRetries: 3 });

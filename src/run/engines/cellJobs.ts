@@ -88,7 +88,8 @@ export const prunePayload = (cell: Cell, trained: Trained, cellSeconds: number |
 });
 
 /**
- * What a worker is asked to do, if it is a valid cell of this version of the package, with the same arithmetic and data.
+ * What a worker is asked to do, if it is a valid cell of this version of the package, with the same arithmetic and
+ * data.
  *
  * @throws {UsageError} of one line, if it is not
  */

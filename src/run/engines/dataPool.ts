@@ -9,8 +9,9 @@ interface Crew {
 }
 
 /**
- * Threads for cells that are not known beforehand. Threads get the user's data sets when they start; when the main thread has read
- * another one since (another draw of the test words, say), new threads take over, and the old ones end with what they have begun.
+ * Threads for cells that are not known beforehand. Threads get the user's data sets when they start; when the main
+ * thread has read another one since (another draw of the test words, say), new threads take over, and the old ones end
+ * with what they have begun.
  */
 export function dataPool(threads: number): WorkerPool {
   const opened = (): Crew => ({ pool: createPool(threads, dataSetsRead()), dataSets: dataSetsRead().size, tasks: 0 });

@@ -6,7 +6,9 @@ import type { Cell } from '../../experiment/cells.ts';
 import type { CellResult, Engine } from '../engine.ts';
 import { type CellJob, cellJobOf, type JobName, MOST_TRACE_BYTES, packedCell, packedTraining } from './cellJobs.ts';
 
-/** What a worker does, for whoever shows it. `again`: the reason lies with this worker, and the job is tried once more. */
+/**
+ * What a worker does, for whoever shows it. `again`: the reason lies with this worker, and the job is tried once more.
+ */
 export type WorkerEvent =
   | { readonly event: 'done'; readonly task: JobName; readonly cell: string; readonly ms: number }
   | {
@@ -46,7 +48,9 @@ export class RefusalError extends Error {
   override readonly name = 'RefusalError';
 }
 
-/** Reasons of an engine that say something of where it runs, not of the cell: a thread that died, a disk that is full. */
+/**
+ * Reasons of an engine that say something of where it runs, not of the cell: a thread that died, a disk that is full.
+ */
 const IS_OF_WORKER = /^(?:its thread |the trace cannot be written)/;
 /** Characters of a refusal: it may quote what it refuses. */
 const MOST_REFUSAL = 500;

@@ -16,7 +16,10 @@ export interface LocalOptions {
   readonly pending?: readonly Cell[];
 }
 
-/** Whether cells are better run one after the other, each on all threads: when they are large and too few for whole ones. */
+/**
+ * Whether cells are better run one after the other, each on all threads: when they are large and too few for whole
+ * ones.
+ */
 export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
   cells.length < threads && cells.some(({ config }) => config.backend !== 'plain');
 
@@ -52,7 +55,9 @@ export function localEngine(
   };
 }
 
-/** H of the networks that cells are at work on. Cells come network by network, so those used last are the ones wanted. */
+/**
+ * H of the networks that cells are at work on. Cells come network by network, so those used last are the ones wanted.
+ */
 class RecentHessians {
   readonly #most: number;
   /** cells that have each H; null: not known */

@@ -3,8 +3,8 @@ import { backendsInUse } from '../backendsInUse.ts';
 import { requireMemory } from '../cellMemory.ts';
 
 /**
- * What a worker that takes whatever comes asks of a cell: a backend that is here, and that there is memory for it even if all
- * threads had such a cell.
+ * What a worker that takes whatever comes asks of a cell: a backend that is here, and that there is memory for it even
+ * if all threads had such a cell.
  *
  * @param memory bytes that the worker may take
  * @returns throws {UsageError} where a cell asks for more; another worker may have it

@@ -5,8 +5,8 @@ import { readTraceOf } from '../../trace/trace.ts';
 import { temporaryName, writeWhole } from '../../trace/wholeFile.ts';
 
 /**
- * Keeps a trace that was computed elsewhere: under a temporary name, read back and held against the cell and the network that
- * were sent, then renamed; so the file is whole and the cell's own, or it is not there.
+ * Keeps a trace that was computed elsewhere: under a temporary name, read back and held against the cell and the
+ * network that were sent, then renamed; so the file is whole and the cell's own, or it is not there.
  *
  * @param weights (n) of the trained network that was sent: row 0 of the trace
  * @throws {ResultError} if it is damaged, or the trace of something else; the message names no path

@@ -85,12 +85,15 @@ function decoded(part: string): string | null {
 /**
  * Connects to a Redis server, and to the database of the URL only.
  *
- * A connection that is lost later is tried again for as long as it takes, and commands wait; so do those that the server refuses
- * for now (it is full, read-only, loading). What no waiting mends ends the connection: `failed` is then aborted.
+ * A connection that is lost later is tried again for as long as it takes, and commands wait; so do those that the
+ * server refuses for now (it is full, read-only, loading). What no waiting mends ends the connection: `failed` is then
+ * aborted.
  *
- * @param onNotice takes a line when the connection is lost, when commands are refused, when either is over, and if the server may
+ * @param onNotice takes a line when the connection is lost, when commands are refused, when either is over, and if the
+ *   server may
  * drop keys
- * @throws {UsageError} of one line without the password: URL, server, database, rights or certificate; or the packages are missing
+ * @throws {UsageError} of one line without the password: URL, server, database, rights or certificate; or the packages
+ *   are missing
  */
 export async function connectedRedis(
   url: string,
@@ -248,8 +251,8 @@ class ConnectedServer implements RedisServer {
 }
 
 /**
- * Lets whoever connects a client wait until it is connected: BullMQ gives up a copy for good whose first attempt fails, as it does
- * while a server is away or has no connection left.
+ * Lets whoever connects a client wait until it is connected: BullMQ gives up a copy for good whose first attempt fails,
+ * as it does while a server is away or has no connection left.
  */
 function connectsInTheEnd(client: Redis): Redis {
   const connect = client.connect.bind(client);

@@ -6,7 +6,10 @@ export interface Refusal {
    * `other`: it concerns this command only.
    */
   readonly kind: 'passing' | 'lasting' | 'other';
-  /** one line for people, to follow the place of the server; the same for all commands that are refused for the same cause */
+  /**
+   * one line for people, to follow the place of the server; the same for all commands that are refused for the same
+   * cause
+   */
   readonly reason: string;
   /** another server may have taken over: the name of the server has to be looked up anew */
   readonly reconnects: boolean;
@@ -57,7 +60,10 @@ export function redisRefusal(message: string, user: string | null): Refusal {
   };
 }
 
-/** The answer in one line, without what Redis adds to it when a script met it: `ERR Error running script (call to f_5baa…): …`. */
+/**
+ * The answer in one line, without what Redis adds to it when a script met it: `ERR Error running script (call to
+ * f_5baa…): …`.
+ */
 export const withoutScript = (message: string): string =>
   message
     .split('\n')[0]

@@ -26,8 +26,9 @@ const COMMANDS: readonly (readonly [name: string, ...words: string[]])[] = [
 ];
 
 /**
- * Runs every command that the queue needs, in one go, on a key of its own that holds a string: most are refused for that, and none leaves
- * anything behind. Rights are looked at before all else, so that a server that is full or loads its data answers as well.
+ * Runs every command that the queue needs, in one go, on a key of its own that holds a string: most are refused for
+ * that, and none leaves anything behind. Rights are looked at before all else, so that a server that is full or loads
+ * its data answers as well.
  *
  * @param user who is logged in; null: the default user
  * @returns why the server cannot be used, to follow its name; null: no right is missing

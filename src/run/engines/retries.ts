@@ -21,9 +21,9 @@ export interface RetryTimes {
 export const RETRY_TIMES: RetryTimes = { minPauseMs: 250, maxPauseMs: 15_000, quietMs: 10_000 };
 
 /**
- * Commands that a server refuses for now wait here. After pauses that grow, one of them is sent again; when it is taken, all are.
- * So a server that is full meets one command every 15 s from each process, however many cells wait, and is needed for 15 s at
- * most before it is noticed that it takes commands again.
+ * Commands that a server refuses for now wait here. After pauses that grow, one of them is sent again; when it is
+ * taken, all are. So a server that is full meets one command every 15 s from each process, however many cells wait, and
+ * is needed for 15 s at most before it is noticed that it takes commands again.
  */
 export class Retries {
   readonly #onNotice: (line: string) => void;
@@ -37,7 +37,10 @@ export class Retries {
   #erredAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
-  /** @param onNotice takes a line when commands are refused for another reason than before, and when they are taken again */
+  /**
+   * @param onNotice takes a line when commands are refused for another reason than before, and when they are taken
+   * again
+   */
   constructor(onNotice: (line: string) => void, times: RetryTimes) {
     this.#onNotice = onNotice;
     this.#times = times;
@@ -78,7 +81,10 @@ export class Retries {
     this.#quiet.unref();
   }
 
-  /** Passes on an error that does not pass by itself: each later than the one before, since whoever sent the command may do so again. */
+  /**
+   * Passes on an error that does not pass by itself: each later than the one before, since whoever sent the command may
+   * do so again.
+   */
   passOn(reject: () => void): void {
     const now = performance.now();
     const { maxPauseMs, quietMs } = this.#times;

@@ -20,15 +20,17 @@ export interface RefusalOptions {
 
 /** Asked for their own sake: whoever sends them sees to their errors. */
 const UNATTENDED = new Set(['client', 'info']);
-/** Said when a connection is made: a server that takes nobody in answers, and closes it before ioredis passes that on. */
+/**
+ * Said when a connection is made: a server that takes nobody in answers, and closes it before ioredis passes that on.
+ */
 const GREETINGS = new Set(['hello', 'auth']);
 /** Of these BullMQ waits for the answer only so long. */
 const BLOCKING = new Set(['bzpopmin', 'xread']);
 
 /**
- * Makes the commands of a client wait where its server refuses them for now, whoever sends them: BullMQ itself tries again at once,
- * without a pause, a core's worth of commands and errors. What cannot be mended is told once; other errors are passed on, each later than the one
- * before and without the script that met them.
+ * Makes the commands of a client wait where its server refuses them for now, whoever sends them: BullMQ itself tries
+ * again at once, without a pause, a core's worth of commands and errors. What cannot be mended is told once; other
+ * errors are passed on, each later than the one before and without the script that met them.
  */
 export function retryRefused(client: Redis, options: RefusalOptions): Redis {
   const { retries, user, fail, renew } = options;

@@ -29,8 +29,8 @@ export interface NamedCriterion {
   /** the matrix that its rules are handed, and so the one that is computed */
   readonly needs: CurvatureNeed;
   /**
-   * which of these fields its cells depend on. Left out: all of them, since cells that differ in a field are other cells until
-   * it is known that nothing comes of it
+   * which of these fields its cells depend on. Left out: all of them, since cells that differ in a field are other
+   * cells until it is known that nothing comes of it
    */
   readonly reads?: readonly CriterionField[];
   /** whether the kernels have what it needs; if not, plain loops prune by it whatever the size of the network */

@@ -30,8 +30,8 @@ export interface Turn {
   /** deletions that the stopping rule leaves at most, 1 or more */
   readonly most: number;
   /**
-   * (n) ∂E/∂w, without decay, at these weights however old the curvature is. Backpropagation through all samples when it is
-   * first asked for in a turn, nothing for a rule that never asks.
+   * (n) ∂E/∂w, without decay, at these weights however old the curvature is. Backpropagation through all samples when
+   * it is first asked for in a turn, nothing for a rule that never asks.
    */
   gradient(): Float64Array;
 }
@@ -48,8 +48,8 @@ export interface Assessment {
 }
 
 /**
- * One rule: which weights go next, what E is predicted to rise by, what happens to the others. All predictions, of every
- * criterion, are quadratic forms of H + αI, so that they share one scale.
+ * One rule: which weights go next, what E is predicted to rise by, what happens to the others. All predictions, of
+ * every criterion, are quadratic forms of H + αI, so that they share one scale.
  */
 export interface Criterion {
   /** What each live weight is worth; the one with the smallest rank goes. */
@@ -57,8 +57,8 @@ export interface Criterion {
   /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
   update(weights: Float64Array, curvature: LiveCurvature, q: number): void;
   /**
-   * Places among the live weights that go together in one turn, one after the other; absent: the one with the smallest rank.
-   * None, or more than `most`, ends the path of the rule.
+   * Places among the live weights that go together in one turn, one after the other; absent: the one with the smallest
+   * rank. None, or more than `most`, ends the path of the rule.
    */
   group?(turn: Turn): readonly number[];
   /** For a rule that approximates OBS: the exact L_q, and what the theory allows the approximate one to be at most. */

@@ -3,8 +3,8 @@ import type { Criterion } from './criterion.ts';
 import { obs } from './obs.ts';
 
 /**
- * G-OBS: the m weights whose joint deletion is predicted to cost least, ΔE = ½ wᵀM(MᵀH⁻¹M)⁻¹Mᵀw over all groups of m. They go
- * one after the other with H⁻¹ downdated in between, which is the same thing and gives each its row.
+ * G-OBS: the m weights whose joint deletion is predicted to cost least, ΔE = ½ wᵀM(MᵀH⁻¹M)⁻¹Mᵀw over all groups of m.
+ * They go one after the other with H⁻¹ downdated in between, which is the same thing and gives each its row.
  *
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997).
  *

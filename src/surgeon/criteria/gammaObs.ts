@@ -3,8 +3,8 @@ import type { Criterion, Turn } from './criterion.ts';
 import { obs } from './obs.ts';
 
 /**
- * γOBS: OBS at a minimum of E plus weight decay, ranked by the estimated test error. J⁻¹ = (H + αI + decay·I)⁻¹ takes the place
- * of H⁻¹, and the prediction has the part of first order that E has at a minimum of the loss.
+ * γOBS: OBS at a minimum of E plus weight decay, ranked by the estimated test error. J⁻¹ = (H + αI + decay·I)⁻¹ takes
+ * the place of H⁻¹, and the prediction has the part of first order that E has at a minimum of the loss.
  *
  * Source: Pedersen, Hansen & Larsen, NIPS 8 (1996).
  *

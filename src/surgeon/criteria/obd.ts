@@ -4,8 +4,8 @@ import type { Criterion, WeightsAndCurvature } from './criterion.ts';
 /**
  * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
  *
- * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; with the diagonal of H + αI. Which diagonal
- * is the field `curvature`: that of the Gauss–Newton H, or the one that paper backpropagates.
+ * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; with the diagonal of H + αI. Which
+ * diagonal is the field `curvature`: that of the Gauss–Newton H, or the one that paper backpropagates.
  */
 export const obd = {
   assess({ weights, curvature }: WeightsAndCurvature) {

@@ -3,8 +3,8 @@ import type { Criterion, WeightsAndCurvature } from './criterion.ts';
 import { diagonalIncrease, setToZero } from './obd.ts';
 
 /**
- * Random deletion: any live weight, each as likely, is set to zero and the others stay. The floor under all rules (Le Cun,
- * Denker & Solla, NIPS 2 (1990), figure 1). Its prediction is that of the diagonal, ½ H_qq w_q².
+ * Random deletion: any live weight, each as likely, is set to zero and the others stay. The floor under all rules (Le
+ * Cun, Denker & Solla, NIPS 2 (1990), figure 1). Its prediction is that of the diagonal, ½ H_qq w_q².
  *
  * @param seed of the cell: each network has an order of its own
  */

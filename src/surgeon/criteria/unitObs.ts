@@ -3,9 +3,9 @@ import type { Criterion } from './criterion.ts';
 import { obs } from './obs.ts';
 
 /**
- * Unit-OBS: the unit, hidden or input, whose outgoing weights cost least to delete together, ΔE(u) = ½ wᵀM(MᵀH⁻¹M)⁻¹Mᵀw. They go
- * one after the other with H⁻¹ downdated in between, which is the same thing; a hidden unit's incoming weights are nuisance
- * weights then and follow.
+ * Unit-OBS: the unit, hidden or input, whose outgoing weights cost least to delete together, ΔE(u) = ½
+ * wᵀM(MᵀH⁻¹M)⁻¹Mᵀw. They go one after the other with H⁻¹ downdated in between, which is the same thing; a hidden unit's
+ * incoming weights are nuisance weights then and follow.
  *
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997).
  */

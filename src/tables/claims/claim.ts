@@ -49,8 +49,8 @@ export interface ConditionalClaim {
 }
 
 /**
- * One row for a claim that was asked of networks trained in several ways: its verdict is that for the paper's own way, and what
- * it comes to for others stands in the note.
+ * One row for a claim that was asked of networks trained in several ways: its verdict is that for the paper's own way,
+ * and what it comes to for others stands in the note.
  *
  * @param paper  the paper's way
  * @param others where they were run

@@ -10,7 +10,10 @@ import { nettalkClaims } from './nettalkClaims.ts';
 import { table1Claims } from './table1Claims.ts';
 import { xorClaims } from './xorClaims.ts';
 
-/** All claims of the papers. Each verdict is a function of the tables of the experiments; those that were not run say so. */
+/**
+ * All claims of the papers. Each verdict is a function of the tables of the experiments; those that were not run say
+ * so.
+ */
 export function claims(rows: TableRows): Claim[] {
   const all = (table: string) =>
     ['xor', 'monks', 'damping', 'mixtures', 'approximations', 'generalisation', 'cost', 'digits', 'nettalk'].flatMap(

@@ -5,7 +5,9 @@ import { type Claim, NIPS2, notRun, type TableRows } from './claim.ts';
 import { paired } from './paired.ts';
 import { type CellRows, cellRows, pairsOf } from './paths.ts';
 
-/** What Le Cun, Denker & Solla found on their digits, asked of others: 1,210 weights, 3,823 + 1,797 samples of UCI's. */
+/**
+ * What Le Cun, Denker & Solla found on their digits, asked of others: 1,210 weights, 3,823 + 1,797 samples of UCI's.
+ */
 export function digitsClaims(rows: TableRows): Claim[] {
   const cells = (criterion: string, retrain: string) =>
     cellRows(rows, 'digits', (row) => row.criterion === criterion && row.retrain === retrain && row.loss === 'squared');

@@ -71,7 +71,9 @@ export function insensitiveToDamping(rows: TableRows): Claim {
   };
 }
 
-/** Whether the recursion gives the inverse, from the rows of `crosscheck.arrow` and `failures.arrow` of all experiments. */
+/**
+ * Whether the recursion gives the inverse, from the rows of `crosscheck.arrow` and `failures.arrow` of all experiments.
+ */
 export function recursionIsTheInverse(all: readonly Row[], failures: readonly Row[]): Claim {
   // The inverse of an exact Hessian is held against its spectrum: no recursion in it.
   const checks = all.filter((row) => row.check !== 'spectrum');

@@ -9,7 +9,10 @@ const ALPHA = 1e-6;
 /** Deletions along which OBD and OBS are compared: as many as the paper's figures show. */
 const SHOWN = 34;
 
-/** What sections 4.1 and 4.2 say of two Gaussian mixtures, asked of networks trained as then, and of networks at a minimum. */
+/**
+ * What sections 4.1 and 4.2 say of two Gaussian mixtures, asked of networks trained as then, and of networks at a
+ * minimum.
+ */
 export function mixturesClaims(rows: TableRows): Claim[] {
   // Without decay and sample by sample is how networks were trained in 1993.
   const asThen = cellsOf(rows, (row) => row.trainUntil === 'minimum' && row.decay === 0);

@@ -61,7 +61,10 @@ function accuraciesBefore(summary: readonly Row[]): Claim {
   };
 }
 
-/** Weights that OBS leaves in the share of those that backpropagation with weight decay has: one claim, since both places say it. */
+/**
+ * Weights that OBS leaves in the share of those that backpropagation with weight decay has: one claim, since both
+ * places say it.
+ */
 function sharesLeft(summary: readonly Row[]): Claim {
   const percentOf = (paper: PaperRow, weights: number) => Math.round((100 * weights) / paper.weightsStart);
   const claim = {

@@ -678,8 +678,8 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await vi.waitFor(async () => expect(await answers()).toBeGreaterThan(10), WAIT);
         const [begun, startedAt] = [await answers(), performance.now()];
         await pause(300);
-        // One for each of two loops, fetching and searching, each of whose errors waits for 20 ms, the longest pause of this test, at least;
-        // and one of each that is under way.
+        // One for each of two loops, fetching and searching, each of whose errors waits for 20 ms, the longest pause of
+        // this test, at least; and one of each that is under way.
         expect((await answers()) - begun).toBeLessThanOrEqual(2 * ((performance.now() - startedAt) / 20 + 1));
         expect(events).toEqual([{ event: 'notice', line: expect.stringContaining('refuses a command (WRONGTYPE') }]);
         await server.client.del(`${QUEUE.prefix}:${QUEUE.name}:wait`);

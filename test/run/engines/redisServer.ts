@@ -7,7 +7,10 @@ import { join } from 'node:path';
 
 const works = (command: string, ...words: string[]) => spawnSync(command, words).status === 0;
 
-/** Whether there is a redis-server to test against. Where there is none, what needs it is skipped, with a line that says so. */
+/**
+ * Whether there is a redis-server to test against. Where there is none, what needs it is skipped, with a line that says
+ * so.
+ */
 export const hasRedis = works('redis-server', '--version');
 /** Whether certificates can be made. */
 export const hasOpenssl = works('openssl', 'version');

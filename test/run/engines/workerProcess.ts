@@ -3,7 +3,8 @@ import { serveCells } from '../../../src/run/engines/bullMqWorker.ts';
 import { plainEngine } from './plainEngine.ts';
 import { QUICK_LOCKS } from './quickLocks.ts';
 
-// A worker in a process of its own, to be killed: it is told where its Redis is, begins two cells, says so, and never ends them.
+// A worker in a process of its own, to be killed: it is told where its Redis is, begins two cells, says so, and never
+// ends them.
 const [redis] = (await once(process.stdin, 'data')).map(String);
 await serveCells({
   redis,

@@ -161,7 +161,9 @@ describe('picks of XOR', () => {
 });
 
 describe('the verdict is on networks trained as in the paper; other ways stand in the note', () => {
-  /** Networks on which all claims are reproduced, and such on which none is; six rows of picks, one Hessian a network. */
+  /**
+   * Networks on which all claims are reproduced, and such on which none is; six rows of picks, one Hessian a network.
+   */
   const networks = (isFine: boolean, way: Row) => {
     const pick = (criterion: string, correct: boolean, allRight: boolean): Row => ({
       ...{ ...way, criterion, alpha: 1e-6, trained: true, weight: 'x1>h1', correct, allRight },

@@ -15,7 +15,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
 };
 
 /**
- * What to do about a table that is not there: the nearest one that is, what else lies beside it, or what makes it.
+ * Advice about a table that is not there: the nearest one that is, what else lies beside it, or what makes it.
  *
  * @param path as the user wrote it
  */
@@ -39,7 +39,7 @@ export function missingTable(path: string): string {
   return `${missing}; its folder has ${names.slice(0, MAX_NAMED).join(', ')}${more}`;
 }
 
-/** What there is to do where there is no table. */
+/** Advice where there is no table. */
 export function firstRun(folder: string): string {
   const name = basename(resolve(folder));
   const isKnown = EXPERIMENTS.some((experiment) => experiment.name === name);

@@ -35,7 +35,7 @@ const FIELD_GROUP =
 
 const flagOf = (name: FieldName) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** What a field is where neither a flag nor the experiment says it. */
+/** The default of a field, where neither a flag nor the experiment says it. */
 function defaultInWords(name: FieldName): string {
   if (Object.hasOwn(SIZED_DEFAULTS_IN_WORDS, name)) return SIZED_DEFAULTS_IN_WORDS[name as keyof SizedDefaults];
   const field = FIELDS[name];

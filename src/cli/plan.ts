@@ -121,7 +121,7 @@ function costText(cells: number, finished: number, { networks, hessians, gigaMul
   ].join('\n');
 }
 
-/** What the plan varies for nothing, if it does. */
+/** Names the values that make no difference to a cell, if there are any. */
 function ignoredLines({ fields, repeats }: Ignored): string[] {
   if (repeats === 0) return [];
   return [

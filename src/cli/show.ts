@@ -81,7 +81,7 @@ export const showCommand: CommandModule<unknown, Arguments> = {
   },
 };
 
-/** What lies at a path; what cannot be looked at is a file, whose reader says why. */
+/** The kind of thing at a path; one that cannot be looked at counts as a file, whose reader says why. */
 function kindOf(path: string): 'file' | 'folder' | 'missing' {
   try {
     const found = statSync(path, { throwIfNoEntry: false });

@@ -114,8 +114,8 @@ interface Flags {
 const flagsOf = (parser: Argv): Flags => (parser as unknown as { getOptions(): Flags }).getOptions();
 
 /**
- * What yargs lets pass: the name of a positional as a flag, capitals in a flag with hyphens, and a value of a flag that
- * takes none (it takes any but `true` for `false`).
+ * Refuses flags that yargs lets pass: the name of a positional as a flag, capitals in a flag with hyphens, and a value
+ * of a flag that takes none (it takes any but `true` for `false`).
  *
  * @throws {UsageError}
  */
@@ -164,7 +164,7 @@ function asTyped(unknown: readonly string[], words: readonly string[]): string[]
 
 const camelCase = (word: string) => word.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** What could be meant by a flag that there is not; nothing where none is near. */
+/** The flag that an unknown one may stand for; empty where none is near. */
 function instead(unknown: string, parser: Argv): string {
   const { key, boolean } = flagsOf(parser);
   const known = Object.keys(key);

@@ -3,13 +3,13 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 /** More values than this in one document, after its aliases, are no experiment. */
 const MAX_VALUES = 1_000_000;
 
-/** What is wrong with an alias or a merge, and where it stands. */
+/** A fault of an alias or a merge, and where it stands. */
 export interface ExpansionFault {
   readonly offset: number;
   readonly complaint: string;
 }
 
-/** What an alias of an anchor stands for. */
+/** The size and kind of what an anchor names. */
 interface Anchored {
   /** null while the walk is inside of it */
   readonly values: number | null;

@@ -3,7 +3,7 @@
  */
 export type Path = readonly PropertyKey[];
 
-/** What is wrong in an experiment, in a line, and where. */
+/** A fault of an experiment, in a line, and where it stands. */
 export interface Fault {
   readonly path: Path;
   /** begins with the path, where there is one: `grids.0: alpha must be …` */

@@ -68,7 +68,7 @@ export interface IgnoredValues {
   readonly of: readonly string[];
 }
 
-/** What a plan varies for nothing. */
+/** Values of a plan that make no difference to a cell. */
 export interface Ignored {
   /** in the order of the columns */
   readonly fields: readonly IgnoredValues[];

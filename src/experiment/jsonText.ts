@@ -22,7 +22,7 @@ export async function jsonText(text: string, source: string): Promise<Written> {
   return { value, placeOf: async (path: Path) => (await asYaml()).placeOf(path) };
 }
 
-/** What the engine says, with line and column, which it does not always tell. */
+/** The message of the engine, with line and column, which it does not always tell. */
 function complaint(text: string, { message }: Error): string {
   const position = faultPosition(text);
   const rest = text.slice(position);

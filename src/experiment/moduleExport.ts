@@ -5,7 +5,7 @@ import { notPlain } from './plainData.ts';
 /** As it is before a module can change it. */
 const { stringify } = JSON;
 
-/** What a module exports, as JSON; or what is wrong with it, to follow its name. */
+/** The export of a module, as JSON; or the reason why it is refused, to follow its name. */
 export type ModuleOutcome = { readonly json: string } | { readonly refused: string };
 
 /**
@@ -39,7 +39,7 @@ function defaultOf(loaded: object): unknown {
   return '__esModule' in loaded || types.isModuleNamespaceObject(loaded) ? undefined : loaded;
 }
 
-/** What an error says, without line breaks and stacks. */
+/** The message of an error, without line breaks and stacks. */
 export function inOneLine(error: unknown): string {
   const said = error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : null;
   return (said ?? `it throws ${String(error)}`)

@@ -36,7 +36,7 @@ export async function foreignCode<Message>(worker: string, data: unknown): Promi
   return outcome;
 }
 
-/** What a thread begins with: its file, after the TypeScript loader where it needs one. */
+/** The first line of a thread: it loads the worker's file, after the TypeScript loader where it needs one. */
 function firstLine(worker: string): string {
   const load = `import(${JSON.stringify(pathToFileURL(workerFile(worker)).href)})`;
   if (!FROM_SOURCES) return load;

@@ -101,7 +101,7 @@ function lettersOf({ stages }: Network): ReadonlyMap<OutputActivation, string> {
   return new Map(used.map((activation, place) => [activation, 'fg'[place]]));
 }
 
-/** What the weights add to the sum of a unit. */
+/** The terms of a unit's sum. */
 interface Term {
   readonly weight: number;
   /** what it multiplies; null for the bias */

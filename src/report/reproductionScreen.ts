@@ -34,7 +34,7 @@ export function bestNetworks(rows: TableRows): BestNetwork[] {
 }
 
 /**
- * What a reproduction of the first paper comes to, on one screen of a terminal: Table 1 beside ours, the best networks,
+ * The end of a reproduction of the first paper, on one screen of a terminal: Table 1 beside ours, the best networks,
  * and how many claims came out how.
  *
  * @param networkOf reads one of `bestNetworks` from its trace

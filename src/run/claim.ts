@@ -30,9 +30,9 @@ export interface Claim {
 export const claimFolder = (path: string): string => `${path}.lock`;
 
 /**
- * What a process has seen of the claims of others. A claim is stale when its time has not changed for 10 s of watching:
- * whether that time lies in the past or in the future does not matter, since the clocks of two machines need not agree,
- * and any clock can jump.
+ * The claims of others, as this process has seen them. A claim is stale when its time has not changed for 10 s of
+ * watching: whether that time lies in the past or in the future does not matter, since the clocks of two machines need
+ * not agree, and any clock can jump.
  */
 export class ClaimWatch {
   readonly #stillness: Stillness;

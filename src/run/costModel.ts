@@ -129,7 +129,7 @@ export class CostModel {
     return known === undefined ? 0 : this.#means.get(known)!.ms;
   }
 
-  /** What a task under way has taken, without the start of its thread. */
+  /** Milliseconds of a task under way, without the start of its thread. */
   #elapsedMs({ begunAt }: Task, now: number): number {
     return begunAt === null ? 0 : Math.max(0, now - Math.max(begunAt, this.#startedAt));
   }

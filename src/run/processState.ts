@@ -98,7 +98,7 @@ export function processStates(
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
 
-/** What a process has said last, as a key. */
+/** The last state that a process wrote, as a key. */
 export const wordOf = ({ pid, startedAt, seenAt }: ProcessState): string => `${pid} ${startedAt} ${seenAt}`;
 
 function namesIn(folder: string): string[] {

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 /** A longer time between two looks counts as this: a process that was itself stopped has not watched anything. */
 const MAX_GAP_MS = 2_500;
 
-/** What was seen of one thing. */
+/** The last look at one thing. */
 interface Sighting {
   readonly state: string;
   readonly lookedAt: number;
@@ -24,7 +24,7 @@ export class Stillness {
     this.#now = now;
   }
 
-  /** What is watched. */
+  /** Keys of the things that are watched. */
   get keys(): readonly string[] {
     return [...this.#seen.keys()];
   }

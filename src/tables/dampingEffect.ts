@@ -3,7 +3,7 @@ import { grouped, numbers } from './groups.ts';
 import { type Quartiles, quartiles } from './statistics.ts';
 import { hadLearnt } from './table1.ts';
 
-/** What one α does to OBS on one problem, over the networks that had trained. */
+/** The effect of one α on OBS on one problem, over the networks that had trained. */
 export interface DampingEffect {
   readonly dataset: string;
   readonly alpha: number;

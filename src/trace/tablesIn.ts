@@ -52,7 +52,7 @@ function isFolderOfCells(path: string): boolean {
   return resolve(path) === experimentPaths(dirname(experiment), basename(experiment)).cells;
 }
 
-/** What is in a folder, in the order of the alphabet; nothing where it cannot be read. */
+/** The names in a folder, in the order of the alphabet; none where it cannot be read. */
 function readable(path: string): Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { surgeon } from '../../src/cli/surgeon.ts';
 
-/** What was printed since the last command began, a text a call. */
+/** The output since the last command began, a text a call. */
 export let stdout: string[] = [];
 export let stderr: string[] = [];
 export const printed = (): string => stdout.join('\n');

@@ -42,7 +42,7 @@ async function refusal(path: string, read: (path: string) => Promise<unknown> = 
   return error!.message.replaceAll(path, 'FILE').replaceAll(root, 'ROOT');
 }
 
-/** What a module exports, read on this thread. */
+/** The export of a module, read on this thread. */
 async function exported(path: string): Promise<unknown> {
   const outcome = await plainExport(path);
   if ('refused' in outcome) throw new UsageError(`${path}${outcome.refused}`);

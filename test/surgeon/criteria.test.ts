@@ -27,7 +27,7 @@ const w = uniforms(n, 82);
 const inverse = new DowndatedInverse(exactInverse(hessian, n, ALPHA), n);
 const decayed = exactInverse(hessian, n, ALPHA + DECAY);
 const diagonal = new DiagonalCurvature(Float64Array.from({ length: n }, (_, q) => hessian[q * n + q] + ALPHA));
-/** What rules look at: w, or other weights, with a curvature. */
+/** The part of a turn that most rules look at: w, or other weights, with a curvature. */
 const seen = (curvature: LiveCurvature, weights = w) => ({ weights, curvature, trainError: E });
 const { values } = spectrum(hessian, n);
 // n·u·κ for each of an inverse and what is made of it, with a margin of 4.

@@ -289,7 +289,7 @@ export async function installed<Ioredis, Bullmq>(
   }
 }
 
-/** What a server tells of itself. */
+/** The state that a server tells of itself. */
 function about(info: string) {
   const of = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
   return { version: of('redis_version'), mode: of('redis_mode'), policy: of('maxmemory_policy') };

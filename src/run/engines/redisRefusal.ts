@@ -37,7 +37,7 @@ const RULE = 'docs/cluster.md has a rule with all that it needs';
 const MAX_QUOTE = 200;
 
 /**
- * What an error that Redis answered with means, whether a script or a command of its own met it.
+ * The meaning of an error that Redis answered with, whether a script or a command of its own met it.
  *
  * @param user who is logged in; null: the default user
  */
@@ -88,7 +88,7 @@ function lastingReason(answer: string, user: string | null): Pick<Refusal, 'reas
   return deniedRight(answer, user);
 }
 
-/** What is said of a Redis Cluster. */
+/** The message about a Redis Cluster. */
 export const IS_CLUSTER = 'is a Redis Cluster, which keeps the keys of a queue apart: a single server is needed';
 
 /** Words of Redis 6.2 to 8 for what an ACL does not allow. */

@@ -4,7 +4,7 @@ import { type Refusal, redisRefusal } from './redisRefusal.ts';
 import { missingRight } from './requiredRights.ts';
 import type { RefusedCommand, Retries } from './retries.ts';
 
-/** What becomes of commands that a server refuses. */
+/** Treatment of commands that a server refuses. */
 export interface RefusalOptions {
   /** where commands wait that are refused for now; of all connections to a server */
   readonly retries: Retries;

@@ -52,7 +52,7 @@ export interface Assessment {
  * every criterion, are quadratic forms of H + αI, so that they share one scale.
  */
 export interface Criterion {
-  /** What each live weight is worth; the one with the smallest rank goes. */
+  /** The rank and saliency of each live weight; the one with the smallest rank goes. */
   assess(turn: Turn): Assessment;
   /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
   update(weights: Float64Array, curvature: LiveCurvature, q: number): void;

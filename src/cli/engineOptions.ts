@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../experiment/suggestion.ts';
 import { shown } from '../experiment/values.ts';
-import { redisAddress } from '../run/engines/redis.ts';
+import { redisAddress } from '../run/engines/redisAddress.ts';
 import { type Arguments, once } from './options.ts';
 
 /** What can compute cells: threads of this process, or workers that share a queue. */

@@ -1,6 +1,7 @@
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { UsageError } from '../../errors.ts';
 import { connectionTrouble, tlsTrouble } from './connectionTrouble.ts';
+import { type RedisAddress, redisAddress } from './redisAddress.ts';
 import { IS_CLUSTER } from './redisRefusal.ts';
 import { missingRight } from './requiredRights.ts';
 import { RETRY_TIMES, Retries, type RetryTimes } from './retries.ts';
@@ -17,15 +18,8 @@ export interface RedisTimes extends RetryTimes {
 const REDIS_TIMES: RedisTimes = { ...RETRY_TIMES, answerMs: 5_000, closeMs: 1_000 };
 /** Once a connection stood and was lost, it is tried again this often, at first sooner. */
 const RETRY_MS = 2_000;
-/** What BullMQ recommends. */
+/** The version that BullMQ recommends. */
 const OLDEST_REDIS = 6.2;
-
-/** Where a Redis server is, and how to log in there. */
-export interface RedisAddress {
-  /** for people: without user and password */
-  readonly place: string;
-  readonly options: Pick<RedisOptions, 'host' | 'port' | 'db' | 'username' | 'password' | 'tls'>;
-}
 
 /** A server that answered, and the package that keeps queues on it. */
 export interface RedisServer {
@@ -39,47 +33,6 @@ export interface RedisServer {
   readonly closeMs: number;
   /** Drops the connection and its copies, whatever is under way on them. */
   disconnect(): void;
-}
-
-/**
- * Takes `redis://[[user]:password@]host[:port][/database]` apart; `rediss://` is the same through TLS.
- *
- * @throws {UsageError} if it is none; the message holds no password
- */
-export function redisAddress(text: string): RedisAddress {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const database = /^\/?(0|[1-9]\d{0,3}|)$/.exec(url?.pathname ?? '-')?.[1];
-  const secret = url && [decoded(url.username), decoded(url.password)];
-  const isRedis = url !== null && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
-  if (!isRedis || database === undefined || url.search || url.hash || secret!.includes(null)) {
-    const forms = 'redis://host:6379 or rediss://:password@host:6380/0 (percent-encode what is special in a password)';
-    throw new UsageError(`--redis must be a URL such as ${forms}, got ${JSON.stringify(withoutSecrets(text))}`);
-  }
-  const [username, password] = secret!;
-  const port = Number(url.port || 6379);
-  return {
-    place: `${url.protocol}//${url.hostname}:${port}/${Number(database)}`,
-    options: {
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port,
-      db: Number(database),
-      ...(username && { username }),
-      ...(password && { password }),
-      ...(url.protocol === 'rediss:' && { tls: {} }),
-    },
-  };
-}
-
-/** What may be shown of a URL that could not be read: nothing before its last @, nothing after a question mark. */
-const withoutSecrets = (text: string): string => text.replace(/^([a-z]+:\/+)?.*@/is, '$1…@').replace(/[?#].*$/s, '?…');
-
-/** @returns null where a percent sign encodes nothing */
-function decoded(part: string): string | null {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return null;
-  }
 }
 
 /**

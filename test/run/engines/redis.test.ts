@@ -4,7 +4,8 @@ import { connect, createServer, type Server } from 'node:net';
 import type { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../../../src/errors.ts';
-import { connectedRedis, installed, type RedisTimes, redisAddress } from '../../../src/run/engines/redis.ts';
+import { connectedRedis, installed, type RedisTimes } from '../../../src/run/engines/redis.ts';
+import { redisAddress } from '../../../src/run/engines/redisAddress.ts';
 import { freePort, hasOpenssl, hasRedis, type RedisTestServer, redisServer } from './redisServer.ts';
 
 /** Pauses that a test can wait for. */

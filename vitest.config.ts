@@ -21,7 +21,8 @@ const compiledThreads: Plugin = {
  * Folders whose code keeps nothing from one call to the next: the files of their tests can share a process and its
  * imports.
  */
-const STATELESS = /^(network|gradient|training|curvature|inverse|linalg|surgeon|trace|tables|report)\//;
+const STATELESS =
+  /^(network|gradient|training|curvature|inverse|linalg|surgeon|files|arrow|trace|statistics|tables|report|experiments)\//;
 /** What a test changes for its whole process: its file has one of its own. */
 const OF_THE_PROCESS =
   /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b|\b(readDataFrom|takeDataSets)\b/;

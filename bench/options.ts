@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import yargs from 'yargs';
+import { suggestion } from '../src/config/suggestion.ts';
 import { UsageError } from '../src/errors.ts';
-import { suggestion } from '../src/experiment/suggestion.ts';
 import { BACKENDS } from './participants.ts';
 import type { PythonOptions } from './peersOf.ts';
 import { SELECTIONS, type Wishes } from './plan.ts';

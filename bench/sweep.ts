@@ -14,8 +14,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { textTable } from '../src/report/textTable.ts';
-import { type Manifest, PACKAGE_VERSION } from '../src/run/manifest.ts';
-import { quartiles } from '../src/tables/statistics.ts';
+import { quartiles } from '../src/statistics/statistics.ts';
+import { type Manifest, PACKAGE_VERSION } from '../src/sweep/manifest.ts';
 import { RESULTS } from './participants.ts';
 
 const SURGEON = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { hasRedis, redisServer } from '../test/run/engines/redisServer.ts';
+import { hasRedis, redisServer } from '../test/engines/bullmq/redisServer.ts';
 import { must, surgeon } from './sweepRuns.ts';
 
 const REFUSED_MS = 60_000;

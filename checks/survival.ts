@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readTable } from '../src/arrow/arrowFile.ts';
 import { uniformStream } from '../src/random.ts';
-import { readTable } from '../src/trace/arrowFile.ts';
 import { must, SWEEP, SWEEP_CELLS, surgeon, tablesOf } from './sweepRuns.ts';
 
 const [KILLS, CRASHES, FULL_DISKS] = [50, 20, 5];

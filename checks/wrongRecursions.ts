@@ -4,20 +4,20 @@
 //
 //   node --import tsx checks/wrongRecursions.ts        (npm run check:recursions; about a minute)
 
-import monks from '../experiments/monks.ts';
-import { outerProductCurvature } from '../src/curvature/curvature.ts';
+import monks from '../experiments/monks/experiment.ts';
+import { trainedNetwork } from '../src/cell/trainedNetwork.ts';
+import { outerProductCurvature } from '../src/curvature/outerProductCurvature.ts';
 import { dataSetOfConfig } from '../src/dataset/dataSets.ts';
 import { cellsOf, withOverrides } from '../src/experiment/cells.ts';
 import { crossCheck } from '../src/inverse/crossCheck.ts';
-import { DowndatedInverse } from '../src/inverse/downdate.ts';
-import { exactInverse } from '../src/inverse/exact.ts';
-import { absorb, recursiveInverse } from '../src/inverse/recursive.ts';
+import { DowndatedInverse } from '../src/inverse/downdatedInverse.ts';
+import { exactInverse } from '../src/inverse/exactInverse.ts';
+import { absorb, recursiveInverse } from '../src/inverse/recursiveInverse.ts';
 import { networkOf } from '../src/network/architecture.ts';
 import { textTable } from '../src/report/textTable.ts';
-import { trainedNetwork } from '../src/run/trainedNetwork.ts';
+import { quartiles } from '../src/statistics/statistics.ts';
 import { obs } from '../src/surgeon/criteria/obs.ts';
 import { prune } from '../src/surgeon/prune.ts';
-import { quartiles } from '../src/tables/statistics.ts';
 
 type Recursion = (jacobian: Float64Array, n: number, samples: number, alpha: number) => Float64Array;
 

@@ -1,13 +1,13 @@
 import type { Experiment } from '../src/experiment/experiment.ts';
-import approximations from './approximations.ts';
-import cost from './cost.ts';
-import damping from './damping.ts';
-import digits from './digits.ts';
-import generalisation from './generalisation.ts';
-import mixtures from './mixtures.ts';
-import monks from './monks.ts';
-import nettalk from './nettalk.ts';
-import xor from './xor.ts';
+import approximations from './approximations/experiment.ts';
+import cost from './cost/experiment.ts';
+import damping from './damping/experiment.ts';
+import digits from './digits/experiment.ts';
+import generalisation from './generalisation/experiment.ts';
+import mixtures from './mixtures/experiment.ts';
+import monks from './monks/experiment.ts';
+import nettalk from './nettalk/experiment.ts';
+import xor from './xor/experiment.ts';
 
 /** What `surgeon reproduce` runs: XOR and MONK's problems, in about a minute. */
 export const FIRST_EXPERIMENTS: readonly Experiment[] = [xor, monks, damping];

@@ -1,40 +1,62 @@
 // The steps of the method, in the order in which data flow through them.
 
 export { EXPERIMENTS } from '../experiments/index.ts';
+export { readTable, SCHEMA_VERSION, type TableFile, writeTable } from './arrow/arrowFile.ts';
+export type { Column, ColumnKind, Row, Value } from './arrow/columns.ts';
+export { type CellLead, cellLead } from './cell/cellBackend.ts';
+export type { CellResult, Engine, TrainingResult } from './cell/engine.ts';
+export { type RunCellOptions, runCell } from './cell/runCell.ts';
+export { type NetworkConfig, trainedNetwork } from './cell/trainedNetwork.ts';
+export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './config/fields.ts';
 export { backwardDiagonal } from './curvature/backwardDiagonal.ts';
-export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/curvature.ts';
+export { curvatureDiagonal } from './curvature/curvatureDiagonal.ts';
 export { CURVATURES, type CurvatureName } from './curvature/curvatures.ts';
-export { curvatureDiagonal } from './curvature/diagonal.ts';
 export { exactHessian } from './curvature/exactHessian.ts';
 export { DiagonalCurvature, type LiveCurvature } from './curvature/liveCurvature.ts';
+export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/outerProductCurvature.ts';
 export {
   type CurvatureProblem,
   curvatureProblem,
   structuredCurvature,
   structuredProgram,
-} from './curvature/structured.ts';
+} from './curvature/structuredCurvature.ts';
 export { type CodeBook, type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
 export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readDataFrom } from './dataset/dataSets.ts';
 export { type Shard, shards } from './dataset/shards.ts';
+export { type BullMqOptions, bullMqEngine } from './engines/bullmq/bullMqEngine.ts';
+export { type LocalOptions, localEngine, suitTeams } from './engines/threads/localEngine.ts';
 export { NumericalError, ResultError, UsageError } from './errors.ts';
+export { type BackendsInUse, backendsInUse } from './estimate/backendsInUse.ts';
+export {
+  type CellMemory,
+  cellMemory,
+  type RequiredMemory,
+  type RunMemory,
+  requireMemory,
+  runMemory,
+} from './estimate/cellMemory.ts';
 export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';
 export { type Experiment, type Grid, type GridEntry, parseExperiment } from './experiment/experiment.ts';
 export { EXPERIMENT_EXTENSIONS, readExperiment } from './experiment/experimentFile.ts';
 export { experimentJsonSchema } from './experiment/experimentJsonSchema.ts';
-export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './experiment/fields.ts';
 export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/jacobian.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
 export { crossCheckOn } from './inverse/backendCrossCheck.ts';
-export { blockRecursiveInverse, type GradientRows, rowBlocks } from './inverse/blockRecursive.ts';
+export { blockRecursiveInverse, type GradientRows, rowBlocks } from './inverse/blockRecursiveInverse.ts';
 export { CHECKS, type CheckName, checkFor, type InverseWork } from './inverse/checkRule.ts';
 export { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './inverse/crossCheck.ts';
-export { DeferredInverse } from './inverse/deferredDowndates.ts';
-export { DowndatedInverse, deleteWeight } from './inverse/downdate.ts';
-export { EIGENSPACE_RULES, EigenspaceInverse, type EigenspaceRule, type SaliencyBounds } from './inverse/eigenspace.ts';
-export { exactInverse } from './inverse/exact.ts';
+export { DeferredInverse } from './inverse/deferredInverse.ts';
+export { DowndatedInverse, deleteWeight } from './inverse/downdatedInverse.ts';
+export {
+  EIGENSPACE_RULES,
+  EigenspaceInverse,
+  type EigenspaceRule,
+  type SaliencyBounds,
+} from './inverse/eigenspaceInverse.ts';
+export { exactInverse } from './inverse/exactInverse.ts';
 export { type GradientPoint, gradientRecursion } from './inverse/gradientRecursion.ts';
 export { probeCheck } from './inverse/probeCheck.ts';
-export { absorb, recursiveInverse } from './inverse/recursive.ts';
+export { absorb, recursiveInverse } from './inverse/recursiveInverse.ts';
 export { spectralCheck } from './inverse/spectralCheck.ts';
 export { type Spectrum, spectralInverse, spectrum } from './inverse/spectralInverse.ts';
 export {
@@ -48,7 +70,7 @@ export {
 export { correctCoreType } from './linalg/openblas/coreType.ts';
 export { leadOpenBlas, OpenBlasBackend } from './linalg/openblas/openBlasBackend.ts';
 export type { SharedArray } from './linalg/wasm/arena.ts';
-export { follow, type Lead, lead, type Seat, seats } from './linalg/wasm/seat.ts';
+export { follow, type Lead, lead, type Seat, seats } from './linalg/wasm/teamMember.ts';
 export { WasmBackend } from './linalg/wasm/wasmBackend.ts';
 export { ACTIVATIONS, type Activation, OUTPUT_ACTIVATIONS, type OutputActivation } from './network/activation.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';
@@ -68,30 +90,7 @@ export {
   teamControl,
   teamSeated,
 } from './parallel/team.ts';
-export { type BackendsInUse, backendsInUse } from './run/backendsInUse.ts';
-export { type CellLead, cellLead } from './run/cellLead.ts';
-export {
-  type CellMemory,
-  cellMemory,
-  type RequiredMemory,
-  type RunMemory,
-  requireMemory,
-  runMemory,
-} from './run/cellMemory.ts';
-export type { CellResult, Engine, TrainingResult } from './run/engine.ts';
-export { type BullMqOptions, bullMqEngine } from './run/engines/bullMqEngine.ts';
-export { type LocalOptions, localEngine, suitTeams } from './run/engines/localEngine.ts';
-export { cellsOfShard, executionOrder, type NetworkCells } from './run/executionOrder.ts';
-export { type MergedExperiment, mergeResults } from './run/mergeResults.ts';
-export { type RunCellOptions, runCell } from './run/runCell.ts';
-export {
-  type Failure,
-  type RunEvent,
-  type RunOptions,
-  type RunResult,
-  runExperiment,
-} from './run/runExperiment.ts';
-export { type NetworkConfig, trainedNetwork } from './run/trainedNetwork.ts';
+export { medianInterval } from './statistics/medianInterval.ts';
 export {
   CRITERIA,
   CRITERION,
@@ -124,13 +123,19 @@ export {
 } from './surgeon/prune.ts';
 export { STOPS, type StopName, type StoppingRule } from './surgeon/stopping.ts';
 export { surgeonUpdate } from './surgeon/surgeonUpdate.ts';
+export { cellsOfShard, executionOrder, type NetworkCells } from './sweep/executionOrder.ts';
+export { type MergedExperiment, mergeResults } from './sweep/mergeResults.ts';
+export {
+  type Failure,
+  type RunEvent,
+  type RunOptions,
+  type RunResult,
+  runExperiment,
+} from './sweep/runExperiment.ts';
 export { comparisonRows } from './tables/comparison.ts';
 export { type BuiltTables, buildTables, type NamedTable, type WrittenTable } from './tables/experimentTables.ts';
 export { type Grouping, METRICS, parseGrouping } from './tables/grouping.ts';
 export { groupRows } from './tables/groupStatistics.ts';
-export { medianInterval } from './tables/medianInterval.ts';
-export { readTable, SCHEMA_VERSION, type TableFile, writeTable } from './trace/arrowFile.ts';
-export type { Column, ColumnKind, Row, Value } from './trace/columns.ts';
 export {
   type InverseCheck,
   type NamedStep,

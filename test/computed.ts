@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { runCell } from '../src/cell/runCell.ts';
+import { networkKey, trainedNetwork } from '../src/cell/trainedNetwork.ts';
 import { type Cell, cellsOf } from '../src/experiment/cells.ts';
 import type { Experiment } from '../src/experiment/experiment.ts';
-import { runCell } from '../src/run/runCell.ts';
-import { networkKey, trainedNetwork } from '../src/run/trainedNetwork.ts';
-import { experimentPaths } from '../src/trace/paths.ts';
+import { experimentPaths } from '../src/files/paths.ts';
 import { writeTrace } from '../src/trace/trace.ts';
 import type { Trained } from '../src/training/training.ts';
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { claims } from '../experiments/claims.ts';
 import { FIRST_EXPERIMENTS } from '../experiments/index.ts';
+import { table1Claims } from '../experiments/monks/table1Claims.ts';
+import { readTable } from '../src/arrow/arrowFile.ts';
+import { runCell } from '../src/cell/runCell.ts';
+import { networkKey, trainedNetwork } from '../src/cell/trainedNetwork.ts';
 import { type Cell, cellsOf } from '../src/experiment/cells.ts';
-import { runCell } from '../src/run/runCell.ts';
-import { networkKey, trainedNetwork } from '../src/run/trainedNetwork.ts';
-import { CLAIMS_COLUMNS, type Claim } from '../src/tables/claims/claim.ts';
-import { claims } from '../src/tables/claims/claims.ts';
-import { table1Claims } from '../src/tables/claims/table1Claims.ts';
+import { CLAIMS_COLUMNS, type Claim } from '../src/tables/claim.ts';
 import { firstDeletionsTable } from '../src/tables/firstDeletions.ts';
 import { SUMMARY_COLUMNS, summaryRow } from '../src/tables/summary.ts';
-import { readTable } from '../src/trace/arrowFile.ts';
 import type { Trained } from '../src/training/training.ts';
 import { rowsOf } from './tables/handMade.ts';
 

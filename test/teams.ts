@@ -1,4 +1,4 @@
-import { lead, seats } from '../src/linalg/wasm/seat.ts';
+import { lead, seats } from '../src/linalg/wasm/teamMember.ts';
 import type { WasmBackend } from '../src/linalg/wasm/wasmBackend.ts';
 import { createPool } from '../src/parallel/pool.ts';
 import { dismissTeam, teamSeated } from '../src/parallel/team.ts';

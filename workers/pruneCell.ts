@@ -1,5 +1,5 @@
 import './userDataSets.ts';
-import { type CellTask, pruneAndSave } from '../src/run/pruneAndSave.ts';
+import { type CellTask, pruneAndSave } from '../src/cell/pruneAndSave.ts';
 
 /** One whole cell on one thread, saved as its trace. */
 export default (task: CellTask) => pruneAndSave(task);

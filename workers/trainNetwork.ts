@@ -1,5 +1,5 @@
 import './userDataSets.ts';
-import { trainAndTime } from '../src/run/trainAndTime.ts';
+import { trainAndTime } from '../src/cell/trainAndTime.ts';
 
 /** One trained network. */
 export default trainAndTime;

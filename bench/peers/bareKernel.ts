@@ -1,4 +1,4 @@
-import type { FurtherPrograms } from '../../src/linalg/wasm/seat.ts';
+import type { FurtherPrograms } from '../../src/linalg/wasm/teamMember.ts';
 import { scratchOf } from '../../src/linalg/wasm/tiles.ts';
 import { fillNoise } from './noise.ts';
 

@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { jacobianRows } from '../../src/gradient/jacobian.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';
 import { ALPHA, type Task, type What } from '../task.ts';
 import { type Matrices, traceAndLastRow } from './matrices.ts';

@@ -1,6 +1,6 @@
 import { jacobianRows } from '../../src/gradient/jacobian.ts';
-import { DowndatedInverse } from '../../src/inverse/downdate.ts';
-import { absorb } from '../../src/inverse/recursive.ts';
+import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
+import { absorb } from '../../src/inverse/recursiveInverse.ts';
 import { factorCholesky, solveCholesky } from '../../src/linalg/cholesky.ts';
 import { addOuterProducts } from '../../src/linalg/outerProducts.ts';
 import { ALPHA, type Task, type What } from '../task.ts';

@@ -1,6 +1,6 @@
-import { structuredCurvature } from '../../src/curvature/structured.ts';
-import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursive.ts';
-import { DeferredInverse } from '../../src/inverse/deferredDowndates.ts';
+import { structuredCurvature } from '../../src/curvature/structuredCurvature.ts';
+import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursiveInverse.ts';
+import { DeferredInverse } from '../../src/inverse/deferredInverse.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../../src/linalg/backend.ts';
 import { ALPHA, KERNEL_CALLS, KERNEL_DEPTH, type Task, type What } from '../task.ts';
 import { dampen, invert, Matrices, traceAndLastRow } from './matrices.ts';

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../../src/curvature/structured.ts';
+import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../../src/curvature/structuredCurvature.ts';
 import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
-import { type FurtherPrograms, type Lead, lead, seats } from '../../src/linalg/wasm/seat.ts';
+import { type FurtherPrograms, type Lead, lead, seats } from '../../src/linalg/wasm/teamMember.ts';
 import { dismissTeam, teamSeated } from '../../src/parallel/team.ts';
 import { bareKernel } from './bareKernel.ts';
 import type { NetworkProblem } from './networkProblem.ts';

@@ -1,9 +1,9 @@
+import type { Engine } from '../cell/engine.ts';
+import { localEngine, suitTeams } from '../engines/threads/localEngine.ts';
+import { type BackendsInUse, backendsInUse } from '../estimate/backendsInUse.ts';
+import { requireMemory } from '../estimate/cellMemory.ts';
+import { requireSavable } from '../estimate/traceSize.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { type BackendsInUse, backendsInUse } from '../run/backendsInUse.ts';
-import { requireMemory } from '../run/cellMemory.ts';
-import type { Engine } from '../run/engine.ts';
-import { localEngine, suitTeams } from '../run/engines/localEngine.ts';
-import { requireSavable } from '../run/traceSize.ts';
 import { notices, queueOf } from './engineOptions.ts';
 import { type Arguments, memoryOf, threadsOf } from './options.ts';
 import { cellSecondsOf } from './runOptions.ts';

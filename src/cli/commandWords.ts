@@ -1,5 +1,5 @@
+import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
-import { shown } from '../experiment/values.ts';
 
 /**
  * The words of a command as yargs is to read them.

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
+import { suggestion } from '../config/suggestion.ts';
+import { shown } from '../config/values.ts';
+import { redisAddress } from '../engines/bullmq/redisAddress.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../experiment/suggestion.ts';
-import { shown } from '../experiment/values.ts';
-import { redisAddress } from '../run/engines/redisAddress.ts';
 import { type Arguments, once } from './options.ts';
 
 /** What can compute cells: threads of this process, or workers that share a queue. */

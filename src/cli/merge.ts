@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
-import { mergeResults } from '../run/mergeResults.ts';
-import { sweepsIn } from '../run/sweepsIn.ts';
+import { experimentPaths } from '../files/paths.ts';
+import { mergeResults } from '../sweep/mergeResults.ts';
+import { sweepsIn } from '../sweep/sweepsIn.ts';
 import { buildTables } from '../tables/experimentTables.ts';
-import { experimentPaths } from '../trace/paths.ts';
 import { type Arguments, dataOption, jsonOption, outOption, pathOf, useData, writableOut } from './options.ts';
 
 /** Missing cells that are named one by one; the rest is counted (all are in the JSON). */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { BestNetwork } from '../report/reproductionScreen.ts';
-import { experimentPaths } from '../trace/paths.ts';
+import type { BestNetwork } from '../../experiments/reproductionScreen.ts';
+import { experimentPaths } from '../files/paths.ts';
 import { typedCommand } from './typedCommand.ts';
 
 /**

@@ -2,15 +2,15 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
+import { numberIn, zerosBefore } from '../config/numeral.ts';
+import { SIZED_DEFAULTS_IN_WORDS, type SizedDefaults } from '../config/sizedDefaults.ts';
+import { shown } from '../config/values.ts';
 import { readDataFrom } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Grid } from '../experiment/experiment.ts';
-import { FIELD_NAMES, FIELDS, type FieldName } from '../experiment/fields.ts';
-import { numberIn, zerosBefore } from '../experiment/numeral.ts';
-import { SIZED_DEFAULTS_IN_WORDS, type SizedDefaults } from '../experiment/sizedDefaults.ts';
-import { shown } from '../experiment/values.ts';
+import { experimentPaths } from '../files/paths.ts';
 import { valueText } from '../tables/configColumns.ts';
-import { experimentPaths } from '../trace/paths.ts';
 
 /** What yargs hands to a command: flags are text as typed, so that our own messages can quote them. */
 export type Arguments = Readonly<Record<string, unknown>>;

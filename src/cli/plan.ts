@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
+import type { Row } from '../arrow/columns.ts';
+import { FIELD_NAMES } from '../config/fields.ts';
+import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
+import { gigabytes, requireMemory } from '../estimate/cellMemory.ts';
+import { type Estimate, estimate } from '../estimate/estimate.ts';
+import { requireSavable } from '../estimate/traceSize.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
-import { FIELD_NAMES } from '../experiment/fields.ts';
 import { type Ignored, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
-import { shown } from '../experiment/values.ts';
+import { isStandardOutput, writeNamed } from '../files/namedFile.ts';
+import { experimentPaths } from '../files/paths.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
-import { gigabytes, requireMemory } from '../run/cellMemory.ts';
-import { type Estimate, estimate } from '../run/estimate.ts';
-import { requireSavable } from '../run/traceSize.ts';
 import { configRow } from '../tables/configColumns.ts';
-import type { Row } from '../trace/columns.ts';
-import { isStandardOutput, writeNamed } from '../trace/namedFile.ts';
-import { experimentPaths } from '../trace/paths.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import {
   type Arguments,

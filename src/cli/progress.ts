@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { STALE_MS } from '../run/claim.ts';
-import type { RunEvent } from '../run/runExperiment.ts';
-import type { Progress } from '../run/runProgress.ts';
+import { STALE_MS } from '../files/lock.ts';
+import type { RunEvent } from '../sweep/runExperiment.ts';
+import type { Progress } from '../sweep/runProgress.ts';
 
 /** How progress is shown. */
 export interface ProgressOptions {

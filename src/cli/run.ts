@@ -1,10 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { cellsOf } from '../experiment/cells.ts';
+import { experimentPaths } from '../files/paths.ts';
 import { runReport } from '../report/runReport.ts';
-import { resultsOfEarlierPlan } from '../run/earlierPlan.ts';
-import { runExperiment } from '../run/runExperiment.ts';
+import { resultsOfEarlierPlan } from '../sweep/earlierPlan.ts';
+import { runExperiment } from '../sweep/runExperiment.ts';
 import { buildTables } from '../tables/experimentTables.ts';
-import { experimentPaths } from '../trace/paths.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';

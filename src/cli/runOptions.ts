@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
+import { suggestion } from '../config/suggestion.ts';
+import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { suggestion } from '../experiment/suggestion.ts';
-import { shown } from '../experiment/values.ts';
-import { cellsOfShard } from '../run/executionOrder.ts';
+import { cellsOfShard } from '../sweep/executionOrder.ts';
 import { type Arguments, numberAbove, once } from './options.ts';
 
 /** Adds `--shard i/N` and `--cell ID`. */

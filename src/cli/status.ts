@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { heardStatus } from '../run/resultsStatus.ts';
+import { heardStatus } from '../sweep/resultsStatus.ts';
 import { type Arguments, jsonOption, pathOf } from './options.ts';
 import { duration, progressText } from './progress.ts';
 

@@ -1,8 +1,8 @@
 import yargs, { type Argv } from 'yargs';
+import { suggestion } from '../config/suggestion.ts';
+import { shown } from '../config/values.ts';
 import { ResultError, UsageError } from '../errors.ts';
-import { suggestion } from '../experiment/suggestion.ts';
-import { shown } from '../experiment/values.ts';
-import { PACKAGE_VERSION } from '../run/manifest.ts';
+import { PACKAGE_VERSION } from '../sweep/manifest.ts';
 import { commandWords } from './commandWords.ts';
 import { doctorCommand } from './doctor.ts';
 import { experimentsCommand } from './experiments.ts';

@@ -1,7 +1,7 @@
-import type { Engine } from '../run/engine.ts';
-import { bullMqEngine } from '../run/engines/bullMqEngine.ts';
+import type { Engine } from '../cell/engine.ts';
+import { bullMqEngine } from '../engines/bullmq/bullMqEngine.ts';
+import { leaveAnyway } from './exitAfter.ts';
 import { interruptible } from './interruptible.ts';
-import { leaveAnyway } from './leaveAnyway.ts';
 
 /** What an interrupted command has left to say takes no longer. */
 const GONE_MS = 500;

@@ -1,16 +1,16 @@
 import type { CommandModule } from 'yargs';
+import type { Engine } from '../cell/engine.ts';
 import { DATA_SETS, type DataSetName, dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
+import { serveCells } from '../engines/bullmq/bullMqWorker.ts';
+import { means } from '../engines/remote/capacity.ts';
+import { dataPool } from '../engines/remote/dataPool.ts';
+import { localEngine } from '../engines/threads/localEngine.ts';
 import { UsageError } from '../errors.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
-import type { Engine } from '../run/engine.ts';
-import { serveCells } from '../run/engines/bullMqWorker.ts';
-import { dataPool } from '../run/engines/dataPool.ts';
-import { localEngine } from '../run/engines/localEngine.ts';
-import { means } from '../run/engines/means.ts';
-import { PACKAGE_VERSION } from '../run/manifest.ts';
+import { PACKAGE_VERSION } from '../sweep/manifest.ts';
 import { notices, redisOf, redisOption } from './engineOptions.ts';
+import { leaveAnyway } from './exitAfter.ts';
 import { interruptible } from './interruptible.ts';
-import { leaveAnyway } from './leaveAnyway.ts';
 import {
   type Arguments,
   dataOption,

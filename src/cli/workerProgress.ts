@@ -1,4 +1,4 @@
-import type { WorkerEvent } from '../run/engines/jobOutcome.ts';
+import type { WorkerEvent } from '../engines/remote/jobOutcome.ts';
 import type { Arguments } from './options.ts';
 
 /** What a worker has done so far. */

@@ -1,5 +1,5 @@
 import { type DataSet, dataSetOf, type Sample } from './dataSet.ts';
-import { userFile } from './userFiles.ts';
+import { userFile } from './publishedFiles.ts';
 
 const SOURCE = {
   dataset: 'digits',

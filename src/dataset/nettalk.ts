@@ -7,7 +7,7 @@ import {
   STRESS_CODES,
   STRESS_FEATURES,
 } from './nettalkCodes.ts';
-import { userFile } from './userFiles.ts';
+import { userFile } from './publishedFiles.ts';
 
 const SOURCE = {
   dataset: 'nettalk',

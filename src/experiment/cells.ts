@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { isIndependent, requireConsistency } from '../config/consistency.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
+import { sizedDefaults } from '../config/sizedDefaults.ts';
+import { checked, fieldValues, shown } from '../config/values.ts';
 import { dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import { isIndependent, requireConsistency } from './consistency.ts';
 import { type Experiment, fieldNamed, type Grid } from './experiment.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
-import { sizedDefaults } from './sizedDefaults.ts';
-import { checked, fieldValues, shown } from './values.ts';
 
 /** Raise it by hand when a change of the code changes the bits of results: every cell gets a new id. */
 const NUMERICS = 2;

@@ -1,5 +1,5 @@
+import { FIELD_NAMES, FIELDS } from '../config/fields.ts';
 import type { Experiment } from './experiment.ts';
-import { FIELD_NAMES, FIELDS } from './fields.ts';
 
 /** Two numbers that could be one, written with a comma: `0,5` or `1,5e-3`. */
 const COMMA_DECIMAL = /^\s*([+-]?(?:0|[1-9]\d*)),((?:0|[1-9]\d*)(?:[eE][+-]?\d+)?)\s*$/;

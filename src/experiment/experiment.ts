@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { FIELD_NAMES, type FieldName, type Fields } from '../config/fields.ts';
+import { fieldsSchema } from '../config/fieldsSchema.ts';
+import { unknownField } from '../config/suggestion.ts';
 import { UsageError } from '../errors.ts';
 import { faultOf } from './fault.ts';
 import type { Fault } from './faultAt.ts';
-import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
-import { fieldsSchema } from './fieldsSchema.ts';
-import { type FurtherTables, furtherTables } from './furtherTables.ts';
-import { unknownField } from './suggestion.ts';
+import { type FurtherTables, furtherTables } from './tableRequests.ts';
 
 /** Any text, beside the names that an editor is to complete. */
 type Text = string & Record<never, never>;

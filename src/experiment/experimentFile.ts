@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, experimentFault, parseExperiment } from './experiment.ts';
 import { notPlain } from './plainData.ts';
 import { utf8Text } from './utf8Text.ts';
-import { shown } from './values.ts';
 import type { Written } from './written.ts';
 
 /** How the text of a file is read, by its extension. Parsers are loaded when there is something to read. */

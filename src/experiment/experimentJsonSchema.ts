@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { FIELDS, type FieldKind, type FieldName } from '../config/fields.ts';
+import type { FieldForm } from '../config/fieldsSchema.ts';
+import { itemText, LAYERS, listText, NUMBERS } from '../config/notation.ts';
 import { experimentSchema } from './experiment.ts';
-import { FIELDS, type FieldKind, type FieldName } from './fields.ts';
-import type { FieldForm } from './fieldsSchema.ts';
-import { itemText, LAYERS, listText, NUMBERS } from './notation.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 

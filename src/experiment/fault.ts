@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { suggestion, unknownField } from '../config/suggestion.ts';
+import { shown } from '../config/values.ts';
 import { type Fault, faultAt, type Path } from './faultAt.ts';
-import { suggestion, unknownField } from './suggestion.ts';
-import { shown } from './values.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,6 +1,6 @@
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import { CRITERION, CRITERION_FIELDS, type CriterionField } from '../surgeon/criteria/criteria.ts';
 import type { Cell } from './cells.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
 
 /** The field whose value makes a cell ignore another one; null where the cell reads it. */
 type IgnoredBy = (fields: Fields) => FieldName | null;

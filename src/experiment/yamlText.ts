@@ -1,8 +1,8 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { zerosBefore } from '../config/numeral.ts';
 import { UsageError } from '../errors.ts';
 import { expansionFault } from './expansionFault.ts';
 import type { Path } from './faultAt.ts';
-import { zerosBefore } from './numeral.ts';
 import type { Written } from './written.ts';
 
 /** Messages of the parser that speak of its own functions, in our words. */

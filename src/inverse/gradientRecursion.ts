@@ -5,8 +5,8 @@ import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import type { Network } from '../network/architecture.ts';
-import { blockRecursiveInverse, type GradientRows, rowBlocks } from './blockRecursive.ts';
-import { absorb } from './recursive.ts';
+import { blockRecursiveInverse, type GradientRows, rowBlocks } from './blockRecursiveInverse.ts';
+import { absorb } from './recursiveInverse.ts';
 
 /** Where output gradients are taken. */
 export interface GradientPoint {

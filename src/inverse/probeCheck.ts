@@ -4,7 +4,7 @@ import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { uniformStream } from '../random.ts';
 import { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound, requireDamping } from './crossCheck.ts';
-import { exactInverse } from './exact.ts';
+import { exactInverse } from './exactInverse.ts';
 import { type GradientPoint, gradientRecursion, gradientRecursionLength } from './gradientRecursion.ts';
 
 /** Random vectors that a residual is measured on. */

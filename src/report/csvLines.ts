@@ -1,4 +1,4 @@
-import type { Row, Value } from '../trace/columns.ts';
+import type { Row, Value } from '../arrow/columns.ts';
 
 /**
  * A table as CSV, a line a record, the names of the columns first: RFC 4180 with line ends as `console.log` writes

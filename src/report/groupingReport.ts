@@ -1,5 +1,5 @@
+import type { Row, Value } from '../arrow/columns.ts';
 import type { NamedTable } from '../tables/experimentTables.ts';
-import type { Row, Value } from '../trace/columns.ts';
 import { short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 

@@ -1,8 +1,8 @@
+import { number, type Row, text } from '../arrow/columns.ts';
 import { activated, type OutputActivation } from '../network/activation.ts';
 import type { Layer, Network } from '../network/architecture.ts';
 import { reaching } from '../network/mask.ts';
 import { unitNames } from '../network/weightName.ts';
-import { number, type Row, text } from '../trace/columns.ts';
 import type { NamedNetwork } from './namedNetwork.ts';
 
 /** Significant digits of a weight. */

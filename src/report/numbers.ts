@@ -1,5 +1,5 @@
-import type { Quartiles } from '../tables/statistics.ts';
-import type { Value } from '../trace/columns.ts';
+import type { Value } from '../arrow/columns.ts';
+import type { Quartiles } from '../statistics/statistics.ts';
 
 /** A number in at most six significant digits, small ones as 1e-6; integers, such as seeds, in full. */
 export function short(value: number): string {

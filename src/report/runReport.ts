@@ -1,8 +1,8 @@
+import type { Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
+import { percent } from '../statistics/statistics.ts';
 import { groupRows, mixedFields } from '../tables/groupStatistics.ts';
 import { grouped } from '../tables/groups.ts';
-import { percent } from '../tables/statistics.ts';
-import type { Row } from '../trace/columns.ts';
 import { shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 

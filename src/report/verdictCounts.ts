@@ -1,5 +1,5 @@
-import { type Claim, isOfExperimentNotRun } from '../tables/claims/claim.ts';
-import { percent } from '../tables/statistics.ts';
+import { percent } from '../statistics/statistics.ts';
+import { type Claim, isOfExperimentNotRun } from '../tables/claim.ts';
 
 /** How many claims came out how, and why others were not tested: one or two lines. */
 export function verdictCounts(claims: readonly Claim[]): string[] {

@@ -1,10 +1,10 @@
+import { boolean, type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
 import type { CodeBook, Samples } from '../dataset/dataSet.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/furtherTables.ts';
+import type { FurtherTables } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
-import { boolean, type Column, integer, number, orNull, type Row } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';

@@ -1,6 +1,6 @@
+import { writeTable } from '../arrow/arrowFile.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { writeTable } from '../trace/arrowFile.ts';
-import { experimentPaths } from '../trace/paths.ts';
+import { experimentPaths } from '../files/paths.ts';
 import { comparisonColumns, comparisonRows } from './comparison.ts';
 import type { NamedTable, WrittenTable } from './experimentTables.ts';
 import { type Grouping, groupingMetadata } from './grouping.ts';

@@ -1,6 +1,6 @@
+import type { Column, Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { STATE_MEASURES } from '../experiment/furtherTables.ts';
-import type { Column, Row } from '../trace/columns.ts';
+import type { STATE_MEASURES } from '../experiment/tableRequests.ts';
 import type { NamedStep, Trace } from '../trace/trace.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { quantileSorted } from 'simple-statistics';
+import { networkKey } from '../cell/trainedNetwork.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { readKey } from '../experiment/ignoredFields.ts';
 import { uniformStream } from '../random.ts';
-import { networkKey } from '../run/trainedNetwork.ts';
+import { medianInterval } from '../statistics/medianInterval.ts';
+import { type MedianInterval, quartiles } from '../statistics/statistics.ts';
 import { gathered } from './groups.ts';
-import { medianInterval } from './medianInterval.ts';
-import { type MedianInterval, quartiles } from './statistics.ts';
 
 /**
  * Takes together what is of the same trained network. Of things whose cells differ in nothing that they read, only the

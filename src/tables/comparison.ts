@@ -1,13 +1,13 @@
+import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
-import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
-import { signTest } from './binomial.ts';
+import { signTest } from '../statistics/binomial.ts';
+import { outcomes, type Pair, pairedStatistics, pairing } from '../statistics/pairing.ts';
+import { quartiles } from '../statistics/statistics.ts';
 import { clustered, clusteredMedianInterval } from './clusters.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import type { Comparison, Grouping } from './grouping.ts';
 import { groupsOf, hadTrained, type Result, resultsIn } from './groupStatistics.ts';
-import { outcomes, type Pair, pairedStatistics, pairing } from './pairing.ts';
-import { quartiles } from './statistics.ts';
 
 const statistic = (name: string, meaning: string) =>
   orNull(number(name, 'that of the metric', `${meaning}; null without pairs`));

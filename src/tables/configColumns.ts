@@ -1,7 +1,7 @@
+import { type Column, integer, number, orNull, type Row, text, type Value } from '../arrow/columns.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../experiment/fields.ts';
-import type { PartialConfig } from '../experiment/furtherTables.ts';
-import { type Column, integer, number, orNull, type Row, text, type Value } from '../trace/columns.ts';
+import type { PartialConfig } from '../experiment/tableRequests.ts';
 
 const KINDS = { choice: text, layers: text, integer, number } as const;
 

@@ -1,10 +1,10 @@
-import type { FurtherTables } from '../experiment/furtherTables.ts';
-import { type CostPoint, costTimes, OPERATIONS, type Operation } from '../run/costTimes.ts';
-import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import type { FurtherTables } from '../experiment/tableRequests.ts';
+import { powerLaw } from '../statistics/powerLaw.ts';
+import { quartiles } from '../statistics/statistics.ts';
 import type { CellTable } from './cellTable.ts';
+import { type CostPoint, costTimes, OPERATIONS, type Operation } from './costTimes.ts';
 import { grouped, numbers } from './groups.ts';
-import { powerLaw } from './powerLaw.ts';
-import { quartiles } from './statistics.ts';
 
 const OPERATION_COLUMN = text(
   'operation',

@@ -1,5 +1,5 @@
+import { type Column, integer, type Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { type Column, integer, type Row } from '../trace/columns.ts';
 import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';

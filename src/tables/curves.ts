@@ -1,11 +1,11 @@
-import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
-import { type FurtherTables, SAMPLED, STATE_MEASURES } from '../experiment/furtherTables.ts';
-import { type Column, integer, number, orNull, type Row } from '../trace/columns.ts';
+import { type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { type FurtherTables, SAMPLED, STATE_MEASURES } from '../experiment/tableRequests.ts';
+import { quartiles } from '../statistics/statistics.ts';
 import type { CellTable, Path } from './cellTable.ts';
 import { clustered } from './clusters.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
 import { gathered } from './groups.ts';
-import { quartiles } from './statistics.ts';
 import { hasTrained } from './trained.ts';
 
 const CURVE_FIELDS = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));

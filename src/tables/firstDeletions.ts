@@ -1,6 +1,6 @@
+import { boolean, type Column, number, type Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { CriterionName } from '../surgeon/criteria/criteria.ts';
-import { boolean, type Column, number, type Row } from '../trace/columns.ts';
 import type { CellTable } from './cellTable.ts';
 import { fieldColumns, keyWithout } from './configColumns.ts';
 

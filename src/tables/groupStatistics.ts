@@ -1,14 +1,14 @@
 import { mean } from 'simple-statistics';
+import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
-import { SAMPLED } from '../experiment/furtherTables.ts';
 import { readConfig } from '../experiment/ignoredFields.ts';
-import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import { SAMPLED } from '../experiment/tableRequests.ts';
+import { quartiles } from '../statistics/statistics.ts';
 import { clustered, clusteredMedianInterval } from './clusters.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
 import type { Grouping } from './grouping.ts';
 import { gathered } from './groups.ts';
-import { quartiles } from './statistics.ts';
 
 const statistic = (name: string, meaning: string) =>
   orNull(number(name, 'that of the metric', `${meaning}; null where nothing was counted`));

@@ -1,9 +1,9 @@
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { suggestion } from '../config/suggestion.ts';
+import { fieldValues, shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { fieldNamed } from '../experiment/experiment.ts';
-import { FIELD_NAMES, type FieldName } from '../experiment/fields.ts';
-import { suggestion } from '../experiment/suggestion.ts';
-import { fieldValues, shown } from '../experiment/values.ts';
 import { CONFIG_COLUMNS, configText } from './configColumns.ts';
 import { SUMMARY_COLUMNS } from './summary.ts';
 

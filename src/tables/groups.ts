@@ -1,4 +1,4 @@
-import type { Row, Value } from '../trace/columns.ts';
+import type { Row, Value } from '../arrow/columns.ts';
 
 /** Rows that agree in some columns. */
 export interface Group {

@@ -1,12 +1,12 @@
-import { outerProductCurvature } from '../curvature/curvature.ts';
+import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { networkKey } from '../cell/trainedNetwork.ts';
+import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/furtherTables.ts';
+import type { FurtherTables } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
 import { fullMask, liveWeights } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
-import { networkKey } from '../run/trainedNetwork.ts';
-import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';

@@ -1,10 +1,10 @@
-import type { FieldName } from '../experiment/fields.ts';
-import type { FurtherTables } from '../experiment/furtherTables.ts';
+import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import type { FieldName } from '../config/fields.ts';
+import type { FurtherTables } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
-import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import { rankCorrelation } from '../statistics/statistics.ts';
 import type { CellTable, Path } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow, configText, keyWithout } from './configColumns.ts';
-import { rankCorrelation } from './statistics.ts';
 
 /** `orders.arrow`: how far the order of deletion of a path is that of another one, the reference. */
 export const ORDERS_COLUMNS: readonly Column[] = [

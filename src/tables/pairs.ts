@@ -1,12 +1,12 @@
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../experiment/fields.ts';
-import { type FurtherTables, type PAIR_MEASURES, SAMPLED } from '../experiment/furtherTables.ts';
+import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
+import { type FurtherTables, type PAIR_MEASURES, SAMPLED } from '../experiment/tableRequests.ts';
 import { uniformStream } from '../random.ts';
-import { type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import { type Pair, pairedStatistics, pairing } from '../statistics/pairing.ts';
+import { bootstrapMedian } from '../statistics/statistics.ts';
 import type { Path } from './cellTable.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import { gathered } from './groups.ts';
-import { type Pair, pairedStatistics, pairing } from './pairing.ts';
-import { bootstrapMedian } from './statistics.ts';
 import { hasTrained } from './trained.ts';
 
 type Comparison = NonNullable<FurtherTables['pairs']>[number];

@@ -1,11 +1,11 @@
+import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { networkKey } from '../cell/trainedNetwork.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/furtherTables.ts';
-import { type Removable, removableWeights } from '../run/removableWeights.ts';
-import { networkKey } from '../run/trainedNetwork.ts';
-import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import type { FurtherTables } from '../experiment/tableRequests.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
+import { type Removable, removableWeights } from './removableWeights.ts';
 
 /** `removable.arrow`: ground truth by brute force, one row a weight of an architecture. */
 export const REMOVABLE_COLUMNS: readonly Column[] = [

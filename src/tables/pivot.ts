@@ -1,7 +1,7 @@
+import { number, orNull, type Row } from '../arrow/columns.ts';
+import type { FieldName } from '../config/fields.ts';
+import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
-import type { FieldName } from '../experiment/fields.ts';
-import { shown } from '../experiment/values.ts';
-import { number, orNull, type Row } from '../trace/columns.ts';
 import { valueText } from './configColumns.ts';
 import type { NamedTable } from './experimentTables.ts';
 import type { Grouping } from './grouping.ts';

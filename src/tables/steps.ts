@@ -1,5 +1,5 @@
+import type { Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { Row } from '../trace/columns.ts';
 import { STEP_COLUMNS, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 

@@ -1,6 +1,6 @@
+import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/furtherTables.ts';
-import { boolean, type Column, integer, number, orNull, type Row, text } from '../trace/columns.ts';
+import type { FurtherTables } from '../experiment/tableRequests.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';

@@ -1,4 +1,4 @@
-import type { FurtherTables } from '../experiment/furtherTables.ts';
+import type { FurtherTables } from '../experiment/tableRequests.ts';
 import type { Path } from './cellTable.ts';
 
 /**

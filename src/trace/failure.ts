@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { writeWhole } from './wholeFile.ts';
+import { writeWhole } from '../files/wholeFile.ts';
 
 /** Leaves word of why a cell failed, for tables and for whoever looks, until it is computed. */
 export function writeFailure(path: string, reason: string): void {

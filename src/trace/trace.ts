@@ -1,11 +1,11 @@
+import { type OpenTable, openTable, valuesIn, writeTable } from '../arrow/arrowFile.ts';
+import { boolean, type Column, integer, number, orNull, type Row, rowsOf, text, vector } from '../arrow/columns.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { CheckName } from '../inverse/checkRule.ts';
 import type { CrossCheck } from '../inverse/crossCheck.ts';
 import type { PruningStep } from '../surgeon/prune.ts';
 import type { TrainingStop } from '../training/training.ts';
-import { type OpenTable, openTable, valuesIn, writeTable } from './arrowFile.ts';
-import { boolean, type Column, integer, number, orNull, type Row, rowsOf, text, vector } from './columns.ts';
 
 /** The cross-check of one inverse, and how it was made. */
 export interface InverseCheck extends CrossCheck {

@@ -1,7 +1,7 @@
-import { type CurvatureProblem, structuredCurvature } from '../curvature/structured.ts';
+import { type CurvatureProblem, structuredCurvature } from '../curvature/structuredCurvature.ts';
 import { allocateMatrix } from '../linalg/backend.ts';
 import { solveCholesky } from '../linalg/cholesky.ts';
-import type { Lead } from '../linalg/wasm/seat.ts';
+import type { Lead } from '../linalg/wasm/teamMember.ts';
 import type { MakeNormalEquations } from './normalEquations.ts';
 
 /**

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
-import { experimentPaths } from '../../src/trace/paths.ts';
+import { experimentPaths } from '../../src/files/paths.ts';
 import { compiled } from '../compiled.ts';
-import { litterIn, TWELVE, tracesIn } from '../run/smallRun.ts';
+import { litterIn, TWELVE, tracesIn } from '../sweep/smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));

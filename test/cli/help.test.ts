@@ -11,9 +11,9 @@ import { showCommand } from '../../src/cli/show.ts';
 import { statusCommand } from '../../src/cli/status.ts';
 import { tablesCommand } from '../../src/cli/tables.ts';
 import { workerCommand } from '../../src/cli/worker.ts';
+import { FIELD_NAMES, FIELDS } from '../../src/config/fields.ts';
+import { SIZED_DEFAULTS_IN_WORDS } from '../../src/config/sizedDefaults.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { FIELD_NAMES, FIELDS } from '../../src/experiment/fields.ts';
-import { SIZED_DEFAULTS_IN_WORDS } from '../../src/experiment/sizedDefaults.ts';
 
 /** The help of a command, its lines as long as they come. */
 function helpOf(command: unknown): Promise<string> {

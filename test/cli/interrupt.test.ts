@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { experimentPaths } from '../../src/trace/paths.ts';
+import { experimentPaths } from '../../src/files/paths.ts';
 import { compiled } from '../compiled.ts';
-import { TWELVE } from '../run/smallRun.ts';
+import { TWELVE } from '../sweep/smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -11,15 +11,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readTable } from '../../src/arrow/arrowFile.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { readManifest, writeManifest } from '../../src/run/manifest.ts';
-import { ProcessFile, SILENT_MS } from '../../src/run/processState.ts';
-import { readTable } from '../../src/trace/arrowFile.ts';
+import { experimentPaths } from '../../src/files/paths.ts';
+import { readManifest, writeManifest } from '../../src/sweep/manifest.ts';
+import { ProcessFile, SILENT_MS } from '../../src/sweep/processState.ts';
 import { writeFailure } from '../../src/trace/failure.ts';
-import { experimentPaths } from '../../src/trace/paths.ts';
 import { readTrace, writeTrace } from '../../src/trace/trace.ts';
-import { smallRun, TWELVE } from '../run/smallRun.ts';
+import { smallRun, TWELVE } from '../sweep/smallRun.ts';
 import { exitStatus, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeTable } from '../../src/trace/arrowFile.ts';
-import { integer, number, orNull, text, vector } from '../../src/trace/columns.ts';
-import { experimentPaths } from '../../src/trace/paths.ts';
+import { writeTable } from '../../src/arrow/arrowFile.ts';
+import { integer, number, orNull, text, vector } from '../../src/arrow/columns.ts';
+import { experimentPaths } from '../../src/files/paths.ts';
 import { exitStatus, listen, listenInTests, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

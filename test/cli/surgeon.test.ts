@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
+import { writeTable } from '../../src/arrow/arrowFile.ts';
 import { commandLine } from '../../src/cli/commandLine.ts';
-import { CLAIMS_COLUMNS } from '../../src/tables/claims/claim.ts';
-import { writeTable } from '../../src/trace/arrowFile.ts';
+import { CLAIMS_COLUMNS } from '../../src/tables/claim.ts';
 import { exitStatus, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTable } from '../../src/arrow/arrowFile.ts';
+import type { Row } from '../../src/arrow/columns.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { quartiles } from '../../src/tables/statistics.ts';
-import { readTable } from '../../src/trace/arrowFile.ts';
-import type { Row } from '../../src/trace/columns.ts';
+import { quartiles } from '../../src/statistics/statistics.ts';
 import { computed } from '../computed.ts';
 import { exitStatus, listen, listenInTests, stderr, stdout } from './exitStatus.ts';
 

@@ -7,10 +7,9 @@ import { createInterface } from 'node:readline';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { surgeon } from '../../src/cli/surgeon.ts';
-import { serveCells } from '../../src/run/engines/bullMqWorker.ts';
-import type { WorkerEvent } from '../../src/run/engines/jobOutcome.ts';
+import { serveCells } from '../../src/engines/bullmq/bullMqWorker.ts';
+import type { WorkerEvent } from '../../src/engines/remote/jobOutcome.ts';
 import { compiled } from '../compiled.ts';
-import { plainEngine } from '../run/engines/plainEngine.ts';
 import {
   freePort,
   hasOpenssl,
@@ -18,7 +17,8 @@ import {
   type RedisSetup,
   type RedisTestServer,
   redisServer,
-} from '../run/engines/redisServer.ts';
+} from '../engines/bullmq/redisServer.ts';
+import { plainEngine } from '../engines/plainEngine.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));

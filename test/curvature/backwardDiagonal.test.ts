@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backwardDiagonal } from '../../src/curvature/backwardDiagonal.ts';
-import { curvatureDiagonal } from '../../src/curvature/diagonal.ts';
+import { curvatureDiagonal } from '../../src/curvature/curvatureDiagonal.ts';
 import { exactHessian } from '../../src/curvature/exactHessian.ts';
 import { type Architecture, networkOf } from '../../src/network/architecture.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';

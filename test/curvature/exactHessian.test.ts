@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { exactHessian } from '../../src/curvature/exactHessian.ts';
+import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
 import { networkOutputs } from '../../src/network/forward.ts';

@@ -36,8 +36,8 @@ async function extended() {
     return { CRITERION: { ...listed.CRITERION, [name]: entry }, CRITERIA: [...listed.CRITERIA, name] };
   });
   const { cellsOf } = await import('../../src/experiment/cells.ts');
-  const { runCell } = await import('../../src/run/runCell.ts');
-  const { trainedNetwork } = await import('../../src/run/trainedNetwork.ts');
+  const { runCell } = await import('../../src/cell/runCell.ts');
+  const { trainedNetwork } = await import('../../src/cell/trainedNetwork.ts');
   return (grid: Grid) => {
     const [cell] = cellsOf({ name: 'extended', question: '?', grids: [grid] });
     return runCell(cell, trainedNetwork(cell.config));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
+import type { FieldName } from '../../src/config/fields.ts';
+import { fieldValues } from '../../src/config/values.ts';
 import { needsFiles } from '../../src/dataset/dataSets.ts';
 import { UsageError } from '../../src/errors.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { type Experiment, type Grid, parseExperiment } from '../../src/experiment/experiment.ts';
-import type { FieldName } from '../../src/experiment/fields.ts';
-import { fieldValues } from '../../src/experiment/values.ts';
 
 const experiment = (...grids: Experiment['grids']): Experiment => ({ name: 'mine', question: '?', grids });
 const monk3 = { dataset: 'monks-3', layers: [17, 2, 1] } as const;

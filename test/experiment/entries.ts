@@ -1,4 +1,4 @@
-import type { FieldName } from '../../src/experiment/fields.ts';
+import type { FieldName } from '../../src/config/fields.ts';
 
 /** An entry of a grid, the values that it stands for, and why it is worth a row where that is not plain. */
 export type GoodEntry = readonly [name: FieldName, entry: unknown, values: readonly unknown[]];

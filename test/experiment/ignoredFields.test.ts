@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
+import { runCell } from '../../src/cell/runCell.ts';
+import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
+import type { FieldName } from '../../src/config/fields.ts';
 import { type Cell, cellsOf, needsData } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
-import type { FieldName } from '../../src/experiment/fields.ts';
 import { ignoredText, ignoredValues, readConfig, readKey } from '../../src/experiment/ignoredFields.ts';
-import { runCell } from '../../src/run/runCell.ts';
-import { networkKey, trainedNetwork } from '../../src/run/trainedNetwork.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import type { Trained } from '../../src/training/training.ts';
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EXPERIMENTS } from '../../experiments/index.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../../src/config/fields.ts';
+import { sizedDefaults } from '../../src/config/sizedDefaults.ts';
+import { fieldValues } from '../../src/config/values.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { experimentFault } from '../../src/experiment/experiment.ts';
 import { experimentJsonSchema } from '../../src/experiment/experimentJsonSchema.ts';
-import { FIELD_NAMES, FIELDS, type FieldName } from '../../src/experiment/fields.ts';
-import { sizedDefaults } from '../../src/experiment/sizedDefaults.ts';
-import { fieldValues } from '../../src/experiment/values.ts';
 import { uniformStream } from '../../src/random.ts';
 import { BAD, GOOD } from './entries.ts';
 

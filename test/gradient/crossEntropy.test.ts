@@ -3,7 +3,7 @@ import type { Samples } from '../../src/dataset/dataSet.ts';
 import { curvatureRows, jacobianRows, type RowForm, rowsPerSample } from '../../src/gradient/jacobian.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { crossCheckBound } from '../../src/inverse/crossCheck.ts';
-import { recursiveInverse } from '../../src/inverse/recursive.ts';
+import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { relativeDifference } from '../../src/linalg/norms.ts';
 import { matrixTrace } from '../../src/linalg/symmetric.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curvatureDiagonal } from '../../src/curvature/diagonal.ts';
+import { curvatureDiagonal } from '../../src/curvature/curvatureDiagonal.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
 import { curvatureRows, jacobianRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/jacobian.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';

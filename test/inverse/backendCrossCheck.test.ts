@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import { crossCheckOn } from '../../src/inverse/backendCrossCheck.ts';
 import { type CrossCheck, crossCheck } from '../../src/inverse/crossCheck.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
-import { recursiveInverse } from '../../src/inverse/recursive.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
+import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix, type Matrix } from '../../src/linalg/backend.ts';
 import { euclideanNorm } from '../../src/linalg/norms.ts';
 import { damped, matrixTrace, mirrorLower } from '../../src/linalg/symmetric.ts';
-import { lead, seats } from '../../src/linalg/wasm/seat.ts';
+import { lead, seats } from '../../src/linalg/wasm/teamMember.ts';
 import { naiveHessian, uniforms } from '../problems.ts';
 
 const UNIT = Number.EPSILON / 2;

@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { outerProductCurvature } from '../../src/curvature/curvature.ts';
+import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { NumericalError } from '../../src/errors.ts';
 import { crossCheckBound, exactResidualBound } from '../../src/inverse/crossCheck.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { type GradientPoint, gradientRecursion } from '../../src/inverse/gradientRecursion.ts';
 import { probeCheck } from '../../src/inverse/probeCheck.ts';
-import { recursiveInverse } from '../../src/inverse/recursive.ts';
+import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix, type Matrix } from '../../src/linalg/backend.ts';
 import { euclideanNorm, inverseResidual, sumOfSquares } from '../../src/linalg/norms.ts';
 import { damped, matrixTrace } from '../../src/linalg/symmetric.ts';
-import { lead, seats } from '../../src/linalg/wasm/seat.ts';
+import { lead, seats } from '../../src/linalg/wasm/teamMember.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { spectralCheck } from '../../src/inverse/spectralCheck.ts';
 import { spectralInverse, spectrum } from '../../src/inverse/spectralInverse.ts';
 import { euclideanNorm } from '../../src/linalg/norms.ts';

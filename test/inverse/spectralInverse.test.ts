@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { smallestEigenvalue, spectralInverse, spectrum, spectrumResidual } from '../../src/inverse/spectralInverse.ts';
 import { relativeDifference } from '../../src/linalg/norms.ts';
 import { largestDifference, naiveHessian, uniforms } from '../problems.ts';

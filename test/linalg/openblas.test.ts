@@ -8,7 +8,7 @@ import { type BlasLibrary, loadLibrary } from '../../src/linalg/openblas/library
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { CHOLESKY_GOALS } from '../../src/linalg/wasm/cholesky.ts';
-import { seats } from '../../src/linalg/wasm/seat.ts';
+import { seats } from '../../src/linalg/wasm/teamMember.ts';
 import { largest, naiveHessian, uniforms } from '../problems.ts';
 
 afterEach(() => {

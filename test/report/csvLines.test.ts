@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Value } from '../../src/arrow/columns.ts';
 import { csvLines } from '../../src/report/csvLines.ts';
-import type { Value } from '../../src/trace/columns.ts';
 
 /** A record of RFC 4180 as its grammar has it: fields with `""` for a quote in quotes, or without any quote. */
 const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|$)/gy;

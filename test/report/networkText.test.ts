@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runCell } from '../../src/cell/runCell.ts';
+import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
@@ -7,8 +9,6 @@ import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, type Mask } from '../../src/network/mask.ts';
 import { type NamedNetwork, namedNetworkAt } from '../../src/report/namedNetwork.ts';
 import { networkRows, networkText } from '../../src/report/networkText.ts';
-import { runCell } from '../../src/run/runCell.ts';
-import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
 import { largestDifference, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
 const linesOf = (network: NamedNetwork): string[] => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/arrow/columns.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { runReport } from '../../src/report/runReport.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
 import { groupRows } from '../../src/tables/groupStatistics.ts';
-import type { Row } from '../../src/trace/columns.ts';
 import { cellOf } from '../tables/handMade.ts';
 
 const plan = (...list: [fields: Partial<CellConfig>, results: Row | null][]) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DiagonalCurvature, type LiveCurvature } from '../../src/curvature/liveCurvature.ts';
-import { DowndatedInverse } from '../../src/inverse/downdate.ts';
-import { EigenspaceInverse } from '../../src/inverse/eigenspace.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
+import { EigenspaceInverse } from '../../src/inverse/eigenspaceInverse.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { spectrum } from '../../src/inverse/spectralInverse.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';

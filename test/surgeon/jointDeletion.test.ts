@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DiagonalCurvature } from '../../src/curvature/liveCurvature.ts';
 import { NumericalError } from '../../src/errors.ts';
-import { DowndatedInverse } from '../../src/inverse/downdate.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { spectrum } from '../../src/inverse/spectralInverse.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { networkOf } from '../../src/network/architecture.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { DiagonalCurvature } from '../../src/curvature/liveCurvature.ts';
+import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
 import { NumericalError } from '../../src/errors.ts';
-import { DowndatedInverse } from '../../src/inverse/downdate.ts';
-import { EigenspaceInverse } from '../../src/inverse/eigenspace.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
+import { EigenspaceInverse } from '../../src/inverse/eigenspaceInverse.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { fullMask, liveWeights, nuisanceWeights } from '../../src/network/mask.ts';

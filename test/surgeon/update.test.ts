@@ -1,9 +1,9 @@
 import { inverse as inverseOf, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { outerProductCurvature } from '../../src/curvature/curvature.ts';
 import { DiagonalCurvature } from '../../src/curvature/liveCurvature.ts';
-import { DowndatedInverse } from '../../src/inverse/downdate.ts';
-import { exactInverse } from '../../src/inverse/exact.ts';
+import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
+import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { uniformStream } from '../../src/random.ts';
+import { medianInterval } from '../../src/statistics/medianInterval.ts';
+import { quartiles } from '../../src/statistics/statistics.ts';
 import { clustered, clusteredMedianInterval } from '../../src/tables/clusters.ts';
-import { medianInterval } from '../../src/tables/medianInterval.ts';
-import { quartiles } from '../../src/tables/statistics.ts';
 import { cellOf } from './handMade.ts';
 
 describe('clustered', () => {

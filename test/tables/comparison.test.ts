@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/arrow/columns.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import { comparisonColumns, comparisonRows, differingFields } from '../../src/tables/comparison.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
 import { pairRows } from '../../src/tables/pairs.ts';
 import { summaryRow } from '../../src/tables/summary.ts';
-import type { Row } from '../../src/trace/columns.ts';
 import { cellOf, traceOf } from './handMade.ts';
 
 const asked = (by: string, compare: string | string[] = 'criterion=obs,obd', metric = 'weightsLeft') =>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import cost from '../../experiments/cost.ts';
+import cost from '../../experiments/cost/experiment.ts';
+import type { Row } from '../../src/arrow/columns.ts';
+import { runCell } from '../../src/cell/runCell.ts';
+import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { OPERATIONS } from '../../src/run/costTimes.ts';
-import { runCell } from '../../src/run/runCell.ts';
-import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
+import { powerLaw, studentQuantile } from '../../src/statistics/powerLaw.ts';
 import {
   EXPONENTS_COLUMNS,
   exponentRows,
@@ -11,8 +12,7 @@ import {
   inverseRows,
   TIMES_COLUMNS,
 } from '../../src/tables/costs.ts';
-import { powerLaw, studentQuantile } from '../../src/tables/powerLaw.ts';
-import type { Row } from '../../src/trace/columns.ts';
+import { OPERATIONS } from '../../src/tables/costTimes.ts';
 import { uniforms } from '../problems.ts';
 import { tablesOf } from './handMade.ts';
 

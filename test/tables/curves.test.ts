@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/arrow/columns.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { curveRows } from '../../src/tables/curves.ts';
-import type { Row } from '../../src/trace/columns.ts';
 import type { NamedStep } from '../../src/trace/trace.ts';
 import { cellOf, traceOf } from './handMade.ts';
 

@@ -2,14 +2,14 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readTable, writeTable } from '../../src/arrow/arrowFile.ts';
+import { runCell } from '../../src/cell/runCell.ts';
+import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { runCell } from '../../src/run/runCell.ts';
-import { networkKey, trainedNetwork } from '../../src/run/trainedNetwork.ts';
+import { experimentPaths } from '../../src/files/paths.ts';
 import { pathOf } from '../../src/tables/cellTable.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
-import { readTable, writeTable } from '../../src/trace/arrowFile.ts';
-import { experimentPaths } from '../../src/trace/paths.ts';
 import { writeTrace } from '../../src/trace/trace.ts';
 import { tablesOf } from './handMade.ts';
 

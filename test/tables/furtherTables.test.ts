@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readTable, writeTable } from '../../src/arrow/arrowFile.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
-import type { FurtherTables } from '../../src/experiment/furtherTables.ts';
+import type { FurtherTables } from '../../src/experiment/tableRequests.ts';
 import { summaryRow } from '../../src/tables/summary.ts';
-import { readTable, writeTable } from '../../src/trace/arrowFile.ts';
 import { cellOf, tablesOf, traceOf } from './handMade.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

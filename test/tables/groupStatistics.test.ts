@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/arrow/columns.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import { uniformStream } from '../../src/random.ts';
+import { bootstrapMedian } from '../../src/statistics/statistics.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
 import { groupColumns, groupRows, mixedFields } from '../../src/tables/groupStatistics.ts';
-import { bootstrapMedian } from '../../src/tables/statistics.ts';
-import type { Row } from '../../src/trace/columns.ts';
 import { cellOf } from './handMade.ts';
 
 const rowOf = (cell: Cell, results: Row): Row => ({ ...configRow(cell), trained: null, ...results });

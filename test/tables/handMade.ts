@@ -1,9 +1,9 @@
+import type { Row } from '../../src/arrow/columns.ts';
+import { FIELD_NAMES, FIELDS, type Fields } from '../../src/config/fields.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { FIELD_NAMES, FIELDS, type Fields } from '../../src/experiment/fields.ts';
 import { type CellTable, pathOf } from '../../src/tables/cellTable.ts';
 import { experimentTables, type NamedTable } from '../../src/tables/experimentTables.ts';
-import type { Row } from '../../src/trace/columns.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 
 /** A config of XOR at the defaults of all fields but some. */

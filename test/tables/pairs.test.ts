@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CellConfig } from '../../src/experiment/cells.ts';
-import type { FurtherTables } from '../../src/experiment/furtherTables.ts';
+import type { FurtherTables } from '../../src/experiment/tableRequests.ts';
 import { pairRows } from '../../src/tables/pairs.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 import { cellOf, traceOf } from './handMade.ts';

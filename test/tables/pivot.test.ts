@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Row } from '../../src/arrow/columns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
 import { groupColumns } from '../../src/tables/groupStatistics.ts';
 import { networkRange, parsePivot, pivotTable } from '../../src/tables/pivot.ts';
-import type { Row } from '../../src/trace/columns.ts';
 
 const grouping = parseGrouping('dataset,alpha,criterion', 'weightsLeft,testError', []);
 const table = (rows: readonly Row[]) => ({ name: 'groups', columns: groupColumns(grouping), rows });

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { claims } from '../../experiments/claims.ts';
 import { EXPERIMENTS } from '../../experiments/index.ts';
-import { trainedMonks } from '../../experiments/trainedMonks.ts';
+import { comparedCriteria, PAPER_TABLE_1, table1 } from '../../experiments/monks/table1.ts';
+import { trainedMonks } from '../../experiments/monks/trainedMonks.ts';
+import { reproductionReport } from '../../experiments/reproductionReport.ts';
+import { pickShares } from '../../experiments/xor/pickShares.ts';
+import type { Row } from '../../src/arrow/columns.ts';
+import { runCell } from '../../src/cell/runCell.ts';
+import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf, withOverrides } from '../../src/experiment/cells.ts';
-import { reproductionReport } from '../../src/report/reproduction.ts';
-import { removableWeights } from '../../src/run/removableWeights.ts';
-import { runCell } from '../../src/run/runCell.ts';
-import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
-import { claims } from '../../src/tables/claims/claims.ts';
 import { FIRST_DELETIONS_COLUMNS, firstDeletionsTable } from '../../src/tables/firstDeletions.ts';
 import { pickTables } from '../../src/tables/picks.ts';
-import { comparedCriteria, PAPER_TABLE_1, table1 } from '../../src/tables/table1.ts';
-import { pickShares } from '../../src/tables/xorPicks.ts';
-import type { Row } from '../../src/trace/columns.ts';
+import { removableWeights } from '../../src/tables/removableWeights.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 import { rowsOf, tablesOf } from './handMade.ts';
 

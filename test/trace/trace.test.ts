@@ -2,12 +2,12 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readTable, writeTable } from '../../src/arrow/arrowFile.ts';
+import { sealed, UNSEALED } from '../../src/arrow/digest.ts';
+import { runCell } from '../../src/cell/runCell.ts';
+import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { ResultError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { runCell } from '../../src/run/runCell.ts';
-import { trainedNetwork } from '../../src/run/trainedNetwork.ts';
-import { readTable, writeTable } from '../../src/trace/arrowFile.ts';
-import { sealed, UNSEALED } from '../../src/trace/digest.ts';
 import { readTrace, readTraceOf, requireTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { outerProductCurvature } from '../../src/curvature/curvature.ts';
-import { curvatureProblem, structuredProgram } from '../../src/curvature/structured.ts';
+import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
+import { curvatureProblem, structuredProgram } from '../../src/curvature/structuredCurvature.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { lead, seats } from '../../src/linalg/wasm/seat.ts';
+import { lead, seats } from '../../src/linalg/wasm/teamMember.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { liveWeights } from '../../src/network/mask.ts';
 import { backendNormalEquations } from '../../src/training/backendNormalEquations.ts';

@@ -3,7 +3,7 @@ import type { Backend, Matrix, Operand } from '../backend.ts';
 import type { Arena } from '../wasm/arena.ts';
 import type { CholeskyGoal } from '../wasm/cholesky.ts';
 import type { Kernels } from '../wasm/kernels.ts';
-import { type FurtherPrograms, type Lead, lead, type Seat } from '../wasm/seat.ts';
+import { type FurtherPrograms, type Lead, lead, type Seat } from '../wasm/teamMember.ts';
 import { type LinearPrograms, WasmBackend } from '../wasm/wasmBackend.ts';
 import { type BlasLibrary, CBLAS, loadLibrary } from './library.ts';
 

@@ -1,6 +1,6 @@
 import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
 import type { Samples } from '../../dataset/dataSet.ts';
-import type { SaliencyBounds } from '../../inverse/eigenspace.ts';
+import type { SaliencyBounds } from '../../inverse/eigenspaceInverse.ts';
 import type { Network } from '../../network/architecture.ts';
 import type { Mask } from '../../network/mask.ts';
 

@@ -1,4 +1,4 @@
-import { EigenspaceInverse } from '../../inverse/eigenspace.ts';
+import { EigenspaceInverse } from '../../inverse/eigenspaceInverse.ts';
 import type { Criterion, WeightsAndCurvature } from './criterion.ts';
 import { obs } from './obs.ts';
 

@@ -1,0 +1,33 @@
+import type { Row } from '../../src/arrow/columns.ts';
+import { type Share, shareOf } from '../../src/statistics/statistics.ts';
+import { grouped } from '../../src/tables/groups.ts';
+
+/** How often one criterion deleted a removable weight first. */
+export interface PickShare extends Share {
+  readonly training: string;
+  readonly decay: number;
+  readonly startRange: number;
+  readonly criterion: string;
+  readonly alpha: number;
+  /** networks, of which `count` had learnt the task */
+  readonly networks: number;
+  /** of `count`, those that classify all samples right after the deletion, without retraining */
+  readonly allRight: number;
+}
+
+/** Shares of correct picks from the rows of `picks.arrow`, untrained networks left out. */
+export function pickShares(picks: readonly Row[]): PickShare[] {
+  return grouped(picks, ['training', 'decay', 'startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
+    const trained = rows.filter((row) => row.trained);
+    return {
+      training: key.training as string,
+      decay: key.decay as number,
+      startRange: key.startRange as number,
+      criterion: key.criterion as string,
+      alpha: key.alpha as number,
+      networks: rows.length,
+      allRight: trained.filter((row) => row.allRight).length,
+      ...shareOf(trained.filter((row) => row.correct).length, trained.length),
+    };
+  });
+}

@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as arrow from 'apache-arrow';
+import { ResultError } from '../errors.ts';
+import { writeWhole } from '../files/wholeFile.ts';
+import { columnsOf, valuesOf } from './arrowColumns.ts';
+import { type Column, type Row, rowsOf, type Value } from './columns.ts';
+import { DIGEST_KEY, isSealed, sealed, UNSEALED } from './digest.ts';
+import { type Footer, footerOf } from './footer.ts';
+import { TableBuilder } from './tableBuilder.ts';
+
+/**
+ * Raise it when a column is renamed, dropped or changes its unit or meaning; readers refuse a version they don't know.
+ */
+export const SCHEMA_VERSION = 2;
+
+/** A table as it lies in a file. */
+export interface TableFile {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** of the schema: `version`, and what the writer added */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes a table as an Arrow IPC file: under a temporary name, synced, then renamed, so that a file is whole or not
+ * there. The schema's metadata carry a digest of the file, so that a reader sees a changed byte before it parses one.
+ *
+ * @param metadata goes into the schema beside `version`
+ */
+export function writeTable(
+  path: string,
+  columns: readonly Column[],
+  rows: Iterable<Row>,
+  metadata: Readonly<Record<string, string>> = {},
+): void {
+  const table = new TableBuilder(columns);
+  table.appendAll(rows);
+  saveTable(path, table, metadata);
+}
+
+/** Writes a table that was built row by row, in the same way. */
+export function saveTable(path: string, table: TableBuilder, metadata: Readonly<Record<string, string>> = {}): void {
+  const ofSchema = { [DIGEST_KEY]: UNSEALED, version: String(SCHEMA_VERSION), ...metadata };
+  const { buffer, byteOffset, byteLength } = arrow.tableToIPC(table.finish(new Map(Object.entries(ofSchema))), 'file');
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, sealed(Buffer.from(buffer, byteOffset, byteLength)));
+}
+
+/**
+ * Reads a table that this package wrote.
+ *
+ * @throws {ResultError} if the file is missing, empty, cut, foreign or of another schema version; it names the file
+ */
+export function readTable(path: string): TableFile {
+  const table = openTable(path);
+  return { columns: decoded(path, () => columnsOf(table)), rows: rowsOf(valuesIn(table)), metadata: table.metadata };
+}
+
+/** A table whose file is whole, before its values are read. */
+export interface OpenTable extends Footer {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Reads the file of a table that this package wrote and holds it against its digest, byte by byte, without making any
+ * row.
+ *
+ * @throws {ResultError} as `readTable`
+ */
+export function openTable(path: string): OpenTable {
+  const bytes = bytesOf(path);
+  if (bytes.length === 0) throw new ResultError(`${path} is empty`);
+  const magic = (at: number) => bytes.toString('latin1', at, at + MAGIC.length);
+  if (magic(0) !== MAGIC) throw new ResultError(`${path} is not an Arrow file`);
+  if (magic(bytes.length - MAGIC.length) !== MAGIC) throw new ResultError(`${path} is cut short`);
+  const intact = isSealed(bytes);
+  if (intact === null) throw new ResultError(`${path} is not a table of surgeon (it holds no digest)`);
+  if (!intact) throw new ResultError(`${path} is damaged: its digest is not that of its bytes`);
+  const footer = decoded(path, () => footerOf(bytes));
+  const { [DIGEST_KEY]: _, ...metadata } = footer.metadata;
+  if (metadata.version === undefined) throw new ResultError(`${path} is not a table of surgeon (no schema version)`);
+  if (metadata.version !== String(SCHEMA_VERSION)) {
+    const versions = `schema version ${metadata.version}; this surgeon reads version ${SCHEMA_VERSION}`;
+    throw new ResultError(
+      `${path} has ${versions}: run the experiment again, or read it with the version that wrote it`,
+    );
+  }
+  return { ...footer, metadata, path, bytes };
+}
+
+const MAGIC = 'ARROW1';
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_FS_FILE_TOO_LARGE')
+      throw new ResultError(`${path} is larger than 2 GiB, which no table of surgeon is`);
+    if (code === 'ENOENT') throw new ResultError(`${path} does not exist`, { missing: true });
+    throw new ResultError(`${path} cannot be read (${code})`);
+  }
+}
+
+/** What is decoded of a file; what cannot be is the fault of the file. */
+function decoded<Decoded>(path: string, decode: () => Decoded): Decoded {
+  try {
+    return decode();
+  } catch (error) {
+    throw new ResultError(`${path} is damaged (${(error as Error).message})`);
+  }
+}
+
+/**
+ * The values of an open table, a row each, by the names of its columns. @throws {ResultError} if they cannot be decoded
+ */
+export function valuesIn(table: OpenTable): Map<string, Value[]> {
+  return decoded(table.path, () => valuesOf(table.bytes, table));
+}

@@ -1,0 +1,43 @@
+import type { Cell } from '../experiment/cells.ts';
+import type { Seat } from '../linalg/wasm/teamMember.ts';
+import { writeTrace } from '../trace/trace.ts';
+import type { Trained } from '../training/training.ts';
+import { cellLead } from './cellBackend.ts';
+import type { CellResult } from './engine.ts';
+import { runCell } from './runCell.ts';
+import { hessianFrom, type SharedHessian } from './sharedHessian.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** The work of one thread: one cell. */
+export interface CellTask {
+  readonly cell: Cell;
+  readonly trained: Trained;
+  /** file of the trace */
+  readonly path: string;
+  /** the first seat of a team whose members wait for it; null where this thread works alone */
+  readonly seat: Seat | null;
+  /** H of the trained network, shared by all cells that begin there; null: the cell builds its own */
+  readonly hessian: SharedHessian | null;
+}
+
+/**
+ * Runs one cell and saves its trace, whole or not at all.
+ *
+ * @returns the reason, if the cell failed
+ */
+export function pruneAndSave({ cell, trained, path, seat, hessian }: CellTask): CellResult {
+  try {
+    const stopwatch = new Stopwatch();
+    const trace = runCell(cell, trained, {
+      lead: cellLead(cell.config, seat),
+      stopwatch,
+      ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
+    });
+    stopwatch.time('writing', () => writeTrace(path, trace));
+    return { ok: true, times: stopwatch.times };
+  } catch (error) {
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    // Messages of the file system name paths, which a table must not hold.
+    return { ok: false, reason: code ? `the trace cannot be written (${code})` : `${name}: ${message}` };
+  }
+}

@@ -1,0 +1,103 @@
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import type { Cell, CellConfig } from '../experiment/cells.ts';
+import { networkOf } from '../network/architecture.ts';
+import { evaluation, meanError } from '../network/evaluation.ts';
+import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
+import { weightNames } from '../network/weightName.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { type PruningProblem, type PruningRules, prune } from '../surgeon/prune.ts';
+import type { StoppingRule } from '../surgeon/stopping.ts';
+import type { InverseCheck, Trace } from '../trace/trace.ts';
+import { train } from '../training/train.ts';
+import type { Trained } from '../training/training.ts';
+import { backendCurvature } from './backendCurvature.ts';
+import { type CellLead, cellLead } from './cellBackend.ts';
+import type { CurvatureOptions } from './curvatureOptions.ts';
+import { plainCurvature } from './plainCurvature.ts';
+import { stateGeneralisation } from './stateGeneralisation.ts';
+import { trainingOptions } from './trainedNetwork.ts';
+
+/** What a cell is run with; same bits whatever it is. */
+export interface RunCellOptions extends CurvatureOptions {
+  /** the backend of the cell, with its team; left out: of this thread alone */
+  readonly lead?: CellLead | null;
+}
+
+/**
+ * One cell, from its trained network to its trace.
+ *
+ * @param trained the network of `trainedNetwork(config)`
+ * @throws {NumericalError} if a matrix leaves the range of the method, or the inverses disagree beyond rounding
+ */
+export function runCell(
+  { id, config }: Cell,
+  trained: Trained,
+  { lead = cellLead(config), ...options }: RunCellOptions = {},
+): Trace {
+  const dataSet = dataSetOfConfig(config);
+  const network = networkOf(config);
+  const checks: InverseCheck[] = [];
+  const generalisation = stateGeneralisation(config, dataSet.train);
+  const problem: PruningProblem = {
+    network,
+    samples: dataSet.train,
+    measure(weights) {
+      const onTrain = evaluation(network, weights, dataSet.train, dataSet.codeBooks);
+      const onTest = dataSet.test && evaluation(network, weights, dataSet.test, dataSet.codeBooks);
+      return {
+        trainError: onTrain.error,
+        trainAccuracy: onTrain.accuracy,
+        validationError: dataSet.validation && meanError(network, weights, dataSet.validation),
+        testError: onTest?.error ?? null,
+        testAccuracy: onTest?.accuracy ?? null,
+      };
+    },
+    curvature: lead
+      ? backendCurvature(config, dataSet.train, lead, checks, options)
+      : plainCurvature(config, dataSet.train, checks, options),
+    retrain(weights, mask) {
+      const method = config.retraining === 'asTrained' ? config.training : config.retraining;
+      const options = trainingOptions(config, config.retrainSteps, lead);
+      return train(method, network, weights, mask, dataSet.train, config.decay, options).weights;
+    },
+    ...(generalisation && { generalisation }),
+  };
+
+  const { steps, stoppedBy } = prune(
+    problem,
+    trained.weights,
+    pruningRules(config, dataSet.train.count * network.outputs),
+  );
+  const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
+  const mask = fullMask(network);
+  for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
+  return {
+    id,
+    config,
+    steps: steps.map((step) => ({ ...step, weight: step.deleted === null ? null : names[step.deleted] })),
+    // One a state: of a state that a second rule takes over both are the same; the states that a rule goes back over
+    // are gone.
+    checks: checks.filter(({ step }, i) => step <= steps.length && step !== checks[i + 1]?.step),
+    outcome: {
+      stoppedBy,
+      trainingStop: trained.trainingStop,
+      gradientNorm: trained.gradientNorm,
+      samples: dataSet.train.count,
+      hiddenLeft: hiddenLeft(network, mask),
+      inputs: inputsLeft(network, mask).map((i) => dataSet.inputNames[i]),
+    },
+  };
+}
+
+function pruningRules(config: CellConfig, observations: number): PruningRules {
+  const { criterion, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = config;
+  const criteria = CRITERION[criterion].rules({ ...config, observations });
+  return { criteria, renewEvery, nuisance, retrain, retrainEvery, measureEvery, stopping: stoppingRule(config) };
+}
+
+function stoppingRule({ stop, errorLimit, weightsLimit }: CellConfig): StoppingRule {
+  // The config was checked when its cell was made: a rule that needs a limit has one.
+  if (stop === 'error') return { stop, errorLimit: errorLimit! };
+  if (stop === 'weightsLeft') return { stop, weightsLimit: weightsLimit! };
+  return { stop };
+}

@@ -1,0 +1,82 @@
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { UsageError } from '../errors.ts';
+import type { CellConfig } from '../experiment/cells.ts';
+import { networkOf } from '../network/architecture.ts';
+import { fullMask } from '../network/mask.ts';
+import { backendNormalEquations } from '../training/backendNormalEquations.ts';
+import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
+import { startWeights } from '../training/startWeights.ts';
+import { train, trainStopped } from '../training/train.ts';
+import type { Trained, TrainingOptions } from '../training/training.ts';
+import { type CellLead, cellLead } from './cellBackend.ts';
+
+/** The fields that decide a trained network. Cells that agree in them share one, whatever prunes it. */
+const NETWORK_FIELDS = [
+  'dataset',
+  'draw',
+  'trainSize',
+  'layers',
+  'activation',
+  'outputActivation',
+  'loss',
+  'decay',
+  'startRange',
+  'seed',
+  'training',
+  'trainingSteps',
+  'learningRate',
+  'momentum',
+  'batchSize',
+  'trainUntil',
+  'backend',
+  'shardSize',
+] as const satisfies readonly (keyof CellConfig)[];
+
+/** The part of a cell's config that decides its trained network. */
+export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number]>;
+
+/** Fields that only Levenberg–Marquardt on kernels depends on. */
+const KERNEL_FIELDS: readonly (keyof CellConfig)[] = ['backend', 'shardSize'];
+
+/** Names the trained network of a cell: equal keys, equal weights. */
+export function networkKey(config: CellConfig): string {
+  const onKernels = config.backend !== 'plain' && config.training === 'levenbergMarquardt';
+  const fields = NETWORK_FIELDS.filter((field) => onKernels || !KERNEL_FIELDS.includes(field));
+  // Only backpropagation reads its options; retraining by it does not change the network that is pruned first.
+  const read = config.training === 'backpropagation' ? config : { ...config, ...BACKPROPAGATION_OPTIONS };
+  return JSON.stringify(fields.map((field) => read[field]));
+}
+
+/** Trains the network of a cell from its seed. */
+export function trainedNetwork(config: NetworkConfig): Trained {
+  const network = networkOf(config);
+  const start = startWeights(network, config.startRange, config.seed);
+  const { train: samples, validation } = dataSetOfConfig(config);
+  const { training, trainUntil, trainingSteps, decay } = config;
+  const options = trainingOptions(config, trainingSteps, training === 'levenbergMarquardt' ? cellLead(config) : null);
+  if (trainUntil === 'minimum') return train(training, network, start, fullMask(network), samples, decay, options);
+  if (!validation) throw new UsageError(`${config.dataset} has no validation set`);
+  return trainStopped(training, network, start, fullMask(network), samples, validation, decay, options);
+}
+
+/**
+ * What training is told beside the problem: its limit of steps, and what solves its systems where that is a backend.
+ */
+export function trainingOptions(
+  {
+    shardSize,
+    learningRate,
+    momentum,
+    batchSize,
+  }: Pick<CellConfig, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
+  maxSteps: number | null,
+  lead: CellLead | null,
+): TrainingOptions {
+  return {
+    learningRate,
+    momentum,
+    batchSize,
+    ...(maxSteps !== null && { maxSteps }),
+    ...(lead && { normalEquations: backendNormalEquations(lead.lead, lead.problem, shardSize) }),
+  };
+}

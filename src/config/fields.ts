@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { CURVATURES } from '../curvature/curvatures.ts';
+import { DATA_SETS } from '../dataset/dataSets.ts';
+import { EIGENSPACE_RULES } from '../inverse/eigenspaceInverse.ts';
+import { BACKENDS } from '../linalg/backend.ts';
+import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
+import { LOSSES } from '../network/errorMeasure.ts';
+import { CRITERIA } from '../surgeon/criteria/criteria.ts';
+import { STOPS } from '../surgeon/stopping.ts';
+import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
+import { TRAININGS } from '../training/train.ts';
+
+/** What a field of the config holds: how it is written on the command line and which Arrow column it becomes. */
+export type FieldKind = 'choice' | 'integer' | 'number' | 'layers';
+
+/** One field of a cell's config: the single place that knows its values, default and meaning. */
+interface Field<Value> {
+  readonly kind: FieldKind;
+  readonly schema: z.ZodType<Value>;
+  /** the rule in words, for error messages and help: "alpha must be …" */
+  readonly allowed: string;
+  /** absent where every grid has to say it */
+  readonly standard?: Value;
+  /** `standard` is that of small cells; that of others depends on their size (`sizedDefaults`) */
+  readonly sized?: true;
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values, standard: Values[number]) =>
+  ({
+    kind: 'choice',
+    schema: z.enum(values),
+    allowed: values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`,
+    standard,
+    unit: 'name',
+  }) as const;
+
+const LARGEST = 2 ** 31 - 1; // integers become Int32 columns
+const integer = (least: number, most = LARGEST) =>
+  ({
+    kind: 'integer',
+    schema: z.int().min(least).max(most),
+    allowed: most === least ? `${least}` : `an integer ${least} … ${most}`,
+    unit: 'count',
+  }) as const;
+
+/** An integer, or null for no limit. */
+const limit = (least: number) =>
+  ({
+    kind: 'integer',
+    schema: z.int().min(least).max(LARGEST).nullable(),
+    allowed: `an integer ${least} … ${LARGEST}`,
+    standard: null,
+    unit: 'count',
+  }) as const;
+
+const number = (schema: z.ZodType<number>, rule: string) =>
+  ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
+
+/** All fields of the config, in the order of their columns. */
+export const FIELDS = {
+  dataset: {
+    kind: 'choice',
+    schema: z.enum(DATA_SETS),
+    allowed: `one of ${DATA_SETS.join(', ')}`,
+    unit: 'name',
+    meaning: 'data set',
+  },
+  draw: { ...integer(1), standard: 1, unit: 'index', meaning: 'which random draw, of data that are drawn' },
+  trainSize: { ...limit(1), unit: 'samples', meaning: 'only the first samples of the training set; null: all' },
+  layers: {
+    kind: 'layers',
+    schema: z.array(z.int().min(1).max(100_000)).min(2),
+    allowed: 'sizes of two or more layers such as 17-3-1 (in a file: [17, 3, 1])',
+    unit: 'units',
+    meaning: 'inputs, hidden units of each layer, outputs; biases not counted',
+  },
+  activation: { ...choice(ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the hidden units' },
+  outputActivation: { ...choice(OUTPUT_ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the output units' },
+  loss: {
+    ...choice(LOSSES, 'squared'),
+    meaning: 'error measure d(t, o), whose mean is E: ½‖t − o‖², or the cross-entropy less that of the targets',
+  },
+  decay: {
+    ...number(z.number().min(0), '≥ 0'),
+    standard: 1e-4,
+    unit: 'error / weight²',
+    meaning: 'weight decay: training minimises E + ½·decay·‖w‖²',
+  },
+  startRange: {
+    ...number(z.number().gt(0), '> 0'),
+    standard: 0.5,
+    unit: 'weight',
+    meaning: 'weights start uniform in ±startRange',
+  },
+  seed: { ...integer(0), standard: 1, unit: 'seed', meaning: 'seed of the start weights' },
+  training: {
+    ...choice(TRAININGS, 'levenbergMarquardt'),
+    meaning: 'how the network is brought to a minimum of the loss, before pruning and in retraining',
+  },
+  trainingSteps: { ...limit(0), meaning: 'steps of training at most; null: as many as the method allows itself' },
+  learningRate: {
+    ...number(z.number().gt(0), '> 0'),
+    standard: BACKPROPAGATION_OPTIONS.learningRate,
+    unit: 'weight² / error',
+    meaning: 'learning rate of backpropagation, on the gradient of the mean error',
+  },
+  momentum: {
+    ...number(z.number().min(0).lt(1), '≥ 0 and < 1'),
+    standard: BACKPROPAGATION_OPTIONS.momentum,
+    unit: 'ratio',
+    meaning: 'share of the last change that backpropagation adds to the next',
+  },
+  batchSize: { ...limit(1), unit: 'samples', meaning: 'samples between two changes of backpropagation; null: all' },
+  trainUntil: {
+    ...choice(['minimum', 'validationError'], 'minimum'),
+    meaning: 'minimum of the loss, which OBS assumes; or the smallest validation error on the way there',
+  },
+  criterion: { ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
+  together: { ...integer(1, 3), standard: 2, meaning: 'weights that gObs deletes in a turn' },
+  dimensions: { ...integer(1), standard: 5, meaning: 'eigenvalues that eigenspaceObs takes' },
+  eigenspace: {
+    ...choice(EIGENSPACE_RULES, 'clusters'),
+    meaning:
+      'which eigenvectors eigenspaceObs takes for the smallest eigenvalues: whole eigenspaces of equal ones (clusters), the same without the null space of H (nonzero), or as the solver returns them (basis)',
+  },
+  curvature: {
+    ...choice(CURVATURES, 'gaussNewton'),
+    meaning:
+      'the matrix H: Gauss–Newton; perTarget, empiricalFisher or exact for comparison; obdRecursion and obdRecursionBends: the diagonal of OBD, without and with f″ terms',
+  },
+  alpha: {
+    ...number(z.number().gt(0), '> 0'),
+    standard: 1e-5,
+    unit: 'error / weight²',
+    meaning: 'damping α: all predictions use H + αI',
+  },
+  inverse: {
+    ...choice(['recursive', 'exact'], 'recursive'),
+    sized: true,
+    meaning: 'which of the two inverses prunes (both are computed and held against each other)',
+  },
+  block: {
+    ...integer(1, 4096),
+    standard: 1,
+    sized: true,
+    meaning: 'output gradients that the recursion absorbs at once',
+  },
+  renewEvery: { ...integer(1), standard: 1, meaning: 'deletions served by one H; downdated in between' },
+  nuisance: {
+    ...choice(['delete', 'keep'], 'delete'),
+    meaning: 'delete: weights of a unit without a path to an output go next; keep: they are weights like others',
+  },
+  stop: { ...choice(STOPS, 'trainAccuracy'), meaning: 'when to stop deleting' },
+  measureEvery: {
+    ...integer(1),
+    standard: 1,
+    meaning: 'deletions between measurements of errors; others than 1 with stop: weightsLeft or end only',
+  },
+  errorLimit: {
+    kind: 'number',
+    schema: z.number().gt(0).nullable(),
+    allowed: 'a number > 0',
+    standard: null,
+    unit: 'error',
+    meaning: 'training error that stop: error allows',
+  },
+  weightsLimit: { ...limit(1), meaning: 'weights that stop: weightsLeft leaves' },
+  retrain: {
+    ...choice(['none', 'onFailure', 'every'], 'none'),
+    meaning:
+      'none; onFailure: when the stopping rule breaks, go on if it heals; every: after each retrainEvery deletions',
+  },
+  retrainEvery: { ...integer(1), standard: 1, meaning: 'deletions between retrainings of retrain: every' },
+  retraining: {
+    ...choice(['asTrained', ...TRAININGS], 'asTrained'),
+    meaning: 'how the network is trained on after deletions',
+  },
+  retrainSteps: { ...limit(1), meaning: 'steps of one retraining at most; null: as many as the method allows itself' },
+  backend: { ...choice(BACKENDS, 'plain'), sized: true, meaning: 'what does the heavy products' },
+  shardSize: {
+    ...integer(1),
+    standard: 32,
+    sized: true,
+    unit: 'samples',
+    meaning: 'samples a shard; fixes the order of sums',
+  },
+} as const satisfies Record<string, Field<unknown>>;
+
+/** Name of a field of the config. */
+export type FieldName = keyof typeof FIELDS;
+/** Their names, in the order of their columns. */
+export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
+
+/** The fields that an experiment chooses, each with a valid value. */
+export type Fields = { readonly [Name in FieldName]: z.infer<(typeof FIELDS)[Name]['schema']> };

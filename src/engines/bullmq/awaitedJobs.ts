@@ -1,0 +1,208 @@
+import type { Queue, QueueEvents } from 'bullmq';
+import { ResultError, UsageError } from '../../errors.ts';
+import { type JobName, type Payloads, QUEUE, RESULT_SECONDS, traceKey } from '../remote/cellJobs.ts';
+import type { RedisServer } from './redis.ts';
+import { atMost } from './timeouts.ts';
+
+/** A job that a worker could not do for reasons of its own is tried again, twice. */
+const ATTEMPTS = 3;
+
+type Failed = { readonly ok: false; readonly reason: string };
+
+/** A job whose result somebody here wants. */
+export interface WantedJob<Result> {
+  readonly id: string;
+  readonly name: JobName;
+  /** for people */
+  readonly what: string;
+  readonly payload: () => Payloads[JobName];
+  /**
+   * What was sent back, as a result.
+   *
+   * @returns null if part of it has gone
+   * @throws {UsageError | ResultError} if it is not what it should be
+   */
+  readonly received: (sent: unknown) => Promise<Result | Failed | null>;
+}
+
+interface AwaitedJob extends WantedJob<{ readonly ok: true }> {
+  readonly resolve: (result: { readonly ok: true } | Failed) => void;
+  /** looks at the job follow each other */
+  looks: Promise<void>;
+  /** a look has not begun yet: while commands wait for Redis, no more need follow */
+  looksNext: boolean;
+}
+
+/** What the jobs of a run ask for. */
+export interface AwaitedOptions {
+  readonly server: RedisServer;
+  /** of the queue's events, from where on they are read */
+  readonly lastEventId: string;
+  /** milliseconds between two looks at everything that waits */
+  readonly sweepMs: number;
+  /** milliseconds before a job is tried for the second time; twice as many before the third */
+  readonly backoffMs: number;
+  /** takes a line about the workers */
+  readonly onNotice: (line: string) => void;
+}
+
+/**
+ * Jobs of a queue, from their submission to their results.
+ *
+ * Whatever happens (an event, a lost connection that is back, the time of a sweep), a job is looked at, and what is
+ * next depends on how it stands then: it is taken, or added, or waited for. So no event has to come, and any may come
+ * twice.
+ */
+export class AwaitedJobs {
+  readonly #server: RedisServer;
+  readonly #onNotice: (line: string) => void;
+  readonly #queue: Queue;
+  readonly #events: QueueEvents;
+  readonly #jobs = new Set<AwaitedJob>();
+  readonly #clock: NodeJS.Timeout;
+  #alone = false;
+  #closing: Promise<void> | null = null;
+
+  constructor({ server, lastEventId, sweepMs, backoffMs, onNotice }: AwaitedOptions) {
+    this.#server = server;
+    this.#onNotice = onNotice;
+    const connection = { connection: server.client, prefix: QUEUE.prefix, skipVersionCheck: true };
+    this.#queue = new server.bullmq.Queue(QUEUE.name, {
+      ...connection,
+      defaultJobOptions: {
+        attempts: ATTEMPTS,
+        backoff: { type: 'exponential', delay: backoffMs },
+        removeOnComplete: { age: RESULT_SECONDS },
+        removeOnFail: { age: RESULT_SECONDS },
+        stackTraceLimit: 0, // stacks name paths of the worker's machine
+      },
+    });
+    this.#events = new server.bullmq.QueueEvents(QUEUE.name, { ...connection, lastEventId });
+    // Commands wait for a lost connection, and its loss is told by the client.
+    this.#queue.on('error', () => {});
+    this.#events.on('error', () => {});
+    const changed = ({ jobId }: { readonly jobId: string }) => {
+      for (const job of this.#jobs) if (job.id === jobId) this.#lookNext(job, 'wait');
+    };
+    this.#events.on('completed', changed);
+    this.#events.on('failed', changed);
+    this.#events.on('removed', changed); // by another run that was stopped, or by hand
+    this.#events.on('stalled', ({ jobId }) => {
+      const lost = [...this.#jobs].find(({ id }) => id === jobId);
+      if (lost) onNotice(`the worker of ${lost.what} is gone: another one takes it`);
+    });
+    server.client.on('ready', () => this.#sweep());
+    this.#clock = setInterval(() => this.#sweep(), sweepMs);
+  }
+
+  /** Submits a job, unless it is in the queue already; @returns its result, or why there is none */
+  result<Result extends { readonly ok: true }>(job: WantedJob<Result>): Promise<Result | Failed> {
+    return new Promise((resolve) => {
+      const awaited = { ...job, resolve: resolve as AwaitedJob['resolve'], looks: Promise.resolve(), looksNext: false };
+      this.#jobs.add(awaited);
+      this.#lookNext(awaited, 'submit');
+    });
+  }
+
+  /**
+   * Takes leave. Jobs that no worker has begun leave the queue; those under way are finished by their workers, and
+   * their results wait for the next run.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#closed();
+    return this.#closing;
+  }
+
+  async #closed(): Promise<void> {
+    clearInterval(this.#clock);
+    const left = [...this.#jobs];
+    const withdrawn = left.map(({ id }) => this.#queue.remove(id));
+    await atMost(
+      this.#server.closeMs,
+      Promise.all([...withdrawn, this.#events.close()]).then(() => this.#queue.close()),
+    );
+    this.#server.disconnect();
+    for (const job of left) this.#settle(job, { ok: false, reason: 'the run was stopped' });
+  }
+
+  #sweep(): void {
+    for (const job of this.#jobs) this.#lookNext(job, 'wait');
+    if (this.#jobs.size > 0) this.#tellIfAlone().catch(() => {}); // not every server lists its clients
+  }
+
+  #lookNext(job: AwaitedJob, purpose: 'submit' | 'wait'): void {
+    if (job.looksNext) return;
+    job.looksNext = true;
+    job.looks = job.looks
+      .then(() => {
+        job.looksNext = false;
+        return this.#look(job, purpose);
+      })
+      .catch((error: Error) => {
+        if (!this.#closing && !this.#server.failed.aborted) this.#settle(job, { ok: false, reason: reasonOf(error) });
+      });
+  }
+
+  /** Sees how a job stands and does what is next. */
+  async #look(job: AwaitedJob, purpose: 'submit' | 'wait'): Promise<void> {
+    if (this.#closing || !this.#jobs.has(job)) return;
+    // What failed in an earlier run is tried again in this one, as it is on the threads of one's own.
+    const isOld = purpose === 'submit';
+    const state = await this.#queue.getJobState(job.id);
+    const result =
+      state === 'completed' ? await this.#received(job) : state === 'failed' ? await this.#failure(job) : null;
+    if (result && (result.ok || !isOld)) {
+      await this.#remove(job);
+      this.#settle(job, result);
+    } else if (['completed', 'failed', 'unknown'].includes(state)) {
+      await this.#remove(job);
+      await this.#queue.add(job.name, job.payload(), { jobId: job.id });
+    }
+  }
+
+  /** The result of a completed job. One that is not what it should be costs its cell only. */
+  async #received(job: AwaitedJob): Promise<{ readonly ok: true } | Failed | null> {
+    const sent = (await this.#queue.getJob(job.id))?.returnvalue;
+    try {
+      return await job.received(sent);
+    } catch (error) {
+      if (!(error instanceof UsageError || error instanceof ResultError)) throw error;
+      return { ok: false, reason: `what its worker sent cannot be used: ${error.message}` };
+    }
+  }
+
+  async #failure({ id }: AwaitedJob): Promise<Failed> {
+    const reason = (await this.#queue.getJob(id))?.failedReason ?? 'no reason was given';
+    const isStalled = /stalled more than/.test(reason); // BullMQ's own words
+    return {
+      ok: false,
+      reason: isStalled ? 'its worker was lost, again and again: does it run out of memory?' : reason,
+    };
+  }
+
+  async #remove({ id }: AwaitedJob): Promise<void> {
+    await this.#queue.remove(id);
+    await this.#server.client.unlink(traceKey(id));
+  }
+
+  #settle(job: AwaitedJob, result: { readonly ok: true } | Failed): void {
+    if (this.#jobs.delete(job)) job.resolve(result);
+  }
+
+  async #tellIfAlone(): Promise<void> {
+    // A server names the clients of all its databases; one that names none of them says so instead.
+    const workers = await this.#queue.getWorkers();
+    const alone = workers.every(({ db }) => db !== undefined && Number(db) !== this.#server.database);
+    if (alone && !this.#alone) {
+      this.#onNotice(`no worker is at ${this.#server.place}: surgeon worker --redis URL starts one, here or elsewhere`);
+    }
+    this.#alone = alone;
+  }
+}
+
+/** Why Redis or the file system could not do something. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  if (error instanceof UsageError) return error.message;
+  // Messages of the file system name paths, which a table must not hold.
+  return error.code ? `the trace cannot be written (${error.code})` : `Redis: ${error.message}`;
+}

@@ -1,0 +1,21 @@
+import { backendsInUse } from '../../estimate/backendsInUse.ts';
+import { requireMemory } from '../../estimate/cellMemory.ts';
+import type { Cell } from '../../experiment/cells.ts';
+
+/**
+ * What a worker that takes whatever comes asks of a cell: a backend that is here, and that there is memory for it even
+ * if all threads had such a cell.
+ *
+ * @param memory bytes that the worker may take
+ * @returns throws {UsageError} where a cell asks for more; another worker may have it
+ */
+export function means(threads: number, memory: number): (cell: Cell) => void {
+  const here = new Set<string>();
+  return (cell) => {
+    const { backend } = cell.config;
+    if (!here.has(backend)) backendsInUse([cell], threads);
+    here.add(backend);
+    const everywhere = Array.from({ length: threads }, () => cell);
+    requireMemory(everywhere, threads, memory);
+  };
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { CellResult, Engine } from '../../cell/engine.ts';
+import type { Cell } from '../../experiment/cells.ts';
+import { type CellJob, cellJobOf, type JobName, MOST_TRACE_BYTES, packedCell, packedTraining } from './cellJobs.ts';
+
+/**
+ * What a worker does, for whoever shows it. `again`: the reason lies with this worker, and the job is tried once more.
+ */
+export type WorkerEvent =
+  | { readonly event: 'done'; readonly task: JobName; readonly cell: string; readonly ms: number }
+  | {
+      readonly event: 'failed';
+      readonly task: JobName;
+      readonly cell: string;
+      readonly reason: string;
+      readonly again: boolean;
+    }
+  | { readonly event: 'refused'; readonly job: string; readonly reason: string; readonly again: boolean }
+  | { readonly event: 'notice'; readonly line: string };
+
+/** A job as it comes from a queue: anything. */
+export interface QueuedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly data: unknown;
+  /** it is tried again if this worker cannot do it */
+  readonly again: boolean;
+}
+
+/** What a worker does a job with. */
+export interface WorkerMeans {
+  /** what computes, with so many seconds for a cell; null: as many as it takes */
+  readonly engineWithin: (cellSeconds: number | null) => Engine;
+  /** throws if a cell cannot be computed here, though perhaps elsewhere */
+  readonly requireMeans: (cell: Cell) => void;
+  /** for traces, until they are sent */
+  readonly folder: string;
+  /** Puts the trace of a job where whoever submitted it fetches it. */
+  readonly send: (jobId: string, trace: Buffer) => Promise<unknown>;
+  readonly onEvent: (event: WorkerEvent) => void;
+}
+
+/** A job that no worker of this version, with this data, would do. */
+export class RefusalError extends Error {
+  override readonly name = 'RefusalError';
+}
+
+/**
+ * Reasons of an engine that say something of where it runs, not of the cell: a thread that died, a disk that is full.
+ */
+const IS_OF_WORKER = /^(?:its thread |the trace cannot be written)/;
+/** Characters of a refusal: it may quote what it refuses. */
+const MOST_REFUSAL = 500;
+
+/**
+ * Does a job, if it is a valid cell. A cell that fails by its numbers has that as its outcome.
+ *
+ * @returns what is sent back
+ * @throws {RefusalError} if it is no valid cell
+ * @throws {Error} if something is wrong with this worker: another one may do better
+ */
+export async function jobOutcome(job: QueuedJob, means: WorkerMeans): Promise<object> {
+  const { engineWithin, onEvent } = means;
+  const asked = askedBy(job, means);
+  const about = { task: asked.name, cell: asked.cell.id };
+  const startedAt = performance.now();
+  try {
+    const engine = engineWithin(asked.cellSeconds);
+    const outcome =
+      asked.name === 'train'
+        ? packedTraining(await engine.train(asked.cell.config))
+        : packedCell(await pruned(engine, asked, job.id, means));
+    if (!outcome.ok && IS_OF_WORKER.test(outcome.reason)) throw new Error(outcome.reason);
+    if (outcome.ok) onEvent({ event: 'done', ...about, ms: Math.round(performance.now() - startedAt) });
+    else onEvent({ event: 'failed', ...about, reason: outcome.reason, again: false });
+    return outcome;
+  } catch (error) {
+    onEvent({ event: 'failed', ...about, reason: (error as Error).message, again: job.again });
+    throw error;
+  }
+}
+
+function askedBy({ id, name, data, again }: QueuedJob, { requireMeans, onEvent }: WorkerMeans): CellJob {
+  let isValid = false;
+  try {
+    const asked = cellJobOf(name, data);
+    isValid = true;
+    requireMeans(asked.cell);
+    return asked;
+  } catch (error) {
+    const reason = `refused by its worker: ${(error as Error).message}`.slice(0, MOST_REFUSAL);
+    onEvent({ event: 'refused', job: id, reason, again: isValid && again });
+    throw isValid ? new Error(reason) : new RefusalError(reason);
+  }
+}
+
+/** Runs a cell and sends its trace. */
+async function pruned(
+  engine: Engine,
+  { cell, trained }: Extract<CellJob, { name: 'prune' }>,
+  jobId: string,
+  { folder, send }: WorkerMeans,
+): Promise<CellResult> {
+  const path = join(folder, `${randomUUID()}.arrow`); // not the id: whoever submits it chooses it
+  try {
+    const result = await engine.prune(cell, trained, path);
+    if (!result.ok) return result;
+    const { size } = await stat(path);
+    if (size > MOST_TRACE_BYTES) {
+      const [has, most] = [size, MOST_TRACE_BYTES].map((bytes) => `${Math.round(bytes / 1e6)} MB`);
+      const reason = `its trace has ${has}, and at most ${most} go through Redis: run it without --engine`;
+      return { ok: false, reason };
+    }
+    await send(jobId, await readFile(path));
+    return result;
+  } finally {
+    await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,45 @@
+import { cellProblem } from '../../cell/cellBackend.ts';
+import type { CellResult } from '../../cell/engine.ts';
+import type { CellTask } from '../../cell/pruneAndSave.ts';
+import { cellMemory } from '../../estimate/cellMemory.ts';
+import { type Seat, seats } from '../../linalg/wasm/teamMember.ts';
+import type { WasmMemory } from '../../linalg/wasm/webAssembly.ts';
+import type { WorkerPool } from '../../parallel/pool.ts';
+import { dismissTeam, failTeam, isFailedElsewhere } from '../../parallel/team.ts';
+
+/** Bytes that arrays may lose where each begins at a cache line. */
+const ALIGNMENT = 65_536;
+
+/** The memory of a pool's team, used by one cell after the other: memories are not given back at once. */
+const memories = new WeakMap<WorkerPool, WasmMemory>();
+
+/**
+ * Runs one cell on all threads of a pool, which must have nothing else to do: one thread runs the cell, the others
+ * follow it through its matrices.
+ *
+ * @param signal ends the cell on all threads
+ * @throws {Error} if a thread fails or dies: what that thread says of it
+ */
+export async function runOnTeam(pool: WorkerPool, task: CellTask, signal?: AbortSignal): Promise<CellResult> {
+  const { sharedBytes } = cellMemory(task.cell.config, pool.threads);
+  const [first, ...others] = seats(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
+  memories.set(pool, first.memory);
+  const problem = cellProblem(task.cell.config);
+  const members = others.map((seat) => pool.run<MemberTask, void>('teamMember', { seat, problem }, signal));
+  const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, seat: first }, signal);
+  // A thread that dies says nothing to the others: they learn it from here.
+  for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
+  const [result] = await Promise.allSettled([leader]);
+  dismissTeam(first.control);
+  for (const member of await Promise.allSettled(members)) {
+    if (member.status === 'rejected' && !isFailedElsewhere(member.reason)) throw member.reason;
+  }
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+/** The work of a member of a team. */
+export interface MemberTask {
+  readonly seat: Seat;
+  readonly problem: ReturnType<typeof cellProblem>;
+}

@@ -1,0 +1,175 @@
+import { cellProblem } from '../cell/cellBackend.ts';
+import { hessianKey, hessianLength } from '../cell/sharedHessian.ts';
+import { inverseWork } from '../config/inverseWork.ts';
+import { structuredLength } from '../curvature/structuredCurvature.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { UsageError } from '../errors.ts';
+import type { Cell } from '../experiment/cells.ts';
+import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
+import { checkFor } from '../inverse/checkRule.ts';
+import { deferredLength } from '../inverse/deferredInverse.ts';
+import { gradientRecursionLength } from '../inverse/gradientRecursion.ts';
+import { probeCheckLength } from '../inverse/probeCheck.ts';
+import { MOST_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
+import { choleskyLength } from '../linalg/wasm/cholesky.ts';
+import { slabLength } from '../linalg/wasm/rankUpdate.ts';
+import { networkOf } from '../network/architecture.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { type CellSize, cellSizes, type SizeConfig } from './cellSizes.ts';
+
+const F64 = Float64Array.BYTES_PER_ELEMENT;
+/** What Node.js takes by itself, and for each thread. */
+const NODE_BYTES = 150e6;
+const THREAD_BYTES = 60e6;
+
+/** What the arrays of one cell take at once, by sizes alone. */
+export interface CellMemory {
+  /** matrices in the memory that the threads of a team share; 0 for plain loops */
+  readonly sharedBytes: number;
+  /** everything: matrices, the path with all its weight vectors, the trace that is written of it */
+  readonly bytes: number;
+}
+
+/** @param threads of the team that works on the cell */
+export function cellMemory(config: SizeConfig, threads: number): CellMemory {
+  const { weights: n } = networkOf(config);
+  const { lastSize } = inverseWork(config);
+  const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
+  const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(config);
+  const own = config.backend === 'plain' ? plainLength(config) : 0;
+  const trains = config.backend !== 'plain' && config.training === 'levenbergMarquardt';
+  const training = trains ? SCRATCH_BYTES + F64 * trainingLength(config) : 0; // on one thread, before anything else
+  return { sharedBytes, bytes: Math.max(sharedBytes, training) + F64 * (path + own) };
+}
+
+/** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
+function plainLength(config: SizeConfig): number {
+  const { weights: n, outputs } = networkOf(config);
+  const { count } = dataSetOfConfig(config).train;
+  const matrices = CRITERION[config.criterion].needs !== 'diagonal' ? Math.ceil(count / config.shardSize) + 6 : 0;
+  return count * outputs * n + matrices * n * n;
+}
+
+/** Doubles of a cell in shared memory, at the renewal when most is needed, the first, or in retraining. */
+function sharedLength(config: SizeConfig): number {
+  const { weights: n, outputs } = networkOf(config);
+  const retraining = retrainsByMatrices(config) ? trainingLength(config) : 0;
+  if (CRITERION[config.criterion].needs === 'diagonal') return retraining;
+  const recursion = gradientRecursionLength(n, outputs, config.block);
+  const both = checkFor(inverseWork(config)) === 'recursion';
+  const check = both
+    ? n * n + Math.max(crossCheckLength(n), recursion, choleskyLength(n))
+    : probeCheckLength(n, outputs);
+  const chosen = config.inverse === 'recursive' ? recursion : choleskyLength(n);
+  const curvature = structuredLength(cellProblem(config), config.shardSize);
+  // The inverse that prunes stays; H and what checks it make room for the panel of deferred downdates.
+  const pruning = n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
+  return Math.max(pruning, retraining); // one after the other
+}
+
+/** Doubles of Levenberg–Marquardt by a backend: the normal equations, their factor, and what either takes to make. */
+function trainingLength(config: SizeConfig): number {
+  const { weights: n } = networkOf(config);
+  return 2 * n * n + Math.max(structuredLength(cellProblem(config), config.shardSize), choleskyLength(n));
+}
+
+const retrainsByMatrices = ({ retrain, retraining, training }: SizeConfig): boolean =>
+  retrain !== 'none' && (retraining === 'asTrained' ? training : retraining) === 'levenbergMarquardt';
+
+/** What a run takes at once. */
+export interface RunMemory {
+  readonly bytes: number;
+  /** cells that are computed at the same time */
+  readonly cellsAtOnce: number;
+  /** of the largest cell */
+  readonly cellBytes: number;
+}
+
+/**
+ * The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after
+ * the other on a team.
+ */
+export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
+  return memoryOf(cellSizes(cells), cells, threads);
+}
+
+function memoryOf(sizes: readonly CellSize[], cells: readonly Cell[], threads: number): RunMemory {
+  const whole = cells.length >= threads || sizes.every(({ config }) => config.backend === 'plain');
+  const cellsAtOnce = whole ? Math.min(cells.length, threads) : 1;
+  const team = whole ? 1 : threads;
+  const ownBytes = largest(sizes.map(({ config }) => cellMemory(config, team).bytes));
+  // Two are kept for each cell that is at work: that of its network, and the one before.
+  const cellBytes = ownBytes + 2 * F64 * sharedHessianLength(cells);
+  return { bytes: NODE_BYTES + threads * THREAD_BYTES + cellsAtOnce * cellBytes, cellsAtOnce, cellBytes };
+}
+
+/** Doubles of the largest H that cells share; those of small networks are nothing beside what a thread takes. */
+function sharedHessianLength(cells: readonly Cell[]): number {
+  const seen = new Set<string>();
+  let most = 0;
+  for (const { config } of cells) {
+    const length = hessianLength(config);
+    if (length <= Math.max(most, SMALL_HESSIAN)) continue;
+    const key = hessianKey(config);
+    if (seen.has(key)) most = length;
+    seen.add(key);
+  }
+  return most;
+}
+
+const SMALL_HESSIAN = 100 * 100;
+
+/** The memory of a run that may begin. */
+export interface RequiredMemory extends RunMemory {
+  /** what to tell the user, if it may prove too much */
+  readonly warning: string | null;
+}
+
+/**
+ * Refuses a run whose arrays do not fit, before anything is computed. Where only what Node.js takes by itself does not
+ * fit, it warns: what a system counts as free is often too little (caches that it would give up, on macOS and in
+ * containers).
+ *
+ * @param available bytes that the run may take
+ * @throws {UsageError} with what is needed, what is there, and what would fit
+ */
+export function requireMemory(cells: readonly Cell[], threads: number, available: number): RequiredMemory {
+  const sizes = cellSizes(cells);
+  const memory = memoryOf(sizes, cells, threads);
+  const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
+  if (tooLarge) {
+    const { weights } = networkOf(tooLarge.config);
+    const needs = gigabytes(cellMemory(tooLarge.config, threads).sharedBytes);
+    throw new UsageError(
+      `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MOST_BYTES)}: ` +
+        `${fittingWeights(weights, cellMemory(tooLarge.config, threads).sharedBytes, MOST_BYTES)} fit`,
+    );
+  }
+  if (memory.bytes <= available) return { ...memory, warning: null };
+
+  const needs = `the run needs ${gigabytes(memory.bytes)} at once (${memory.cellsAtOnce} × ${gigabytes(memory.cellBytes)})`;
+  if (memory.cellsAtOnce * memory.cellBytes <= available) {
+    const warning = `${needs}, ${gigabytes(NODE_BYTES + threads * THREAD_BYTES)} of it for Node.js itself, and ${gigabytes(available)} are free: it may end for want of memory; --memory GB says what it may take`;
+    return { ...memory, warning };
+  }
+  // Half of what is free where Node.js would take all of it: then arrays of that size pass, with a warning.
+  const room = Math.max(available - NODE_BYTES - THREAD_BYTES, available / 2);
+  const fitting = Math.floor(room / (memory.cellBytes + THREAD_BYTES));
+  const weights = largest(sizes.map(({ config }) => networkOf(config).weights));
+  const advice =
+    fitting >= 1 && memory.cellsAtOnce > 1
+      ? `--threads ${fitting} fits`
+      : `${fittingWeights(weights, memory.cellBytes, room)} fit`;
+  throw new UsageError(
+    `${needs}, and ${gigabytes(available)} are free: ${advice}; if more is free than the system says, give --memory GB`,
+  );
+}
+
+const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
+
+/** Memory grows with n², and a little more slowly below. */
+const fittingWeights = (weights: number, bytes: number, available: number) =>
+  `about ${Math.floor(0.9 * weights * Math.sqrt(Math.max(0, available) / bytes))} weights`;
+
+/** Bytes in words, 10⁹ a GB. */
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(2)} GB`;

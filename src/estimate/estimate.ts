@@ -1,0 +1,61 @@
+import { hessianKey } from '../cell/sharedHessian.ts';
+import { networkKey } from '../cell/trainedNetwork.ts';
+import { inverseWork } from '../config/inverseWork.ts';
+import type { Cell } from '../experiment/cells.ts';
+import { checkFor, type InverseWork } from '../inverse/checkRule.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { runMemory } from './cellMemory.ts';
+import { cellSizes, type SizeConfig } from './cellSizes.ts';
+
+/** What a plan will cost at most. */
+export interface Estimate {
+  /** multiply-adds of all curvatures and inverses, in units of 10⁹; training is not in it */
+  readonly gigaMultiplyAdds: number;
+  /** networks to be trained, each once */
+  readonly networks: number;
+  /** matrices H or diagonals at trained networks, each built once */
+  readonly hessians: number;
+  /** arrays of the largest cell */
+  readonly cellBytes: number;
+  /** cells that are computed at the same time */
+  readonly cellsAtOnce: number;
+  /** everything that the run holds at once */
+  readonly bytes: number;
+}
+
+/** An upper estimate from sizes alone, every path taken to one weight (or its limit); nothing is computed. */
+export function estimate(cells: readonly Cell[], threads: number): Estimate {
+  return {
+    gigaMultiplyAdds: cellSizes(cells).reduce((sum, size) => sum + size.cells * multiplyAdds(size.config), 0) / 1e9,
+    networks: new Set(cells.map(({ config }) => networkKey(config))).size,
+    hessians: new Set(cells.map(({ config }) => hessianKey(config))).size,
+    ...runMemory(cells, threads),
+  };
+}
+
+function multiplyAdds(config: SizeConfig): number {
+  const work = inverseWork(config);
+  const isObs = CRITERION[config.criterion].needs !== 'diagonal';
+  const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
+  let sum = 0;
+  for (let n = work.weights; n > work.lastSize; n--) {
+    const renewed = (work.weights - n) % work.renewEvery === 0;
+    if (renewed) sum += renewal(n);
+    else if (isObs) sum += n ** 2;
+  }
+  return sum;
+}
+
+/** H, the inverse or both, and their check, for n live weights. */
+function renewalCost(config: SizeConfig, work: InverseWork): (n: number) => number {
+  const { gradients } = work;
+  // Plain loops: H n²/2 a gradient; recursion 2n² a gradient; exact inverse 7n³/6; cross-check 19n³/6.
+  if (config.backend === 'plain') return (n) => 2.5 * gradients * n ** 2 + (26 / 6) * n ** 3;
+  // Kernels: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to
+  // compare them.
+  const samples = gradients / config.layers[config.layers.length - 1];
+  const both = checkFor(work) === 'recursion';
+  const recursion = both || config.inverse === 'recursive' ? 1.5 * gradients : 0;
+  const exact = both || config.inverse === 'exact' ? 0.5 : 0;
+  return (n) => (0.5 * samples + recursion) * n ** 2 + (exact + (both ? 4 : 0)) * n ** 3;
+}

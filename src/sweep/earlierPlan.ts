@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { ResultError, UsageError } from '../errors.ts';
+import { type Cell, cellsOf } from '../experiment/cells.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { ExperimentPaths } from '../files/paths.ts';
+import { readManifest } from './manifest.ts';
+
+/**
+ * How many results a folder has of an earlier plan of the same name that this plan leaves out: the tables will be
+ * without them.
+ *
+ * @returns 0 also where no earlier plan can be read
+ */
+export function resultsOfEarlierPlan(paths: ExperimentPaths, experiment: Experiment, cells: readonly Cell[]): number {
+  try {
+    const earlier = readManifest(paths.manifest).config;
+    if (JSON.stringify(earlier) === JSON.stringify(experiment)) return 0;
+    const ids = new Set(cells.map(({ id }) => id));
+    return cellsOf(earlier).filter(({ id }) => !ids.has(id) && existsSync(paths.cell(id))).length;
+  } catch (error) {
+    // No manifest, one of another version, or data that is not at hand now.
+    if (error instanceof ResultError || error instanceof UsageError) return 0;
+    throw error;
+  }
+}

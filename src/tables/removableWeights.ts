@@ -1,0 +1,52 @@
+import type { NetworkConfig } from '../cell/trainedNetwork.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { networkOf } from '../network/architecture.ts';
+import { evaluation } from '../network/evaluation.ts';
+import { fullMask } from '../network/mask.ts';
+import { weightNames } from '../network/weightName.ts';
+import { startWeights } from '../training/startWeights.ts';
+import { train } from '../training/train.ts';
+
+/** Whether a task can be learnt without one weight. */
+export interface Removable {
+  /** flat index of the weight left out */
+  readonly deleted: number;
+  readonly weight: string;
+  /** random starts that were tried */
+  readonly starts: number;
+  /** starts from which the rest of the network learnt the task */
+  readonly solved: number;
+  /** smallest E over the starts */
+  readonly bestError: number;
+}
+
+/**
+ * Ground truth by brute force: leaves out each weight in turn and trains the rest from random starts.
+ *
+ * A weight is removable if some start reaches an error below `zeroError` without it. Starts are seeded apart from those
+ * of the experiments: seeds −1, −2, …
+ *
+ * @param truth zeroError as above; `starts` random starts for each weight, uniform in ±startRange
+ */
+export function removableWeights(
+  config: Omit<NetworkConfig, 'seed' | 'startRange'>,
+  {
+    zeroError,
+    starts,
+    startRange,
+  }: { readonly zeroError: number; readonly starts: number; readonly startRange: number },
+): Removable[] {
+  const network = networkOf(config);
+  const dataSet = dataSetOfConfig(config);
+  const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
+  return names.map((weight, deleted) => {
+    const mask = fullMask(network).with(deleted, 0);
+    const errors = Array.from({ length: starts }, (_, i) => {
+      const start = startWeights(network, startRange, -(i + 1));
+      const { weights } = train(config.training, network, start, mask, dataSet.train, config.decay);
+      return evaluation(network, weights, dataSet.train).error;
+    });
+    const solved = errors.filter((error) => error < zeroError).length;
+    return { deleted, weight, starts, solved, bestError: Math.min(...errors) };
+  });
+}

@@ -1,0 +1,62 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { experimentPaths } from '../files/paths.ts';
+
+/** Arrow files under a folder of results. */
+export interface TablesIn {
+  /** paths of tables: those of the folder, then those of the folders in it, each in the order of the alphabet */
+  readonly tables: readonly string[];
+  /** folders of traces, with how many there are */
+  readonly traces: readonly { readonly folder: string; readonly count: number }[];
+}
+
+const EXTENSION = '.arrow';
+
+/**
+ * Finds the tables in a folder and in the folders in it. Traces, of which there may be a hundred thousand, are counted.
+ *
+ * @param folder a folder of results, of one experiment, or of its cells
+ */
+export function tablesIn(folder: string): TablesIn {
+  const tables: string[] = [];
+  const traces: { folder: string; count: number }[] = [];
+  const visit = (path: string, depth: number) => {
+    const entries = readable(path);
+    const files = entries.filter((entry) => !entry.isDirectory() && isTable(entry.name)).map(({ name }) => name);
+    if (isFolderOfCells(path)) {
+      if (files.length > 0) traces.push({ folder: path, count: files.length });
+      return;
+    }
+    tables.push(...files.map((name) => join(path, name)));
+    if (depth === MAX_DEPTH) return;
+    for (const name of foldersIn(path)) visit(join(path, name), depth + 1);
+  };
+  visit(folder, 0);
+  return { tables, traces };
+}
+
+/** Names of the folders in a folder, hidden ones left out, in the order of the alphabet. */
+export const foldersIn = (path: string): string[] =>
+  readable(path)
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name);
+
+/** From a folder of results the cells of an experiment are two levels down. */
+const MAX_DEPTH = 2;
+
+/** A temporary file of a table that is being written has another end. */
+const isTable = (name: string) => name.endsWith(EXTENSION) && !name.startsWith('.');
+
+function isFolderOfCells(path: string): boolean {
+  const experiment = dirname(resolve(path));
+  return resolve(path) === experimentPaths(dirname(experiment), basename(experiment)).cells;
+}
+
+/** The names in a folder, in the order of the alphabet; none where it cannot be read. */
+function readable(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as arrow from 'apache-arrow';
+import { describe, expect, it } from 'vitest';
+import { columnsOf, valuesOf } from '../../src/arrow/arrowColumns.ts';
+import { footerOf } from '../../src/arrow/footer.ts';
+
+const REFERENCE = 'results/reference';
+const FILES = readdirSync(REFERENCE, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.arrow'));
+
+/** What Arrow's own reader makes of a file. */
+function byArrow(bytes: Uint8Array) {
+  const table = arrow.tableFromIPC(bytes);
+  const { fields, metadata } = table.schema;
+  const plain = (value: unknown) => (value instanceof arrow.Vector ? value.toArray() : value);
+  return {
+    metadata: Object.fromEntries(metadata),
+    columns: fields.map(({ name, nullable, metadata: own }) => ({ name, nullable, ...Object.fromEntries(own) })),
+    values: new Map(fields.map(({ name }, c) => [name, [...table.getChildAt(c)!].map(plain)])),
+    rows: table.numRows,
+  };
+}
+
+/** The bytes of a file with some columns, each Arrow's own way. */
+const fileOf = (columns: Record<string, arrow.Vector>) =>
+  Buffer.from(arrow.tableToIPC(new arrow.Table(columns), 'file'));
+
+describe("a second route: Arrow's own reader finds the same", () => {
+  const expectSame = (bytes: Buffer) => {
+    const footer = footerOf(bytes);
+    const expected = byArrow(bytes);
+    expect(footer.metadata).toEqual(expected.metadata);
+    expect(footer.names).toEqual([...expected.values.keys()]);
+    expect(footer.rows).toBe(expected.rows);
+    expect(valuesOf(bytes, footer)).toEqual(expected.values);
+    return { columns: columnsOf(footer), expected: expected.columns };
+  };
+
+  it.each(FILES)('in %s', (name) => {
+    const { columns, expected } = expectSame(readFileSync(join(REFERENCE, name)));
+    expect(columns.map(({ kind: _, nullable = false, ...column }) => ({ nullable, ...column }))).toEqual(expected);
+  });
+
+  it('in every kind of column, with nulls, beyond a byte of bits', () => {
+    const every = <Value>(values: (place: number) => Value) => Array.from({ length: 70 }, (_, r) => values(r));
+    const list = new arrow.FixedSizeList(3, new arrow.Field('item', new arrow.Float64(), false));
+    const { columns } = expectSame(
+      fileOf({
+        integer: arrow.vectorFromArray(
+          every((r) => (r % 3 ? r - 35 : null)),
+          new arrow.Int32(),
+        ),
+        number: arrow.vectorFromArray(
+          every((r) => (r % 9 === 8 ? null : -1 / r)),
+          new arrow.Float64(),
+        ),
+        boolean: arrow.vectorFromArray(
+          every((r) => (r % 5 === 3 ? null : r % 2 === 0)),
+          new arrow.Bool(),
+        ),
+        text: arrow.vectorFromArray(
+          every((r) => [null, '', 'größer', 'Gauß–Newton', '½‖t − o‖²'][r % 5]),
+          new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()),
+        ),
+        vector: arrow.vectorFromArray(
+          every((r) => [r, -0, Number.MIN_VALUE]),
+          list,
+        ),
+      }),
+    );
+    expect(columns.map(({ name, kind }) => [name, kind])).toEqual(
+      ['integer', 'number', 'boolean', 'text', 'vector'].map((kind) => [kind, kind]),
+    );
+  });
+});
+
+describe('what this package does not write', () => {
+  const refused = (columns: Record<string, arrow.Vector>) => {
+    const bytes = fileOf(columns);
+    return () => valuesOf(bytes, footerOf(bytes));
+  };
+  it('is refused: another type, text without a dictionary, several record batches', () => {
+    expect(refused({ date: arrow.vectorFromArray([new Date(0)], new arrow.DateDay()) })).toThrow(
+      'column date is of a type that surgeon does not write',
+    );
+    expect(refused({ word: arrow.vectorFromArray(['a'], new arrow.Utf8()) })).toThrow('column word is of a type');
+    const [one, other] = [[1], [2]].map(
+      (values) => new arrow.Table({ n: arrow.vectorFromArray(values, new arrow.Int32()) }),
+    );
+    const two = Buffer.from(arrow.tableToIPC(one.concat(other), 'file'));
+    expect(() => valuesOf(two, footerOf(two))).toThrow('2 record batches, where surgeon writes one');
+  });
+
+  it('leads out of the file where a place in it is wrong, and is no endless loop', () => {
+    const bytes = fileOf({ n: arrow.vectorFromArray([1], new arrow.Int32()) });
+    const far = Buffer.from(bytes);
+    far.writeInt32LE(1_000_000, far.length - 10); // the length of the footer
+    expect(() => footerOf(far)).toThrow(RangeError);
+  });
+});

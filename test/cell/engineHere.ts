@@ -1,0 +1,40 @@
+import type { CellResult, Engine, TrainingResult } from '../../src/cell/engine.ts';
+import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
+import { trainAndTime } from '../../src/cell/trainAndTime.ts';
+import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
+import type { Trained } from '../../src/training/training.ts';
+
+/** What a test does before a task is done, or instead of it. */
+export interface Interference {
+  readonly width?: number;
+  /** resolves to nothing where the network is to be trained all the same */
+  readonly train?: (config: CellConfig) => Promise<TrainingResult | undefined>;
+  /** resolves to nothing where the cell is to be pruned all the same */
+  readonly prune?: (cell: Cell, path: string) => Promise<CellResult | undefined>;
+}
+
+/** An engine that computes in the thread of the test, and lets the test interfere. */
+export class EngineHere implements Engine {
+  readonly width: number;
+  /** seeds of the networks that it was to train, in order */
+  readonly trained: number[] = [];
+  /** ids of the cells that it was to prune, in order */
+  readonly pruned: string[] = [];
+  readonly #interference: Interference;
+
+  constructor(interference: Interference = {}) {
+    this.width = interference.width ?? 2;
+    this.#interference = interference;
+  }
+
+  async train(config: CellConfig): Promise<TrainingResult> {
+    this.trained.push(config.seed);
+    return (await this.#interference.train?.(config)) ?? trainAndTime(config);
+  }
+
+  async prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {
+    this.pruned.push(cell.id);
+    const result = await this.#interference.prune?.(cell, path);
+    return result ?? pruneAndSave({ cell, trained, path, seat: null, hessian: null });
+  }
+}

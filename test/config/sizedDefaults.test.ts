@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { FIELDS, type Fields } from '../../src/config/fields.ts';
+import { inverseWork } from '../../src/config/inverseWork.ts';
+import { type SizedDefaults, sizedDefaults } from '../../src/config/sizedDefaults.ts';
+import { cellsOf } from '../../src/experiment/cells.ts';
+import type { Experiment, Grid } from '../../src/experiment/experiment.ts';
+
+const experiment = (...grids: Grid[]): Experiment => ({ name: 'mine', question: '?', grids });
+const cellOf = (grid: Grid) => cellsOf(experiment(grid))[0];
+const configOf = (grid: Grid) => {
+  const { backend, block, shardSize, inverse } = cellOf(grid).config;
+  return { backend, block, shardSize, inverse };
+};
+
+const small = { dataset: 'monks-1', layers: [17, 3, 1] } as const; // 58 weights
+const large = { dataset: 'monks-1', layers: [17, 10, 1] } as const; // 191
+const huge = { dataset: 'monks-1', layers: [17, 100, 1] } as const; // 1901: 9n³ at every deletion are 2.9e13 flops
+
+const PLAIN: SizedDefaults = { backend: 'plain', block: 1, shardSize: 32, inverse: 'recursive' };
+const KERNELS: SizedDefaults = { backend: 'wasm', block: 128, shardSize: 512, inverse: 'recursive' };
+
+describe('what a cell leaves out', () => {
+  it.each([
+    { grid: small, sized: PLAIN },
+    { grid: { dataset: 'monks-2', layers: [17, 2, 1] }, sized: PLAIN },
+    { grid: { dataset: 'xor', layers: [2, 2, 1] }, sized: PLAIN },
+    { grid: large, sized: KERNELS },
+    { grid: huge, sized: { ...KERNELS, inverse: 'exact' } },
+    { grid: { ...huge, renewEvery: 200 }, sized: KERNELS }, // ten inverses: 1.8e11 flops
+    { grid: { ...huge, stop: 'weightsLeft', weightsLimit: 1895 }, sized: KERNELS }, // six inverses: 3.8e11 flops
+    { grid: { ...large, backend: 'plain' }, sized: PLAIN },
+    { grid: { ...huge, backend: 'plain' }, sized: PLAIN },
+    { grid: { ...small, backend: 'wasm' }, sized: KERNELS },
+    { grid: { ...small, backend: 'openblas' }, sized: { ...KERNELS, backend: 'openblas' } },
+    { grid: { ...huge, backend: 'openblas' }, sized: { ...KERNELS, backend: 'openblas', inverse: 'exact' } },
+  ] as const)('goes by its size and its backend: $grid', ({ grid, sized }) => {
+    expect(configOf(grid)).toEqual(sized);
+  });
+
+  it('is decided by 100 weights', () => {
+    const standard = Object.fromEntries(
+      Object.entries(FIELDS).map(([name, field]) => [name, 'standard' in field ? field.standard : null]),
+    ) as unknown as Fields;
+    const of = (inputs: number) => sizedDefaults({ ...standard, dataset: 'xor', layers: [inputs, 1] }, undefined);
+    expect(of(98)).toEqual(PLAIN); // 99
+    expect(of(99)).toEqual(KERNELS); // 100
+  });
+
+  it.each([
+    { backend: 'openblas' },
+    { block: 7 },
+    { shardSize: 100 },
+    { inverse: 'exact' },
+    { backend: 'wasm', block: 1 },
+    { backend: 'plain', block: 128, shardSize: 512, inverse: 'exact' },
+    { backend: 'wasm', block: 1, shardSize: 32, inverse: 'recursive' },
+  ] as const)('gives way to what it says: %j', (said) => {
+    for (const grid of [small, large, huge]) expect(configOf({ ...grid, ...said })).toMatchObject(said);
+  });
+
+  it('is decided for each cell of a list by itself', () => {
+    const cells = cellsOf(experiment({ ...large, backend: ['plain', 'wasm'], block: [1, 128] }));
+    expect(cells.map(({ config }) => [config.backend, config.block, config.shardSize])).toEqual([
+      ['plain', 1, 32],
+      ['plain', 128, 32],
+      ['wasm', 1, 512],
+      ['wasm', 128, 512],
+    ]);
+    expect(new Set(cells.map(({ id }) => id)).size).toBe(4);
+  });
+});
+
+describe('the id of a cell', () => {
+  it.each([
+    { name: 'small', grid: small, sized: PLAIN },
+    { name: 'large', grid: large, sized: KERNELS },
+    { name: 'huge', grid: huge, sized: { ...KERNELS, inverse: 'exact' } },
+    { name: 'large and plain', grid: { ...large, backend: 'plain' }, sized: PLAIN },
+  ] as const)('stays when what it leaves out is written out: $name', ({ grid, sized }) => {
+    const cell = cellOf(grid);
+    expect(cellOf({ ...grid, ...sized })).toEqual(cell);
+    for (const [name, value] of Object.entries(sized)) expect(cellOf({ ...grid, [name]: value })).toEqual(cell);
+  });
+
+  it('is another one with other values', () => {
+    for (const grid of [small, large, huge]) {
+      const { id, config } = cellOf(grid);
+      const others = [
+        { backend: config.backend === 'plain' ? 'wasm' : 'plain' },
+        { backend: 'openblas' },
+        { block: 2 },
+        { shardSize: 33 },
+        { inverse: config.inverse === 'exact' ? 'recursive' : 'exact' },
+      ] as const;
+      const ids = [id, ...others.map((other) => cellOf({ ...grid, ...other }).id)];
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+});
+
+describe('inverseWork', () => {
+  it.each([
+    { grid: small, work: { weights: 58, gradients: 124, renewEvery: 1, lastSize: 1 } },
+    { grid: { ...large, renewEvery: 5 }, work: { weights: 191, gradients: 124, renewEvery: 5, lastSize: 1 } },
+    {
+      grid: { dataset: 'monks-2', layers: [17, 2, 1], stop: 'weightsLeft', weightsLimit: 9 },
+      work: { weights: 39, gradients: 169, renewEvery: 1, lastSize: 9 },
+    },
+    {
+      grid: { dataset: 'xor', layers: [2, 2, 1], stop: 'end', weightsLimit: 9 }, // a limit that nobody asks about
+      work: { weights: 9, gradients: 4, renewEvery: 1, lastSize: 1 },
+    },
+  ] as const)('worked by hand: $grid', ({ grid, work }) => {
+    expect(inverseWork(cellOf(grid).config)).toEqual(work);
+  });
+
+  it('counts a gradient for each output of each sample', () => {
+    const work = inverseWork({ ...cellOf(small).config, layers: [17, 2, 3] });
+    expect(work).toMatchObject({ weights: 45, gradients: 372 });
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { furtherExperiments } from '../../experiments/paperReport.ts';
+import { curveRows } from '../../src/tables/curves.ts';
+import { cellOf, traceOf } from '../tables/handMade.ts';
+
+it('a median along paths says of how many it is, where some have ended', () => {
+  const path = (seed: number, errors: readonly number[]) =>
+    traceOf(
+      cellOf(seed, { seed }),
+      errors.map((trainError) => ({ trainError, testError: 2 * trainError })),
+      10,
+    );
+  const curves = curveRows([path(1, [1, 1, 1, 1, 1, 2]), path(2, [3, 3, 3]), path(3, [5, 5, 5])], { curves: {} });
+  const [heading, table, ...others] = furtherExperiments((name, of) =>
+    `${name}/${of}` === 'digits/curves' ? curves : [],
+  );
+  expect(others).toEqual([]);
+  expect(heading).toContain('of how many paths');
+  const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  // Sizes of 10 weights: 10, 8, 6, 5, 4, 3, 2.
+  expect(rows[2].slice(1, -1)).toEqual(['3', 'train', '3', '3', '1 (1)', '2 (1)', '-', '-', '-']);
+  expect(rows[3].slice(1, -1)).toEqual(['3', 'test', '6', '6', '2 (1)', '4 (1)', '-', '-', '-']);
+});

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import digitsExperiment from '../../experiments/digits/experiment.ts';
+import nettalkExperiment from '../../experiments/nettalk/experiment.ts';
+import { dataSetOfConfig, dataSetsRead, readDataFrom } from '../../src/dataset/dataSets.ts';
+import { localEngine } from '../../src/engines/threads/localEngine.ts';
+import { backendsInUse } from '../../src/estimate/backendsInUse.ts';
+import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
+import { createPool } from '../../src/parallel/pool.ts';
+import { runExperiment } from '../../src/sweep/runExperiment.ts';
+import { buildTables } from '../../src/tables/experimentTables.ts';
+import { hasCorpus, USER_DATA } from '../userData.ts';
+
+describe("data of the user's", () => {
+  const run = async (experiment: typeof digitsExperiment | typeof nettalkExperiment, overrides: object) => {
+    readDataFrom(USER_DATA);
+    const small = withOverrides(experiment, overrides);
+    const cells = cellsOf(small);
+    const out = mkdtempSync(join(tmpdir(), 'surgeon-'));
+    const pool = createPool(2, dataSetsRead());
+    try {
+      const backend = backendsInUse(cells, 2);
+      const options = { out, engine: () => localEngine(pool), threads: 2, command: 'test', backend };
+      const { failures } = await runExperiment(small, cells, options);
+      const { tables } = buildTables(out, small, cells, failures);
+      const rows = new Map(tables.map((table) => [table.name, table.rows])); // read before their files go
+      return { failures, rows: (name: string) => rows.get(name)! };
+    } finally {
+      await pool.close();
+      rmSync(out, { recursive: true });
+    }
+  };
+
+  it.runIf(hasCorpus('digits'))(
+    'a few digits, pruned on threads that know no paths: OBS loses less than OBD, magnitude and random deletion',
+    async () => {
+      const { failures, rows } = await run(digitsExperiment, {
+        ...{ layers: '64-4-10', trainSize: 300, trainingSteps: 150, seed: 1, retrain: 'none', loss: 'squared' },
+        ...{ outputActivation: 'sigmoid', weightsLimit: 155, renewEvery: 31, decay: 1e-4 },
+      });
+      expect(failures).toEqual([]);
+      const error = Object.fromEntries(rows('summary').map((row) => [row.criterion, row.trainError as number]));
+      expect(error.obs).toBeLessThan(error.obd);
+      expect(error.obs).toBeLessThan(error.magnitude);
+      expect(error.obd).toBeLessThan(error.random);
+      expect(rows('crosscheck').every((row) => row.agrees)).toBe(true);
+    },
+  );
+
+  it.runIf(hasCorpus('nettalk'))(
+    'NETtalk, two hidden units and a hundred letters: best guesses are in its table',
+    async () => {
+      const { failures, rows } = await run(nettalkExperiment, {
+        ...{ layers: '203-2-26', trainSize: 100, trainingSteps: 30, criterion: 'obs', decay: 1e-4 },
+        ...{
+          weightsLimit: 460,
+          renewEvery: 26,
+          retrain: 'none',
+          retraining: 'asTrained',
+          retrainSteps: 1,
+          retrainEvery: 1,
+        },
+      });
+      expect(failures).toEqual([]);
+      expect(rows('summary')).toHaveLength(1);
+      expect(rows('summary')[0]).toMatchObject({ weightsStart: 486, weightsLeft: 460, inputsLeft: expect.any(Number) });
+      const { codeBooks, train } = dataSetOfConfig({ dataset: 'nettalk' });
+      expect(codeBooks.map(({ name }) => name)).toEqual(['phoneme', 'stress']);
+      expect(train.count).toBe(5438);
+    },
+  );
+});

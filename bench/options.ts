@@ -57,8 +57,8 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
       throw error ?? new UsageError(message);
     })
     .parseAsync();
-  const numbers = (name: string, text: string | undefined, most: number) =>
-    text === undefined ? null : words(text).map((word) => count(name, word, most));
+  const numbers = (name: string, text: string | undefined, max: number) =>
+    text === undefined ? null : words(text).map((word) => count(name, word, max));
   const only = chosen('only', given.only, SELECTIONS);
   // JSON lines are for running ours beside something else, so they are ours alone unless more is asked for.
   const usualBackends: Options['backends'] = given.json ? ['wasm'] : BACKENDS;
@@ -66,21 +66,21 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
   return {
     json: given.json,
     only,
-    n: numbers('n', given.n, MOST_WEIGHTS),
-    samples: numbers('samples', given.samples, MOST_SAMPLES),
-    threads: numbers('threads', given.threads, MOST_THREADS) ?? usualThreads,
+    n: numbers('n', given.n, MAX_WEIGHTS),
+    samples: numbers('samples', given.samples, MAX_SAMPLES),
+    threads: numbers('threads', given.threads, MAX_THREADS) ?? usualThreads,
     backends: given.backend === undefined ? usualBackends : chosen('backend', given.backend, BACKENDS),
-    rounds: count('rounds', given.rounds, MOST_ROUNDS),
+    rounds: count('rounds', given.rounds, MAX_ROUNDS),
     longestMs: count('longest', given.longest, Number.MAX_SAFE_INTEGER),
     python: given.python,
     coreTypes: words(given['core-types']),
   };
 }
 
-const MOST_WEIGHTS = 20_000;
-const MOST_SAMPLES = 1_000_000;
-const MOST_THREADS = 1024;
-const MOST_ROUNDS = 1000;
+const MAX_WEIGHTS = 20_000;
+const MAX_SAMPLES = 1_000_000;
+const MAX_THREADS = 1024;
+const MAX_ROUNDS = 1000;
 
 const words = (text: string): string[] => [
   ...new Set(
@@ -99,8 +99,8 @@ function chosen<T extends string>(name: string, text: string, allowed: readonly 
   });
 }
 
-function count(name: string, word: string, most: number): number {
+function count(name: string, word: string, max: number): number {
   const number = Number(word);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new UsageError(`--${name} must be an integer 1 … ${most}, got ${JSON.stringify(word)}`);
+  if (Number.isInteger(number) && number >= 1 && number <= max) return number;
+  throw new UsageError(`--${name} must be an integer 1 … ${max}, got ${JSON.stringify(word)}`);
 }

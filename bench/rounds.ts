@@ -61,5 +61,5 @@ export async function takeTurns(
 
 /** Whether a peer offers a task of that size. */
 export function canDo({ hello }: Peer, { what, n }: Task): boolean {
-  return hello.offers.some((offer) => offer.what === what && n <= (offer.most ?? n));
+  return hello.offers.some((offer) => offer.what === what && n <= (offer.max ?? n));
 }

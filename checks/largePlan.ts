@@ -30,7 +30,7 @@ const plan: Experiment = {
 };
 const root = mkdtempSync(join(tmpdir(), 'surgeon-large-'));
 const file = join(root, 'large.json');
-const place = ['--out', root];
+const index = ['--out', root];
 const rows: string[][] = [];
 
 /** Runs a command to its end and takes note of what it cost; @returns what it printed */
@@ -47,13 +47,13 @@ async function timed(name: string, words: readonly string[]): Promise<string> {
 
 try {
   writeFileSync(file, JSON.stringify(plan));
-  await timed('plan', ['plan', file, ...place]);
-  const run = ['run', file, ...place, '--json', '--quiet'];
+  await timed('plan', ['plan', file, ...index]);
+  const run = ['run', file, ...index, '--json', '--quiet'];
   const first = JSON.parse(await timed('run', run)) as { readonly computed: number };
   if (first.computed !== cells) throw new Error(`${first.computed} cells were computed`);
   const second = JSON.parse(await timed('run, all done', run)) as { readonly skipped: number };
   if (second.skipped !== cells) throw new Error(`${second.skipped} cells were skipped`);
-  await timed('tables', ['tables', plan.name, ...place]);
+  await timed('tables', ['tables', plan.name, ...index]);
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ import type { TableRows } from '../src/tables/claim.ts';
 import { grouped, numbers } from '../src/tables/groups.ts';
 
 /** The experiments beside the first paper's, as far as they were run: a heading and a table each. */
-export function furtherExperiments(rows: TableRows): string[] {
+export function paperReport(rows: TableRows): string[] {
   const sections: [string, string, (rows: readonly Row[]) => string][] = [
     ['NETtalk: errors and best guesses at the sizes of the paper', 'nettalk/bestGuess', nettalk],
     [
@@ -60,8 +60,8 @@ function alongPaths(rows: readonly Row[]): string {
   return textTable(
     [...varying, 'networks', 'E', ...SHOWN.map((part) => `${percent(part)} %`)],
     groups.flatMap(({ rows: curve }) => {
-      const most = curve[0].weightsLeft as number;
-      const at = SHOWN.map((part) => curve.find(({ weightsLeft }) => (weightsLeft as number) <= part * most));
+      const max = curve[0].weightsLeft as number;
+      const at = SHOWN.map((part) => curve.find(({ weightsLeft }) => (weightsLeft as number) <= part * max));
       return (['trainError', 'testError'] as const).map((column) => [
         ...varying.map((name) => values(curve[0], name)),
         String(curve[0].networks),

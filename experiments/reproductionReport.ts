@@ -5,7 +5,7 @@ import { percent, type Quartiles, quartiles } from '../src/statistics/statistics
 import type { Claim, TableRows } from '../src/tables/claim.ts';
 import { dampingEffects } from './damping/dampingEffect.ts';
 import { comparedCriteria, type Table1Row, table1 } from './monks/table1.ts';
-import { furtherExperiments } from './paperReport.ts';
+import { paperReport } from './paperReport.ts';
 import { pickShares } from './xor/pickShares.ts';
 
 /**
@@ -22,7 +22,7 @@ export function reproductionReport(rows: TableRows, claims: readonly Claim[]): s
     xorShares(rows),
     heading('Damping: OBS on the MONK networks that had trained, whatever their test accuracy'),
     damping(rows),
-    ...furtherExperiments(rows),
+    ...paperReport(rows),
     heading('Claims'),
     ...claims
       .filter(isTested)

@@ -3,7 +3,7 @@
 export { EXPERIMENTS } from '../experiments/index.ts';
 export { readTable, SCHEMA_VERSION, type TableFile, writeTable } from './arrow/arrowFile.ts';
 export type { Column, ColumnKind, Row, Value } from './arrow/columns.ts';
-export { type CellLead, cellLead } from './cell/cellBackend.ts';
+export { type CellBackend, cellBackend } from './cell/cellBackend.ts';
 export type { CellResult, Engine, TrainingResult } from './cell/engine.ts';
 export { type RunCellOptions, runCell } from './cell/runCell.ts';
 export { type NetworkConfig, trainedNetwork } from './cell/trainedNetwork.ts';
@@ -70,7 +70,13 @@ export {
 export { correctCoreType } from './linalg/openblas/coreType.ts';
 export { leadOpenBlas, OpenBlasBackend } from './linalg/openblas/openBlasBackend.ts';
 export type { SharedArray } from './linalg/wasm/arena.ts';
-export { follow, type Lead, lead, type Seat, seats } from './linalg/wasm/teamMember.ts';
+export {
+  joinTeam,
+  leadTeam,
+  type TeamLeader,
+  type TeamMember,
+  teamMembers,
+} from './linalg/wasm/teamMember.ts';
 export { WasmBackend } from './linalg/wasm/wasmBackend.ts';
 export { ACTIVATIONS, type Activation, OUTPUT_ACTIVATIONS, type OutputActivation } from './network/activation.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';

@@ -37,8 +37,8 @@ export function oneHotSamples(count: number, sized: Sized, seed: number, targets
   const d = sized.layers[0];
   const drawn = uniforms(count * Math.ceil(d / 10), seed);
   const inputs = new Float64Array(count * d);
-  drawn.forEach((u, place) => {
-    const [k, group] = [Math.floor(place / Math.ceil(d / 10)), place % Math.ceil(d / 10)];
+  drawn.forEach((u, index) => {
+    const [k, group] = [Math.floor(index / Math.ceil(d / 10)), index % Math.ceil(d / 10)];
     if (k % 5 === 2 || k === count - 1) return;
     const size = Math.min(10, d - 10 * group);
     inputs[k * d + 10 * group + Math.floor(0.5 * (u + 1) * size)] = k % 2 === 0 ? 1 : u;

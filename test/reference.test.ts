@@ -55,7 +55,7 @@ describe('the claims of the reference run', () => {
 
   it("are today's, in their order, with the figures of the papers and today's columns", () => {
     expect(columns).toEqual(CLAIMS_COLUMNS);
-    const ofPapers = ({ claim, source, paper }: Partial<Claim>) => ({ claim, source, paper });
+    const ofPapers = ({ claim: lock, source, paper }: Partial<Claim>) => ({ claim: lock, source, paper });
     expect(rows.map(ofPapers)).toEqual(claims(() => []).map(ofPapers));
   });
 

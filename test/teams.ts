@@ -1,4 +1,4 @@
-import { lead, seats } from '../src/linalg/wasm/teamMember.ts';
+import { leadTeam, teamMembers } from '../src/linalg/wasm/teamMember.ts';
 import type { WasmBackend } from '../src/linalg/wasm/wasmBackend.ts';
 import { createPool } from '../src/parallel/pool.ts';
 import { dismissTeam, teamSeated } from '../src/parallel/team.ts';
@@ -15,14 +15,14 @@ export interface TestTeams {
 
 /** One team of each size, all seated. */
 export async function teamsOf(...sizes: number[]): Promise<TestTeams> {
-  const teams = sizes.map((size) => seats(size, undefined, TEAM_BYTES));
+  const teams = sizes.map((size) => teamMembers(size, undefined, TEAM_BYTES));
   const others = teams.flatMap((team) => team.slice(1));
   const pool = others.length > 0 ? createPool(others.length) : undefined;
-  const members = others.map((seat) => pool!.run('teamMember', { seat, problem: null }));
+  const members = others.map((member) => pool!.run('teamMember', { member, problem: null }));
   const seated = Promise.all(teams.map(([{ control, size }]) => teamSeated(control, size)));
   await Promise.race([seated, Promise.all(members)]); // a member that fails on the way rejects, the others only follow
   return {
-    backends: teams.map(([first]) => lead(first).backend),
+    backends: teams.map(([first]) => leadTeam(first).backend),
     close: async () => {
       for (const [{ control }] of teams) dismissTeam(control);
       await Promise.all(members);

@@ -1,7 +1,12 @@
 import './userDataSets.ts';
 import { type CurvatureProblem, structuredProgram } from '../src/curvature/structuredCurvature.ts';
-import { follow, type Seat } from '../src/linalg/wasm/teamMember.ts';
+import { joinTeam, type TeamMember } from '../src/linalg/wasm/teamMember.ts';
 
 /** A member of a team, until it is dismissed. */
-export default ({ seat, problem }: { readonly seat: Seat; readonly problem: CurvatureProblem | null }): void =>
-  follow(seat, problem ? structuredProgram(problem) : undefined);
+export default ({
+  member,
+  problem,
+}: {
+  readonly member: TeamMember;
+  readonly problem: CurvatureProblem | null;
+}): void => joinTeam(member, problem ? structuredProgram(problem) : undefined);

@@ -16,9 +16,9 @@ const BLOCK = 100;
 
 /** The same steps with ml-matrix, as its users write them. */
 export function mlMatrix(matrices: Matrices, network: NetworkProblem | null): Contender[] {
-  const contender = (what: What, part: (task: Task) => Part, most: number | null = null): Contender => ({
+  const contender = (what: What, part: (task: Task) => Part, max: number | null = null): Contender => ({
     what,
-    most,
+    max: max,
     parts: (task) => (task.network ? { curvature: part(task) } : whole(part(task))),
   });
   return [

@@ -15,9 +15,9 @@ const LOOK = 8;
 
 /** The plain loops of the package, on one thread: what the backends replace. */
 export function naive(matrices: Matrices, network: NetworkProblem | null): Contender[] {
-  const contender = (what: What, part: (task: Task) => Part, most: number | null = null): Contender => ({
+  const contender = (what: What, part: (task: Task) => Part, max: number | null = null): Contender => ({
     what,
-    most,
+    max: max,
     parts: (task) => (task.network ? { curvature: part(task) } : whole(part(task))),
   });
   return [

@@ -21,9 +21,9 @@ export function networkProblem({ layers, outputActivation, letters }: NetworkSiz
   const inputs = sharedFloat64(count * network.inputs);
   if (letters === null) fillNoise(inputs, SEED.inputs);
   else {
-    const places = fillNoise(new Float64Array((count * network.inputs) / letters), SEED.inputs);
-    places.forEach((place, i) => {
-      inputs[i * letters + Math.floor((place + 0.5) * letters)] = 1;
+    const indices = fillNoise(new Float64Array((count * network.inputs) / letters), SEED.inputs);
+    indices.forEach((index, i) => {
+      inputs[i * letters + Math.floor((index + 0.5) * letters)] = 1;
     });
   }
   const samples: Samples = { count, inputs, targets: sharedFloat64(0) };

@@ -33,7 +33,7 @@ try {
   const contenders = isOurs
     ? ours(team, network)
     : (backend === 'naive' ? naive : mlMatrix)(new Matrices(team.lead.backend), network);
-  const offers = contenders.map(({ what, most }) => ({ what, most }));
+  const offers = contenders.map(({ what, max }) => ({ what, max }));
   const kernel = isOurs ? team.lead.backend.core : arithmeticOf(backend);
   say({ backend, form: isOurs ? 'ours' : 'usual', kernel, threads, offers });
   await answer(contenders);

@@ -19,7 +19,7 @@ const SHARD = 512;
 export function ours(benchTeam: BenchTeam, network: NetworkProblem | null): Contender[] {
   const { backend } = benchTeam.lead;
   const matrices = new Matrices(backend);
-  const contender = (what: What, parts: Contender['parts']): Contender => ({ what, most: null, parts });
+  const contender = (what: What, parts: Contender['parts']): Contender => ({ what, max: null, parts });
   return [
     ...(backend.name === 'wasm' ? [contender('kernel', () => whole(kernel(benchTeam)))] : []),
     contender('accumulate', (task) => whole(accumulate(matrices, task))),

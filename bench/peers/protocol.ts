@@ -10,7 +10,7 @@ export type Form = 'usual' | 'best' | 'ours';
 export interface Offer {
   readonly what: What;
   /** largest n for which it ends within minutes; null for any */
-  readonly most: number | null;
+  readonly max: number | null;
 }
 
 /** The first line of a peer; `missing` says why it cannot do anything. */

@@ -2,14 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../../src/curvature/structuredCurvature.ts';
 import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
-import { type FurtherPrograms, type Lead, lead, seats } from '../../src/linalg/wasm/teamMember.ts';
+import { type FurtherPrograms, leadTeam, type TeamLeader, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { dismissTeam, teamSeated } from '../../src/parallel/team.ts';
 import { bareKernel } from './bareKernel.ts';
 import type { NetworkProblem } from './networkProblem.ts';
 
 /** A team led by this thread, with what it can do beside linear algebra. */
 export interface BenchTeam {
-  readonly lead: Lead;
+  readonly lead: TeamLeader;
   readonly problem: CurvatureProblem | null;
   /** Lets its threads go. */
   dismiss(): void;
@@ -23,7 +23,7 @@ export const programsOf =
 /** Room for the largest task; memory that nobody touches costs nothing. */
 const TEAM_BYTES = 2_147_483_648;
 
-/** Seats a team, each member on a thread of its own. */
+/** Makes a team, each member on a thread of its own. */
 export async function benchTeam(
   backend: 'wasm' | 'openblas',
   threads: number,
@@ -31,10 +31,10 @@ export async function benchTeam(
 ): Promise<BenchTeam> {
   if (backend === 'openblas') correctCoreType();
   const problem = network && curvatureProblem(network.network, network.samples);
-  const [first, ...others] = seats(threads, undefined, TEAM_BYTES);
-  const member = new URL('teamMember.js', import.meta.url);
-  for (const seat of others) new Worker(member, { workerData: { seat, problem } });
+  const [first, ...others] = teamMembers(threads, undefined, TEAM_BYTES);
+  const thread = new URL('teamMember.js', import.meta.url);
+  for (const member of others) new Worker(thread, { workerData: { member, problem } });
   await teamSeated(first.control, threads);
-  const take = backend === 'openblas' ? leadOpenBlas : lead;
+  const take = backend === 'openblas' ? leadOpenBlas : leadTeam;
   return { lead: take(first, programsOf(problem)), problem, dismiss: () => dismissTeam(first.control) };
 }

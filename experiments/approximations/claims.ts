@@ -83,7 +83,7 @@ function pairsByDataSet(a: readonly CellRows[], b: readonly CellRows[]) {
   return [...names].flatMap((name) => pairsOf(of(a, name), of(b, name)));
 }
 
-function droppedTermsKeepTheSign(without: readonly CellRows[], bends: readonly CellRows[]): Claim {
+function droppedTermsKeepTheSign(without: readonly CellRows[], secondDerivatives: readonly CellRows[]): Claim {
   const claim = {
     claim: 'OBD: without the f″ terms no second derivative on the diagonal is negative',
     source: `${NIPS2}, after eq. 8`,
@@ -94,14 +94,14 @@ function droppedTermsKeepTheSign(without: readonly CellRows[], bends: readonly C
   const half = ({ summary, path }: CellRows) =>
     path.find((row) => 2 * (row.weightsLeft as number) <= (summary.weightsStart as number))!.trainError as number;
   const ratios = paired(
-    pairsByDataSet(without, bends).map(([a, b]) => half(b) / half(a)),
+    pairsByDataSet(without, secondDerivatives).map(([a, b]) => half(b) / half(a)),
     (ratio) => ratio.toFixed(3),
     1,
   );
   if (!ratios) return { ...claim, ...notRun('approximations') };
   return {
     ...claim,
-    ours: `paths with a negative saliency: ${negative(without)} of ${without.length} without f″, ${negative(bends)} of ${bends.length} with; training error at half of the weights, with / without: ${ratios.words}`,
+    ours: `paths with a negative saliency: ${negative(without)} of ${without.length} without f″, ${negative(secondDerivatives)} of ${secondDerivatives.length} with; training error at half of the weights, with / without: ${ratios.words}`,
     verdict: negative(without) === 0 ? 'reproduced' : 'differs',
     note: 'reproduced: no path without f″ has a negative saliency',
   };

@@ -49,10 +49,10 @@ const PREDICTED_SHARE = 0.3;
 /** Predicted and measured rise agree if neither is more than so much of E above the other. */
 const AGREES = 0.05;
 
-function predictedIsActual(name: string, place: string, cells: readonly CellRows[], rows: TableRows): Claim {
+function predictedIsActual(name: string, section: string, cells: readonly CellRows[], rows: TableRows): Claim {
   const claim = {
     claim: `${name} ${ON_OURS}: predicted error is the measured one up to 30 % of the deletions`,
-    source: `${NIPS2}, ${place}`,
+    source: `${NIPS2}, ${section}`,
     paper: 'up to 800 of 2,578 (30 %)',
   };
   if (cells.length === 0) return { ...claim, ...notRun('digits') };
@@ -99,9 +99,9 @@ function unchangedByRetraining(set: 'test' | 'training', cells: readonly CellRow
   const shares = quartiles(
     cells.map(({ summary, path }) => {
       const errorOf = (row: Row) => row[set === 'test' ? 'testError' : 'trainError'] as number;
-      const most = (1 + UNCHANGED) * errorOf(path[0]);
+      const max = (1 + UNCHANGED) * errorOf(path[0]);
       const retrained = [path[0], ...path.filter((row) => row.retrained)];
-      const above = retrained.findIndex((row) => errorOf(row) > most);
+      const above = retrained.findIndex((row) => errorOf(row) > max);
       const last = retrained.at(above < 0 ? -1 : above - 1)!;
       return 1 - (last.weightsLeft as number) / (summary.weightsStart as number);
     }),

@@ -72,9 +72,9 @@ function recovers(cells: readonly CellRows[]): Claim {
     paper: 'recovers after 20 epochs',
   };
   const ratios = cells.flatMap(({ path }) =>
-    path.flatMap((row, place) => {
+    path.flatMap((row, index) => {
       if (!row.retrained) return [];
-      const estimate = (path[place - 1].fpe as number) + (row.saliency as number);
+      const estimate = (path[index - 1].fpe as number) + (row.saliency as number);
       return [(row.testError as number) / estimate];
     }),
   );
@@ -138,7 +138,7 @@ function nuisanceJumps(deleted: readonly CellRows[], kept: readonly CellRows[]):
   if (pairs.length === 0) return { ...claim, ...notRun('generalisation') };
   const jumps = (cell: CellRows) => {
     const errors = along(cell, 'trainError').slice(0, -SMALLEST);
-    return errors.filter((error, place) => place > 0 && error > JUMP * errors[place - 1]).length;
+    return errors.filter((error, index) => index > 0 && error > JUMP * errors[index - 1]).length;
   };
   const more = pairs.filter(([a, b]) => jumps(b) > jumps(a)).length;
   return {

@@ -1,7 +1,7 @@
 import type { Row } from '../../src/arrow/columns.ts';
 import { paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { along, type CellRows, cellRows, pairsOf, placeOfSmallest } from '../../src/tables/cellRows.ts';
+import { along, type CellRows, cellRows, indexOfSmallest, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS6, notRun, type TableRows, underConditions } from '../../src/tables/claim.ts';
 
 /** α of the paper. */
@@ -90,16 +90,16 @@ function testErrorFalls(words: string, section: string, paperMinimum: number, { 
   };
   const minima = obs.map((cell) => {
     const errors = along(cell, 'testError');
-    const place = placeOfSmallest(errors);
-    return { place, fall: 1 - errors[place] / errors[0] };
+    const index = indexOfSmallest(errors);
+    return { place: index, fall: 1 - errors[index] / errors[0] };
   });
-  const places = quartiles(minima.map(({ place }) => place));
+  const indices = quartiles(minima.map(({ place }) => place));
   const falls = quartiles(minima.map(({ fall }) => fall));
-  if (!places || !falls) return { ...claim, ...notRun('mixtures') };
-  const within = places.lower <= paperMinimum && paperMinimum <= places.upper;
+  if (!indices || !falls) return { ...claim, ...notRun('mixtures') };
+  const within = indices.lower <= paperMinimum && paperMinimum <= indices.upper;
   return {
     ...claim,
-    ours: `minimum after a median of ${places.median} deletions, quartiles ${places.lower} to ${places.upper}; fall ${(100 * falls.median).toFixed(1)} % (${places.count} draws)`,
+    ours: `minimum after a median of ${indices.median} deletions, quartiles ${indices.lower} to ${indices.upper}; fall ${(100 * falls.median).toFixed(1)} % (${indices.count} draws)`,
     verdict: within && falls.median > 0 ? 'reproduced' : 'differs',
     note: "reproduced: the paper's number lies within the quartiles of our minima over draws of data",
   };

@@ -32,8 +32,8 @@ const OVERFITS = 1.05;
 function testErrorFalls(obs: readonly CellRows[]): Claim {
   const claim = { claim: `${FALLS} is lower than at the start`, source: `${NIPS5}, section 6`, paper: 'lower' };
   if (obs.length === 0) return { ...claim, ...notRun('nettalk') };
-  const least = Math.min(...obs.map((cell) => ends(cell).start));
-  const overfitted = obs.filter((cell) => ends(cell).start > OVERFITS * least);
+  const min = Math.min(...obs.map((cell) => ends(cell).start));
+  const overfitted = obs.filter((cell) => ends(cell).start > OVERFITS * min);
   return {
     ...claim,
     ours: rises(obs),

@@ -1,5 +1,5 @@
 import type { Column, ColumnKind, Value } from './columns.ts';
-import { type FlatTable, int64 } from './flatBufferTable.ts';
+import { type FlatBufferTable, int64 } from './flatBufferTable.ts';
 import { type Footer, type Message, textsOf } from './footer.ts';
 
 /** Arrow's types, by their number, as kinds of columns; text is always dictionary-encoded. */
@@ -20,7 +20,7 @@ export function columnsOf({ fields, names }: Footer): Column[] {
   });
 }
 
-function kindOf(field: FlatTable): ColumnKind {
+function kindOf(field: FlatBufferTable): ColumnKind {
   const kind = KINDS[field.byte(2)];
   const isEncoded = field.table(4) !== null;
   if (kind === undefined || isEncoded !== (kind === 'text'))
@@ -112,5 +112,5 @@ function buffersOf(bytes: Buffer, { header, body }: Message): Span[] {
   });
 }
 
-const bitAt = (bytes: Buffer, { at }: Span, place: number): boolean =>
-  ((bytes[at + (place >> 3)] >> (place & 7)) & 1) === 1;
+const bitAt = (bytes: Buffer, { at }: Span, index: number): boolean =>
+  ((bytes[at + (index >> 3)] >> (index & 7)) & 1) === 1;

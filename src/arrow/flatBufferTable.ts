@@ -5,7 +5,7 @@
  *
  * Source: "FlatBuffers Internals", flatbuffers.dev. Its methods take the number of a field in the table's schema.
  */
-export class FlatTable {
+export class FlatBufferTable {
   readonly #bytes: Buffer;
   readonly #at: number;
 
@@ -17,13 +17,13 @@ export class FlatTable {
 
   /** A 64-bit integer, 0 where it is left out. */
   integer(field: number): number {
-    const at = this.#place(field);
+    const at = this.#offset(field);
     return at === null ? 0 : int64(this.#bytes, at);
   }
 
   /** An enumeration or truth value, 0 where it is left out. */
   byte(field: number): number {
-    const at = this.#place(field);
+    const at = this.#offset(field);
     return at === null ? 0 : this.#bytes[at];
   }
 
@@ -33,32 +33,32 @@ export class FlatTable {
   }
 
   /** Another table; null where it is left out. */
-  table(field: number): FlatTable | null {
-    const at = this.#place(field);
-    return at === null ? null : new FlatTable(this.#bytes, at);
+  table(field: number): FlatBufferTable | null {
+    const at = this.#offset(field);
+    return at === null ? null : new FlatBufferTable(this.#bytes, at);
   }
 
-  tables(field: number): FlatTable[] {
-    return this.structs(field, 4).map((at) => new FlatTable(this.#bytes, at));
+  tables(field: number): FlatBufferTable[] {
+    return this.structs(field, 4).map((at) => new FlatBufferTable(this.#bytes, at));
   }
 
   /** The places of structs. @param size bytes of one */
   structs(field: number, size: number): number[] {
     const [at, count] = this.#vector(field);
-    const places: number[] = [];
-    for (let i = 0; i < count; i++) places.push(at + i * size);
-    return places;
+    const indices: number[] = [];
+    for (let i = 0; i < count; i++) indices.push(at + i * size);
+    return indices;
   }
 
   /** Where a vector begins, and how many entries it has. */
   #vector(field: number): readonly [at: number, count: number] {
-    const place = this.#place(field);
-    if (place === null) return [0, 0];
-    const at = place + this.#bytes.readUInt32LE(place);
+    const index = this.#offset(field);
+    if (index === null) return [0, 0];
+    const at = index + this.#bytes.readUInt32LE(index);
     return [at + 4, this.#bytes.readUInt32LE(at)];
   }
 
-  #place(field: number): number | null {
+  #offset(field: number): number | null {
     const vtable = this.#at - this.#bytes.readInt32LE(this.#at);
     const entry = 4 + 2 * field;
     const offset = entry < this.#bytes.readUInt16LE(vtable) ? this.#bytes.readUInt16LE(vtable + entry) : 0;

@@ -1,4 +1,4 @@
-import { FlatTable, int64 } from './flatBufferTable.ts';
+import { FlatBufferTable, int64 } from './flatBufferTable.ts';
 
 /** What an Arrow file says of itself at its end. */
 export interface Footer {
@@ -8,7 +8,7 @@ export interface Footer {
   /** of the schema */
   readonly metadata: Readonly<Record<string, string>>;
   /** the columns, tables of `Field` */
-  readonly fields: readonly FlatTable[];
+  readonly fields: readonly FlatBufferTable[];
   /** record batches and batches of dictionaries */
   readonly batches: readonly Message[];
   readonly dictionaries: readonly Message[];
@@ -17,7 +17,7 @@ export interface Footer {
 /** A message of an Arrow file. */
 export interface Message {
   /** a table of `RecordBatch` or `DictionaryBatch` */
-  readonly header: FlatTable;
+  readonly header: FlatBufferTable;
   /** where its buffers begin */
   readonly body: number;
 }
@@ -36,7 +36,7 @@ const TAIL = 4 + 'ARROW1'.length;
  */
 export function footerOf(bytes: Buffer): Footer {
   const end = bytes.length - TAIL;
-  const footer = new FlatTable(bytes, end - bytes.readInt32LE(end));
+  const footer = new FlatBufferTable(bytes, end - bytes.readInt32LE(end));
   const schema = footer.table(1)!;
   const fields = schema.tables(1);
   const batches = messages(bytes, footer, 3);
@@ -51,16 +51,16 @@ export function footerOf(bytes: Buffer): Footer {
 }
 
 /** Metadata, from their tables of `KeyValue`. */
-export const textsOf = (entries: readonly FlatTable[]): Record<string, string> =>
+export const textsOf = (entries: readonly FlatBufferTable[]): Record<string, string> =>
   Object.fromEntries(entries.map((entry) => [entry.text(0), entry.text(1)]));
 
 /**
  * Blocks of 24 bytes: offset of a message (int64), length of its header with the eight bytes before it (int32), of its
  * body (int64).
  */
-function messages(bytes: Buffer, footer: FlatTable, field: number): Message[] {
+function messages(bytes: Buffer, footer: FlatBufferTable, field: number): Message[] {
   return footer.structs(field, 24).map((block) => {
     const at = int64(bytes, block);
-    return { header: new FlatTable(bytes, at + 8).table(2)!, body: at + bytes.readInt32LE(block + 8) };
+    return { header: new FlatBufferTable(bytes, at + 8).table(2)!, body: at + bytes.readInt32LE(block + 8) };
   });
 }

@@ -14,7 +14,7 @@ export class TableBuilder {
 
   constructor(columns: readonly Column[]) {
     this.columns = columns;
-    this.#values = columns.map(({ kind }, place) => growingValues(kind, place));
+    this.#values = columns.map(({ kind }, index) => growingValues(kind, index));
   }
 
   /** rows so far */
@@ -90,16 +90,16 @@ function flatValues<Type extends arrow.DataType>(type: Type) {
 /** Text as places in a list of the words that occur, in the order in which they first do. */
 function words(dictionaryId: number): GrowingValues {
   const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32(), dictionaryId);
-  const placeOf = new Map<Value, number>();
-  const places = flatValues(type.indices);
+  const codeOf = new Map<Value, number>();
+  const indices = flatValues(type.indices);
   return {
     append(word) {
-      if (word !== null && !placeOf.has(word)) placeOf.set(word, placeOf.size);
-      places.append(placeOf.get(word) ?? null);
+      if (word !== null && !codeOf.has(word)) codeOf.set(word, codeOf.size);
+      indices.append(codeOf.get(word) ?? null);
     },
     finish() {
-      const { length, nullCount, nullBitmap, values: data } = places.finish();
-      const dictionary = arrow.vectorFromArray([...placeOf.keys()] as string[], new arrow.Utf8());
+      const { length, nullCount, nullBitmap, values: data } = indices.finish();
+      const dictionary = arrow.vectorFromArray([...codeOf.keys()] as string[], new arrow.Utf8());
       return arrow.makeData({ type, length, nullCount, nullBitmap, data, dictionary });
     },
   };

@@ -16,7 +16,7 @@ import { matrixTrace } from '../linalg/symmetric.ts';
 import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { InverseCheck } from '../trace/trace.ts';
-import type { CellLead } from './cellBackend.ts';
+import type { CellBackend } from './cellBackend.ts';
 import type { CurvatureOptions } from './curvatureOptions.ts';
 import { requireAgreement } from './requireAgreement.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -30,7 +30,7 @@ import { Stopwatch } from './stopwatch.ts';
 export function backendCurvature(
   config: CellConfig,
   samples: Samples,
-  { lead, problem }: CellLead,
+  { lead, problem }: CellBackend,
   checks: InverseCheck[],
   { stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},
 ): (weights: Float64Array, live: Int32Array, step: number) => LiveCurvature {

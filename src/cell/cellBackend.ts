@@ -2,12 +2,12 @@ import type { Fields } from '../config/fields.ts';
 import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../curvature/structuredCurvature.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
-import { type Lead, lead, type Seat, seats } from '../linalg/wasm/teamMember.ts';
+import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 
 /** The team that computes a cell: its leader's backend, and the problem that all its threads know. */
-export interface CellLead {
-  readonly lead: Lead;
+export interface CellBackend {
+  readonly lead: TeamLeader;
   readonly problem: CurvatureProblem;
 }
 
@@ -25,21 +25,21 @@ export function cellProblem(config: TeamConfig): CurvatureProblem {
 /**
  * Takes the lead of a cell.
  *
- * @param seat of a team whose members follow, or null for a team of this thread alone
+ * @param member of a team whose members follow, or null for a team of this thread alone
  * @returns null where the cell's backend is plain loops, which know no team
  */
-export function cellLead(config: TeamConfig, seat: Seat | null = null): CellLead | null {
+export function cellBackend(config: TeamConfig, member: TeamMember | null = null): CellBackend | null {
   if (config.backend === 'plain') return null;
   const problem = cellProblem(config);
-  const take = config.backend === 'openblas' ? leadOpenBlas : lead;
-  return { lead: take(seat ?? ownSeat(), structuredProgram(problem)), problem };
+  const take = config.backend === 'openblas' ? leadOpenBlas : leadTeam;
+  return { lead: take(member ?? ownSeat(), structuredProgram(problem)), problem };
 }
 
 /** A thread that works alone keeps one memory for all its cells: memories are not given back at once. */
 let ownMemory: WasmMemory | undefined;
 
-function ownSeat(): Seat {
-  const [seat] = seats(1, ownMemory);
-  ownMemory = seat.memory;
-  return seat;
+function ownSeat(): TeamMember {
+  const [member] = teamMembers(1, ownMemory);
+  ownMemory = member.memory;
+  return member;
 }

@@ -41,12 +41,15 @@ export function plainHessian(
     case 'exact': {
       const hessian = exactHessian(networkOf(config), weights, live, samples);
       const n = live.length;
-      return { hessian: form === 'matrix' ? hessian : hessian.filter((_, place) => place % (n + 1) === 0), rows: null };
+      return { hessian: form === 'matrix' ? hessian : hessian.filter((_, index) => index % (n + 1) === 0), rows: null };
     }
     case 'obdRecursion':
     case 'obdRecursionBends': {
-      const bends = curvature === 'obdRecursionBends';
-      return { hessian: backwardDiagonal(networkOf(config), weights, live, samples, { bends }), rows: null };
+      const secondDerivatives = curvature === 'obdRecursionBends';
+      return {
+        hessian: backwardDiagonal(networkOf(config), weights, live, samples, { secondDerivatives: secondDerivatives }),
+        rows: null,
+      };
     }
     default:
       return outerProductCurvature(config, weights, live, samples, form, shardSize, curvature);
@@ -100,7 +103,7 @@ export function plainCurvature(
     const { hessian, rows } = stopwatch.time('curvature', () => hessianAt(weights, live, step));
     if (form === 'diagonal') return new DiagonalCurvature(hessian.map((h) => h + damping));
 
-    const place = { step, weights: n, checkedWeights: n };
+    const size = { step, weights: n, checkedWeights: n };
     if (!rows) {
       const { values } = stopwatch.time('inverse', () => spectrum(hessian, n));
       // So close to singular that rounding decides counts as indefinite, too.
@@ -110,7 +113,7 @@ export function plainCurvature(
         spectralInverse(hessian, n, damping),
       ]);
       const held = stopwatch.time('check', () => spectralCheck(spectral, exact, hessian, values, damping));
-      checks.push(requireAgreement({ ...held, ...place, check: 'spectrum' }, damping));
+      checks.push(requireAgreement({ ...held, ...size, check: 'spectrum' }, damping));
       return new DowndatedInverse(exact, n);
     }
     const updates = rows.length / n;
@@ -120,7 +123,7 @@ export function plainCurvature(
       exact: exactInverse(hessian, n, damping),
     }));
     const held = stopwatch.time('check', () => crossCheck(both.recursive, both.exact, hessian, n, damping, updates));
-    checks.push(requireAgreement({ ...held, ...place, check: 'recursion' }, damping));
+    checks.push(requireAgreement({ ...held, ...size, check: 'recursion' }, damping));
     if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, damping, dimensions, eigenspace);
     return new DowndatedInverse(both[config.inverse], n);
   };

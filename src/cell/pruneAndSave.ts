@@ -1,8 +1,8 @@
 import type { Cell } from '../experiment/cells.ts';
-import type { Seat } from '../linalg/wasm/teamMember.ts';
+import type { TeamMember } from '../linalg/wasm/teamMember.ts';
 import { writeTrace } from '../trace/trace.ts';
 import type { Trained } from '../training/training.ts';
-import { cellLead } from './cellBackend.ts';
+import { cellBackend } from './cellBackend.ts';
 import type { CellResult } from './engine.ts';
 import { runCell } from './runCell.ts';
 import { hessianFrom, type SharedHessian } from './sharedHessian.ts';
@@ -14,8 +14,8 @@ export interface CellTask {
   readonly trained: Trained;
   /** file of the trace */
   readonly path: string;
-  /** the first seat of a team whose members wait for it; null where this thread works alone */
-  readonly seat: Seat | null;
+  /** the leader of a team whose members wait for it; null where this thread works alone */
+  readonly member: TeamMember | null;
   /** H of the trained network, shared by all cells that begin there; null: the cell builds its own */
   readonly hessian: SharedHessian | null;
 }
@@ -25,11 +25,11 @@ export interface CellTask {
  *
  * @returns the reason, if the cell failed
  */
-export function pruneAndSave({ cell, trained, path, seat, hessian }: CellTask): CellResult {
+export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask): CellResult {
   try {
     const stopwatch = new Stopwatch();
     const trace = runCell(cell, trained, {
-      lead: cellLead(cell.config, seat),
+      lead: cellBackend(cell.config, member),
       stopwatch,
       ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
     });

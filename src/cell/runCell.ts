@@ -11,7 +11,7 @@ import type { InverseCheck, Trace } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/training.ts';
 import { backendCurvature } from './backendCurvature.ts';
-import { type CellLead, cellLead } from './cellBackend.ts';
+import { type CellBackend, cellBackend } from './cellBackend.ts';
 import type { CurvatureOptions } from './curvatureOptions.ts';
 import { plainCurvature } from './plainCurvature.ts';
 import { stateGeneralisation } from './stateGeneralisation.ts';
@@ -20,7 +20,7 @@ import { trainingOptions } from './trainedNetwork.ts';
 /** What a cell is run with; same bits whatever it is. */
 export interface RunCellOptions extends CurvatureOptions {
   /** the backend of the cell, with its team; left out: of this thread alone */
-  readonly lead?: CellLead | null;
+  readonly lead?: CellBackend | null;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface RunCellOptions extends CurvatureOptions {
 export function runCell(
   { id, config }: Cell,
   trained: Trained,
-  { lead = cellLead(config), ...options }: RunCellOptions = {},
+  { lead = cellBackend(config), ...options }: RunCellOptions = {},
 ): Trace {
   const dataSet = dataSetOfConfig(config);
   const network = networkOf(config);

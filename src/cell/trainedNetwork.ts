@@ -8,7 +8,7 @@ import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { startWeights } from '../training/startWeights.ts';
 import { train, trainStopped } from '../training/train.ts';
 import type { Trained, TrainingOptions } from '../training/training.ts';
-import { type CellLead, cellLead } from './cellBackend.ts';
+import { type CellBackend, cellBackend } from './cellBackend.ts';
 
 /** The fields that decide a trained network. Cells that agree in them share one, whatever prunes it. */
 const NETWORK_FIELDS = [
@@ -53,7 +53,11 @@ export function trainedNetwork(config: NetworkConfig): Trained {
   const start = startWeights(network, config.startRange, config.seed);
   const { train: samples, validation } = dataSetOfConfig(config);
   const { training, trainUntil, trainingSteps, decay } = config;
-  const options = trainingOptions(config, trainingSteps, training === 'levenbergMarquardt' ? cellLead(config) : null);
+  const options = trainingOptions(
+    config,
+    trainingSteps,
+    training === 'levenbergMarquardt' ? cellBackend(config) : null,
+  );
   if (trainUntil === 'minimum') return train(training, network, start, fullMask(network), samples, decay, options);
   if (!validation) throw new UsageError(`${config.dataset} has no validation set`);
   return trainStopped(training, network, start, fullMask(network), samples, validation, decay, options);
@@ -70,7 +74,7 @@ export function trainingOptions(
     batchSize,
   }: Pick<CellConfig, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
   maxSteps: number | null,
-  lead: CellLead | null,
+  lead: CellBackend | null,
 ): TrainingOptions {
   return {
     learningRate,

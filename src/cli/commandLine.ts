@@ -6,8 +6,8 @@ const PLACES: Readonly<Record<string, string>> = { '--out': 'DIR', '--data': 'DI
 
 /** The command as typed, for the manifest: without paths, and without the URL of a server. */
 export function commandLine(argv: readonly string[] = process.argv.slice(2)): string {
-  const words = argv.map((word, place) => {
-    const before = argv[place - 1];
+  const words = argv.map((word, index) => {
+    const before = argv[index - 1];
     if (before !== undefined && Object.hasOwn(PLACES, before)) return PLACES[before];
     const flag = Object.keys(PLACES).find((name) => word.startsWith(`${name}=`));
     return flag ? `${flag}=${PLACES[flag]}` : isExperimentFile(word) ? basename(word) : word;

@@ -39,7 +39,7 @@ const flagOf = (name: FieldName) => name.replaceAll(/[A-Z]/g, (letter) => `-${le
 function defaultInWords(name: FieldName): string {
   if (Object.hasOwn(SIZED_DEFAULTS_IN_WORDS, name)) return SIZED_DEFAULTS_IN_WORDS[name as keyof SizedDefaults];
   const field = FIELDS[name];
-  return 'standard' in field ? valueText(field.standard) : 'none: every experiment says it';
+  return 'default' in field ? valueText(field.default) : 'none: every experiment says it';
 }
 
 /** The values of the field flags, as overrides of an experiment's grids. */
@@ -48,10 +48,10 @@ export function fieldOverrides(args: Arguments): Grid {
   const overrides = Object.fromEntries(given.map((name) => [name, asText(args[name])]));
   if (args.seeds === undefined) return overrides;
   if (args.seed !== undefined) throw new UsageError('give --seed or --seeds, not both');
-  return { ...overrides, seed: `1..${count('seeds', args.seeds, MOST_SEEDS)}` };
+  return { ...overrides, seed: `1..${count('seeds', args.seeds, MAX_SEEDS)}` };
 }
 
-const MOST_SEEDS = 1_000_000;
+const MAX_SEEDS = 1_000_000;
 
 /** A flag given twice is a list; with blanks no two values look like one decimal. */
 const asText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
@@ -75,27 +75,27 @@ export function memoryOf(args: Arguments): number {
 }
 
 /** @throws {UsageError} unless the value is a number > 0, and no larger than `most` */
-export function numberAbove(name: string, value: unknown, what: string, most = Number.MAX_VALUE): number {
+export function numberAbove(name: string, value: unknown, what: string, max = Number.MAX_VALUE): number {
   const text = once(name, value);
   const amount = numberIn(text);
-  if (amount > 0 && amount <= most) return amount;
-  const limit = most < Number.MAX_VALUE ? ` and ≤ ${most}` : '';
+  if (amount > 0 && amount <= max) return amount;
+  const limit = max < Number.MAX_VALUE ? ` and ≤ ${max}` : '';
   throw new UsageError(`${name} must be ${what} > 0${limit}, got ${asFound(text)}`);
 }
 
 /** How many worker threads: as given, else one a core; @throws {UsageError} unless it is an integer 1 … 1024 */
 export function threadsOf(args: Arguments): number {
-  return args.threads === undefined ? availableParallelism() : count('threads', args.threads, MOST_THREADS);
+  return args.threads === undefined ? availableParallelism() : count('threads', args.threads, MAX_THREADS);
 }
 
-const MOST_THREADS = 1024;
+const MAX_THREADS = 1024;
 
 /** @throws {UsageError} unless the value is an integer 1 … most */
-export function count(name: string, value: unknown, most: number): number {
+export function count(name: string, value: unknown, max: number): number {
   const text = once(name, value);
   const number = numberIn(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new UsageError(`${name} must be an integer 1 … ${most}, got ${asFound(text)}`);
+  if (Number.isInteger(number) && number >= 1 && number <= max) return number;
+  throw new UsageError(`${name} must be an integer 1 … ${max}, got ${asFound(text)}`);
 }
 
 const asFound = (text: string): string =>

@@ -32,7 +32,7 @@ import {
 } from './options.ts';
 
 /** More cells than this are not listed on a terminal. */
-const MOST_LISTED = 1000;
+const MAX_LISTED = 1000;
 
 /** `surgeon plan`: the cells of an experiment and what they will cost; computes nothing. */
 export const planCommand: CommandModule<unknown, Arguments> = {
@@ -102,7 +102,7 @@ function listing(cells: readonly Cell[]): string {
     (name) => `${name} = ${text(rows[0], name)}`,
   );
   const header = ['cell', ...varying];
-  const listed = rows.slice(0, MOST_LISTED).map((row) => header.map((name) => text(row, name)));
+  const listed = rows.slice(0, MAX_LISTED).map((row) => header.map((name) => text(row, name)));
   const more = rows.length - listed.length;
   const rest = more > 0 ? [`… and ${more} more: --cells FILE or --json for all`] : [];
   return [...common, textTable(header, listed), ...rest].join('\n');

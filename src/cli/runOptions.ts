@@ -76,11 +76,11 @@ export const cellTimeoutOption = (yargs: Argv): Argv =>
   });
 
 /** Timers of Node.js reach no further. */
-const MOST_SECONDS = 2_000_000;
+const MAX_SECONDS = 2_000_000;
 
 /** Seconds that a cell may take; null: as long as it takes. */
 export function cellSecondsOf(args: Arguments): number | null {
   return args.cellTimeout === undefined
     ? null
-    : numberAbove('cell-timeout', args.cellTimeout, 'a number of seconds', MOST_SECONDS);
+    : numberAbove('cell-timeout', args.cellTimeout, 'a number of seconds', MAX_SECONDS);
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../cell/engine.ts';
 import { bullMqEngine } from '../engines/bullmq/bullMqEngine.ts';
-import { leaveAnyway } from './exitAfter.ts';
+import { exitAfter } from './exitAfter.ts';
 import { interruptible } from './interruptible.ts';
 
 /** What an interrupted command has left to say takes no longer. */
@@ -28,7 +28,7 @@ export function withQueue<Result>(
       return result;
     } finally {
       await engine.close();
-      if (signal.aborted) leaveAnyway(GONE_MS);
+      if (signal.aborted) exitAfter(GONE_MS);
     }
   });
 }

@@ -2,14 +2,14 @@ import type { CommandModule } from 'yargs';
 import type { Engine } from '../cell/engine.ts';
 import { DATA_SETS, type DataSetName, dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
 import { serveCells } from '../engines/bullmq/bullMqWorker.ts';
-import { means } from '../engines/remote/capacity.ts';
+import { requireCapacity } from '../engines/remote/capacity.ts';
 import { dataPool } from '../engines/remote/dataPool.ts';
 import { localEngine } from '../engines/threads/localEngine.ts';
 import { UsageError } from '../errors.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
 import { PACKAGE_VERSION } from '../sweep/manifest.ts';
 import { notices, redisOf, redisOption } from './engineOptions.ts';
-import { leaveAnyway } from './exitAfter.ts';
+import { exitAfter } from './exitAfter.ts';
 import { interruptible } from './interruptible.ts';
 import {
   type Arguments,
@@ -56,15 +56,15 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
           redis,
           threads,
           engineWithin: engines(pool),
-          requireMeans: means(threads, memory),
+          requireMeans: requireCapacity(threads, memory),
           onEvent: progress.onEvent,
         });
         if (!args.quiet) {
           const about = [`${threads} threads`, ...dataSets].join(', ');
-          onNotice(`worker ${PACKAGE_VERSION} at ${server.place}, ${about}: waiting for cells`);
+          onNotice(`worker ${PACKAGE_VERSION} at ${server.name}, ${about}: waiting for cells`);
         }
         await ended(AbortSignal.any([signal, server.failed]), args.drain === true ? server.drained() : null);
-        if (signal.aborted) leaveAnyway(GONE_MS);
+        if (signal.aborted) exitAfter(GONE_MS);
         await server.close();
         if (!signal.aborted) server.failed.throwIfAborted();
       } finally {

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import { PROBABILITY_OUTPUTS } from '../network/errorMeasure.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
-import { groupCount, MOST_GROUPS } from '../surgeon/jointDeletion.ts';
+import { groupCount, MAX_GROUPS } from '../surgeon/jointDeletion.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
 import { shown } from './values.ts';
 
@@ -62,9 +62,9 @@ export function requireConsistency(fields: JudgedFields): void {
     );
   }
   const { weights } = networkOf(fields);
-  if (criterion === 'gObs' && groupCount(weights, fields.together) > MOST_GROUPS) {
+  if (criterion === 'gObs' && groupCount(weights, fields.together) > MAX_GROUPS) {
     throw new UsageError(
-      `together must be less for ${weights} weights: they have more than ${MOST_GROUPS} groups of ${fields.together}`,
+      `together must be less for ${weights} weights: they have more than ${MAX_GROUPS} groups of ${fields.together}`,
     );
   }
   if (CRITERION[criterion].needs !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {

@@ -20,38 +20,38 @@ interface Field<Value> {
   /** the rule in words, for error messages and help: "alpha must be …" */
   readonly allowed: string;
   /** absent where every grid has to say it */
-  readonly standard?: Value;
-  /** `standard` is that of small cells; that of others depends on their size (`sizedDefaults`) */
+  readonly default?: Value;
+  /** `default` is that of small cells; that of others depends on their size (`sizedDefaults`) */
   readonly sized?: true;
   readonly unit: string;
   readonly meaning: string;
 }
 
-const choice = <const Values extends readonly [string, ...string[]]>(values: Values, standard: Values[number]) =>
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values, value: Values[number]) =>
   ({
     kind: 'choice',
     schema: z.enum(values),
     allowed: values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`,
-    standard,
+    default: value,
     unit: 'name',
   }) as const;
 
 const LARGEST = 2 ** 31 - 1; // integers become Int32 columns
-const integer = (least: number, most = LARGEST) =>
+const integer = (min: number, max = LARGEST) =>
   ({
     kind: 'integer',
-    schema: z.int().min(least).max(most),
-    allowed: most === least ? `${least}` : `an integer ${least} … ${most}`,
+    schema: z.int().min(min).max(max),
+    allowed: max === min ? `${min}` : `an integer ${min} … ${max}`,
     unit: 'count',
   }) as const;
 
 /** An integer, or null for no limit. */
-const limit = (least: number) =>
+const limit = (min: number) =>
   ({
     kind: 'integer',
-    schema: z.int().min(least).max(LARGEST).nullable(),
-    allowed: `an integer ${least} … ${LARGEST}`,
-    standard: null,
+    schema: z.int().min(min).max(LARGEST).nullable(),
+    allowed: `an integer ${min} … ${LARGEST}`,
+    default: null,
     unit: 'count',
   }) as const;
 
@@ -67,7 +67,7 @@ export const FIELDS = {
     unit: 'name',
     meaning: 'data set',
   },
-  draw: { ...integer(1), standard: 1, unit: 'index', meaning: 'which random draw, of data that are drawn' },
+  draw: { ...integer(1), default: 1, unit: 'index', meaning: 'which random draw, of data that are drawn' },
   trainSize: { ...limit(1), unit: 'samples', meaning: 'only the first samples of the training set; null: all' },
   layers: {
     kind: 'layers',
@@ -84,17 +84,17 @@ export const FIELDS = {
   },
   decay: {
     ...number(z.number().min(0), '≥ 0'),
-    standard: 1e-4,
+    default: 1e-4,
     unit: 'error / weight²',
     meaning: 'weight decay: training minimises E + ½·decay·‖w‖²',
   },
   startRange: {
     ...number(z.number().gt(0), '> 0'),
-    standard: 0.5,
+    default: 0.5,
     unit: 'weight',
     meaning: 'weights start uniform in ±startRange',
   },
-  seed: { ...integer(0), standard: 1, unit: 'seed', meaning: 'seed of the start weights' },
+  seed: { ...integer(0), default: 1, unit: 'seed', meaning: 'seed of the start weights' },
   training: {
     ...choice(TRAININGS, 'levenbergMarquardt'),
     meaning: 'how the network is brought to a minimum of the loss, before pruning and in retraining',
@@ -102,13 +102,13 @@ export const FIELDS = {
   trainingSteps: { ...limit(0), meaning: 'steps of training at most; null: as many as the method allows itself' },
   learningRate: {
     ...number(z.number().gt(0), '> 0'),
-    standard: BACKPROPAGATION_OPTIONS.learningRate,
+    default: BACKPROPAGATION_OPTIONS.learningRate,
     unit: 'weight² / error',
     meaning: 'learning rate of backpropagation, on the gradient of the mean error',
   },
   momentum: {
     ...number(z.number().min(0).lt(1), '≥ 0 and < 1'),
-    standard: BACKPROPAGATION_OPTIONS.momentum,
+    default: BACKPROPAGATION_OPTIONS.momentum,
     unit: 'ratio',
     meaning: 'share of the last change that backpropagation adds to the next',
   },
@@ -118,8 +118,8 @@ export const FIELDS = {
     meaning: 'minimum of the loss, which OBS assumes; or the smallest validation error on the way there',
   },
   criterion: { ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
-  together: { ...integer(1, 3), standard: 2, meaning: 'weights that gObs deletes in a turn' },
-  dimensions: { ...integer(1), standard: 5, meaning: 'eigenvalues that eigenspaceObs takes' },
+  together: { ...integer(1, 3), default: 2, meaning: 'weights that gObs deletes in a turn' },
+  dimensions: { ...integer(1), default: 5, meaning: 'eigenvalues that eigenspaceObs takes' },
   eigenspace: {
     ...choice(EIGENSPACE_RULES, 'clusters'),
     meaning:
@@ -132,7 +132,7 @@ export const FIELDS = {
   },
   alpha: {
     ...number(z.number().gt(0), '> 0'),
-    standard: 1e-5,
+    default: 1e-5,
     unit: 'error / weight²',
     meaning: 'damping α: all predictions use H + αI',
   },
@@ -143,11 +143,11 @@ export const FIELDS = {
   },
   block: {
     ...integer(1, 4096),
-    standard: 1,
+    default: 1,
     sized: true,
     meaning: 'output gradients that the recursion absorbs at once',
   },
-  renewEvery: { ...integer(1), standard: 1, meaning: 'deletions served by one H; downdated in between' },
+  renewEvery: { ...integer(1), default: 1, meaning: 'deletions served by one H; downdated in between' },
   nuisance: {
     ...choice(['delete', 'keep'], 'delete'),
     meaning: 'delete: weights of a unit without a path to an output go next; keep: they are weights like others',
@@ -155,14 +155,14 @@ export const FIELDS = {
   stop: { ...choice(STOPS, 'trainAccuracy'), meaning: 'when to stop deleting' },
   measureEvery: {
     ...integer(1),
-    standard: 1,
+    default: 1,
     meaning: 'deletions between measurements of errors; others than 1 with stop: weightsLeft or end only',
   },
   errorLimit: {
     kind: 'number',
     schema: z.number().gt(0).nullable(),
     allowed: 'a number > 0',
-    standard: null,
+    default: null,
     unit: 'error',
     meaning: 'training error that stop: error allows',
   },
@@ -172,7 +172,7 @@ export const FIELDS = {
     meaning:
       'none; onFailure: when the stopping rule breaks, go on if it heals; every: after each retrainEvery deletions',
   },
-  retrainEvery: { ...integer(1), standard: 1, meaning: 'deletions between retrainings of retrain: every' },
+  retrainEvery: { ...integer(1), default: 1, meaning: 'deletions between retrainings of retrain: every' },
   retraining: {
     ...choice(['asTrained', ...TRAININGS], 'asTrained'),
     meaning: 'how the network is trained on after deletions',
@@ -181,7 +181,7 @@ export const FIELDS = {
   backend: { ...choice(BACKENDS, 'plain'), sized: true, meaning: 'what does the heavy products' },
   shardSize: {
     ...integer(1),
-    standard: 32,
+    default: 32,
     sized: true,
     unit: 'samples',
     meaning: 'samples a shard; fixes the order of sums',

@@ -5,7 +5,7 @@ import { numberIn, zerosBefore } from './numeral.ts';
 import { suggestion } from './suggestion.ts';
 
 /** More values than this in one field are a slip of the pen. */
-const MOST_VALUES = 1_000_000;
+const MAX_VALUES = 1_000_000;
 
 /**
  * The values of one field in a grid. Text takes a list `a,b`, an integer range `1..20` and a log range
@@ -34,9 +34,9 @@ export function checked<Name extends FieldName>(name: Name, value: unknown): Fie
 /** How a value reads in a message; of a long list or object the beginning. */
 export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return typeof value === 'object' && text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return typeof value === 'object' && text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
-const MOST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 function listOf(name: FieldName, entry: unknown): unknown[] {
   if (typeof entry === 'string') return entry.trim() === '' ? [] : splitList(entry);
@@ -74,15 +74,15 @@ function range(name: FieldName, text: string): number[] {
     if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from > to) {
       throw refuse('a range is written first..last with integers, first ≤ last (or first..last:logN)');
     }
-    if (to - from >= MOST_VALUES) throw refuse(`a range gives at most ${MOST_VALUES} values`);
+    if (to - from >= MAX_VALUES) throw refuse(`a range gives at most ${MAX_VALUES} values`);
     return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   }
   const count = numberIn(points);
   if (!(from > 0 && to > from && to < Infinity)) {
     throw refuse('a log range is written first..last:logN with 0 < first < last');
   }
-  if (!Number.isInteger(count) || count < 2 || count > MOST_VALUES) {
-    throw refuse(`the number of values after log must be an integer 2 … ${MOST_VALUES}`);
+  if (!Number.isInteger(count) || count < 2 || count > MAX_VALUES) {
+    throw refuse(`the number of values after log must be an integer 2 … ${MAX_VALUES}`);
   }
   const step = Math.log(to / from) / (count - 1);
   return Array.from({ length: count }, (_, i) => {

@@ -9,7 +9,7 @@ import { secondSlopeAt } from '../network/secondSlope.ts';
 /** Which terms the diagonal keeps. */
 export interface DiagonalTerms {
   /** those with f″; without them (Levenberg–Marquardt) no entry is negative */
-  readonly bends: boolean;
+  readonly secondDerivatives: boolean;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface DiagonalTerms {
  * own h_kk.
  *
  * What it drops: ∂²d/∂net_i∂net_i′ of two units i ≠ i′ that one unit feeds. It is 0 unless both lead to the same output
- * (under softmax: to any). Hence, with `bends` it is the diagonal of `exactHessian` and without that of the
+ * (under softmax: to any). Hence, with `secondDerivatives` it is the diagonal of `exactHessian` and without that of the
  * Gauss–Newton H, exactly, for weights into outputs and, outputs elementwise, into the last hidden layer, however many
  * outputs there are; further from the outputs only where the paths from a unit never meet again: a single unit in the
  * next layer, a tree.
@@ -39,7 +39,7 @@ export function backwardDiagonal(
   weights: Float64Array,
   live: Int32Array,
   samples: Samples,
-  { bends }: DiagonalTerms,
+  { secondDerivatives }: DiagonalTerms,
 ): Float64Array {
   const { stages, units, unitOf, sourceOf, activation } = network;
   const { count, targets } = samples;
@@ -51,7 +51,7 @@ export function backwardDiagonal(
     forward(network, weights, samples, k, values);
     errorSlopes(network, values, targets, k, delta);
     backward(network, weights, values, delta);
-    outputSeconds(network, values, targets, k, bends, seconds);
+    outputSeconds(network, values, targets, k, secondDerivatives, seconds);
     for (let m = stages.length - 2; m >= 0; m--) {
       const stage = stages[m];
       const next = stages[m + 1];
@@ -65,7 +65,8 @@ export function backwardDiagonal(
         }
         const a = values[stage.firstValue + j];
         const slope = slopeAt(activation, a);
-        seconds[stage.firstUnit + j] = slope * slope * squares + (bends ? secondSlopeAt(activation, a) * sum : 0);
+        seconds[stage.firstUnit + j] =
+          slope * slope * squares + (secondDerivatives ? secondSlopeAt(activation, a) * sum : 0);
       }
     }
     for (let i = 0; i < live.length; i++) {
@@ -83,7 +84,7 @@ function outputSeconds(
   values: Float64Array,
   targets: Float64Array,
   k: number,
-  bends: boolean,
+  secondDerivatives: boolean,
   seconds: Float64Array,
 ): void {
   const { loss, outputs, outputActivation, units } = network;
@@ -107,10 +108,10 @@ function outputSeconds(
       second = outputActivation === 'softmax' ? mass * o * (1 - o) : o * (1 - o);
     } else if (outputActivation === 'softmax') {
       // Σ_m (∂o_m/∂net_l)² and Σ_m (o_m − t_m) ∂²o_m/∂net_l²
-      second = o * o * (1 - 2 * o + norm) + (bends ? o * (1 - 2 * o) * (residual - mean) : 0);
+      second = o * o * (1 - 2 * o + norm) + (secondDerivatives ? o * (1 - 2 * o) * (residual - mean) : 0);
     } else {
       const slope = slopeAt(outputActivation, o);
-      second = slope * slope + (bends ? residual * secondSlopeAt(outputActivation, o) : 0);
+      second = slope * slope + (secondDerivatives ? residual * secondSlopeAt(outputActivation, o) : 0);
     }
     seconds[at + l] = second;
   }

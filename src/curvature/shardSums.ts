@@ -14,7 +14,7 @@ import { type LiveUnit, sameSources } from './liveUnits.ts';
  * Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no
  * room.
  */
-const MOST_COLUMNS = 128;
+const MAX_COLUMNS = 128;
 /** Samples of a shard at most, so that four columns fit in a thread's scratch. */
 export const LONGEST_SHARD = 32_768;
 
@@ -73,10 +73,10 @@ export class ShardSums {
     this.#space = space;
     this.#scratch = scratchOf(rank);
     this.#factor = 1 / samples;
-    let place = 0;
+    let index = 0;
     this.#packedAt = units.map((unit) => {
-      const at = place;
-      if (!this.#isSparse(unit)) place += packedLength(unit.count, 1);
+      const at = index;
+      if (!this.#isSparse(unit)) index += packedLength(unit.count, 1);
       return at;
     });
     const { memory, hessian } = space;
@@ -181,7 +181,7 @@ export class ShardSums {
     const scaled = this.#scratch.panels + F64 * depth;
     const triangle = sameSources(unit, other);
     const room = SCRATCH_BYTES / F64 - 1024 - depth; // doubles
-    const columns = Math.min(MOST_COLUMNS, 4 * Math.floor(room / (4 * depth)));
+    const columns = Math.min(MAX_COLUMNS, 4 * Math.floor(room / (4 * depth)));
     for (const { first, end } of spans(other.count, columns)) {
       const width = end - first;
       kernels.packScaled(scaled, this.#packed(other) + F64 * first * depth, Math.ceil(width / 4), depth, d.byteOffset);
@@ -225,18 +225,18 @@ export class ShardSums {
   #addSparse(unit: LiveUnit, other: LiveUnit, d: Float64Array): void {
     const { start, input, value } = this.#sparse!;
     const { pitch } = this.#space;
-    const rows = this.#placesOf(unit);
-    const columns = this.#placesOf(other);
+    const rows = this.#indicesOf(unit);
+    const columns = this.#indicesOf(other);
     const triangle = sameSources(unit, other);
     const h = this.#hessian;
     for (let k = 0; k < d.length; k++) {
       const first = start[this.shard.start + k];
       const end = start[this.shard.start + k + 1];
       for (let y = first; y < end; y++) {
-        const place = rows[input[y]];
-        if (place < 0) continue;
+        const index = rows[input[y]];
+        if (index < 0) continue;
         const factor = d[k] * value[y];
-        const row = (unit.first + place) * pitch + other.first;
+        const row = (unit.first + index) * pitch + other.first;
         const last = triangle ? y + 1 : end;
         for (let z = first; z < last; z++) {
           const column = columns[input[z]];
@@ -246,13 +246,13 @@ export class ShardSums {
     }
   }
 
-  /** Place of each source among a unit's live weights, −1 for those deleted. */
-  #placesOf({ stage, sources }: LiveUnit): Int32Array {
-    const places = new Int32Array(this.#network.stages[stage].fanIn + 1).fill(-1);
-    sources.forEach((source, place) => {
-      places[source] = place;
+  /** Index of each source among a unit's live weights, −1 for those deleted. */
+  #indicesOf({ stage, sources }: LiveUnit): Int32Array {
+    const indices = new Int32Array(this.#network.stages[stage].fanIn + 1).fill(-1);
+    sources.forEach((source, index) => {
+      indices[source] = index;
     });
-    return places;
+    return indices;
   }
 
   get #depth(): number {

@@ -3,7 +3,7 @@ import { type NonZeroInputs, nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import { shards } from '../dataset/shards.ts';
 import type { Matrix } from '../linalg/backend.ts';
 import type { Arena } from '../linalg/wasm/arena.ts';
-import type { FurtherPrograms, Lead } from '../linalg/wasm/teamMember.ts';
+import type { FurtherPrograms, TeamLeader } from '../linalg/wasm/teamMember.ts';
 import { F64, packedLength, spans } from '../linalg/wasm/tiles.ts';
 import { type Architecture, type Network, networkOf } from '../network/architecture.ts';
 import { liveUnits } from './liveUnits.ts';
@@ -56,7 +56,7 @@ const PASS = 16;
  * Cost for dense inputs: about n²·P flops, half of that where units share their sources, however many outputs.
  */
 export function structuredCurvature(
-  { backend: { arena }, team, further: [program] }: Lead,
+  { backend: { arena }, team, further: [program] }: TeamLeader,
   { architecture, samples, nonZero }: CurvatureProblem,
   weights: Float64Array,
   live: Int32Array,

@@ -1,5 +1,5 @@
 import { type DataSet, dataSetOf, type Sample } from './dataSet.ts';
-import { userFile } from './publishedFiles.ts';
+import { publishedFile } from './publishedFiles.ts';
 
 const SOURCE = {
   dataset: 'digits',
@@ -55,7 +55,7 @@ export function digits(folder: string | null): DataSet {
   return dataSetOf(
     'digits',
     { inputs: blocks, outputs: Array.from({ length: CLASSES }, (_, k) => `${k}`) },
-    digitSamples(userFile(folder, SOURCE, TRAINING)),
-    digitSamples(userFile(folder, SOURCE, TEST)),
+    digitSamples(publishedFile(folder, SOURCE, TRAINING)),
+    digitSamples(publishedFile(folder, SOURCE, TEST)),
   );
 }

@@ -7,7 +7,7 @@ import {
   STRESS_CODES,
   STRESS_FEATURES,
 } from './nettalkCodes.ts';
-import { userFile } from './publishedFiles.ts';
+import { publishedFile } from './publishedFiles.ts';
 
 const SOURCE = {
   dataset: 'nettalk',
@@ -92,8 +92,8 @@ export function letterSamples({ letters, phonemes, stresses }: NettalkWord): Sam
  * @throws {UsageError} if a file is missing or is not the published one
  */
 export function nettalk(folder: string | null, draw: number): DataSet {
-  const words = nettalkWords(userFile(folder, SOURCE, CORPUS));
-  const common = commonWords(userFile(folder, SOURCE, COMMON_WORDS));
+  const words = nettalkWords(publishedFile(folder, SOURCE, CORPUS));
+  const common = commonWords(publishedFile(folder, SOURCE, COMMON_WORDS));
   const isCommon = new Set(common);
   const others = [...words.keys()].filter((word) => !isCommon.has(word));
   const samplesOf = (list: readonly string[]) => list.flatMap((word) => letterSamples(words.get(word)!));

@@ -28,16 +28,16 @@ export function nonZeroInputs(inputs: Float64Array, samples: number, d: number):
   const start = new Int32Array(new SharedArrayBuffer(4 * (samples + 1)));
   const input = new Int32Array(new SharedArrayBuffer(4 * (count + samples)));
   const value = sharedFloat64(count + samples);
-  let place = 0;
+  let index = 0;
   for (let k = 0; k < samples; k++) {
     for (let i = 0; i < d; i++) {
       if (inputs[k * d + i] === 0) continue;
-      input[place] = i;
-      value[place++] = inputs[k * d + i];
+      input[index] = i;
+      value[index++] = inputs[k * d + i];
     }
-    input[place] = d;
-    value[place++] = 1;
-    start[k + 1] = place;
+    input[index] = d;
+    value[index++] = 1;
+    start[k + 1] = index;
   }
   return { start, input, value };
 }

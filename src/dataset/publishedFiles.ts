@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 
 /** A published file that the user has: only this content is taken. */
-export interface UserFile {
+export interface PublishedFile {
   readonly name: string;
   readonly bytes: number;
   /** lower-case hexadecimal */
@@ -12,7 +12,7 @@ export interface UserFile {
 }
 
 /** Where a data set's files come from. */
-export interface UserFileSource {
+export interface PublishedSource {
   /** name of the data set, and of its folder */
   readonly dataset: string;
   /** where anyone can have the files, for error messages */
@@ -28,10 +28,10 @@ export interface UserFileSource {
  * @throws {UsageError} if there is no folder, if the file is in neither place, cannot be read, or is another file than
  *   the published one
  */
-export function userFile(
+export function publishedFile(
   folder: string | null,
-  { dataset, origin }: UserFileSource,
-  { name, bytes, sha256 }: UserFile,
+  { dataset, origin }: PublishedSource,
+  { name, bytes, sha256 }: PublishedFile,
 ): string {
   if (folder === null) {
     throw new UsageError(

@@ -10,7 +10,7 @@ import { checkFor } from '../inverse/checkRule.ts';
 import { deferredLength } from '../inverse/deferredInverse.ts';
 import { gradientRecursionLength } from '../inverse/gradientRecursion.ts';
 import { probeCheckLength } from '../inverse/probeCheck.ts';
-import { MOST_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
+import { MAX_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { networkOf } from '../network/architecture.ts';
@@ -106,15 +106,15 @@ function memoryOf(sizes: readonly CellSize[], cells: readonly Cell[], threads: n
 /** Doubles of the largest H that cells share; those of small networks are nothing beside what a thread takes. */
 function sharedHessianLength(cells: readonly Cell[]): number {
   const seen = new Set<string>();
-  let most = 0;
+  let max = 0;
   for (const { config } of cells) {
     const length = hessianLength(config);
-    if (length <= Math.max(most, SMALL_HESSIAN)) continue;
+    if (length <= Math.max(max, SMALL_HESSIAN)) continue;
     const key = hessianKey(config);
-    if (seen.has(key)) most = length;
+    if (seen.has(key)) max = length;
     seen.add(key);
   }
-  return most;
+  return max;
 }
 
 const SMALL_HESSIAN = 100 * 100;
@@ -136,13 +136,13 @@ export interface RequiredMemory extends RunMemory {
 export function requireMemory(cells: readonly Cell[], threads: number, available: number): RequiredMemory {
   const sizes = cellSizes(cells);
   const memory = memoryOf(sizes, cells, threads);
-  const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MOST_BYTES);
+  const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MAX_BYTES);
   if (tooLarge) {
     const { weights } = networkOf(tooLarge.config);
     const needs = gigabytes(cellMemory(tooLarge.config, threads).sharedBytes);
     throw new UsageError(
-      `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MOST_BYTES)}: ` +
-        `${fittingWeights(weights, cellMemory(tooLarge.config, threads).sharedBytes, MOST_BYTES)} fit`,
+      `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MAX_BYTES)}: ` +
+        `${fittingWeights(weights, cellMemory(tooLarge.config, threads).sharedBytes, MAX_BYTES)} fit`,
     );
   }
   if (memory.bytes <= available) return { ...memory, warning: null };
@@ -165,7 +165,7 @@ export function requireMemory(cells: readonly Cell[], threads: number, available
   );
 }
 
-const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
+const largest = (values: readonly number[]) => values.reduce((max, value) => Math.max(max, value), 0);
 
 /** Memory grows with n², and a little more slowly below. */
 const fittingWeights = (weights: number, bytes: number, available: number) =>

@@ -29,7 +29,7 @@ export interface Cell {
 }
 
 /** More cells than this in one plan are refused before anything is computed. */
-const MOST_CELLS = 1_000_000;
+const MAX_CELLS = 1_000_000;
 
 /**
  * Replaces values in every grid of an experiment: what the flags of the command line do. `dataset` selects among the
@@ -73,8 +73,7 @@ export function cellsOf(experiment: Experiment): Cell[] {
       return { name: field, values: fieldValues(field, entry) };
     });
     const size = lists.reduce((product, { values }) => product * values.length, 1);
-    if (size > MOST_CELLS)
-      throw new UsageError(`a grid of ${experiment.name} has ${size} cells; at most ${MOST_CELLS}`);
+    if (size > MAX_CELLS) throw new UsageError(`a grid of ${experiment.name} has ${size} cells; at most ${MAX_CELLS}`);
     for (const config of configsOf(lists, size)) {
       const cell = cellOf(config);
       cells.set(cell.id, cell);
@@ -123,7 +122,7 @@ function completed(point: Readonly<Record<string, unknown>>): CellConfig {
   const entries = FIELD_NAMES.map((name): [FieldName, unknown] => {
     const field = FIELDS[name];
     if (name in point) return [name, point[name]];
-    if ('standard' in field) return [name, field.standard];
+    if ('default' in field) return [name, field.default];
     throw new UsageError(`every grid must say ${name}: ${field.allowed}`);
   });
   const fields = Object.fromEntries(entries) as unknown as Fields;
@@ -139,17 +138,14 @@ function completed(point: Readonly<Record<string, unknown>>): CellConfig {
  * finished cell.
  */
 function cellOf(config: CellConfig): Cell {
-  const chosen = HASHED.filter(({ name, standard }) => config[name] !== standard).map(({ name }) => [
-    name,
-    config[name],
-  ]);
+  const chosen = HASHED.filter((field) => config[field.name] !== field.default).map(({ name }) => [name, config[name]]);
   const digest = createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
   return { id: digest.slice(0, 16), config };
 }
 
 /** What a config may have in its hash, in the order of the alphabet; undefined is no value, and so no default. */
-const HASHED: readonly { readonly name: keyof CellConfig; readonly standard?: unknown }[] = [
-  ...FIELD_NAMES.map((name) => ({ name, ...('standard' in FIELDS[name] && { standard: FIELDS[name].standard }) })),
+const HASHED: readonly { readonly name: keyof CellConfig; readonly default?: unknown }[] = [
+  ...FIELD_NAMES.map((name) => ({ name, ...('default' in FIELDS[name] && { default: FIELDS[name].default }) })),
   { name: 'numerics' as const },
   { name: 'dataSha256' as const },
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

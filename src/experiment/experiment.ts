@@ -5,7 +5,7 @@ import { unknownField } from '../config/suggestion.ts';
 import { UsageError } from '../errors.ts';
 import { faultOf } from './fault.ts';
 import type { Fault } from './faultAt.ts';
-import { type FurtherTables, furtherTables } from './tableRequests.ts';
+import { type TableRequests, tableRequests } from './tableRequests.ts';
 
 /** Any text, beside the names that an editor is to complete. */
 type Text = string & Record<never, never>;
@@ -32,7 +32,7 @@ export interface Experiment {
   /** fields that go together (data set and architecture, say) stay together in one grid */
   readonly grids: readonly Grid[];
   /** further tables, made from the cells beside summary, steps and crosscheck */
-  readonly tables?: FurtherTables | undefined;
+  readonly tables?: TableRequests | undefined;
 }
 
 const gridSchema = fieldsSchema('entry', ['dataset']).meta({
@@ -65,7 +65,7 @@ export const experimentSchema = z
         description: 'fields that go together (data set and architecture, say) stay together in one grid',
       })
       .readonly(),
-    tables: furtherTables
+    tables: tableRequests
       .describe('further tables, made from the cells beside summary, steps and crosscheck')
       .optional(),
     $schema: text.describe('where an editor finds this schema; of no meaning for the experiment').optional(),

@@ -33,11 +33,11 @@ export async function readExperiment(path: string): Promise<Experiment> {
   if (!isExperimentFile(path)) {
     throw new UsageError(`an experiment is a file ${EXPERIMENT_EXTENSIONS.join(', ')}, got ${shown(path)}`);
   }
-  const { value, placeOf } = await written(path);
+  const { value, positionOf } = await written(path);
   const fault = notPlain(value) ?? experimentFault(value);
   if (fault) {
-    const place = await placeOf(fault.path);
-    throw new UsageError(`${path}: ${place ? `${place}: ` : ''}${fault.message}`);
+    const position = await positionOf(fault.path);
+    throw new UsageError(`${path}: ${position ? `${position}: ` : ''}${fault.message}`);
   }
   // A copy is what a later run will find in the manifest, whatever becomes of the module's own objects.
   return parseExperiment(JSON.parse(JSON.stringify(value)), path);

@@ -53,10 +53,10 @@ function entrySchema(name: FieldName): JsonSchema {
   const field = FIELDS[name];
   const value = typeOf(name);
   const [text, item] = textsOf(name);
-  const standard = 'standard' in field ? `default: ${JSON.stringify(field.standard)}` : 'no default';
+  const ofField = 'default' in field ? `default: ${JSON.stringify(field.default)}` : 'no default';
   return {
-    description: `${descriptionOf(name)}; ${standard}${'sized' in field ? ' for small networks, others by size' : ''}`,
-    ...('standard' in field && !('sized' in field) ? { default: field.standard } : {}),
+    description: `${descriptionOf(name)}; ${ofField}${'sized' in field ? ' for small networks, others by size' : ''}`,
+    ...('default' in field && !('sized' in field) ? { default: field.default } : {}),
     ...(EXAMPLES[field.kind] ? { examples: EXAMPLES[field.kind] } : {}),
     anyOf: [value, text, { type: 'array', minItems: 1, items: item ? { anyOf: [value, item] } : value }],
   };

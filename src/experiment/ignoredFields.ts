@@ -44,7 +44,7 @@ const IGNORABLE = Object.keys(IGNORED_BY) as FieldName[];
  */
 export function readConfig<Config extends Fields>(config: Config): Config {
   const ignored = IGNORABLE.filter((name) => IGNORED_BY[name]!(config) !== null);
-  const defaults = ignored.map((name) => [name, 'standard' in FIELDS[name] ? FIELDS[name].standard : null]);
+  const defaults = ignored.map((name) => [name, 'default' in FIELDS[name] ? FIELDS[name].default : null]);
   return { ...config, ...Object.fromEntries(defaults) };
 }
 

@@ -19,7 +19,7 @@ export async function jsonText(text: string, source: string): Promise<Written> {
     throw new UsageError(`${source} is not JSON: ${complaint(text, error as Error)}`);
   }
   if (keysWritten(text) > keysIn(value, source)) await asYaml();
-  return { value, placeOf: async (path: Path) => (await asYaml()).placeOf(path) };
+  return { value, positionOf: async (path: Path) => (await asYaml()).positionOf(path) };
 }
 
 /** The message of the engine, with line and column, which it does not always tell. */

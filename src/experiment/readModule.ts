@@ -20,6 +20,6 @@ export async function readModule(path: string): Promise<Written> {
     case 'message':
       if (!outcome.message) throw new UsageError(`${path} exports no experiment: a promise in it never settles`);
       if ('refused' in outcome.message) throw new UsageError(`${path}${outcome.message.refused}`);
-      return { value: JSON.parse(outcome.message.json), placeOf: () => '' };
+      return { value: JSON.parse(outcome.message.json), positionOf: () => '' };
   }
 }

@@ -82,7 +82,7 @@ const pair = z
   });
 
 /** What an experiment may ask for beside the tables that all have. */
-export const furtherTables = z.strictObject({
+export const tableRequests = z.strictObject({
   trained: z
     .strictObject({
       ...trainedRule,
@@ -142,4 +142,4 @@ export const furtherTables = z.strictObject({
 });
 
 /** What an experiment asks for beside the tables that all have. */
-export type FurtherTables = z.infer<typeof furtherTables>;
+export type TableRequests = z.infer<typeof tableRequests>;

@@ -4,5 +4,5 @@ import type { Path } from './faultAt.ts';
 export interface Written {
   readonly value: unknown;
   /** `line 3, column 5` of what stands at a path; empty where that is not known */
-  readonly placeOf: (path: Path) => string | Promise<string>;
+  readonly positionOf: (path: Path) => string | Promise<string>;
 }

@@ -28,22 +28,22 @@ export function yamlText(text: string, source: string): Written {
   } as const;
   // The parser knows no line that ends with a carriage return alone.
   const document = parseDocument(text.replaceAll(/\r\n?/g, '\n'), options);
-  const place = (offset: number) => {
+  const position = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `line ${line}, column ${col}`;
   };
   const [error] = [...document.errors, ...document.warnings];
   if (error) {
-    const at = place(error.pos[0]);
+    const at = position(error.pos[0]);
     if (error.code === 'DUPLICATE_KEY') throw new UsageError(`${source}: ${at}: this key stands here a second time`);
     throw new UsageError(`${source} is not YAML: ${at}: ${IN_OUR_WORDS[error.code] ?? error.message}`);
   }
   const fault = expansionFault(document.contents);
-  if (fault) throw new UsageError(`${source} is not YAML: ${place(fault.offset)}: ${fault.complaint}`);
-  requirePlainNumbers(document, (offset) => `${source}: ${place(offset)}`);
+  if (fault) throw new UsageError(`${source} is not YAML: ${position(fault.offset)}: ${fault.complaint}`);
+  requirePlainNumbers(document, (offset) => `${source}: ${position(offset)}`);
   try {
     // The parser's own limit counts aliases, and refuses a hundred of one anchor.
-    return { value: document.toJS({ maxAliasCount: -1 }), placeOf: (path) => place(offsetAt(document, path)) };
+    return { value: document.toJS({ maxAliasCount: -1 }), positionOf: (path) => position(offsetAt(document, path)) };
   } catch (cause) {
     throw new UsageError(`${source} is not YAML: ${(cause as Error).message}`);
   }

@@ -21,20 +21,20 @@ export const STALE_MS = 10_000;
 const RENEW_MS = 2_500;
 
 /** A file that this process alone is making. */
-export interface Claim {
+export interface Lock {
   /** Lets others have it; a second call waits for the first. */
   release(): Promise<void>;
 }
 
 /** The folder that stands for a claim. */
-export const claimFolder = (path: string): string => `${path}.lock`;
+export const lockFolder = (path: string): string => `${path}.lock`;
 
 /**
  * The claims of others, as this process has seen them. A claim is stale when its time has not changed for 10 s of
  * watching: whether that time lies in the past or in the future does not matter, since the clocks of two machines need
  * not agree, and any clock can jump.
  */
-export class ClaimWatch {
+export class LockWatch {
   readonly #stillness: Stillness;
 
   /** @param now milliseconds of a clock that never goes back */
@@ -111,8 +111,8 @@ export class ClaimWatch {
  * @param watch of claims that were refused before; without it none is known to be stale
  * @returns null if another process has it
  */
-export async function claimed(path: string, watch = new ClaimWatch()): Promise<Claim | null> {
-  const folder = claimFolder(path);
+export async function acquireLock(path: string, watch = new LockWatch()): Promise<Lock | null> {
+  const folder = lockFolder(path);
   mkdirSync(dirname(path), { recursive: true });
   if (await made(folder)) return HeldClaim.begin(folder);
   watch.remove(folder);
@@ -135,7 +135,7 @@ async function made(folder: string): Promise<boolean> {
 /** Claims of this process, which are given back when it ends by itself. */
 const held = new Set<HeldClaim>();
 
-class HeldClaim implements Claim {
+class HeldClaim implements Lock {
   readonly #folder: string;
   #state: string;
   #timer: NodeJS.Timeout | null = null;
@@ -212,7 +212,7 @@ class HeldClaim implements Claim {
 }
 
 function releaseAll(): void {
-  for (const claim of held) claim.releaseNow();
+  for (const lock of held) lock.releaseNow();
 }
 
 /** A folder that was made anew, or renewed, has another state. */

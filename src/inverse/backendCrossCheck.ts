@@ -38,7 +38,7 @@ export function crossCheckOn(
     const factor = allocateMatrix(backend, n, n);
 
     const residual = (inverse: Matrix) => {
-      mirrored(full, n, (place) => inverse.values[place]);
+      mirrored(full, n, (index) => inverse.values[index]);
       result.values.fill(0);
       backend.symmetricProduct(result, full, damped, n, n);
       for (let i = 0; i < n; i++) result.values[i * n + i] -= 1;
@@ -68,7 +68,7 @@ export function crossCheckOn(
 }
 
 /** A full symmetric matrix from its lower triangle. */
-function mirrored(to: Matrix, n: number, entry: (place: number) => number): void {
+function mirrored(to: Matrix, n: number, entry: (index: number) => number): void {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       const value = entry(i * n + j);

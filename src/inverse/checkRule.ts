@@ -19,7 +19,7 @@ export interface InverseWork {
 }
 
 /** More flops than this on second inverses in one path are not spent: a minute of the kernels on two threads. */
-const MOST_FLOPS = 1e12;
+const MAX_FLOPS = 1e12;
 
 /**
  * Flops of the recursion on all gradients and of the comparison of whole inverses, at every renewal of a path.
@@ -34,5 +34,5 @@ export function secondInverseFlops({ weights, gradients, renewEvery, lastSize }:
 
 /** How the inverses of a cell are checked: by its sizes alone, never by the clock. */
 export function checkFor(work: InverseWork): 'recursion' | 'probe' {
-  return secondInverseFlops(work) <= MOST_FLOPS ? 'recursion' : 'probe';
+  return secondInverseFlops(work) <= MAX_FLOPS ? 'recursion' : 'probe';
 }

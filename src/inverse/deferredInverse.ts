@@ -32,7 +32,7 @@ export class DeferredInverse implements LiveCurvature {
   /** (n) diagonal with all terms subtracted, by place */
   readonly #diagonal: Float64Array;
   /** place of each live weight in the matrix */
-  readonly #places: Int32Array;
+  readonly #indices: Int32Array;
   #live: number;
   #pending = 0;
   /** the weight whose row is the next row of the panel, or −1 */
@@ -44,7 +44,7 @@ export class DeferredInverse implements LiveCurvature {
     this.#matrix = inverse;
     this.#panel = allocateMatrix(backend, PANEL, inverse.pitch);
     this.#diagonal = Float64Array.from({ length: n }, (_, i) => inverse.values[i * inverse.pitch + i]);
-    this.#places = Int32Array.from({ length: n }, (_, i) => i);
+    this.#indices = Int32Array.from({ length: n }, (_, i) => i);
     this.#live = n;
   }
 
@@ -64,21 +64,21 @@ export class DeferredInverse implements LiveCurvature {
     for (let i = 0; i < this.#live; i++) diagonal[i] -= term[i] * term[i];
     this.#pending++;
     this.#current = -1;
-    this.#vacate(this.#places[q]);
-    this.#places.copyWithin(q, q + 1, this.#live + 1);
+    this.#vacate(this.#indices[q]);
+    this.#indices.copyWithin(q, q + 1, this.#live + 1);
     if (this.#pending === PANEL) this.#flush();
   }
 
   /** Makes u of weight q the next row of the panel; @returns √[H⁻¹]_qq */
   #bringUp(q: number): number {
-    const place = this.#places[q];
-    const pivot = this.#diagonal[place];
+    const index = this.#indices[q];
+    const pivot = this.#diagonal[index];
     if (!(pivot > 0 && pivot < Infinity)) {
       throw new NumericalError('a diagonal entry of the inverse must be positive and finite', { pivot, q });
     }
     const root = Math.sqrt(pivot);
     if (this.#current !== q) {
-      this.#backend.pendingRow(this.#matrix, this.#live, place, this.#panel, this.#pending, 1 / root);
+      this.#backend.pendingRow(this.#matrix, this.#live, index, this.#panel, this.#pending, 1 / root);
       this.#current = q;
     }
     return root;
@@ -95,17 +95,17 @@ export class DeferredInverse implements LiveCurvature {
   /**
    * Moves the last row and column of the leading part, and of all that goes with it, to a place that has become free.
    */
-  #vacate(place: number): void {
+  #vacate(index: number): void {
     const last = --this.#live;
-    if (place === last) return;
+    if (index === last) return;
     const { values, pitch } = this.#matrix;
-    values.copyWithin(place * pitch, last * pitch, last * pitch + place);
-    for (let i = place + 1; i < last; i++) values[i * pitch + place] = values[last * pitch + i];
-    values[place * pitch + place] = values[last * pitch + last];
+    values.copyWithin(index * pitch, last * pitch, last * pitch + index);
+    for (let i = index + 1; i < last; i++) values[i * pitch + index] = values[last * pitch + i];
+    values[index * pitch + index] = values[last * pitch + last];
     const panel = this.#panel.values;
-    for (let m = 0; m < this.#pending; m++) panel[m * pitch + place] = panel[m * pitch + last];
-    this.#diagonal[place] = this.#diagonal[last];
-    this.#places[this.#places.indexOf(last)] = place;
+    for (let m = 0; m < this.#pending; m++) panel[m * pitch + index] = panel[m * pitch + last];
+    this.#diagonal[index] = this.#diagonal[last];
+    this.#indices[this.#indices.indexOf(last)] = index;
   }
 
   #flush(): void {
@@ -113,10 +113,10 @@ export class DeferredInverse implements LiveCurvature {
     this.#pending = 0;
   }
 
-  #inOrder(byPlace: Float64Array, factor: number): Float64Array {
-    const places = this.#places;
+  #inOrder(byIndex: Float64Array, factor: number): Float64Array {
+    const indices = this.#indices;
     const values = new Float64Array(this.#live);
-    for (let i = 0; i < values.length; i++) values[i] = factor * byPlace[places[i]];
+    for (let i = 0; i < values.length; i++) values[i] = factor * byIndex[indices[i]];
     return values;
   }
 }

@@ -82,24 +82,24 @@ export class EigenspaceInverse implements LiveCurvature {
 
   /** Dimension of the eigenspace as it is now: `clusters` and `nonzero` may take more than m. */
   get taken(): number {
-    return this.#decomposed().places.length;
+    return this.#decomposed().indices.length;
   }
 
   /** @throws {NumericalError} as `row` */
   diagonal(): Float64Array {
     const eigenspace = this.#decomposed();
-    return Float64Array.from({ length: this.#n }, (_, q) => this.#entry(eigenspace, eigenspace.places, q, q));
+    return Float64Array.from({ length: this.#n }, (_, q) => this.#entry(eigenspace, eigenspace.indices, q, q));
   }
 
   /** @throws {NumericalError} if an eigenvalue taken, plus α, is not positive, or if H has none but 0 to take */
   row(q: number): Float64Array {
     const eigenspace = this.#decomposed();
-    return Float64Array.from({ length: this.#n }, (_, i) => this.#entry(eigenspace, eigenspace.places, q, i));
+    return Float64Array.from({ length: this.#n }, (_, i) => this.#entry(eigenspace, eigenspace.indices, q, i));
   }
 
   delete(q: number): void {
     const n = this.#n;
-    this.#hessian = this.#hessian.filter((_, place) => place % n !== q && Math.floor(place / n) !== q);
+    this.#hessian = this.#hessian.filter((_, index) => index % n !== q && Math.floor(index / n) !== q);
     this.#n = n - 1;
     this.#eigenspace = null;
   }
@@ -117,13 +117,13 @@ export class EigenspaceInverse implements LiveCurvature {
    */
   bounds(q: number, wq: number): SaliencyBounds {
     const eigenspace = this.#decomposed();
-    const { values, places, smallestLeft } = eigenspace;
+    const { values, indices, smallestLeft } = eigenspace;
     const alpha = this.#alpha;
     if (!(values[0] + alpha > 0)) {
       throw new NumericalError('H + αI is not positive definite', { alpha, smallestEigenvalue: values[0] });
     }
     const whole = this.#entry(eigenspace, Int32Array.from(values.keys()), q, q);
-    const seen = this.#entry(eigenspace, places, q, q);
+    const seen = this.#entry(eigenspace, indices, q, q);
     const exact = (wq * wq) / (2 * whole);
     return { exact, upper: seen === 0 ? Infinity : exact * (1 + 1 / (seen * smallestLeft)) };
   }
@@ -139,30 +139,30 @@ export class EigenspaceInverse implements LiveCurvature {
   }
 
   /** Entry (i, j) of Σ u_k u_kᵀ / (λ_k + α) over the eigenvalues at `places`. */
-  #entry({ values, vectors }: Spectrum, places: Int32Array, i: number, j: number): number {
+  #entry({ values, vectors }: Spectrum, indices: Int32Array, i: number, j: number): number {
     const n = this.#n;
     let sum = 0;
-    for (const k of places) sum += (vectors[i * n + k] * vectors[j * n + k]) / (values[k] + this.#alpha);
+    for (const k of indices) sum += (vectors[i * n + k] * vectors[j * n + k]) / (values[k] + this.#alpha);
     return sum;
   }
 }
 
 interface Eigenspace extends Spectrum {
   /** places of the eigenvalues taken, ascending */
-  readonly places: Int32Array;
+  readonly indices: Int32Array;
   /** σ(s), the smallest eigenvalue of H + αI that is not taken; Infinity if all are */
   readonly smallestLeft: number;
 }
 
 function eigenspaceOf({ values, vectors }: Spectrum, alpha: number, m: number, rule: EigenspaceRule): Eigenspace {
-  const places = eigenvaluesTaken(values, m, rule);
-  for (const k of places) {
+  const indices = eigenvaluesTaken(values, m, rule);
+  for (const k of indices) {
     if (!(values[k] + alpha > 0)) {
       throw new NumericalError('an eigenvalue of H + αI is not positive', { alpha, eigenvalue: values[k], place: k });
     }
   }
-  const left = values.findIndex((_, k) => !places.includes(k));
-  return { values, vectors, places, smallestLeft: left < 0 ? Infinity : values[left] + alpha };
+  const left = values.findIndex((_, k) => !indices.includes(k));
+  return { values, vectors, indices: indices, smallestLeft: left < 0 ? Infinity : values[left] + alpha };
 }
 
 /** Places of the eigenvalues that a rule takes, ascending. */

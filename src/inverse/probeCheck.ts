@@ -10,15 +10,15 @@ import { type GradientPoint, gradientRecursion, gradientRecursionLength } from '
 /** Random vectors that a residual is measured on. */
 const PROBES = 16;
 /** Weights of the principal block that the recursion inverts, at most, and the flops that it may take for them. */
-const MOST_BLOCK_WEIGHTS = 256;
-const MOST_BLOCK_FLOPS = 1e10;
+const MAX_BLOCK_WEIGHTS = 256;
+const MAX_BLOCK_FLOPS = 1e10;
 /** Output gradients that the recursion on the block absorbs at once. */
 const BLOCK = 64;
 
 /** Doubles of work space of `probeCheck`, at most. */
 export function probeCheckLength(n: number, outputs: number): number {
   const probes = 3 * PROBES * n + symmetricProductLength(PROBES, n);
-  const size = MOST_BLOCK_WEIGHTS;
+  const size = MAX_BLOCK_WEIGHTS;
   return Math.max(probes, size * size + gradientRecursionLength(size, outputs, BLOCK));
 }
 
@@ -69,15 +69,15 @@ export function probeCheck(
 
 /** Places of some live weights, chosen at random, ascending. */
 function principalBlock(n: number, gradients: number, step: number): Int32Array {
-  const affordable = Math.floor(Math.sqrt(MOST_BLOCK_FLOPS / (3 * gradients)));
-  const size = Math.max(1, Math.min(n, MOST_BLOCK_WEIGHTS, affordable));
+  const affordable = Math.floor(Math.sqrt(MAX_BLOCK_FLOPS / (3 * gradients)));
+  const size = Math.max(1, Math.min(n, MAX_BLOCK_WEIGHTS, affordable));
   const uniform = uniformStream('principal block', step);
-  const places = Int32Array.from({ length: n }, (_, i) => i);
+  const indices = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < size; i++) {
     const other = i + Math.floor(uniform() * (n - i));
-    [places[i], places[other]] = [places[other], places[i]];
+    [indices[i], indices[other]] = [indices[other], indices[i]];
   }
-  return places.slice(0, size).sort();
+  return indices.slice(0, size).sort();
 }
 
 /** The recursion on the gradients of some weights, held against the exact inverse of their block of H + αI. */
@@ -85,22 +85,22 @@ function blockCheck(
   backend: Backend,
   damped: Matrix,
   n: number,
-  places: Int32Array,
+  indices: Int32Array,
   point: GradientPoint,
   alpha: number,
   updates: number,
 ): CrossCheck {
-  const size = places.length;
+  const size = indices.length;
   const hessian = new Float64Array(size * size);
-  places.forEach((from, i) => {
-    for (let j = 0; j <= i; j++) hessian[i * size + j] = damped.values[from * n + places[j]];
+  indices.forEach((from, i) => {
+    for (let j = 0; j <= i; j++) hessian[i * size + j] = damped.values[from * n + indices[j]];
     hessian[i * size + i] -= alpha;
   });
   mirrorLower(hessian, size);
   requireDamping(crossCheckBound(size, updates, matrixTrace(hessian, size), alpha), size, alpha);
   return backend.arena.borrow(() => {
     const recursive = allocateMatrix(backend, size, size);
-    const live = Int32Array.from(places, (place) => point.live[place]);
+    const live = Int32Array.from(indices, (index) => point.live[index]);
     gradientRecursion(backend, recursive, { ...point, live }, BLOCK, alpha);
     mirrorLower(recursive.values, size);
     return crossCheck(recursive.values, exactInverse(hessian, size, alpha), hessian, size, alpha, updates);

@@ -23,8 +23,9 @@ export interface Spectrum {
  * Cost: about 9n³ flops. Rounding: an error of H of norm n·u·‖H‖₂, u = 2⁻⁵³.
  */
 export function spectrum(hessian: Float64Array, n: number): Spectrum {
-  const place = hessian.findIndex((entry) => !Number.isFinite(entry));
-  if (place >= 0) throw new NumericalError('H has an entry that is not finite', { entry: hessian[place], place, n });
+  const index = hessian.findIndex((entry) => !Number.isFinite(entry));
+  if (index >= 0)
+    throw new NumericalError('H has an entry that is not finite', { entry: hessian[index], place: index, n });
   // Symmetric by definition: else one bit of difference in a pair of entries sends ml-matrix to its other algorithm.
   const decomposition = new EigenvalueDecomposition(Matrix.from1DArray(n, n, hessian), { assumeSymmetric: true });
   return {

@@ -42,11 +42,11 @@ export function slopeAt(activation: Activation, a: number): number {
  * @param values array that holds the net inputs at `first` … `first + count − 1`; overwritten there
  */
 export function softmax(values: Float64Array, first: number, count: number): void {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let l = first; l < first + count; l++) if (values[l] > most) most = values[l];
+  let max = Number.NEGATIVE_INFINITY;
+  for (let l = first; l < first + count; l++) if (values[l] > max) max = values[l];
   let sum = 0;
   for (let l = first; l < first + count; l++) {
-    values[l] = Math.exp(values[l] - most);
+    values[l] = Math.exp(values[l] - max);
     sum += values[l];
   }
   for (let l = first; l < first + count; l++) values[l] /= sum;

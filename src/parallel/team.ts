@@ -37,7 +37,7 @@ const FAILED = 5;
 const SEATED = 6; // counts the members that are there
 const CONTROL_LENGTH = 16;
 /** Most values that one program takes. */
-const MOST_VALUES = 32;
+const MAX_VALUES = 32;
 const DISMISSED = -1;
 
 /**
@@ -55,7 +55,7 @@ const FAILED_ELSEWHERE = 'another thread of the team has failed';
 /** The memory through which a team keeps in step; handed to all its threads. */
 export function teamControl(): SharedArrayBuffer {
   return new SharedArrayBuffer(
-    CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT + MOST_VALUES * Float64Array.BYTES_PER_ELEMENT,
+    CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT + MAX_VALUES * Float64Array.BYTES_PER_ELEMENT,
   );
 }
 
@@ -71,7 +71,7 @@ export function dismissTeam(control: SharedArrayBuffer): void {
 export function failTeam(control: SharedArrayBuffer): void {
   const words = new Int32Array(control, 0, CONTROL_LENGTH);
   Atomics.store(words, FAILED, 1);
-  for (const place of [COMMAND, GENERATION]) Atomics.notify(words, place);
+  for (const index of [COMMAND, GENERATION]) Atomics.notify(words, index);
 }
 
 /** Whether an error says no more than that another thread of the team has failed: that one's own error tells why. */
@@ -104,7 +104,7 @@ export class Team implements TeamThread {
     this.#looks = size <= availableParallelism() ? LOOKS : LOOKS_IN_A_CROWD;
     this.#control = control;
     this.#words = new Int32Array(control, 0, CONTROL_LENGTH);
-    this.#values = new Float64Array(control, CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT, MOST_VALUES);
+    this.#values = new Float64Array(control, CONTROL_LENGTH * Int32Array.BYTES_PER_ELEMENT, MAX_VALUES);
   }
 
   /**
@@ -115,8 +115,8 @@ export class Team implements TeamThread {
    *   dismissed
    */
   run(program: Program, ...values: number[]): Float64Array {
-    const place = this.#programs.indexOf(program);
-    if (place < 0 || values.length > MOST_VALUES) throw new RangeError(`the team has no program ${program.name}`);
+    const index = this.#programs.indexOf(program);
+    if (index < 0 || values.length > MAX_VALUES) throw new RangeError(`the team has no program ${program.name}`);
     if (this.size === 1) {
       this.#values.set(values);
       program(this, this.#values);
@@ -126,7 +126,7 @@ export class Team implements TeamThread {
     if (Atomics.load(words, FAILED) === 1) throw new Error(FAILED_ELSEWHERE);
     if (Atomics.load(words, PROGRAM) === DISMISSED) throw new Error('the team has been dismissed');
     this.#values.set(values);
-    Atomics.store(words, PROGRAM, place);
+    Atomics.store(words, PROGRAM, index);
     Atomics.add(words, COMMAND, 1);
     Atomics.notify(words, COMMAND);
     this.#takePart(program);
@@ -138,9 +138,9 @@ export class Team implements TeamThread {
     Atomics.add(this.#words, SEATED, 1);
     for (let done = 0; ; done++) {
       this.#await(COMMAND, done);
-      const place = Atomics.load(this.#words, PROGRAM);
-      if (place === DISMISSED) return;
-      this.#takePart(this.#programs[place]);
+      const index = Atomics.load(this.#words, PROGRAM);
+      if (index === DISMISSED) return;
+      this.#takePart(this.#programs[index]);
     }
   }
 
@@ -190,12 +190,12 @@ export class Team implements TeamThread {
   }
 
   /** Waits until a word has another value than `known`; @throws {Error} if another thread of the team has failed */
-  #await(place: number, known: number): void {
+  #await(index: number, known: number): void {
     const words = this.#words;
-    for (let look = 0; look < this.#looks; look++) if (Atomics.load(words, place) !== known) return;
-    while (Atomics.load(words, place) === known) {
+    for (let look = 0; look < this.#looks; look++) if (Atomics.load(words, index) !== known) return;
+    while (Atomics.load(words, index) === known) {
       if (Atomics.load(words, FAILED) === 1) throw new Error(FAILED_ELSEWHERE);
-      Atomics.wait(words, place, known, SLEEP_MS);
+      Atomics.wait(words, index, known, SLEEP_MS);
     }
   }
 }

@@ -98,7 +98,7 @@ export function networkRows({ network, weights, mask, inputNames, outputNames }:
 /** f for the first transfer function, g for another one of the outputs. */
 function lettersOf({ stages }: Network): ReadonlyMap<OutputActivation, string> {
   const used = [...new Set(stages.map(({ activation }) => activation))].filter((name) => DEFINITIONS[name] !== null);
-  return new Map(used.map((activation, place) => [activation, 'fg'[place]]));
+  return new Map(used.map((activation, index) => [activation, 'fg'[index]]));
 }
 
 /** The terms of a unit's sum. */
@@ -116,10 +116,10 @@ function termsOf({ weights, mask }: NamedNetwork, stage: Layer, unit: number, so
 }
 
 /** `−4.23·a1=1` for the first term of a sum, `− 4.23·a1=1` for the others. */
-function signed({ weight, source }: Term, place: number): string {
-  const sign = weight < 0 ? '−' : place > 0 ? '+' : '';
+function signed({ weight, source }: Term, index: number): string {
+  const sign = weight < 0 ? '−' : index > 0 ? '+' : '';
   const size = rounded(Math.abs(weight)) + (source === null ? '' : `·${source}`);
-  return place > 0 ? `${sign} ${size}` : sign + size;
+  return index > 0 ? `${sign} ${size}` : sign + size;
 }
 
 /** Three significant digits, without an exponent but for the very small and the very large. */

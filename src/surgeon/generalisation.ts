@@ -158,7 +158,7 @@ function product(a: Float64Array, from: number, b: Float64Array): number {
   return sum;
 }
 
-function positivePivot(pivot: number, place: number): number {
-  if (!(pivot > 0)) throw new NumericalError('a diagonal entry of J⁻¹ is not positive', { pivot, place });
+function positivePivot(pivot: number, index: number): number {
+  if (!(pivot > 0)) throw new NumericalError('a diagonal entry of J⁻¹ is not positive', { pivot, place: index });
   return pivot;
 }

@@ -8,7 +8,7 @@ import type { Mask } from '../network/mask.ts';
 /** Several weights that go together. */
 export interface GroupDeletion {
   /** (m) places among the live weights, ascending */
-  readonly places: readonly number[];
+  readonly indices: readonly number[];
   /** ΔE, predicted increase of E */
   readonly saliency: number;
 }
@@ -18,7 +18,7 @@ export interface UnitGroup {
   /** an input or a hidden unit, as its index among `Network.values` */
   readonly unit: number;
   /** (m) places among the live weights of all its outgoing ones, ascending */
-  readonly places: readonly number[];
+  readonly indices: readonly number[];
 }
 
 /**
@@ -31,17 +31,17 @@ export interface UnitGroup {
  * @param weights (n) live weights
  * @param block   (m × m) MᵀH⁻¹M, principal block of (H + αI)⁻¹ at `places`, row-major; its lower triangle counts; not
  *   modified
- * @param places  (m) places of the weights to delete, in the order of the block
+ * @param indices  (m) places of the weights to delete, in the order of the block
  * @throws {NumericalError} if the block is singular in double precision
  *
  * Cost: m³/6 multiply-adds. Rounding: of the order of m·u·κ(block), relative.
  */
-export function jointSaliency(weights: Float64Array, block: Float64Array, places: readonly number[]): number {
-  const m = places.length;
+export function jointSaliency(weights: Float64Array, block: Float64Array, indices: readonly number[]): number {
+  const m = indices.length;
   const factor = blockFactor(block, m);
   const solved = new Float64Array(m); // L⁻¹Mᵀw, whose ½‖·‖² is ΔE and never negative
   for (let r = 0; r < m; r++) {
-    let sum = weights[places[r]];
+    let sum = weights[indices[r]];
     for (let k = 0; k < r; k++) sum -= factor[r * m + k] * solved[k];
     solved[r] = sum / factor[r * m + r];
   }
@@ -57,32 +57,32 @@ export function jointSaliency(weights: Float64Array, block: Float64Array, places
  *
  * @param weights (n) live weights; overwritten, and exactly 0 at `places` afterwards
  * @param rows    (m × n) rows of (H + αI)⁻¹ at `places`, row-major
- * @param places  (m) places of the weights to delete, in the order of the rows
+ * @param indices  (m) places of the weights to delete, in the order of the rows
  * @throws {NumericalError} if MᵀH⁻¹M is singular in double precision
  *
  * Cost: nm + m³/6 multiply-adds.
  */
-export function jointUpdate(weights: Float64Array, rows: Float64Array, places: readonly number[]): void {
-  const [n, m] = [weights.length, places.length];
-  const multipliers = Float64Array.from({ length: m }, (_, r) => weights[places[r]]);
-  solveCholesky(blockFactor(principalBlock(rows, n, places), m), m, multipliers); // (MᵀH⁻¹M)⁻¹Mᵀw
+export function jointUpdate(weights: Float64Array, rows: Float64Array, indices: readonly number[]): void {
+  const [n, m] = [weights.length, indices.length];
+  const multipliers = Float64Array.from({ length: m }, (_, r) => weights[indices[r]]);
+  solveCholesky(blockFactor(principalBlock(rows, n, indices), m), m, multipliers); // (MᵀH⁻¹M)⁻¹Mᵀw
   for (let r = 0; r < m; r++) {
     for (let i = 0; i < n; i++) weights[i] -= multipliers[r] * rows[r * n + i];
   }
-  for (let r = 0; r < m; r++) weights[places[r]] = 0;
+  for (let r = 0; r < m; r++) weights[indices[r]] = 0;
 }
 
 /** Rows of (H + αI)⁻¹ at some places, (m × n) row-major: a copy that stays as it is. */
-export function inverseRows(inverse: LiveCurvature, n: number, places: readonly number[]): Float64Array {
-  const rows = new Float64Array(places.length * n);
-  for (let r = 0; r < places.length; r++) rows.set(inverse.row(places[r]), r * n);
+export function inverseRows(inverse: LiveCurvature, n: number, indices: readonly number[]): Float64Array {
+  const rows = new Float64Array(indices.length * n);
+  for (let r = 0; r < indices.length; r++) rows.set(inverse.row(indices[r]), r * n);
   return rows;
 }
 
 /** MᵀH⁻¹M, (m × m) row-major, from the rows H⁻¹M, (m × n). */
-export function principalBlock(rows: Float64Array, n: number, places: readonly number[]): Float64Array {
-  const m = places.length;
-  return Float64Array.from({ length: m * m }, (_, k) => rows[Math.floor(k / m) * n + places[k % m]]);
+export function principalBlock(rows: Float64Array, n: number, indices: readonly number[]): Float64Array {
+  const m = indices.length;
+  return Float64Array.from({ length: m * m }, (_, k) => rows[Math.floor(k / m) * n + indices[k % m]]);
 }
 
 /** Cholesky factor of MᵀH⁻¹M, (m × m) row-major. */
@@ -115,9 +115,9 @@ const isPivot = (pivot: number, entry: number, eliminations: number) => pivot > 
  */
 export function unitGroups({ stages, values, sourceOf }: Network, mask: Mask, live: Int32Array): UnitGroup[] {
   const constants = new Set(stages.map(({ firstValue }) => firstValue - 1));
-  const groups = Array.from({ length: values }, (_, unit) => ({ unit, places: [] as number[] }));
-  for (const [q, isLive] of mask.entries()) if (isLive === 1) groups[sourceOf[q]].places.push(live.indexOf(q));
-  return groups.filter(({ unit, places }) => places.length > 0 && !places.includes(-1) && !constants.has(unit));
+  const groups = Array.from({ length: values }, (_, unit) => ({ unit, indices: [] as number[] }));
+  for (const [q, isLive] of mask.entries()) if (isLive === 1) groups[sourceOf[q]].indices.push(live.indexOf(q));
+  return groups.filter(({ unit, indices }) => indices.length > 0 && !indices.includes(-1) && !constants.has(unit));
 }
 
 /**
@@ -139,9 +139,9 @@ export function bestUnit(
 ): UnitGroup & GroupDeletion {
   let best: (UnitGroup & GroupDeletion) | null = null;
   for (const group of groups) {
-    const rows = inverseRows(inverse, weights.length, group.places);
-    const block = principalBlock(rows, weights.length, group.places);
-    const saliency = jointSaliency(weights, block, group.places);
+    const rows = inverseRows(inverse, weights.length, group.indices);
+    const block = principalBlock(rows, weights.length, group.indices);
+    const saliency = jointSaliency(weights, block, group.indices);
     if (saliency < (best?.saliency ?? Infinity)) best = { ...group, saliency };
   }
   if (!best) throw new NumericalError('no unit has a finite predicted error', { units: groups.length });
@@ -149,9 +149,9 @@ export function bestUnit(
 }
 
 /** The best group of more weights than this is not searched for: practical for m ≤ 3, say the authors of G-OBS. */
-export const MOST_TOGETHER = 3;
+export const MAX_TOGETHER = 3;
 /** More groups than this are not searched. */
-export const MOST_GROUPS = 2e6;
+export const MAX_GROUPS = 2e6;
 
 /**
  * The m weights whose joint deletion is predicted to cost least, by exhaustive search; of equal ones the first in
@@ -171,9 +171,9 @@ export const MOST_GROUPS = 2e6;
  */
 export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: number): GroupDeletion {
   const n = weights.length;
-  const most = Math.min(MOST_TOGETHER, n);
-  if (!Number.isInteger(m) || m < 1 || m > most) throw new RangeError(`a group has 1 to ${most} weights, not ${m}`);
-  if (groupCount(n, m) > MOST_GROUPS) throw new RangeError(`${m} of ${n} weights: more than ${MOST_GROUPS} groups`);
+  const max = Math.min(MAX_TOGETHER, n);
+  if (!Number.isInteger(m) || m < 1 || m > max) throw new RangeError(`a group has 1 to ${max} weights, not ${m}`);
+  if (groupCount(n, m) > MAX_GROUPS) throw new RangeError(`${m} of ${n} weights: more than ${MAX_GROUPS} groups`);
 
   // What d deletions leave: weights, diagonal of H⁻¹, and H⁻¹ itself (above its diagonal) unless the next is the last
   // one.
@@ -186,7 +186,7 @@ export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: numb
 
   const chosen = new Int32Array(m);
   const best = new Int32Array(m);
-  let least = Infinity;
+  let min = Infinity;
 
   const search = (d: number, from: number, spent: number): void => {
     const { weights: w, diagonal } = left[d];
@@ -196,10 +196,10 @@ export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: numb
         throw new NumericalError('MᵀH⁻¹M is singular', { m, first: d > 0 ? chosen[0] : q, last: q });
       }
       const saliency = spent + (0.5 * w[q] * w[q]) / pivot;
-      if (!(saliency < least)) continue; // nor is any group that goes on from here: terms are not negative
+      if (!(saliency < min)) continue; // nor is any group that goes on from here: terms are not negative
       chosen[d] = q;
       if (d === m - 1) {
-        least = saliency;
+        min = saliency;
         best.set(chosen);
       } else {
         eliminate(d, q);
@@ -224,8 +224,8 @@ export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: numb
   };
 
   search(0, 0, 0);
-  if (least === Infinity) throw new NumericalError('no group has a finite predicted error', { n, m });
-  return { places: [...best], saliency: least };
+  if (min === Infinity) throw new NumericalError('no group has a finite predicted error', { n, m });
+  return { indices: [...best], saliency: min };
 }
 
 /** n choose m, each factor a whole number as far as doubles go. */

@@ -190,10 +190,10 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
       if (!curvature) return ended('indefinite');
       served = 0;
     }
-    const most = live.length - lastSize(stopping);
+    const max = live.length - lastSize(stopping);
     const { trainError } = measured;
-    const deletions = turnOf(criterion, { network, samples, mask, live, curvature, trainError, most }, weights);
-    if (deletions.length === 0 || deletions.length > most) {
+    const deletions = turnOf(criterion, { network, samples, mask, live, curvature, trainError, max: max }, weights);
+    if (deletions.length === 0 || deletions.length > max) {
       const next = criteria.shift();
       if (!next) break;
       criterion = next;
@@ -204,7 +204,7 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     turn++;
     const rows: PruningStep[] = [];
     let alive = mask;
-    for (const [count, { deleted, place: _, weights: pruned, ...prediction }] of deletions.entries()) {
+    for (const [count, { deleted, index: _, weights: pruned, ...prediction }] of deletions.entries()) {
       const step = steps.length + rows.length;
       alive = alive.with(deleted, 0);
       const isLast = count === deletions.length - 1;
@@ -243,7 +243,7 @@ export function prune(problem: PruningProblem, start: Float64Array, rules: Pruni
     if (outcome.retrained) sinceRetraining = 0;
     // After retraining the weights are at another point: the old curvature says nothing about it.
     if (outcome.retrained || served >= rules.renewEvery) curvature = null;
-    else curvature.delete(deletions[deletions.length - 1].place);
+    else curvature.delete(deletions[deletions.length - 1].index);
   }
   return ended(stopping.stop === 'trainAccuracy' || stopping.stop === 'error' ? 'end' : stopping.stop);
 }

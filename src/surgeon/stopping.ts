@@ -68,9 +68,9 @@ export function kept<Step extends Judged>({ stop }: StoppingRule, steps: readonl
   if (stop !== 'validationError' && stop !== 'testError' && stop !== 'testAccuracy' && stop !== 'fpe') return steps;
   const sign = stop === 'testAccuracy' ? -1 : 1;
   let best = 0;
-  steps.forEach((step, place) => {
-    const goesOn = steps[place + 1]?.turn === step.turn;
-    if (!goesOn && sign * step[stop]! <= sign * steps[best][stop]!) best = place;
+  steps.forEach((step, index) => {
+    const goesOn = steps[index + 1]?.turn === step.turn;
+    if (!goesOn && sign * step[stop]! <= sign * steps[best][stop]!) best = index;
   });
   return steps.slice(0, best + 1);
 }

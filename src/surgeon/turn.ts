@@ -6,7 +6,7 @@ export interface TurnDeletion {
   /** flat index in the full network */
   readonly deleted: number;
   /** place among the weights that were live just before */
-  readonly place: number;
+  readonly index: number;
   readonly saliency: number;
   readonly exactSaliency: number | null;
   readonly saliencyBound: number | null;
@@ -32,10 +32,10 @@ export function turnOf(criterion: Criterion, state: TurnState, weights: Float64A
   const deletions: TurnDeletion[] = [];
   for (let count = 0; count < (chosen?.length ?? 1); count++) {
     if (count > 0) {
-      const { deleted, place, weights: rest } = deletions[count - 1];
+      const { deleted, index: place, weights: rest } = deletions[count - 1];
       curvature.delete(place);
       const live = turn.live.filter((q) => q !== deleted);
-      turn = turnAt({ ...state, mask: turn.mask.with(deleted, 0), live, most: turn.most - 1 }, rest);
+      turn = turnAt({ ...state, mask: turn.mask.with(deleted, 0), live, max: turn.max - 1 }, rest);
     }
     const { saliencies, ranks } = criterion.assess(turn);
     const { live, weights: values } = turn;
@@ -48,7 +48,7 @@ export function turnOf(criterion: Criterion, state: TurnState, weights: Float64A
     });
     deletions.push({
       deleted: live[place],
-      place,
+      index: place,
       saliency: saliencies[place],
       exactSaliency: bounds?.exact ?? null,
       saliencyBound: bounds?.upper ?? null,

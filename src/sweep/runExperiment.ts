@@ -8,7 +8,7 @@ import type { BackendsInUse } from '../estimate/backendsInUse.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
-import { type Claim, ClaimWatch, claimed, claimFolder } from '../files/lock.ts';
+import { acquireLock, type Lock, LockWatch, lockFolder } from '../files/lock.ts';
 import { type ExperimentPaths, experimentPaths, networksPath } from '../files/paths.ts';
 import { removeFailure, writeFailure } from '../trace/failure.ts';
 import { requireTrace } from '../trace/trace.ts';
@@ -53,7 +53,7 @@ export interface RunOptions {
   /** compute finished cells and trained networks again */
   readonly force?: boolean;
   /** of the claims of other processes; default: by the clock of this one */
-  readonly watch?: ClaimWatch;
+  readonly watch?: LockWatch;
   /** stops the run; the caller ends the engine */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -110,8 +110,8 @@ class Run {
   readonly #process: ProcessFile;
   readonly #startedAt = performance.now();
   readonly #failures: Failure[] = [];
-  readonly #claims = new Set<Claim>();
-  readonly #watch: ClaimWatch;
+  readonly #claims = new Set<Lock>();
+  readonly #watch: LockWatch;
   /** folders of claims that others have, on work that is left for this run */
   readonly #refused = new Set<string>();
   #computed = 0;
@@ -120,7 +120,7 @@ class Run {
   #wake: () => void = () => {};
 
   constructor(experiment: Experiment, plan: readonly Cell[], options: RunOptions) {
-    const { out, command, part = null, watch = new ClaimWatch() } = options;
+    const { out, command, part = null, watch = new LockWatch() } = options;
     this.#watch = watch;
     this.#experiment = experiment;
     this.#plan = plan;
@@ -152,7 +152,7 @@ class Run {
     } finally {
       this.#process.remove();
     }
-    const order = new Map(this.#plan.map(({ id }, place) => [id, place]));
+    const order = new Map(this.#plan.map(({ id }, index) => [id, index]));
     this.#failures.sort((a, b) => order.get(a.cell.id)! - order.get(b.cell.id)!);
     const status = signal?.aborted ? 'interrupted' : this.#failures.length > 0 ? 'failed' : 'done';
     try {
@@ -171,10 +171,10 @@ class Run {
     const { length } = this.#cells;
     const pending: Cell[] = [];
     let lookedUpAt = Number.NEGATIVE_INFINITY;
-    for (const [place, cell] of this.#cells.entries()) {
+    for (const [index, cell] of this.#cells.entries()) {
       // A hundred thousand files take a while to read, and a few large ones, too.
       if (performance.now() - lookedUpAt > LOOK_UP_MS) {
-        const done = place - pending.length;
+        const done = index - pending.length;
         this.#process.write({ cells: length, done, failed: 0, left: length - done, rate: null, secondsLeft: null });
         await nextTurn();
         lookedUpAt = performance.now();
@@ -210,7 +210,7 @@ class Run {
         });
       tasks.add(followed);
     };
-    const claim = async (work: Work) => {
+    const lock = async (work: Work) => {
       const begin = await this.#claimed(work, queue, engine).catch((error: Error) => this.#notClaimed(work, error));
       if (begin) ready.push(begin);
     };
@@ -228,7 +228,7 @@ class Run {
         while (claiming.size + ready.length < ahead) {
           const work = queue.next(performance.now());
           if (!work) break;
-          follow(claiming, claim(work));
+          follow(claiming, lock(work));
         }
         const idle = busy.size + claiming.size + ready.length === 0;
         // Without room for more it does not matter when what was postponed comes again.
@@ -253,17 +253,17 @@ class Run {
   /** Claims a piece of work; @returns what is to be done, or null if it is another's, or done already */
   async #claimed(work: Work, queue: CellQueue, engine: Engine): Promise<(() => Promise<void>) | null> {
     const path = work.task === 'train' ? this.#networks.path(work.network.config) : this.#paths.cell(work.cell.id);
-    this.#refused.delete(claimFolder(path));
+    this.#refused.delete(lockFolder(path));
     if (this.#isFound(work, queue)) return null;
-    const claim = await claimed(path, this.#watch);
-    if (!claim) {
-      this.#refused.add(claimFolder(path));
+    const lock = await acquireLock(path, this.#watch);
+    if (!lock) {
+      this.#refused.add(lockFolder(path));
       queue.postpone(work, performance.now() + POSTPONED_MS);
       return null;
     }
-    this.#claims.add(claim);
+    this.#claims.add(lock);
     // Nobody waits for it: the next piece of work is claimed already.
-    const release = () => claim.release().finally(() => this.#claims.delete(claim));
+    const release = () => lock.release().finally(() => this.#claims.delete(lock));
     // Another process may have finished it between the look and the claim.
     if (this.#isFound(work, queue)) {
       release();

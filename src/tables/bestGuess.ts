@@ -2,7 +2,7 @@ import { boolean, type Column, integer, number, orNull, type Row } from '../arro
 import type { CodeBook, Samples } from '../dataset/dataSet.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/tableRequests.ts';
+import type { TableRequests } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -48,7 +48,7 @@ export function bestGuessColumns(cells: readonly Cell[]): readonly Column[] {
 /** `bestGuess.arrow` of the cells of a plan. */
 export const bestGuessTable = (
   cells: readonly Cell[],
-  { weightsLeft }: NonNullable<FurtherTables['bestGuess']>,
+  { weightsLeft }: NonNullable<TableRequests['bestGuess']>,
 ): CellTable => ({
   name: 'bestGuess',
   columns: bestGuessColumns(cells),
@@ -63,14 +63,14 @@ export function bestGuessRows(cell: Cell, { steps }: Trace, sizes: readonly numb
   const { train, test, codeBooks } = dataSetOfConfig(cell.config);
   if (codeBooks.length === 0) return [];
   return sizes.map((weightsLeft): Row => {
-    const place = steps.findIndex((step) => step.weightsLeft === weightsLeft);
-    if (place < 0) return { ...configRow(cell), weightsLeft };
-    const { retrained, weights } = steps[place];
+    const index = steps.findIndex((step) => step.weightsLeft === weightsLeft);
+    if (index < 0) return { ...configRow(cell), weightsLeft };
+    const { retrained, weights } = steps[index];
     return {
       ...configRow(cell),
       weightsLeft,
       retrained,
-      trainErrorBefore: retrained ? errorBefore(steps, place) : null,
+      trainErrorBefore: retrained ? errorBefore(steps, index) : null,
       ...guesses(cell, weights, codeBooks, train, 'train'),
       ...(test && guesses(cell, weights, codeBooks, test, 'test')),
     };
@@ -80,9 +80,9 @@ export function bestGuessRows(cell: Cell, { steps }: Trace, sizes: readonly numb
 /**
  * E over the training set as it was last measured, and what was added since: `errorChange` is taken before retraining.
  */
-function errorBefore(steps: Trace['steps'], place: number): number {
-  const last = steps.slice(0, place).findLast(({ trainError }) => trainError !== null)!;
-  return last.trainError! + steps[place].errorChange!;
+function errorBefore(steps: Trace['steps'], index: number): number {
+  const last = steps.slice(0, index).findLast(({ trainError }) => trainError !== null)!;
+  return last.trainError! + steps[index].errorChange!;
 }
 
 function guesses(

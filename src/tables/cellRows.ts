@@ -22,9 +22,9 @@ export function cellRows(rows: TableRows, experiment: string, isWanted: (summary
 /** A column of a path, which has numbers throughout. */
 export const along = ({ path }: CellRows, column: string): number[] => path.map((row) => row[column] as number);
 
-/** Place of the smallest of some values, the last of equal ones: with errors along a path, the smallest network. */
-export function placeOfSmallest(values: readonly number[]): number {
-  return values.reduce((best, value, place) => (value <= values[best] ? place : best), 0);
+/** Index of the smallest of some values, the last of equal ones: with errors along a path, the smallest network. */
+export function indexOfSmallest(values: readonly number[]): number {
+  return values.reduce((best, value, index) => (value <= values[best] ? index : best), 0);
 }
 
 /** Cells of two ways of pruning that have the same seed and draw. */

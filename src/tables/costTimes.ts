@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type CellLead, cellLead } from '../cell/cellBackend.ts';
+import { type CellBackend, cellBackend } from '../cell/cellBackend.ts';
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { structuredCurvature } from '../curvature/structuredCurvature.ts';
@@ -57,7 +57,7 @@ export interface CostTime {
 type Preparation = () => () => unknown;
 
 /** Shorter turns do their operation again until they have taken so much of the processor. */
-const LEAST_MS = 2;
+const MIN_MS = 2;
 /** Time for V8's own threads to clear up after a turn; they shall not do so in the next one. */
 const PAUSE_MS = 5;
 const CLOCK = new Int32Array(new SharedArrayBuffer(4));
@@ -74,7 +74,7 @@ const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 export function costTimes(points: readonly CostPoint[], rounds: number): CostTime[] {
   const turns = points.flatMap((point) => {
     const { config } = point;
-    const lead = cellLead(config);
+    const lead = cellBackend(config);
     const preparations = lead ? onBackend(point, lead) : onPlainLoops(point);
     const { backend } = config;
     const size = { weights: point.weights.length, samples: dataSetOfConfig(config).train.count };
@@ -95,7 +95,7 @@ export function costTimes(points: readonly CostPoint[], rounds: number): CostTim
 /** Mean times of one piece of work, done often enough. */
 function turnOf(prepare: Preparation): { ms: number; cpuMs: number } {
   let [ms, cpuMs, pieces] = [0, 0, 0];
-  while (cpuMs < LEAST_MS) {
+  while (cpuMs < MIN_MS) {
     const work = prepare();
     const startedAt = performance.now();
     const usedBefore = process.cpuUsage();
@@ -133,7 +133,7 @@ function onPlainLoops({ config, weights }: CostPoint): Record<Operation, Prepara
 /**
  * As `backendCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies.
  */
-function onBackend({ config, weights }: CostPoint, { lead, problem }: CellLead): Record<Operation, Preparation> {
+function onBackend({ config, weights }: CostPoint, { lead, problem }: CellBackend): Record<Operation, Preparation> {
   const { alpha, shardSize, block } = config;
   const { backend } = lead;
   const { train: samples } = dataSetOfConfig(config);

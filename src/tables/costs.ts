@@ -1,5 +1,5 @@
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
-import type { FurtherTables } from '../experiment/tableRequests.ts';
+import type { TableRequests } from '../experiment/tableRequests.ts';
 import { powerLaw } from '../statistics/powerLaw.ts';
 import { quartiles } from '../statistics/statistics.ts';
 import type { CellTable } from './cellTable.ts';
@@ -93,7 +93,7 @@ const EXPECTED: Readonly<Record<Operation, { readonly n: number; readonly P: num
  * @param rounds turns that count
  * @returns all three tables, the last two being functions of the first
  */
-export function costTables({ rounds }: NonNullable<FurtherTables['costs']>): readonly CellTable[] {
+export function costTables({ rounds }: NonNullable<TableRequests['costs']>): readonly CellTable[] {
   const points = new Map<string, CostPoint>();
   let times: readonly Row[] = [];
   return [

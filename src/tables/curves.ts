@@ -1,6 +1,6 @@
 import { type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
-import { type FurtherTables, SAMPLED, STATE_MEASURES } from '../experiment/tableRequests.ts';
+import { SAMPLED, STATE_MEASURES, type TableRequests } from '../experiment/tableRequests.ts';
 import { quartiles } from '../statistics/statistics.ts';
 import type { CellTable, Path } from './cellTable.ts';
 import { clustered } from './clusters.ts';
@@ -45,7 +45,7 @@ export const CURVES_COLUMNS: readonly Column[] = [
 ];
 
 /** `curves.arrow`. @param further what the experiment asks for */
-export const curvesTable = (further: FurtherTables): CellTable => ({
+export const curvesTable = (further: TableRequests): CellTable => ({
   name: 'curves',
   columns: CURVES_COLUMNS,
   ofPaths: (paths) => curveRows(paths, further),
@@ -58,7 +58,7 @@ export const curvesTable = (further: FurtherTables): CellTable => ({
  * Where a stopping rule ends each path at a size of its own, the small sizes are those of few paths, the ones that
  * could be pruned furthest: there a median may fall while every single path rises. `paths` and `ended` say of how many.
  */
-export function curveRows(cells: readonly Path[], { curves, trained }: FurtherTables): Row[] {
+export function curveRows(cells: readonly Path[], { curves, trained }: TableRequests): Row[] {
   const by = curves?.by ? [...new Set([...ALWAYS, ...curves.by])] : CURVE_FIELDS;
   return [...gathered(cells, ({ config }) => configText(config, by)).values()].flatMap((group) => {
     const [{ config: first }] = group;

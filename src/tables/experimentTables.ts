@@ -5,7 +5,7 @@ import { TableBuilder } from '../arrow/tableBuilder.ts';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { FurtherTables } from '../experiment/tableRequests.ts';
+import type { TableRequests } from '../experiment/tableRequests.ts';
 import { type ExperimentPaths, experimentPaths } from '../files/paths.ts';
 import type { Failure } from '../sweep/runExperiment.ts';
 import { readFailure } from '../trace/failure.ts';
@@ -58,7 +58,7 @@ export function experimentTables({ tables: further = {} }: Experiment, cells: re
   ];
 }
 
-const pairsTable = (further: FurtherTables): CellTable => ({
+const pairsTable = (further: TableRequests): CellTable => ({
   name: 'pairs',
   columns: PAIRS_COLUMNS,
   ofPaths: (paths) => pairRows(paths, further),

@@ -48,12 +48,12 @@ export function parseGrouping(by: string, metric: string, compare: readonly stri
 
 function listed<Name extends string>(flag: string, text: string, allowed: readonly Name[]): Name[] {
   const names = text.split(',').map((name) => name.trim()) as Name[];
-  for (const [place, name] of names.entries()) {
+  for (const [index, name] of names.entries()) {
     if (!allowed.includes(name)) {
       const rule = `${flag} must be among ${allowed.join(', ')}`;
       throw new UsageError(`${rule}, got ${shown(name)}${suggestion(name, allowed)}`);
     }
-    if (names.indexOf(name) !== place) throw new UsageError(`${flag} has ${name} twice`);
+    if (names.indexOf(name) !== index) throw new UsageError(`${flag} has ${name} twice`);
   }
   return names;
 }

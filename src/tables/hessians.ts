@@ -3,7 +3,7 @@ import { networkKey } from '../cell/trainedNetwork.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/tableRequests.ts';
+import type { TableRequests } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
 import { fullMask, liveWeights } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
@@ -50,7 +50,7 @@ export const HESSIANS_COLUMNS: readonly Column[] = [
  * One row for each trained network, in the order of the cells that prune it first: H = (1/P) Σ x xᵀ by eq. 12 and 14 of
  * Hassibi & Stork, NIPS 5 (1993), without damping, at step 0. From the whole Jacobian: for small networks.
  */
-export function hessiansTable(trained: FurtherTables['trained']): CellTable {
+export function hessiansTable(trained: TableRequests['trained']): CellTable {
   const seen = new Set<string>();
   return {
     name: 'hessians',
@@ -64,7 +64,7 @@ export function hessiansTable(trained: FurtherTables['trained']): CellTable {
   };
 }
 
-function hessianRow({ id, config }: Cell, trace: Trace, trained: FurtherTables['trained']): Row {
+function hessianRow({ id, config }: Cell, trace: Trace, trained: TableRequests['trained']): Row {
   const network = networkOf(config);
   const { train, inputNames, outputNames } = dataSetOfConfig(config);
   const { weights, trainError } = trace.steps[0];
@@ -73,7 +73,7 @@ function hessianRow({ id, config }: Cell, trace: Trace, trained: FurtherTables['
   const { hessian } = outerProductCurvature(config, weights, live, train, 'matrix', config.shardSize);
   const diagonal = Array.from(live, (q) => hessian[q * (n + 1)]);
   const squares = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value * value, 0);
-  const off = hessian.map((value, place) => (place % (n + 1) === 0 ? 0 : value));
+  const off = hessian.map((value, index) => (index % (n + 1) === 0 ? 0 : value));
   const norm = Math.sqrt(squares(hessian));
   const largest = diagonal.reduce((best, value, q) => (value > diagonal[best] ? q : best), 0);
   return {

@@ -1,6 +1,6 @@
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
-import type { FurtherTables } from '../experiment/tableRequests.ts';
+import type { TableRequests } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
 import { rankCorrelation } from '../statistics/statistics.ts';
 import type { CellTable, Path } from './cellTable.ts';
@@ -33,7 +33,7 @@ export const ORDERS_COLUMNS: readonly Column[] = [
 const WHOLE_PATHS: readonly string[] = ['end', 'weightsLeft'];
 
 /** `orders.arrow`. @param orders as the experiment asks for it */
-export const ordersTable = (orders: NonNullable<FurtherTables['orders']>): CellTable => ({
+export const ordersTable = (orders: NonNullable<TableRequests['orders']>): CellTable => ({
   name: 'orders',
   columns: ORDERS_COLUMNS,
   ofPaths: (paths) => orderRows(paths, orders),
@@ -45,7 +45,7 @@ export const ordersTable = (orders: NonNullable<FurtherTables['orders']>): CellT
  */
 export function* orderRows(
   paths: readonly Path[],
-  { reference }: NonNullable<FurtherTables['orders']>,
+  { reference }: NonNullable<TableRequests['orders']>,
 ): Generator<Row> {
   const replaced = Object.keys(reference) as FieldName[];
   const isReference = ({ config }: Path) => configText(config, replaced) === configText(reference);
@@ -72,7 +72,7 @@ function orderAgreement(one: readonly number[], other: readonly number[], n: num
   const common = a.slice(0, half).filter((q) => firstOfOther.has(q)).length;
   return {
     compared,
-    rankCorrelation: compared === 0 ? null : rankCorrelation(places(a, n), places(b, n)),
+    rankCorrelation: compared === 0 ? null : rankCorrelation(steps(a, n), steps(b, n)),
     commonSteps: differs < 0 ? compared : differs,
     overlapHalf: half === 0 ? null : common / half,
   };
@@ -81,7 +81,7 @@ function orderAgreement(one: readonly number[], other: readonly number[], n: num
 const deletions = ({ steps }: Path): number[] => steps.flatMap(({ deleted }) => (deleted === null ? [] : [deleted]));
 
 /** The place of every weight of the network in an order; those that are left are tied for the last. */
-function places(order: readonly number[], n: number): number[] {
-  const placeOf = new Map(order.map((q, step) => [q, step]));
-  return Array.from({ length: n }, (_, q) => placeOf.get(q) ?? order.length);
+function steps(order: readonly number[], n: number): number[] {
+  const stepOf = new Map(order.map((q, step) => [q, step]));
+  return Array.from({ length: n }, (_, q) => stepOf.get(q) ?? order.length);
 }

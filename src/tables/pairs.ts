@@ -1,6 +1,6 @@
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
-import { type FurtherTables, type PAIR_MEASURES, SAMPLED } from '../experiment/tableRequests.ts';
+import { type PAIR_MEASURES, SAMPLED, type TableRequests } from '../experiment/tableRequests.ts';
 import { uniformStream } from '../random.ts';
 import { type Pair, pairedStatistics, pairing } from '../statistics/pairing.ts';
 import { bootstrapMedian } from '../statistics/statistics.ts';
@@ -9,7 +9,7 @@ import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.
 import { gathered } from './groups.ts';
 import { hasTrained } from './trained.ts';
 
-type Comparison = NonNullable<FurtherTables['pairs']>[number];
+type Comparison = NonNullable<TableRequests['pairs']>[number];
 type Measure = (typeof PAIR_MEASURES)[number];
 
 const GROUP_FIELDS = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));
@@ -65,14 +65,14 @@ const STANDARD_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccura
  * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first
  * of the plan is the reference, and the others are compared with it.
  */
-export function pairRows(paths: readonly Path[], { pairs = [], trained }: FurtherTables): Row[] {
+export function pairRows(paths: readonly Path[], { pairs = [], trained }: TableRequests): Row[] {
   return pairs.flatMap((comparison) => comparisonRows(paths, comparison, trained));
 }
 
 function comparisonRows(
   paths: readonly Path[],
   { reference, fields = [], measures = STANDARD_MEASURES }: Comparison,
-  trained: FurtherTables['trained'],
+  trained: TableRequests['trained'],
 ): Row[] {
   const named = Object.keys(reference) as FieldName[];
   const compared = [...new Set([...named, ...fields])];
@@ -110,7 +110,7 @@ function comparisonRows(
 /** Whether a field has the value that it has where an experiment does not name it. */
 function isStandard(name: FieldName, value: Fields[FieldName]): boolean {
   const field = FIELDS[name];
-  return 'standard' in field && field.standard === value;
+  return 'default' in field && field.default === value;
 }
 
 /** The columns that count and describe the pairs of trained networks. */

@@ -1,7 +1,7 @@
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { FurtherTables } from '../experiment/tableRequests.ts';
+import type { TableRequests } from '../experiment/tableRequests.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
@@ -35,7 +35,7 @@ export const PICKS_COLUMNS: readonly Column[] = [
 
 /** Both tables: the ground truth of every architecture among the cells, and the picks held against it. */
 export function pickTables(
-  truth: NonNullable<FurtherTables['picks']>,
+  truth: NonNullable<TableRequests['picks']>,
 ): readonly [removable: CellTable, picks: CellTable] {
   const truths = new Map<string, { config: Cell['config']; weights: Removable[] }>();
   const truthOf = ({ config }: Cell): Removable[] => {

@@ -1,4 +1,4 @@
-import type { FurtherTables } from '../experiment/tableRequests.ts';
+import type { TableRequests } from '../experiment/tableRequests.ts';
 import type { Path } from './cellTable.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { Path } from './cellTable.ts';
  * @param rule as the experiment states it
  * @returns null where it states none for the data set
  */
-export function hasTrained({ config, steps: [start] }: Path, rule: FurtherTables['trained']): boolean | null {
-  const { trainAccuracyAtLeast: least, trainErrorAtMost: most } = rule?.dataSets?.[config.dataset] ?? rule ?? {};
-  if (least === undefined && most === undefined) return null;
-  return (least === undefined || start.trainAccuracy! >= least) && (most === undefined || start.trainError! <= most);
+export function hasTrained({ config, steps: [start] }: Path, rule: TableRequests['trained']): boolean | null {
+  const { trainAccuracyAtLeast: min, trainErrorAtMost: max } = rule?.dataSets?.[config.dataset] ?? rule ?? {};
+  if (min === undefined && max === undefined) return null;
+  return (min === undefined || start.trainAccuracy! >= min) && (max === undefined || start.trainError! <= max);
 }

@@ -1,7 +1,7 @@
 import { type CurvatureProblem, structuredCurvature } from '../curvature/structuredCurvature.ts';
 import { allocateMatrix } from '../linalg/backend.ts';
 import { solveCholesky } from '../linalg/cholesky.ts';
-import type { Lead } from '../linalg/wasm/teamMember.ts';
+import type { TeamLeader } from '../linalg/wasm/teamMember.ts';
 import type { MakeNormalEquations } from './normalEquations.ts';
 
 /**
@@ -11,7 +11,11 @@ import type { MakeNormalEquations } from './normalEquations.ts';
  * @param lead    a team whose first further program is that of `structuredProgram(problem)`
  * @param problem of the samples that are trained on
  */
-export function backendNormalEquations(lead: Lead, problem: CurvatureProblem, shardSize: number): MakeNormalEquations {
+export function backendNormalEquations(
+  lead: TeamLeader,
+  problem: CurvatureProblem,
+  shardSize: number,
+): MakeNormalEquations {
   const { backend } = lead;
   return (_, live) => {
     const n = live.length;

@@ -17,7 +17,7 @@ const SUFFICIENT = 1e-4;
  */
 const CURVATURE = 0.9;
 /** Points of a line search at most. */
-const MOST_TRIALS = 30;
+const MAX_TRIALS = 30;
 
 /** A step and what it changed of the gradient. */
 interface Pair {
@@ -67,7 +67,7 @@ export function quasiNewton(
     let [shortest, longest] = [0, Number.POSITIVE_INFINITY];
     let length = pairs.length > 0 ? 1 : Math.min(1, 1 / gradientNorm);
     let taken: ReturnType<typeof at> | null = null;
-    for (let trial = 0; trial < MOST_TRIALS; trial++) {
+    for (let trial = 0; trial < MAX_TRIALS; trial++) {
       const next = at(direction, length);
       if (!(next.loss <= loss + SUFFICIENT * length * slope)) longest = length;
       else {

@@ -42,7 +42,7 @@ describe("a second route: Arrow's own reader finds the same", () => {
   });
 
   it('in every kind of column, with nulls, beyond a byte of bits', () => {
-    const every = <Value>(values: (place: number) => Value) => Array.from({ length: 70 }, (_, r) => values(r));
+    const every = <Value>(values: (index: number) => Value) => Array.from({ length: 70 }, (_, r) => values(r));
     const list = new arrow.FixedSizeList(3, new arrow.Field('item', new arrow.Float64(), false));
     const { columns } = expectSame(
       fileOf({

@@ -35,6 +35,6 @@ export class EngineHere implements Engine {
   async prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {
     this.pruned.push(cell.id);
     const result = await this.#interference.prune?.(cell, path);
-    return result ?? pruneAndSave({ cell, trained, path, seat: null, hessian: null });
+    return result ?? pruneAndSave({ cell, trained, path, member: null, hessian: null });
   }
 }

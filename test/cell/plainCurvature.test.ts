@@ -151,8 +151,8 @@ describe('the recursion of OBD', () => {
   it.each(['obdRecursion', 'obdRecursionBends'] as const)('is its diagonal: %s', (curvature) => {
     const trace = traceOf({ curvature, criterion: 'obd' });
     const { network, weights, live, samples } = startOf(trace);
-    const bends = curvature === 'obdRecursionBends';
-    const diagonal = backwardDiagonal(network, weights, live, samples, { bends });
+    const secondDerivatives = curvature === 'obdRecursionBends';
+    const diagonal = backwardDiagonal(network, weights, live, samples, { secondDerivatives: secondDerivatives });
     const saliencies = weights.map((w, q) => 0.5 * w * w * (diagonal[q] + 0.01));
     const q = saliencies.indexOf(Math.min(...saliencies));
     expect(trace.steps[1]).toMatchObject({ deleted: q, saliency: saliencies[q] });

@@ -221,7 +221,7 @@ describe('cells with a shared H have the bytes of cells that build their own', (
     const run = (cell: Cell, hessian: SharedHessian | null): [CellResult['ok'], string] => {
       const path = join(root, `${cell.id}.arrow`);
       rmSync(path, { force: true });
-      const result = pruneAndSave({ cell, trained, path, seat: null, hessian });
+      const result = pruneAndSave({ cell, trained, path, member: null, hessian });
       return [result.ok, result.ok ? readFileSync(path).toString('base64') : result.reason];
     };
     for (const cell of some) {

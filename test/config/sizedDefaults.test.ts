@@ -38,10 +38,10 @@ describe('what a cell leaves out', () => {
   });
 
   it('is decided by 100 weights', () => {
-    const standard = Object.fromEntries(
-      Object.entries(FIELDS).map(([name, field]) => [name, 'standard' in field ? field.standard : null]),
+    const defaults = Object.fromEntries(
+      Object.entries(FIELDS).map(([name, field]) => [name, 'default' in field ? field.default : null]),
     ) as unknown as Fields;
-    const of = (inputs: number) => sizedDefaults({ ...standard, dataset: 'xor', layers: [inputs, 1] }, undefined);
+    const of = (inputs: number) => sizedDefaults({ ...defaults, dataset: 'xor', layers: [inputs, 1] }, undefined);
     expect(of(98)).toEqual(PLAIN); // 99
     expect(of(99)).toEqual(KERNELS); // 100
   });

@@ -31,8 +31,8 @@ function diagonals(architecture: Architecture, keep: (q: number) => boolean = ()
   return {
     network,
     live,
-    bends: backwardDiagonal(network, pruned, live, samples, { bends: true }),
-    noBends: backwardDiagonal(network, pruned, live, samples, { bends: false }),
+    secondDerivatives: backwardDiagonal(network, pruned, live, samples, { secondDerivatives: true }),
+    noBends: backwardDiagonal(network, pruned, live, samples, { secondDerivatives: false }),
     exact: hessian.filter((_, i) => i % (n + 1) === 0),
     gaussNewton: curvatureDiagonal(network, pruned, live, samples),
   };
@@ -58,12 +58,12 @@ describe('one hidden layer, outputs elementwise: nothing is dropped, however man
   ];
   it.each(cases)('$layers $activation $outputActivation $loss', (architecture) => {
     for (const mask of [undefined, randomMask]) {
-      const { network, live, bends, noBends, exact, gaussNewton } = diagonals(architecture, mask);
+      const { network, live, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture, mask);
       expect(live.length < network.weights).toBe(mask !== undefined);
-      expect(close(bends, exact)).toBe(true);
+      expect(close(secondDerivatives, exact)).toBe(true);
       expect(close(noBends, gaussNewton)).toBe(true);
       const isBent = architecture.activation !== 'relu' && architecture.activation !== 'linear';
-      if (isBent) expect(apart(bends, noBends)).toBe(true);
+      if (isBent) expect(apart(secondDerivatives, noBends)).toBe(true);
     }
   });
 });
@@ -71,11 +71,11 @@ describe('one hidden layer, outputs elementwise: nothing is dropped, however man
 describe('softmax outputs couple what a hidden unit feeds', () => {
   it.each(['squared', 'crossEntropy'] as const)('%s: exact into outputs, not into hidden units', (loss) => {
     const architecture = { layers: [3, 4, 3], activation: 'tanh', outputActivation: 'softmax', loss } as const;
-    const { network, bends, noBends, exact, gaussNewton } = diagonals(architecture);
+    const { network, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
     const { firstWeight } = network.stages[1];
-    expect(close(bends.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
+    expect(close(secondDerivatives.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
     expect(close(noBends.slice(firstWeight), gaussNewton.slice(firstWeight))).toBe(true);
-    expect(apart(bends.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
+    expect(apart(secondDerivatives.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
     expect(apart(noBends.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
   });
 
@@ -86,11 +86,11 @@ describe('softmax outputs couple what a hidden unit feeds', () => {
       outputActivation: 'softmax',
       loss: 'crossEntropy',
     } as const;
-    const { bends, exact, gaussNewton } = diagonals(architecture, () => true, 2);
-    expect(close(bends, exact)).toBe(true);
+    const { secondDerivatives, exact, gaussNewton } = diagonals(architecture, () => true, 2);
+    expect(close(secondDerivatives, exact)).toBe(true);
     expect(
       close(
-        bends,
+        secondDerivatives,
         gaussNewton.map((h) => 2 * h),
       ),
     ).toBe(true);
@@ -107,19 +107,19 @@ describe('two hidden layers', () => {
         outputActivation: 'sigmoid',
         loss,
       } as const;
-      const { network, bends, noBends, exact, gaussNewton } = diagonals(architecture);
+      const { network, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
       const { firstWeight } = network.stages[1];
-      expect(close(bends.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
+      expect(close(secondDerivatives.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
       expect(close(noBends.slice(firstWeight), gaussNewton.slice(firstWeight))).toBe(true);
-      expect(apart(bends.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
+      expect(apart(secondDerivatives.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
       expect(apart(noBends.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
     }
   });
 
   it.each(losses)('%s: with one unit in the second there are none, however many outputs it feeds', (loss) => {
     const architecture = { layers: [3, 4, 1, 3], activation: 'tanh', outputActivation: 'sigmoid', loss } as const;
-    const { bends, noBends, exact, gaussNewton } = diagonals(architecture);
-    expect(close(bends, exact)).toBe(true);
+    const { secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
+    expect(close(secondDerivatives, exact)).toBe(true);
     expect(close(noBends, gaussNewton)).toBe(true);
   });
 
@@ -130,31 +130,36 @@ describe('two hidden layers', () => {
     const end = stages[2].firstWeight;
     // Unit j of the first feeds unit j mod 2 of the second; biases stay.
     const isKept = (q: number) => {
-      const place = q - firstWeight;
-      const source = place % (fanIn + 1);
-      return q < firstWeight || q >= end || source === fanIn || source % 2 === Math.floor(place / (fanIn + 1));
+      const index = q - firstWeight;
+      const source = index % (fanIn + 1);
+      return q < firstWeight || q >= end || source === fanIn || source % 2 === Math.floor(index / (fanIn + 1));
     };
-    const { bends, noBends, exact, gaussNewton } = diagonals(architecture, isKept);
-    expect(close(bends, exact)).toBe(true);
+    const { secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture, isKept);
+    expect(close(secondDerivatives, exact)).toBe(true);
     expect(close(noBends, gaussNewton)).toBe(true);
   });
 
   it('one unit is not enough where the paths from it meet again', () => {
     const architecture = { layers: [3, 4, 1, 3, 2], activation: 'tanh', outputActivation: 'sigmoid' } as const;
-    const { network, bends, noBends, exact, gaussNewton } = diagonals(architecture);
+    const { network, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
     const { firstWeight } = network.stages[2];
-    expect(apart(bends.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
+    expect(apart(secondDerivatives.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
     expect(apart(noBends.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
   });
 });
 
-it('is never negative without bends, and can be with them', () => {
+it('is never negative without secondDerivatives, and can be with them', () => {
   for (const loss of ['squared', 'crossEntropy'] as const) {
     for (const outputActivation of ['sigmoid', 'softmax'] as const) {
-      const { bends, noBends } = diagonals({ layers: [3, 5, 4, 3], activation: 'tanh', outputActivation, loss });
+      const { secondDerivatives, noBends } = diagonals({
+        layers: [3, 5, 4, 3],
+        activation: 'tanh',
+        outputActivation,
+        loss,
+      });
       expect(noBends.every((h) => h >= 0)).toBe(true);
       expect(
-        bends.some((h) => h < 0),
+        secondDerivatives.some((h) => h < 0),
         `${loss} ${outputActivation}`,
       ).toBe(true);
     }
@@ -173,8 +178,8 @@ it('worked by hand: 1-1-1, tanh and sigmoid', () => {
   const one = { count: 1, inputs: Float64Array.of(2), targets: Float64Array.of(0.25) };
   const o = 1 / (1 + Math.exp(2 - Math.log(3)));
   const two = { count: 2, inputs: Float64Array.of(2, 0), targets: Float64Array.of(0.25, o) };
-  const scaled = (samples: typeof one, bends: boolean) =>
-    backwardDiagonal(network, weights, live, samples, { bends }).map((h) => h * 256);
+  const scaled = (samples: typeof one, secondDerivatives: boolean) =>
+    backwardDiagonal(network, weights, live, samples, { secondDerivatives: secondDerivatives }).map((h) => h * 256);
   const square = 256 * o * (1 - o) * o * (1 - o);
   // Some ten roundings, of tanh and exp among them, multiplied by weights and slopes to 4.
   const expectClose = (found: Float64Array, expected: number[]) =>
@@ -183,7 +188,7 @@ it('worked by hand: 1-1-1, tanh and sigmoid', () => {
   expectClose(scaled(one, false), [324, 81, 9 / 4, 9]);
   expectClose(scaled(two, true), [-396 / 2, (-99 + 16 * square) / 2, -3 / 8, (-3 + square) / 2]);
   expectClose(scaled(two, false), [324 / 2, (81 + 16 * square) / 2, 9 / 8, (9 + square) / 2]);
-  expect([...backwardDiagonal(network, weights, Int32Array.of(1, 3), one, { bends: true })]).toEqual(
+  expect([...backwardDiagonal(network, weights, Int32Array.of(1, 3), one, { secondDerivatives: true })]).toEqual(
     [1, 3].map((q) => scaled(one, true)[q] / 256),
   );
 });

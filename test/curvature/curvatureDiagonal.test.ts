@@ -58,7 +58,7 @@ describe('DiagonalCurvature', () => {
   it('is what a diagonal matrix is as a whole, deletion by deletion', () => {
     const start = Float64Array.of(3, 1, 4, 5, 9, 2);
     const n = start.length;
-    const whole = Float64Array.from({ length: n * n }, (_, place) => (place % (n + 1) === 0 ? start[place % n] : 0));
+    const whole = Float64Array.from({ length: n * n }, (_, index) => (index % (n + 1) === 0 ? start[index % n] : 0));
     const [diagonal, matrix] = [new DiagonalCurvature(start), new DowndatedInverse(whole, n)];
     for (const [deletions, q] of [0, 4, 1, 2, 0, 0].entries()) {
       expect(diagonal.diagonal()).toEqual(matrix.diagonal());

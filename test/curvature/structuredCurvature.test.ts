@@ -13,7 +13,7 @@ import type { Samples } from '../../src/dataset/dataSet.ts';
 import { nonZeroInputs } from '../../src/dataset/nonZeroInputs.ts';
 import { allocateMatrix } from '../../src/linalg/backend.ts';
 import { SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
-import { type Lead, lead, seats } from '../../src/linalg/wasm/teamMember.ts';
+import { leadTeam, type TeamLeader, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
 import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
 import { dismissTeam, teamSeated } from '../../src/parallel/team.ts';
@@ -24,13 +24,13 @@ const UNIT = Number.EPSILON / 2;
 /** What is to stay as it is. */
 const UNTOUCHED = 1234.5;
 
-const [{ memory }] = seats(1);
+const [{ memory }] = teamMembers(1);
 /** A team of this thread alone, on one memory for all. */
-const alone = (problem: CurvatureProblem) => lead(seats(1, memory)[0], structuredProgram(problem));
+const alone = (problem: CurvatureProblem) => leadTeam(teamMembers(1, memory)[0], structuredProgram(problem));
 
 /** The lower triangle of H, 0 above; all memory that it may use or read by mistake holds NaN before. */
 function structured(
-  team: Lead,
+  team: TeamLeader,
   problem: CurvatureProblem,
   weights: Float64Array,
   live: Int32Array,
@@ -69,15 +69,15 @@ const dense = (architecture: Architecture, weights: Float64Array, live: Int32Arr
  * and Schwarz.
  */
 function roundings(a: Float64Array, h: Float64Array, n: number): number {
-  let most = 0;
+  let max = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       const difference = Math.abs(a[i * n + j] - h[i * n + j]);
       const scale = UNIT * Math.sqrt(h[i * n + i] * h[j * n + j]);
-      if (difference !== 0) most = Math.max(most, Number.isNaN(difference) ? Infinity : difference / scale);
+      if (difference !== 0) max = Math.max(max, Number.isNaN(difference) ? Infinity : difference / scale);
     }
   }
-  return most;
+  return max;
 }
 const roundingsAllowed = (samples: number, outputs: number) => samples * outputs + 2 * samples + outputs + 9;
 
@@ -103,7 +103,7 @@ const dice = uniformStream('test masks', 1);
 /** Which weights are live. */
 const MASKS: readonly {
   readonly why: string;
-  readonly isLive: (place: Place, q: number, network: Network) => boolean;
+  readonly isLive: (index: Place, q: number, network: Network) => boolean;
 }[] = [
   { why: 'all', isLive: () => true },
   { why: 'every second one at random', isLive: () => dice() < 0.5 },
@@ -126,9 +126,9 @@ const MASKS: readonly {
 /** A network with random weights, 0 where deleted; for each mask that leaves something. */
 function pruned(architecture: Architecture, seed: number) {
   const { network, weights } = randomNetwork(architecture, seed);
-  const places = placesOf(network);
+  const indices = placesOf(network);
   return MASKS.map(({ why, isLive }) => {
-    const mask = places.map((place, q) => isLive(place, q, network));
+    const mask = indices.map((index, q) => isLive(index, q, network));
     const live = Int32Array.from(weights.keys()).filter((q) => mask[q]);
     return { why, live, weights: weights.map((w, q) => (mask[q] ? w : 0)) };
   }).filter(({ live }) => live.length > 0);
@@ -245,7 +245,7 @@ it.each([
     const live = Int32Array.from(weights.keys());
     const problem = curvatureProblem(architecture, samples);
     const widths: number[] = [];
-    const team = lead(seats(1, memory)[0], (kernels, shared) => {
+    const team = leadTeam(teamMembers(1, memory)[0], (kernels, shared) => {
       const addTile: typeof kernels.addTile = (...values) => {
         widths.push(values[5]);
         kernels.addTile(...values);
@@ -284,14 +284,14 @@ describe('structuredCurvature on threads', () => {
       const problem = curvatureProblem(architecture, samples);
       expect(problem.nonZero === null).toBe(why === 'dense');
       const masks = pruned(architecture, 9).slice(0, 3);
-      const hessians = (team: Lead) =>
+      const hessians = (team: TeamLeader) =>
         masks.map(({ weights, live }) => Buffer.from(structured(team, problem, weights, live, 23).buffer));
       const expected = hessians(alone(problem));
       for (const size of [2, 3]) {
-        const [first, ...others] = seats(size, undefined, 67_108_864);
-        const members = Promise.all(others.map((seat) => pool.run('teamMember', { seat, problem })));
+        const [first, ...others] = teamMembers(size, undefined, 67_108_864);
+        const members = Promise.all(others.map((member) => pool.run('teamMember', { member, problem })));
         await Promise.race([teamSeated(first.control, size), members]);
-        const team = lead(first, structuredProgram(problem));
+        const team = leadTeam(first, structuredProgram(problem));
         for (let round = 0; round < 3; round++) {
           hessians(team).forEach((bytes, m) => {
             expect(bytes.equals(expected[m]), `${masks[m].why}, ${size} threads`).toBe(true);

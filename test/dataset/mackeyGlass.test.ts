@@ -5,7 +5,7 @@ import { mackeyGlass, mackeyGlassSeries } from '../../src/dataset/mackeyGlass.ts
 const [A, B, DELAY, START] = [0.2, 0.1, 17, 1.2];
 const produced = (y: number) => (A * y) / (1 + y ** 10);
 const largestDifference = (a: Float64Array, b: Float64Array) =>
-  a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+  a.reduce((max, value, i) => Math.max(max, Math.abs(value - b[i])), 0);
 
 describe('the integration of the Mackey–Glass equation', () => {
   // While x(t − τ) is the constant of the start, dx/dt = c − bx with c = a·start/(1 + start¹⁰), whose solution is

@@ -49,7 +49,7 @@ describe('the samples of a word', () => {
   const window = (input: readonly number[]) =>
     Array.from(
       { length: 7 },
-      (_, place) => 'abcdefghijklmnopqrstuvwxyz_,.'[input.slice(29 * place, 29 * place + 29).indexOf(1)],
+      (_, index) => 'abcdefghijklmnopqrstuvwxyz_,.'[input.slice(29 * index, 29 * index + 29).indexOf(1)],
     ).join('');
 
   it('move it through a window of seven letters, blanks outside', () => {
@@ -131,9 +131,9 @@ describe('the codes', () => {
     ['nasal', 'mMnNG', ['front1', 'front2', 'central1', 'central2', 'back1']],
     ['liquid', 'lLrR', ['front2', 'central1', 'central2', 'back1']],
     ['glide', 'wyh', ['front1', 'central2', 'back2']],
-  ])('%s: %s are made ever further back', (manner, symbols, places) => {
+  ])('%s: %s are made ever further back', (manner, symbols, indices) => {
     const codes = [...symbols].map((symbol) => on(symbol).filter((feature) => feature !== 'voiced'));
-    expect(codes).toEqual(places.map((place) => [place, manner]));
+    expect(codes).toEqual(indices.map((index) => [index, manner]));
   });
   it('give vowels one height or, in a diphthong from low to high, two, and no voice or manner', () => {
     for (const vowel of 'aceiouxAEIOUWY@^') {
@@ -245,8 +245,8 @@ describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
     const characters = 'abcdefghijklmnopqrstuvwxyz_,.';
     const words: string[] = [];
     for (let k = 0; k < count; k++) {
-      const at = (place: number) =>
-        characters[inputs.subarray(203 * k + 29 * place, 203 * k + 29 * place + 29).indexOf(1)];
+      const at = (index: number) =>
+        characters[inputs.subarray(203 * k + 29 * index, 203 * k + 29 * index + 29).indexOf(1)];
       if (at(2) === '_') words.push('');
       words[words.length - 1] += at(3);
     }
@@ -296,8 +296,8 @@ describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
   });
 
   it('draws every word alike: the middle of the alphabetical places is in the middle', () => {
-    const places = new Map([...nettalkWords(text('nettalk.data')).keys()].map((word, place) => [word, place / 19801]));
-    const mean = wordsOf(nettalk(USER_DATA, 1).test!).reduce((sum, word) => sum + places.get(word)!, 0) / 1000;
+    const indices = new Map([...nettalkWords(text('nettalk.data')).keys()].map((word, place) => [word, place / 19801]));
+    const mean = wordsOf(nettalk(USER_DATA, 1).test!).reduce((sum, word) => sum + indices.get(word)!, 0) / 1000;
     // A uniform place has the standard deviation 1/√12; five standard errors. The listed words are spread as well.
     expect(Math.abs(mean - 0.5)).toBeLessThan(5 / Math.sqrt(12 * 1000));
   });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cellLead } from '../../src/cell/cellBackend.ts';
+import { cellBackend } from '../../src/cell/cellBackend.ts';
 import type { CellResult } from '../../src/cell/engine.ts';
 import type { CellTask } from '../../src/cell/pruneAndSave.ts';
 import { runCell } from '../../src/cell/runCell.ts';
@@ -42,7 +42,7 @@ export default async ({ way, counts, cell, trained, path, hessian }: OddTask): P
           Atomics.add(counts, 0, 1);
           return build();
         });
-      writeTrace(path, runCell(cell, trained, { lead: cellLead(cell.config), trainedHessian }));
+      writeTrace(path, runCell(cell, trained, { lead: cellBackend(cell.config), trainedHessian }));
     }
   }
   return { ok: true, times: new Stopwatch().times };

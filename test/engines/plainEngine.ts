@@ -6,5 +6,5 @@ import { trainAndTime } from '../../src/cell/trainAndTime.ts';
 export const plainEngine: Engine = {
   width: 1,
   train: async (config) => trainAndTime(config),
-  prune: async (cell, trained, path) => pruneAndSave({ cell, trained, path, seat: null, hessian: null }),
+  prune: async (cell, trained, path) => pruneAndSave({ cell, trained, path, member: null, hessian: null }),
 };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cellLead } from '../../src/cell/cellBackend.ts';
+import { cellBackend } from '../../src/cell/cellBackend.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { UsageError } from '../../src/errors.ts';
 import { cellMemory, requireMemory, runMemory } from '../../src/estimate/cellMemory.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
-import { seats } from '../../src/linalg/wasm/teamMember.ts';
+import { teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { uniforms } from '../problems.ts';
 
@@ -17,13 +17,13 @@ const cellOf = (grid: Grid) => {
 /** Bytes that the shared memory of a cell has grown to, for a network as it starts. */
 function grown(grid: Grid): { readonly planned: number; readonly taken: number; readonly check: string } {
   const cell = cellOf(grid);
-  const [seat] = seats(1);
+  const [member] = teamMembers(1);
   const weights = uniforms(networkOf(cell.config).weights, 1);
   const trained = { weights, loss: 0, gradientNorm: 0, trainingStop: 'maxSteps', steps: 0 } as const;
-  const { checks } = runCell(cell, trained, { lead: cellLead(cell.config, seat) });
+  const { checks } = runCell(cell, trained, { lead: cellBackend(cell.config, member) });
   return {
     planned: cellMemory(cell.config, 1).sharedBytes,
-    taken: seat.memory.buffer.byteLength,
+    taken: member.memory.buffer.byteLength,
     check: checks[0]?.check ?? 'none',
   };
 }

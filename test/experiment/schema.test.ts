@@ -61,11 +61,11 @@ describe('what an editor sees', () => {
     expect(Object.keys(schema.definitions.config.properties)).toEqual(FIELD_NAMES);
     for (const name of FIELD_NAMES) {
       const field = FIELDS[name];
-      const { description, default: standard } = entries[name] as { description: string; default?: unknown };
+      const { description, default: value } = entries[name] as { description: string; default?: unknown };
       for (const part of [field.meaning, field.allowed, field.unit]) expect(description).toContain(part);
-      expect(description).toContain('standard' in field ? `default: ${JSON.stringify(field.standard)}` : 'no default');
-      const known = 'standard' in field && !('sized' in field);
-      expect(standard).toEqual(known ? field.standard : undefined);
+      expect(description).toContain('default' in field ? `default: ${JSON.stringify(field.default)}` : 'no default');
+      const known = 'default' in field && !('sized' in field);
+      expect(value).toEqual(known ? field.default : undefined);
     }
   });
 

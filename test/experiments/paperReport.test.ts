@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { furtherExperiments } from '../../experiments/paperReport.ts';
+import { paperReport } from '../../experiments/paperReport.ts';
 import { curveRows } from '../../src/tables/curves.ts';
 import { cellOf, traceOf } from '../tables/handMade.ts';
 
@@ -11,9 +11,7 @@ it('a median along paths says of how many it is, where some have ended', () => {
       10,
     );
   const curves = curveRows([path(1, [1, 1, 1, 1, 1, 2]), path(2, [3, 3, 3]), path(3, [5, 5, 5])], { curves: {} });
-  const [heading, table, ...others] = furtherExperiments((name, of) =>
-    `${name}/${of}` === 'digits/curves' ? curves : [],
-  );
+  const [heading, table, ...others] = paperReport((name, of) => (`${name}/${of}` === 'digits/curves' ? curves : []));
   expect(others).toEqual([]);
   expect(heading).toContain('of how many paths');
   const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));

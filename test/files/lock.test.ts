@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ClaimWatch, claimed, STALE_MS } from '../../src/files/lock.ts';
+import { acquireLock, LockWatch, STALE_MS } from '../../src/files/lock.ts';
 import { compiled } from '../compiled.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -34,7 +34,7 @@ async function claimant(...words: readonly string[]) {
  */
 function watching() {
   let now = 0;
-  const watch = new ClaimWatch(() => now);
+  const watch = new LockWatch(() => now);
   const pass = (ms: number, meanwhile: (now: number) => void = () => {}) => {
     for (const end = now + ms; now < end; ) {
       now += Math.min(500, end - now);
@@ -55,19 +55,19 @@ const SKEWS = [0, 5000, -5000, 7_200_000, -7_200_000];
 
 describe('a claim', () => {
   it('is of one only, until it is released', async () => {
-    const claim = (await claimed(path))!;
-    expect(await claimed(path)).toBeNull();
-    await claim.release();
+    const lock = (await acquireLock(path))!;
+    expect(await acquireLock(path)).toBeNull();
+    await lock.release();
     expect(readdirSync(dirname(path))).toEqual([]);
-    const next = await claimed(path);
+    const next = await acquireLock(path);
     expect(next).not.toBeNull();
-    await claim.release(); // again: that of the next one stays
-    expect(await claimed(path)).toBeNull();
+    await lock.release(); // again: that of the next one stays
+    expect(await acquireLock(path)).toBeNull();
     await next!.release();
   });
 
   it('is gone when its release has ended, whichever call one waits for', async () => {
-    const claims = await Promise.all(Array.from({ length: 50 }, (_, i) => claimed(`${path}${i}`)));
+    const claims = await Promise.all(Array.from({ length: 50 }, (_, i) => acquireLock(`${path}${i}`)));
     for (const claim of claims) claim!.release();
     for (const claim of claims.toReversed()) {
       await claim!.release();
@@ -77,7 +77,7 @@ describe('a claim', () => {
 
   it('that was lost, and is known to be, can be released', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const claim = (await claimed(path))!;
+    const claim = (await acquireLock(path))!;
     rmSync(dirname(path), { recursive: true });
     vi.advanceTimersByTime(STALE_MS / 4); // it is to be renewed, and is not there
     vi.useRealTimers();
@@ -86,40 +86,40 @@ describe('a claim', () => {
   });
 
   it('is of one file: others can be had', async () => {
-    const claims = await Promise.all([claimed(path), claimed(`${path}x`)]);
+    const claims = await Promise.all([acquireLock(path), acquireLock(`${path}x`)]);
     expect(claims.every((claim) => claim !== null)).toBe(true);
     for (const claim of claims) await claim!.release();
   });
 
   it('of several who ask at once goes to one', async () => {
-    const claims = await Promise.all(Array.from({ length: 10 }, () => claimed(path)));
+    const claims = await Promise.all(Array.from({ length: 10 }, () => acquireLock(path)));
     const had = claims.filter((claim) => claim !== null);
     expect(had).toHaveLength(1);
     await had[0].release();
   });
 
   it('can be made, and given back, in a folder that is deleted meanwhile', async () => {
-    const claim = (await claimed(path))!;
+    const claim = (await acquireLock(path))!;
     rmSync(dirname(path), { recursive: true });
-    const other = (await claimed(`${path}x`))!;
+    const other = (await acquireLock(`${path}x`))!;
     expect(other).not.toBeNull();
     await expect(claim.release()).resolves.toBeUndefined();
     await other.release();
   });
 
   it('that cannot be made says why', async () => {
-    await expect(claimed('/dev/null/b.arrow')).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(acquireLock('/dev/null/b.arrow')).rejects.toMatchObject({ code: 'EEXIST' });
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(`${path}.lock`, '');
-    await expect(claimed(path)).rejects.toMatchObject({ code: 'ENOTDIR' });
+    await expect(acquireLock(path)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
   it('is renewed long before it is stale', async () => {
-    const claim = (await claimed(path))!;
+    const claim = (await acquireLock(path))!;
     const made = statSync(`${path}.lock`).mtimeMs;
     await claim.release();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const renewed = (await claimed(path))!;
+    const renewed = (await acquireLock(path))!;
     const begun = statSync(`${path}.lock`).mtimeMs;
     expect(begun).toBeGreaterThanOrEqual(made);
     vi.advanceTimersByTime(STALE_MS / 4);
@@ -130,7 +130,7 @@ describe('a claim', () => {
   });
 
   it('is an empty folder, dated by the clock: what older versions heed, and can take over', async () => {
-    const claim = (await claimed(path))!;
+    const claim = (await acquireLock(path))!;
     expect(readdirSync(`${path}.lock`)).toEqual([]);
     expect(Math.abs(statSync(`${path}.lock`).mtimeMs - Date.now())).toBeLessThan(STALE_MS / 2);
     await claim.release();
@@ -142,43 +142,43 @@ describe('claims of other processes', () => {
     const { watch, pass } = watching();
     const { child, ended, line } = await claimant('hold', path);
     expect(line).toBe('claimed');
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     child.kill('SIGKILL');
     await ended;
     date(-3_600_000); // nobody knows yet, however old it looks
-    expect(await claimed(path)).toBeNull();
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     pass(STALE_MS - 1);
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     pass(1);
-    const claim = await claimed(path, watch);
-    expect(claim).not.toBeNull();
-    expect(await claimed(path, watch)).toBeNull(); // fresh again
+    const lock = await acquireLock(path, watch);
+    expect(lock).not.toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull(); // fresh again
     expect(readdirSync(dirname(path))).toEqual(['b.arrow.lock']);
-    await claim!.release();
+    await lock!.release();
   });
 
   it.each(SKEWS)('of a killed one whose clock was off by %i ms is taken over after 10 s, too', async (skew) => {
     const { watch, pass } = watching();
     mkdirSync(`${path}.lock`, { recursive: true });
     date(skew);
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     pass(STALE_MS);
-    await (await claimed(path, watch))!.release();
+    await (await acquireLock(path, watch))!.release();
   });
 
   it.each(SKEWS)('of a living one whose clock is off by %i ms are kept, however long it takes', async (skew) => {
     const { watch, pass } = watching();
     mkdirSync(`${path}.lock`, { recursive: true });
     date(skew);
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     // Renewed every 2.5 s; `date` reads the clock anew, at least a millisecond later, as an owner that renews does.
     pass(60_000, (now) => {
       if (now % 2500 !== 0) return;
       for (const before = Date.now(); Date.now() === before; );
       date(skew);
     });
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     watch.removeStale();
     expect(existsSync(`${path}.lock`)).toBe(true);
   });
@@ -186,29 +186,29 @@ describe('claims of other processes', () => {
   it('of two that find one stale, one takes it over', async () => {
     const two = [watching(), watching()];
     mkdirSync(`${path}.lock`, { recursive: true });
-    for (const { watch } of two) expect(await claimed(path, watch)).toBeNull();
+    for (const { watch } of two) expect(await acquireLock(path, watch)).toBeNull();
     for (const { pass } of two) pass(STALE_MS);
-    const claims = await Promise.all(two.map(({ watch }) => claimed(path, watch)));
+    const claims = await Promise.all(two.map(({ watch }) => acquireLock(path, watch)));
     expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
     for (const claim of claims) await claim?.release();
     expect(readdirSync(dirname(path))).toEqual([]);
   });
 
   it('of two that find one stale, the slower one leaves what is fresh by then', async () => {
-    const watch = new ClaimWatch();
+    const watch = new LockWatch();
     mkdirSync(`${path}.lock`, { recursive: true });
     date(-5000);
     vi.spyOn(watch, 'isStale').mockImplementation(() => {
       date(0); // the other one was here between a look and the next
       return true;
     });
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     expect(readdirSync(dirname(path))).toEqual(['b.arrow.lock']);
   });
 
   it('that are stale are cleared from a folder that was looked through, and no others', async () => {
     const { watch, pass } = watching();
-    const living = (await claimed(path))!;
+    const living = (await acquireLock(path))!;
     const stale = join(dirname(path), 'c.arrow.lock');
     mkdirSync(stale);
     mkdirSync(join(dirname(path), 'foreign.lock'));
@@ -225,11 +225,11 @@ describe('claims of other processes', () => {
 
   it('are not watched by a process that is stopped', async () => {
     let now = 0;
-    const watch = new ClaimWatch(() => now);
+    const watch = new LockWatch(() => now);
     mkdirSync(`${path}.lock`, { recursive: true });
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
     now = 3_600_000; // a laptop that slept: the owner did, too
-    expect(await claimed(path, watch)).toBeNull();
+    expect(await acquireLock(path, watch)).toBeNull();
   });
 
   it.each(['0', '130'])('of one that leaves with status %s are released', async (status) => {

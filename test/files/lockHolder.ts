@@ -1,18 +1,18 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { claimed } from '../../src/files/lock.ts';
+import { acquireLock } from '../../src/files/lock.ts';
 
 // A process of a test that claims files. What it is to do comes as words: `hold PATH`, `leave PATH STATUS`, `race
 // FOLDER PATHS`.
 const [what, path, number] = process.argv.slice(2);
 
 if (what === 'hold') {
-  const claim = await claimed(path);
-  process.stdout.write(claim ? 'claimed\n' : 'refused\n');
+  const lock = await acquireLock(path);
+  process.stdout.write(lock ? 'claimed\n' : 'refused\n');
   await pause(60_000); // until it is killed
 } else if (what === 'leave') {
-  process.stdout.write((await claimed(path)) ? 'claimed\n' : 'refused\n');
+  process.stdout.write((await acquireLock(path)) ? 'claimed\n' : 'refused\n');
   process.exit(Number(number));
 } else if (what === 'race') {
   // Has each file for a moment, again and again until it has had it once, and says whether it was alone with it.
@@ -20,7 +20,7 @@ if (what === 'hold') {
   for (let left = Array.from({ length: Number(number) }, (_, i) => join(path, `${i}.arrow`)); left.length > 0; ) {
     const refused: string[] = [];
     for (const file of left) {
-      const claim = await claimed(file);
+      const claim = await acquireLock(file);
       if (!claim) {
         refused.push(file);
         continue;

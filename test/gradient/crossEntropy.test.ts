@@ -42,7 +42,7 @@ function rowsOf(network: Network, weights: Float64Array, live: Int32Array, sampl
 
 /** Rows each times its own factor. */
 const scaled = (rows: Float64Array, factors: ArrayLike<number>) =>
-  rows.map((x, place) => x * factors[Math.floor((place * factors.length) / rows.length)]);
+  rows.map((x, index) => x * factors[Math.floor((index * factors.length) / rows.length)]);
 
 /**
  * Whether two sums of outer products agree to rounding: some tens of roundings of each term and P·o additions, of terms
@@ -174,7 +174,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
     const alpha = 1e-2;
     /** Eq. 5 to the letter. */
     const written = (a: (p: number) => number) => {
-      const inverse = Float64Array.from({ length: n * n }, (_, place) => (place % (n + 1) === 0 ? 1 / alpha : 0));
+      const inverse = Float64Array.from({ length: n * n }, (_, index) => (index % (n + 1) === 0 ? 1 / alpha : 0));
       for (let r = 0; r < P * outputs; r++) {
         const x = jacobian.subarray(r * n, (r + 1) * n);
         const product = Float64Array.from({ length: n }, (_, i) =>

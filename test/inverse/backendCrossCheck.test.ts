@@ -7,11 +7,11 @@ import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix, type Matrix } from '../../src/linalg/backend.ts';
 import { euclideanNorm } from '../../src/linalg/norms.ts';
 import { damped, matrixTrace, mirrorLower } from '../../src/linalg/symmetric.ts';
-import { lead, seats } from '../../src/linalg/wasm/teamMember.ts';
+import { leadTeam, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { naiveHessian, uniforms } from '../problems.ts';
 
 const UNIT = Number.EPSILON / 2;
-const { backend } = lead(seats(1)[0]);
+const { backend } = leadTeam(teamMembers(1)[0]);
 
 /** The lower triangle in the arena, NaN above it. */
 function lower(plain: Float64Array, n: number): Matrix {

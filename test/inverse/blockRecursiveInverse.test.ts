@@ -34,7 +34,7 @@ const inPoison = <Result>({ arena }: Backend, work: () => Result): Result =>
 
 /** The symmetric matrix of which the lower triangle is stored. */
 function symmetric({ values, pitch }: Matrix, n: number): Float64Array {
-  const plain = Float64Array.from({ length: n * n }, (_, place) => values[Math.floor(place / n) * pitch + (place % n)]);
+  const plain = Float64Array.from({ length: n * n }, (_, index) => values[Math.floor(index / n) * pitch + (index % n)]);
   mirrorLower(plain, n);
   return plain;
 }
@@ -55,7 +55,7 @@ function inBlocks(
     const inverse = allocateMatrix(on, n, n + 3);
     for (let i = 0; i < n; i++) inverse.values.fill(UNTOUCHED, i * (n + 3) + n, (i + 1) * (n + 3));
     blockRecursiveInverse(on, inverse, n, rowBlocks(gradients, rows, block), samples, alpha);
-    const beside = inverse.values.filter((value, place) => place % (n + 3) >= n && value !== UNTOUCHED);
+    const beside = inverse.values.filter((value, index) => index % (n + 3) >= n && value !== UNTOUCHED);
     expect(beside, 'written beside the matrix').toHaveLength(0);
     return symmetric(inverse, n);
   });
@@ -154,8 +154,8 @@ describe('rowBlocks', () => {
   it('cuts rows in order, the last block being smaller', () => {
     backend.arena.borrow(() => {
       const matrix = allocateMatrix(backend, 5, 3);
-      matrix.values.forEach((_, place) => {
-        matrix.values[place] = place;
+      matrix.values.forEach((_, index) => {
+        matrix.values[index] = index;
       });
       const blocks = [...rowBlocks(matrix, 5, 2)];
       expect(blocks.map(({ count }) => count)).toEqual([2, 2, 1]);

@@ -31,12 +31,12 @@ function deferred(inverse: Float64Array, n: number, on = backend, pad = 3): Defe
 
 /** Largest sum of absolute values of a row: ‖A‖₂ of a symmetric A at most. */
 function norm(matrix: Float64Array, n: number): number {
-  let most = 0;
+  let max = 0;
   for (let i = 0; i < n; i++) {
     const sum = matrix.subarray(i * n, (i + 1) * n).reduce((total, x) => total + Math.abs(x), 0);
-    most = Math.max(most, sum);
+    max = Math.max(max, sum);
   }
-  return most;
+  return max;
 }
 
 /** A = H + αI with H of 2n random gradients, its inverse B, and weights. */
@@ -88,7 +88,7 @@ function path(
   return { visits, live, weights };
 }
 
-const rowsOf = (curvature: LiveCurvature, places: readonly number[]) => places.map((q) => curvature.row(q).slice());
+const rowsOf = (curvature: LiveCurvature, indices: readonly number[]) => indices.map((q) => curvature.row(q).slice());
 
 describe('DeferredInverse', () => {
   const tolerance = toleranceOf(problem);
@@ -118,8 +118,8 @@ describe('DeferredInverse', () => {
     for (const last of [150, 136, 60, 5]) {
       const { live, weights, visits } = path(deferred(inverse, n), start, last);
       const dead = Int32Array.from(start.keys()).filter((q) => !live.includes(q));
-      const factor = Float64Array.from({ length: last * last }, (_, place) => {
-        return matrix[live[Math.floor(place / last)] * n + live[place % last]];
+      const factor = Float64Array.from({ length: last * last }, (_, index) => {
+        return matrix[live[Math.floor(index / last)] * n + live[index % last]];
       });
       expect(factorCholesky(factor, last)).toBe(true);
       const solution = Float64Array.from(live, (i) => dead.reduce((sum, j) => sum + matrix[i * n + j] * start[j], 0));

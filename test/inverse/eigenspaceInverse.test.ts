@@ -13,11 +13,11 @@ import { largest, largestDifference, naiveHessian, uniforms } from '../problems.
 
 const roundoff = Number.EPSILON / 2;
 const matrixOf = (inverse: EigenspaceInverse, n: number) =>
-  Float64Array.from({ length: n * n }, (_, place) => inverse.row(Math.floor(place / n))[place % n]);
+  Float64Array.from({ length: n * n }, (_, index) => inverse.row(Math.floor(index / n))[index % n]);
 const without = (matrix: Float64Array, n: number, q: number) =>
-  matrix.filter((_, place) => Math.floor(place / n) !== q && place % n !== q);
+  matrix.filter((_, index) => Math.floor(index / n) !== q && index % n !== q);
 
-const diagonalOf = (matrix: Float64Array, n: number) => matrix.filter((_, place) => place % (n + 1) === 0);
+const diagonalOf = (matrix: Float64Array, n: number) => matrix.filter((_, index) => index % (n + 1) === 0);
 /** L_q = w_q² / (2 [H⁻¹]_qq), eq. 5 of NIPS 5. */
 const saliencies = (w: Float64Array, diagonal: Float64Array) => w.map((wq, q) => (wq * wq) / (2 * diagonal[q]));
 
@@ -31,7 +31,7 @@ function orthogonal(n: number, seed: number): Float64Array {
         for (let i = 0; i < n; i++) along += columns[i * n + k] * columns[i * n + l];
         for (let i = 0; i < n; i++) columns[i * n + k] -= along * columns[i * n + l];
       }
-      const norm = Math.hypot(...columns.filter((_, place) => place % n === k));
+      const norm = Math.hypot(...columns.filter((_, index) => index % n === k));
       for (let i = 0; i < n; i++) columns[i * n + k] /= norm;
     }
   }
@@ -41,8 +41,8 @@ function orthogonal(n: number, seed: number): Float64Array {
 /** Q(Λ + I)Qᵀ − I, exactly symmetric: even the vectors of eigenvalue 0 leave rounding errors of their own. */
 function withSpectrum(vectors: Float64Array, values: readonly number[]): Float64Array {
   const n = values.length;
-  return Float64Array.from({ length: n * n }, (_, place) => {
-    const [i, j] = [Math.max(Math.floor(place / n), place % n), Math.min(Math.floor(place / n), place % n)];
+  return Float64Array.from({ length: n * n }, (_, index) => {
+    const [i, j] = [Math.max(Math.floor(index / n), index % n), Math.min(Math.floor(index / n), index % n)];
     return values.reduce(
       (sum, value, k) => sum + vectors[i * n + k] * (value + 1) * vectors[j * n + k],
       i === j ? -1 : 0,
@@ -53,8 +53,8 @@ function withSpectrum(vectors: Float64Array, values: readonly number[]): Float64
 /** Columns 0, 1, 2 of an orthogonal matrix turned among each other by an orthogonal (3 × 3) one: the same spaces. */
 function turned(vectors: Float64Array, n: number, seed: number): Float64Array {
   const turn = orthogonal(3, seed);
-  return vectors.map((v, place) => {
-    const [i, k] = [Math.floor(place / n), place % n];
+  return vectors.map((v, index) => {
+    const [i, k] = [Math.floor(index / n), index % n];
     if (k >= 3) return v;
     return [0, 1, 2].reduce((sum, l) => sum + vectors[i * n + l] * turn[l * 3 + k], 0);
   });
@@ -250,17 +250,17 @@ describe('which basis of an eigenspace the solver returns', () => {
     const rotated = withSpectrum(turned(vectors, n, 46), values);
     expect(rotated).not.toEqual(hessian); // other rounding errors, so another basis
     expect(largestDifference(found(rotated, rule), found(hessian, rule))).toBeLessThan(tolerance);
-    const places = rule === 'clusters' ? [0, 1, 2, 3] : [3, 4];
+    const indices = rule === 'clusters' ? [0, 1, 2, 3] : [3, 4];
     const projected = withSpectrum(
       vectors,
-      values.map((value, k) => (places.includes(k) ? 1 / (value + alpha) : 0)),
+      values.map((value, k) => (indices.includes(k) ? 1 / (value + alpha) : 0)),
     );
     expect(largestDifference(found(hessian, rule), projected)).toBeLessThan(tolerance);
   });
 
   it.each(['clusters', 'nonzero'] as const)('%s: nor does the order of the weights', (rule) => {
     const order = [5, 2, 7, 0, 3, 6, 1, 4];
-    const permuted = hessian.map((_, place) => hessian[order[Math.floor(place / n)] * n + order[place % n]]);
+    const permuted = hessian.map((_, index) => hessian[order[Math.floor(index / n)] * n + order[index % n]]);
     const [original, inOrder] = [found(hessian, rule), found(permuted, rule)];
     const back = original.map((_, place) => original[order[Math.floor(place / n)] * n + order[place % n]]);
     expect(largestDifference(inOrder, back)).toBeLessThan(tolerance);

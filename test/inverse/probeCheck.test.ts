@@ -9,7 +9,7 @@ import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix, type Matrix } from '../../src/linalg/backend.ts';
 import { euclideanNorm, inverseResidual, sumOfSquares } from '../../src/linalg/norms.ts';
 import { damped, matrixTrace } from '../../src/linalg/symmetric.ts';
-import { lead, seats } from '../../src/linalg/wasm/teamMember.ts';
+import { leadTeam, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
@@ -19,7 +19,7 @@ vi.mock('../../src/inverse/gradientRecursion.ts', async (importOriginal) => {
   return { ...original, gradientRecursion: vi.fn(original.gradientRecursion) };
 });
 
-const { backend } = lead(seats(1)[0]);
+const { backend } = leadTeam(teamMembers(1)[0]);
 
 /** The lower triangle in the arena, NaN above it. */
 function lower(plain: Float64Array, n: number): Matrix {
@@ -120,7 +120,7 @@ describe.each(KINDS)('probeCheck of an inverse that is %s', (kind) => {
   if (kind === 'exact') {
     it('sees it in a large inverse, outside of the principal block too', () => {
       const block = chosen(large.n, large.updates, 1);
-      const i = [...Array(large.n).keys()].find((place) => !block.includes(place))!;
+      const i = [...Array(large.n).keys()].find((index) => !block.includes(index))!;
       expect(offDiagonal(large, i / large.n)(1.5).agrees).toBe(false);
     });
   }
@@ -212,8 +212,8 @@ describe('the residual on probes', () => {
       }
       g[i * n + i] -= 1;
     }
-    const m = Float64Array.from({ length: n * n }, (_, place) => {
-      const [i, j] = [Math.floor(place / n), place % n];
+    const m = Float64Array.from({ length: n * n }, (_, index) => {
+      const [i, j] = [Math.floor(index / n), index % n];
       let entry = 0;
       for (let k = 0; k < n; k++) entry += g[i * n + k] * g[j * n + k];
       return entry;
@@ -268,9 +268,9 @@ describe('the principal block', () => {
     { n: 10, gradients: 200_000_000, size: 4, why: '√(10¹⁰ / (6·10⁸)) = 4.08' },
     { n: 10, gradients: 1e10, size: 1, why: 'one at least' },
   ])('of $n weights and $gradients gradients has $size: $why', ({ n, gradients, size }) => {
-    const places = chosen(n, gradients, 1);
-    expect(places).toHaveLength(size);
-    expect(places.every((place, i) => place >= 0 && place < n && (i === 0 || place > places[i - 1]))).toBe(true);
+    const indices = chosen(n, gradients, 1);
+    expect(indices).toHaveLength(size);
+    expect(indices.every((index, i) => index >= 0 && index < n && (i === 0 || index > indices[i - 1]))).toBe(true);
   });
 
   it('depends on the step alone', () => {

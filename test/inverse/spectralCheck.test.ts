@@ -73,7 +73,7 @@ describe.each(CONDITIONS)('κ = %d', (condition) => {
       // The plain norm has no eye for large eigenvalues of H + αI, whose inverses are small; the weighted one has.
       const size = (1000 * bound) / (values[k] + problem.alpha);
       const wrong = problem.spectral.map(
-        (entry, place) => entry + size * vectors[Math.floor(place / n) * n + k] * vectors[(place % n) * n + k],
+        (entry, index) => entry + size * vectors[Math.floor(index / n) * n + k] * vectors[(index % n) * n + k],
       );
       const check = checkOf(problem, wrong);
       expect(check.weightedDifference).toBeGreaterThan(100 * bound);
@@ -125,7 +125,7 @@ describe('refuses', () => {
       spectralCheck(
         any,
         any,
-        hessian.map((x, place) => (place % 4 === 0 ? x + 1 : x)),
+        hessian.map((x, index) => (index % 4 === 0 ? x + 1 : x)),
         nearly,
         1,
       ),

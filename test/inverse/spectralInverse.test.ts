@@ -52,8 +52,8 @@ describe('spectrum', () => {
   it('is that of H: ascending, orthonormal columns, HU = UΛ', () => {
     const found = spectrum(hessian, n);
     expect([...found.values]).toEqual([...found.values].sort((a, b) => a - b));
-    const gram = Float64Array.from({ length: n * n }, (_, place) => {
-      const [k, l] = [Math.floor(place / n), place % n];
+    const gram = Float64Array.from({ length: n * n }, (_, index) => {
+      const [k, l] = [Math.floor(index / n), index % n];
       let sum = k === l ? -1 : 0;
       for (let i = 0; i < n; i++) sum += found.vectors[i * n + k] * found.vectors[i * n + l];
       return sum;
@@ -96,7 +96,7 @@ describe('smallestEigenvalue', () => {
   });
 
   it('moves with α, one for one', () => {
-    const shifted = hessian.map((h, place) => (place % (n + 1) === 0 ? h + 0.25 : h));
+    const shifted = hessian.map((h, index) => (index % (n + 1) === 0 ? h + 0.25 : h));
     const difference = smallestEigenvalue(shifted, n) - smallestEigenvalue(hessian, n);
     expect(Math.abs(difference - 0.25)).toBeLessThan(2 * n * Number.EPSILON);
   });

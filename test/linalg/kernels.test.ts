@@ -158,7 +158,7 @@ describe('factorBlock and invertFactorBlock', () => {
   it('worked by hand: A = LLᵀ with L = [[2], [1, 4], [3, −2, 1]]', () => {
     const u = inMemory([4, 2, 6, Number.NaN, 17, -5, Number.NaN, Number.NaN, 14]);
     expect(kernels.factorBlock(u.at, 3)).toBe(0);
-    expect([0, 1, 2, 4, 5, 8].map((place) => u.values[place])).toEqual([2, 1, 3, 4, -2, 1]);
+    expect([0, 1, 2, 4, 5, 8].map((index) => u.values[index])).toEqual([2, 1, 3, 4, -2, 1]);
     const w = room(9);
     kernels.invertFactorBlock(w.at, u.at, 3);
     expect([...w.values]).toEqual([1 / 2, 0, 0, -1 / 8, 1 / 4, 0, -7 / 4, 1 / 2, 1]);

@@ -8,7 +8,7 @@ import { type BlasLibrary, loadLibrary } from '../../src/linalg/openblas/library
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { CHOLESKY_GOALS } from '../../src/linalg/wasm/cholesky.ts';
-import { seats } from '../../src/linalg/wasm/teamMember.ts';
+import { teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { largest, naiveHessian, uniforms } from '../problems.ts';
 
 afterEach(() => {
@@ -37,7 +37,7 @@ function machineLibrary(): { blas: BlasLibrary | null; reason: string } {
 const { blas, reason } = machineLibrary();
 
 describe.skipIf(blas === null)(`a backend on a BLAS${reason}`, () => {
-  const backend = blas === null ? null! : leadOpenBlas(seats(1)[0], () => [], blas).backend; // vitest looks into what it skips
+  const backend = blas === null ? null! : leadOpenBlas(teamMembers(1)[0], () => [], blas).backend; // vitest looks into what it skips
 
   /** A matrix of the backend with these entries; its rows are `pad` longer, and NaN there: whoever reads it shows. */
   function matrixOf(rows: number, columns: number, entry: (i: number, j: number) => number, pad = 3): Matrix {
@@ -67,8 +67,8 @@ describe.skipIf(blas === null)(`a backend on a BLAS${reason}`, () => {
     triangle = false,
   ): number {
     let difference = 0;
-    matrix.values.forEach((value, place) => {
-      const [i, j] = [Math.floor(place / matrix.pitch), place % matrix.pitch];
+    matrix.values.forEach((value, index) => {
+      const [i, j] = [Math.floor(index / matrix.pitch), index % matrix.pitch];
       if (j >= columns) expect(value, `(${i}, ${j}) lies beside the matrix`).toBeNaN();
       else if (!triangle || j <= i) difference = Math.max(difference, Math.abs(value - expected(i, j)));
     });

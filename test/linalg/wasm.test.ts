@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import type { Backend, Matrix } from '../../src/linalg/backend.ts';
-import { Arena, MOST_BYTES, SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
+import { Arena, MAX_BYTES, SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
 import { CHOLESKY_GOALS, choleskyLength } from '../../src/linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../../src/linalg/wasm/products.ts';
 import { SLAB, slabLength } from '../../src/linalg/wasm/rankUpdate.ts';
@@ -85,19 +85,19 @@ function touched({ values, pitch }: Matrix, columns: number, part = everywhere):
 
 /** The lower triangle of a plain matrix. */
 const lowerOf = (plain: Float64Array, n: number) =>
-  plain.map((value, place) => (lower(Math.floor(place / n), place % n) ? value : 0));
+  plain.map((value, index) => (lower(Math.floor(index / n), index % n) ? value : 0));
 
 /** The symmetric matrix with that lower triangle. */
 function mirrored(plain: Float64Array, n: number): Float64Array {
-  return plain.map((_, place) => {
-    const [i, j] = [Math.floor(place / n), place % n];
+  return plain.map((_, index) => {
+    const [i, j] = [Math.floor(index / n), index % n];
     return plain[Math.max(i, j) * n + Math.min(i, j)];
   });
 }
 
 function transposed(plain: Float64Array, columns: number): Float64Array {
   const rows = plain.length / columns;
-  return plain.map((_, place) => plain[(place % rows) * columns + Math.floor(place / rows)]);
+  return plain.map((_, index) => plain[(index % rows) * columns + Math.floor(index / rows)]);
 }
 
 /** C + alpha·AB by three loops, each entry of AB summed up over k = 0, 1, …; C (m × n). */
@@ -125,7 +125,7 @@ function magnitude(c: Float64Array, a: Float64Array, b: Float64Array, n: number,
 }
 
 const identity = (n: number) =>
-  Float64Array.from({ length: n * n }, (_, place) => Number(place % n === Math.floor(place / n)));
+  Float64Array.from({ length: n * n }, (_, index) => Number(index % n === Math.floor(index / n)));
 const bytes = (values: Float64Array) => Buffer.from(Float64Array.from(values).buffer);
 
 describe('rankUpdate', () => {
@@ -284,10 +284,10 @@ describe('symmetricProduct', () => {
  * A = LLᵀ, its factor, L⁻¹ and A⁻¹, all of them exact, as is every step from one to the other: L = (I + N)D with powers
  * of two in D, and with N² = 0, since it maps even places to odd ones, so that L⁻¹ = D⁻¹(I − N).
  *
- * @param place at which A has a pivot of the other sign or of zero, if any
+ * @param index at which A has a pivot of the other sign or of zero, if any
  * @param sign  of that pivot
  */
-function exactProblem(n: number, place = -1, sign = 1) {
+function exactProblem(n: number, index = -1, sign = 1) {
   const noise = uniforms(n * n, n);
   const nilpotent = noise.map((x, at) => {
     const [i, j] = [Math.floor(at / n), at % n];
@@ -297,7 +297,7 @@ function exactProblem(n: number, place = -1, sign = 1) {
   const eye = identity(n);
   const factor = eye.map((x, at) => (x + nilpotent[at]) * scales[at % n]);
   const factorInverse = eye.map((x, at) => (x - nilpotent[at]) / scales[Math.floor(at / n)]);
-  const signed = factor.map((x, at) => (at % n === place ? sign * x : x));
+  const signed = factor.map((x, at) => (at % n === index ? sign * x : x));
   return {
     matrix: times(signed, transposed(factor, n), n),
     factor,
@@ -312,7 +312,7 @@ function exactProblem(n: number, place = -1, sign = 1) {
  */
 function dominantMatrix(n: number): Float64Array {
   const noise = mirrored(uniforms(n * n, 17), n);
-  return noise.map((x, place) => (place % n === Math.floor(place / n) ? 2 + x / n : x / n));
+  return noise.map((x, index) => (index % n === Math.floor(index / n) ? 2 + x / n : x / n));
 }
 
 describe('cholesky', () => {
@@ -334,9 +334,9 @@ describe('cholesky', () => {
   });
 
   const n = 131;
-  const places = [0, 1, 63, 64, 127, 130];
-  const indefinite = places.flatMap((place) =>
-    [-1, 0].map((sign) => ({ place, sign, ...exactProblem(n, place, sign) })),
+  const indices = [0, 1, 63, 64, 127, 130];
+  const indefinite = indices.flatMap((index) =>
+    [-1, 0].map((sign) => ({ place: index, sign, ...exactProblem(n, index, sign) })),
   );
 
   /** The lower triangle that a goal leaves of a matrix; above the diagonal, which does not matter, is NaN. */
@@ -390,8 +390,8 @@ describe('cholesky', () => {
     it('refuses NaN and infinities in the lower triangle, and goes on to work', () => {
       const { matrix } = exactProblem(n);
       for (const value of [Number.NaN, Infinity, -Infinity]) {
-        for (const place of places) expect(accepts(matrix, [place, place, value]), `${value} at ${place}`).toBe(false);
-        for (const place of places) {
+        for (const place of indices) expect(accepts(matrix, [place, place, value]), `${value} at ${place}`).toBe(false);
+        for (const place of indices) {
           if (place > 0) expect(accepts(matrix, [place, place - 1, value]), `${value} beside ${place}`).toBe(false);
           if (place > 0) expect(accepts(matrix, [place, 0, value]), `${value} left of ${place}`).toBe(false);
         }
@@ -444,7 +444,7 @@ describe('pendingRow', () => {
     const [n, pending, q] = [65, 10, 33];
     const terms = eighths(pending * n, 4);
     // B with B − Σuuᵀ = 4 on the diagonal: 1/√B_qq = ½, and everything is exact.
-    const remaining = mirrored(eighths(n * n, 5), n).map((x, place) => (place % (n + 1) === 0 ? 4 : x));
+    const remaining = mirrored(eighths(n * n, 5), n).map((x, index) => (index % (n + 1) === 0 ? 4 : x));
     const b = plainProduct(remaining, transposed(terms, n), terms, n, 1);
     inPoison(backend, 3, () => {
       const panel = new Float64Array((pending + 1) * n);
@@ -586,9 +586,9 @@ describe('arena', () => {
   it('refuses what 4 GiB do not hold', () => {
     const { arena } = teams.backends[0];
     const top = arena.borrow(() => arena.allocate(1).at);
-    expect(() => arena.allocate(MOST_BYTES / 8)).toThrow(NumericalError);
+    expect(() => arena.allocate(MAX_BYTES / 8)).toThrow(NumericalError);
     expect(arena.borrow(() => arena.allocate(1).at)).toBe(top);
     // An array that ended at 2³² would end at address 0 for a kernel.
-    expect(MOST_BYTES).toBeLessThan(4_294_967_296);
+    expect(MAX_BYTES).toBeLessThan(4_294_967_296);
   });
 });

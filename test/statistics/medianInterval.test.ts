@@ -12,16 +12,16 @@ function byEnumeration(values: readonly number[]) {
   const n = sorted.length;
   const factorial = (k: number): number => (k < 2 ? 1 : k * factorial(k - 1));
   const orders = new Map<number, number>(); // of each median
-  const draw = (place: number, drawn: readonly number[], ways: number): void => {
-    if (place === n - 1) {
-      const resample = [...drawn, ...Array<number>(n - drawn.length).fill(sorted[place])];
+  const draw = (index: number, drawn: readonly number[], ways: number): void => {
+    if (index === n - 1) {
+      const resample = [...drawn, ...Array<number>(n - drawn.length).fill(sorted[index])];
       const [low, high] = [resample[Math.ceil(n / 2) - 1], resample[Math.floor(n / 2)]];
       const median = low + 0.5 * (high - low);
       orders.set(median, (orders.get(median) ?? 0) + ways / factorial(n - drawn.length));
       return;
     }
     for (let times = 0; times <= n - drawn.length; times++) {
-      draw(place + 1, [...drawn, ...Array<number>(times).fill(sorted[place])], ways / factorial(times));
+      draw(index + 1, [...drawn, ...Array<number>(times).fill(sorted[index])], ways / factorial(times));
     }
   };
   draw(0, [], factorial(n));

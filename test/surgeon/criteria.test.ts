@@ -39,7 +39,7 @@ describe('the list of criteria', () => {
   /** A whole turn, of a linear network of nine weights. */
   const whole = (curvature: LiveCurvature): Turn => ({
     ...{ network, samples: randomSamples(P, 8, 1, 83), mask: fullMask(network), live: Int32Array.from(w.keys()) },
-    ...{ ...seen(curvature), most: 8, gradient: () => new Float64Array(n) },
+    ...{ ...seen(curvature), max: 8, gradient: () => new Float64Array(n) },
   });
 
   // Names that stand in finished cells: without one of them those cells could not be read.
@@ -244,11 +244,11 @@ describe('groups', () => {
   const network = networkOf({ layers: [2, 2, 1], activation: 'tanh', outputActivation: 'linear' }); // 9 weights
   const mask = fullMask(network);
   const turn: Turn = {
-    ...{ network, samples: randomSamples(P, 2, 1, 83), mask, live: liveWeights(mask), ...seen(inverse), most: 8 },
+    ...{ network, samples: randomSamples(P, 2, 1, 83), mask, live: liveWeights(mask), ...seen(inverse), max: 8 },
     gradient: () => new Float64Array(n),
   };
-  const cost = (places: readonly number[]) =>
-    jointSaliency(w, principalBlock(inverseRows(inverse, n, places), n, places), places);
+  const cost = (indices: readonly number[]) =>
+    jointSaliency(w, principalBlock(inverseRows(inverse, n, indices), n, indices), indices);
 
   it('gObs: no other pair costs less, and a turn without room for two takes one', () => {
     const chosen = gObs(2).group!(turn);
@@ -256,7 +256,7 @@ describe('groups', () => {
     for (let a = 0; a < n; a++) {
       for (let b = a + 1; b < n; b++) expect(cost(chosen)).toBeLessThanOrEqual(cost([a, b]) * (1 + tolerance));
     }
-    expect(gObs(2).group!({ ...turn, most: 1 })).toEqual([selectWeight(obs.assess(seen(inverse)).ranks)]);
+    expect(gObs(2).group!({ ...turn, max: 1 })).toEqual([selectWeight(obs.assess(seen(inverse)).ranks)]);
   });
 
   it('unitObs: the outgoing weights of the unit that costs least', () => {

@@ -27,7 +27,7 @@ const tolerance = 3 * n * (Number.EPSILON / 2) * condition;
 
 const matrixOf = (entries: Float64Array, size: number) => Matrix.from1DArray(size, size, entries);
 const without = (matrix: Float64Array, size: number, q: number) =>
-  matrix.filter((_, place) => Math.floor(place / size) !== q && place % size !== q);
+  matrix.filter((_, index) => Math.floor(index / size) !== q && index % size !== q);
 /** tr(H̃J⁻¹H̃J⁻¹) as it stands. */
 function explicitly(matrix: Float64Array, size: number, d: number): number {
   const product = matrixOf(matrix, size).mmul(inverseOf(matrixOf(damped(matrix, size, d), size)));

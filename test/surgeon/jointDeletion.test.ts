@@ -13,7 +13,7 @@ import {
   inverseRows,
   jointSaliency,
   jointUpdate,
-  MOST_GROUPS,
+  MAX_GROUPS,
   principalBlock,
   unitGroups,
 } from '../../src/surgeon/jointDeletion.ts';
@@ -32,24 +32,24 @@ const condition = (values[n - 1] + alpha) / (values[0] + alpha);
 // ε/2.
 const tolerance = 3 * n * (Number.EPSILON / 2) * condition;
 
-const saliencyOf = (places: readonly number[]) => {
-  const block = principalBlock(inverseRows(inverse, n, places), n, places);
-  return jointSaliency(w, block, places);
+const saliencyOf = (indices: readonly number[]) => {
+  const block = principalBlock(inverseRows(inverse, n, indices), n, indices);
+  return jointSaliency(w, block, indices);
 };
-const updated = (places: readonly number[]) => {
+const updated = (indices: readonly number[]) => {
   const weights = w.slice();
-  jointUpdate(weights, inverseRows(inverse, n, places), places);
+  jointUpdate(weights, inverseRows(inverse, n, indices), indices);
   return weights;
 };
-const changeOf = (places: readonly number[]) => updated(places).map((x, i) => x - w[i]);
+const changeOf = (indices: readonly number[]) => updated(indices).map((x, i) => x - w[i]);
 const forceOf = (change: Float64Array) => change.map((_, i) => change.reduce((sum, x, j) => sum + H[i * n + j] * x, 0));
 
 /** One after the other, the inverse downdated in between. */
-function successively(places: readonly number[]) {
+function successively(indices: readonly number[]) {
   const live = Array.from({ length: n }, (_, i) => i);
   const curvature = new DowndatedInverse(matrix, n);
   let [rest, saliency] = [w.slice(), 0];
-  for (const weight of places) {
+  for (const weight of indices) {
     const q = live.indexOf(weight);
     saliency += (rest[q] * rest[q]) / (2 * curvature.diagonal()[q]);
     surgeonUpdate(rest, curvature.row(q), q);
@@ -58,41 +58,41 @@ function successively(places: readonly number[]) {
     live.splice(q, 1);
   }
   const weights = new Float64Array(n);
-  live.forEach((i, place) => {
-    weights[i] = rest[place];
+  live.forEach((i, index) => {
+    weights[i] = rest[index];
   });
   return { weights, saliency };
 }
 
 const GROUPS: readonly (readonly number[])[] = [[4], [9, 2], [1, 11, 6], [0, 2, 3, 5, 6, 8, 10, 11]];
 
-describe.each(GROUPS)('a group of weights: %j, …', (...places) => {
+describe.each(GROUPS)('a group of weights: %j, …', (...indices) => {
   it('together = one after the other, downdated in between: weights and ΔE', () => {
-    const single = successively(places);
-    expect(largestDifference(updated(places), single.weights)).toBeLessThan(tolerance * largest(w));
-    expect(Math.abs(saliencyOf(places) / single.saliency - 1)).toBeLessThan(tolerance);
+    const single = successively(indices);
+    expect(largestDifference(updated(indices), single.weights)).toBeLessThan(tolerance * largest(w));
+    expect(Math.abs(saliencyOf(indices) / single.saliency - 1)).toBeLessThan(tolerance);
   });
 
   it('are exactly 0 afterwards, and cost ½ ΔwᵀHΔw = ΔE', () => {
-    for (const place of places) expect(updated(places)[place]).toBe(0);
-    const change = changeOf(places);
+    for (const index of indices) expect(updated(indices)[index]).toBe(0);
+    const change = changeOf(indices);
     const force = forceOf(change);
     const cost = 0.5 * change.reduce((sum, x, i) => sum + x * force[i], 0);
-    expect(Math.abs(cost / saliencyOf(places) - 1)).toBeLessThan(tolerance);
+    expect(Math.abs(cost / saliencyOf(indices) - 1)).toBeLessThan(tolerance);
   });
 
   it('solve the constrained problem: HΔw is zero except at the deleted places', () => {
-    const force = forceOf(changeOf(places));
+    const force = forceOf(changeOf(indices));
     force.forEach((f, i) => {
-      if (places.includes(i)) expect(Math.abs(f)).toBeGreaterThan(1e-3);
+      if (indices.includes(i)) expect(Math.abs(f)).toBeGreaterThan(1e-3);
       else expect(Math.abs(f)).toBeLessThan(tolerance * largest(w));
     });
   });
 
   it('cost the same in any order', () => {
-    const reversed = places.toReversed();
-    expect(Math.abs(saliencyOf(reversed) / saliencyOf(places) - 1)).toBeLessThan(tolerance);
-    expect(largestDifference(updated(reversed), updated(places))).toBeLessThan(tolerance * largest(w));
+    const reversed = indices.toReversed();
+    expect(Math.abs(saliencyOf(reversed) / saliencyOf(indices) - 1)).toBeLessThan(tolerance);
+    expect(largestDifference(updated(reversed), updated(indices))).toBeLessThan(tolerance * largest(w));
   });
 });
 
@@ -106,7 +106,7 @@ describe('a group of one', () => {
     expect(Math.abs(saliencyOf([5]) / saliency - 1)).toBeLessThan(8 * Number.EPSILON);
     const best = bestGroup(w, inverse, 1);
     const saliencies = w.map((wq, q) => (wq * wq) / (2 * matrix[q * n + q]));
-    expect(best).toEqual({ places: [saliencies.indexOf(Math.min(...saliencies))], saliency: Math.min(...saliencies) });
+    expect(best).toEqual({ indices: [saliencies.indexOf(Math.min(...saliencies))], saliency: Math.min(...saliencies) });
   });
 });
 
@@ -135,17 +135,17 @@ describe('bestGroup', () => {
   it.each([1, 2, 3])('is that of the smallest ΔE of all groups of %i', (m) => {
     const all = groups(n, m);
     const saliencies = all.map(saliencyOf);
-    const least = Math.min(...saliencies);
+    const min = Math.min(...saliencies);
     const best = bestGroup(w, inverse, m);
-    expect(best.places).toEqual(all[saliencies.indexOf(least)]);
-    expect(Math.abs(best.saliency / least - 1)).toBeLessThan(tolerance);
+    expect(best.indices).toEqual(all[saliencies.indexOf(min)]);
+    expect(Math.abs(best.saliency / min - 1)).toBeLessThan(tolerance);
   });
 
   it.each([2, 3])('finds any group of %i, wherever it lies', (m) => {
-    for (const places of groups(8, m)) {
-      const weights = Float64Array.from({ length: 8 }, (_, i) => (places.includes(i) ? 0.01 : 1));
+    for (const indices of groups(8, m)) {
+      const weights = Float64Array.from({ length: 8 }, (_, i) => (indices.includes(i) ? 0.01 : 1));
       const small = naiveHessian(uniforms(40 * 8, 63), 8, 40);
-      expect(bestGroup(weights, new DowndatedInverse(exactInverse(small, 8, alpha), 8), m).places).toEqual(places);
+      expect(bestGroup(weights, new DowndatedInverse(exactInverse(small, 8, alpha), 8), m).indices).toEqual(indices);
     }
   });
 
@@ -154,15 +154,15 @@ describe('bestGroup', () => {
     const twins = Float64Array.of(1, 1, 0, 1, 1, 0, 0, 0, 0.01);
     const pair = new DowndatedInverse(exactInverse(twins, 3, 1e-6), 3);
     const weights = Float64Array.of(1, -1, 0.1);
-    expect(bestGroup(weights, pair, 2).places).toEqual([0, 1]);
+    expect(bestGroup(weights, pair, 2).indices).toEqual([0, 1]);
   });
 
   it('of equal groups takes the first in lexicographic order', () => {
     const flat = new DiagonalCurvature(new Float64Array(6).fill(0.5));
     const equal = Float64Array.of(2, 1, 1, -1, 1, 2);
-    expect(bestGroup(equal, flat, 1)).toEqual({ places: [1], saliency: 1 });
-    expect(bestGroup(equal, flat, 2)).toEqual({ places: [1, 2], saliency: 2 });
-    expect(bestGroup(equal, flat, 3)).toEqual({ places: [1, 2, 3], saliency: 3 });
+    expect(bestGroup(equal, flat, 1)).toEqual({ indices: [1], saliency: 1 });
+    expect(bestGroup(equal, flat, 2)).toEqual({ indices: [1, 2], saliency: 2 });
+    expect(bestGroup(equal, flat, 3)).toEqual({ indices: [1, 2, 3], saliency: 3 });
   });
 
   it('leaves weights and inverse as they are', () => {
@@ -178,7 +178,7 @@ describe('bestGroup', () => {
     // 230 choose 3 = 2,001,460 and 229 choose 3 = 1,975,354.
     const flat = (size: number) => new DiagonalCurvature(new Float64Array(size).fill(1));
     const weights = (size: number) => uniforms(size, 64);
-    expect(MOST_GROUPS).toBe(2e6);
+    expect(MAX_GROUPS).toBe(2e6);
     expect(() => bestGroup(weights(230), flat(230), 3)).toThrow(RangeError);
     expect(() => bestGroup(weights(229), flat(229), 3)).not.toThrow();
     expect(() => bestGroup(weights(2001), flat(2001), 2)).toThrow(RangeError);
@@ -189,10 +189,10 @@ it('two of two, three of three: all there are', () => {
   for (const m of [2, 3]) {
     const small = naiveHessian(uniforms(20 * m, 67), m, 20);
     const best = bestGroup(w.subarray(0, m), new DowndatedInverse(exactInverse(small, m, alpha), m), m);
-    expect(best.places).toEqual([0, 1, 2].slice(0, m));
+    expect(best.indices).toEqual([0, 1, 2].slice(0, m));
     // Nothing is left: E rises by ½ wᵀHw. κ(H + αI) < 50 for twenty uniform gradients of three weights.
     const whole = damped(small, m, alpha);
-    const cost = whole.reduce((sum, h, place) => sum + 0.5 * w[Math.floor(place / m)] * h * w[place % m], 0);
+    const cost = whole.reduce((sum, h, index) => sum + 0.5 * w[Math.floor(index / m)] * h * w[index % m], 0);
     expect(Math.abs(best.saliency / cost - 1)).toBeLessThan(m * 50 * Number.EPSILON);
   }
 });
@@ -232,10 +232,10 @@ describe('unitGroups', () => {
   it('are the outgoing weights of inputs and hidden units; biases and outputs have none', () => {
     const mask = fullMask(xor);
     expect(unitGroups(xor, mask, liveWeights(mask))).toEqual([
-      { unit: 0, places: [0, 3] },
-      { unit: 1, places: [1, 4] },
-      { unit: 3, places: [6] },
-      { unit: 4, places: [7] },
+      { unit: 0, indices: [0, 3] },
+      { unit: 1, indices: [1, 4] },
+      { unit: 3, indices: [6] },
+      { unit: 4, indices: [7] },
     ]);
   });
 
@@ -243,8 +243,8 @@ describe('unitGroups', () => {
     const mask = fullMask(xor).with(0, 0).with(1, 0).with(4, 0).with(6, 0);
     // live: 2 3 5 7 8
     expect(unitGroups(xor, mask, liveWeights(mask))).toEqual([
-      { unit: 0, places: [1] },
-      { unit: 4, places: [3] },
+      { unit: 0, indices: [1] },
+      { unit: 4, indices: [3] },
     ]);
   });
 
@@ -253,11 +253,11 @@ describe('unitGroups', () => {
     const mask = fullMask(deep);
     // values x 1 | a b 1 | c d 1 | y z 1; weights x>a 1>a x>b 1>b | a>c b>c 1>c a>d b>d 1>d | c>y d>y 1>y c>z d>z 1>z
     expect(unitGroups(deep, mask, liveWeights(mask))).toEqual([
-      { unit: 0, places: [0, 2] },
-      { unit: 2, places: [4, 7] },
-      { unit: 3, places: [5, 8] },
-      { unit: 5, places: [10, 13] },
-      { unit: 6, places: [11, 14] },
+      { unit: 0, indices: [0, 2] },
+      { unit: 2, indices: [4, 7] },
+      { unit: 3, indices: [5, 8] },
+      { unit: 5, indices: [10, 13] },
+      { unit: 6, indices: [11, 14] },
     ]);
   });
 
@@ -273,10 +273,10 @@ describe('unitGroups', () => {
     const smallInverse = new DowndatedInverse(exactInverse(small, size, alpha), size);
     const mask = fullMask(three);
     const units = unitGroups(three, mask, liveWeights(mask));
-    for (const { unit, places } of units) {
+    for (const { unit, indices: places } of units) {
       const weights = uniforms(size, 66).map((x, i) => (places.includes(i) ? 0.01 * x : Math.sign(x) + x));
       const best = bestUnit(weights, smallInverse, units);
-      expect([best.unit, best.places]).toEqual([unit, places]);
+      expect([best.unit, best.indices]).toEqual([unit, places]);
       const block = principalBlock(inverseRows(smallInverse, size, places), size, places);
       expect(best.saliency).toBe(jointSaliency(weights, block, places));
     }

@@ -396,13 +396,13 @@ describe('turns of unitObs', () => {
       const outgoing = [...live].filter((q) => network.sourceOf[q] === source);
       expect(turn.map(({ deleted }) => deleted)).toEqual(outgoing);
       expect(outgoing.every((q) => mask[q] === 1)).toBe(true);
-      const cost = (places: readonly number[]) =>
-        jointSaliency(weights, principalBlock(inverseRows(inverse, n, places), n, places), places);
+      const cost = (indices: readonly number[]) =>
+        jointSaliency(weights, principalBlock(inverseRows(inverse, n, indices), n, indices), indices);
       const places = outgoing.map((q) => live.indexOf(q));
       const predicted = turn.reduce((sum, { saliency }) => sum + saliency!, 0);
       // κ(H + αI) ≤ 1 + tr(H)/α < 1e3, a few operations of n ≤ 23 terms: 1e-10 with a margin.
       expect(Math.abs(predicted / cost(places) - 1)).toBeLessThan(1e-10);
-      for (const group of groups) expect(predicted).toBeLessThanOrEqual(cost(group.places) * (1 + 1e-10));
+      for (const group of groups) expect(predicted).toBeLessThanOrEqual(cost(group.indices) * (1 + 1e-10));
       const together = weights.slice();
       jointUpdate(together, inverseRows(inverse, n, places), places);
       const found = Float64Array.from(live, (q) => turn[turn.length - 1].weights[q]);

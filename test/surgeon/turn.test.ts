@@ -94,12 +94,12 @@ describe('|w·∂E/∂w|, written in a test', () => {
   });
 
   it('in a group: each deletion is assessed where the one before it left the network', () => {
-    const turns: { live: number[]; most: number; states: boolean[] }[] = [];
+    const turns: { live: number[]; max: number; states: boolean[] }[] = [];
     const watching: Criterion = {
       ...taylor,
       group: ({ live }) => [live.length - 1, 0],
       assess(turn) {
-        const { live, mask, weights, most } = turn;
+        const { live, mask, weights, max: most } = turn;
         const full = new Float64Array(network.weights);
         live.forEach((q, i) => {
           full[q] = weights[i];
@@ -110,7 +110,7 @@ describe('|w·∂E/∂w|, written in a test', () => {
           largestDifference(turn.gradient(), atLive) < TOLERANCE,
           largestDifference(liveWeights(mask), live) === 0,
         ];
-        turns.push({ live: [...live], most, states });
+        turns.push({ live: [...live], max: most, states });
         return taylor.assess(turn);
       },
     };
@@ -118,7 +118,7 @@ describe('|w·∂E/∂w|, written in a test', () => {
     const all = [...start.keys()];
     expect(turns).toEqual(
       [all, all.slice(0, -1), all.slice(1, -1), all.slice(1, -2)].map((live, i) => {
-        return { live, most: 4 - i, states: [true, true] };
+        return { live, max: 4 - i, states: [true, true] };
       }),
     );
   });

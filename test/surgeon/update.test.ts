@@ -77,7 +77,7 @@ describe('surgeonUpdate', () => {
       rest = rest.filter((_, i) => i !== q);
       live.splice(q, 1);
     }
-    live.forEach((i, place) => expect(Math.abs(rest[place] - (w[i] - joint[i]))).toBeLessThan(TOLERANCE));
+    live.forEach((i, index) => expect(Math.abs(rest[index] - (w[i] - joint[i]))).toBeLessThan(TOLERANCE));
     expect(Math.abs(increase / jointIncrease - 1)).toBeLessThan(TOLERANCE);
   });
 });

@@ -8,9 +8,9 @@ const trained = { steps: 7 } as Trained;
 
 /** Networks with so many cells each, whose ids are `cell 0`, `cell 1`, … */
 function networks(...sizes: readonly number[]): NetworkCells[] {
-  let place = 0;
+  let index = 0;
   return sizes.map((size, seed) => {
-    const cells = Array.from({ length: size }, () => cellOf(place++, { seed }));
+    const cells = Array.from({ length: size }, () => cellOf(index++, { seed }));
     return { config: cells[0].config, cells };
   });
 }

@@ -252,7 +252,7 @@ describe('CostModel, in simulated runs with noise of ±50 %, is right within 25 
   });
 
   it('with every other task done by another process', () => {
-    let place = 0;
-    expect(worstError(simulated({ grids: sweep, threads: 2, elsewhere: () => place++ % 2 === 0 }))).toBeLessThan(0.25);
+    let index = 0;
+    expect(worstError(simulated({ grids: sweep, threads: 2, elsewhere: () => index++ % 2 === 0 }))).toBeLessThan(0.25);
   });
 });

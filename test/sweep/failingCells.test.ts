@@ -21,9 +21,9 @@ beforeEach(() => {
 const cells = cellsOf(TWELVE);
 const paths = () => experimentPaths(out, TWELVE.name);
 /** Fails the cells at some places of the plan. */
-const failing = (places: readonly number[], reason = 'it was to fail') => ({
+const failing = (indices: readonly number[], reason = 'it was to fail') => ({
   prune: async ({ id }: Cell) => {
-    const fails = places.some((place) => cells[place].id === id);
+    const fails = indices.some((index) => cells[index].id === id);
     return fails ? ({ ok: false, reason } as const) : undefined;
   },
 });
@@ -33,7 +33,7 @@ describe('a cell that fails', () => {
     const { status, computed, failures, events, engine } = await smallRun(out, failing([7, 2]));
     expect(status).toBe('failed');
     expect(computed).toBe(10);
-    expect(failures).toEqual([2, 7].map((place) => ({ cell: cells[place], reason: 'it was to fail' })));
+    expect(failures).toEqual([2, 7].map((index) => ({ cell: cells[index], reason: 'it was to fail' })));
     expect(readFailure(paths().failure(cells[7].id))).toBe('it was to fail');
     expect(readManifest(paths().manifest)).toMatchObject({ status: 'failed', cells: { computed: 10, failed: 2 } });
     const told = events.filter((event) => event.event === 'cell');

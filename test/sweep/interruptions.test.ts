@@ -136,14 +136,14 @@ describe('an interruption', () => {
     expect(readdirSync(paths().cells)).toEqual([]);
   });
 
-  it.each([1, 4, 7])('at cell %i leaves nothing claimed, whatever is being claimed', async (place) => {
+  it.each([1, 4, 7])('at cell %i leaves nothing claimed, whatever is being claimed', async (index) => {
     const interruption = new AbortController();
-    const onEvent = (event: RunEvent) => event.event === 'cell' && event.done === place && interruption.abort();
+    const onEvent = (event: RunEvent) => event.event === 'cell' && event.done === index && interruption.abort();
     const { computed } = await smallRun(out, { width: 8 }, { signal: interruption.signal, onEvent });
     expect(litterIn(out, paths())).toEqual([]);
     await pause(20); // what was being claimed when the run ended
     expect(litterIn(out, paths())).toEqual([]);
-    expect(computed).toBeGreaterThanOrEqual(place);
+    expect(computed).toBeGreaterThanOrEqual(index);
     await complete(12 - tracesIn(paths()).size);
   });
 });
@@ -183,10 +183,10 @@ describe('a process that runs', () => {
   });
 
   it('gives its engine no more than it takes at once, and has claimed as much ahead', async () => {
-    let [now, most, claims] = [0, 0, 0];
+    let [now, max, claims] = [0, 0, 0];
     const locks = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.lock')).length;
     const task = (untilClaimed: number) => async () => {
-      most = Math.max(most, ++now);
+      max = Math.max(max, ++now);
       do {
         await pause(10);
         claims = Math.max(claims, locks(paths().cells) + locks(networksPath(out)));
@@ -195,7 +195,7 @@ describe('a process that runs', () => {
       return undefined;
     };
     await smallRun(out, { width: 3, train: task(0), prune: task(5) });
-    expect(most).toBe(3);
+    expect(max).toBe(3);
     expect(claims).toBeGreaterThanOrEqual(5);
     expect(claims).toBeLessThanOrEqual(7); // three under way, three ahead, and one that is being given back
   });

@@ -112,9 +112,9 @@ describe('a network is not there, and can be kept again, when its file is', () =
       (path) => {
         const bytes = readFileSync(path);
         const [weight] = new Uint8Array(trained.weights.buffer, 0, 8);
-        const place = bytes.indexOf(Buffer.from(trained.weights.buffer, 0, 8));
-        expect(bytes[place]).toBe(weight);
-        bytes[place] ^= 1;
+        const index = bytes.indexOf(Buffer.from(trained.weights.buffer, 0, 8));
+        expect(bytes[index]).toBe(weight);
+        bytes[index] ^= 1;
         writeFileSync(path, bytes);
       },
     ],

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { ClaimWatch, claimed } from '../../src/files/lock.ts';
+import { acquireLock, LockWatch } from '../../src/files/lock.ts';
 import { experimentPaths, networksPath } from '../../src/files/paths.ts';
 import { NetworkCache } from '../../src/sweep/networkCache.ts';
 import type { RunEvent } from '../../src/sweep/runExperiment.ts';
@@ -44,8 +44,8 @@ function expectWhole(): void {
 }
 
 /** A process that runs the cells, and ends so many. */
-async function sweepProcess(most: number) {
-  const child = spawn(process.execPath, [compiled('test/sweep/sweepProcess.ts'), out, String(most)], {
+async function sweepProcess(max: number) {
+  const child = spawn(process.execPath, [compiled('test/sweep/sweepProcess.ts'), out, String(max)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -99,7 +99,7 @@ describe('two runs in one folder', () => {
     const left = locks();
     expect(left.length).toBeGreaterThan(0);
     let ms = 0;
-    const watch = new ClaimWatch(() => (ms += 2500)); // four looks are ten seconds
+    const watch = new LockWatch(() => (ms += 2500)); // four looks are ten seconds
     // That of a cell that it had just written, too, which nobody waits for: it has been looked at before the run.
     const [written] = [...tracesIn(paths()).keys()].map((name) => join(paths().cells, `${name}.lock`));
     mkdirSync(written, { recursive: true });
@@ -123,10 +123,10 @@ describe('two runs in one folder', () => {
 
 describe('work that another process is at', () => {
   /** Claims a cell as another process would. */
-  const claimedCell = async (place: number) => (await claimed(paths().cell(cells[place].id)))!;
+  const claimedCell = async (index: number) => (await acquireLock(paths().cell(cells[index].id)))!;
 
   it('is waited for, which is told once, looked at every half second, and done when it is given up', async () => {
-    const claim = await claimedCell(3);
+    const lock = await claimedCell(3);
     // Its clock stands still but for its pauses, which end at once.
     let [now, isWaiting] = [Math.round(performance.now()), false]; // sums of whole numbers are exact
     vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -136,7 +136,7 @@ describe('work that another process is at', () => {
       if (!isWaiting) return later(callback, ms);
       now += ms;
       isWaiting = pauses.push(ms) < 3;
-      return later(isWaiting ? callback : () => claim.release().then(callback), 0);
+      return later(isWaiting ? callback : () => lock.release().then(callback), 0);
     }) as typeof setTimeout);
     const onEvent = ({ event }: RunEvent) => {
       isWaiting ||= event === 'waiting';
@@ -153,7 +153,7 @@ describe('work that another process is at', () => {
   it('is found when it is finished, and not done again: a cell, and a network', async () => {
     const cell = paths().cell(cells[3].id);
     const networks = new NetworkCache(networksPath(out));
-    const claims = [await claimedCell(3), await claimed(networks.path(cells[6].config))];
+    const claims = [await claimedCell(3), await acquireLock(networks.path(cells[6].config))];
     setTimeout(async () => {
       copyFileSync(experimentPaths(whole, TWELVE.name).cell(cells[3].id), cell);
       networks.write(cells[6].config, new NetworkCache(networksPath(whole)).read(cells[6].config)!);
@@ -169,7 +169,7 @@ describe('work that another process is at', () => {
   it('is not waited for where its result is there: a process may have been killed with its claim in hand', async () => {
     const networks = new NetworkCache(networksPath(out));
     networks.write(cells[0].config, new NetworkCache(networksPath(whole)).read(cells[0].config)!);
-    const claim = (await claimed(networks.path(cells[0].config)))!;
+    const claim = (await acquireLock(networks.path(cells[0].config)))!;
     const { status, events, engine } = await smallRun(out);
     await claim.release();
     expect([status, engine.trained.toSorted()]).toEqual(['done', [2, 3, 4]]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { along, cellRows, pairsOf, placeOfSmallest } from '../../src/tables/cellRows.ts';
+import { along, cellRows, indexOfSmallest, pairsOf } from '../../src/tables/cellRows.ts';
 import { cell, rowsOf, tablesOf } from '../experiments/handMade.ts';
 
 const errors = (...values: (number | null)[]) => values.map((trainError) => ({ trainError }));
@@ -20,9 +20,9 @@ describe('paths', () => {
   });
 
   it('pairs by seed and draw, both of them, not by place', () => {
-    const of = (name: string, places: string[]) =>
-      places.map((place) => {
-        const [seed, draw] = place.split('/').map(Number);
+    const of = (name: string, indices: string[]) =>
+      indices.map((index) => {
+        const [seed, draw] = index.split('/').map(Number);
         return { summary: { name, seed, draw }, path: [] };
       });
     const [a, b] = [of('a', ['1/1', '1/2', '2/1', '3/1']), of('b', ['2/1', '1/2', '4/1', '1/1'])];
@@ -35,7 +35,7 @@ describe('paths', () => {
   });
 
   it('of equal smallest values takes the last, the smallest network', () => {
-    expect(placeOfSmallest([3, 1, 2, 1, 4])).toBe(3);
-    expect(placeOfSmallest([1, 2, 3])).toBe(0);
+    expect(indexOfSmallest([3, 1, 2, 1, 4])).toBe(3);
+    expect(indexOfSmallest([1, 2, 3])).toBe(0);
   });
 });

@@ -13,7 +13,7 @@ const asked = (by: string, compare: string | string[] = 'criterion=obs,obd', met
 
 /** Cells with their weights left, numbered as they come. */
 function results(list: readonly [fields: Partial<CellConfig>, weightsLeft: number, others?: Row][]) {
-  const cells = list.map(([fields], place) => cellOf(place, fields));
+  const cells = list.map(([fields], index) => cellOf(index, fields));
   const summary = list.map(([, weightsLeft, others], place): Row => {
     return { ...configRow(cells[place]), trained: null, weightsLeft, testAccuracy: weightsLeft / 10, ...others };
   });
@@ -173,7 +173,7 @@ describe('comparisonRows', () => {
     const rule = { trainErrorAtMost: 0.5 };
     const left = { obs: [4, 2, 3, 6, 4, 8, 5, 2], obd: [5, 3, 3, 4, 7, 1, 2] };
     const list = (['obs', 'obd'] as const).flatMap((criterion) => bySeed(criterion, left[criterion]));
-    const cells: Cell[] = list.map(([fields], place) => cellOf(place, fields));
+    const cells: Cell[] = list.map(([fields], index) => cellOf(index, fields));
     const traces = list.map(([, weightsLeft], place) =>
       traceOf(cells[place], [
         { trainError: place === 3 ? 0.6 : 0.1, trainAccuracy: 1 },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readTable, writeTable } from '../../src/arrow/arrowFile.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
-import type { FurtherTables } from '../../src/experiment/tableRequests.ts';
+import type { TableRequests } from '../../src/experiment/tableRequests.ts';
 import { summaryRow } from '../../src/tables/summary.ts';
 import { cellOf, tablesOf, traceOf } from './handMade.ts';
 
@@ -25,7 +25,7 @@ const asked = {
   ],
   curves: { by: ['criterion'] },
   bestGuess: { weightsLeft: [5546, 1560] },
-} as const satisfies FurtherTables;
+} as const satisfies TableRequests;
 
 describe('what an experiment asks for', () => {
   it('is taken as it is written', () => {

@@ -8,14 +8,14 @@ import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 
 /** A config of XOR at the defaults of all fields but some. */
 export function configOf(fields: Partial<CellConfig>): CellConfig {
-  const standard = FIELD_NAMES.flatMap((name) => ('standard' in FIELDS[name] ? [[name, FIELDS[name].standard]] : []));
+  const defaults = FIELD_NAMES.flatMap((name) => ('default' in FIELDS[name] ? [[name, FIELDS[name].default]] : []));
   const chosen: Partial<Fields> = { dataset: 'xor', layers: [2, 2, 1], stop: 'end' };
-  return { ...Object.fromEntries(standard), ...chosen, numerics: 0, dataSha256: '', ...fields } as CellConfig;
+  return { ...Object.fromEntries(defaults), ...chosen, numerics: 0, dataSha256: '', ...fields } as CellConfig;
 }
 
 /** A cell whose id is its place. */
-export const cellOf = (place: number, fields: Partial<CellConfig>): Cell => ({
-  id: `cell ${place}`,
+export const cellOf = (index: number, fields: Partial<CellConfig>): Cell => ({
+  id: `cell ${index}`,
   config: configOf(fields),
 });
 

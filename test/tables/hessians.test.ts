@@ -7,8 +7,8 @@ import { HESSIANS_COLUMNS, hessiansTable } from '../../src/tables/hessians.ts';
 import { uniforms } from '../problems.ts';
 import { cellOf, configOf, rowsOf as rowsOfTables, tablesOf, traceOf } from './handMade.ts';
 
-const of = (fields: Partial<CellConfig>, weights: Float64Array, trainError = 0.05, place = 0) => {
-  const cell = cellOf(place, fields);
+const of = (fields: Partial<CellConfig>, weights: Float64Array, trainError = 0.05, index = 0) => {
+  const cell = cellOf(index, fields);
   // Later steps have other weights: only the trained network counts.
   return { cell, trace: traceOf(cell, [{ weights, trainError }, {}], weights.length) };
 };

@@ -3,8 +3,8 @@ import type { CellConfig } from '../../src/experiment/cells.ts';
 import { orderRows } from '../../src/tables/orders.ts';
 import { cellOf, traceOf } from './handMade.ts';
 
-const path = (place: number, fields: Partial<CellConfig>, deleted: number[]) => {
-  const cell = cellOf(place, fields);
+const path = (index: number, fields: Partial<CellConfig>, deleted: number[]) => {
+  const cell = cellOf(index, fields);
   return { cell, trace: traceOf(cell, [{}, ...deleted.map((q) => ({ deleted: q }))]) };
 };
 const rowsOf = (paths: ReturnType<typeof path>[], reference: Partial<CellConfig>) => [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CellConfig } from '../../src/experiment/cells.ts';
-import type { FurtherTables } from '../../src/experiment/tableRequests.ts';
+import type { TableRequests } from '../../src/experiment/tableRequests.ts';
 import { pairRows } from '../../src/tables/pairs.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 import { cellOf, traceOf } from './handMade.ts';
@@ -9,7 +9,7 @@ const learnt = { trainError: 0.01, trainAccuracy: 1, testError: 0.1, testAccurac
 /** A path that ends at some size; the step before the last has errors of its own. */
 const path = (fields: Partial<CellConfig>, weightsLeft: number, start: Partial<NamedStep> = learnt): Trace =>
   traceOf(cellOf(0, fields), [start, { weightsLeft, testError: weightsLeft / 100, testAccuracy: weightsLeft / 10 }]);
-const rowsOf = (traces: Trace[], pair: NonNullable<FurtherTables['pairs']>[number], others: FurtherTables = {}) =>
+const rowsOf = (traces: Trace[], pair: NonNullable<TableRequests['pairs']>[number], others: TableRequests = {}) =>
   pairRows(traces, { pairs: [pair], ...others });
 const compared = (obs: number[], obd: number[]) => [
   ...obs.map((left, s) => path({ criterion: 'obs', seed: s + 1 }, left)),
@@ -129,7 +129,7 @@ describe('pairRows', () => {
         return { ...trace, steps: [start, ...trace.steps.slice(1)] };
       });
       const rule = { trainAccuracyAtLeast: 0.75, trainErrorAtMost: 0.5 };
-      const counts = (trained: FurtherTables['trained']) =>
+      const counts = (trained: TableRequests['trained']) =>
         rowsOf(traces, { reference, measures: ['weightsLeft'] }, { trained })[0];
       expect(counts(rule)).toMatchObject({ pairs: 2, untrained: 2, unpaired: 0 });
       expect(counts({ trainErrorAtMost: 0.5 })).toMatchObject({ pairs: 3, untrained: 1 });

@@ -34,7 +34,7 @@ function traceOf({ id, config }: Cell, deleted: number[], first: Partial<NamedSt
 }
 
 /** The rows of `firstDeletions` for some cells. */
-const firstDeletionRows = (cells: Cell[], trace: (cell: Cell, place: number) => Trace) =>
+const firstDeletionRows = (cells: Cell[], trace: (cell: Cell, index: number) => Trace) =>
   rowsOf([firstDeletionsTable()], cells, cells.map(trace))[0];
 
 describe('firstDeletions', () => {

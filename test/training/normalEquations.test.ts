@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { curvatureProblem, structuredProgram } from '../../src/curvature/structuredCurvature.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { lead, seats } from '../../src/linalg/wasm/teamMember.ts';
+import { leadTeam, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { liveWeights } from '../../src/network/mask.ts';
 import { backendNormalEquations } from '../../src/training/backendNormalEquations.ts';
@@ -17,12 +17,12 @@ import { oneHotSamples, probabilitySamples } from '../probabilities.ts';
 import { largest, largestDifference, randomNetwork, uniforms } from '../problems.ts';
 
 const P = 60;
-const [{ memory }] = seats(1);
+const [{ memory }] = teamMembers(1);
 
 /** The normal equations of a backend on this thread alone, in memory that holds NaN before. */
 function onBackend(architecture: Architecture, samples: Samples, shardSize: number): MakeNormalEquations {
   const problem = curvatureProblem(architecture, samples);
-  const team = lead(seats(1, memory)[0], structuredProgram(problem));
+  const team = leadTeam(teamMembers(1, memory)[0], structuredProgram(problem));
   team.backend.arena.borrow(() => team.backend.arena.allocate(300_000).values.fill(Number.NaN));
   team.backend.arena.allocate(12_345); // what is left of something else
   return backendNormalEquations(team, problem, shardSize);
@@ -66,10 +66,10 @@ describe.each(CASES)(
       });
 
       it('have the largest diagonal entry of H', () => {
-        const diagonal = hessian.filter((_, place) => place % (n + 1) === 0);
-        const most = Math.max(...diagonal);
+        const diagonal = hessian.filter((_, index) => index % (n + 1) === 0);
+        const max = Math.max(...diagonal);
         // Sums of P·o squares: as in the tests of `structuredCurvature`.
-        expect(Math.abs(normal.largestDiagonal() - most)).toBeLessThan((3 * P + 20) * Number.EPSILON * most);
+        expect(Math.abs(normal.largestDiagonal() - max)).toBeLessThan((3 * P + 20) * Number.EPSILON * max);
       });
 
       it('are solved: (H + damping·I)x = b, again and again', () => {
@@ -135,7 +135,7 @@ it('backendNormalEquations clear the arena first: made again and again they take
   const architecture = { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax' } as const;
   const samples = probabilitySamples(P, architecture, 45);
   const problem = curvatureProblem(architecture, samples);
-  const team = lead(seats(1, memory)[0], structuredProgram(problem));
+  const team = leadTeam(teamMembers(1, memory)[0], structuredProgram(problem));
   const { network } = randomNetwork(architecture, 46);
   const tops = [43, 43, 20].map((n) => {
     backendNormalEquations(team, problem, 16)(

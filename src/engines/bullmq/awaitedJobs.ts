@@ -194,7 +194,7 @@ export class AwaitedJobs {
     const workers = await this.#queue.getWorkers();
     const alone = workers.every(({ db }) => db !== undefined && Number(db) !== this.#server.database);
     if (alone && !this.#alone) {
-      this.#onNotice(`no worker is at ${this.#server.place}: surgeon worker --redis URL starts one, here or elsewhere`);
+      this.#onNotice(`no worker is at ${this.#server.name}: surgeon worker --redis URL starts one, here or elsewhere`);
     }
     this.#alone = alone;
   }

@@ -46,7 +46,7 @@ export interface WorkerOptions extends Pick<WorkerMeans, 'engineWithin'> {
 /** A worker at work. */
 export interface CellServer {
   /** where its queue is; without password */
-  readonly place: string;
+  readonly name: string;
   /** aborted when no waiting mends what Redis refuses; the reason is a UsageError of one line */
   readonly failed: AbortSignal;
   /** Resolves when the queue has been empty for a while. */
@@ -72,7 +72,7 @@ export async function serveCells(options: WorkerOptions): Promise<CellServer> {
 }
 
 class BullMqWorker implements CellServer {
-  readonly place: string;
+  readonly name: string;
   readonly failed: AbortSignal;
   readonly #server: RedisServer;
   readonly #connection: Pick<QueueOptions, 'connection' | 'prefix' | 'skipVersionCheck'>;
@@ -84,7 +84,7 @@ class BullMqWorker implements CellServer {
 
   constructor(server: RedisServer, folder: string, options: WorkerOptions & Pick<WorkerMeans, 'onEvent'>) {
     const { threads, engineWithin, requireMeans = () => {}, onEvent, locks = LOCKS, drainedMs = DRAINED_MS } = options;
-    this.place = server.place;
+    this.name = server.name;
     this.failed = server.failed;
     this.#server = server;
     this.#connection = { connection: server.client, prefix: QUEUE.prefix, skipVersionCheck: true };

@@ -23,7 +23,7 @@ const OLDEST_REDIS = 6.2;
 
 /** A server that answered, and the package that keeps queues on it. */
 export interface RedisServer {
-  readonly place: string;
+  readonly name: string;
   readonly database: number;
   readonly client: Redis;
   readonly bullmq: typeof import('bullmq');
@@ -62,7 +62,7 @@ export async function connectedRedis(
 
 /** All connections to a server: BullMQ waits for news on copies of the first one. */
 class ConnectedServer implements RedisServer {
-  readonly place: string;
+  readonly name: string;
   readonly database: number;
   readonly client: Redis;
   readonly bullmq: RedisServer['bullmq'];
@@ -83,13 +83,13 @@ class ConnectedServer implements RedisServer {
   #isLeft = false;
 
   constructor(
-    { place, options }: RedisAddress,
+    { name, options }: RedisAddress,
     Client: typeof Redis,
     bullmq: RedisServer['bullmq'],
     onNotice: (line: string) => void,
     { answerMs, closeMs, ...retryTimes }: RedisTimes,
   ) {
-    this.place = place;
+    this.name = name;
     this.database = options.db ?? 0;
     this.bullmq = bullmq;
     this.closeMs = closeMs;
@@ -149,12 +149,12 @@ class ConnectedServer implements RedisServer {
   }
 
   #tell(line: string): void {
-    this.#onNotice(`${this.place} ${line}`);
+    this.#onNotice(`${this.name} ${line}`);
   }
 
   /** Leaves a server that cannot be used; @returns why, which is what came first */
   #fail(reason: string): UsageError {
-    if (!this.failed.aborted) this.#failure.abort(new UsageError(`${this.place} ${reason}`));
+    if (!this.failed.aborted) this.#failure.abort(new UsageError(`${this.name} ${reason}`));
     this.disconnect();
     return this.failed.reason;
   }
@@ -186,7 +186,7 @@ class ConnectedServer implements RedisServer {
     this.#isFollowed = true;
     client.on('close', () => {
       if (!this.#isLost && !this.#isLeft && !this.#isRenewed) {
-        this.#onNotice(`the connection to ${this.place} is lost: trying again`);
+        this.#onNotice(`the connection to ${this.name} is lost: trying again`);
       }
       this.#isLost = !this.#isRenewed;
       this.#isRenewed = false;
@@ -197,7 +197,7 @@ class ConnectedServer implements RedisServer {
       told = reason ?? told;
     });
     client.on('ready', () => {
-      if (this.#isLost) this.#onNotice(`the connection to ${this.place} is back`);
+      if (this.#isLost) this.#onNotice(`the connection to ${this.name} is back`);
       this.#isLost = false;
     });
   }

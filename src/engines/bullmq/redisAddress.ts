@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.ts';
 /** Where a Redis server is, and how to log in there. */
 export interface RedisAddress {
   /** for people: without user and password */
-  readonly place: string;
+  readonly name: string;
   readonly options: Pick<RedisOptions, 'host' | 'port' | 'db' | 'username' | 'password' | 'tls'>;
 }
 
@@ -25,7 +25,7 @@ export function redisAddress(text: string): RedisAddress {
   const [username, password] = secret!;
   const port = Number(url.port || 6379);
   return {
-    place: `${url.protocol}//${url.hostname}:${port}/${Number(database)}`,
+    name: `${url.protocol}//${url.hostname}:${port}/${Number(database)}`,
     options: {
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port,

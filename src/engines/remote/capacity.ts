@@ -9,7 +9,7 @@ import type { Cell } from '../../experiment/cells.ts';
  * @param memory bytes that the worker may take
  * @returns throws {UsageError} where a cell asks for more; another worker may have it
  */
-export function means(threads: number, memory: number): (cell: Cell) => void {
+export function requireCapacity(threads: number, memory: number): (cell: Cell) => void {
   const here = new Set<string>();
   return (cell) => {
     const { backend } = cell.config;

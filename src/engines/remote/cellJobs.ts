@@ -22,18 +22,18 @@ export const traceKey = (jobId: string): string => `${QUEUE.prefix}:${QUEUE.name
 export const RESULT_SECONDS = 7 * 24 * 3600;
 
 /** Largest trace that goes through Redis: a value holds 512 MiB. */
-export const MOST_TRACE_BYTES = 500e6;
+export const MAX_TRACE_BYTES = 500e6;
 
 /** Largest network that is looked at at all: before its size is known to be small, nothing is laid out. */
-const MOST_WEIGHTS = 1_000_000;
+const MAX_WEIGHTS = 1_000_000;
 /** Seconds that a timer can wait. */
-const MOST_SECONDS = 2_000_000;
+const MAX_SECONDS = 2_000_000;
 /** Characters of a reason: it goes into a table. */
-const MOST_REASON = 2_000;
+const MAX_REASON = 2_000;
 
 const base64 = z
   .string()
-  .max(12 * MOST_WEIGHTS)
+  .max(12 * MAX_WEIGHTS)
   .regex(/^[A-Za-z0-9+/]*={0,2}$/);
 
 const trainedSchema = z.strictObject({
@@ -47,8 +47,8 @@ const trainedSchema = z.strictObject({
 
 const order = {
   version: z.string(),
-  config: z.looseObject({ layers: z.array(z.int().min(1).max(MOST_WEIGHTS)).min(2).max(100) }),
-  cellSeconds: z.number().gt(0).max(MOST_SECONDS).nullable(),
+  config: z.looseObject({ layers: z.array(z.int().min(1).max(MAX_WEIGHTS)).min(2).max(100) }),
+  cellSeconds: z.number().gt(0).max(MAX_SECONDS).nullable(),
 };
 const trainSchema = z.strictObject(order);
 const pruneSchema = z.strictObject({ ...order, id: z.string(), trained: trainedSchema });
@@ -111,11 +111,11 @@ export function cellJobOf(name: string, payload: unknown): CellJob {
 function cellOf(config: Payloads['train']['config']): Cell {
   const { layers } = config;
   const weights = layers.slice(1).reduce((sum, units, m) => sum + units * (layers[m] + 1), 0);
-  if (weights > MOST_WEIGHTS) throw new UsageError(`its network has ${weights} weights: at most ${MOST_WEIGHTS}`);
+  if (weights > MAX_WEIGHTS) throw new UsageError(`its network has ${weights} weights: at most ${MAX_WEIGHTS}`);
   return cellOfConfig(config);
 }
 
-const reason = z.string().max(MOST_REASON);
+const reason = z.string().max(MAX_REASON);
 const failedSchema = z.strictObject({ ok: z.literal(false), reason });
 const milliseconds = z.number();
 const times = {
@@ -149,7 +149,7 @@ export function packedTraining(result: TrainingResult): z.infer<typeof trainOutc
 export const packedCell = (result: CellResult): z.infer<typeof pruneOutcome> =>
   result.ok ? result : failed(result.reason);
 
-const failed = (text: string) => ({ ok: false, reason: text.slice(0, MOST_REASON) }) as const;
+const failed = (text: string) => ({ ok: false, reason: text.slice(0, MAX_REASON) }) as const;
 
 /** How a training ended, as it was sent back; @throws {UsageError} if that is none of this network */
 export function trainingResult(sent: unknown, config: CellConfig): TrainingResult {

@@ -1,7 +1,7 @@
 import { dataSetsRead } from '../../dataset/dataSets.ts';
 import { createPool, type WorkerPool } from '../../parallel/pool.ts';
 
-interface Crew {
+interface PoolGeneration {
   readonly pool: WorkerPool;
   /** data sets that its threads were given */
   readonly dataSets: number;
@@ -14,19 +14,23 @@ interface Crew {
  * with what they have begun.
  */
 export function dataPool(threads: number): WorkerPool {
-  const opened = (): Crew => ({ pool: createPool(threads, dataSetsRead()), dataSets: dataSetsRead().size, tasks: 0 });
-  const crews = new Set<Crew>();
+  const opened = (): PoolGeneration => ({
+    pool: createPool(threads, dataSetsRead()),
+    dataSets: dataSetsRead().size,
+    tasks: 0,
+  });
+  const generations = new Set<PoolGeneration>();
   let crew = opened();
-  crews.add(crew);
-  const dismiss = async (old: Crew) => {
-    crews.delete(old);
+  generations.add(crew);
+  const dismiss = async (old: PoolGeneration) => {
+    generations.delete(old);
     await old.pool.close();
   };
   const run = async <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> => {
     if (dataSetsRead().size > crew.dataSets) {
       const old = crew;
       crew = opened();
-      crews.add(crew);
+      generations.add(crew);
       if (old.tasks === 0) await dismiss(old);
     }
     const taken = crew;
@@ -43,7 +47,7 @@ export function dataPool(threads: number): WorkerPool {
     run,
     map: (worker, tasks) => Promise.all(tasks.map((task) => run(worker, task) as never)),
     async close() {
-      await Promise.all([...crews].map(dismiss));
+      await Promise.all([...generations].map(dismiss));
     },
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CellResult, Engine } from '../../cell/engine.ts';
 import type { Cell } from '../../experiment/cells.ts';
-import { type CellJob, cellJobOf, type JobName, MOST_TRACE_BYTES, packedCell, packedTraining } from './cellJobs.ts';
+import { type CellJob, cellJobOf, type JobName, MAX_TRACE_BYTES, packedCell, packedTraining } from './cellJobs.ts';
 
 /**
  * What a worker does, for whoever shows it. `again`: the reason lies with this worker, and the job is tried once more.
@@ -53,7 +53,7 @@ export class RefusalError extends Error {
  */
 const IS_OF_WORKER = /^(?:its thread |the trace cannot be written)/;
 /** Characters of a refusal: it may quote what it refuses. */
-const MOST_REFUSAL = 500;
+const MAX_REFUSAL = 500;
 
 /**
  * Does a job, if it is a valid cell. A cell that fails by its numbers has that as its outcome.
@@ -91,7 +91,7 @@ function askedBy({ id, name, data, again }: QueuedJob, { requireMeans, onEvent }
     requireMeans(asked.cell);
     return asked;
   } catch (error) {
-    const reason = `refused by its worker: ${(error as Error).message}`.slice(0, MOST_REFUSAL);
+    const reason = `refused by its worker: ${(error as Error).message}`.slice(0, MAX_REFUSAL);
     onEvent({ event: 'refused', job: id, reason, again: isValid && again });
     throw isValid ? new Error(reason) : new RefusalError(reason);
   }
@@ -109,9 +109,9 @@ async function pruned(
     const result = await engine.prune(cell, trained, path);
     if (!result.ok) return result;
     const { size } = await stat(path);
-    if (size > MOST_TRACE_BYTES) {
-      const [has, most] = [size, MOST_TRACE_BYTES].map((bytes) => `${Math.round(bytes / 1e6)} MB`);
-      const reason = `its trace has ${has}, and at most ${most} go through Redis: run it without --engine`;
+    if (size > MAX_TRACE_BYTES) {
+      const [has, max] = [size, MAX_TRACE_BYTES].map((bytes) => `${Math.round(bytes / 1e6)} MB`);
+      const reason = `its trace has ${has}, and at most ${max} go through Redis: run it without --engine`;
       return { ok: false, reason };
     }
     await send(jobId, await readFile(path));

@@ -48,7 +48,7 @@ export function localEngine(
     prune: (cell: Cell, trained: Trained, path: string) =>
       limited(cellSeconds, 'the cell', async (signal) => {
         const hessian = hessians.of(cell.config);
-        const task: CellTask = { cell, trained, path, seat: null, hessian };
+        const task: CellTask = { cell, trained, path, member: null, hessian };
         const onTeam = teams && cell.config.backend !== 'plain';
         try {
           return await (onTeam
@@ -65,18 +65,18 @@ export function localEngine(
  * H of the networks that cells are at work on. Cells come network by network, so those used last are the ones wanted.
  */
 class RecentHessians {
-  readonly #most: number;
+  readonly #max: number;
   /** cells that have each H; null: not known */
   readonly #cells: ReadonlyMap<string, number> | null;
   readonly #kept = new Map<string, ReturnType<typeof sharedHessian>>();
   #tasks = 0;
 
   /**
-   * @param most    matrices and diagonals kept at once: one of each for every cell at work
+   * @param max    matrices and diagonals kept at once: one of each for every cell at work
    * @param pending cells that will come
    */
-  constructor(most: number, pending: readonly Cell[] | undefined) {
-    this.#most = most;
+  constructor(max: number, pending: readonly Cell[] | undefined) {
+    this.#max = max;
     if (!pending) {
       this.#cells = null;
       return;
@@ -97,7 +97,7 @@ class RecentHessians {
     this.#kept.delete(key); // to the end of the order
     this.#kept.set(key, shared);
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > this.#most) this.#kept.delete(oldest);
+    if (this.#kept.size > this.#max) this.#kept.delete(oldest);
     return { ...shared, task: ++this.#tasks };
   }
 }

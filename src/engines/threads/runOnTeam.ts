@@ -2,7 +2,7 @@ import { cellProblem } from '../../cell/cellBackend.ts';
 import type { CellResult } from '../../cell/engine.ts';
 import type { CellTask } from '../../cell/pruneAndSave.ts';
 import { cellMemory } from '../../estimate/cellMemory.ts';
-import { type Seat, seats } from '../../linalg/wasm/teamMember.ts';
+import { type TeamMember, teamMembers } from '../../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../../linalg/wasm/webAssembly.ts';
 import type { WorkerPool } from '../../parallel/pool.ts';
 import { dismissTeam, failTeam, isFailedElsewhere } from '../../parallel/team.ts';
@@ -22,11 +22,11 @@ const memories = new WeakMap<WorkerPool, WasmMemory>();
  */
 export async function runOnTeam(pool: WorkerPool, task: CellTask, signal?: AbortSignal): Promise<CellResult> {
   const { sharedBytes } = cellMemory(task.cell.config, pool.threads);
-  const [first, ...others] = seats(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
+  const [first, ...others] = teamMembers(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
   memories.set(pool, first.memory);
   const problem = cellProblem(task.cell.config);
-  const members = others.map((seat) => pool.run<MemberTask, void>('teamMember', { seat, problem }, signal));
-  const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, seat: first }, signal);
+  const members = others.map((member) => pool.run<MemberTask, void>('teamMember', { member, problem }, signal));
+  const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, member: first }, signal);
   // A thread that dies says nothing to the others: they learn it from here.
   for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
   const [result] = await Promise.allSettled([leader]);
@@ -40,6 +40,6 @@ export async function runOnTeam(pool: WorkerPool, task: CellTask, signal?: Abort
 
 /** The work of a member of a team. */
 export interface MemberTask {
-  readonly seat: Seat;
+  readonly member: TeamMember;
   readonly problem: ReturnType<typeof cellProblem>;
 }

@@ -3,7 +3,7 @@ import type { Backend, Matrix, Operand } from '../backend.ts';
 import type { Arena } from '../wasm/arena.ts';
 import type { CholeskyGoal } from '../wasm/cholesky.ts';
 import type { Kernels } from '../wasm/kernels.ts';
-import { type FurtherPrograms, type Lead, lead, type Seat } from '../wasm/teamMember.ts';
+import { type FurtherPrograms, leadTeam, type TeamLeader, type TeamMember } from '../wasm/teamMember.ts';
 import { type LinearPrograms, WasmBackend } from '../wasm/wasmBackend.ts';
 import { type BlasLibrary, CBLAS, loadLibrary } from './library.ts';
 
@@ -57,12 +57,16 @@ export class OpenBlasBackend extends WasmBackend {
 }
 
 /**
- * Takes the first seat of a team as `lead` does, with a BLAS for the heavy products. Call `correctCoreType` in the main
+ * Leads a team as `leadTeam` does, with a BLAS for the heavy products. Call `correctCoreType` in the main
  * thread before.
  *
  * @param blas of as many threads as the team, by default: they do not work at the same time
  * @throws {UsageError} as `loadLibrary`
  */
-export function leadOpenBlas(seat: Seat, makeFurther?: FurtherPrograms, blas = loadLibrary(seat.size)): Lead {
-  return lead(seat, makeFurther, (...parts) => new OpenBlasBackend(...parts, blas));
+export function leadOpenBlas(
+  member: TeamMember,
+  makeFurther?: FurtherPrograms,
+  blas = loadLibrary(member.size),
+): TeamLeader {
+  return leadTeam(member, makeFurther, (...parts) => new OpenBlasBackend(...parts, blas));
 }

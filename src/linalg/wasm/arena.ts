@@ -13,7 +13,7 @@ const PAGE_BYTES = 65_536;
  * 32-bit addresses reach 65,536 pages; the last one is left out, so that no array ends where addresses begin again at
  * 0.
  */
-export const MOST_BYTES = 65_535 * PAGE_BYTES;
+export const MAX_BYTES = 65_535 * PAGE_BYTES;
 
 /** Work space that each thread has for itself, at the start of the memory: packed tiles and edges. */
 export const SCRATCH_BYTES = 32 * PAGE_BYTES;
@@ -77,10 +77,10 @@ export class Arena {
 /** Makes a memory at least that large; @throws {NumericalError} if 4 GiB do not hold it */
 export function reach(memory: WasmMemory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
-  if (bytes > MOST_BYTES) throw new NumericalError('matrices do not fit in 4 GiB of shared memory', { bytes });
+  if (bytes > MAX_BYTES) throw new NumericalError('matrices do not fit in 4 GiB of shared memory', { bytes });
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
 }
 
 function sharedMemory(): WasmMemory {
-  return new Memory({ initial: 1, maximum: MOST_BYTES / PAGE_BYTES, shared: true });
+  return new Memory({ initial: 1, maximum: MAX_BYTES / PAGE_BYTES, shared: true });
 }

@@ -15,7 +15,7 @@ export const CHOLESKY_GOALS = ['factor', 'factorInverse', 'inverse'] as const;
 /** Name of a goal. */
 export type CholeskyGoal = (typeof CHOLESKY_GOALS)[number];
 
-/** Place of the outcome among the values of `cholesky`: 0, or 1 + the place of the first pivot that is not positive. */
+/** Index of the outcome among the values of `cholesky`: 0, or 1 + the index of the first pivot that is not positive. */
 export const OUTCOME = 8;
 
 /** Doubles of work space that `cholesky` needs beside the matrix. */

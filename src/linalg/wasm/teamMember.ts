@@ -4,8 +4,8 @@ import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
 import { type LinearPrograms, linearPrograms, WasmBackend } from './wasmBackend.ts';
 import type { WasmMemory, WasmModule } from './webAssembly.ts';
 
-/** One thread's place in a team; what it is made of can be handed to a thread. */
-export interface Seat {
+/** What makes a thread a member of a team; it can be handed to a thread. */
+export interface TeamMember {
   readonly rank: number;
   readonly size: number;
   readonly control: SharedArrayBuffer;
@@ -17,27 +17,30 @@ export interface Seat {
 export type FurtherPrograms = (kernels: Kernels, memory: WasmMemory) => readonly Program[];
 
 /**
- * Seats of a team; seat 0 leads.
+ * The members of a team; member 0 leads.
  *
  * @param memory that the team works in; one of its own unless said otherwise
  * @param bytes  that the memory is to have. That of a team of several cannot grow: other threads would not see it at
  *   once
  */
-export function seats(size: number, memory = new Arena(size).memory, bytes = 0): Seat[] {
+export function teamMembers(size: number, memory = new Arena(size).memory, bytes = 0): TeamMember[] {
   reach(memory, bytes);
   const shared = { size, control: teamControl(), memory, module: kernelModule() };
   return Array.from({ length: size }, (_, rank) => ({ rank, ...shared }));
 }
 
-/** Follows the leader of a team until it is dismissed. */
-export function follow({ rank, size, control, memory, module }: Seat, further: FurtherPrograms = () => []): void {
+/** Joins a team and follows its leader until the team is dismissed. */
+export function joinTeam(
+  { rank, size, control, memory, module }: TeamMember,
+  further: FurtherPrograms = () => [],
+): void {
   const kernels = kernelsOn(module, memory);
   const programs = [...Object.values(linearPrograms(kernels, memory)), ...further(kernels, memory)];
   new Team(rank, size, programs, control).follow();
 }
 
 /** The leader's backend, its team, and the programs of the other stage as this thread has them. */
-export interface Lead {
+export interface TeamLeader {
   readonly backend: WasmBackend;
   readonly team: Team;
   readonly further: readonly Program[];
@@ -46,12 +49,12 @@ export interface Lead {
 /** Makes a backend of what a leader has. */
 export type MakeBackend = (team: Team, arena: Arena, kernels: Kernels, programs: LinearPrograms) => WasmBackend;
 
-/** Takes the first seat of a team; `makeBackend` for one that does part of the work in another way. */
-export function lead(
-  { size, control, memory, module }: Seat,
+/** Leads a team, as its member 0; `makeBackend` for one that does part of the work in another way. */
+export function leadTeam(
+  { size, control, memory, module }: TeamMember,
   makeFurther: FurtherPrograms = () => [],
   makeBackend: MakeBackend = (...parts) => new WasmBackend(...parts),
-): Lead {
+): TeamLeader {
   const kernels = kernelsOn(module, memory);
   const linear = linearPrograms(kernels, memory);
   const further = makeFurther(kernels, memory);

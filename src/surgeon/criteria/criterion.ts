@@ -28,7 +28,7 @@ export interface Turn {
   /** E as it was last measured */
   readonly trainError: number;
   /** deletions that the stopping rule leaves at most, 1 or more */
-  readonly most: number;
+  readonly max: number;
   /**
    * (n) ∂E/∂w, without decay, at these weights however old the curvature is. Backpropagation through all samples when
    * it is first asked for in a turn, nothing for a rule that never asks.

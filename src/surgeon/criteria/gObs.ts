@@ -12,5 +12,5 @@ import { obs } from './obs.ts';
  */
 export const gObs = (m: number): Criterion => ({
   ...obs,
-  group: ({ weights, curvature, most }) => bestGroup(weights, curvature, Math.min(m, most)).places,
+  group: ({ weights, curvature, max: most }) => bestGroup(weights, curvature, Math.min(m, most)).indices,
 });

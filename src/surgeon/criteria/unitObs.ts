@@ -13,6 +13,6 @@ export const unitObs: Criterion = {
   ...obs,
   group({ network, mask, live, weights, curvature }) {
     const groups = unitGroups(network, mask, live);
-    return groups.length === 0 ? [] : bestUnit(weights, curvature, groups).places;
+    return groups.length === 0 ? [] : bestUnit(weights, curvature, groups).indices;
   },
 };

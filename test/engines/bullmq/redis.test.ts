@@ -23,8 +23,8 @@ describe('the URL of a server', () => {
       { host: 'head', port: 6379, db: 0, username: 'me', password: 'secret' },
     ],
     ['redis://[::1]:7000', 'redis://[::1]:7000/0', { host: '::1', port: 7000, db: 0 }],
-  ])('%s', (url, place, options) => {
-    expect(redisAddress(url)).toEqual({ place, options });
+  ])('%s', (url, name, options) => {
+    expect(redisAddress(url)).toEqual({ name, options });
   });
 
   it.each([
@@ -120,10 +120,7 @@ it('packages that are not installed are named', async () => {
 });
 
 /** What is told when a server is away for a while. */
-const LOST = (place: string) => [
-  `the connection to ${place} is lost: trying again`,
-  `the connection to ${place} is back`,
-];
+const LOST = (name: string) => [`the connection to ${name} is lost: trying again`, `the connection to ${name} is back`];
 
 describe.runIf(hasRedis)('a server', () => {
   let redis: RedisTestServer;
@@ -131,9 +128,9 @@ describe.runIf(hasRedis)('a server', () => {
 
   it('with a password lets in whoever knows it', async () => {
     redis = await redisServer({ password: 'secret/€' });
-    const { client, place, disconnect } = await connected();
+    const { client, name, disconnect } = await connected();
     expect(await client.ping()).toBe('PONG');
-    expect(place).toBe(`redis://127.0.0.1:${redis.port}/0`);
+    expect(name).toBe(`redis://127.0.0.1:${redis.port}/0`);
     disconnect();
     expect(await trouble(`redis://:secreter@127.0.0.1:${redis.port}`)).toBe(
       `redis://127.0.0.1:${redis.port}/0 refuses this user or password`,
@@ -156,7 +153,7 @@ describe.runIf(hasRedis)('a server', () => {
 
   it('that is lost is tried again until it is back; each is told once', async () => {
     redis = await redisServer();
-    const { client, lines, place, disconnect } = await connected();
+    const { client, lines, name, disconnect } = await connected();
     let attempts = 0;
     client.on('reconnecting', () => attempts++);
     await redis.stop();
@@ -166,7 +163,7 @@ describe.runIf(hasRedis)('a server', () => {
     expect(await ping).toBe('PONG');
     disconnect();
     await once(client, 'end');
-    expect(lines).toEqual(LOST(place));
+    expect(lines).toEqual(LOST(name));
   });
 
   it.runIf(hasOpenssl)('whose certificate nobody vouches for is not trusted', async () => {
@@ -181,8 +178,8 @@ describe.runIf(hasRedis)('a server', () => {
     const lines: string[] = [];
     const url = user ? redis.url.replace('//', `//${user}@`) : redis.url;
     const server = await connectedRedis(url + database, (line) => lines.push(line), QUICK);
-    const { place, client, failed } = server;
-    return { place, client, failed, lines, disconnect: () => server.disconnect() };
+    const { name, client, failed } = server;
+    return { name, client, failed, lines, disconnect: () => server.disconnect() };
   }
 
   /** Why a connection has ended. */
@@ -216,7 +213,7 @@ describe.runIf(hasRedis)('a server', () => {
       await redis.start(['--databases', '2']);
       expect(await reasonOf(server)).toContain('/3 has no such database');
       for (const refusal of await Promise.all(late)) expect(refusal).toBeInstanceOf(Error);
-      expect(server.lines).toEqual([LOST(server.place)[0]]);
+      expect(server.lines).toEqual([LOST(server.name)[0]]);
       const first = await connected();
       expect(await first.client.keys('*')).toEqual([]);
       first.disconnect();
@@ -303,12 +300,12 @@ describe.runIf(hasRedis)('a server', () => {
       const refused = async () =>
         Number(new RegExp(`_${code}:count=(\\d+)`).exec(await other.client.info('errorstats'))?.[1]);
       await vi.waitFor(async () => expect(await refused()).toBeGreaterThan(5), WAIT);
-      expect(server.lines).toEqual([expect.stringMatching(new RegExp(`^${server.place} .*${code}.*: trying again$`))]);
+      expect(server.lines).toEqual([expect.stringMatching(new RegExp(`^${server.name} .*${code}.*: trying again$`))]);
       await mend(other.client);
       expect(await Promise.all(waiting)).toEqual(['OK', 'OK', 'OK']);
       expect(await server.client.mget('a', 'c', 'e')).toEqual(['b', 'd', 'f']);
       await vi.waitFor(() => expect(server.lines).toHaveLength(2), WAIT);
-      expect(server.lines[1]).toBe(`${server.place} takes commands again`);
+      expect(server.lines[1]).toBe(`${server.name} takes commands again`);
       other.disconnect();
       server.disconnect();
     });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { means } from '../../../src/engines/remote/capacity.ts';
+import { requireCapacity } from '../../../src/engines/remote/capacity.ts';
 import { requireMemory } from '../../../src/estimate/cellMemory.ts';
 import { cellsOf } from '../../../src/experiment/cells.ts';
 
@@ -14,15 +14,15 @@ const [small, large] = cellsOf({
 
 it('a cell that fits once, but not on every thread, is refused by a worker of many', () => {
   const { bytes } = requireMemory([large], 1, Infinity);
-  expect(() => means(1, 1.01 * bytes)(large)).not.toThrow();
-  expect(() => means(4, 1.01 * bytes)(large)).toThrow(/^the run needs [\d.]+ GB at once \(4 × /);
-  expect(() => means(4, 1.01 * bytes)(small)).not.toThrow();
+  expect(() => requireCapacity(1, 1.01 * bytes)(large)).not.toThrow();
+  expect(() => requireCapacity(4, 1.01 * bytes)(large)).toThrow(/^the run needs [\d.]+ GB at once \(4 × /);
+  expect(() => requireCapacity(4, 1.01 * bytes)(small)).not.toThrow();
 });
 
 it('a backend that is not here is refused, each time', () => {
   process.env.SURGEON_BLAS = 'no-such-library.so';
   const onBlas = { ...large, config: { ...large.config, backend: 'openblas' as const } };
-  const require = means(1, 8e9);
+  const require = requireCapacity(1, 8e9);
   expect(() => require(onBlas)).toThrow('no-such-library.so');
   expect(() => require(onBlas)).toThrow('no-such-library.so');
   expect(() => require(large)).not.toThrow();

@@ -87,7 +87,7 @@ describe('threads', () => {
       [4, 'throw', 'its thread failed (TypeError: a bug of ours)'],
       [8, 'out of memory', 'its thread ran out of memory'],
     ];
-    const { pool } = oddThreads(({ id }) => ends.find(([place]) => cells[place].id === id)?.[1]);
+    const { pool } = oddThreads(({ id }) => ends.find(([index]) => cells[index].id === id)?.[1]);
     const { status, computed, failures } = await run(localEngine(pool));
     expect([status, computed]).toEqual(['failed', 9]);
     expect(failures).toEqual(ends.map(([place, , reason]) => ({ cell: cells[place], reason })));
@@ -173,9 +173,9 @@ describe('H of a trained network', () => {
     expect(await run(localEngine(pool), experiment)).toMatchObject({ status: 'done', computed: 40 });
     expect(counts[0]).toBe(2 * 2);
     const shared = tracesIn(paths());
-    for (const cell of cellsOf(experiment).filter((_, place) => place % 7 === 0)) {
+    for (const cell of cellsOf(experiment).filter((_, index) => index % 7 === 0)) {
       const path = join(out, 'alone.arrow');
-      pruneAndSave({ cell, trained: trainedNetwork(cell.config), path, seat: null, hessian: null });
+      pruneAndSave({ cell, trained: trainedNetwork(cell.config), path, member: null, hessian: null });
       expect(readFileSync(path).toString('base64')).toBe(shared.get(`${cell.id}.arrow`));
     }
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backendCurvature } from '../../../src/cell/backendCurvature.ts';
-import { type CellLead, cellLead } from '../../../src/cell/cellBackend.ts';
+import { type CellBackend, cellBackend } from '../../../src/cell/cellBackend.ts';
 import type { CellResult } from '../../../src/cell/engine.ts';
 import { plainCurvature } from '../../../src/cell/plainCurvature.ts';
 import { type CellTask, pruneAndSave } from '../../../src/cell/pruneAndSave.ts';
@@ -22,7 +22,7 @@ import { exactInverse } from '../../../src/inverse/exactInverse.ts';
 import { recursiveInverse } from '../../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix } from '../../../src/linalg/backend.ts';
 import { loadLibrary } from '../../../src/linalg/openblas/library.ts';
-import { type Seat, seats } from '../../../src/linalg/wasm/teamMember.ts';
+import { type TeamMember, teamMembers } from '../../../src/linalg/wasm/teamMember.ts';
 import { networkOf } from '../../../src/network/architecture.ts';
 import { fullMask } from '../../../src/network/mask.ts';
 import { createPool, type WorkerPool } from '../../../src/parallel/pool.ts';
@@ -130,7 +130,7 @@ describe('the bytes of a trace', () => {
   it('are those of a cell that this thread computes', () => {
     cells.forEach((cell, c) => {
       const path = join(root, `${cell.id}.arrow`);
-      expect(pruneAndSave({ cell, trained, path, seat: null, hessian: null })).toMatchObject({ ok: true });
+      expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ ok: true });
       expect(readFileSync(path).equals(expected[c])).toBe(true);
     });
   });
@@ -151,7 +151,7 @@ describe('the bytes of a trace', () => {
     bytes.forEach((trace, c) => {
       expect(trace.equals(expected[c]), cells[c].config.criterion).toBe(true);
     });
-    expect(tasks.map(({ worker, task }) => [worker, (task as CellTask).seat])).toEqual(
+    expect(tasks.map(({ worker, task }) => [worker, (task as CellTask).member])).toEqual(
       Array(3).fill(['pruneCell', null]),
     );
   });
@@ -238,7 +238,7 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
 describe('a cell by kernels', () => {
   const traceOf = (cell: Cell) => {
     const path = join(root, `${cell.id} by hand.arrow`);
-    expect(pruneAndSave({ cell, trained, path, seat: null, hessian: null })).toMatchObject({ ok: true });
+    expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ ok: true });
     return readTrace(path);
   };
 
@@ -301,35 +301,35 @@ function hasBlas(): boolean {
 
 describe('cellLead', () => {
   it('leads a team of this thread alone, whose cells share one memory, unless it has a seat', () => {
-    const memoryOf = (lead: CellLead | null) => lead!.lead.backend.arena.memory;
-    const [first, second] = [cells[0], cells[1]].map(({ config }) => cellLead(config));
+    const memoryOf = (lead: CellBackend | null) => lead!.lead.backend.arena.memory;
+    const [first, second] = [cells[0], cells[1]].map(({ config }) => cellBackend(config));
     expect([first!.lead.team.size, second!.lead.team.size]).toEqual([1, 1]);
     expect(memoryOf(second)).toBe(memoryOf(first));
-    const [seat] = seats(1);
-    expect(memoryOf(cellLead(obs.config, seat))).toBe(seat.memory);
-    expect(seat.memory).not.toBe(memoryOf(first));
+    const [member] = teamMembers(1);
+    expect(memoryOf(cellBackend(obs.config, member))).toBe(member.memory);
+    expect(member.memory).not.toBe(memoryOf(first));
   });
 
   it.skipIf(!hasBlas())('has the backend of the cell: a BLAS of this machine deletes in the same order', () => {
     const config = { ...obs.config, backend: 'openblas' } as const;
-    expect(cellLead(config)!.lead.backend.name).toBe('openblas');
+    expect(cellBackend(config)!.lead.backend.name).toBe('openblas');
     const [found, expected] = [config, obs.config].map((other) => runCell({ ...obs, config: other }, trained).steps);
     expect(found.map(({ deleted }) => deleted)).toEqual(expected.map(({ deleted }) => deleted));
   });
 
   it('is nobody for plain loops', () => {
-    expect(cellLead({ ...obs.config, backend: 'plain' })).toBeNull();
+    expect(cellBackend({ ...obs.config, backend: 'plain' })).toBeNull();
   });
 });
 
 describe('backendCurvature', () => {
   /** The curvature of a cell by backend, in a memory of its own that holds NaN wherever nothing was put. */
-  function led(config: Cell['config']): { lead: CellLead; memory: Seat['memory'] } {
-    const [seat] = seats(1);
-    const taken = cellLead(config, seat)!;
+  function led(config: Cell['config']): { lead: CellBackend; memory: TeamMember['memory'] } {
+    const [member] = teamMembers(1);
+    const taken = cellBackend(config, member)!;
     const { arena } = taken.lead.backend;
     arena.borrow(() => arena.allocate(6 * 115 * 115 + 200_000).values.fill(Number.NaN));
-    return { lead: taken, memory: seat.memory };
+    return { lead: taken, memory: member.memory };
   }
 
   /** The weights of three hidden units and of what is behind them, 58, in a network with one hidden layer. */
@@ -377,7 +377,7 @@ describe('backendCurvature', () => {
       'matrix',
       512,
     );
-    const isOnDiagonal = (_: number, place: number) => place % (n + 1) === 0;
+    const isOnDiagonal = (_: number, index: number) => index % (n + 1) === 0;
     // One gradient at a time has the same bits wherever it is done.
     const recursive = recursiveInverse(jacobian, n, samples.count, config.alpha).filter(isOnDiagonal);
     expect(of({ ...config, inverse: 'recursive', block: 1 })).toEqual([recursive, recursive]);
@@ -456,7 +456,7 @@ describe('runOnTeam', () => {
     cell,
     trained,
     path: join(root, name),
-    seat: null,
+    member: null,
     hessian: null,
   });
   /** How a cell on a team ended: its result, or the error of a thread. */
@@ -477,7 +477,7 @@ describe('runOnTeam', () => {
     for (const name of ['first.arrow', 'second.arrow']) {
       expect(readFileSync(join(root, name)).equals(expected)).toBe(true);
     }
-    const taken = tasks.map((asked) => (asked.task as MemberTask).seat);
+    const taken = tasks.map((asked) => (asked.task as MemberTask).member);
     expect(taken.map(({ rank, size }) => `${rank} of ${size}`)).toEqual(['1 of 2', '0 of 2', '1 of 2', '0 of 2']);
     expect(new Set(taken.map(({ memory }) => memory)).size).toBe(1);
     expect(new Set(taken.map(({ control }) => control)).size).toBe(2); // one a team
@@ -499,27 +499,27 @@ describe('runOnTeam', () => {
     {
       // It cannot place the weights that its leader talks of.
       why: 'in a program',
-      instead: ({ seat, problem }: MemberTask) => {
+      instead: ({ member, problem }: MemberTask) => {
         const architecture = { ...problem.architecture, layers: [17, 1, 1] };
-        return { seat, problem: { ...problem, architecture } };
+        return { member, problem: { ...problem, architecture } };
       },
       reason: /^TypeError: .*firstValue/,
     },
     {
       why: 'before it takes its seat',
-      instead: ({ seat, problem }: MemberTask) => ({ seat, problem: { ...problem, architecture: null as never } }),
+      instead: ({ member, problem }: MemberTask) => ({ member, problem: { ...problem, architecture: null as never } }),
       reason: /^TypeError: .*layers/,
     },
     {
       why: 'before it starts',
-      instead: ({ seat }: MemberTask) => ({ seat, problem: (() => {}) as never }), // cannot be handed to a thread
+      instead: ({ member }: MemberTask) => ({ member, problem: (() => {}) as never }), // cannot be handed to a thread
       reason: /^DataCloneError: /,
     },
   ])('ends with the error of a member that fails $why, and the next cell has a team again', async (failing) => {
     for (const pool of pools.slice(1)) {
       // The last of them: the others end because of it.
       const { watching } = watched(pool, (member) =>
-        member.seat.rank === member.seat.size - 1 ? failing.instead(member) : member,
+        member.member.rank === member.member.size - 1 ? failing.instead(member) : member,
       );
       const failed = await outcome(watching, task(obs, 'failed.arrow'));
       expect(failed).toMatchObject({ ok: false, reason: expect.stringMatching(failing.reason) });

@@ -109,8 +109,8 @@ describe("OBD's f″ terms", () => {
   it('keep all saliencies non-negative when dropped', () => {
     const negative = (curvature: string) => obd(curvature, 'monks-2', 1, 1, -1e-9);
     const fine = pairs('monks-1', [1, 1]);
-    const bends = of([...fine, obd('obdRecursion', 'monks-2', 1, 1), negative('obdRecursionBends')], start);
-    expect(bends).toMatchObject({
+    const secondDerivatives = of([...fine, obd('obdRecursion', 'monks-2', 1, 1), negative('obdRecursionBends')], start);
+    expect(secondDerivatives).toMatchObject({
       verdict: 'reproduced',
       ours: expect.stringContaining('0 of 3 without f″, 1 of 3 with'),
     });

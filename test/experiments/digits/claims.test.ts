@@ -20,14 +20,14 @@ describe.each([
 ])('predicted error of %s', (name, criterion) => {
   const words = `${name} on UCI digits, 64-16-10, squared error: predicted error`;
   /** E rises by 0.01 a deletion from 1, as predicted; by 0.1 beyond that from some place on. */
-  const until = (seed: number, place: number, fields: Row = {}) =>
+  const until = (seed: number, index: number, fields: Row = {}) =>
     path(
       criterion,
       seed,
       (k) => ({
         saliency: k === 0 ? null : 0.01,
         // Measured at every other deletion: saliencies between count, too.
-        trainError: k % 2 === 1 ? null : 1 + 0.01 * k + (k > place ? 0.1 : 0),
+        trainError: k % 2 === 1 ? null : 1 + 0.01 * k + (k > index ? 0.1 : 0),
       }),
       fields,
     );
@@ -37,10 +37,10 @@ describe.each([
     [[20, 40, 60], 'reproduced', 'up to 40 % (20 % to 60 % of 3 networks)'],
     [[38, 40, 60], 'better', 'up to 40 % (38 % to 60 % of 3 networks)'],
     [[28, 28, 60], 'differs', 'up to 28 % (28 % to 60 % of 3 networks)'],
-  ])('is the measured one up to %j: %s', (places, verdict, ours) => {
+  ])('is the measured one up to %j: %s', (indices, verdict, ours) => {
     expect(
       of(
-        places.map((place, i) => until(i + 1, place)),
+        indices.map((place, i) => until(i + 1, place)),
         words,
       ),
     ).toMatchObject({ verdict, ours });
@@ -71,14 +71,14 @@ describe.each([
   const words = `the ${set} error is about unchanged`;
   const other = column === 'testError' ? 'trainError' : 'testError';
   /** Retrained at each tenth deletion: there E is 1 up to a place and 1.2 from there on; between them it is 9. */
-  const until = (seed: number, place: number, fields: Row = {}) =>
+  const until = (seed: number, index: number, fields: Row = {}) =>
     path(
       'obd',
       seed,
       (k) => ({
         retrained: k > 0 && k % 10 === 0,
         [other]: 50 * (k + 1),
-        [column]: k % 10 > 0 ? 9 : k > place ? 1.2 : k > 0 ? 1.09 : 1,
+        [column]: k % 10 > 0 ? 9 : k > index ? 1.2 : k > 0 ? 1.09 : 1,
       }),
       { retrain: 'every', ...fields },
     );
@@ -87,10 +87,10 @@ describe.each([
     [[50, 50, 90], 'differs', 'up to 50 % (50 % to 90 % of 3 networks)'],
     [[0, 0, 0], 'differs', 'up to 0 % (0 % to 0 % of 3 networks)'],
     [[90, 90, 90], 'reproduced', 'up to 90 % (90 % to 90 % of 3 networks)'],
-  ])('unchanged up to %j: %s', (places, verdict, ours) => {
+  ])('unchanged up to %j: %s', (indices, verdict, ours) => {
     expect(
       of(
-        places.map((place, i) => until(i + 1, place)),
+        indices.map((place, i) => until(i + 1, place)),
         words,
       ),
     ).toMatchObject({ verdict, ours });

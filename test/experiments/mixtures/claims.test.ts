@@ -38,10 +38,10 @@ const both = (
 describe('training errors', () => {
   const start = `${TRAINED} OBS has the lower training error until the 24th deletion`;
   /** OBD is at 1, OBS below it for so many deletions. */
-  const crossingAt = (...places: number[]) =>
+  const crossingAt = (...indices: number[]) =>
     both(
-      places.map((_, i) => i + 1),
-      (draw) => [flat, (k) => (k <= places[draw - 1] ? 0.5 : 2)],
+      indices.map((_, i) => i + 1),
+      (draw) => [flat, (k) => (k <= indices[draw - 1] ? 0.5 : 2)],
       () => [flat, () => 1],
     );
   it.each([
@@ -83,14 +83,14 @@ describe('training errors', () => {
 
 /** A fall by a tenth to a minimum, and up again. */
 const minimumAt =
-  (place: number): Errors =>
+  (index: number): Errors =>
   (k) =>
-    0.1 - 0.01 * (1 - Math.abs(k - place) / 63);
+    0.1 - 0.01 * (1 - Math.abs(k - index) / 63);
 
 describe('the smallest test error of OBS', () => {
   const start = `${TRAINED} OBS lowers the test error, most after 22`;
-  const at = (places: number[], others: Row = {}) =>
-    places.map((place, i) => path('obs', i + 1, minimumAt(place), flat, others));
+  const at = (indices: number[], others: Row = {}) =>
+    indices.map((index, i) => path('obs', i + 1, minimumAt(index), flat, others));
   it("is where the paper's is", () => {
     const claim = of(at([10, 20, 30]), start);
     expect(claim.verdict).toBe('reproduced');

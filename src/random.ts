@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 
@@ -15,7 +16,7 @@ export type UniformStream = () => number;
  * @param seed    any safe integer
  */
 export function uniformStream(purpose: string, seed: number): UniformStream {
-  const digest = createHash('sha256').update(`${purpose}:${seed}`).digest();
-  const generator = mersenne(digest.readInt32LE(0));
+  const digest = sha256(utf8ToBytes(`${purpose}:${seed}`));
+  const generator = mersenne(new DataView(digest.buffer, digest.byteOffset).getInt32(0, true));
   return () => uniformFloat64(generator);
 }

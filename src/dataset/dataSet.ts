@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UsageError } from '../errors.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { type NonZeroInputs, nonZeroInputs } from './nonZeroInputs.ts';
@@ -94,14 +95,18 @@ export function dataSetOf(
     test: test && gathered(test),
   };
   const counts = [train.length, test?.length, ...(validation ? [validation.length] : [])];
-  const hash = createHash('sha256').update(JSON.stringify([names.inputs, names.outputs, ...counts]));
+  const hash = sha256.create().update(utf8ToBytes(JSON.stringify([names.inputs, names.outputs, ...counts])));
   for (const samples of [sets.train, sets.test, sets.validation]) {
-    if (samples) hash.update(samples.inputs).update(samples.targets);
+    if (samples) hash.update(bytesOf(samples.inputs)).update(bytesOf(samples.targets));
   }
-  for (const { codes } of codeBooks) hash.update(codes);
-  const sha256 = hash.digest('hex');
-  return { name, inputNames: names.inputs, outputNames: names.outputs, ...sets, codeBooks, sha256 };
+  for (const { codes } of codeBooks) hash.update(bytesOf(codes));
+  return {
+    ...{ name, inputNames: names.inputs, outputNames: names.outputs, ...sets, codeBooks },
+    sha256: bytesToHex(hash.digest()),
+  };
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) => new Uint8Array(buffer, byteOffset, byteLength);
 
 function gathered(samples: readonly Sample[]): Samples {
   const columns = (rows: readonly (readonly number[])[]) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
 import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
@@ -18,6 +19,11 @@ describe('the digest of a data set', () => {
   });
   it('changes with the name of an input', () => {
     expect(dataSetOf('x', { ...names, inputs: ['c'] }, samples, null).sha256).not.toBe(digest);
+  });
+  it('is the SHA-256 of names, counts and values, as Node.js computes it', () => {
+    const { train, sha256 } = dataSetOf('x', names, samples, null);
+    const hash = createHash('sha256').update(JSON.stringify([names.inputs, names.outputs, samples.length, null]));
+    expect(sha256).toBe(hash.update(train.inputs).update(train.targets).digest('hex'));
   });
   it('tells a test set from training samples', () => {
     expect(dataSetOf('x', names, [samples[0]], [samples[1]]).sha256).not.toBe(digest);

@@ -32,9 +32,9 @@ try {
   const team = await benchTeam(isOurs ? backend : 'wasm', threads, network);
   const contenders = isOurs
     ? ours(team, network)
-    : (backend === 'naive' ? naive : mlMatrix)(new Matrices(team.lead.backend), network);
+    : (backend === 'naive' ? naive : mlMatrix)(new Matrices(team.leader.backend), network);
   const offers = contenders.map(({ what, max }) => ({ what, max }));
-  const kernel = isOurs ? team.lead.backend.core : arithmeticOf(backend);
+  const kernel = isOurs ? team.leader.backend.core : arithmeticOf(backend);
   say({ backend, form: isOurs ? 'ours' : 'usual', kernel, threads, offers });
   await answer(contenders);
   team.dismiss();

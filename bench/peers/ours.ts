@@ -17,7 +17,7 @@ const SHARD = 512;
 
 /** Our own operations, on whichever backend leads the team. */
 export function ours(benchTeam: BenchTeam, network: NetworkProblem | null): Contender[] {
-  const { backend } = benchTeam.lead;
+  const { backend } = benchTeam.leader;
   const matrices = new Matrices(backend);
   const contender = (what: What, parts: Contender['parts']): Contender => ({ what, max: null, parts });
   return [
@@ -44,7 +44,7 @@ export function ours(benchTeam: BenchTeam, network: NetworkProblem | null): Cont
   ];
 }
 
-const kernel = ({ lead: { team, further } }: BenchTeam): Part => ({
+const kernel = ({ leader: { team, further } }: BenchTeam): Part => ({
   method: 'micro-kernel alone',
   run: () => void team.run(further[further.length - 1], KERNEL_CALLS, KERNEL_DEPTH),
   check: () => null,
@@ -99,8 +99,8 @@ function deferred(backend: Backend, matrix: Matrix, weights: Float64Array, left:
   };
 }
 
-const structured = ({ lead, problem }: BenchTeam, { weights, live }: NetworkProblem, matrix: Matrix): Part => ({
+const structured = ({ leader, problem }: BenchTeam, { weights, live }: NetworkProblem, matrix: Matrix): Part => ({
   method: 'from the structure',
-  run: () => structuredCurvature(lead, problem!, weights, live, SHARD, matrix) as undefined,
+  run: () => structuredCurvature(leader, problem!, weights, live, SHARD, matrix) as undefined,
   check: () => traceAndLastRow(matrix.values, matrix.pitch),
 });

@@ -9,7 +9,7 @@ import type { NetworkProblem } from './networkProblem.ts';
 
 /** A team led by this thread, with what it can do beside linear algebra. */
 export interface BenchTeam {
-  readonly lead: TeamLeader;
+  readonly leader: TeamLeader;
   readonly problem: CurvatureProblem | null;
   /** Lets its threads go. */
   dismiss(): void;
@@ -36,5 +36,5 @@ export async function benchTeam(
   for (const member of others) new Worker(thread, { workerData: { member, problem } });
   await teamSeated(first.control, threads);
   const take = backend === 'openblas' ? leadOpenBlas : leadTeam;
-  return { lead: take(first, programsOf(problem)), problem, dismiss: () => dismissTeam(first.control) };
+  return { leader: take(first, programsOf(problem)), problem, dismiss: () => dismissTeam(first.control) };
 }

@@ -30,12 +30,12 @@ import { Stopwatch } from './stopwatch.ts';
 export function backendCurvature(
   config: CellConfig,
   samples: Samples,
-  { lead, problem }: CellBackend,
+  { leader, problem }: CellBackend,
   checks: InverseCheck[],
   { stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},
 ): (weights: Float64Array, live: Int32Array, step: number) => LiveCurvature {
   const { criterion, alpha, inverse, block, shardSize } = config;
-  const { backend } = lead;
+  const { backend } = leader;
   const network = networkOf(config);
   const check = checkFor(inverseWork(config));
 
@@ -53,7 +53,7 @@ export function backendCurvature(
     const held = backend.arena.borrow(() => {
       const damped = allocateMatrix(backend, n, n);
       const hessian = hessianFrom(() => {
-        structuredCurvature(lead, problem, weights, live, shardSize, damped);
+        structuredCurvature(leader, problem, weights, live, shardSize, damped);
         return damped.values;
       });
       if (hessian !== damped.values) damped.values.set(hessian);

@@ -7,7 +7,7 @@ import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 
 /** The team that computes a cell: its leader's backend, and the problem that all its threads know. */
 export interface CellBackend {
-  readonly lead: TeamLeader;
+  readonly leader: TeamLeader;
   readonly problem: CurvatureProblem;
 }
 
@@ -17,28 +17,28 @@ type TeamConfig = Pick<
   'dataset' | 'draw' | 'trainSize' | 'layers' | 'activation' | 'outputActivation' | 'loss' | 'backend'
 >;
 
-/** What the curvature of a cell is about. */
+/** The problem whose curvature a cell needs: its network and its training set. */
 export function cellProblem(config: TeamConfig): CurvatureProblem {
   return curvatureProblem(config, dataSetOfConfig(config).train);
 }
 
 /**
- * Takes the lead of a cell.
+ * The backend of a cell, by the leader of a team.
  *
- * @param member of a team whose members follow, or null for a team of this thread alone
+ * @param member the leader of a team whose other members join it; null: a team of this thread alone
  * @returns null where the cell's backend is plain loops, which know no team
  */
 export function cellBackend(config: TeamConfig, member: TeamMember | null = null): CellBackend | null {
   if (config.backend === 'plain') return null;
   const problem = cellProblem(config);
-  const take = config.backend === 'openblas' ? leadOpenBlas : leadTeam;
-  return { lead: take(member ?? ownSeat(), structuredProgram(problem)), problem };
+  const lead = config.backend === 'openblas' ? leadOpenBlas : leadTeam;
+  return { leader: lead(member ?? ownMember(), structuredProgram(problem)), problem };
 }
 
 /** A thread that works alone keeps one memory for all its cells: memories are not given back at once. */
 let ownMemory: WasmMemory | undefined;
 
-function ownSeat(): TeamMember {
+function ownMember(): TeamMember {
   const [member] = teamMembers(1, ownMemory);
   ownMemory = member.memory;
   return member;

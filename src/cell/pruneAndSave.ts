@@ -29,7 +29,7 @@ export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask)
   try {
     const stopwatch = new Stopwatch();
     const trace = runCell(cell, trained, {
-      lead: cellBackend(cell.config, member),
+      backend: cellBackend(cell.config, member),
       stopwatch,
       ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
     });

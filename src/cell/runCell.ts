@@ -17,10 +17,10 @@ import { plainCurvature } from './plainCurvature.ts';
 import { stateGeneralisation } from './stateGeneralisation.ts';
 import { trainingOptions } from './trainedNetwork.ts';
 
-/** What a cell is run with; same bits whatever it is. */
+/** Options of `runCell`: none of them changes a bit of its trace. */
 export interface RunCellOptions extends CurvatureOptions {
-  /** the backend of the cell, with its team; left out: of this thread alone */
-  readonly lead?: CellBackend | null;
+  /** the backend of the cell, with its team; default: a team of this thread alone; null: plain loops */
+  readonly backend?: CellBackend | null;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface RunCellOptions extends CurvatureOptions {
 export function runCell(
   { id, config }: Cell,
   trained: Trained,
-  { lead = cellBackend(config), ...options }: RunCellOptions = {},
+  { backend = cellBackend(config), ...options }: RunCellOptions = {},
 ): Trace {
   const dataSet = dataSetOfConfig(config);
   const network = networkOf(config);
@@ -52,12 +52,12 @@ export function runCell(
         testAccuracy: onTest?.accuracy ?? null,
       };
     },
-    curvature: lead
-      ? backendCurvature(config, dataSet.train, lead, checks, options)
+    curvature: backend
+      ? backendCurvature(config, dataSet.train, backend, checks, options)
       : plainCurvature(config, dataSet.train, checks, options),
     retrain(weights, mask) {
       const method = config.retraining === 'asTrained' ? config.training : config.retraining;
-      const options = trainingOptions(config, config.retrainSteps, lead);
+      const options = trainingOptions(config, config.retrainSteps, backend);
       return train(method, network, weights, mask, dataSet.train, config.decay, options).weights;
     },
     ...(generalisation && { generalisation }),

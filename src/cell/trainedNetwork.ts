@@ -64,7 +64,7 @@ export function trainedNetwork(config: NetworkConfig): Trained {
 }
 
 /**
- * What training is told beside the problem: its limit of steps, and what solves its systems where that is a backend.
+ * Options of a training beside its problem: the limit of steps, and what solves its systems where that is a backend.
  */
 export function trainingOptions(
   {
@@ -74,13 +74,13 @@ export function trainingOptions(
     batchSize,
   }: Pick<CellConfig, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
   maxSteps: number | null,
-  lead: CellBackend | null,
+  backend: CellBackend | null,
 ): TrainingOptions {
   return {
     learningRate,
     momentum,
     batchSize,
     ...(maxSteps !== null && { maxSteps }),
-    ...(lead && { normalEquations: backendNormalEquations(lead.lead, lead.problem, shardSize) }),
+    ...(backend && { normalEquations: backendNormalEquations(backend.leader, backend.problem, shardSize) }),
   };
 }

@@ -47,7 +47,7 @@ const PASS = 16;
  * The samples are cut into shards; threads share the samples of a shard, then the units of H, and each block of H is
  * added shard after shard: the same bits on any number of threads.
  *
- * @param lead      a team whose programs include that of `structuredProgram` as the first further one
+ * @param leader    of a team whose programs include that of `structuredProgram` as the first further one
  * @param weights   (full n), 0 where deleted
  * @param live      flat indices of the n live weights, ascending
  * @param shardSize samples a shard, more than 32,768 count as that many; fixes the order of the sums

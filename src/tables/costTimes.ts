@@ -74,8 +74,8 @@ const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 export function costTimes(points: readonly CostPoint[], rounds: number): CostTime[] {
   const turns = points.flatMap((point) => {
     const { config } = point;
-    const lead = cellBackend(config);
-    const preparations = lead ? onBackend(point, lead) : onPlainLoops(point);
+    const team = cellBackend(config);
+    const preparations = team ? onBackend(point, team) : onPlainLoops(point);
     const { backend } = config;
     const size = { weights: point.weights.length, samples: dataSetOfConfig(config).train.count };
     return OPERATIONS.map((operation) => ({ prepare: preparations[operation], operation, backend, ...size }));
@@ -133,9 +133,9 @@ function onPlainLoops({ config, weights }: CostPoint): Record<Operation, Prepara
 /**
  * As `backendCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies.
  */
-function onBackend({ config, weights }: CostPoint, { lead, problem }: CellBackend): Record<Operation, Preparation> {
+function onBackend({ config, weights }: CostPoint, { leader, problem }: CellBackend): Record<Operation, Preparation> {
   const { alpha, shardSize, block } = config;
-  const { backend } = lead;
+  const { backend } = leader;
   const { train: samples } = dataSetOfConfig(config);
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
@@ -146,7 +146,7 @@ function onBackend({ config, weights }: CostPoint, { lead, problem }: CellBacken
     if (values) held.values.set(values);
     return held;
   };
-  const form = (to: Matrix) => structuredCurvature(lead, problem, weights, live, shardSize, to);
+  const form = (to: Matrix) => structuredCurvature(leader, problem, weights, live, shardSize, to);
   const invert = (of: Matrix) => {
     if (!backend.cholesky(of, n, 'inverse')) throw new NumericalError('H + αI is not positive definite', { n, alpha });
   };

@@ -8,22 +8,22 @@ import type { MakeNormalEquations } from './normalEquations.ts';
  * Normal equations by a backend: H from the structure of the network, factors at the speed of its kernels. Both
  * matrices lie in its arena, which is cleared first: whatever else was there is gone.
  *
- * @param lead    a team whose first further program is that of `structuredProgram(problem)`
+ * @param leader  of a team whose first further program is that of `structuredProgram(problem)`
  * @param problem of the samples that are trained on
  */
 export function backendNormalEquations(
-  lead: TeamLeader,
+  leader: TeamLeader,
   problem: CurvatureProblem,
   shardSize: number,
 ): MakeNormalEquations {
-  const { backend } = lead;
+  const { backend } = leader;
   return (_, live) => {
     const n = live.length;
     backend.arena.clear();
     const normal = allocateMatrix(backend, n, n);
     const factor = allocateMatrix(backend, n, n);
     return {
-      form: (weights) => structuredCurvature(lead, problem, weights, live, shardSize, normal),
+      form: (weights) => structuredCurvature(leader, problem, weights, live, shardSize, normal),
       largestDiagonal() {
         let largest = 0;
         for (let i = 0; i < n; i++) largest = Math.max(largest, normal.values[i * n + i]);

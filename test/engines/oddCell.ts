@@ -42,7 +42,7 @@ export default async ({ way, counts, cell, trained, path, hessian }: OddTask): P
           Atomics.add(counts, 0, 1);
           return build();
         });
-      writeTrace(path, runCell(cell, trained, { lead: cellBackend(cell.config), trainedHessian }));
+      writeTrace(path, runCell(cell, trained, { backend: cellBackend(cell.config), trainedHessian }));
     }
   }
   return { ok: true, times: new Stopwatch().times };

@@ -20,7 +20,7 @@ function grown(grid: Grid): { readonly planned: number; readonly taken: number; 
   const [member] = teamMembers(1);
   const weights = uniforms(networkOf(cell.config).weights, 1);
   const trained = { weights, loss: 0, gradientNorm: 0, trainingStop: 'maxSteps', steps: 0 } as const;
-  const { checks } = runCell(cell, trained, { lead: cellBackend(cell.config, member) });
+  const { checks } = runCell(cell, trained, { backend: cellBackend(cell.config, member) });
   return {
     planned: cellMemory(cell.config, 1).sharedBytes,
     taken: member.memory.buffer.byteLength,

@@ -301,9 +301,9 @@ function hasBlas(): boolean {
 
 describe('cellLead', () => {
   it('leads a team of this thread alone, whose cells share one memory, unless it has a seat', () => {
-    const memoryOf = (lead: CellBackend | null) => lead!.lead.backend.arena.memory;
+    const memoryOf = (backend: CellBackend | null) => backend!.leader.backend.arena.memory;
     const [first, second] = [cells[0], cells[1]].map(({ config }) => cellBackend(config));
-    expect([first!.lead.team.size, second!.lead.team.size]).toEqual([1, 1]);
+    expect([first!.leader.team.size, second!.leader.team.size]).toEqual([1, 1]);
     expect(memoryOf(second)).toBe(memoryOf(first));
     const [member] = teamMembers(1);
     expect(memoryOf(cellBackend(obs.config, member))).toBe(member.memory);
@@ -312,7 +312,7 @@ describe('cellLead', () => {
 
   it.skipIf(!hasBlas())('has the backend of the cell: a BLAS of this machine deletes in the same order', () => {
     const config = { ...obs.config, backend: 'openblas' } as const;
-    expect(cellBackend(config)!.lead.backend.name).toBe('openblas');
+    expect(cellBackend(config)!.leader.backend.name).toBe('openblas');
     const [found, expected] = [config, obs.config].map((other) => runCell({ ...obs, config: other }, trained).steps);
     expect(found.map(({ deleted }) => deleted)).toEqual(expected.map(({ deleted }) => deleted));
   });
@@ -324,12 +324,12 @@ describe('cellLead', () => {
 
 describe('backendCurvature', () => {
   /** The curvature of a cell by backend, in a memory of its own that holds NaN wherever nothing was put. */
-  function led(config: Cell['config']): { lead: CellBackend; memory: TeamMember['memory'] } {
+  function backendOf(config: Cell['config']): { backend: CellBackend; memory: TeamMember['memory'] } {
     const [member] = teamMembers(1);
     const taken = cellBackend(config, member)!;
-    const { arena } = taken.lead.backend;
+    const { arena } = taken.leader.backend;
     arena.borrow(() => arena.allocate(6 * 115 * 115 + 200_000).values.fill(Number.NaN));
-    return { lead: taken, memory: member.memory };
+    return { backend: taken, memory: member.memory };
   }
 
   /** The weights of three hidden units and of what is behind them, 58, in a network with one hidden layer. */
@@ -347,7 +347,7 @@ describe('backendCurvature', () => {
     const [checks, ofPlain]: InverseCheck[][] = [[], []];
     const live = everyWeight.filter((q) => q % 5 !== 1);
     const weights = trained.weights.map((w, q) => (live.includes(q) ? w : 0));
-    const found = backendCurvature(config, samples, led(config).lead, checks)(weights, live, 3);
+    const found = backendCurvature(config, samples, backendOf(config).backend, checks)(weights, live, 3);
     const expected = plainCurvature(config, samples, ofPlain)(weights, live, 3)!;
     const scale = 2 * checks[0].bound * largest(expected.diagonal()) * live.length; // of ‖X‖_F
     expect(largestDifference(found.diagonal(), expected.diagonal())).toBeLessThanOrEqual(scale);
@@ -363,7 +363,7 @@ describe('backendCurvature', () => {
 
   it('prunes with the inverse that the cell asks for, and so do plain loops', () => {
     const of = (config: Cell['config']) => {
-      const kernels = backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1);
+      const kernels = backendCurvature(config, samples, backendOf(config).backend, [])(trained.weights, everyWeight, 1);
       const loops = plainCurvature(config, samples, [])(trained.weights, everyWeight, 1)!;
       return [kernels.diagonal(), loops.diagonal()];
     };
@@ -394,14 +394,14 @@ describe('backendCurvature', () => {
       { ...obs.config, inverse: others.inverse },
       { ...obs.config, ...others },
     ].map((config) =>
-      backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1).diagonal(),
+      backendCurvature(config, samples, backendOf(config).backend, [])(trained.weights, everyWeight, 1).diagonal(),
     );
     expect(diagonals[0]).not.toEqual(diagonals[1]);
   });
 
   it('is the diagonal of H + αI for criteria that need no more', () => {
     const config = cells[1].config;
-    const curvature = backendCurvature(config, samples, led(config).lead, [])(trained.weights, everyWeight, 1);
+    const curvature = backendCurvature(config, samples, backendOf(config).backend, [])(trained.weights, everyWeight, 1);
     const expected = curvatureDiagonal(network, trained.weights, everyWeight, samples).map((h) => h + config.alpha);
     expect(curvature.diagonal()).toEqual(expected);
   });
@@ -412,7 +412,7 @@ describe('backendCurvature', () => {
       const [{ config }] = cellsOf(experiment({ ...grid, layers: [17, 48, 1], stop: 'end', renewEvery: 1, inverse }));
       const { live, weights } = threeUnits(config);
       const checks: InverseCheck[] = [];
-      const found = backendCurvature(config, samples, led(config).lead, checks)(weights, live, 7);
+      const found = backendCurvature(config, samples, backendOf(config).backend, checks)(weights, live, 7);
       expect(checks).toMatchObject([{ step: 7, weights: 58, checkedWeights: 58, check: 'probe', agrees: true }]);
       const expected = plainCurvature(config, samples, [])(weights, live, 7)!.diagonal();
       const scale = 2 * checks[0].bound * largest(expected) * live.length;
@@ -430,7 +430,7 @@ describe('backendCurvature', () => {
     const { live, weights } = threeUnits(config);
     const checks: InverseCheck[] = [];
     // The recursion has a sample less than H, of which the exact inverse is.
-    const curvatureOf = backendCurvature(config, { ...samples, count: 123 }, led(config).lead, checks);
+    const curvatureOf = backendCurvature(config, { ...samples, count: 123 }, backendOf(config).backend, checks);
     const { message, values } = errorOf(() => curvatureOf(weights, live, 4));
     expect(message).toMatch(/^the two inverses disagree beyond rounding /);
     expect(values).toMatchObject({ step: 4, n: 58, alpha: 1e-3 });
@@ -440,13 +440,13 @@ describe('backendCurvature', () => {
   });
 
   it('takes the place of the one before: however many inverses, the memory of one', () => {
-    const { lead, memory } = led(obs.config);
-    const curvatureOf = backendCurvature(obs.config, samples, lead, []);
+    const { backend, memory } = backendOf(obs.config);
+    const curvatureOf = backendCurvature(obs.config, samples, backend, []);
     curvatureOf(trained.weights, everyWeight, 1);
-    const place = lead.lead.backend.arena.borrow(() => allocateMatrix(lead.lead.backend, 1, 1).at);
+    const place = backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at);
     const bytes = memory.buffer.byteLength;
     for (let step = 2; step < 12; step++) curvatureOf(trained.weights, everyWeight, step);
-    expect(lead.lead.backend.arena.borrow(() => allocateMatrix(lead.lead.backend, 1, 1).at)).toBe(place);
+    expect(backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at)).toBe(place);
     expect(memory.buffer.byteLength).toBe(bytes);
   });
 });

@@ -17,7 +17,7 @@ import { networkOf } from '../src/network/architecture.ts';
 import { textTable } from '../src/report/textTable.ts';
 import { quartiles } from '../src/statistics/statistics.ts';
 import { obs } from '../src/surgeon/criteria/obs.ts';
-import { prune } from '../src/surgeon/prune.ts';
+import { pruningPath } from '../src/surgeon/pruningPath.ts';
 
 type Recursion = (jacobian: Float64Array, n: number, samples: number, alpha: number) => Float64Array;
 
@@ -76,7 +76,7 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
     },
     retrain: (weights: Float64Array) => weights,
   };
-  prune(problem, trainedNetwork(config).weights, {
+  pruningPath(problem, trainedNetwork(config).weights, {
     criteria: [obs],
     stopping: { stop: 'end' },
     renewEvery: 1,

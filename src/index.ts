@@ -120,13 +120,13 @@ export { obs } from './surgeon/criteria/obs.ts';
 export { effectiveWeights, finalPredictionError } from './surgeon/generalisation.ts';
 export { bestGroup, bestUnit, jointSaliency, jointUpdate, unitGroups } from './surgeon/jointDeletion.ts';
 export {
-  type Measurements,
   type PruningPath,
-  type PruningProblem,
   type PruningRules,
-  type PruningStep,
-  prune,
-} from './surgeon/prune.ts';
+  pruningPath,
+  pruningSteps,
+} from './surgeon/pruningPath.ts';
+export type { Measurements, PruningProblem } from './surgeon/pruningProblem.ts';
+export type { PruningStep } from './surgeon/pruningStep.ts';
 export { STOPS, type StopName, type StoppingRule } from './surgeon/stopping.ts';
 export { surgeonUpdate } from './surgeon/surgeonUpdate.ts';
 export { cellsOfShard, executionOrder, type NetworkCells } from './sweep/executionOrder.ts';

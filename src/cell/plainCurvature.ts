@@ -15,7 +15,7 @@ import { spectralInverse, spectrum } from '../inverse/spectralInverse.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
 import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
-import type { PruningProblem } from '../surgeon/prune.ts';
+import type { PruningProblem } from '../surgeon/pruningProblem.ts';
 import type { InverseCheck } from '../trace/trace.ts';
 import type { CurvatureOptions } from './curvatureOptions.ts';
 import { requireAgreement } from './requireAgreement.ts';

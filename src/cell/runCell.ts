@@ -5,7 +5,8 @@ import { evaluation, meanError } from '../network/evaluation.ts';
 import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
-import { type PruningProblem, type PruningRules, prune } from '../surgeon/prune.ts';
+import { type PruningRules, pruningPath } from '../surgeon/pruningPath.ts';
+import type { PruningProblem } from '../surgeon/pruningProblem.ts';
 import type { StoppingRule } from '../surgeon/stopping.ts';
 import type { InverseCheck, Trace } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
@@ -63,7 +64,7 @@ export function runCell(
     ...(generalisation && { generalisation }),
   };
 
-  const { steps, stoppedBy } = prune(
+  const { steps, stoppedBy } = pruningPath(
     problem,
     trained.weights,
     pruningRules(config, dataSet.train.count * network.outputs),

@@ -2,7 +2,7 @@ import type { Samples } from '../dataset/dataSet.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { exactInverse } from '../inverse/exactInverse.ts';
 import { effectiveWeights, finalPredictionError } from '../surgeon/generalisation.ts';
-import type { PruningProblem } from '../surgeon/prune.ts';
+import type { PruningProblem } from '../surgeon/pruningProblem.ts';
 import { plainHessian } from './plainCurvature.ts';
 
 /**

@@ -27,14 +27,14 @@ export type StoppingRule =
    */
   | { readonly stop: 'validationError' | 'testError' | 'testAccuracy' | 'fpe' };
 
-/** What a rule looks at. */
+/** The measurements that end a path. */
 interface Measured {
   readonly trainError: number | null;
   readonly trainAccuracy: number | null;
 }
 
 /** Whether a state breaks the rule: the deletions that led to it are rolled back. */
-export function breaks(rule: StoppingRule, state: Measured, start: Measured): boolean {
+export function breaksRule(rule: StoppingRule, state: Measured, start: Measured): boolean {
   switch (rule.stop) {
     case 'trainAccuracy':
       return state.trainAccuracy! < start.trainAccuracy!;
@@ -50,7 +50,7 @@ export function lastSize(rule: StoppingRule): number {
   return rule.stop === 'weightsLeft' ? rule.weightsLimit : 1;
 }
 
-/** What each step of a path that a rule may go back along is judged by. */
+/** The columns of a step by which a rule may go back along a path. */
 interface Judged {
   readonly turn: number | null;
   readonly validationError: number | null;
@@ -62,15 +62,35 @@ interface Judged {
 /**
  * The part of a path that a rule keeps: all of it, or, for rules that look back, up to the smallest network (the last
  * step) at which what they look at is best. They look at the end of each turn, with the nuisance weights that follow
- * it.
+ * it. Each step is given as soon as it is known to stay: at once, or once a turn is as good as the best before it.
+ *
+ * @returns what the path returns at its end
  */
-export function kept<Step extends Judged>({ stop }: StoppingRule, steps: readonly Step[]): readonly Step[] {
-  if (stop !== 'validationError' && stop !== 'testError' && stop !== 'testAccuracy' && stop !== 'fpe') return steps;
+export function* keptSteps<Step extends Judged, End>(
+  { stop }: StoppingRule,
+  steps: Generator<Step, End, undefined>,
+): Generator<Step, End, undefined> {
+  if (stop !== 'validationError' && stop !== 'testError' && stop !== 'testAccuracy' && stop !== 'fpe') {
+    return yield* steps;
+  }
   const sign = stop === 'testAccuracy' ? -1 : 1;
-  let best = 0;
-  steps.forEach((step, index) => {
-    const goesOn = steps[index + 1]?.turn === step.turn;
-    if (!goesOn && sign * step[stop]! <= sign * steps[best][stop]!) best = index;
-  });
-  return steps.slice(0, best + 1);
+  const waiting: Step[] = []; // since the best turn so far
+  let best: Step | null = null;
+  let last: Step | null = null;
+  for (;;) {
+    const next = steps.next();
+    const isEndOfTurn = next.done || next.value.turn !== last?.turn;
+    if (best && last && isEndOfTurn && sign * last[stop]! <= sign * best[stop]!) {
+      best = last;
+      yield* waiting.splice(0);
+    }
+    if (next.done) return next.value;
+    last = next.value;
+    if (best) {
+      waiting.push(last);
+    } else {
+      best = last;
+      yield last;
+    }
+  }
 }

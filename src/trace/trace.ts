@@ -4,7 +4,7 @@ import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { CheckName } from '../inverse/checkRule.ts';
 import type { CrossCheck } from '../inverse/crossCheck.ts';
-import type { PruningStep } from '../surgeon/prune.ts';
+import type { PruningStep } from '../surgeon/pruningStep.ts';
 import type { TrainingStop } from '../training/training.ts';
 
 /** The cross-check of one inverse, and how it was made. */

@@ -19,13 +19,9 @@ import {
   principalBlock,
   unitGroups,
 } from '../../src/surgeon/jointDeletion.ts';
-import {
-  type Measurements,
-  type PruningProblem,
-  type PruningRules,
-  type PruningStep,
-  prune,
-} from '../../src/surgeon/prune.ts';
+import { type PruningRules, pruningPath } from '../../src/surgeon/pruningPath.ts';
+import type { Measurements, PruningProblem } from '../../src/surgeon/pruningProblem.ts';
+import type { PruningStep } from '../../src/surgeon/pruningStep.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
 import { largest, largestDifference, randomSamples } from '../problems.ts';
@@ -85,7 +81,7 @@ describe('a linear network at its minimum, squared error, full-rank data', () =>
   // after training, 1e-9. A wrong state carried from step to step shows at once.
   it.each([1, 3, 1000])('predicted = measured at every step, α = 1e-8, H renewed every %i deletions', (renewEvery) => {
     const { weights, problem } = trained(linear, randomSamples(60, 6, 2, 51), 'obs', 1e-8, 0);
-    const { steps } = prune(problem, weights, { ...RULES, renewEvery });
+    const { steps } = pruningPath(problem, weights, { ...RULES, renewEvery });
     expect(steps).toHaveLength(14);
     for (const { saliency, errorChange } of steps.slice(1)) {
       expect(Math.abs(errorChange! - saliency!)).toBeLessThan(1e-6 * saliency! + 1e-9);
@@ -95,7 +91,7 @@ describe('a linear network at its minimum, squared error, full-rank data', () =>
   it.each(['gObs', 'unitObs'] as const)('predicted = measured at every deletion of every turn of %s', (name) => {
     const { weights, problem } = trained(linear, randomSamples(60, 6, 2, 51), name, 1e-8, 0);
     for (const renewEvery of [1, 1000]) {
-      const { steps } = prune(problem, weights, { ...RULES, criteria: criteria(name), renewEvery });
+      const { steps } = pruningPath(problem, weights, { ...RULES, criteria: criteria(name), renewEvery });
       expect(steps.length).toBeGreaterThan(12);
       for (const { saliency, errorChange } of steps.slice(1)) {
         expect(Math.abs(errorChange! - saliency!)).toBeLessThan(1e-6 * saliency! + 1e-9);
@@ -111,7 +107,7 @@ describe('a linear network at its minimum, squared error, full-rank data', () =>
     };
     const architecture: Architecture = { layers: [2, 1], activation: 'linear', outputActivation: 'linear' };
     const { weights, problem } = trained(architecture, orthogonal, 'obd', 1e-8, 0);
-    const { steps } = prune(problem, weights, { ...RULES, criteria: criteria('obd') });
+    const { steps } = pruningPath(problem, weights, { ...RULES, criteria: criteria('obd') });
     for (const { saliency, errorChange } of steps.slice(1))
       expect(Math.abs(errorChange! / saliency! - 1)).toBeLessThan(1e-6);
   });
@@ -124,7 +120,7 @@ describe('a linear network at a minimum of E plus decay: E is quadratic, and its
   function firstOf(name: CriterionName) {
     const { weights, problem } = trained(linear, data, name, 1e-8, decay);
     const rules = CRITERION[name].rules({ seed: 1, decay, observations: 120, together: 1 });
-    const [, first] = prune(problem, weights, { ...RULES, criteria: rules }).steps;
+    const [, first] = pruningPath(problem, weights, { ...RULES, criteria: rules }).steps;
     const along = weights.reduce((sum, w, q) => sum + w * (first.weights[q] - w), 0);
     return { weights, predicted: first.saliency!, measured: first.errorChange!, along };
   }
@@ -151,7 +147,7 @@ describe('a linear network at a minimum of E plus decay: E is quadratic, and its
       const [found, expected] = [gamma, plain].map((name) => {
         const { weights, problem } = trained(linear, data, name, 1e-6, 0);
         const rules = CRITERION[name].rules({ seed: 1, decay: 0, observations: 120, together: 1 });
-        return prune(problem, weights, { ...RULES, criteria: rules }).steps;
+        return pruningPath(problem, weights, { ...RULES, criteria: rules }).steps;
       });
       expect(found.map(({ deleted }) => deleted)).toEqual(expected.map(({ deleted }) => deleted));
       // κ(H) ≤ 10 here: n·κ·ε a step, 13 steps.
@@ -173,7 +169,7 @@ function expectDeletedStayAway(steps: readonly PruningStep[]): void {
 describe.each(CRITERIA)('the path of %s', (criterion) => {
   it('goes to one weight, one deletion a row, and a deleted weight never comes back', () => {
     const { network, weights, problem } = trained(small, samples, criterion, 1e-4, 1e-3);
-    const { steps, stoppedBy } = prune(problem, weights, { ...RULES, criteria: criteria(criterion) });
+    const { steps, stoppedBy } = pruningPath(problem, weights, { ...RULES, criteria: criteria(criterion) });
     expect(stoppedBy).toBe('end');
     expect(steps.map((step) => step.weightsLeft)).toEqual(
       Array.from({ length: network.weights }, (_, i) => network.weights - i),
@@ -183,7 +179,7 @@ describe.each(CRITERIA)('the path of %s', (criterion) => {
 
   it('changes E by errorChange from row to row', () => {
     const { weights, problem } = trained(small, samples, criterion, 1e-4, 1e-3);
-    const { steps } = prune(problem, weights, { ...RULES, criteria: criteria(criterion) });
+    const { steps } = pruningPath(problem, weights, { ...RULES, criteria: criteria(criterion) });
     steps.slice(1).forEach((step, i) => expect(step.trainError! - steps[i].trainError!).toBe(step.errorChange));
   });
 });
@@ -191,7 +187,7 @@ describe.each(CRITERIA)('the path of %s', (criterion) => {
 describe('nuisance weights', () => {
   it('go next, one row each, without cost and without touching the others', () => {
     const { network, weights, problem } = trained(small, samples, 'magnitude', 1e-4, 1e-3);
-    const { steps } = prune(problem, weights, { ...RULES, criteria: criteria('magnitude') });
+    const { steps } = pruningPath(problem, weights, { ...RULES, criteria: criteria('magnitude') });
     const mask = fullMask(network);
     let seen = 0;
     steps.slice(1).forEach((step, i) => {
@@ -210,7 +206,7 @@ describe('nuisance weights', () => {
 
   it('stay ordinary weights with nuisance: keep', () => {
     const { weights, problem } = trained(small, samples, 'magnitude', 1e-4, 1e-3);
-    const { steps } = prune(problem, weights, { ...RULES, criteria: criteria('magnitude'), nuisance: 'keep' });
+    const { steps } = pruningPath(problem, weights, { ...RULES, criteria: criteria('magnitude'), nuisance: 'keep' });
     expect(steps.some((step) => step.nuisance)).toBe(false);
     const order = steps.slice(1).map((step) => step.deleted!);
     expect(order).toEqual([...order].sort((a, b) => Math.abs(weights[a]) - Math.abs(weights[b])));
@@ -220,8 +216,8 @@ describe('nuisance weights', () => {
 describe('stopping', () => {
   it('takes back the deletion that breaks the accuracy rule', () => {
     const { weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
-    const whole = prune(problem, weights, RULES);
-    const { steps, stoppedBy } = prune(problem, weights, { ...RULES, stopping: { stop: 'trainAccuracy' } });
+    const whole = pruningPath(problem, weights, RULES);
+    const { steps, stoppedBy } = pruningPath(problem, weights, { ...RULES, stopping: { stop: 'trainAccuracy' } });
     expect(stoppedBy).toBe('trainAccuracy');
     expect(steps).toEqual(whole.steps.slice(0, steps.length));
     expect(steps[steps.length - 1].trainAccuracy).toBeGreaterThanOrEqual(steps[0].trainAccuracy!);
@@ -230,9 +226,9 @@ describe('stopping', () => {
 
   it('takes back the deletion that breaks the error limit', () => {
     const { weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
-    const whole = prune(problem, weights, RULES);
+    const whole = pruningPath(problem, weights, RULES);
     const errorLimit = whole.steps[5].trainError! * 1.000001;
-    const { steps, stoppedBy } = prune(problem, weights, { ...RULES, stopping: { stop: 'error', errorLimit } });
+    const { steps, stoppedBy } = pruningPath(problem, weights, { ...RULES, stopping: { stop: 'error', errorLimit } });
     expect(stoppedBy).toBe('error');
     expect(steps.every((step) => step.trainError! <= errorLimit)).toBe(true);
     expect(whole.steps[steps.length].trainError).toBeGreaterThan(errorLimit);
@@ -240,7 +236,7 @@ describe('stopping', () => {
 
   it('stops at the number of weights asked for', () => {
     const { weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
-    const { steps, stoppedBy } = prune(problem, weights, {
+    const { steps, stoppedBy } = pruningPath(problem, weights, {
       ...RULES,
       stopping: { stop: 'weightsLeft', weightsLimit: 11 },
     });
@@ -251,7 +247,7 @@ describe('stopping', () => {
   it('deletes nothing when the limit is the size of the network', () => {
     const { network, weights, problem } = trained(small, samples, 'obs', 1e-4, 1e-3);
     const stopping = { stop: 'weightsLeft', weightsLimit: network.weights } as const;
-    expect(prune(problem, weights, { ...RULES, stopping }).steps).toHaveLength(1);
+    expect(pruningPath(problem, weights, { ...RULES, stopping }).steps).toHaveLength(1);
   });
 });
 
@@ -259,8 +255,8 @@ describe('retraining', () => {
   it('onFailure: goes further than without, and every row keeps the rule', () => {
     const { weights, problem } = trained(small, samples, 'magnitude', 1e-4, 1e-3);
     const rules = { ...RULES, criteria: criteria('magnitude'), stopping: { stop: 'trainAccuracy' } } as const;
-    const without = prune(problem, weights, rules);
-    const { steps } = prune(problem, weights, { ...rules, retrain: 'onFailure' });
+    const without = pruningPath(problem, weights, rules);
+    const { steps } = pruningPath(problem, weights, { ...rules, retrain: 'onFailure' });
     expect(steps.length).toBeGreaterThan(without.steps.length);
     expect(steps[without.steps.length].retrained).toBe(true); // the deletion that ended the other path healed
     for (const step of steps) expect(step.trainAccuracy).toBeGreaterThanOrEqual(steps[0].trainAccuracy!);
@@ -269,7 +265,7 @@ describe('retraining', () => {
 
   it('every 3: after each third deletion, nuisance weights not counted; errorChange is measured before', () => {
     const { weights, problem } = trained(small, samples, 'obd', 1e-4, 1e-3);
-    const { steps } = prune(problem, weights, {
+    const { steps } = pruningPath(problem, weights, {
       ...RULES,
       criteria: criteria('obd'),
       retrain: 'every',
@@ -286,7 +282,7 @@ describe('retraining', () => {
 describe('renewal', () => {
   it('asks for a curvature every k-th deletion, and after each retraining', () => {
     const { weights, problem, curvatureSteps } = trained(small, samples, 'obs', 1e-4, 1e-3);
-    const { steps } = prune(problem, weights, { ...RULES, renewEvery: 4 });
+    const { steps } = pruningPath(problem, weights, { ...RULES, renewEvery: 4 });
     const served = steps
       .slice(1)
       .filter((step) => !step.nuisance)
@@ -297,7 +293,7 @@ describe('renewal', () => {
   it('also follows a retraining: the weights are at another point', () => {
     const { weights, problem, curvatureSteps } = trained(small, samples, 'obd', 1e-4, 1e-3);
     const rules = { ...RULES, criteria: criteria('obd'), renewEvery: 1000, retrain: 'every', retrainEvery: 3 } as const;
-    const { steps } = prune(problem, weights, rules);
+    const { steps } = pruningPath(problem, weights, rules);
     const served = steps.slice(1).filter((step) => !step.nuisance);
     expect(curvatureSteps).toEqual(served.filter((_, i) => i % 3 === 0).map((step) => step.step));
   });
@@ -307,7 +303,7 @@ describe('renewal', () => {
     const { network, weights: minimum, problem } = trained(small, samples, 'obs', 1e-3, 1e-3);
     const weights = minimum.with(16, 1e-9); // h2>output is worth next to nothing: it goes first, and h2's weights after it
     const whole = outerProductCurvature(small, weights, liveWeights(fullMask(network)), samples, 'matrix', 16).hessian;
-    const { steps } = prune(problem, weights, { ...RULES, renewEvery: 1000 });
+    const { steps } = pruningPath(problem, weights, { ...RULES, renewEvery: 1000 });
     const mask = fullMask(network);
     let checkedAfterNuisance = 0;
     steps.slice(1).forEach((step, i) => {
@@ -332,7 +328,7 @@ describe('renewal', () => {
 
   it('of every deletion is the default of the paper: one curvature a deletion', () => {
     const { weights, problem, curvatureSteps } = trained(small, samples, 'obs', 1e-4, 1e-3);
-    const { steps } = prune(problem, weights, RULES);
+    const { steps } = pruningPath(problem, weights, RULES);
     expect(curvatureSteps).toEqual(
       steps
         .slice(1)
@@ -349,7 +345,7 @@ it('fails with its numbers when the error is no longer finite', () => {
     curvature: (_: Float64Array, live: Int32Array) =>
       new DowndatedInverse(new Float64Array(live.length ** 2), live.length),
   };
-  const path = () => prune({ ...broken, network: problem.network }, weights, RULES);
+  const path = () => pruningPath({ ...broken, network: problem.network }, weights, RULES);
   expect(path).toThrow(NumericalError);
   expect(path).toThrow(/step = 1/);
 });
@@ -386,7 +382,7 @@ describe('turns of unitObs', () => {
 
   it('take all outgoing weights of the unit whose joint ΔE is smallest, and that is what they add up to', () => {
     const { network, weights: start, problem } = make();
-    const { steps } = prune(problem, start, rules);
+    const { steps } = pruningPath(problem, start, rules);
     const sizes = new Set<number>();
     for (const turn of turnsOf(steps)) {
       const { mask, live, n, weights, inverse, groups } = at(network, steps, turn[0].step - 1);
@@ -414,7 +410,7 @@ describe('turns of unitObs', () => {
 
   it('are followed by the incoming weights of a hidden unit, which count to the turn and cost nothing', () => {
     const { network, weights, problem } = make();
-    const { steps } = prune(problem, weights, rules);
+    const { steps } = pruningPath(problem, weights, rules);
     let units = 0;
     for (const turn of turnsOf(steps)) {
       const last = turn[turn.length - 1];
@@ -439,7 +435,7 @@ describe('turns of unitObs', () => {
 
   it('end where no unit is left: at the biases of the outputs', () => {
     const { weights, problem } = make();
-    const { steps, stoppedBy } = prune(problem, weights, rules);
+    const { steps, stoppedBy } = pruningPath(problem, weights, rules);
     expect(stoppedBy).toBe('end');
     const end = steps[steps.length - 1];
     expect(end.weightsLeft).toBe(2);
@@ -449,11 +445,11 @@ describe('turns of unitObs', () => {
 
   it('end before a turn that would leave fewer than asked for', () => {
     const { weights, problem } = make();
-    const whole = turnsOf(prune(problem, weights, rules).steps);
+    const whole = turnsOf(pruningPath(problem, weights, rules).steps);
     const [first] = whole;
     const limit = first[first.length - 1].weightsLeft + 1;
     expect(first.length).toBeGreaterThan(1);
-    const { steps, stoppedBy } = prune(problem, weights, {
+    const { steps, stoppedBy } = pruningPath(problem, weights, {
       ...rules,
       stopping: { stop: 'weightsLeft', weightsLimit: limit },
     });
@@ -497,7 +493,7 @@ describe('a turn of two', () => {
 
   it('goes in the order of the rule, and each row has what was measured after it', () => {
     const { problem, start } = scripted(errors(0, 1, 1.5, 1, 2, 9));
-    const { steps, stoppedBy } = prune(problem, start, rules);
+    const { steps, stoppedBy } = pruningPath(problem, start, rules);
     expect(steps.map(({ deleted }) => deleted)).toEqual([null, 5, 4, 3, 2]);
     expect(steps.map(({ turn }) => turn)).toEqual([null, 1, 1, 2, 2]);
     expect(steps.map(({ errorChange }) => errorChange)).toEqual([null, 1, 0.5, -0.5, 1]);
@@ -507,13 +503,13 @@ describe('a turn of two', () => {
 
   it('is judged at its end alone', () => {
     const { problem, start } = scripted(errors(0, 9, 1, 9, 2, 0));
-    const { steps } = prune(problem, start, rules);
+    const { steps } = pruningPath(problem, start, rules);
     expect(lefts(steps)).toEqual([6, 5, 4, 3, 2]);
   });
 
   it('is taken back whole when its end breaks the rule', () => {
     const { problem, start } = scripted(errors(0, 9, 1, 0, 2.5, 0));
-    const { steps, stoppedBy } = prune(problem, start, rules);
+    const { steps, stoppedBy } = pruningPath(problem, start, rules);
     expect([lefts(steps), stoppedBy]).toEqual([[6, 5, 4], 'error']);
     expect([...steps[2].weights]).toEqual([6, 5, 4, 3, 0, 0]);
   });
@@ -521,7 +517,7 @@ describe('a turn of two', () => {
   it('gives way to the next rule when it breaks the rule, as if it had never been', () => {
     const { problem, start, askedAt } = scripted(errors(0, 9, 1, 0.5, 2.5, 0));
     const two = { ...rules, criteria: [pairs, magnitude] as const, renewEvery: 1000 };
-    const { steps, stoppedBy } = prune(problem, start, two);
+    const { steps, stoppedBy } = pruningPath(problem, start, two);
     expect([lefts(steps), stoppedBy]).toEqual([[6, 5, 4, 3], 'error']);
     expect(steps.map(({ turn }) => turn)).toEqual([null, 1, 1, 2]);
     expect(steps[3]).toMatchObject({ deleted: 3, saliency: 4.5, errorChange: -0.5 }); // since the state that is kept
@@ -548,17 +544,17 @@ describe('a turn of two', () => {
       retrainEvery: 4,
       stopping: { stop: 'error', errorLimit: 1 },
     } as const;
-    const { steps } = prune(watched, start, every);
+    const { steps } = pruningPath(watched, start, every);
     expect(lefts(steps)).toEqual([6, 5, 4, 3]);
     expect(retrainedAt).toEqual([2, 2]);
   });
 
   it('uses up a matrix by as many deletions as it has', () => {
     const { problem, start, askedAt } = scripted({});
-    prune(problem, start, { ...rules, renewEvery: 3 });
+    pruningPath(problem, start, { ...rules, renewEvery: 3 });
     expect(askedAt).toEqual([6, 2]); // four served at the end of the second turn
     askedAt.length = 0;
-    prune(problem, start, { ...rules, renewEvery: 5 });
+    pruningPath(problem, start, { ...rules, renewEvery: 5 });
     expect(askedAt).toEqual([6]);
   });
 
@@ -566,7 +562,7 @@ describe('a turn of two', () => {
     // The first deletion of each turn is beyond the limit, the second is not.
     const { problem, start } = scripted(errors(0, 9, 1, 9, 2, 0));
     const retrained = (retrain: 'every' | 'onFailure') =>
-      prune(problem, start, { ...rules, retrain }).steps.map((step) => step.retrained);
+      pruningPath(problem, start, { ...rules, retrain }).steps.map((step) => step.retrained);
     expect(retrained('every')).toEqual([false, false, true, false, true]);
     expect(retrained('onFailure')).toEqual([false, false, false, false, false]);
   });
@@ -575,14 +571,14 @@ describe('a turn of two', () => {
     const { problem, start, askedAt } = scripted({});
     const stopping = { stop: 'weightsLeft', weightsLimit: 3 } as const;
     const [alone, both] = [[pairs] as const, [pairs, magnitude] as const].map(
-      (rulesInTurn) => prune(problem, start, { ...rules, criteria: rulesInTurn, stopping }).steps,
+      (rulesInTurn) => pruningPath(problem, start, { ...rules, criteria: rulesInTurn, stopping }).steps,
     );
     expect(lefts(alone)).toEqual([6, 5, 4]);
     expect(lefts(both)).toEqual([6, 5, 4, 3]);
     expect(both.map(({ turn }) => turn)).toEqual([null, 1, 1, 2]);
     askedAt.length = 0;
     const criteria = [pairs, magnitude] as const;
-    prune(problem, start, { ...rules, criteria, stopping, renewEvery: 1000 });
+    pruningPath(problem, start, { ...rules, criteria, stopping, renewEvery: 1000 });
     expect(askedAt).toEqual([6, 4]); // the matrix of the turn that was not made has lost a weight
   });
 });
@@ -590,7 +586,7 @@ describe('a turn of two', () => {
 describe('unitObsThenObs', () => {
   it('goes on by obs from the last state that unitObs kept, with a fresh curvature, to the end of the rule', () => {
     const { network, weights, problem } = trained(small, samples, 'unitObs', 1e-3, 1e-3);
-    const whole = turnsOf(prune(problem, weights, { ...RULES, criteria: criteria('unitObs') }).steps);
+    const whole = turnsOf(pruningPath(problem, weights, { ...RULES, criteria: criteria('unitObs') }).steps);
     const ends = whole.map((turn) => turn[turn.length - 1].trainError!);
     const errorLimit = 1.0001 * Math.max(...ends.slice(0, 2)); // the first two units may go
     expect(ends[2]).toBeGreaterThan(errorLimit);
@@ -604,8 +600,8 @@ describe('unitObsThenObs', () => {
     };
     // One curvature would serve for good: the second rule has its own all the same.
     const rules = { ...RULES, renewEvery: 1000, stopping: { stop: 'error', errorLimit } as const };
-    const units = prune(problem, weights, { ...rules, criteria: criteria('unitObs') });
-    const { steps, stoppedBy } = prune(watched, weights, { ...rules, criteria: criteria('unitObsThenObs') });
+    const units = pruningPath(problem, weights, { ...rules, criteria: criteria('unitObs') });
+    const { steps, stoppedBy } = pruningPath(watched, weights, { ...rules, criteria: criteria('unitObsThenObs') });
     expect(units.stoppedBy).toBe('error');
     const taken = units.steps.length;
     expect(steps.slice(0, taken)).toEqual(units.steps);
@@ -629,7 +625,7 @@ describe('unitObsThenObs', () => {
       expect(nuisance).toBe(false); // so each is a turn of its own
     }
     expect(steps.slice(taken).map(({ turn }) => turn)).toEqual(steps.slice(taken).map((_, i) => kept.turn! + 1 + i));
-    const further = prune(problem, weights, {
+    const further = pruningPath(problem, weights, {
       ...rules,
       stopping: { stop: 'end' },
       criteria: criteria('unitObsThenObs'),
@@ -643,7 +639,7 @@ describe('gObs', () => {
     const { weights, problem } = trained(small, samples, 'gObs', 1e-4, 1e-3);
     for (const renewEvery of [1, 5]) {
       const [found, expected] = [criteria('gObs', 1), criteria('obs')].map((rules) =>
-        prune(problem, weights, { ...RULES, criteria: rules, renewEvery }),
+        pruningPath(problem, weights, { ...RULES, criteria: rules, renewEvery }),
       );
       expect(found).toEqual(expected);
     }
@@ -652,18 +648,18 @@ describe('gObs', () => {
   it.each([2, 3])('of %i ends at one weight, or where it is told to, with a smaller turn if need be', (together) => {
     const { weights, problem } = trained(linear, randomSamples(60, 6, 2, 51), 'gObs', 1e-4, 1e-3); // 14 weights
     const rules = { ...RULES, criteria: criteria('gObs', together) };
-    const { steps } = prune(problem, weights, rules);
+    const { steps } = pruningPath(problem, weights, rules);
     expect(steps[steps.length - 1].weightsLeft).toBe(1);
     const sizes = turnsOf(steps).map((turn) => turn.length);
     expect(sizes).toEqual(together === 2 ? [2, 2, 2, 2, 2, 2, 1] : [3, 3, 3, 3, 1]);
-    const limited = prune(problem, weights, { ...rules, stopping: { stop: 'weightsLeft', weightsLimit: 7 } });
+    const limited = pruningPath(problem, weights, { ...rules, stopping: { stop: 'weightsLeft', weightsLimit: 7 } });
     expect(limited.steps[limited.steps.length - 1].weightsLeft).toBe(7);
     expectDeletedStayAway(steps);
   });
 
   it('of two: no pair costs less than the first turn, with one H for all', () => {
     const { weights, problem, network } = trained(small, samples, 'gObs', 1e-3, 1e-3);
-    const { steps } = prune(problem, weights, { ...RULES, criteria: criteria('gObs') });
+    const { steps } = pruningPath(problem, weights, { ...RULES, criteria: criteria('gObs') });
     const live = liveWeights(fullMask(network));
     const n = live.length;
     const { hessian } = outerProductCurvature(small, weights, live, samples, 'matrix', 16);
@@ -686,7 +682,7 @@ describe('rules that look back for a minimum', () => {
       const values = [3, 2, 1, 2, 1, 4];
       const table = Object.fromEntries(values.map((value, i) => [6 - i, { [stop]: value }]));
       const { problem, start } = scripted(table);
-      const { steps, stoppedBy } = prune(problem, start, {
+      const { steps, stoppedBy } = pruningPath(problem, start, {
         ...RULES,
         criteria: criteria('magnitude'),
         stopping: { stop },
@@ -706,7 +702,11 @@ describe('rules that look back for a minimum', () => {
         return { effectiveWeights: live.length / 2, fpe: [0, 9, 8, 7, 7, 9, 9][live.length] };
       },
     };
-    const { steps } = prune(judged, start, { ...RULES, criteria: criteria('magnitude'), stopping: { stop: 'fpe' } });
+    const { steps } = pruningPath(judged, start, {
+      ...RULES,
+      criteria: criteria('magnitude'),
+      stopping: { stop: 'fpe' },
+    });
     expect(steps.map(({ fpe }) => fpe)).toEqual([9, 9, 7, 7]);
     expect(steps.map(({ effectiveWeights }) => effectiveWeights)).toEqual([3, 2.5, 2, 1.5]);
     expect(seen).toEqual([6, 5, 4, 3, 2, 1].map((left) => [left, left, 5]));
@@ -723,7 +723,7 @@ describe('rules that look back for a minimum', () => {
       }),
     };
     const start = Float64Array.of(3, 2, 1, 4); // h1>output goes first
-    const { steps } = prune(problem, start, { ...RULES, criteria: criteria('magnitude') });
+    const { steps } = pruningPath(problem, start, { ...RULES, criteria: criteria('magnitude') });
     expect(steps.map(({ nuisance }) => nuisance)).toEqual([false, false, true, true]);
     for (const { weightsLeft, effectiveWeights, fpe } of steps)
       expect([effectiveWeights, fpe]).toEqual([weightsLeft, weightsLeft]);
@@ -737,7 +737,7 @@ describe('rules that look back for a minimum', () => {
       generalisation: (weights) => ({ effectiveWeights: largest(weights), fpe: -largest(weights) }),
     };
     const rules = { ...RULES, criteria: criteria('magnitude'), retrain: 'every', retrainEvery: 2 } as const;
-    const { steps } = prune(doubled, start, { ...rules, stopping: { stop: 'fpe' } });
+    const { steps } = pruningPath(doubled, start, { ...rules, stopping: { stop: 'fpe' } });
     expect(steps.map(({ effectiveWeights }) => effectiveWeights)).toEqual([6, 6, 12, 12, 24, 24]);
   });
 
@@ -746,7 +746,7 @@ describe('rules that look back for a minimum', () => {
     const table = Object.fromEntries(values.map((validationError, i) => [6 - i, { validationError }]));
     const { problem, start } = scripted(table);
     const rules = { ...RULES, criteria: [pairs] as const, stopping: { stop: 'validationError' } as const };
-    expect(lefts(prune(problem, start, rules).steps)).toEqual([6, 5, 4]);
+    expect(lefts(pruningPath(problem, start, rules).steps)).toEqual([6, 5, 4]);
   });
 
   it('is the whole path when the last network is the best, and none of it when the first is', () => {
@@ -760,7 +760,7 @@ describe('rules that look back for a minimum', () => {
         measure: (w) => ({ ...problem.measure(w), testError: problem.measure(w).testError ?? 0 }),
       };
       const rules = { ...RULES, criteria: criteria('magnitude'), stopping: { stop: 'testError' } as const };
-      expect(prune(withTest, start, rules).steps).toHaveLength(length);
+      expect(pruningPath(withTest, start, rules).steps).toHaveLength(length);
     }
   });
 });
@@ -774,8 +774,8 @@ describe('measureEvery', () => {
   ] as const)('changes nothing of the path but what is measured: $name, retrain $retrain', ({ name, retrain }) => {
     const { weights, problem } = trained(small, samples, name, 1e-4, 1e-3);
     const rules = { ...RULES, criteria: criteria(name), retrain, retrainEvery: 4 };
-    const all = prune(problem, weights, rules).steps;
-    const { steps } = prune(problem, weights, { ...rules, measureEvery: 5 });
+    const all = pruningPath(problem, weights, rules).steps;
+    const { steps } = pruningPath(problem, weights, { ...rules, measureEvery: 5 });
     expect(steps).toHaveLength(all.length);
     let before = all[0].trainError!;
     for (const [i, step] of steps.entries()) {
@@ -799,10 +799,10 @@ describe('measureEvery', () => {
 
   it('asks for no more than what it writes down', () => {
     const { problem, start, measuredAt } = scripted({});
-    prune(problem, start, { ...RULES, criteria: criteria('magnitude'), measureEvery: 2 });
+    pruningPath(problem, start, { ...RULES, criteria: criteria('magnitude'), measureEvery: 2 });
     expect(measuredAt).toEqual([6, 4, 2, 1]);
     measuredAt.length = 0;
-    prune(problem, start, { ...RULES, criteria: [pairs], measureEvery: 4 });
+    pruningPath(problem, start, { ...RULES, criteria: [pairs], measureEvery: 4 });
     expect(measuredAt).toEqual([6, 2]); // a turn has no more rights than a single deletion
   });
 
@@ -822,11 +822,11 @@ describe('measureEvery', () => {
     };
     const start = Float64Array.of(3, 2, 1, 4); // x>h1, bias>h1, h1>output, bias>output
     const rules = { ...RULES, criteria: criteria('magnitude') };
-    const due = prune(problem, start, { ...rules, measureEvery: 2 }).steps;
+    const due = pruningPath(problem, start, { ...rules, measureEvery: 2 }).steps;
     expect(due.map(({ deleted }) => deleted)).toEqual([null, 2, 0, 1]);
     expect(due.map(({ trainError }) => trainError)).toEqual([4, null, 3, 3]);
     expect(due.map(({ errorChange }) => errorChange)).toEqual([null, null, -1, 0]);
-    const atEnd = prune(problem, start, { ...rules, measureEvery: 100 }).steps;
+    const atEnd = pruningPath(problem, start, { ...rules, measureEvery: 100 }).steps;
     expect(atEnd.map(({ trainError }) => trainError)).toEqual([4, null, null, 3]);
     expect(atEnd.map(({ errorChange }) => errorChange)).toEqual([null, null, null, -1]);
   });
@@ -838,10 +838,10 @@ describe('measureEvery', () => {
       curvature: (w, l, step) => (step === 3 ? null : problem.curvature(w, l, step)),
     };
     const rules = { ...RULES, criteria: criteria('magnitude'), measureEvery: 100 };
-    const { steps } = prune(indefinite, start, rules);
+    const { steps } = pruningPath(indefinite, start, rules);
     expect(steps.map(({ trainError }) => trainError)).toEqual([0, null, 2]);
     expect(steps[2].errorChange).toBe(2);
-    const noRoom = prune(problem, start, {
+    const noRoom = pruningPath(problem, start, {
       ...rules,
       criteria: [pairs],
       stopping: { stop: 'weightsLeft', weightsLimit: 3 },
@@ -857,7 +857,7 @@ describe('a curvature that is not positive definite', () => {
       ...problem,
       curvature: (w, live, step) => (step > deletions ? null : problem.curvature(w, live, step)),
     };
-    const { steps, stoppedBy } = prune(indefinite, start, { ...RULES, criteria: criteria('magnitude') });
+    const { steps, stoppedBy } = pruningPath(indefinite, start, { ...RULES, criteria: criteria('magnitude') });
     expect([steps.length - 1, stoppedBy]).toEqual([deletions, 'indefinite']);
   });
 
@@ -868,7 +868,7 @@ describe('a curvature that is not positive definite', () => {
       curvature: (w, l, step) => (step > 2 ? null : problem.curvature(w, l, step)),
     };
     const rules = { ...RULES, criteria: criteria('magnitude'), stopping: { stop: 'testError' } as const };
-    const { steps, stoppedBy } = prune(indefinite, start, rules);
+    const { steps, stoppedBy } = pruningPath(indefinite, start, rules);
     expect([lefts(steps), stoppedBy]).toEqual([[6, 5], 'indefinite']);
   });
 });
@@ -890,14 +890,14 @@ describe('the error that a rule is told', () => {
   it('is that of the state that it chooses in', () => {
     const { problem, start } = scripted(errors(5, 4, 3, 2, 1, 0));
     const { rule, told } = listening();
-    prune(problem, start, { ...RULES, criteria: [rule] });
+    pruningPath(problem, start, { ...RULES, criteria: [rule] });
     expect(told).toEqual([5, 4, 3, 2, 1]);
   });
 
   it('is that of the last state that is kept where another rule was before', () => {
     const { problem, start } = scripted(errors(0, 9, 1, 0.5, 2.5, 0));
     const { rule, told } = listening();
-    prune(problem, start, { ...RULES, criteria: [pairs, rule], stopping: { stop: 'error', errorLimit: 2 } });
+    pruningPath(problem, start, { ...RULES, criteria: [pairs, rule], stopping: { stop: 'error', errorLimit: 2 } });
     expect(told).toEqual([1, 0.5]);
   });
 });
@@ -909,15 +909,18 @@ describe('bounds of a rule', () => {
       bounds: (curvature, q, weight) => ({ exact: curvature.diagonal().length, upper: 10 * q + weight }),
     };
     const { problem, start } = scripted({});
-    const { steps } = prune(problem, start, { ...RULES, criteria: [bounded] });
+    const { steps } = pruningPath(problem, start, { ...RULES, criteria: [bounded] });
     expect(steps.map(({ exactSaliency }) => exactSaliency)).toEqual([null, 6, 5, 4, 3, 2]);
     // the weight as it was before its deletion
     expect(steps.map(({ saliencyBound }) => saliencyBound)).toEqual([null, 51, 42, 33, 24, 15]);
     const network = networkOf({ layers: [1, 1, 1], activation: 'linear', outputActivation: 'linear' });
-    const free = prune({ ...problem, network }, Float64Array.of(3, 2, 1, 4), { ...RULES, criteria: [bounded] }).steps;
+    const free = pruningPath({ ...problem, network }, Float64Array.of(3, 2, 1, 4), {
+      ...RULES,
+      criteria: [bounded],
+    }).steps;
     expect(free.map(({ nuisance }) => nuisance)).toEqual([false, false, true, true]);
     expect(free.map(({ exactSaliency }) => exactSaliency)).toEqual([null, 4, null, null]);
-    const none = prune(problem, start, { ...RULES, criteria: criteria('magnitude') }).steps;
+    const none = pruningPath(problem, start, { ...RULES, criteria: criteria('magnitude') }).steps;
     for (const { exactSaliency, saliencyBound } of none) expect([exactSaliency, saliencyBound]).toEqual([null, null]);
   });
 });

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { breaks, kept, lastSize, STOPS, type StoppingRule } from '../../src/surgeon/stopping.ts';
+import { breaksRule, keptSteps, lastSize, STOPS, type StoppingRule } from '../../src/surgeon/stopping.ts';
 
 const rule = (stop: (typeof STOPS)[number]) => ({ stop, errorLimit: 0.5, weightsLimit: 7 }) as StoppingRule;
 const state = (trainError: number, trainAccuracy: number) => ({ trainError, trainAccuracy });
 
-describe('breaks', () => {
+describe('breaksRule', () => {
   const start = state(0.1, 0.9);
   it('looks at the accuracy of the trained network: equal is good enough', () => {
-    expect(breaks(rule('trainAccuracy'), state(9, 0.9), start)).toBe(false);
-    expect(breaks(rule('trainAccuracy'), state(9, 1), start)).toBe(false);
-    expect(breaks(rule('trainAccuracy'), state(0, 0.89), start)).toBe(true);
+    expect(breaksRule(rule('trainAccuracy'), state(9, 0.9), start)).toBe(false);
+    expect(breaksRule(rule('trainAccuracy'), state(9, 1), start)).toBe(false);
+    expect(breaksRule(rule('trainAccuracy'), state(0, 0.89), start)).toBe(true);
   });
 
   it('looks at the limit of the error, which may be reached', () => {
-    expect(breaks(rule('error'), state(0.5, 0), start)).toBe(false);
-    expect(breaks(rule('error'), state(0.5000001, 1), start)).toBe(true);
+    expect(breaksRule(rule('error'), state(0.5, 0), start)).toBe(false);
+    expect(breaksRule(rule('error'), state(0.5000001, 1), start)).toBe(true);
   });
 
   it('is for no other rule: they go on whatever happens', () => {
     for (const stop of STOPS.filter((name) => name !== 'trainAccuracy' && name !== 'error')) {
-      expect(breaks(rule(stop), state(1e9, 0), start)).toBe(false);
+      expect(breaksRule(rule(stop), state(1e9, 0), start)).toBe(false);
     }
   });
 });
@@ -28,13 +28,20 @@ it('lastSize is the limit of weightsLeft, and one for all others', () => {
   expect(STOPS.map((stop) => lastSize(rule(stop)))).toEqual(STOPS.map((stop) => (stop === 'weightsLeft' ? 7 : 1)));
 });
 
-describe('kept', () => {
+describe('keptSteps', () => {
   /** A path, each step [turn, value]. */
   const path = (...steps: readonly (readonly [number | null, number])[]) =>
     steps.map(([turn, value], step) => ({
       ...{ step, turn },
       ...{ validationError: value, testError: value + 1, testAccuracy: 1 - value, fpe: 2 * value },
     }));
+  function* pathOf<Step>(steps: readonly Step[]): Generator<Step, string, undefined> {
+    yield* steps;
+    return 'end';
+  }
+  const kept = (...[stopping, steps]: [StoppingRule, ReturnType<typeof path>]) => [
+    ...keptSteps(stopping, pathOf(steps)),
+  ];
   const lastKept = (stop: (typeof STOPS)[number], steps: ReturnType<typeof path>) => kept(rule(stop), steps).length - 1;
   const LOOKING_BACK = ['validationError', 'testError', 'testAccuracy', 'fpe'] as const;
 
@@ -68,6 +75,6 @@ describe('kept', () => {
 
   it('is the whole path for all other rules', () => {
     const steps = path([null, 1], [1, 2], [2, 3]);
-    for (const stop of STOPS.slice(0, 4)) expect(kept(rule(stop), steps)).toBe(steps);
+    for (const stop of STOPS.slice(0, 4)) expect(kept(rule(stop), steps)).toEqual(steps);
   });
 });

@@ -11,7 +11,8 @@ import { CRITERION, type CriterionName } from '../../src/surgeon/criteria/criter
 import type { Criterion, CurvatureNeed } from '../../src/surgeon/criteria/criterion.ts';
 import { magnitude } from '../../src/surgeon/criteria/magnitude.ts';
 import { diagonalIncrease, setToZero } from '../../src/surgeon/criteria/obd.ts';
-import { type PruningProblem, type PruningRules, prune } from '../../src/surgeon/prune.ts';
+import { type PruningRules, pruningPath } from '../../src/surgeon/pruningPath.ts';
+import type { PruningProblem } from '../../src/surgeon/pruningProblem.ts';
 import { centralSlopes, largestDifference, randomNetwork, randomSamples } from '../problems.ts';
 
 const architecture = { layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' } as const;
@@ -48,7 +49,7 @@ const RULES = {
   retrainEvery: 1,
 } as const;
 const path = (rule: Criterion, others: Partial<PruningRules> = {}) =>
-  prune(problemOf('diagonal'), start, { ...RULES, measureEvery: 5, criteria: [rule], ...others }).steps;
+  pruningPath(problemOf('diagonal'), start, { ...RULES, measureEvery: 5, criteria: [rule], ...others }).steps;
 
 /** First-order Taylor, which needs nothing of this package but a turn. */
 const taylor: Criterion = {
@@ -149,7 +150,7 @@ describe('the gradient of a turn', () => {
         },
       };
       const { seen, reads } = counted();
-      prune(problemOf('diagonal', seen), start, { ...RULES, criteria: [asking] });
+      pruningPath(problemOf('diagonal', seen), start, { ...RULES, criteria: [asking] });
       return reads();
     });
     expect(reads[0]).toBeGreaterThan(0);
@@ -163,7 +164,7 @@ describe('the gradient of a turn', () => {
     const { needs, rules } = CRITERION[name];
     const { seen, reads } = counted();
     const criteria = rules({ seed: 1, decay: 1e-3, observations: 40, together: 2 });
-    const { steps } = prune(problemOf(needs, seen), start, { ...RULES, criteria });
+    const { steps } = pruningPath(problemOf(needs, seen), start, { ...RULES, criteria });
     expect(steps.length).toBeGreaterThan(10);
     expect(reads()).toBe(0);
   });

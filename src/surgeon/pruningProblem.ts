@@ -1,0 +1,42 @@
+import type { LiveCurvature } from '../curvature/liveCurvature.ts';
+import type { Samples } from '../dataset/dataSet.ts';
+import type { Network } from '../network/architecture.ts';
+import type { Mask } from '../network/mask.ts';
+
+/** Errors and accuracies of one state of a network; those of sets that a data set has not are null. */
+export interface Measurements {
+  readonly trainError: number;
+  readonly trainAccuracy: number;
+  readonly validationError: number | null;
+  readonly testError: number | null;
+  readonly testAccuracy: number | null;
+}
+
+/** How many weights a state really uses, and the test error that this lets expect. */
+export interface Generalisation {
+  /** N_eff */
+  readonly effectiveWeights: number | null;
+  /** final prediction error */
+  readonly fpe: number | null;
+}
+
+/** The mathematics of one network and its data, as functions: all that the loop of deletions knows of them. */
+export interface PruningProblem {
+  readonly network: Network;
+  /** the training set, for criteria that look at more than the curvature */
+  readonly samples: Samples;
+  /** Measures a weight vector (full n, 0 where deleted). */
+  measure(weights: Float64Array): Measurements;
+  /**
+   * The matrix that the criterion needs at the live weights, made from H + αI: the inverse, the diagonal, …. The one
+   * that was returned before is of no use any more: the new one may take its memory.
+   *
+   * @param step number of the deletion it is for
+   * @returns null if the matrix is not positive definite: the quadratic model has no minimum to go to
+   */
+  curvature(weights: Float64Array, live: Int32Array, step: number): LiveCurvature | null;
+  /** Trains the live weights on; returns new weights (full n). */
+  retrain(weights: Float64Array, mask: Mask): Float64Array;
+  /** N_eff and FPE of a state; absent where nobody asks for them. */
+  generalisation?: (weights: Float64Array, live: Int32Array, trainError: number) => Generalisation;
+}

@@ -75,6 +75,15 @@ describe('packages stay where they belong', () => {
     expect([...new Set(usersOf(name))]).toEqual(folders);
   });
 
+  it('only commands and one line of the library import experiments of the papers', () => {
+    const users = SOURCES.filter((file) => file.startsWith('src')).filter((file) =>
+      imports(file).some((path) => path.startsWith('experiments')),
+    );
+    expect(users.filter((file) => !file.startsWith(join('src', 'cli')))).toEqual([join('src', 'index.ts')]);
+    const ofLibrary = imports(join('src', 'index.ts')).filter((path) => path.startsWith('experiments'));
+    expect(ofLibrary).toEqual([join('experiments', 'index.ts')]);
+  });
+
   it('nothing imports workers', () => {
     for (const file of SOURCES) expect(imports(file).filter((path) => path.startsWith('workers'))).toEqual([]);
   });

@@ -1,12 +1,10 @@
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { trainedMonks } from '../monks/trainedMonks.ts';
+import { MONKS_PROBLEMS, TRAINED_MONKS } from '../monks/problems.ts';
 
 // α equal to the decay makes H + αI the curvature of what was minimised: positive definite at a minimum also where H is
 // exact.
 const problems = [
-  { dataset: 'monks-1', layers: [17, 3, 1], decay: 1e-4, alpha: 1e-4, seed: '1..20' },
-  { dataset: 'monks-2', layers: [17, 2, 1], decay: 1e-4, alpha: 1e-4, seed: '1..20' },
-  { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3, alpha: 1e-3, seed: '1..20' },
+  ...MONKS_PROBLEMS.map((problem) => ({ ...problem, alpha: problem.decay, seed: '1..20' })),
   { dataset: 'mixtures', layers: [5, 9, 1], decay: 1e-4, alpha: 1e-4, draw: '1..10' },
 ] as const;
 
@@ -37,7 +35,7 @@ export default {
       },
     ]),
   tables: {
-    trained: trainedMonks,
+    trained: TRAINED_MONKS,
     orders: { reference: { curvature: 'gaussNewton' } },
     pairs: [
       {

@@ -1,5 +1,6 @@
 import type { Row } from '../../src/arrow/columns.ts';
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
+import { shareOfBound } from '../../src/tables/crosscheck.ts';
 import { grouped, numbers } from '../../src/tables/groups.ts';
 import { hadLearnt } from '../monks/table1.ts';
 
@@ -60,9 +61,4 @@ export function dampingEffects(
       shareOfBound: quartiles(checks.map(shareOfBound))!.maximum,
     };
   });
-}
-
-/** The larger of the two differences in a row of `crosscheck.arrow`, as a share of its bound. */
-export function shareOfBound(row: Row): number {
-  return Math.max(row.inverseDifference as number, row.weightedDifference as number) / (row.bound as number);
 }

@@ -1,11 +1,6 @@
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { trainedMonks } from '../monks/trainedMonks.ts';
+import { MONKS_PROBLEMS, TRAINED_MONKS } from '../monks/problems.ts';
 
-const problems = [
-  { dataset: 'monks-1', layers: [17, 3, 1], decay: 1e-4 },
-  { dataset: 'monks-2', layers: [17, 2, 1], decay: 1e-4 },
-  { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3 },
-] as const;
 const obs = { activation: 'sigmoid', startRange: 0.5, criterion: 'obs', alpha: '1e-8..1e-1:log8' } as const;
 
 export default {
@@ -14,9 +9,9 @@ export default {
   reproduces: ['Hassibi & Stork, NIPS 5 (1993), section 4: "insensitive" to α between 1e-8 and 1e-4'],
   grids: [
     // How small the network gets, and …
-    ...problems.map((problem) => ({ ...problem, ...obs, stop: 'trainAccuracy', seed: '1..20' })),
+    ...MONKS_PROBLEMS.map((problem) => ({ ...problem, ...obs, stop: 'trainAccuracy', seed: '1..20' })),
     // … whole paths to one weight, whose orders of deletion are compared.
-    ...problems.map((problem) => ({ ...problem, ...obs, stop: 'end', seed: '1..10' })),
+    ...MONKS_PROBLEMS.map((problem) => ({ ...problem, ...obs, stop: 'end', seed: '1..10' })),
   ],
-  tables: { trained: trainedMonks, orders: { reference: { alpha: 1e-5 } } },
+  tables: { trained: TRAINED_MONKS, orders: { reference: { alpha: 1e-5 } } },
 } satisfies Experiment;

@@ -1,4 +1,5 @@
 import type { Row } from '../../src/arrow/columns.ts';
+import { signTest } from '../../src/statistics/binomial.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { along, type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS8, notRun, type TableRows } from '../../src/tables/claim.ts';
@@ -109,19 +110,6 @@ function noGain(obs: readonly CellRows[], gamma: readonly CellRows[]): Claim {
     verdict: p > SIGNIFICANT ? 'reproduced' : 'differs',
     note: `networks at the smallest FPE, retrained after each deletion; reproduced: p > ${SIGNIFICANT}, which with so few networks rules out large gains only`,
   };
-}
-
-/** Two-sided sign test: how likely wins and losses are to be at least as uneven by chance. */
-function signTest(wins: number, losses: number): number {
-  const n = wins + losses;
-  let probability = 1;
-  for (let k = 0; k < n; k++) probability /= 2; // of one outcome in n tosses
-  let tail = 0;
-  for (let k = 0; k <= Math.min(wins, losses); k++) {
-    tail += probability;
-    probability *= (n - k) / (k + 1);
-  }
-  return Math.min(1, 2 * tail);
 }
 
 /** A training error that is so many times the one before counts as a jump; near the end of a path all are. */

@@ -3,9 +3,8 @@ import { paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { along, type CellRows, cellRows, indexOfSmallest, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS6, notRun, type TableRows, underConditions } from '../../src/tables/claim.ts';
+import { ALPHA } from './experiment.ts';
 
-/** α of the paper. */
-const ALPHA = 1e-6;
 /** Deletions along which OBD and OBS are compared: as many as the paper's figures show. */
 const SHOWN = 34;
 

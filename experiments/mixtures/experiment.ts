@@ -1,5 +1,8 @@
 import type { Experiment } from '../../src/experiment/experiment.ts';
 
+/** α of the paper. */
+export const ALPHA = 1e-6;
+
 // 40 deletions: the paper's figures show 34.
 const network = {
   dataset: 'mixtures',
@@ -29,9 +32,9 @@ export default {
   reproduces: ['Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), sections 4.1 and 4.2'],
   grids: [sampleBySample, minimum, { ...sampleBySample, trainUntil: 'validationError' }].flatMap((training) => [
     // The paper's α, and one that allows smaller steps only.
-    { ...network, ...training, alpha: [1e-6, 1e-4], criterion: 'obs' },
-    { ...network, ...training, alpha: 1e-6, criterion: 'obd', ...retrained },
-    { ...network, ...training, alpha: 1e-6, criterion: ['obd', 'magnitude'] },
+    { ...network, ...training, alpha: [ALPHA, 1e-4], criterion: 'obs' },
+    { ...network, ...training, alpha: ALPHA, criterion: 'obd', ...retrained },
+    { ...network, ...training, alpha: ALPHA, criterion: ['obd', 'magnitude'] },
   ]),
   tables: {
     pairs: [

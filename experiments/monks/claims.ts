@@ -3,6 +3,7 @@ import { counts, paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, NIPS6, notRun, type TableRows } from '../../src/tables/claim.ts';
 import { numbers } from '../../src/tables/groups.ts';
+import { TABLE_1_ALPHA } from './experiment.ts';
 import { perProblem } from './perProblem.ts';
 import { hadLearnt, PAPER_TABLE_1, type PaperRow, table1 } from './table1.ts';
 import { obsOf, weightsLeftClaim } from './table1Claims.ts';
@@ -32,7 +33,11 @@ const SECTION_3_2: Readonly<Record<string, { readonly obs: number; readonly eige
 };
 
 const isTable1Obs = ({ criterion, retrain, loss, alpha, stop }: Row) =>
-  criterion === 'obs' && retrain === 'none' && loss === 'squared' && alpha === 1e-5 && stop === 'trainAccuracy';
+  criterion === 'obs' &&
+  retrain === 'none' &&
+  loss === 'squared' &&
+  alpha === TABLE_1_ALPHA &&
+  stop === 'trainAccuracy';
 
 /** A share as a percentage with one digit, as the papers round. */
 const rounded = (share: unknown) => Math.round(1000 * (share as number)) / 10;

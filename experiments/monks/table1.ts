@@ -1,6 +1,7 @@
 import type { Row } from '../../src/arrow/columns.ts';
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
 import { gathered, grouped, numbers } from '../../src/tables/groups.ts';
+import { TABLE_1_ALPHA } from './experiment.ts';
 
 /** Table 1 of Hassibi & Stork, NIPS 5 (1993): what OBS leaves of three networks, without retraining. */
 export const PAPER_TABLE_1 = [
@@ -37,8 +38,6 @@ export interface Table1Row {
   readonly best: { readonly cell: string; readonly seed: number; readonly inputs: string } | null;
 }
 
-/** α of the networks of Table 1; the paper gives a range. */
-const ALPHA = 1e-5;
 const CRITERIA_COMPARED = ['obs', 'obd', 'magnitude'];
 
 /**
@@ -49,7 +48,7 @@ export function table1(summary: readonly Row[]): Table1Row[] {
   const ofTable = summary.filter(
     ({ loss, alpha, stop, criterion }) =>
       loss === 'squared' &&
-      alpha === ALPHA &&
+      alpha === TABLE_1_ALPHA &&
       stop === 'trainAccuracy' &&
       CRITERIA_COMPARED.includes(criterion as string),
   );

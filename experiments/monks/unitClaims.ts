@@ -2,6 +2,7 @@ import type { Row } from '../../src/arrow/columns.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS9, notRun } from '../../src/tables/claim.ts';
 import { numbers } from '../../src/tables/groups.ts';
+import { GROUPS_ALPHA } from './experiment.ts';
 import { perProblem } from './perProblem.ts';
 import { hadLearnt } from './table1.ts';
 import { weightsLeftClaim } from './table1Claims.ts';
@@ -16,8 +17,6 @@ export function unitClaims(summary: readonly Row[], checks: readonly Row[]): Cla
   return [...units(summary), ...shapes(summary), neverAWrongInput(summary), ...fewerInverses(summary, checks)];
 }
 
-/** α of the grid that deletes several weights at once. */
-const GROUPS_ALPHA = 1e-4;
 const isGroup = (criterion: string) => (row: Row) =>
   row.criterion === criterion && row.alpha === GROUPS_ALPHA && row.loss === 'squared';
 

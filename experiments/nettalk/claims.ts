@@ -2,6 +2,7 @@ import type { Row } from '../../src/arrow/columns.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS5, notRun, type TableRows } from '../../src/tables/claim.ts';
+import { SIZES } from './experiment.ts';
 
 /** What section 6 says of NETtalk, and how the criteria compare there. */
 export function nettalkClaims(rows: TableRows): Claim[] {
@@ -24,7 +25,8 @@ const riseOf = (cell: CellRows) => ends(cell).end / ends(cell).start - 1;
 const rises = (cells: readonly CellRows[]) =>
   cells.map((cell) => `${conditionOf(cell)}: ${percentage(riseOf(cell))}`).join('; ');
 
-const FALLS = 'NETtalk: pruned by OBS from 5,546 weights to 1,560, with retraining on the way, the test error';
+const [START, , END] = SIZES.map((weights) => weights.toLocaleString('en'));
+const FALLS = `NETtalk: pruned by OBS from ${START} weights to ${END}, with retraining on the way, the test error`;
 
 /** A dense network overfits if its test error is so much above that of another decay. */
 const OVERFITS = 1.05;
@@ -38,7 +40,7 @@ function testErrorFalls(obs: readonly CellRows[]): Claim {
     ...claim,
     ours: rises(obs),
     verdict: overfitted.length > 0 && overfitted.every((cell) => riseOf(cell) < 0) ? 'reproduced' : 'differs',
-    note: `change from the trained network to 1,560 weights; reproduced: a fall wherever the dense network overfits, which is where its test error is more than ${percentage(OVERFITS - 1).slice(1)} above that at the best decay (${overfitted.map(conditionOf).join('; ') || 'nowhere'})`,
+    note: `change from the trained network to ${END} weights; reproduced: a fall wherever the dense network overfits, which is where its test error is more than ${percentage(OVERFITS - 1).slice(1)} above that at the best decay (${overfitted.map(conditionOf).join('; ') || 'nowhere'})`,
   };
 }
 
@@ -55,7 +57,7 @@ function fallsByAsMuch(obs: readonly CellRows[]): Claim {
   const lowest = obs.map((cell) => `${conditionOf(cell)}: ${percentage(smallest(cell) - 1)}`).join('; ');
   return {
     ...claim,
-    ours: `at 1,560 weights: median ${percentage(median)}, ${percentage(minimum)} under the best condition; where it is lowest on the path, ${lowest}`,
+    ours: `at ${END} weights: median ${percentage(median)}, ${percentage(minimum)} under the best condition; where it is lowest on the path, ${lowest}`,
     verdict: fall >= PAPER_FALL ? 'better' : fall >= 0.8 * PAPER_FALL ? 'reproduced' : 'differs',
     note: "the paper names neither training nor test words, decay, or unit of the error; reproduced: the median over conditions is a fall of four fifths of the paper's",
   };
@@ -63,7 +65,7 @@ function fallsByAsMuch(obs: readonly CellRows[]): Claim {
 
 function others(obs: readonly CellRows[], rest: readonly CellRows[]): Claim {
   const claim = {
-    claim: 'NETtalk: at 1,560 weights OBS has a lower training error than OBD and magnitude, all retrained alike',
+    claim: `NETtalk: at ${END} weights OBS has a lower training error than OBD and magnitude, all retrained alike`,
     source: `${NIPS5}, section 3, asked of NETtalk`,
     paper: 'E(magnitude) ≥ E(OBD) ≥ E(OBS) to second order',
   };

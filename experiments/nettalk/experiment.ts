@@ -1,5 +1,8 @@
 import type { Experiment } from '../../src/experiment/experiment.ts';
 
+/** Weights of the paper's networks: dense, after its first and after its second pruning. */
+export const SIZES = [5546, 2438, 1560] as const;
+
 const network = {
   dataset: 'nettalk',
   layers: [203, 24, 26],
@@ -8,11 +11,11 @@ const network = {
   trainingSteps: 1500,
   alpha: 1e-4,
   stop: 'weightsLeft',
-  weightsLimit: 1560,
+  weightsLimit: SIZES[2],
   measureEvery: 50,
 } as const;
 /** The paper's stages: one inverse from 5,546 weights to 2,438; retraining; another one from there to 1,560. */
-const STAGE = 3108;
+const STAGE = SIZES[0] - SIZES[1];
 const stages = { renewEvery: STAGE, retrain: 'every', retrainEvery: STAGE } as const;
 /** H anew nine times on the way, each time after two Gauss–Newton steps. */
 const RENEWAL = 444;
@@ -32,5 +35,5 @@ export default {
     { ...network, ...renewed, ...gaussNewton(2), decay: [1e-6, 1e-5, 3e-5], criterion: 'obs' },
     { ...network, ...renewed, ...gaussNewton(2), decay: 1e-5, criterion: ['obd', 'magnitude'] },
   ],
-  tables: { bestGuess: { weightsLeft: [5546, 2438, 1560] }, curves: {} },
+  tables: { bestGuess: { weightsLeft: SIZES }, curves: {} },
 } satisfies Experiment;

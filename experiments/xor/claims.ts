@@ -2,6 +2,7 @@ import type { Row } from '../../src/arrow/columns.ts';
 import { percent, quartiles, shareOf } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, notRun, underConditions } from '../../src/tables/claim.ts';
 import { grouped, numbers } from '../../src/tables/groups.ts';
+import { ALPHA, ZERO_ERROR } from './experiment.ts';
 
 /**
  * What section 6 says of XOR, asked of networks trained as in the paper, and in other ways.
@@ -11,7 +12,6 @@ import { grouped, numbers } from '../../src/tables/groups.ts';
  * @param hessians  rows of `hessians.arrow`
  */
 export function xorClaims(picks: readonly Row[], removable: readonly Row[], hessians: readonly Row[]): Claim[] {
-  // The same networks at another α are no further cases: one α is counted.
   const ofOneAlpha = picks.filter((row) => row.alpha === ALPHA);
   const ofXor = hessians.filter((row) => row.dataset === 'xor');
   return [
@@ -37,8 +37,6 @@ function asked(claimOf: (rows: readonly Row[]) => Claim, rows: readonly Row[]): 
   const paper = { ...claimOf(ofPaper), ...(ofPaper.length === 0 && notRun('xor')) };
   return underConditions({ condition: 'by backpropagation without decay', claim: paper }, others);
 }
-
-const ALPHA = 1e-6;
 
 /** Trained networks of one criterion, and how many of them have a property. */
 function hitsOf(picks: readonly Row[], criterion: string, property: 'correct' | 'atZeroError' | 'allRight') {
@@ -84,7 +82,7 @@ function zeroErrorAfterwards(picks: readonly Row[]): Claim {
     claim: 'XOR: OBS is at zero error after its first deletion, without retraining',
     source: `${NIPS5}, section 6`,
     paper: 'yes (one network)',
-    ours: `E < 1e-4 in ${obs.hits} of ${obs.count}, median E ${quartiles(errors)?.median.toExponential(1) ?? '-'}`,
+    ours: `E < ${ZERO_ERROR.toExponential()} in ${obs.hits} of ${obs.count}, median E ${quartiles(errors)?.median.toExponential(1) ?? '-'}`,
     verdict: obs.count === 0 ? 'not tested' : obs.hits === obs.count ? 'reproduced' : 'differs',
     note: "the paper's network and its measure of zero error are not given; the next claim counts classifications",
   };

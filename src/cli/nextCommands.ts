@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BestNetwork } from '../../experiments/reproductionScreen.ts';
+import type { BestNetwork } from '../../experiments/bestNetwork.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { typedCommand } from './typedCommand.ts';
 

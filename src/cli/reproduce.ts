@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { CommandModule } from 'yargs';
+import type { BestNetwork } from '../../experiments/bestNetwork.ts';
 import { claims as claimsOf } from '../../experiments/claims.ts';
 import { EXPERIMENTS, FIRST_EXPERIMENTS } from '../../experiments/index.ts';
-import { reproductionReport } from '../../experiments/reproductionReport.ts';
-import { type BestNetwork, bestNetworks, reproductionScreen } from '../../experiments/reproductionScreen.ts';
+import { bestNetworks, reproductionReport, reproductionScreen } from '../../experiments/report.ts';
 import { writeTable } from '../arrow/arrowFile.ts';
 import { cellsOf, needsData } from '../experiment/cells.ts';
 import { claimsPath, experimentPaths, reproductionPath } from '../files/paths.ts';

@@ -19,3 +19,8 @@ export const crosscheckTable: CellTable = { name: 'crosscheck', columns: CROSSCH
 function crosscheckRows({ id, config }: Cell, { checks, outcome }: Trace): Row[] {
   return checks.map((check): Row => ({ cell: id, samples: outcome.samples, alpha: config.alpha, ...check }));
 }
+
+/** The larger of the two differences in a row of `crosscheck.arrow`, as a share of its bound. */
+export function shareOfBound(row: Row): number {
+  return Math.max(row.inverseDifference as number, row.weightedDifference as number) / (row.bound as number);
+}

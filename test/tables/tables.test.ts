@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { claims } from '../../experiments/claims.ts';
 import { EXPERIMENTS } from '../../experiments/index.ts';
+import { TRAINED_MONKS } from '../../experiments/monks/problems.ts';
 import { comparedCriteria, PAPER_TABLE_1, table1 } from '../../experiments/monks/table1.ts';
-import { trainedMonks } from '../../experiments/monks/trainedMonks.ts';
-import { reproductionReport } from '../../experiments/reproductionReport.ts';
+import { reproductionReport } from '../../experiments/report.ts';
 import { pickShares } from '../../experiments/xor/pickShares.ts';
 import type { Row } from '../../src/arrow/columns.ts';
 import { runCell } from '../../src/cell/runCell.ts';
@@ -235,7 +235,7 @@ describe('comparedCriteria', () => {
 it.each(PAPER_TABLE_1)(
   "a network of $dataset counts as trained with Table 1's training accuracy",
   ({ dataset, trainPercent }) => {
-    const { trainAccuracyAtLeast } = trainedMonks.dataSets[dataset];
+    const { trainAccuracyAtLeast } = TRAINED_MONKS.dataSets[dataset];
     const { count } = dataSetOfConfig({ dataset }).train;
     for (let right = 0; right <= count; right++) {
       const asPaperRounds = Math.round((1000 * right) / count) / 10 >= trainPercent;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { paperReport } from '../../experiments/paperReport.ts';
+import { curvesText } from '../../src/report/curvesText.ts';
 import { curveRows } from '../../src/tables/curves.ts';
 import { cellOf, traceOf } from '../tables/handMade.ts';
 
@@ -11,10 +11,9 @@ it('a median along paths says of how many it is, where some have ended', () => {
       10,
     );
   const curves = curveRows([path(1, [1, 1, 1, 1, 1, 2]), path(2, [3, 3, 3]), path(3, [5, 5, 5])], { curves: {} });
-  const [heading, table, ...others] = paperReport((name, of) => (`${name}/${of}` === 'digits/curves' ? curves : []));
-  expect(others).toEqual([]);
-  expect(heading).toContain('of how many paths');
-  const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const rows = curvesText(curves)
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
   // Sizes of 10 weights: 10, 8, 6, 5, 4, 3, 2.
   expect(rows[2].slice(1, -1)).toEqual(['3', 'train', '3', '3', '1 (1)', '2 (1)', '-', '-', '-']);
   expect(rows[3].slice(1, -1)).toEqual(['3', 'test', '6', '6', '2 (1)', '4 (1)', '-', '-', '-']);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { BestNetwork } from '../../experiments/bestNetwork.ts';
 import { PAPER_TABLE_1 } from '../../experiments/monks/table1.ts';
-import { type BestNetwork, bestNetworks, reproductionScreen } from '../../experiments/reproductionScreen.ts';
+import { bestNetworks, reproductionScreen } from '../../experiments/report.ts';
 import type { Row } from '../../src/arrow/columns.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask } from '../../src/network/mask.ts';

@@ -1,0 +1,29 @@
+import { quartileRange } from '../../src/report/numbers.ts';
+import type { Section } from '../../src/report/section.ts';
+import { textTable } from '../../src/report/textTable.ts';
+import { percent, quartiles } from '../../src/statistics/statistics.ts';
+import type { TableRows } from '../../src/tables/claim.ts';
+import { grouped, numbers } from '../../src/tables/groups.ts';
+
+/** The order of deletion by each matrix beside that by Gauss–Newton, if the experiment was run. */
+export function approximationsReport(rows: TableRows): Section[] {
+  const orders = rows('approximations', 'orders');
+  if (orders.length === 0) return [];
+  const text = textTable(
+    ['data set', 'criterion', 'matrix', 'H anew each', 'networks', 'rank corr.', 'quartiles', 'same first half %'],
+    grouped(orders, ['dataset', 'criterion', 'curvature', 'renewEvery'])
+      .filter(({ key }) => key.curvature !== 'gaussNewton')
+      .map(({ key, rows: group }) => {
+        const correlations = quartiles(numbers(group, 'rankCorrelation'))!;
+        return [
+          ...[key.dataset, key.criterion, key.curvature].map(String),
+          (key.renewEvery as number) > 1 ? 'once' : 'deletion',
+          String(group.length),
+          correlations.median.toFixed(3),
+          quartileRange(correlations),
+          percent(quartiles(numbers(group, 'overlapHalf'))!.median),
+        ];
+      }),
+  );
+  return [{ heading: 'Matrices: order of deletion beside that by Gauss–Newton, medians over networks', text }];
+}

@@ -1,0 +1,8 @@
+import type { Row } from '../src/arrow/columns.ts';
+
+/** The best network of a problem: the experiment that it is of, its cell and its row of `summary.arrow`. */
+export interface BestNetwork {
+  readonly experiment: string;
+  readonly cell: string;
+  readonly row: Row;
+}

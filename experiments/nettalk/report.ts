@@ -1,0 +1,30 @@
+import type { Row } from '../../src/arrow/columns.ts';
+import { short, shown } from '../../src/report/numbers.ts';
+import type { Section } from '../../src/report/section.ts';
+import { textTable } from '../../src/report/textTable.ts';
+import { percent } from '../../src/statistics/statistics.ts';
+import type { TableRows } from '../../src/tables/claim.ts';
+
+/** Errors and best guesses at the sizes of the paper, if the experiment was run. */
+export function nettalkReport(rows: TableRows): Section[] {
+  const guesses = rows('nettalk', 'bestGuess');
+  if (guesses.length === 0) return [];
+  const text = textTable(
+    ['decay', 'criterion', 'retrained each', 'weights', 'E train', 'E test', 'phonemes %', 'test', 'stress %', 'test'],
+    guesses.map((row) => [
+      short(row.decay as number),
+      row.criterion as string,
+      row.retrain === 'none' ? '-' : String(row.retrainEvery),
+      String(row.weightsLeft),
+      shown(row.trainError),
+      shown(row.testError),
+      share(row.phonemeTrain),
+      share(row.phonemeTest),
+      share(row.stressTrain),
+      share(row.stressTest),
+    ]),
+  );
+  return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', text }];
+}
+
+const share = (value: Row[string]) => (value === null || value === undefined ? '-' : percent(value as number));

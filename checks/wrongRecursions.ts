@@ -59,12 +59,20 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
     measure: () => ({ trainError: 0, trainAccuracy: 1, validationError: null, testError: null, testAccuracy: null }),
     curvature(weights: Float64Array, live: Int32Array) {
       const n = live.length;
-      const { hessian, rows: jacobian } = outerProductCurvature(config, weights, live, train, 'matrix', 32);
+      const { hessian, rows: jacobian } = outerProductCurvature(
+        { network: networkOf(config), weights, live, samples: train },
+        'matrix',
+        32,
+      );
       const exact = exactInverse(hessian, n, config.alpha);
       const ratio = (recursion: Recursion) => {
         try {
           const inverse = recursion(jacobian, n, train.count, config.alpha);
-          const check = crossCheck(inverse, exact, hessian, n, config.alpha, train.count);
+          const check = crossCheck({ recursive: inverse, exact }, hessian, {
+            n,
+            alpha: config.alpha,
+            updates: train.count,
+          });
           const share = Math.max(check.inverseDifference, check.weightedDifference) / check.bound;
           return Number.isFinite(share) ? share : Number.POSITIVE_INFINITY;
         } catch {

@@ -41,7 +41,8 @@ export { EXPERIMENT_EXTENSIONS, readExperiment } from './experiment/experimentFi
 export { experimentJsonSchema } from './experiment/experimentJsonSchema.ts';
 export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/jacobian.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
-export { crossCheckOn } from './inverse/backendCrossCheck.ts';
+export type { Point } from './gradient/point.ts';
+export { backendCrossCheck } from './inverse/backendCrossCheck.ts';
 export { blockRecursiveInverse, type GradientRows, rowBlocks } from './inverse/blockRecursiveInverse.ts';
 export { CHECKS, type CheckName, checkFor, type InverseWork } from './inverse/checkRule.ts';
 export { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './inverse/crossCheck.ts';
@@ -54,7 +55,7 @@ export {
   type SaliencyBounds,
 } from './inverse/eigenspaceInverse.ts';
 export { exactInverse } from './inverse/exactInverse.ts';
-export { type GradientPoint, gradientRecursion } from './inverse/gradientRecursion.ts';
+export { gradientRecursion } from './inverse/gradientRecursion.ts';
 export { probeCheck } from './inverse/probeCheck.ts';
 export { absorb, recursiveInverse } from './inverse/recursiveInverse.ts';
 export { spectralCheck } from './inverse/spectralCheck.ts';

@@ -15,7 +15,7 @@ export function smallestEigenvalue(
   const hessian = Matrix.zeros(live.length, live.length);
   live.forEach((q, j) => {
     const [up, down] = [h, -h].map(
-      (by) => lossGradient(network, weights.with(q, weights[q] + by), live, samples, decay).gradient,
+      (by) => lossGradient({ network, weights: weights.with(q, weights[q] + by), live, samples }, decay).gradient,
     );
     up.forEach((g, i) => hessian.set(i, j, (g - down[i]) / (2 * h)));
   });

@@ -1,10 +1,10 @@
 import { Matrix } from 'ml-matrix';
 import { jacobianRows } from '../../src/gradient/jacobian.ts';
+import type { Point } from '../../src/gradient/point.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';
 import { ALPHA, type Task, type What } from '../task.ts';
 import { type Matrices, traceAndLastRow } from './matrices.ts';
-import type { NetworkProblem } from './networkProblem.ts';
 import { fillNoise, SEED } from './noise.ts';
 import { absoluteSum } from './sweep.ts';
 import { type Contender, type Part, whole } from './turn.ts';
@@ -15,7 +15,7 @@ import { type Contender, type Part, whole } from './turn.ts';
 const BLOCK = 100;
 
 /** The same steps with ml-matrix, as its users write them. */
-export function mlMatrix(matrices: Matrices, network: NetworkProblem | null): Contender[] {
+export function mlMatrix(matrices: Matrices, network: Point | null): Contender[] {
   const contender = (what: What, part: (task: Task) => Part, max: number | null = null): Contender => ({
     what,
     max: max,
@@ -60,7 +60,8 @@ function accumulate(matrices: Matrices, { n, P }: Task): Part {
   return summed(n, P, () => blocks, 'transpose().mmul');
 }
 
-function products({ network, weights, live, samples }: NetworkProblem): Part {
+function products(point: Point): Part {
+  const { network, samples } = point;
   const { weights: n, outputs } = network;
   const P = samples.count;
   const count = Math.ceil(BLOCK / outputs);
@@ -68,7 +69,7 @@ function products({ network, weights, live, samples }: NetworkProblem): Part {
     for (let start = 0; start < P; start += count) {
       const end = Math.min(P, start + count);
       const rows = new Float64Array((end - start) * outputs * n);
-      jacobianRows(network, weights, live, samples, { start, end }, rows);
+      jacobianRows(point, { start, end }, rows);
       yield [new Matrix(rowsOf(rows, n)), end / P] as const;
     }
   }

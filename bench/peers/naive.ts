@@ -1,11 +1,11 @@
 import { jacobianRows } from '../../src/gradient/jacobian.ts';
+import type { Point } from '../../src/gradient/point.ts';
 import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
 import { absorb } from '../../src/inverse/recursiveInverse.ts';
 import { factorCholesky, solveCholesky } from '../../src/linalg/cholesky.ts';
 import { addOuterProducts } from '../../src/linalg/outerProducts.ts';
 import { ALPHA, type Task, type What } from '../task.ts';
 import { type Matrices, traceAndLastRow } from './matrices.ts';
-import type { NetworkProblem } from './networkProblem.ts';
 import { fillNoise, SEED } from './noise.ts';
 import { absoluteSum, sweep } from './sweep.ts';
 import { type Contender, type Part, whole } from './turn.ts';
@@ -14,7 +14,7 @@ import { type Contender, type Part, whole } from './turn.ts';
 const LOOK = 8;
 
 /** The plain loops of the package, on one thread: what the backends replace. */
-export function naive(matrices: Matrices, network: NetworkProblem | null): Contender[] {
+export function naive(matrices: Matrices, network: Point | null): Contender[] {
   const contender = (what: What, part: (task: Task) => Part, max: number | null = null): Contender => ({
     what,
     max: max,
@@ -100,7 +100,8 @@ function downdated(matrices: Matrices, { n, P, left }: Task): Part {
   };
 }
 
-function outerProducts({ network, weights, live, samples }: NetworkProblem): Part {
+function outerProducts(point: Point): Part {
+  const { network, samples } = point;
   const { weights: n, outputs } = network;
   const rows = new Float64Array(LOOK * outputs * n);
   const h = new Float64Array(n * n);
@@ -111,7 +112,7 @@ function outerProducts({ network, weights, live, samples }: NetworkProblem): Par
       for (let start = 0; start < samples.count; start += LOOK) {
         const end = Math.min(samples.count, start + LOOK);
         const part = rows.subarray(0, (end - start) * outputs * n);
-        jacobianRows(network, weights, live, samples, { start, end }, part);
+        jacobianRows(point, { start, end }, part);
         addOuterProducts(h, part, n);
         if (performance.now() > deadline) return end / samples.count;
       }

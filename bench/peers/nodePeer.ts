@@ -6,7 +6,7 @@ import type { NetworkSize, Task } from '../task.ts';
 import { Matrices } from './matrices.ts';
 import { mlMatrix } from './mlMatrix.ts';
 import { naive } from './naive.ts';
-import { networkProblem } from './networkProblem.ts';
+import { networkPoint } from './networkPoint.ts';
 import { ours } from './ours.ts';
 import type { Answer, Hello } from './protocol.ts';
 import { benchTeam } from './team.ts';
@@ -25,7 +25,7 @@ export interface NodePeerOptions {
 const say = (line: Hello | Answer) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const { backend, threads, network: given } = JSON.parse(process.argv[2]) as NodePeerOptions;
-const network = given && networkProblem(given.size, given.samples);
+const network = given && networkPoint(given.size, given.samples);
 const isOurs = backend === 'wasm' || backend === 'openblas';
 try {
   // The others need a team to make their matrices with.

@@ -1,10 +1,10 @@
 import { structuredCurvature } from '../../src/curvature/structuredCurvature.ts';
+import type { Point } from '../../src/gradient/point.ts';
 import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursiveInverse.ts';
 import { DeferredInverse } from '../../src/inverse/deferredInverse.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../../src/linalg/backend.ts';
 import { ALPHA, KERNEL_CALLS, KERNEL_DEPTH, type Task, type What } from '../task.ts';
 import { dampen, invert, Matrices, traceAndLastRow } from './matrices.ts';
-import type { NetworkProblem } from './networkProblem.ts';
 import { fillNoise, SEED } from './noise.ts';
 import { absoluteSum, sweep } from './sweep.ts';
 import type { BenchTeam } from './team.ts';
@@ -16,7 +16,7 @@ const BLOCK = 128;
 const SHARD = 512;
 
 /** Our own operations, on whichever backend leads the team. */
-export function ours(benchTeam: BenchTeam, network: NetworkProblem | null): Contender[] {
+export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
   const { backend } = benchTeam.leader;
   const matrices = new Matrices(backend);
   const contender = (what: What, parts: Contender['parts']): Contender => ({ what, max: null, parts });
@@ -68,7 +68,12 @@ function recursive(matrices: Matrices, { n, P }: Task): Part {
   const inverse = allocateMatrix(matrices.backend, n, n);
   return {
     method: `blocks of ${BLOCK}`,
-    run: () => blockRecursiveInverse(matrices.backend, inverse, n, rowBlocks(x, P, BLOCK), P, ALPHA) as undefined,
+    run: () =>
+      blockRecursiveInverse(matrices.backend, inverse, rowBlocks(x, P, BLOCK), {
+        n,
+        samples: P,
+        alpha: ALPHA,
+      }) as undefined,
     check: () => traceAndLastRow(inverse.values, n),
   };
 }
@@ -99,8 +104,8 @@ function deferred(backend: Backend, matrix: Matrix, weights: Float64Array, left:
   };
 }
 
-const structured = ({ leader, problem }: BenchTeam, { weights, live }: NetworkProblem, matrix: Matrix): Part => ({
+const structured = ({ leader, problem }: BenchTeam, point: Point, matrix: Matrix): Part => ({
   method: 'from the structure',
-  run: () => structuredCurvature(leader, problem!, weights, live, SHARD, matrix) as undefined,
+  run: () => structuredCurvature(point, { leader, problem: problem! }, SHARD, matrix) as undefined,
   check: () => traceAndLastRow(matrix.values, matrix.pitch),
 });

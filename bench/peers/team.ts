@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../../src/curvature/structuredCurvature.ts';
+import type { Point } from '../../src/gradient/point.ts';
 import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
 import { type FurtherPrograms, leadTeam, type TeamLeader, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { dismissTeam, teamSeated } from '../../src/parallel/team.ts';
 import { bareKernel } from './bareKernel.ts';
-import type { NetworkProblem } from './networkProblem.ts';
 
 /** A team led by this thread, with what it can do beside linear algebra. */
 export interface BenchTeam {
@@ -27,7 +27,7 @@ const TEAM_BYTES = 2_147_483_648;
 export async function benchTeam(
   backend: 'wasm' | 'openblas',
   threads: number,
-  network: NetworkProblem | null,
+  network: Point | null,
 ): Promise<BenchTeam> {
   if (backend === 'openblas') correctCoreType();
   const problem = network && curvatureProblem(network.network, network.samples);

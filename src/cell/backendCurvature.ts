@@ -5,7 +5,7 @@ import { structuredCurvature } from '../curvature/structuredCurvature.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import { NumericalError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
-import { crossCheckOn } from '../inverse/backendCrossCheck.ts';
+import { backendCrossCheck } from '../inverse/backendCrossCheck.ts';
 import { checkFor } from '../inverse/checkRule.ts';
 import { crossCheckBound, requireDamping } from '../inverse/crossCheck.ts';
 import { DeferredInverse } from '../inverse/deferredInverse.ts';
@@ -40,20 +40,20 @@ export function backendCurvature(
   const check = checkFor(inverseWork(config));
 
   return (weights, live, step) => {
+    const point = { network, weights, live, samples };
     const hessianFrom = (build: () => Float64Array) =>
       stopwatch.time('curvature', () => (step > 1 ? build() : trainedHessian(build)));
     if (CRITERION[criterion].needs === 'diagonal') {
-      const hessian = hessianFrom(() => curvatureDiagonal(network, weights, live, samples));
+      const hessian = hessianFrom(() => curvatureDiagonal(point));
       return new DiagonalCurvature(hessian.map((h) => h + alpha));
     }
     const n = live.length;
-    const point = { network, weights, live, samples };
     backend.arena.clear(); // the inverse of the last renewal has served its time
     const chosen = allocateMatrix(backend, n, n);
     const held = backend.arena.borrow(() => {
       const damped = allocateMatrix(backend, n, n);
       const hessian = hessianFrom(() => {
-        structuredCurvature(leader, problem, weights, live, shardSize, damped);
+        structuredCurvature(point, { leader, problem }, shardSize, damped);
         return damped.values;
       });
       if (hessian !== damped.values) damped.values.set(hessian);
@@ -66,7 +66,7 @@ export function backendCurvature(
         if (!backend.cholesky(to, n, 'inverse'))
           throw new NumericalError('H + αI is not positive definite', { n, alpha });
       };
-      const recursively = (to: Matrix) => gradientRecursion(backend, to, point, block, alpha);
+      const recursively = (to: Matrix) => gradientRecursion(point, backend, to, { block, alpha });
       const [choose, other] = inverse === 'exact' ? [exactly, recursively] : [recursively, exactly];
       if (check === 'probe') {
         try {
@@ -75,14 +75,18 @@ export function backendCurvature(
           requireDamping(bound, n, alpha); // the block of the probes alone could be checked, but there is no inverse
           throw error;
         }
-        return stopwatch.time('check', () => probeCheck(backend, chosen, inverse, damped, point, alpha, step));
+        return stopwatch.time('check', () =>
+          probeCheck(point, backend, { inverse: chosen, kind: inverse, damped }, { alpha, step }),
+        );
       }
       requireDamping(bound, n, alpha);
       stopwatch.time('inverse', () => choose(chosen));
       const second = allocateMatrix(backend, n, n);
       stopwatch.time('inverse', () => other(second));
       const [exact, recursive] = inverse === 'exact' ? [chosen, second] : [second, chosen];
-      const held = stopwatch.time('check', () => crossCheckOn(backend, recursive, exact, damped, n, alpha, updates));
+      const held = stopwatch.time('check', () =>
+        backendCrossCheck(backend, { recursive, exact }, damped, { n, alpha, updates }),
+      );
       return { ...held, checkedWeights: n };
     });
     checks.push(requireAgreement({ ...held, step, weights: n, check }, alpha));

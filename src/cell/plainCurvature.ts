@@ -39,7 +39,7 @@ export function plainHessian(
   const { curvature, shardSize } = config;
   switch (curvature) {
     case 'exact': {
-      const hessian = exactHessian(networkOf(config), weights, live, samples);
+      const hessian = exactHessian({ network: networkOf(config), weights, live, samples });
       const n = live.length;
       return { hessian: form === 'matrix' ? hessian : hessian.filter((_, index) => index % (n + 1) === 0), rows: null };
     }
@@ -47,12 +47,12 @@ export function plainHessian(
     case 'obdRecursionBends': {
       const secondDerivatives = curvature === 'obdRecursionBends';
       return {
-        hessian: backwardDiagonal(networkOf(config), weights, live, samples, { secondDerivatives: secondDerivatives }),
+        hessian: backwardDiagonal({ network: networkOf(config), weights, live, samples }, { secondDerivatives }),
         rows: null,
       };
     }
     default:
-      return outerProductCurvature(config, weights, live, samples, form, shardSize, curvature);
+      return outerProductCurvature({ network: networkOf(config), weights, live, samples }, form, shardSize, curvature);
   }
 }
 
@@ -67,7 +67,7 @@ function plainRows(
   const form = curvature as RowForm;
   const network = networkOf(config);
   const rows = new Float64Array(samples.count * rowsPerSample(network, form) * live.length);
-  curvatureRows(network, weights, live, samples, { start: 0, end: samples.count }, rows, form);
+  curvatureRows({ network, weights, live, samples }, { start: 0, end: samples.count }, rows, form);
   return rows;
 }
 
@@ -112,7 +112,9 @@ export function plainCurvature(
         exactInverse(hessian, n, damping),
         spectralInverse(hessian, n, damping),
       ]);
-      const held = stopwatch.time('check', () => spectralCheck(spectral, exact, hessian, values, damping));
+      const held = stopwatch.time('check', () =>
+        spectralCheck({ recursive: spectral, exact }, hessian, values, damping),
+      );
       checks.push(requireAgreement({ ...held, ...size, check: 'spectrum' }, damping));
       return new DowndatedInverse(exact, n);
     }
@@ -122,9 +124,9 @@ export function plainCurvature(
       recursive: recursiveInverse(rows, n, samples.count, damping),
       exact: exactInverse(hessian, n, damping),
     }));
-    const held = stopwatch.time('check', () => crossCheck(both.recursive, both.exact, hessian, n, damping, updates));
+    const held = stopwatch.time('check', () => crossCheck(both, hessian, { n, alpha: damping, updates }));
     checks.push(requireAgreement({ ...held, ...size, check: 'recursion' }, damping));
-    if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, damping, dimensions, eigenspace);
+    if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, damping, { dimensions, rule: eigenspace });
     return new DowndatedInverse(both[config.inverse], n);
   };
 }

@@ -1,6 +1,6 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { backward } from '../gradient/backward.ts';
 import { errorSlopes } from '../gradient/outputSlopes.ts';
+import type { Point } from '../gradient/point.ts';
 import { slopeAt } from '../network/activation.ts';
 import type { Network } from '../network/architecture.ts';
 import { forward, forwardValues, outputsAt } from '../network/forward.ts';
@@ -27,18 +27,12 @@ export interface DiagonalTerms {
  * outputs there are; further from the outputs only where the paths from a unit never meet again: a single unit in the
  * next layer, a tree.
  *
- * @param weights (full n), 0 where deleted
- * @param live    flat indices of the n live weights
- * @param samples for cross-entropy with targets in 0 … 1
  * @returns (n), without damping
  *
  * Cost: P·n, of the order of a loss gradient.
  */
 export function backwardDiagonal(
-  network: Network,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
+  { network, weights, live, samples }: Point,
   { secondDerivatives }: DiagonalTerms,
 ): Float64Array {
   const { stages, units, unitOf, sourceOf, activation } = network;

@@ -1,24 +1,16 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { outputDeltas } from '../gradient/outputDeltas.ts';
-import type { Network } from '../network/architecture.ts';
+import type { Point } from '../gradient/point.ts';
 import { forward, forwardValues } from '../network/forward.ts';
 
 /**
  * The diagonal of the Gauss–Newton H without output gradients: H_qq = (1/P) Σ_k a_k² Σ_l δ_kl², a the value that weight
  * q multiplies and δ_l = √a_l ∂o_l/∂net of the unit that it feeds (a_l = 1 for squared error).
  *
- * @param weights (full n), 0 where deleted
- * @param live    flat indices of the n live weights
  * @returns (n), without damping
  *
  * Cost: P·(n + o·units) for one hidden layer.
  */
-export function curvatureDiagonal(
-  network: Network,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
-): Float64Array {
+export function curvatureDiagonal({ network, weights, live, samples }: Point): Float64Array {
   const { outputs, units, unitOf, sourceOf } = network;
   const { count } = samples;
   const diagonal = new Float64Array(live.length);

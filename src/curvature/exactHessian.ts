@@ -1,6 +1,6 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { backward } from '../gradient/backward.ts';
 import { errorSlopes } from '../gradient/outputSlopes.ts';
+import type { Point } from '../gradient/point.ts';
 import { mirrorLower } from '../linalg/symmetric.ts';
 import { slopeAt } from '../network/activation.ts';
 import type { Network } from '../network/architecture.ts';
@@ -32,19 +32,11 @@ interface Tangent {
  * The derivatives by net_v are one pass forward and one back: Bishop, Neural Computation 4 (1992) 494–501; that they
  * are backpropagation differentiated in one direction: Pearlmutter, Neural Computation 6 (1994) 147–160.
  *
- * @param weights (full n), 0 where deleted
- * @param live    flat indices of the n live weights, ascending
- * @param samples for cross-entropy with targets in 0 … 1
  * @returns (n × n) exactly symmetric, row-major, without damping; where residuals are not 0 it may be indefinite
  *
  * Cost: P·(n²/2 + units·n) multiplications, for all live weights of one hidden layer.
  */
-export function exactHessian(
-  network: Network,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
-): Float64Array {
+export function exactHessian({ network, weights, live, samples }: Point): Float64Array {
   const { unitOf, sourceOf } = network;
   const n = live.length;
   const hessian = new Float64Array(n * n);

@@ -1,10 +1,9 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { shards } from '../dataset/shards.ts';
 import { curvatureRows, type RowForm, rowsPerSample } from '../gradient/jacobian.ts';
+import type { Point } from '../gradient/point.ts';
 import { orderedSum } from '../linalg/orderedSum.ts';
 import { addOuterProducts, addSquares } from '../linalg/outerProducts.ts';
 import { mirrorLower } from '../linalg/symmetric.ts';
-import { type Architecture, networkOf } from '../network/architecture.ts';
 
 /** What a criterion needs: all of H (OBS), or its diagonal alone (OBD, magnitude). */
 export type CurvatureForm = 'matrix' | 'diagonal';
@@ -29,28 +28,23 @@ export interface Curvature {
  *
  * The form for small nets, and the reference of `structuredCurvature`, which never forms the Jacobian.
  *
- * @param weights   (full n), 0 where deleted
- * @param live      flat indices of the n live weights, ascending
  * @param form      `matrix` for H, `diagonal` for its diagonal alone at O(P·o·n)
  * @param shardSize samples a shard; fixes the order of the sum, hence the bits
  * @param rowForm   which rows: see `curvatureRows`
  */
 export function outerProductCurvature(
-  architecture: Architecture,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
+  point: Point,
   form: CurvatureForm,
   shardSize: number,
   rowForm: RowForm = 'gaussNewton',
 ): Curvature {
-  const network = networkOf(architecture);
+  const { network, live, samples } = point;
   const n = live.length;
   const width = rowsPerSample(network, rowForm) * n;
   const allRows = new Float64Array(samples.count * width);
   const partials = shards(samples.count, shardSize).map((shard) => {
     const rows = allRows.subarray(shard.start * width, shard.end * width);
-    curvatureRows(network, weights, live, samples, shard, rows, rowForm);
+    curvatureRows(point, shard, rows, rowForm);
     const partial = new Float64Array(form === 'matrix' ? n * n : n);
     if (form === 'matrix') addOuterProducts(partial, rows, n);
     else addSquares(partial, rows, n);

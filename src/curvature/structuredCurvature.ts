@@ -1,6 +1,7 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { type NonZeroInputs, nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import { shards } from '../dataset/shards.ts';
+import type { Point } from '../gradient/point.ts';
 import type { Matrix } from '../linalg/backend.ts';
 import type { Arena } from '../linalg/wasm/arena.ts';
 import type { FurtherPrograms, TeamLeader } from '../linalg/wasm/teamMember.ts';
@@ -9,7 +10,7 @@ import { type Architecture, type Network, networkOf } from '../network/architect
 import { liveUnits } from './liveUnits.ts';
 import { hasRoomForSparse, LONGEST_SHARD, type ShardSpace, ShardSums } from './shardSums.ts';
 
-/** What a structured curvature is about: the same for all weights, masks and threads. */
+/** The part of a structured curvature that is the same for all weights, masks and threads. */
 export interface CurvatureProblem {
   readonly architecture: Architecture;
   /** P */
@@ -30,6 +31,13 @@ export function curvatureProblem(
   return { architecture, samples: count, inputs, nonZero };
 }
 
+/** A team whose threads all know one problem. */
+export interface CurvatureTeam {
+  /** its programs include that of `structuredProgram` as the first further one */
+  readonly leader: TeamLeader;
+  readonly problem: CurvatureProblem;
+}
+
 /** Samples of a shard that one task runs through the network. */
 const PASS = 16;
 
@@ -47,37 +55,38 @@ const PASS = 16;
  * The samples are cut into shards; threads share the samples of a shard, then the units of H, and each block of H is
  * added shard after shard: the same bits on any number of threads.
  *
- * @param leader    of a team whose programs include that of `structuredProgram` as the first further one
- * @param weights   (full n), 0 where deleted
- * @param live      flat indices of the n live weights, ascending
+ * @param point     of the team's network and samples
  * @param shardSize samples a shard, more than 32,768 count as that many; fixes the order of the sums
  * @param hessian   (n × n); its lower triangle is overwritten with H, without damping
  *
  * Cost for dense inputs: about n²·P flops, half of that where units share their sources, however many outputs.
  */
 export function structuredCurvature(
-  { backend: { arena }, team, further: [program] }: TeamLeader,
-  { architecture, samples, nonZero }: CurvatureProblem,
-  weights: Float64Array,
-  live: Int32Array,
+  { network, weights, live }: Omit<Point, 'samples'>,
+  { leader, problem }: CurvatureTeam,
   shardSize: number,
   hessian: Matrix,
 ): void {
-  const network = networkOf(architecture);
+  const {
+    backend: { arena },
+    team,
+    further: [program],
+  } = leader;
+  const { samples, nonZero } = problem;
   const n = live.length;
   for (let i = 0; i < n; i++) hessian.values.fill(0, i * hessian.pitch, i * hessian.pitch + i + 1);
   arena.borrow(() => {
     const size = Math.min(shardSize, LONGEST_SHARD);
     const depth = Math.min(size, samples);
-    const point = arena.allocate(weights.length);
-    point.values.set(weights);
+    const vector = arena.allocate(weights.length);
+    vector.values.set(weights);
     const indices = arena.allocate(n);
     indices.values.set(live);
     const values = arena.allocate(depth * network.values);
     const delta = arena.allocate(depth * network.units * network.outputs);
     const packed = arena.allocate(packedSources(network, nonZero !== null) * depth);
-    const places = [point.at, indices.at, n, size, values.at, delta.at, packed.at];
-    team.run(program, hessian.at, hessian.pitch, ...places, ...(nonZero ? inArena(arena, nonZero) : []));
+    const addresses = [vector.at, indices.at, n, size, values.at, delta.at, packed.at];
+    team.run(program, hessian.at, hessian.pitch, ...addresses, ...(nonZero ? inArena(arena, nonZero) : []));
   });
 }
 
@@ -109,8 +118,8 @@ export function structuredProgram(problem: CurvatureProblem): FurtherPrograms {
   const { samples, inputs, nonZero } = problem;
   const network = networkOf(problem.architecture);
   return (kernels, memory) => [
-    (thread, [hessian, pitch, point, indices, n, shardSize, values, delta, packed, ...nonZeroAt]) => {
-      const weights = new Float64Array(memory.buffer, point, network.weights);
+    (thread, [hessian, pitch, vector, indices, n, shardSize, values, delta, packed, ...nonZeroAt]) => {
+      const weights = new Float64Array(memory.buffer, vector, network.weights);
       const live = Int32Array.from(new Float64Array(memory.buffer, indices, n));
       const units = liveUnits(network, live);
       const space: ShardSpace = { kernels, memory, hessian, pitch, values, delta, packed, nonZeroAt };

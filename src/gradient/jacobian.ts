@@ -1,8 +1,8 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import type { Network } from '../network/architecture.ts';
 import { forward, forwardValues } from '../network/forward.ts';
 import { backward } from './backward.ts';
 import { errorSlopes, expectedSlopes, outputSlopes, perTargetSlopes, type RowSlopes } from './outputSlopes.ts';
+import type { Point } from './point.ts';
 
 /** Where a row is taken: consecutive samples. */
 interface Span {
@@ -16,19 +16,11 @@ interface Span {
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 11 and 13; eq. 19–21 are its case of one hidden layer and one output.
  *
- * @param weights (n), 0 where deleted
- * @param live    flat indices of the live weights, ascending; a row has one entry for each
- * @param rows    ((end − start)·o × live.length) row-major; overwritten. Sample by sample, output by output.
+ * @param rows ((end − start)·o × n) row-major, an entry for each live weight; overwritten. Sample by sample, output by
+ *   output.
  */
-export function jacobianRows(
-  network: Network,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
-  span: Span,
-  rows: Float64Array,
-): void {
-  gradientRows(network, weights, live, samples, span, network.outputs, outputSlopes, rows);
+export function jacobianRows(point: Point, span: Span, rows: Float64Array): void {
+  gradientRows(point, span, { count: point.network.outputs, slopes: outputSlopes }, rows);
 }
 
 /** Sums of outer products H = (1/P) Σ y yᵀ that stand for the curvature of E; see `curvatureRows`. */
@@ -50,18 +42,10 @@ export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, form: RowFo
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 14; Hassibi et al., NIPS 6 (1994), eq. 4 to 6. With rows scaled by √a,
  * the denominator P/a + xᵀH⁻¹x of eq. 5 there is P + yᵀH⁻¹y.
  *
- * @param rows ((end − start)·rowsPerSample × live.length) row-major; overwritten
+ * @param rows ((end − start)·rowsPerSample × n) row-major; overwritten
  */
-export function curvatureRows(
-  network: Network,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
-  span: Span,
-  rows: Float64Array,
-  form: RowForm = 'gaussNewton',
-): void {
-  gradientRows(network, weights, live, samples, span, rowsPerSample(network, form), SLOPES[form], rows);
+export function curvatureRows(point: Point, span: Span, rows: Float64Array, form: RowForm = 'gaussNewton'): void {
+  gradientRows(point, span, { count: rowsPerSample(point.network, form), slopes: SLOPES[form] }, rows);
 }
 
 const SLOPES: Readonly<Record<RowForm, RowSlopes>> = {
@@ -70,14 +54,16 @@ const SLOPES: Readonly<Record<RowForm, RowSlopes>> = {
   empiricalFisher: (network, values, _, delta, targets, k) => errorSlopes(network, values, targets, k, delta),
 };
 
+/** The rows that one sample has: how many, and where each begins at the outputs. */
+interface SampleRows {
+  readonly count: number;
+  readonly slopes: RowSlopes;
+}
+
 function gradientRows(
-  network: Network,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
+  { network, weights, live, samples }: Point,
   { start, end }: Span,
-  rowsASample: number,
-  slopes: RowSlopes,
+  { count, slopes }: SampleRows,
   rows: Float64Array,
 ): void {
   const { units, unitOf, sourceOf } = network;
@@ -86,7 +72,7 @@ function gradientRows(
   let r = 0;
   for (let k = start; k < end; k++) {
     forward(network, weights, samples, k, values);
-    for (let l = 0; l < rowsASample; l++) {
+    for (let l = 0; l < count; l++) {
       slopes(network, values, l, delta, samples.targets, k);
       backward(network, weights, values, delta);
       for (let i = 0; i < live.length; i++) rows[r++] = delta[unitOf[live[i]]] * values[sourceOf[live[i]]];

@@ -4,8 +4,9 @@ import { sampleError } from '../network/errorMeasure.ts';
 import { forward, forwardValues, outputsAt } from '../network/forward.ts';
 import { backward } from './backward.ts';
 import { errorSlopes } from './outputSlopes.ts';
+import type { Point } from './point.ts';
 
-/** What training minimises, and its slope. */
+/** The loss that training minimises, and its slope. */
 export interface Loss {
   /** E + ½·decay·‖w‖² */
   readonly loss: number;
@@ -16,23 +17,15 @@ export interface Loss {
 /**
  * Loss and loss gradient by backpropagation: loss = E + ½·decay·‖w‖² (biases included) and
  * ∂loss/∂w = (1/P) Σ_k ∂d/∂w + decay·w (Hassibi & Stork, NIPS 5, eq. 7 and 8 for squared error, with the decay added).
- *
- * @param weights (n), 0 where deleted
- * @param live    flat indices of the live weights
  */
-export function lossGradient(
-  network: Network,
-  weights: Float64Array,
-  live: Int32Array,
-  samples: Samples,
-  decay: number,
-): Loss {
+export function lossGradient({ network, weights, live, samples }: Point, decay: number): Loss {
   return lossGradients(network, live)(weights, samples, decay);
 }
 
 /**
  * The same for many calls, one after the other: work space is made once.
  *
+ * @param live flat indices of the live weights
  * @returns a function of weights, samples and decay; the gradient that it returns is valid until its next call
  */
 export function lossGradients(

@@ -3,9 +3,16 @@ import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts'
 import { euclideanNorm } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
-import { type CrossCheck, crossCheckBound, judged, requireDamping } from './crossCheck.ts';
+import {
+  type CrossCheck,
+  crossCheckBound,
+  type DampedSum,
+  requireDamping,
+  type TwoInverses,
+  withVerdict,
+} from './crossCheck.ts';
 
-/** Doubles of work space of `crossCheckOn`: three matrices and a packed one. */
+/** Doubles of work space of `backendCrossCheck`: three matrices and a packed one. */
 export const crossCheckLength = (n: number): number => 3 * n * n + symmetricProductLength(n, n);
 
 /**
@@ -13,22 +20,17 @@ export const crossCheckLength = (n: number): number => 3 * n * n + symmetricProd
  *
  * All matrices have pitch n.
  *
- * @param recursive (n × n) lower triangle, not modified
- * @param exact     (n × n) lower triangle, not modified
- * @param damped    (n × n) H + αI, lower triangle, not modified
- * @param updates   N, output gradients absorbed by the recursion: P·o
+ * @param inverses (n × n) each, lower triangles, not modified
+ * @param damped   (n × n) H + αI, lower triangle, not modified
  * @throws {NumericalError} as `crossCheck`
  *
  * Cost: 8n³ flops.
  */
-export function crossCheckOn(
+export function backendCrossCheck(
   backend: Backend,
-  recursive: Matrix,
-  exact: Matrix,
+  { recursive, exact }: TwoInverses<Matrix>,
   damped: Matrix,
-  n: number,
-  alpha: number,
-  updates: number,
+  { n, alpha, updates }: DampedSum,
 ): CrossCheck {
   const trace = matrixTrace(damped.values, n) - n * alpha;
   const bound = requireDamping(crossCheckBound(n, updates, trace, alpha), n, alpha);
@@ -47,9 +49,9 @@ export function crossCheckOn(
     const recursiveResidual = residual(recursive);
     const exactResidual = residual(exact);
 
-    mirrored(full, n, (place) => exact.values[place]);
+    mirrored(full, n, (index) => exact.values[index]);
     const exactNorm = euclideanNorm(full.values);
-    mirrored(full, n, (place) => recursive.values[place] - exact.values[place]);
+    mirrored(full, n, (index) => recursive.values[index] - exact.values[index]);
     const inverseDifference = euclideanNorm(full.values) / exactNorm;
 
     factor.values.set(damped.values);
@@ -63,7 +65,7 @@ export function crossCheckOn(
     const weightedDifference = euclideanNorm(full.values);
 
     const found = { inverseDifference, weightedDifference, recursiveResidual, exactResidual };
-    return judged(found, n, bound, trace, alpha, exactNorm);
+    return withVerdict(found, bound, { n, alpha, matrixTrace: trace, exactNorm });
   });
 }
 

@@ -7,6 +7,15 @@ export interface GradientRows {
   readonly count: number;
 }
 
+/** The sum that a recursion inverts: H + αI over P samples, at n live weights. */
+export interface RecursionSize {
+  readonly n: number;
+  /** P */
+  readonly samples: number;
+  /** damping α > 0 */
+  readonly alpha: number;
+}
+
 /**
  * (H + αI)⁻¹ in one pass over the output gradients, a block of m of them at a time: from H₀⁻¹ = I/α,
  *
@@ -18,8 +27,6 @@ export interface GradientRows {
  *
  * @param inverse (n × n); its lower triangle is overwritten with the result
  * @param blocks  all P·o output gradients, in order
- * @param samples P
- * @param alpha   damping α > 0
  * @throws {NumericalError} if P·I + XYᵀ is not positive definite: H⁻¹ is no longer so either
  *
  * Cost: 3n² + 4nm flops a gradient. Rounding: as `recursiveInverse`, see `crossCheckBound`.
@@ -27,10 +34,8 @@ export interface GradientRows {
 export function blockRecursiveInverse(
   backend: Backend,
   inverse: Matrix,
-  n: number,
   blocks: Iterable<GradientRows>,
-  samples: number,
-  alpha: number,
+  { n, samples, alpha }: RecursionSize,
 ): void {
   for (let i = 0; i < n; i++) {
     inverse.values.fill(0, i * inverse.pitch, i * inverse.pitch + i);

@@ -21,34 +21,42 @@ export interface CrossCheck {
   readonly agrees: boolean;
 }
 
+/** Two inverses of one H + αI. */
+export interface TwoInverses<Stored = Float64Array> {
+  /** from the recursion, or another route that is not Cholesky's */
+  readonly recursive: Stored;
+  readonly exact: Stored;
+}
+
+/** The sum of outer products, with damping, that two inverses are made of. */
+export interface DampedSum {
+  /** live weights */
+  readonly n: number;
+  /** damping α */
+  readonly alpha: number;
+  /** N, output gradients absorbed by the recursion: P·o */
+  readonly updates: number;
+}
+
 /**
  * Holds the recursive inverse against the exact one, in two norms. The plain one is what users of H⁻¹ see; but where H
  * is rank-deficient it is nearly all 1/α, and a recursion that is wrong on the range of H passes. The norm weighted by
  * H + αI gives every direction the same weight.
  *
- * @param recursive (n × n) from `recursiveInverse`
- * @param exact     (n × n) from `exactInverse`
- * @param hessian   (n × n) H without damping
- * @param updates   N, output gradients absorbed by the recursion: P·o
+ * @param inverses (n × n) each, from `recursiveInverse` and `exactInverse`
+ * @param hessian  (n × n) H without damping
  * @throws {NumericalError} as `requireDamping`, or if H + αI is not positive definite
  *
  * Cost: 19n³/6 multiply-adds.
  */
-export function crossCheck(
-  recursive: Float64Array,
-  exact: Float64Array,
-  hessian: Float64Array,
-  n: number,
-  alpha: number,
-  updates: number,
-): CrossCheck {
+export function crossCheck(inverses: TwoInverses, hessian: Float64Array, { n, alpha, updates }: DampedSum): CrossCheck {
   const trace = matrixTrace(hessian, n);
   const bound = requireDamping(crossCheckBound(n, updates, trace, alpha), n, alpha);
-  const found = differences(recursive, exact, hessian, n, alpha);
-  return judged(found, n, bound, trace, alpha, euclideanNorm(exact));
+  const found = differences(inverses, hessian, n, alpha);
+  return withVerdict(found, bound, { n, alpha, matrixTrace: trace, exactNorm: euclideanNorm(inverses.exact) });
 }
 
-/** What is measured of two inverses of one matrix. */
+/** The part of a check that is measured on two inverses of one matrix. */
 export type Differences = Pick<
   CrossCheck,
   'inverseDifference' | 'weightedDifference' | 'recursiveResidual' | 'exactResidual'
@@ -60,8 +68,7 @@ export type Differences = Pick<
  * @throws {NumericalError} if H + αI is not positive definite
  */
 export function differences(
-  recursive: Float64Array,
-  exact: Float64Array,
+  { recursive, exact }: TwoInverses,
   hessian: Float64Array,
   n: number,
   alpha: number,
@@ -83,20 +90,25 @@ export function differences(
   };
 }
 
+/** The quantities that `exactResidualBound` needs. */
+export interface InverseSize {
+  readonly n: number;
+  readonly alpha: number;
+  /** tr H, without damping */
+  readonly matrixTrace: number;
+  /** ‖X‖_F */
+  readonly exactNorm: number;
+}
+
 /**
- * What was found, with its bounds and the verdict.
+ * Completes a check: the differences found, their bounds, and the verdict.
  *
- * @param bound      what rounding explains of the differences
- * @param matrixTrace tr H, without damping
- * @param exactNorm   ‖X‖_F
+ * @param bound what rounding explains of the differences
  */
-export function judged(
+export function withVerdict(
   found: Differences,
-  n: number,
   bound: number,
-  matrixTrace: number,
-  alpha: number,
-  exactNorm: number,
+  { n, alpha, matrixTrace, exactNorm }: InverseSize,
 ): CrossCheck {
   const residualBound = exactResidualBound(n, matrixTrace + n * alpha, exactNorm);
   const agrees =

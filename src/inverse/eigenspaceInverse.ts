@@ -9,9 +9,8 @@ import { type Spectrum, spectrum, spectrumResidual } from './spectralInverse.ts'
  * - `clusters`: the m smallest distinct eigenvalues, each with its whole eigenspace; may be more than m dimensions;
  * - `nonzero`: the m smallest eigenvalues of H that are not 0, ties taken whole: the null space of H is left out;
  * - `basis`: m eigenvectors as the solver returns them, by ascending eigenvalue, then index: the paper to the letter.
- *   Out
- *   of an eigenspace cut in two it takes an arbitrary part, so other arithmetic or another order of weights gives another
- *   result.
+ *   Out of an eigenspace cut in two it takes an arbitrary part, so other arithmetic or another order of weights gives
+ *   another result.
  *
  * Eigenvalues count as equal, or as 0, within `eigenvalueTolerance`.
  */
@@ -32,6 +31,13 @@ export type EigenspaceRule = (typeof EIGENSPACE_RULES)[number];
 export function eigenvalueTolerance(values: Float64Array): number {
   const n = values.length;
   return 10 * n * Number.EPSILON * Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
+}
+
+/** The eigenvalues that a pseudo-inverse is made of. */
+export interface EigenspaceChoice {
+  /** m ≥ 1; n or more is all of them */
+  readonly dimensions: number;
+  readonly rule: EigenspaceRule;
 }
 
 /** L_q by the whole of (H + αI)⁻¹, and what eq. 10 says that the eigenspace makes of it at most. */
@@ -64,12 +70,11 @@ export class EigenspaceInverse implements LiveCurvature {
   #eigenspace: Eigenspace | null = null; // null: to be decomposed anew
 
   /**
-   * @param hessian    (n × n) symmetric, row-major, without damping; not modified
-   * @param alpha      damping α, added to all eigenvalues; the eigenspaces are those of H
-   * @param dimensions m ≥ 1; n or more is all of them
+   * @param hessian (n × n) symmetric, row-major, without damping; not modified
+   * @param alpha   damping α, added to all eigenvalues; the eigenspaces are those of H
    * @throws {RangeError} if m is not a whole number from 1 on
    */
-  constructor(hessian: Float64Array, n: number, alpha: number, dimensions: number, rule: EigenspaceRule) {
+  constructor(hessian: Float64Array, n: number, alpha: number, { dimensions, rule }: EigenspaceChoice) {
     if (!Number.isInteger(dimensions) || dimensions < 1) {
       throw new RangeError(`an eigenspace has a whole number of dimensions from 1 on, not ${dimensions}`);
     }
@@ -138,7 +143,7 @@ export class EigenspaceInverse implements LiveCurvature {
     return this.#eigenspace;
   }
 
-  /** Entry (i, j) of Σ u_k u_kᵀ / (λ_k + α) over the eigenvalues at `places`. */
+  /** Entry (i, j) of Σ u_k u_kᵀ / (λ_k + α) over the eigenvalues at `indices`. */
   #entry({ values, vectors }: Spectrum, indices: Int32Array, i: number, j: number): number {
     const n = this.#n;
     let sum = 0;
@@ -148,7 +153,7 @@ export class EigenspaceInverse implements LiveCurvature {
 }
 
 interface Eigenspace extends Spectrum {
-  /** places of the eigenvalues taken, ascending */
+  /** indices of the eigenvalues taken, ascending */
   readonly indices: Int32Array;
   /** σ(s), the smallest eigenvalue of H + αI that is not taken; Infinity if all are */
   readonly smallestLeft: number;
@@ -162,10 +167,10 @@ function eigenspaceOf({ values, vectors }: Spectrum, alpha: number, m: number, r
     }
   }
   const left = values.findIndex((_, k) => !indices.includes(k));
-  return { values, vectors, indices: indices, smallestLeft: left < 0 ? Infinity : values[left] + alpha };
+  return { values, vectors, indices, smallestLeft: left < 0 ? Infinity : values[left] + alpha };
 }
 
-/** Places of the eigenvalues that a rule takes, ascending. */
+/** Indices of the eigenvalues that a rule takes, ascending. */
 function eigenvaluesTaken(values: Float64Array, m: number, rule: EigenspaceRule): Int32Array {
   const all = Int32Array.from(values.keys());
   if (rule === 'basis') return all.slice(0, m);

@@ -1,21 +1,18 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { curvatureRows } from '../gradient/jacobian.ts';
+import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
-import type { Network } from '../network/architecture.ts';
-import { blockRecursiveInverse, type GradientRows, rowBlocks } from './blockRecursiveInverse.ts';
+import { blockRecursiveInverse, type GradientRows, type RecursionSize, rowBlocks } from './blockRecursiveInverse.ts';
 import { absorb } from './recursiveInverse.ts';
 
-/** Where output gradients are taken. */
-export interface GradientPoint {
-  readonly network: Network;
-  /** (full n), 0 where deleted */
-  readonly weights: Float64Array;
-  /** flat indices of the live weights, ascending */
-  readonly live: Int32Array;
-  readonly samples: Samples;
+/** How the recursion runs. */
+export interface RecursionOptions {
+  /** gradients absorbed at once: 1 is the rank-one form of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18 */
+  readonly block: number;
+  /** damping α > 0 */
+  readonly alpha: number;
 }
 
 /**
@@ -23,31 +20,27 @@ export interface GradientPoint {
  * there as a whole.
  *
  * @param inverse (n × n) of pitch n; its lower triangle is overwritten
- * @param block   gradients absorbed at once: 1 is the rank-one form of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18
  * @throws {NumericalError} see `absorb` and `blockRecursiveInverse`
  */
 export function gradientRecursion(
+  point: Point,
   backend: Backend,
   inverse: Matrix,
-  point: GradientPoint,
-  block: number,
-  alpha: number,
+  { block, alpha }: RecursionOptions,
 ): void {
   const n = point.live.length;
   const { count } = point.samples;
   backend.arena.borrow(() => {
-    const blocks = gradientBlocks(backend, point, block);
-    if (block > 1) blockRecursiveInverse(backend, inverse, n, blocks, count, alpha);
-    else rankOneInverse(inverse, n, blocks, count, alpha);
+    const blocks = gradientBlocks(point, backend, block);
+    if (block > 1) blockRecursiveInverse(backend, inverse, blocks, { n, samples: count, alpha });
+    else rankOneInverse(inverse, blocks, { n, samples: count, alpha });
   });
 }
 
 function rankOneInverse(
   { values }: Matrix,
-  n: number,
   blocks: Iterable<GradientRows>,
-  samples: number,
-  alpha: number,
+  { n, samples, alpha }: RecursionSize,
 ): void {
   values.fill(0, 0, n * n);
   for (let i = 0; i < n; i++) values[i * n + i] = 1 / alpha;
@@ -67,18 +60,15 @@ export function gradientRecursionLength(n: number, outputs: number, block: numbe
 }
 
 /** The output gradients in order, at most `block` at a time. */
-function* gradientBlocks(
-  backend: Backend,
-  { network, weights, live, samples }: GradientPoint,
-  block: number,
-): Generator<GradientRows> {
-  const n = live.length;
-  const { outputs } = network;
+function* gradientBlocks(point: Point, backend: Backend, block: number): Generator<GradientRows> {
+  const { samples } = point;
+  const n = point.live.length;
+  const { outputs } = point.network;
   const atOnce = Math.max(1, Math.floor(block / outputs));
   const rows = allocateMatrix(backend, atOnce * outputs, n);
   for (let start = 0; start < samples.count; start += atOnce) {
     const end = Math.min(samples.count, start + atOnce);
-    curvatureRows(network, weights, live, samples, { start, end }, rows.values);
+    curvatureRows(point, { start, end }, rows.values);
     yield* rowBlocks(rows, (end - start) * outputs, block);
   }
 }

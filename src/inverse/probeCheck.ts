@@ -1,11 +1,19 @@
+import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { sumOfSquares } from '../linalg/norms.ts';
 import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { uniformStream } from '../random.ts';
-import { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound, requireDamping } from './crossCheck.ts';
+import {
+  type CrossCheck,
+  crossCheck,
+  crossCheckBound,
+  type DampedSum,
+  exactResidualBound,
+  requireDamping,
+} from './crossCheck.ts';
 import { exactInverse } from './exactInverse.ts';
-import { type GradientPoint, gradientRecursion, gradientRecursionLength } from './gradientRecursion.ts';
+import { gradientRecursion, gradientRecursionLength } from './gradientRecursion.ts';
 
 /** Random vectors that a residual is measured on. */
 const PROBES = 16;
@@ -22,6 +30,16 @@ export function probeCheckLength(n: number, outputs: number): number {
   return Math.max(probes, size * size + gradientRecursionLength(size, outputs, BLOCK));
 }
 
+/** The inverse that prunes, and the matrix that it belongs to. */
+export interface ProbedInverse {
+  /** (n × n) lower triangle, not modified */
+  readonly inverse: Matrix;
+  /** how it was made */
+  readonly kind: 'recursive' | 'exact';
+  /** (n × n) H + αI of pitch n, lower triangle, not modified */
+  readonly damped: Matrix;
+}
+
 /**
  * Checks an inverse that is too large for a second one. Its residual is measured on random vectors z with entries ±1:
  *
@@ -31,28 +49,22 @@ export function probeCheckLength(n: number, outputs: number): number {
  * gradients is a principal block of it, of weights chosen at random: the recursion on the gradients of those weights
  * alone is held against the exact inverse of that block. Probes and choice come from streams seeded by the step.
  *
- * @param inverse (n × n) lower triangle, not modified: the inverse that prunes
- * @param kind    how it was made
- * @param damped  (n × n) H + αI of pitch n, lower triangle, not modified
+ * @param step number of the deletion that the inverse is for: it seeds the probes and the choice of the block
  * @returns differences, recursive residual and bound are those of the block; `exactResidual` and its bound are those of
- *   the
- *   whole inverse on probes, where it is exact. Of a recursive one the residual on probes is `recursiveResidual`, and has to
- *   be explained by the bound of the differences: ‖A‖‖R − X‖/√n.
+ *   the whole inverse on probes, where it is exact. Of a recursive one the residual on probes is `recursiveResidual`,
+ *   and has to be explained by the bound of the differences: ‖A‖‖R − X‖/√n.
  * @throws {NumericalError} as `crossCheck`
  */
 export function probeCheck(
+  point: Point,
   backend: Backend,
-  inverse: Matrix,
-  kind: 'recursive' | 'exact',
-  damped: Matrix,
-  point: GradientPoint,
-  alpha: number,
-  step: number,
+  { inverse, kind, damped }: ProbedInverse,
+  { alpha, step }: { readonly alpha: number; readonly step: number },
 ): CrossCheck & { readonly checkedWeights: number } {
   const n = point.live.length;
   const updates = point.samples.count * point.network.outputs;
   const block = principalBlock(n, updates, step);
-  const held = blockCheck(backend, damped, n, block, point, alpha, updates);
+  const held = blockCheck(point, backend, damped, { indices: block, alpha, updates });
 
   const residual = residualOnProbes(backend, inverse, damped, n, step);
   const trace = matrixTrace(damped.values, n);
@@ -67,7 +79,7 @@ export function probeCheck(
   return { ...held, recursiveResidual: residual, agrees, checkedWeights: block.length };
 }
 
-/** Places of some live weights, chosen at random, ascending. */
+/** Indices of some live weights, chosen at random, ascending. */
 function principalBlock(n: number, gradients: number, step: number): Int32Array {
   const affordable = Math.floor(Math.sqrt(MAX_BLOCK_FLOPS / (3 * gradients)));
   const size = Math.max(1, Math.min(n, MAX_BLOCK_WEIGHTS, affordable));
@@ -82,14 +94,12 @@ function principalBlock(n: number, gradients: number, step: number): Int32Array 
 
 /** The recursion on the gradients of some weights, held against the exact inverse of their block of H + αI. */
 function blockCheck(
+  point: Point,
   backend: Backend,
   damped: Matrix,
-  n: number,
-  indices: Int32Array,
-  point: GradientPoint,
-  alpha: number,
-  updates: number,
+  { indices, alpha, updates }: { readonly indices: Int32Array } & Omit<DampedSum, 'n'>,
 ): CrossCheck {
+  const n = point.live.length;
   const size = indices.length;
   const hessian = new Float64Array(size * size);
   indices.forEach((from, i) => {
@@ -101,9 +111,10 @@ function blockCheck(
   return backend.arena.borrow(() => {
     const recursive = allocateMatrix(backend, size, size);
     const live = Int32Array.from(indices, (index) => point.live[index]);
-    gradientRecursion(backend, recursive, { ...point, live }, BLOCK, alpha);
+    gradientRecursion({ ...point, live }, backend, recursive, { block: BLOCK, alpha });
     mirrorLower(recursive.values, size);
-    return crossCheck(recursive.values, exactInverse(hessian, size, alpha), hessian, size, alpha, updates);
+    const inverses = { recursive: recursive.values, exact: exactInverse(hessian, size, alpha) };
+    return crossCheck(inverses, hessian, { n: size, alpha, updates });
   });
 }
 

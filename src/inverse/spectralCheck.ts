@@ -1,7 +1,7 @@
 import { NumericalError } from '../errors.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
-import { type CrossCheck, differences, judged, requireDamping } from './crossCheck.ts';
+import { type CrossCheck, differences, requireDamping, type TwoInverses, withVerdict } from './crossCheck.ts';
 
 /** Standard deviations of rounding that a difference may be. */
 const STANDARD_DEVIATIONS = 3;
@@ -10,15 +10,13 @@ const STANDARD_DEVIATIONS = 3;
  * Holds the inverse by the spectrum against the exact one, for a matrix that no recursion gives: the same norms as
  * `crossCheck` under another bound.
  *
- * @param spectral    (n × n) from `spectralInverse`, in the columns that recursive inverses have elsewhere
- * @param exact       (n × n) from `exactInverse`
+ * @param inverses    (n × n) each; the one from `spectralInverse` in the place that recursive ones have elsewhere
  * @param hessian     (n × n) H without damping
  * @param eigenvalues (n) of H, ascending
  * @throws {NumericalError} if H + αI is not positive definite, or so close to it that rounding hides everything
  */
 export function spectralCheck(
-  spectral: Float64Array,
-  exact: Float64Array,
+  inverses: TwoInverses,
   hessian: Float64Array,
   eigenvalues: Float64Array,
   alpha: number,
@@ -28,8 +26,9 @@ export function spectralCheck(
   if (!(smallest > 0)) throw new NumericalError('H + αI is not positive definite', { alpha, smallest });
   const largest = Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[n - 1])) + alpha;
   const bound = requireDamping(spectralBound(n, largest, smallest), n, alpha);
-  const found = differences(spectral, exact, hessian, n, alpha);
-  return judged(found, n, bound, matrixTrace(hessian, n), alpha, euclideanNorm(exact));
+  const found = differences(inverses, hessian, n, alpha);
+  const size = { n, alpha, matrixTrace: matrixTrace(hessian, n), exactNorm: euclideanNorm(inverses.exact) };
+  return withVerdict(found, bound, size);
 }
 
 /**

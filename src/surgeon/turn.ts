@@ -66,7 +66,7 @@ function turnAt(state: TurnState, weights: Float64Array): Turn {
     ...state,
     weights: Float64Array.from(live, (q) => weights[q]),
     gradient() {
-      gradient ??= lossGradient(network, weights, live, samples, 0).gradient;
+      gradient ??= lossGradient({ network, weights, live, samples }, 0).gradient;
       return gradient;
     },
   };

@@ -115,14 +115,14 @@ function onPlainLoops({ config, weights }: CostPoint): Record<Operation, Prepara
   const network = networkOf(config);
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
-  const formed = () => outerProductCurvature(config, weights, live, samples, 'matrix', shardSize).hessian;
+  const formed = () => outerProductCurvature({ network, weights, live, samples }, 'matrix', shardSize).hessian;
   const hessian = formed();
   const inverse = exactInverse(hessian, n, alpha);
   return {
     curvature: () => formed,
     recursiveInverse: () => () => {
       const rows = new Float64Array(samples.count * network.outputs * n);
-      curvatureRows(network, weights, live, samples, { start: 0, end: samples.count }, rows);
+      curvatureRows({ network, weights, live, samples }, { start: 0, end: samples.count }, rows);
       return recursiveInverse(rows, n, samples.count, alpha);
     },
     exactInverse: () => () => exactInverse(hessian, n, alpha),
@@ -146,7 +146,7 @@ function onBackend({ config, weights }: CostPoint, { leader, problem }: CellBack
     if (values) held.values.set(values);
     return held;
   };
-  const form = (to: Matrix) => structuredCurvature(leader, problem, weights, live, shardSize, to);
+  const form = (to: Matrix) => structuredCurvature(point, { leader, problem }, shardSize, to);
   const invert = (of: Matrix) => {
     if (!backend.cholesky(of, n, 'inverse')) throw new NumericalError('H + αI is not positive definite', { n, alpha });
   };
@@ -163,7 +163,7 @@ function onBackend({ config, weights }: CostPoint, { leader, problem }: CellBack
     },
     recursiveInverse: () => {
       const to = matrix();
-      return () => gradientRecursion(backend, to, point, block, alpha);
+      return () => gradientRecursion(point, backend, to, { block, alpha });
     },
     exactInverse: () => {
       const to = matrix(dampedHessian);

@@ -70,7 +70,7 @@ function hessianRow({ id, config }: Cell, trace: Trace, trained: TableRequests['
   const { weights, trainError } = trace.steps[0];
   const live = liveWeights(fullMask(network));
   const n = live.length;
-  const { hessian } = outerProductCurvature(config, weights, live, train, 'matrix', config.shardSize);
+  const { hessian } = outerProductCurvature({ network, weights, live, samples: train }, 'matrix', config.shardSize);
   const diagonal = Array.from(live, (q) => hessian[q * (n + 1)]);
   const squares = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value * value, 0);
   const off = hessian.map((value, index) => (index % (n + 1) === 0 ? 0 : value));

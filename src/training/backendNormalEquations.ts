@@ -17,13 +17,13 @@ export function backendNormalEquations(
   shardSize: number,
 ): MakeNormalEquations {
   const { backend } = leader;
-  return (_, live) => {
+  return (network, live) => {
     const n = live.length;
     backend.arena.clear();
     const normal = allocateMatrix(backend, n, n);
     const factor = allocateMatrix(backend, n, n);
     return {
-      form: (weights) => structuredCurvature(leader, problem, weights, live, shardSize, normal),
+      form: (weights) => structuredCurvature({ network, weights, live }, { leader, problem }, shardSize, normal),
       largestDiagonal() {
         let largest = 0;
         for (let i = 0; i < n; i++) largest = Math.max(largest, normal.values[i * n + i]);

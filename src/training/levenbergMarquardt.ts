@@ -53,7 +53,7 @@ export function levenbergMarquardt(
   let raise = 2;
   let steps = 0;
   for (; ; steps++) {
-    const { loss, gradient } = lossGradient(network, weights, live, samples, decay);
+    const { loss, gradient } = lossGradient({ network, weights, live, samples }, decay);
     const gradientNorm = euclideanNorm(gradient);
     const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });
     if (gradientNorm <= tolerance) return ended('gradientNorm');

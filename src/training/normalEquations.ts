@@ -31,7 +31,7 @@ export const plainNormalEquations: MakeNormalEquations = (network, live, samples
   const factor = new Float64Array(n * n);
   return {
     form(weights) {
-      curvatureRows(network, weights, live, samples, all, rows);
+      curvatureRows({ network, weights, live, samples }, all, rows);
       normal.fill(0);
       addOuterProducts(normal, rows, n);
       for (let i = 0; i < n * n; i++) normal[i] /= samples.count;

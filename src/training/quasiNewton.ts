@@ -52,10 +52,10 @@ export function quasiNewton(
   const at = (direction: Float64Array, length: number) => {
     const moved = weights.slice();
     for (let i = 0; i < live.length; i++) moved[live[i]] += length * direction[i];
-    return { moved, ...lossGradient(network, moved, live, samples, decay) };
+    return { moved, ...lossGradient({ network, weights: moved, live, samples }, decay) };
   };
   const pairs: Pair[] = [];
-  let { loss, gradient } = lossGradient(network, weights, live, samples, decay);
+  let { loss, gradient } = lossGradient({ network, weights, live, samples }, decay);
   for (let steps = 0; ; ) {
     const gradientNorm = euclideanNorm(gradient);
     const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });

@@ -57,6 +57,6 @@ export function trainStopped(
     best = weights.slice();
   };
   const { steps } = train(training, network, start, mask, samples, decay, { ...options, onStep });
-  const { loss, gradient } = lossGradient(network, best, liveWeights(mask), samples, decay);
+  const { loss, gradient } = lossGradient({ network, weights: best, live: liveWeights(mask), samples }, decay);
   return { weights: best, loss, gradientNorm: euclideanNorm(gradient), trainingStop: 'validationError', steps };
 }

@@ -61,7 +61,7 @@ describe('the exact Hessian', () => {
     const trace = traceOf({ curvature: 'exact' });
     expect(trace.config.inverse).toBe('exact');
     const { network, weights, live, samples } = startOf(trace);
-    const hessian = exactHessian(network, weights, live, samples);
+    const hessian = exactHessian({ network, weights, live, samples });
     const { deleted, saliency, after } = surgery(weights, hessian, 0.01);
     const [, first] = trace.steps;
     expect(first).toMatchObject({ deleted, saliency }); // the same bits: it is that inverse
@@ -81,7 +81,7 @@ describe('the exact Hessian', () => {
     for (const criterion of ['obs', 'gObs', 'unitObs', 'gammaObs'] as const) {
       const trace = traceOf({ curvature: 'exact', trainingSteps: 0, alpha: 1e-7, criterion });
       const { network, weights, live, samples, n } = startOf(trace);
-      expect(smallestEigenvalue(exactHessian(network, weights, live, samples), n)).toBeLessThan(-2e-3);
+      expect(smallestEigenvalue(exactHessian({ network, weights, live, samples }), n)).toBeLessThan(-2e-3);
       expect(trace.outcome.stoppedBy).toBe('indefinite');
       expect(trace.steps).toHaveLength(1);
       expect(trace.checks).toEqual([]);
@@ -99,7 +99,7 @@ describe('the exact Hessian', () => {
   it('gives OBD its diagonal, which is that of a matrix', () => {
     const trace = traceOf({ curvature: 'exact', criterion: 'obd' });
     const { network, weights, live, samples, n } = startOf(trace);
-    const hessian = exactHessian(network, weights, live, samples);
+    const hessian = exactHessian({ network, weights, live, samples });
     const saliencies = weights.map((w, q) => 0.5 * w * w * (hessian[q * n + q] + 0.01));
     expect(trace.steps[1].saliency).toBe(Math.min(...saliencies));
     expect(trace.checks).toEqual([]);
@@ -118,7 +118,7 @@ describe('sums of other outer products', () => {
         inputs: samples.inputs.slice(k * d, k * d + d),
         targets: samples.targets.slice(k, k + 1),
       };
-      rows.set(lossGradient(network, weights, live, one, 0).gradient, k * n);
+      rows.set(lossGradient({ network, weights, live, samples: one }, 0).gradient, k * n);
     }
     const { deleted, saliency } = surgery(weights, naiveHessian(rows, n, P), 0.01);
     const [, first] = trace.steps;
@@ -152,7 +152,7 @@ describe('the recursion of OBD', () => {
     const trace = traceOf({ curvature, criterion: 'obd' });
     const { network, weights, live, samples } = startOf(trace);
     const secondDerivatives = curvature === 'obdRecursionBends';
-    const diagonal = backwardDiagonal(network, weights, live, samples, { secondDerivatives: secondDerivatives });
+    const diagonal = backwardDiagonal({ network, weights, live, samples }, { secondDerivatives });
     const saliencies = weights.map((w, q) => 0.5 * w * w * (diagonal[q] + 0.01));
     const q = saliencies.indexOf(Math.min(...saliencies));
     expect(trace.steps[1]).toMatchObject({ deleted: q, saliency: saliencies[q] });
@@ -210,7 +210,7 @@ describe('gamma criteria', () => {
     const { weights, live, samples, n } = startOf(trace);
     const checks: Trace['checks'][number][] = [];
     const curvature = plainCurvature(config, samples, checks)(weights, live, 1)!;
-    const { hessian } = outerProductCurvature(config, weights, live, samples, 'matrix', 32);
+    const { hessian } = outerProductCurvature({ network: networkOf(config), weights, live, samples }, 'matrix', 32);
     const expected = exactInverse(hessian, n, 0.06);
     for (const q of [0, 17, 38]) {
       const row = expected.subarray(q * n, (q + 1) * n);

@@ -12,6 +12,7 @@ import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { ResultError } from '../../src/errors.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
+import { networkOf } from '../../src/network/architecture.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { readTrace, writeTrace } from '../../src/trace/trace.ts';
 
@@ -32,7 +33,11 @@ describe('the first prediction of each criterion is made with H + αI', async ()
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
   const { train } = dataSetOfConfig(config);
-  const { hessian } = await outerProductCurvature(config, weights, live, train, 'matrix', 32);
+  const { hessian } = await outerProductCurvature(
+    { network: networkOf(config), weights, live, samples: train },
+    'matrix',
+    32,
+  );
   const inverse = exactInverse(hessian, n, 0.01);
   const ofObs = [...weights].map((w, q) => w ** 2 / (2 * inverse[q * n + q]));
   const ofObd = [...weights].map((w, q) => 0.5 * w ** 2 * (hessian[q * n + q] + 0.01));

@@ -8,6 +8,7 @@ import { dataSetOfConfig, takeDataSets } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { spectrum } from '../../src/inverse/spectralInverse.ts';
+import { networkOf } from '../../src/network/architecture.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { gammaObdSaliencies } from '../../src/surgeon/generalisation.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
@@ -72,7 +73,11 @@ describe('effectiveWeights and fpe', () => {
     const live = Int32Array.from(weights.keys()).filter((q) => q % 5 !== 0);
     const of = stateGeneralisation(architecture, samples)!;
     const { effectiveWeights: N, fpe } = of(weights, live, 0.3);
-    const { hessian } = outerProductCurvature(architecture, weights, live, samples, 'matrix', 32);
+    const { hessian } = outerProductCurvature(
+      { network: networkOf(architecture), weights, live, samples },
+      'matrix',
+      32,
+    );
     const expected = sharesOf(...spectrum(hessian, live.length).values);
     expect(Math.abs(N! / expected - 1)).toBeLessThan(1e-10); // n·κ(J)·ε, κ(J) ≤ tr(H)/decay < 1e3
     expect(fpe).toBe(((90 + N!) / (90 - N!)) * 0.3);
@@ -114,7 +119,11 @@ describe('gamma criteria in a cell of several outputs', () => {
       ).steps;
       const live = Int32Array.from(weights.keys());
       const { train } = dataSetOfConfig(cell.config);
-      const { hessian } = outerProductCurvature(cell.config, weights, live, train, 'diagonal', 32);
+      const { hessian } = outerProductCurvature(
+        { network: networkOf(cell.config), weights, live, samples: train },
+        'diagonal',
+        32,
+      );
       const pick = (observations: number) => {
         const diagonal = hessian.map((h) => h + ALPHA);
         const { ranks } = gammaObdSaliencies(weights, diagonal, DECAY, observations, trainError!);

@@ -88,7 +88,7 @@ describe('trainedNetwork', () => {
     const network = networkOf(config);
     const { weights } = byLoops.trained;
     const live = Int32Array.from(weights.keys());
-    const hessian = exactHessian(network, weights, live, dataSetOfConfig(config).train);
+    const hessian = exactHessian({ network, weights, live, samples: dataSetOfConfig(config).train });
     const stiffness = smallestEigenvalue(hessian, weights.length) + 1e-2; // of the loss
     expect(stiffness).toBeGreaterThan(1e-4);
     // Gradients of 1e-9 at most at both: each is 1e-9 divided by that from the minimum, and twice as much for the cubic

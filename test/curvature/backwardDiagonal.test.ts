@@ -27,14 +27,14 @@ function diagonals(architecture: Architecture, keep: (q: number) => boolean = ()
   const live = liveWeights(fullMask(network)).filter(keep);
   const pruned = weights.map((w, q) => (keep(q) ? w : 0));
   const n = live.length;
-  const hessian = exactHessian(network, pruned, live, samples);
+  const hessian = exactHessian({ network, weights: pruned, live, samples });
   return {
     network,
     live,
-    secondDerivatives: backwardDiagonal(network, pruned, live, samples, { secondDerivatives: true }),
-    noBends: backwardDiagonal(network, pruned, live, samples, { secondDerivatives: false }),
+    secondDerivatives: backwardDiagonal({ network, weights: pruned, live, samples }, { secondDerivatives: true }),
+    noBends: backwardDiagonal({ network, weights: pruned, live, samples }, { secondDerivatives: false }),
     exact: hessian.filter((_, i) => i % (n + 1) === 0),
-    gaussNewton: curvatureDiagonal(network, pruned, live, samples),
+    gaussNewton: curvatureDiagonal({ network, weights: pruned, live, samples }),
   };
 }
 
@@ -179,7 +179,7 @@ it('worked by hand: 1-1-1, tanh and sigmoid', () => {
   const o = 1 / (1 + Math.exp(2 - Math.log(3)));
   const two = { count: 2, inputs: Float64Array.of(2, 0), targets: Float64Array.of(0.25, o) };
   const scaled = (samples: typeof one, secondDerivatives: boolean) =>
-    backwardDiagonal(network, weights, live, samples, { secondDerivatives: secondDerivatives }).map((h) => h * 256);
+    backwardDiagonal({ network, weights, live, samples }, { secondDerivatives }).map((h) => h * 256);
   const square = 256 * o * (1 - o) * o * (1 - o);
   // Some ten roundings, of tanh and exp among them, multiplied by weights and slopes to 4.
   const expectClose = (found: Float64Array, expected: number[]) =>
@@ -188,7 +188,7 @@ it('worked by hand: 1-1-1, tanh and sigmoid', () => {
   expectClose(scaled(one, false), [324, 81, 9 / 4, 9]);
   expectClose(scaled(two, true), [-396 / 2, (-99 + 16 * square) / 2, -3 / 8, (-3 + square) / 2]);
   expectClose(scaled(two, false), [324 / 2, (81 + 16 * square) / 2, 9 / 8, (9 + square) / 2]);
-  expect([...backwardDiagonal(network, weights, Int32Array.of(1, 3), one, { secondDerivatives: true })]).toEqual(
-    [1, 3].map((q) => scaled(one, true)[q] / 256),
-  );
+  expect([
+    ...backwardDiagonal({ network, weights, live: Int32Array.of(1, 3), samples: one }, { secondDerivatives: true }),
+  ]).toEqual([1, 3].map((q) => scaled(one, true)[q] / 256));
 });

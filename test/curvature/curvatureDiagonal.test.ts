@@ -29,8 +29,8 @@ describe('curvatureDiagonal is the diagonal of the sum of outer products', () =>
       const pruned = weights.map((w, q) => (chance[q] >= threshold ? w : 0));
       const live = Int32Array.from(weights.keys()).filter((q) => chance[q] >= threshold);
       const n = live.length;
-      const { hessian } = outerProductCurvature(architecture, pruned, live, samples, 'matrix', 8);
-      const diagonal = curvatureDiagonal(network, pruned, live, samples);
+      const { hessian } = outerProductCurvature({ network, weights: pruned, live, samples }, 'matrix', 8);
+      const diagonal = curvatureDiagonal({ network, weights: pruned, live, samples });
       expect(diagonal).toHaveLength(n);
       // No term is negative, so all roundings are relative: here of δ², its sum over outputs, a², their product, the
       // sum over samples and the division; there of δ·a, its square, the sum over samples, outputs and shards and the
@@ -48,7 +48,9 @@ describe('curvatureDiagonal is the diagonal of the sum of outer products', () =>
     const network = networkOf({ layers: [1, 1, 2], activation: 'linear', outputActivation: 'linear' });
     const samples = { count: 2, inputs: Float64Array.of(2, 0), targets: new Float64Array(4) };
     const weights = Float64Array.of(2, 1, 3, 0, -1, 0);
-    const diagonal = (...live: number[]) => [...curvatureDiagonal(network, weights, Int32Array.from(live), samples)];
+    const diagonal = (...live: number[]) => [
+      ...curvatureDiagonal({ network, weights, live: Int32Array.from(live), samples }),
+    ];
     expect(diagonal(0, 1, 2, 3, 4, 5)).toEqual([20, 10, 13, 1, 13, 1]);
     expect(diagonal(1, 4)).toEqual([10, 13]);
   });

@@ -40,7 +40,7 @@ function problem(architecture: Architecture, deleted = 0.2) {
 describe.each(ARCHITECTURES)('exactHessian of $layers $activation $outputActivation $loss', (architecture) => {
   const { network, weights, live, samples } = problem(architecture);
   const n = live.length;
-  const hessian = exactHessian(network, weights, live, samples);
+  const hessian = exactHessian({ network, weights, live, samples });
 
   it.each([0, 0.2, 0.6])('equals central differences of ∂E/∂w, %d of the weights deleted', (share) => {
     // Central differences err by h²/6 · ∂⁴E + ε·|∂E|/h: at h = 1e-5 and ∂⁴E of order 10 (values and weights within ±1,
@@ -49,8 +49,9 @@ describe.each(ARCHITECTURES)('exactHessian of $layers $activation $outputActivat
     const pruned = problem(architecture, share);
     expect(pruned.live.length < network.weights).toBe(share > 0);
     const slope = (q: number, by: number) =>
-      lossGradient(network, pruned.weights.with(q, pruned.weights[q] + by), pruned.live, samples, 0).gradient;
-    const exact = exactHessian(network, pruned.weights, pruned.live, samples);
+      lossGradient({ network, weights: pruned.weights.with(q, pruned.weights[q] + by), live: pruned.live, samples }, 0)
+        .gradient;
+    const exact = exactHessian({ network, weights: pruned.weights, live: pruned.live, samples });
     const m = pruned.live.length;
     expect(exact).toHaveLength(m * m);
     for (const [j, q] of pruned.live.entries()) {
@@ -68,11 +69,11 @@ describe.each(ARCHITECTURES)('exactHessian of $layers $activation $outputActivat
   it('equals the Gauss–Newton H where all residuals are 0', () => {
     const targets = networkOutputs(network, weights, samples, { start: 0, end: P });
     const perfect = { ...samples, targets };
-    const { hessian: gaussNewton } = outerProductCurvature(architecture, weights, live, perfect, 'matrix', P);
+    const { hessian: gaussNewton } = outerProductCurvature({ network, weights, live, samples: perfect }, 'matrix', P);
     // Both are means over P samples of the same products in another order; residuals of softmax, o Σt − t, are of order
     // ε. A chain of roundings: 3 an output and layer, P of the sum, so 20ε of the largest entry; 1.6ε is the largest
     // seen.
-    const exact = exactHessian(network, weights, live, perfect);
+    const exact = exactHessian({ network, weights, live, samples: perfect });
     expect(largestDifference(exact, gaussNewton)).toBeLessThan(20 * Number.EPSILON * largest(gaussNewton));
     // At other targets it is another matrix.
     expect(largestDifference(hessian, gaussNewton)).toBeGreaterThan(1e-2);
@@ -88,17 +89,12 @@ describe.each(ARCHITECTURES)('exactHessian of $layers $activation $outputActivat
     };
     // P terms added in another order, none larger than P times the largest mean.
     const bound = P * P * Number.EPSILON * largest(hessian);
-    expect(largestDifference(exactHessian(network, weights, live, permuted), hessian)).toBeLessThan(bound);
+    expect(largestDifference(exactHessian({ network, weights, live, samples: permuted }), hessian)).toBeLessThan(bound);
   });
 
   it('leaves rows and columns out that are not asked for, bit for bit', () => {
     const kept = [...live.keys()].filter((i) => i % 3 !== 1);
-    const some = exactHessian(
-      network,
-      weights,
-      Int32Array.from(kept, (i) => live[i]),
-      samples,
-    );
+    const some = exactHessian({ network, weights, live: Int32Array.from(kept, (i) => live[i]), samples });
     const expected = kept.flatMap((i) => kept.map((j) => hessian[i * n + j]));
     expect([...some]).toEqual(expected);
   });
@@ -115,10 +111,10 @@ it.each([
     const { network, weights, live, samples } = problem(architecture);
     const targets = samples.targets.map((_, i) => (i % outputs === Math.floor(i / outputs) % outputs ? 1 : 0));
     const classes = { ...samples, targets };
-    const { hessian } = outerProductCurvature(architecture, weights, live, classes, 'matrix', P);
+    const { hessian } = outerProductCurvature({ network, weights, live, samples: classes }, 'matrix', P);
     // As above.
     const bound = 20 * Number.EPSILON * largest(hessian);
-    expect(largestDifference(exactHessian(network, weights, live, classes), hessian)).toBeLessThan(bound);
+    expect(largestDifference(exactHessian({ network, weights, live, samples: classes }), hessian)).toBeLessThan(bound);
   },
 );
 
@@ -130,7 +126,7 @@ it('worked by hand: 1-1-1, tanh and sigmoid', () => {
   const network = networkOf({ layers: [1, 1, 1], activation: 'tanh', outputActivation: 'sigmoid' });
   const weights = Float64Array.of(Math.log(3) / 4, 0, 4, Math.log(3) - 2);
   const samples = { count: 1, inputs: Float64Array.of(2), targets: Float64Array.of(0.25) };
-  const hessian = exactHessian(network, weights, liveWeights(fullMask(network)), samples);
+  const hessian = exactHessian({ network, weights, live: liveWeights(fullMask(network)), samples });
   const expected = [
     [-396, -198, 27, -18],
     [-198, -99, 27 / 2, -9],

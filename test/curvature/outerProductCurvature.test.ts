@@ -14,7 +14,7 @@ const samples = randomSamples(P, 3, 2, 22);
 const live = liveWeights(fullMask(network));
 const n = live.length;
 const curvature = (form: 'matrix' | 'diagonal', shardSize: number) =>
-  outerProductCurvature(architecture, weights, live, samples, form, shardSize);
+  outerProductCurvature({ network, weights, live, samples }, form, shardSize);
 
 describe('outerProductCurvature', () => {
   it('is (1/P) Σ_k Σ_l x xᵀ: divided by P, not by P·o', () => {
@@ -42,7 +42,7 @@ describe('outerProductCurvature', () => {
 
   it('leaves rows and columns of deleted weights out', () => {
     const some = live.filter((q) => q !== 5);
-    const { hessian } = outerProductCurvature(architecture, weights, some, samples, 'matrix', 7);
+    const { hessian } = outerProductCurvature({ network, weights, live: some, samples }, 'matrix', 7);
     const whole = curvature('matrix', 7).hessian;
     some.forEach((i, a) => {
       some.forEach((j, b) => {
@@ -61,7 +61,8 @@ describe('outerProductCurvature', () => {
       const h = 1e-5;
       return live.reduce(
         (matrix, q) => {
-          const slope = (by: number) => lossGradient(network, weights.with(q, weights[q] + by), live, set, 0).gradient;
+          const slope = (by: number) =>
+            lossGradient({ network, weights: weights.with(q, weights[q] + by), live, samples: set }, 0).gradient;
           const [up, down] = [slope(h), slope(-h)];
           for (let i = 0; i < n; i++) matrix[i * n + q] = (up[i] - down[i]) / (2 * h);
           return matrix;
@@ -86,7 +87,7 @@ describe.each([
   const size = point.network.weights;
   const every = liveWeights(fullMask(point.network));
   const set = probabilitySamples(P, crossEntropy, 24);
-  const gaussNewton = outerProductCurvature(crossEntropy, point.weights, every, set, 'matrix', 7).hessian;
+  const gaussNewton = outerProductCurvature({ ...point, live: every, samples: set }, 'matrix', 7).hessian;
 
   /** Central differences of ∂E/∂w: h²/6 · f⁗ + ε/h ≈ 1e-10 at h = 1e-5. */
   function exact(targets: Float64Array): Float64Array {
@@ -94,8 +95,15 @@ describe.each([
     const matrix = new Float64Array(size * size);
     for (const q of every) {
       const slope = (by: number) =>
-        lossGradient(point.network, point.weights.with(q, point.weights[q] + by), every, { ...set, targets }, 0)
-          .gradient;
+        lossGradient(
+          {
+            network: point.network,
+            weights: point.weights.with(q, point.weights[q] + by),
+            live: every,
+            samples: { ...set, targets },
+          },
+          0,
+        ).gradient;
       const [up, down] = [slope(h), slope(-h)];
       for (let i = 0; i < size; i++) matrix[i * size + q] = (up[i] - down[i]) / (2 * h);
     }
@@ -114,17 +122,22 @@ describe.each([
   it('has a diagonal that is the diagonal form, bit for bit, in each form of rows', () => {
     for (const rowForm of ROW_FORMS) {
       const [matrix, diagonal] = (['matrix', 'diagonal'] as const).map(
-        (form) => outerProductCurvature(crossEntropy, point.weights, every, set, form, 7, rowForm).hessian,
+        (form) => outerProductCurvature({ ...point, live: every, samples: set }, form, 7, rowForm).hessian,
       );
       expect(diagonal).toEqual(matrix.filter((_, i) => i % (size + 1) === 0));
     }
   });
 
   it.each(ROW_FORMS)('is (1/P) Σ y yᵀ of the rows it returns, shard by shard: %s', (rowForm) => {
-    const { hessian, rows } = outerProductCurvature(crossEntropy, point.weights, every, set, 'matrix', 7, rowForm);
+    const { hessian, rows } = outerProductCurvature({ ...point, live: every, samples: set }, 'matrix', 7, rowForm);
     expect(rows).toHaveLength(P * rowsPerSample(point.network, rowForm) * size);
     const whole = new Float64Array(rows.length);
-    curvatureRows(point.network, point.weights, every, set, { start: 0, end: P }, whole, rowForm);
+    curvatureRows(
+      { network: point.network, weights: point.weights, live: every, samples: set },
+      { start: 0, end: P },
+      whole,
+      rowForm,
+    );
     expect(rows).toEqual(whole);
     // Sums of at most P·o = 60 terms in another order.
     const naive = naiveHessian(rows, size, P);

@@ -44,7 +44,8 @@ function structured(
     arena.borrow(() => arena.allocate(n * (n + pad) + structuredLength(problem, shardSize) + 1000).values.fill(NaN));
     const hessian = allocateMatrix(team.backend, n, n + pad);
     for (let i = 0; i < n; i++) hessian.values.fill(UNTOUCHED, i * (n + pad) + n, (i + 1) * (n + pad));
-    structuredCurvature(team, problem, weights, live, shardSize, hessian);
+    const network = networkOf(problem.architecture);
+    structuredCurvature({ network, weights, live }, { leader: team, problem }, shardSize, hessian);
     const lower = new Float64Array(n * n);
     let beside = 0;
     for (let i = 0; i < n; i++) {
@@ -58,7 +59,7 @@ function structured(
 }
 
 const dense = (architecture: Architecture, weights: Float64Array, live: Int32Array, samples: Samples) =>
-  outerProductCurvature(architecture, weights, live, samples, 'matrix', samples.count).hessian;
+  outerProductCurvature({ network: networkOf(architecture), weights, live, samples }, 'matrix', samples.count).hessian;
 
 /**
  * Largest |A_ij − H_ij| of the lower triangle, in units of u·√(H_ii H_jj); infinite for what is not a number.
@@ -384,7 +385,8 @@ it.each([
     arena.borrow(() => {
       const hessian = allocateMatrix(team.backend, network.weights, network.weights);
       const allocate = vi.spyOn(arena, 'allocate');
-      structuredCurvature(team, problem, weights, Int32Array.from(weights.keys()), shardSize, hessian);
+      const live = Int32Array.from(weights.keys());
+      structuredCurvature({ network, weights, live }, { leader: team, problem }, shardSize, hessian);
       const allocated = allocate.mock.calls.reduce((sum, [doubles]) => sum + doubles, 0);
       allocate.mockRestore();
       expect(allocated).toBeLessThanOrEqual(length);

@@ -28,7 +28,7 @@ const TOLERANCE = 1e-8;
 /** Jacobian of the outputs. */
 function jacobianOf(network: Network, weights: Float64Array, live: Int32Array, samples: Samples): Float64Array {
   const jacobian = new Float64Array(samples.count * network.outputs * live.length);
-  jacobianRows(network, weights, live, samples, { start: 0, end: samples.count }, jacobian);
+  jacobianRows({ network, weights, live, samples }, { start: 0, end: samples.count }, jacobian);
   return jacobian;
 }
 
@@ -36,7 +36,7 @@ function jacobianOf(network: Network, weights: Float64Array, live: Int32Array, s
 function rowsOf(network: Network, weights: Float64Array, live: Int32Array, samples: Samples, form?: RowForm) {
   const count = rowsPerSample(network, form ?? 'gaussNewton');
   const rows = new Float64Array(samples.count * count * live.length);
-  curvatureRows(network, weights, live, samples, { start: 0, end: samples.count }, rows, form);
+  curvatureRows({ network, weights, live, samples }, { start: 0, end: samples.count }, rows, form);
   return rows;
 }
 
@@ -66,10 +66,10 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
   it.each([0, 0.3])('the loss gradient equals central differences of the loss, decay %f', (decay) => {
     for (const targets of [samples.targets, hardTargets(P, architecture, 33), samples.targets.map((t) => t * 0.7)]) {
       const set = { ...samples, targets }; // the last: targets that do not add up to 1
-      const { gradient } = lossGradient(network, weights, live, set, decay);
+      const { gradient } = lossGradient({ network, weights, live, samples: set }, decay);
       for (let q = 0; q < n; q++) {
         const [up, down] = [H, -H].map(
-          (by) => lossGradient(network, weights.with(q, weights[q] + by), live, set, decay).loss,
+          (by) => lossGradient({ network, weights: weights.with(q, weights[q] + by), live, samples: set }, decay).loss,
         );
         expect(Math.abs(gradient[q] - (up - down) / (2 * H))).toBeLessThan(TOLERANCE);
       }
@@ -77,7 +77,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
   });
 
   it('the loss gradient vanishes at t = o', () => {
-    const { loss, gradient } = lossGradient(network, weights, live, { ...samples, targets: o }, 0);
+    const { loss, gradient } = lossGradient({ network, weights, live, samples: { ...samples, targets: o } }, 0);
     expect(loss).toBe(0);
     expect(largest(gradient)).toBeLessThan(10 * Number.EPSILON);
   });
@@ -140,7 +140,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
   it('rows of empiricalFisher are the loss gradients of single samples', () => {
     const rows = rowsOf(network, weights, live, samples, 'empiricalFisher');
     expect(rows).toHaveLength(P * n);
-    const { gradient } = lossGradient(network, weights, live, samples, 0);
+    const { gradient } = lossGradient({ network, weights, live, samples }, 0);
     // Sums of P terms of order 1 in the same order.
     const mean = gradient.map((_, q) =>
       Array.from({ length: P }, (_, k) => rows[k * n + q] / P).reduce((a, b) => a + b),
@@ -152,7 +152,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
         inputs: samples.inputs.subarray(k * network.inputs, (k + 1) * network.inputs),
         targets: samples.targets.subarray(k * outputs, (k + 1) * outputs),
       };
-      expect(lossGradient(network, weights, live, one, 0).gradient).toEqual(
+      expect(lossGradient({ network, weights, live, samples: one }, 0).gradient).toEqual(
         rows.slice(k * n, (k + 1) * n).map((x) => x + 0), // no −0
       );
     }
@@ -164,7 +164,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
       const whole = rowsOf(network, weights, live, samples, form);
       const count = rowsPerSample(network, form);
       const rows = new Float64Array(2 * count * some.length);
-      curvatureRows(network, weights, some, samples, { start: 2, end: 4 }, rows, form);
+      curvatureRows({ network, weights, live: some, samples }, { start: 2, end: 4 }, rows, form);
       const wanted = Array.from({ length: 2 * count }, (_, r) => [...some].map((q) => whole[(2 * count + r) * n + q]));
       expect([...rows]).toEqual(wanted.flat());
     }
@@ -248,7 +248,7 @@ describe('one sigmoid output and targets of 0 and 1', () => {
       for (const form of ['gaussNewton', 'perTarget', 'empiricalFisher'] as const) {
         expect(rowsOf(network, saturated, live, samples, form).every(Number.isFinite)).toBe(true);
       }
-      const { loss, gradient } = lossGradient(network, saturated, live, samples, 0);
+      const { loss, gradient } = lossGradient({ network, weights: saturated, live, samples }, 0);
       expect([loss, ...gradient].every(Number.isFinite)).toBe(true);
     }
     expect(found).toEqual(new Set([0, 1]));

@@ -29,7 +29,7 @@ describe.each(ARCHITECTURES)('gradients of $layers $activation $outputActivation
   const n = network.weights;
   const moved = (q: number, by: number) => weights.with(q, weights[q] + by);
   const jacobian = new Float64Array(P * network.outputs * n);
-  jacobianRows(network, weights, live, samples, all, jacobian);
+  jacobianRows({ network, weights, live, samples }, all, jacobian);
 
   it('the Jacobian equals central differences of the outputs', () => {
     for (let q = 0; q < n; q++) {
@@ -48,7 +48,7 @@ describe.each(ARCHITECTURES)('gradients of $layers $activation $outputActivation
   it('rows of a shard and of some live weights are the same numbers', () => {
     const some = live.filter((q) => q % 3 !== 1);
     const rows = new Float64Array(2 * network.outputs * some.length);
-    jacobianRows(network, weights, some, samples, { start: 2, end: 4 }, rows);
+    jacobianRows({ network, weights, live: some, samples }, { start: 2, end: 4 }, rows);
     for (let r = 0; r < 2 * network.outputs; r++) {
       some.forEach((q, i) => {
         expect(rows[r * some.length + i]).toBe(jacobian[(2 * network.outputs + r) * n + q]);
@@ -58,16 +58,18 @@ describe.each(ARCHITECTURES)('gradients of $layers $activation $outputActivation
 
   it('the loss gradient equals central differences of the loss', () => {
     const decay = 0.3;
-    const { gradient } = lossGradient(network, weights, live, samples, decay);
+    const { gradient } = lossGradient({ network, weights, live, samples }, decay);
     for (let q = 0; q < n; q++) {
-      const [up, down] = [H, -H].map((by) => lossGradient(network, moved(q, by), live, samples, decay).loss);
+      const [up, down] = [H, -H].map(
+        (by) => lossGradient({ network, weights: moved(q, by), live, samples }, decay).loss,
+      );
       expect(Math.abs(gradient[q] - (up - down) / (2 * H))).toBeLessThan(TOLERANCE);
     }
   });
 
   it('the loss gradient is −(1/P) Σ x (t − o) + decay·w (eq. 8)', () => {
     const decay = 0.3;
-    const { gradient } = lossGradient(network, weights, live, samples, decay);
+    const { gradient } = lossGradient({ network, weights, live, samples }, decay);
     const outputs = networkOutputs(network, weights, samples, all);
     for (let q = 0; q < n; q++) {
       let sum = 0;

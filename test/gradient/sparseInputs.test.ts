@@ -27,21 +27,21 @@ function everything(architecture: Architecture, samples: Samples, threshold: num
   const live = Int32Array.from(full.keys()).filter((q) => chance[q] >= threshold);
   const weights = full.map((w, q) => (chance[q] >= threshold ? w : 0));
   const jacobian = new Float64Array(P * network.outputs * live.length);
-  jacobianRows(network, weights, live, samples, all, jacobian);
+  jacobianRows({ network, weights, live, samples }, all, jacobian);
   const mask = Uint8Array.from(chance, (c) => (c >= threshold ? 1 : 0));
   return {
     outputs: networkOutputs(network, weights, samples, all),
     some: networkOutputs(network, weights, samples, { start: 3, end: 9 }),
     evaluation: evaluation(network, weights, samples),
     error: meanError(network, weights, samples),
-    lossGradient: lossGradient(network, weights, live, samples, 0.01),
+    lossGradient: lossGradient({ network, weights, live, samples }, 0.01),
     jacobian,
     rows: ROW_FORMS.map((form) => {
       const rows = new Float64Array(P * rowsPerSample(network, form) * live.length);
-      curvatureRows(network, weights, live, samples, all, rows, form);
+      curvatureRows({ network, weights, live, samples }, all, rows, form);
       return rows;
     }),
-    diagonal: curvatureDiagonal(network, weights, live, samples),
+    diagonal: curvatureDiagonal({ network, weights, live, samples }),
     trained: quasiNewton(network, weights, mask, samples, 0.01, { maxSteps: 5 }),
   };
 }
@@ -71,7 +71,7 @@ describe.each(ARCHITECTURES)('sparse inputs of $layers, $outputActivation, $loss
     const poisoned = { ...samples, inputs: samples.inputs.map((x) => (x === 0 ? Number.NaN : x)) };
     const of = (set: Samples) => [
       networkOutputs(network, weights, set, all),
-      lossGradient(network, weights, live, set, 0),
+      lossGradient({ network, weights, live, samples: set }, 0),
     ];
     expect(of(poisoned)).toEqual(of(samples));
   });

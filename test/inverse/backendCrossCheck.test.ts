@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
-import { crossCheckOn } from '../../src/inverse/backendCrossCheck.ts';
+import { backendCrossCheck } from '../../src/inverse/backendCrossCheck.ts';
 import { type CrossCheck, crossCheck } from '../../src/inverse/crossCheck.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
@@ -35,7 +35,7 @@ function onBackend(
     const matrices = [recursive, exact, damped(hessian, n, alpha)].map((plain) => lower(plain, n));
     const before = matrices.map(({ values }) => values.slice());
     const [r, x, a] = matrices;
-    const held = crossCheckOn(backend, r, x, a, n, alpha, updates);
+    const held = backendCrossCheck(backend, { recursive: r, exact: x }, a, { n, alpha, updates });
     expect(matrices.map(({ values }) => values)).toEqual(before);
     return held;
   });
@@ -61,13 +61,13 @@ describe.each([
   { P: 60, n: 6, alpha: 1e-6 },
   { P: 20, n: 67, alpha: 1e-3 },
   { P: 200, n: 131, alpha: 1e-2 },
-])('crossCheckOn of $n weights and $P gradients at α = $alpha', (sizes) => {
+])('backendCrossCheck of $n weights and $P gradients at α = $alpha', (sizes) => {
   const { P, n, alpha, hessian, exact, recursive } = problemOf(sizes.P, sizes.n, sizes.alpha);
   const matrix = damped(hessian, n, alpha);
 
   /** Both routes on the same matrices. */
   function compared(r: Float64Array, x: Float64Array) {
-    const expected = crossCheck(r, x, hessian, n, alpha, P);
+    const expected = crossCheck({ recursive: r, exact: x }, hessian, { n, alpha, updates: P });
     const found = onBackend(r, x, hessian, n, alpha, P);
     const trace = matrixTrace(matrix, n);
     const difference = euclideanNorm(r.map((entry, i) => entry - x[i]));
@@ -132,7 +132,7 @@ describe.each([
   });
 });
 
-describe('crossCheckOn', () => {
+describe('backendCrossCheck', () => {
   // H = diag(1, 0): at α = 1e-8 the inverse is diag(1, 1e8), so half of it on the range of H is 5e-9 of its norm.
   it('sees an error on the range of H that the null space hides from the plain norm', () => {
     const flat = Float64Array.of(1, 0, 0, 0);

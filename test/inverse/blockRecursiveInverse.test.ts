@@ -54,7 +54,7 @@ function inBlocks(
     for (let r = 0; r < rows; r++) gradients.values.set(jacobian.subarray(r * n, (r + 1) * n), r * (n + 1));
     const inverse = allocateMatrix(on, n, n + 3);
     for (let i = 0; i < n; i++) inverse.values.fill(UNTOUCHED, i * (n + 3) + n, (i + 1) * (n + 3));
-    blockRecursiveInverse(on, inverse, n, rowBlocks(gradients, rows, block), samples, alpha);
+    blockRecursiveInverse(on, inverse, rowBlocks(gradients, rows, block), { n, samples, alpha });
     const beside = inverse.values.filter((value, index) => index % (n + 3) >= n && value !== UNTOUCHED);
     expect(beside, 'written beside the matrix').toHaveLength(0);
     return symmetric(inverse, n);
@@ -64,7 +64,11 @@ function inBlocks(
 // The tolerance of every comparison with the exact inverse is `crossCheckBound`, as of the recursion of rank one.
 const held = (inverse: Float64Array, jacobian: Float64Array, n: number, samples: number, alpha: number): CrossCheck => {
   const hessian = naiveHessian(jacobian, n, samples);
-  return crossCheck(inverse, exactInverse(hessian, n, alpha), hessian, n, alpha, jacobian.length / n);
+  return crossCheck({ recursive: inverse, exact: exactInverse(hessian, n, alpha) }, hessian, {
+    n,
+    alpha,
+    updates: jacobian.length / n,
+  });
 };
 
 describe('blockRecursiveInverse', () => {
@@ -176,12 +180,12 @@ describe('gradientRecursion', () => {
   const live = Int32Array.from(weights.keys()).filter((q) => q % 4 !== 1);
   const pruned = weights.map((w, q) => (live.includes(q) ? w : 0));
   const n = live.length;
-  const { rows: jacobian } = outerProductCurvature(architecture, pruned, live, samples, 'matrix', 8);
+  const { rows: jacobian } = outerProductCurvature({ network, weights: pruned, live, samples }, 'matrix', 8);
 
   const recursion = (on: Backend, block: number) =>
     inPoison(on, () => {
       const inverse = allocateMatrix(on, n, n);
-      gradientRecursion(on, inverse, { network, weights: pruned, live, samples }, block, alpha);
+      gradientRecursion({ network, weights: pruned, live, samples }, on, inverse, { block, alpha });
       return symmetric(inverse, n);
     });
 
@@ -206,7 +210,7 @@ describe('gradientRecursion', () => {
           yield { rows: gradients, count: own.length };
         }
       };
-      blockRecursiveInverse(backend, matrix, n, blocks(), P, alpha);
+      blockRecursiveInverse(backend, matrix, blocks(), { n, samples: P, alpha });
       return symmetric(matrix, n);
     });
     expect(inverse).toEqual(expected);
@@ -225,7 +229,7 @@ describe('gradientRecursion', () => {
     const size = some.length;
     // √a ∂o/∂w from the Jacobian and the outputs.
     const rows = new Float64Array(P * point.network.outputs * size);
-    jacobianRows(point.network, kept, some, set, { start: 0, end: P }, rows);
+    jacobianRows({ network: point.network, weights: kept, live: some, samples: set }, { start: 0, end: P }, rows);
     networkOutputs(point.network, kept, set, { start: 0, end: P }).forEach((o, r) => {
       const a = outputActivation === 'softmax' ? 1 / o : 1 / (o * (1 - o));
       for (let i = 0; i < size; i++) rows[r * size + i] *= Math.sqrt(a);
@@ -234,13 +238,10 @@ describe('gradientRecursion', () => {
     it.each([1, 2, 7, 64, 500])('in blocks of %i is the exact inverse', (block) => {
       const inverse = inPoison(backend, () => {
         const matrix = allocateMatrix(backend, size, size);
-        gradientRecursion(
-          backend,
-          matrix,
-          { network: point.network, weights: kept, live: some, samples: set },
+        gradientRecursion({ network: point.network, weights: kept, live: some, samples: set }, backend, matrix, {
           block,
           alpha,
-        );
+        });
         return symmetric(matrix, size);
       });
       expect(held(inverse, rows, size, P, alpha).agrees).toBe(true);

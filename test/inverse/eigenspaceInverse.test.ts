@@ -66,7 +66,7 @@ describe('a diagonal matrix, by hand: H = diag(3, 0, 1, 0, 2), α = ½, m = 2', 
   [3, 0, 1, 0, 2].forEach((h, q) => {
     hessian[q * n + q] = h;
   });
-  const inverse = (rule: EigenspaceRule, m = 2) => new EigenspaceInverse(hessian, n, 0.5, m, rule);
+  const inverse = (rule: EigenspaceRule, m = 2) => new EigenspaceInverse(hessian, n, 0.5, { dimensions: m, rule });
   // The solver has nothing to do, so entries are one quotient each.
   it('clusters: 0, twice, and 1', () => {
     expect(inverse('clusters').taken).toBe(3);
@@ -106,7 +106,8 @@ describe('a diagonal matrix, by hand: H = diag(3, 0, 1, 0, 2), α = ½, m = 2', 
     [0, 1, 2, 2, 2, 3].forEach((h, q) => {
       ties[q * 6 + q] = h;
     });
-    const taken = (m: number, rule: EigenspaceRule) => new EigenspaceInverse(ties, 6, 0.5, m, rule).taken;
+    const taken = (m: number, rule: EigenspaceRule) =>
+      new EigenspaceInverse(ties, 6, 0.5, { dimensions: m, rule }).taken;
     expect([1, 2, 3, 4, 5, 6].map((m) => taken(m, 'nonzero'))).toEqual([1, 4, 4, 4, 5, 5]);
     expect([1, 2, 3, 4, 5].map((m) => taken(m, 'clusters'))).toEqual([1, 2, 5, 6, 6]);
     expect([1, 2, 3, 9].map((m) => taken(m, 'basis'))).toEqual([1, 2, 3, 6]);
@@ -123,7 +124,8 @@ describe('eigenvalues that agree up to rounding', () => {
   };
   // 10·n·ε·‖H‖₂ = 10·4ε·2 = 80ε for four weights.
   it('count as one within 10·n·ε·‖H‖₂, and not beyond; of either sign', () => {
-    const taken = (gap: number) => new EigenspaceInverse(diagonal(0.5, 0.5 + gap, 1, 2), 4, 0.1, 1, 'clusters').taken;
+    const taken = (gap: number) =>
+      new EigenspaceInverse(diagonal(0.5, 0.5 + gap, 1, 2), 4, 0.1, { dimensions: 1, rule: 'clusters' }).taken;
     expect(taken(80 * Number.EPSILON)).toBe(2);
     expect(taken(81 * Number.EPSILON)).toBe(1);
     expect(eigenvalueTolerance(Float64Array.of(-2, 0, 1, 1))).toBe(80 * Number.EPSILON);
@@ -131,7 +133,9 @@ describe('eigenvalues that agree up to rounding', () => {
 
   it('count as 0 within 10·n·ε·‖H‖₂, and not beyond', () => {
     const first = (h: number) =>
-      new EigenspaceInverse(diagonal(h, 1, 1.5, 2), 4, 0.1, 1, 'nonzero').diagonal().findIndex((entry) => entry > 0);
+      new EigenspaceInverse(diagonal(h, 1, 1.5, 2), 4, 0.1, { dimensions: 1, rule: 'nonzero' })
+        .diagonal()
+        .findIndex((entry) => entry > 0);
     expect(first(80 * Number.EPSILON)).toBe(1);
     expect(first(81 * Number.EPSILON)).toBe(0);
     expect(first(-80 * Number.EPSILON)).toBe(1);
@@ -148,7 +152,7 @@ describe('all n dimensions', () => {
   it.each(EIGENSPACE_RULES)('%s: the inverse of H + αI, L̄ = L, and its update', (rule) => {
     const exact = exactInverse(hessian, n, alpha); // H has full rank, so `nonzero` takes everything too
     for (const m of [n, n + 5]) {
-      const inverse = new EigenspaceInverse(hessian, n, alpha, m, rule);
+      const inverse = new EigenspaceInverse(hessian, n, alpha, { dimensions: m, rule });
       expect(inverse.taken).toBe(n);
       expect(largestDifference(matrixOf(inverse, n), exact)).toBeLessThan(tolerance * largest(exact));
       expect(largestDifference(inverse.diagonal(), diagonalOf(exact, n))).toBeLessThan(tolerance * largest(exact));
@@ -163,16 +167,16 @@ describe('all n dimensions', () => {
     const exact = exactInverse(deficient, n, alpha);
     const bound = 2 * n * roundoff * (1 + spectrum(deficient, n).values[n - 1] / alpha) * largest(exact);
     for (const rule of ['clusters', 'basis'] as const) {
-      const inverse = new EigenspaceInverse(deficient, n, alpha, n, rule);
+      const inverse = new EigenspaceInverse(deficient, n, alpha, { dimensions: n, rule });
       expect(largestDifference(matrixOf(inverse, n), exact)).toBeLessThan(bound);
     }
-    const nonzero = new EigenspaceInverse(deficient, n, alpha, n, 'nonzero');
+    const nonzero = new EigenspaceInverse(deficient, n, alpha, { dimensions: n, rule: 'nonzero' });
     expect(nonzero.taken).toBe(5);
-    expect(new EigenspaceInverse(deficient, n, alpha, 2, 'clusters').taken).toBe(4); // three times 0, and one more
+    expect(new EigenspaceInverse(deficient, n, alpha, { dimensions: 2, rule: 'clusters' }).taken).toBe(4); // three times 0, and one more
   });
 
   it('the decomposition solves its problem', () => {
-    const inverse = new EigenspaceInverse(hessian, n, alpha, 3, 'clusters');
+    const inverse = new EigenspaceInverse(hessian, n, alpha, { dimensions: 3, rule: 'clusters' });
     expect(inverse.residual()).toBeLessThan(n * Number.EPSILON);
     inverse.delete(2);
     expect(inverse.residual()).toBeLessThan(n * Number.EPSILON);
@@ -189,7 +193,7 @@ describe('the bounds of the paper', () => {
 
   it('eq. 10: L ≤ L̄ ≤ L + (2 L L̄/w²)/σ(s), for every m and weight', () => {
     for (let m = 1; m <= n; m++) {
-      const inverse = new EigenspaceInverse(hessian, n, alpha, m, 'clusters');
+      const inverse = new EigenspaceInverse(hessian, n, alpha, { dimensions: m, rule: 'clusters' });
       const seen = saliencies(w, inverse.diagonal());
       const smallestLeft = m < n ? values[m] + alpha : Infinity;
       for (let q = 0; q < n; q++) {
@@ -206,7 +210,10 @@ describe('the bounds of the paper', () => {
   it('eq. 11: L̄ ≤ L/(1 − 1/([H⁻¹]_qq σ(s))) where σ(s) > 1/[H⁻¹]_qq', () => {
     let held = 0;
     for (let m = 1; m < n; m++) {
-      const seen = saliencies(w, new EigenspaceInverse(hessian, n, alpha, m, 'clusters').diagonal());
+      const seen = saliencies(
+        w,
+        new EigenspaceInverse(hessian, n, alpha, { dimensions: m, rule: 'clusters' }).diagonal(),
+      );
       for (let q = 0; q < n; q++) {
         const share = (2 * exact[q]) / (w[q] * w[q]) / (values[m] + alpha); // 1/([H⁻¹]_qq σ(s))
         if (share >= 1) continue;
@@ -219,7 +226,7 @@ describe('the bounds of the paper', () => {
 
   it('eq. 8, 9: the update of OBS with this matrix costs ½ δwᵀAδw = L̄, A = U_N Σ_N U_Nᵀ, and stays in the eigenspace', () => {
     const m = 6;
-    const inverse = new EigenspaceInverse(hessian, n, alpha, m, 'clusters');
+    const inverse = new EigenspaceInverse(hessian, n, alpha, { dimensions: m, rule: 'clusters' });
     const { vectors } = spectrum(hessian, n);
     const seen = saliencies(w, inverse.diagonal());
     for (let q = 0; q < n; q++) {
@@ -244,7 +251,7 @@ describe('which basis of an eigenspace the solver returns', () => {
   // its size, eigenspaces turn by ‖E‖/gap, gap = 0.2, each from two sides; entries are 1/α at most.
   const tolerance = (6 * n * roundoff * (1 / alpha + 2 / 0.2)) / alpha;
   const found = (matrix: Float64Array, rule: EigenspaceRule) =>
-    matrixOf(new EigenspaceInverse(matrix, n, alpha, m, rule), n);
+    matrixOf(new EigenspaceInverse(matrix, n, alpha, { dimensions: m, rule }), n);
 
   it.each(['clusters', 'nonzero'] as const)('%s: makes no difference', (rule) => {
     const rotated = withSpectrum(turned(vectors, n, 46), values);
@@ -277,14 +284,14 @@ describe('delete', () => {
   const hessian = naiveHessian(uniforms(P * n, 47), n, P);
 
   it.each(EIGENSPACE_RULES)('%s: is the eigenspace of the sub-matrix, deletion by deletion', (rule) => {
-    const inverse = new EigenspaceInverse(hessian, n, alpha, 4, rule);
+    const inverse = new EigenspaceInverse(hessian, n, alpha, { dimensions: 4, rule });
     let [rest, left] = [hessian, n];
     for (const q of [3, 7, 0]) {
       inverse.diagonal(); // decomposed, so that the deletion has something to forget
       inverse.delete(q);
       rest = without(rest, left, q);
       left--;
-      const direct = new EigenspaceInverse(rest, left, alpha, 4, rule);
+      const direct = new EigenspaceInverse(rest, left, alpha, { dimensions: 4, rule });
       expect(inverse.taken).toBe(direct.taken);
       expect(inverse.diagonal()).toEqual(direct.diagonal());
       expect(matrixOf(inverse, left)).toEqual(matrixOf(direct, left));
@@ -296,22 +303,27 @@ describe('delete', () => {
 describe('refusals', () => {
   it('a number of dimensions that is none', () => {
     for (const m of [0, -1, 1.5, Number.NaN]) {
-      expect(() => new EigenspaceInverse(Float64Array.of(1), 1, 0, m, 'basis')).toThrow(RangeError);
+      expect(() => new EigenspaceInverse(Float64Array.of(1), 1, 0, { dimensions: m, rule: 'basis' })).toThrow(
+        RangeError,
+      );
     }
   });
 
   it('an eigenvalue that is not positive, among those taken', () => {
     const indefinite = Float64Array.of(1, 2, 2, 1); // −1 and 3
-    const inverse = new EigenspaceInverse(indefinite, 2, 0.5, 1, 'clusters');
+    const inverse = new EigenspaceInverse(indefinite, 2, 0.5, { dimensions: 1, rule: 'clusters' });
     expect(() => inverse.diagonal()).toThrow(NumericalError);
     expect(() => inverse.taken).toThrow(/eigenvalue = -/);
-    expect(new EigenspaceInverse(indefinite, 2, 1.5, 1, 'nonzero').diagonal()[0]).toBeCloseTo(1, 14); // ½/(½)
+    expect(new EigenspaceInverse(indefinite, 2, 1.5, { dimensions: 1, rule: 'nonzero' }).diagonal()[0]).toBeCloseTo(
+      1,
+      14,
+    ); // ½/(½)
   });
 
   it('nonzero with nothing but zeros; bounds without an inverse', () => {
-    const zeros = new EigenspaceInverse(new Float64Array(4), 2, 0.5, 1, 'nonzero');
+    const zeros = new EigenspaceInverse(new Float64Array(4), 2, 0.5, { dimensions: 1, rule: 'nonzero' });
     expect(() => zeros.row(0)).toThrow(/no eigenvalue above rounding/);
-    const singular = new EigenspaceInverse(Float64Array.of(0, 0, 0, 1), 2, 0, 1, 'nonzero');
+    const singular = new EigenspaceInverse(Float64Array.of(0, 0, 0, 1), 2, 0, { dimensions: 1, rule: 'nonzero' });
     expect([...singular.diagonal()]).toEqual([0, 1]); // without damping still defined
     expect(() => singular.bounds(1, 1)).toThrow(NumericalError);
   });

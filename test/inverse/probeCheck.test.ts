@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { NumericalError } from '../../src/errors.ts';
+import type { Point } from '../../src/gradient/point.ts';
 import { crossCheckBound, exactResidualBound } from '../../src/inverse/crossCheck.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { type GradientPoint, gradientRecursion } from '../../src/inverse/gradientRecursion.ts';
+import { gradientRecursion } from '../../src/inverse/gradientRecursion.ts';
 import { probeCheck } from '../../src/inverse/probeCheck.ts';
 import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix, type Matrix } from '../../src/linalg/backend.ts';
@@ -34,7 +35,7 @@ function checked(
   inverse: Float64Array,
   kind: 'recursive' | 'exact',
   matrix: Float64Array,
-  point: GradientPoint,
+  point: Point,
   alpha: number,
   step = 1,
 ) {
@@ -43,7 +44,7 @@ function checked(
     backend.arena.borrow(() => backend.arena.allocate(3 * n * n + 1000 * Math.min(n, 300)).values.fill(Number.NaN));
     const [x, a] = [lower(inverse, n), lower(matrix, n)];
     const before = [x, a].map(({ values }) => values.slice());
-    const found = probeCheck(backend, x, kind, a, point, alpha, step);
+    const found = probeCheck(point, backend, { inverse: x, kind, damped: a }, { alpha, step });
     expect([x, a].map(({ values }) => values)).toEqual(before);
     return found;
   });
@@ -57,9 +58,9 @@ function problemOf(layers: readonly number[], P: number, alpha: number, seed: nu
   const live = Int32Array.from(full.keys()).filter((q) => q % 9 !== 4);
   const weights = full.map((w, q) => (q % 9 === 4 ? 0 : w));
   const n = live.length;
-  const { hessian, rows: jacobian } = outerProductCurvature(architecture, weights, live, samples, 'matrix', 64);
+  const { hessian, rows: jacobian } = outerProductCurvature({ network, weights, live, samples }, 'matrix', 64);
   const matrix = damped(hessian, n, alpha);
-  const point: GradientPoint = { network, weights, live, samples };
+  const point: Point = { network, weights, live, samples };
   const inverses = { exact: exactInverse(hessian, n, alpha), recursive: recursiveInverse(jacobian, n, P, alpha) };
   return { n, P, alpha, point, hessian, jacobian, matrix, updates: P * network.outputs, ...inverses };
 }
@@ -249,8 +250,8 @@ function chosen(n: number, gradients: number, step: number): number[] {
   const live = Int32Array.from({ length: n }, (_, i) => 10 + 3 * i);
   const samples = { count: gradients, inputs: new Float64Array(0), targets: new Float64Array(0) };
   const point = { network, weights: new Float64Array(n), live, samples };
-  let asked: GradientPoint | undefined;
-  vi.mocked(gradientRecursion).mockImplementationOnce((_, __, whichPoint) => {
+  let asked: Point | undefined;
+  vi.mocked(gradientRecursion).mockImplementationOnce((whichPoint) => {
     asked = whichPoint;
     throw new Error('seen');
   });

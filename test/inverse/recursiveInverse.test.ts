@@ -17,7 +17,11 @@ function checked(jacobian: Float64Array, n: number, samples: number, alpha: numb
   const hessian = naiveHessian(jacobian, n, samples);
   // naiveHessian is symmetric to the last bit: x_i·x_j and x_j·x_i are the same product.
   const exact = exactInverse(hessian, n, alpha);
-  return crossCheck(recursiveInverse(jacobian, n, samples, alpha), exact, hessian, n, alpha, jacobian.length / n);
+  return crossCheck({ recursive: recursiveInverse(jacobian, n, samples, alpha), exact }, hessian, {
+    n,
+    alpha,
+    updates: jacobian.length / n,
+  });
 }
 
 describe('recursiveInverse', () => {
@@ -38,7 +42,7 @@ describe('recursiveInverse', () => {
     const network = networkOf(architecture);
     const weights = startWeights(network, 2, 1);
     const live = liveWeights(fullMask(network));
-    const { rows: jacobian } = await outerProductCurvature(architecture, weights, live, train, 'matrix', 32);
+    const { rows: jacobian } = await outerProductCurvature({ network, weights, live, samples: train }, 'matrix', 32);
     expect(checked(jacobian, 58, train.count, alpha).agrees).toBe(true);
   });
 
@@ -47,15 +51,12 @@ describe('recursiveInverse', () => {
     const { network, weights } = randomNetwork(architecture, 3);
     const samples = randomSamples(25, 4, 3, 4);
     const live = liveWeights(fullMask(network));
-    const { rows: jacobian, hessian } = await outerProductCurvature(architecture, weights, live, samples, 'matrix', 8);
+    const { rows: jacobian, hessian } = await outerProductCurvature({ network, weights, live, samples }, 'matrix', 8);
     const [n, P] = [live.length, 25];
     const held = crossCheck(
-      recursiveInverse(jacobian, n, P, alpha),
-      exactInverse(hessian, n, alpha),
+      { recursive: recursiveInverse(jacobian, n, P, alpha), exact: exactInverse(hessian, n, alpha) },
       hessian,
-      n,
-      alpha,
-      jacobian.length / n,
+      { n, alpha, updates: jacobian.length / n },
     );
     expect(held.agrees).toBe(true);
   });
@@ -89,7 +90,8 @@ describe('crossCheck', () => {
   const hessian = naiveHessian(jacobian, n, P);
 
   const agrees = (inverse: Float64Array, alpha: number) =>
-    crossCheck(inverse, exactInverse(hessian, n, alpha), hessian, n, alpha, P).agrees;
+    crossCheck({ recursive: inverse, exact: exactInverse(hessian, n, alpha) }, hessian, { n, alpha, updates: P })
+      .agrees;
 
   it.each(ALPHAS)('agrees with neither of three wrong recursions at α = %f', (alpha) => {
     expect(agrees(recursiveInverse(jacobian, n, P, alpha), alpha)).toBe(true);
@@ -111,7 +113,11 @@ describe('crossCheck', () => {
     (size) => {
       const one = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
       const more = one.map((x) => 1.5 * x);
-      const held = crossCheck(more, one, new Float64Array(size * size), size, 1, 4);
+      const held = crossCheck({ recursive: more, exact: one }, new Float64Array(size * size), {
+        n: size,
+        alpha: 1,
+        updates: 4,
+      });
       expect(held.exactResidual).toBe(0);
       expect(held.recursiveResidual).toBeCloseTo(0.5, 15);
       expect(held.inverseDifference).toBeCloseTo(0.5, 15);
@@ -122,21 +128,33 @@ describe('crossCheck', () => {
 
   it('does not agree with what is not a number', () => {
     const nothing = new Float64Array(n * n).fill(Number.NaN);
-    expect(crossCheck(nothing, exactInverse(hessian, n, 1), hessian, n, 1, P).agrees).toBe(false);
+    expect(
+      crossCheck({ recursive: nothing, exact: exactInverse(hessian, n, 1) }, hessian, { n, alpha: 1, updates: P })
+        .agrees,
+    ).toBe(false);
   });
 
   // H = diag(1, 0): at α = 1e-8 the inverse is diag(1, 1e8), so half of it on the range of H is 5e-9 of its norm.
   it('sees an error on the range of H that the null space hides from the plain norm', () => {
     const flat = Float64Array.of(1, 0, 0, 0);
     const exact = exactInverse(flat, 2, 1e-8);
-    const held = crossCheck(exact.with(0, exact[0] / 2), exact, flat, 2, 1e-8, 100);
+    const held = crossCheck({ recursive: exact.with(0, exact[0] / 2), exact }, flat, {
+      n: 2,
+      alpha: 1e-8,
+      updates: 100,
+    });
     expect(held.inverseDifference).toBeLessThan(held.bound);
     expect(held.weightedDifference).toBeCloseTo(0.5, 7);
     expect(held.agrees).toBe(false);
   });
 
   it('refuses an α at which nothing can be told any more', () => {
-    const check = () => crossCheck(new Float64Array(n * n), new Float64Array(n * n), hessian, n, 1e-14, P);
+    const check = () =>
+      crossCheck({ recursive: new Float64Array(n * n), exact: new Float64Array(n * n) }, hessian, {
+        n,
+        alpha: 1e-14,
+        updates: P,
+      });
     expect(check).toThrow(NumericalError);
     expect(check).toThrow('alpha is too small to check an inverse in double precision');
   });

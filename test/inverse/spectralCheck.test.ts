@@ -30,7 +30,7 @@ function problemOf(n: number, condition: number, alpha: number, seed: number) {
   return { n, alpha, hessian, values, spectral, exact };
 }
 const checkOf = ({ spectral, exact, hessian, values, alpha }: ReturnType<typeof problemOf>, other = spectral) =>
-  spectralCheck(other, exact, hessian, values, alpha);
+  spectralCheck({ recursive: other, exact }, hessian, values, alpha);
 
 const CONDITIONS = [1, 10, 1e2, 1e4, 1e6, 1e8, 1e10] as const;
 
@@ -93,13 +93,7 @@ it('the bound grows with κ, and says nothing of what rounding cannot do: far be
 
 it('blames an exact inverse that is no inverse by its residual', () => {
   const { spectral, hessian, values, alpha, exact } = problemOf(9, 100, 1e-3, 8);
-  const check = spectralCheck(
-    spectral,
-    exact.map((x) => 1.001 * x),
-    hessian,
-    values,
-    alpha,
-  );
+  const check = spectralCheck({ recursive: spectral, exact: exact.map((x) => 1.001 * x) }, hessian, values, alpha);
   expect(check.exactResidual).toBeGreaterThan(check.residualBound);
   expect(check.recursiveResidual).toBeLessThanOrEqual(check.residualBound);
   expect(check.agrees).toBe(false);
@@ -110,8 +104,8 @@ describe('refuses', () => {
     const hessian = matrixWith(Float64Array.of(-1, 1, 2), 9);
     const { values } = spectrum(hessian, 3);
     const any = new Float64Array(9);
-    expect(() => spectralCheck(any, any, hessian, values, 0.5)).toThrow(NumericalError);
-    expect(() => spectralCheck(any, any, hessian, values, 0.5)).toThrow(
+    expect(() => spectralCheck({ recursive: any, exact: any }, hessian, values, 0.5)).toThrow(NumericalError);
+    expect(() => spectralCheck({ recursive: any, exact: any }, hessian, values, 0.5)).toThrow(
       /^H \+ αI is not positive definite \(alpha = 0.5/,
     );
   });
@@ -123,8 +117,7 @@ describe('refuses', () => {
     const any = new Float64Array(9);
     expect(() =>
       spectralCheck(
-        any,
-        any,
+        { recursive: any, exact: any },
         hessian.map((x, index) => (index % 4 === 0 ? x + 1 : x)),
         nearly,
         1,

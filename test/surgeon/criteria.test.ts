@@ -53,7 +53,7 @@ describe('the list of criteria', () => {
 
   const curvatures = {
     ...{ inverse, diagonal, decayedInverse: new DowndatedInverse(decayed, n) },
-    eigenspace: new EigenspaceInverse(hessian, n, ALPHA, 2, 'basis'),
+    eigenspace: new EigenspaceInverse(hessian, n, ALPHA, { dimensions: 2, rule: 'basis' }),
   };
   it.each(CRITERIA)('%s: its rules assess, choose and delete with the matrix that it needs', (name) => {
     const { needs, rules } = CRITERION[name];
@@ -148,7 +148,7 @@ describe('random', () => {
 });
 
 describe('eigenspaceObs', () => {
-  const eigenspace = (dimensions: number) => new EigenspaceInverse(hessian, n, ALPHA, dimensions, 'basis');
+  const eigenspace = (dimensions: number) => new EigenspaceInverse(hessian, n, ALPHA, { dimensions, rule: 'basis' });
 
   it('is OBS when all dimensions are taken', () => {
     const [found, expected] = [eigenspaceObs.assess(seen(eigenspace(n))), obs.assess(seen(inverse))];
@@ -163,7 +163,10 @@ describe('eigenspaceObs', () => {
 
   it('never takes a weight that the eigenspace does not see, not even one that is 0', () => {
     // H = diag(2, 1, 3): the smallest eigenvalue is that of weight 1 alone.
-    const curvature = new EigenspaceInverse(Float64Array.of(2, 0, 0, 0, 1, 0, 0, 0, 3), 3, ALPHA, 1, 'basis');
+    const curvature = new EigenspaceInverse(Float64Array.of(2, 0, 0, 0, 1, 0, 0, 0, 3), 3, ALPHA, {
+      dimensions: 1,
+      rule: 'basis',
+    });
     expect([...curvature.diagonal()]).toEqual([0, 1 / (1 + ALPHA), 0]);
     const { saliencies, ranks } = eigenspaceObs.assess(seen(curvature, Float64Array.of(0, 5, 0.1)));
     expect([...saliencies]).toEqual([Infinity, 25 / (2 * (1 / (1 + ALPHA))), Infinity]);

@@ -56,9 +56,10 @@ function trained(architecture: Architecture, samples: Samples, criterion: Criter
       steps.push(step);
       const need = CRITERION[criterion].needs;
       const form = need === 'diagonal' ? 'diagonal' : 'matrix';
-      const { hessian } = outerProductCurvature(architecture, w, live, samples, form, 16);
+      const { hessian } = outerProductCurvature({ network, weights: w, live, samples }, form, 16);
       if (need === 'diagonal') return new DiagonalCurvature(hessian.map((h) => h + alpha));
-      if (need === 'eigenspace') return new EigenspaceInverse(hessian, live.length, alpha, 4, 'clusters');
+      if (need === 'eigenspace')
+        return new EigenspaceInverse(hessian, live.length, alpha, { dimensions: 4, rule: 'clusters' });
       const damping = need === 'decayedInverse' ? alpha + decay : alpha;
       return new DowndatedInverse(exactInverse(hessian, live.length, damping), live.length);
     },
@@ -302,7 +303,11 @@ describe('renewal', () => {
     // H stays that of the trained network, so each prediction must be that of the inverse of its sub-matrix.
     const { network, weights: minimum, problem } = trained(small, samples, 'obs', 1e-3, 1e-3);
     const weights = minimum.with(16, 1e-9); // h2>output is worth next to nothing: it goes first, and h2's weights after it
-    const whole = outerProductCurvature(small, weights, liveWeights(fullMask(network)), samples, 'matrix', 16).hessian;
+    const whole = outerProductCurvature(
+      { network: networkOf(small), weights, live: liveWeights(fullMask(network)), samples },
+      'matrix',
+      16,
+    ).hessian;
     const { steps } = pruningPath(problem, weights, { ...RULES, renewEvery: 1000 });
     const mask = fullMask(network);
     let checkedAfterNuisance = 0;
@@ -375,7 +380,11 @@ describe('turns of unitObs', () => {
     const live = liveWeights(mask);
     const n = live.length;
     const weights = Float64Array.from(live, (q) => steps[step].weights[q]);
-    const { hessian } = outerProductCurvature(double, steps[step].weights, live, data, 'matrix', 16);
+    const { hessian } = outerProductCurvature(
+      { network: networkOf(double), weights: steps[step].weights, live, samples: data },
+      'matrix',
+      16,
+    );
     const inverse = new DowndatedInverse(exactInverse(hessian, n, ALPHA), n);
     return { mask, live, n, weights, inverse, groups: unitGroups(network, mask, live) };
   }
@@ -613,7 +622,11 @@ describe('unitObsThenObs', () => {
     const mask = fullMask(network);
     for (const { deleted } of units.steps) if (deleted !== null) mask[deleted] = 0;
     const live = liveWeights(mask);
-    const { hessian } = outerProductCurvature(small, kept.weights, live, samples, 'matrix', 16);
+    const { hessian } = outerProductCurvature(
+      { network: networkOf(small), weights: kept.weights, live, samples },
+      'matrix',
+      16,
+    );
     const inverse = exactInverse(hessian, live.length, 1e-3);
     const saliencies = [...live].map((q, i) => kept.weights[q] ** 2 / (2 * inverse[i * live.length + i]));
     expect(steps[taken].saliency).toBe(Math.min(...saliencies));
@@ -662,7 +675,7 @@ describe('gObs', () => {
     const { steps } = pruningPath(problem, weights, { ...RULES, criteria: criteria('gObs') });
     const live = liveWeights(fullMask(network));
     const n = live.length;
-    const { hessian } = outerProductCurvature(small, weights, live, samples, 'matrix', 16);
+    const { hessian } = outerProductCurvature({ network: networkOf(small), weights, live, samples }, 'matrix', 16);
     const inverse = new DowndatedInverse(exactInverse(hessian, n, 1e-3), n);
     const predicted = steps[1].saliency! + steps[2].saliency!;
     for (let a = 0; a < n; a++) {

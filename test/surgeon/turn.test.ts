@@ -31,9 +31,9 @@ function problemOf(need: CurvatureNeed, seen: Samples = samples): PruningProblem
     },
     curvature(w, live) {
       const [form, n] = [need === 'diagonal' ? 'diagonal' : 'matrix', live.length] as const;
-      const { hessian } = outerProductCurvature(architecture, w, live, samples, form, 16);
+      const { hessian } = outerProductCurvature({ network, weights: w, live, samples }, form, 16);
       if (need === 'diagonal') return new DiagonalCurvature(hessian.map((h) => h + ALPHA));
-      if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, ALPHA, 4, 'clusters');
+      if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, ALPHA, { dimensions: 4, rule: 'clusters' });
       return new DowndatedInverse(exactInverse(hessian, n, ALPHA), n);
     },
     retrain: (w) => w,
@@ -70,10 +70,7 @@ describe('|w·∂E/∂w|, written in a test', () => {
     const steps = path(taylor);
     expect(steps).toHaveLength(network.weights);
     const { hessian } = outerProductCurvature(
-      architecture,
-      start,
-      liveWeights(fullMask(network)),
-      samples,
+      { network, weights: start, live: liveWeights(fullMask(network)), samples },
       'diagonal',
       16,
     );

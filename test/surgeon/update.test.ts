@@ -155,7 +155,7 @@ describe('the criteria', () => {
     const samples = randomSamples(40, 3, 2, 44);
     const live = liveWeights(fullMask(network));
     const saliencies = (w: Float64Array) => {
-      const { hessian } = outerProductCurvature(architecture, w, live, samples, 'matrix', 16);
+      const { hessian } = outerProductCurvature({ network, weights: w, live, samples }, 'matrix', 16);
       return obs.assess({
         weights: w,
         curvature: new DowndatedInverse(exactInverse(hessian, live.length, ALPHA), live.length),

@@ -51,7 +51,7 @@ describe.each(CASES)(
     const weights = full.map((w, q) => (mask[q] === 1 ? w : 0));
     const live = liveWeights(mask);
     const n = live.length;
-    const { hessian } = outerProductCurvature(architecture, weights, live, samples, 'matrix', 16);
+    const { hessian } = outerProductCurvature({ network, weights, live, samples }, 'matrix', 16);
 
     describe.each([
       { name: 'plain', make: () => plainNormalEquations },

@@ -47,7 +47,7 @@ function path({ network, samples, mask, decay }: Problem, start: Float64Array, o
   const at = (weights: Float64Array) => ({
     weights: weights.slice(),
     at: Float64Array.from(live, (q) => weights[q]),
-    ...lossGradient(network, weights, live, samples, decay),
+    ...lossGradient({ network, weights, live, samples }, decay),
   });
   const points = [at(start.map((w, q) => (mask[q] === 1 ? w : 0)))];
   const onStep = (weights: Float64Array) => void points.push(at(weights));
@@ -81,7 +81,8 @@ describe.each([
       const live = liveWeights(mask);
       for (const q of live) {
         const [up, down] = [1e-5, -1e-5].map(
-          (by) => lossGradient(network, last.weights.with(q, last.weights[q] + by), live, samples, decay).loss,
+          (by) =>
+            lossGradient({ network, weights: last.weights.with(q, last.weights[q] + by), live, samples }, decay).loss,
         );
         expect(Math.abs(up - down) / 2e-5).toBeLessThan(QUASI_NEWTON_LIMITS.gradientNorm + 1e-8);
       }

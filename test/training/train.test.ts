@@ -55,7 +55,7 @@ describe.each(TRAININGS)('trainStopped by %s', (training) => {
       const errors = all.map((weights) => meanError(network, weights, other));
       const best = errors.indexOf(Math.min(...errors));
       const stopped = trainStopped(training, network, start, mask, samples, other, DECAY, options);
-      const { loss, gradient } = lossGradient(network, all[best], liveWeights(mask), samples, DECAY);
+      const { loss, gradient } = lossGradient({ network, weights: all[best], live: liveWeights(mask), samples }, DECAY);
       expect(stopped).toEqual({
         weights: all[best],
         loss,

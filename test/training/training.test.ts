@@ -50,7 +50,10 @@ describe.each([
     const trained = train(network, start, fullMask(network), samples, DECAY, limits);
     expect(trained.trainingStop).toBe('maxSteps');
     expect(trained.steps).toBe(7);
-    const { loss, gradient } = lossGradient(network, trained.weights, liveWeights(fullMask(network)), samples, DECAY);
+    const { loss, gradient } = lossGradient(
+      { network, weights: trained.weights, live: liveWeights(fullMask(network)), samples },
+      DECAY,
+    );
     expect(Math.abs(trained.gradientNorm / euclideanNorm(gradient) - 1)).toBeLessThan(1e-12);
     expect(Math.abs(trained.loss / loss - 1)).toBeLessThan(1e-12);
   });
@@ -121,7 +124,8 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
       const set = network.outputs === 1 ? monks : { ...monks, targets: classes };
       const losses: number[] = [];
       const live = liveWeights(fullMask(network));
-      const onStep = (weights: Float64Array) => void losses.push(lossGradient(network, weights, live, set, decay).loss);
+      const onStep = (weights: Float64Array) =>
+        void losses.push(lossGradient({ network, weights, live, samples: set }, decay).loss);
       const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), set, decay, {
         onStep,
       });

@@ -370,10 +370,7 @@ describe('backendCurvature', () => {
     const { config } = obs;
     const n = everyWeight.length;
     const { hessian, rows: jacobian } = outerProductCurvature(
-      config,
-      trained.weights,
-      everyWeight,
-      samples,
+      { network: networkOf(config), weights: trained.weights, live: everyWeight, samples },
       'matrix',
       512,
     );
@@ -402,7 +399,9 @@ describe('backendCurvature', () => {
   it('is the diagonal of H + αI for criteria that need no more', () => {
     const config = cells[1].config;
     const curvature = backendCurvature(config, samples, backendOf(config).backend, [])(trained.weights, everyWeight, 1);
-    const expected = curvatureDiagonal(network, trained.weights, everyWeight, samples).map((h) => h + config.alpha);
+    const expected = curvatureDiagonal({ network, weights: trained.weights, live: everyWeight, samples }).map(
+      (h) => h + config.alpha,
+    );
     expect(curvature.diagonal()).toEqual(expected);
   });
 

@@ -1,21 +1,12 @@
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { type Network, networkOf } from '../../src/network/architecture.ts';
+import type { Point } from '../../src/gradient/point.ts';
+import { networkOf } from '../../src/network/architecture.ts';
 import { sharedFloat64 } from '../../src/parallel/sharedMemory.ts';
 import type { NetworkSize } from '../task.ts';
 import { fillNoise, SEED } from './noise.ts';
 
-/** A network with weights, and samples for it. */
-export interface NetworkProblem {
-  readonly network: Network;
-  /** (n) */
-  readonly weights: Float64Array;
-  /** all of them */
-  readonly live: Int32Array;
-  readonly samples: Samples;
-}
-
-/** The problem that every peer makes for a network of that size and that many samples. */
-export function networkProblem({ layers, outputActivation, letters }: NetworkSize, count: number): NetworkProblem {
+/** The point at which every peer works, for a network of that size and that many samples. */
+export function networkPoint({ layers, outputActivation, letters }: NetworkSize, count: number): Point {
   const network = networkOf({ layers, activation: 'tanh', outputActivation });
   const weights = fillNoise(new Float64Array(network.weights), SEED.network);
   const inputs = sharedFloat64(count * network.inputs);

@@ -16,7 +16,7 @@ import { absorb, recursiveInverse } from '../src/inverse/recursiveInverse.ts';
 import { networkOf } from '../src/network/architecture.ts';
 import { textTable } from '../src/report/textTable.ts';
 import { quartiles } from '../src/statistics/statistics.ts';
-import { obs } from '../src/surgeon/criteria/obs.ts';
+import { obsRule } from '../src/surgeon/criteria/obs.ts';
 import { pruningPath } from '../src/surgeon/pruningPath.ts';
 
 type Recursion = (jacobian: Float64Array, n: number, samples: number, alpha: number) => Float64Array;
@@ -85,7 +85,7 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
     retrain: (weights: Float64Array) => weights,
   };
   pruningPath(problem, trainedNetwork(config).weights, {
-    criteria: [obs],
+    criteria: [obsRule],
     stopping: { stop: 'end' },
     renewEvery: 1,
     nuisance: 'delete',

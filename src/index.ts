@@ -102,22 +102,21 @@ export {
   CRITERIA,
   CRITERION,
   type CriterionName,
-  type CriterionOptions,
-  type NamedCriterion,
 } from './surgeon/criteria/criteria.ts';
+export type { Criterion, RuleValues } from './surgeon/criteria/criterion.ts';
+export type { CurvatureNeed } from './surgeon/criteria/curvatureNeed.ts';
 export {
   type Assessment,
-  type Criterion,
-  type CurvatureNeed,
   type Deletion,
+  type DeletionRule,
   deleteNext,
   selectWeight,
   type Turn,
   type WeightsAndCurvature,
-} from './surgeon/criteria/criterion.ts';
-export { magnitude } from './surgeon/criteria/magnitude.ts';
-export { obd } from './surgeon/criteria/obd.ts';
-export { obs } from './surgeon/criteria/obs.ts';
+} from './surgeon/criteria/deletionRule.ts';
+export { magnitudeRule } from './surgeon/criteria/magnitude.ts';
+export { obdRule } from './surgeon/criteria/obd.ts';
+export { obsRule } from './surgeon/criteria/obs.ts';
 export { effectiveWeights, finalPredictionError } from './surgeon/generalisation.ts';
 export { bestGroup, bestUnit, jointSaliency, jointUpdate, unitGroups } from './surgeon/jointDeletion.ts';
 export {

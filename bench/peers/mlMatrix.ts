@@ -2,7 +2,7 @@ import { Matrix } from 'ml-matrix';
 import { jacobianRows } from '../../src/gradient/jacobian.ts';
 import type { Point } from '../../src/gradient/point.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';
+import { selectWeight } from '../../src/surgeon/criteria/deletionRule.ts';
 import { ALPHA, type Task, type What } from '../task.ts';
 import { type Matrices, traceAndLastRow } from './matrices.ts';
 import { fillNoise, SEED } from './noise.ts';

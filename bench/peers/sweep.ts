@@ -1,6 +1,6 @@
 import type { LiveCurvature } from '../../src/curvature/liveCurvature.ts';
-import { deleteNext } from '../../src/surgeon/criteria/criterion.ts';
-import { obs } from '../../src/surgeon/criteria/obs.ts';
+import { deleteNext } from '../../src/surgeon/criteria/deletionRule.ts';
+import { obsRule } from '../../src/surgeon/criteria/obs.ts';
 
 /**
  * OBS deletes weights one by one, as `prune` does without measuring errors.
@@ -17,7 +17,7 @@ export function sweep(
 ): number {
   let live = weights;
   while (live.length > left) {
-    const { q } = deleteNext(obs, { weights: live, curvature });
+    const { q } = deleteNext(obsRule, { weights: live, curvature });
     curvature.delete(q);
     live.copyWithin(q, q + 1);
     live = live.subarray(0, live.length - 1);

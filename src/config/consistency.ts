@@ -4,7 +4,6 @@ import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import { PROBABILITY_OUTPUTS } from '../network/errorMeasure.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
-import { groupCount, MAX_GROUPS } from '../surgeon/jointDeletion.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
 import { shown } from './values.ts';
 
@@ -56,24 +55,11 @@ export function requireConsistency(fields: JudgedFields): void {
       `measureEvery must be 1 where each deletion is judged (stop ${shown(stop)}, retrain ${shown(fields.retrain)}), got ${fields.measureEvery}`,
     );
   }
-  if (fields.measureEvery > 1 && (criterion === 'gammaObs' || criterion === 'gammaObd')) {
-    throw new UsageError(
-      `measureEvery must be 1 for criterion ${shown(criterion)}, which ranks by the error, got ${fields.measureEvery}`,
-    );
-  }
-  const { weights } = networkOf(fields);
-  if (criterion === 'gObs' && groupCount(weights, fields.together) > MAX_GROUPS) {
-    throw new UsageError(
-      `together must be less for ${weights} weights: they have more than ${MAX_GROUPS} groups of ${fields.together}`,
-    );
-  }
+  CRITERION[criterion].requires?.({ ...fields, weights: networkOf(fields).weights });
   if (CRITERION[criterion].needs !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {
     throw new UsageError(
       `criterion ${shown(criterion)} needs a whole matrix, and curvature ${shown(curvature)} is a diagonal`,
     );
-  }
-  if (curvature === 'exact' && (criterion === 'eigenspaceObs' || criterion === 'gammaObd')) {
-    throw new UsageError(`criterion ${shown(criterion)} needs a curvature without negative eigenvalues, got "exact"`);
   }
   if (curvature === 'exact' && fields.inverse === 'recursive' && CRITERION[criterion].needs !== 'diagonal') {
     throw new UsageError('curvature "exact" is no sum of outer products: inverse must be "exact", got "recursive"');

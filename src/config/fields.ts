@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { CURVATURES } from '../curvature/curvatures.ts';
 import { DATA_SETS } from '../dataset/dataSets.ts';
-import { EIGENSPACE_RULES } from '../inverse/eigenspaceInverse.ts';
 import { BACKENDS } from '../linalg/backend.ts';
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
 import { CRITERIA } from '../surgeon/criteria/criteria.ts';
+import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
+import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
+import { gObs } from '../surgeon/criteria/gObs.ts';
 import { STOPS } from '../surgeon/stopping.ts';
 import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { TRAININGS } from '../training/train.ts';
@@ -54,6 +56,13 @@ const limit = (min: number) =>
     default: null,
     unit: 'count',
   }) as const;
+
+/** A field that belongs to one criterion, which says what it holds. */
+const integerOption = ({ min, max, ...option }: IntegerOption) => ({ ...integer(min, max), ...option });
+const choiceOption = <const Option extends ChoiceOption>({ values, default: value, meaning }: Option) => ({
+  ...choice<Option['values']>(values, value),
+  meaning,
+});
 
 const number = (schema: z.ZodType<number>, rule: string) =>
   ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
@@ -118,13 +127,9 @@ export const FIELDS = {
     meaning: 'minimum of the loss, which OBS assumes; or the smallest validation error on the way there',
   },
   criterion: { ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
-  together: { ...integer(1, 3), default: 2, meaning: 'weights that gObs deletes in a turn' },
-  dimensions: { ...integer(1), default: 5, meaning: 'eigenvalues that eigenspaceObs takes' },
-  eigenspace: {
-    ...choice(EIGENSPACE_RULES, 'clusters'),
-    meaning:
-      'which eigenvectors eigenspaceObs takes for the smallest eigenvalues: whole eigenspaces of equal ones (clusters), the same without the null space of H (nonzero), or as the solver returns them (basis)',
-  },
+  together: integerOption(gObs.options.together),
+  dimensions: integerOption(eigenspaceObs.options.dimensions),
+  eigenspace: choiceOption(eigenspaceObs.options.eigenspace),
   curvature: {
     ...choice(CURVATURES, 'gaussNewton'),
     meaning:

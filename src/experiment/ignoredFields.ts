@@ -1,5 +1,5 @@
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
-import { CRITERION, CRITERION_FIELDS, type CriterionField } from '../surgeon/criteria/criteria.ts';
+import { CRITERION, type CriterionField, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
 import type { Cell } from './cells.ts';
 
 /** The field whose value makes a cell ignore another one; null where the cell reads it. */
@@ -8,7 +8,7 @@ type IgnoredBy = (fields: Fields) => FieldName | null;
 const unlessRead =
   (field: CriterionField): IgnoredBy =>
   ({ criterion }) =>
-    (CRITERION[criterion].reads ?? CRITERION_FIELDS).includes(field) ? null : 'criterion';
+    fieldsReadBy(CRITERION[criterion]).includes(field) ? null : 'criterion';
 
 const ofBackpropagation: IgnoredBy = ({ training, retrain, retraining }) =>
   training === 'backpropagation' || (retrain !== 'none' && retraining === 'backpropagation') ? null : 'training';

@@ -1,7 +1,7 @@
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { NumericalError } from '../errors.ts';
 import { fullMask, liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
-import type { Criterion } from './criteria/criterion.ts';
+import type { DeletionRule } from './criteria/deletionRule.ts';
 import type { Generalisation, Measurements, PruningProblem } from './pruningProblem.ts';
 import { type PruningStep, UNBOUNDED, UNMEASURED, UNTOUCHED } from './pruningStep.ts';
 import { breaksRule, keptSteps, lastSize, type StopName, type StoppingRule } from './stopping.ts';
@@ -12,7 +12,7 @@ export interface PruningRules {
   /**
    * the rule that chooses; where its path ends (the stopping rule, or nothing left to choose), the next one takes over
    */
-  readonly criteria: readonly [Criterion, ...Criterion[]];
+  readonly criteria: readonly [DeletionRule, ...DeletionRule[]];
   readonly stopping: StoppingRule;
   /** H is built anew for every k-th deletion and downdated in between; 1 = for every deletion, as in the paper */
   readonly renewEvery: number;

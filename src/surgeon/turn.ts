@@ -1,11 +1,11 @@
 import { lossGradient } from '../gradient/lossGradient.ts';
-import { type Criterion, selectWeight, type Turn } from './criteria/criterion.ts';
+import { type DeletionRule, selectWeight, type Turn } from './criteria/deletionRule.ts';
 
 /** A deletion of a turn: the weight, what was predicted, and all weights after it. */
 export interface TurnDeletion {
   /** flat index in the full network */
   readonly deleted: number;
-  /** place among the weights that were live just before */
+  /** index among the weights that were live just before */
   readonly index: number;
   readonly saliency: number;
   readonly exactSaliency: number | null;
@@ -18,38 +18,38 @@ export interface TurnDeletion {
 export type TurnState = Omit<Turn, 'weights' | 'gradient'>;
 
 /**
- * The deletions of one turn: the weight that a criterion ranks first, or the group that it chooses, one weight after
+ * The deletions of one turn: the weight that a rule ranks first, or the group that it chooses, one weight after
  * the other with the curvature downdated in between. For fixed H that is the joint formula of G-OBS (Stahlberger &
  * Riedmiller, NIPS 9 (1997)). The curvature goes along with all deletions but the last.
  *
  * @param state   without what the weights decide, which change from one deletion to the next
  * @param weights (full n), not modified
  */
-export function turnOf(criterion: Criterion, state: TurnState, weights: Float64Array): TurnDeletion[] {
+export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Array): TurnDeletion[] {
   const { network, curvature } = state;
   let turn = turnAt(state, weights);
-  const chosen = criterion.group?.(turn).map((place) => state.live[place]);
+  const chosen = rule.group?.(turn).map((index) => state.live[index]);
   const deletions: TurnDeletion[] = [];
   for (let count = 0; count < (chosen?.length ?? 1); count++) {
     if (count > 0) {
-      const { deleted, index: place, weights: rest } = deletions[count - 1];
-      curvature.delete(place);
+      const { deleted, index, weights: rest } = deletions[count - 1];
+      curvature.delete(index);
       const live = turn.live.filter((q) => q !== deleted);
       turn = turnAt({ ...state, mask: turn.mask.with(deleted, 0), live, max: turn.max - 1 }, rest);
     }
-    const { saliencies, ranks } = criterion.assess(turn);
+    const { saliencies, ranks } = rule.assess(turn);
     const { live, weights: values } = turn;
-    const place = chosen ? live.indexOf(chosen[count]) : selectWeight(ranks);
-    const bounds = criterion.bounds?.(curvature, place, values[place]);
-    criterion.update(values, curvature, place);
+    const index = chosen ? live.indexOf(chosen[count]) : selectWeight(ranks);
+    const bounds = rule.bounds?.(curvature, index, values[index]);
+    rule.update(values, curvature, index);
     const after = new Float64Array(network.weights);
     live.forEach((q, i) => {
       after[q] = values[i];
     });
     deletions.push({
-      deleted: live[place],
-      index: place,
-      saliency: saliencies[place],
+      deleted: live[index],
+      index,
+      saliency: saliencies[index],
       exactSaliency: bounds?.exact ?? null,
       saliencyBound: bounds?.upper ?? null,
       weights: after,

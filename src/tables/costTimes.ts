@@ -15,8 +15,8 @@ import { recursiveInverse } from '../inverse/recursiveInverse.ts';
 import { allocateMatrix, type BackendName, type Matrix } from '../linalg/backend.ts';
 import { damped } from '../linalg/symmetric.ts';
 import { networkOf } from '../network/architecture.ts';
-import { deleteNext } from '../surgeon/criteria/criterion.ts';
-import { obs } from '../surgeon/criteria/obs.ts';
+import { deleteNext } from '../surgeon/criteria/deletionRule.ts';
+import { obsRule } from '../surgeon/criteria/obs.ts';
 
 /**
  * What is timed, in the order of a turn:
@@ -188,7 +188,7 @@ function firstHalf(weights: Float64Array, inverse: LiveCurvature): () => void {
     let left = weights;
     for (let i = 0; i < half(weights.length); i++) {
       const updated = left.slice();
-      const { q } = deleteNext(obs, { weights: updated, curvature: inverse });
+      const { q } = deleteNext(obsRule, { weights: updated, curvature: inverse });
       inverse.delete(q);
       updated.copyWithin(q, q + 1);
       left = updated.subarray(0, left.length - 1);

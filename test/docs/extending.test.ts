@@ -15,25 +15,33 @@ const docs = (name: string) => readFileSync(new URL(`../../docs/${name}`, import
 const folder = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The criterion of docs/extending.md: its file and its line, as they stand there. */
+/** The criterion of docs/extending.md: its file, as it stands there. */
 async function documented() {
   const [section] = docs('extending.md').split('\n## ').slice(1);
-  const [file, line] = [...section.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block]) => block);
+  const [, file] = /^```ts\n(.*?)^```$/ms.exec(section)!;
   const [, name] = /^\/\/ src\/surgeon\/criteria\/(\w+)\.ts\n/.exec(file)!;
   const path = join(folder, `${name}.ts`);
   writeFileSync(path, file.replaceAll("'./", `'${fileURLToPath(CRITERIA_FOLDER)}`));
-  const rule = (await import(/* @vite-ignore */ pathToFileURL(path).href))[name] as Criterion;
-  const entry = new Function(name, `return ({ ${line} }).${name}`)(rule);
-  return { name, entry };
+  const { [name]: criterion } = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Record<
+    string,
+    Criterion
+  >;
+  expect(criterion.name).toBe(name);
+  return criterion;
 }
 
 /** Cells and runs of them, in a program whose list of criteria has the documented one, too. */
 async function extended() {
-  const { name, entry } = await documented();
+  const criterion = await documented();
   vi.resetModules();
   vi.doMock('../../src/surgeon/criteria/criteria.ts', async (original) => {
     const listed = await original<typeof import('../../src/surgeon/criteria/criteria.ts')>();
-    return { CRITERION: { ...listed.CRITERION, [name]: entry }, CRITERIA: [...listed.CRITERIA, name] };
+    const { name } = criterion;
+    return {
+      ...listed,
+      CRITERION: { ...listed.CRITERION, [name]: criterion },
+      CRITERIA: [...listed.CRITERIA, name],
+    };
   });
   const { cellsOf } = await import('../../src/experiment/cells.ts');
   const { runCell } = await import('../../src/cell/runCell.ts');

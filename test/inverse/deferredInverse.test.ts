@@ -7,8 +7,8 @@ import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { allocateMatrix, type Backend } from '../../src/linalg/backend.ts';
 import { factorCholesky, solveCholesky } from '../../src/linalg/cholesky.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
-import { deleteNext } from '../../src/surgeon/criteria/criterion.ts';
-import { obs } from '../../src/surgeon/criteria/obs.ts';
+import { deleteNext } from '../../src/surgeon/criteria/deletionRule.ts';
+import { obsRule } from '../../src/surgeon/criteria/obs.ts';
 import { largest, largestDifference, naiveHessian, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
 
@@ -79,7 +79,7 @@ function path(
   while (live.length > last) {
     look(live);
     const forced = nuisance(live.length);
-    const { q, saliency } = forced === null ? deleteNext(obs, { weights, curvature }) : { q: forced, saliency: 0 };
+    const { q, saliency } = forced === null ? deleteNext(obsRule, { weights, curvature }) : { q: forced, saliency: 0 };
     curvature.delete(q);
     visits.push({ deleted: live[q], saliency });
     live = live.filter((_, i) => i !== q);

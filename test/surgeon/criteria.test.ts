@@ -7,16 +7,16 @@ import { spectrum } from '../../src/inverse/spectralInverse.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { CRITERIA, CRITERION, type CriterionName } from '../../src/surgeon/criteria/criteria.ts';
-import { deleteNext, selectWeight, type Turn } from '../../src/surgeon/criteria/criterion.ts';
-import { eigenspaceObs } from '../../src/surgeon/criteria/eigenspaceObs.ts';
-import { gammaObd } from '../../src/surgeon/criteria/gammaObd.ts';
-import { gammaObs } from '../../src/surgeon/criteria/gammaObs.ts';
-import { gObs } from '../../src/surgeon/criteria/gObs.ts';
-import { magnitude } from '../../src/surgeon/criteria/magnitude.ts';
-import { obd } from '../../src/surgeon/criteria/obd.ts';
-import { obs } from '../../src/surgeon/criteria/obs.ts';
-import { random } from '../../src/surgeon/criteria/random.ts';
-import { unitObs } from '../../src/surgeon/criteria/unitObs.ts';
+import { deleteNext, selectWeight, type Turn } from '../../src/surgeon/criteria/deletionRule.ts';
+import { eigenspaceObsRule } from '../../src/surgeon/criteria/eigenspaceObs.ts';
+import { gammaObdRule } from '../../src/surgeon/criteria/gammaObd.ts';
+import { gammaObsRule } from '../../src/surgeon/criteria/gammaObs.ts';
+import { gObsRule } from '../../src/surgeon/criteria/gObs.ts';
+import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
+import { obdRule } from '../../src/surgeon/criteria/obd.ts';
+import { obsRule } from '../../src/surgeon/criteria/obs.ts';
+import { randomRule } from '../../src/surgeon/criteria/random.ts';
+import { unitObsRule } from '../../src/surgeon/criteria/unitObs.ts';
 import { inverseRows, jointSaliency, principalBlock } from '../../src/surgeon/jointDeletion.ts';
 import { surgeonUpdate } from '../../src/surgeon/surgeonUpdate.ts';
 import { largestDifference, naiveHessian, randomSamples, uniforms } from '../problems.ts';
@@ -74,7 +74,7 @@ describe('the list of criteria', () => {
   it('has the rules of two criteria, one after the other, in unitObsThenObs alone', () => {
     for (const name of PUBLISHED) {
       const rules = CRITERION[name].rules(options);
-      if (name === 'unitObsThenObs') expect(rules).toEqual([unitObs, obs]);
+      if (name === 'unitObsThenObs') expect(rules).toEqual([unitObsRule, obsRule]);
       else expect(rules, name).toHaveLength(1);
     }
   });
@@ -82,10 +82,10 @@ describe('the list of criteria', () => {
   it('hands options on', () => {
     const assessed = (name: CriterionName, curvature: LiveCurvature, others = {}) =>
       CRITERION[name].rules({ ...options, ...others })[0].assess(whole(curvature));
-    expect(assessed('random', diagonal, { seed: 5 }).ranks).toEqual(random(5).assess(seen(diagonal)).ranks);
+    expect(assessed('random', diagonal, { seed: 5 }).ranks).toEqual(randomRule(5).assess(seen(diagonal)).ranks);
     const curvature = curvatures.decayedInverse;
-    expect(assessed('gammaObs', curvature)).toEqual(gammaObs(DECAY, P).assess(seen(curvature)));
-    expect(assessed('gammaObd', diagonal)).toEqual(gammaObd(DECAY, P).assess(seen(diagonal)));
+    expect(assessed('gammaObs', curvature)).toEqual(gammaObsRule(DECAY, P).assess(seen(curvature)));
+    expect(assessed('gammaObd', diagonal)).toEqual(gammaObdRule(DECAY, P).assess(seen(diagonal)));
     expect(CRITERION.gObs.rules({ ...options, together: 3 })[0].group!(whole(inverse))).toHaveLength(3);
   });
 });
@@ -93,7 +93,7 @@ describe('the list of criteria', () => {
 describe('deleteNext', () => {
   it('deletes the weight with the smallest rank, predicts what the rule predicts, and corrects as the rule does', () => {
     const weights = w.slice();
-    const { q, saliency } = deleteNext(magnitude, { weights, curvature: diagonal });
+    const { q, saliency } = deleteNext(magnitudeRule, { weights, curvature: diagonal });
     expect(q).toBe(w.map(Math.abs).indexOf(Math.min(...w.map(Math.abs))));
     expect(saliency).toBe(0.5 * w[q] * w[q] * diagonal.diagonal()[q]);
     expect(weights).toEqual(w.with(q, 0));
@@ -102,14 +102,14 @@ describe('deleteNext', () => {
   it('tells the rule the error', () => {
     // Shares of N_eff are ¼ and 9/16: with an error the second weight, which the data hold to, comes first.
     const [two, h] = [Float64Array.of(0.1, 0.2), new DiagonalCurvature(Float64Array.of(1, 3))];
-    expect(deleteNext(gammaObd(1, 10), { weights: two.slice(), curvature: h, trainError: 5 }).q).toBe(1);
-    expect(deleteNext(gammaObd(1, 10), { weights: two.slice(), curvature: h, trainError: 0 }).q).toBe(0);
+    expect(deleteNext(gammaObdRule(1, 10), { weights: two.slice(), curvature: h, trainError: 5 }).q).toBe(1);
+    expect(deleteNext(gammaObdRule(1, 10), { weights: two.slice(), curvature: h, trainError: 0 }).q).toBe(0);
   });
 });
 
 describe('random', () => {
   const order = (seed: number) => {
-    const rule = random(seed);
+    const rule = randomRule(seed);
     return Array.from({ length: 20 }, () => selectWeight(rule.assess(seen(diagonal)).ranks));
   };
 
@@ -119,12 +119,12 @@ describe('random', () => {
   });
 
   it.each([
-    ['one stream', (rule: ReturnType<typeof random>) => rule],
-    ['the first pick of many seeds', (_: ReturnType<typeof random>, i: number) => random(i)],
+    ['one stream', (rule: ReturnType<typeof randomRule>) => rule],
+    ['the first pick of many seeds', (_: ReturnType<typeof randomRule>, i: number) => randomRule(i)],
   ] as const)('takes each weight as likely as any other: %s', (_, next) => {
     const draws = 9000;
     const counts = new Float64Array(n);
-    const one = random(1);
+    const one = randomRule(1);
     for (let i = 0; i < draws; i++) counts[selectWeight(next(one, i).assess(seen(diagonal)).ranks)]++;
     // Each count is binomial: 1000 ± √(9000·(1/9)(8/9)) = 29.8. Five times that would happen to one of nine counts in
     // one of 2e5 generators.
@@ -134,15 +134,15 @@ describe('random', () => {
 
   it('does not look at the weights or at H', () => {
     const other = new DiagonalCurvature(uniforms(n, 5));
-    expect(random(3).assess({ weights: uniforms(n, 4), curvature: other }).ranks).toEqual(
-      random(3).assess(seen(diagonal)).ranks,
+    expect(randomRule(3).assess({ weights: uniforms(n, 4), curvature: other }).ranks).toEqual(
+      randomRule(3).assess(seen(diagonal)).ranks,
     );
   });
 
   it('predicts as OBD does, sets the weight to zero and leaves the others', () => {
-    expect(random(1).assess(seen(diagonal)).saliencies).toEqual(obd.assess(seen(diagonal)).saliencies);
+    expect(randomRule(1).assess(seen(diagonal)).saliencies).toEqual(obdRule.assess(seen(diagonal)).saliencies);
     const weights = w.slice();
-    random(1).update(weights, diagonal, 4);
+    randomRule(1).update(weights, diagonal, 4);
     expect(weights).toEqual(w.with(4, 0));
   });
 });
@@ -151,12 +151,12 @@ describe('eigenspaceObs', () => {
   const eigenspace = (dimensions: number) => new EigenspaceInverse(hessian, n, ALPHA, { dimensions, rule: 'basis' });
 
   it('is OBS when all dimensions are taken', () => {
-    const [found, expected] = [eigenspaceObs.assess(seen(eigenspace(n))), obs.assess(seen(inverse))];
+    const [found, expected] = [eigenspaceObsRule.assess(seen(eigenspace(n))), obsRule.assess(seen(inverse))];
     found.saliencies.forEach((saliency, q) => {
       expect(Math.abs(saliency / expected.saliencies[q] - 1)).toBeLessThan(tolerance);
     });
     const [mine, theirs] = [w.slice(), w.slice()];
-    eigenspaceObs.update(mine, eigenspace(n), 3);
+    eigenspaceObsRule.update(mine, eigenspace(n), 3);
     surgeonUpdate(theirs, inverse.row(3), 3);
     expect(largestDifference(mine, theirs)).toBeLessThan(tolerance);
   });
@@ -168,23 +168,23 @@ describe('eigenspaceObs', () => {
       rule: 'basis',
     });
     expect([...curvature.diagonal()]).toEqual([0, 1 / (1 + ALPHA), 0]);
-    const { saliencies, ranks } = eigenspaceObs.assess(seen(curvature, Float64Array.of(0, 5, 0.1)));
+    const { saliencies, ranks } = eigenspaceObsRule.assess(seen(curvature, Float64Array.of(0, 5, 0.1)));
     expect([...saliencies]).toEqual([Infinity, 25 / (2 * (1 / (1 + ALPHA))), Infinity]);
     expect(selectWeight(ranks)).toBe(1);
   });
 
   it('has the bounds of the curvature, and none of another one', () => {
     const curvature = eigenspace(2);
-    expect(eigenspaceObs.bounds!(curvature, 4, w[4])).toEqual(curvature.bounds(4, w[4]));
-    expect(() => eigenspaceObs.bounds!(inverse, 4, w[4])).toThrow(TypeError);
+    expect(eigenspaceObsRule.bounds!(curvature, 4, w[4])).toEqual(curvature.bounds(4, w[4]));
+    expect(() => eigenspaceObsRule.bounds!(inverse, 4, w[4])).toThrow(TypeError);
   });
 });
 
 describe('gammaObs', () => {
   it('ranks as OBS without decay, and predicts the same', () => {
     // N_eff is n and n − 1 then: every rank is its saliency less 2E/P.
-    const { saliencies, ranks } = gammaObs(0, P).assess(seen(inverse));
-    const ofObs = obs.assess(seen(inverse)).saliencies;
+    const { saliencies, ranks } = gammaObsRule(0, P).assess(seen(inverse));
+    const ofObs = obsRule.assess(seen(inverse)).saliencies;
     saliencies.forEach((saliency, q) => {
       expect(Math.abs(saliency / ofObs[q] - 1)).toBeLessThan(8 * Number.EPSILON);
       expect(Math.abs(ranks[q] - (ofObs[q] - (2 * E) / P))).toBeLessThan(tolerance * (ofObs[q] + (2 * E) / P));
@@ -194,7 +194,7 @@ describe('gammaObs', () => {
   it('by hand: J⁻¹ = diag(½, ¼), decay 1, u = (2, 1), P = 10, E = 0.5', () => {
     // H̃ = diag(1, 3). δE = (1 + ½)·4 = 6 and (1 + 3/2)·1 = 2.5; N_eff − N_eff,l = ¼ and 9/16; 2E/P = 0.1.
     const curvature = new DowndatedInverse(Float64Array.of(0.5, 0, 0, 0.25), 2);
-    const { saliencies, ranks } = gammaObs(1, 10).assess({
+    const { saliencies, ranks } = gammaObsRule(1, 10).assess({
       weights: Float64Array.of(2, 1),
       curvature,
       trainError: 0.5,
@@ -207,7 +207,7 @@ describe('gammaObs', () => {
   it('corrects the other weights with J⁻¹', () => {
     const [mine, theirs] = [w.slice(), w.slice()];
     const curvature = new DowndatedInverse(decayed, n);
-    gammaObs(DECAY, P).update(mine, curvature, 2);
+    gammaObsRule(DECAY, P).update(mine, curvature, 2);
     surgeonUpdate(theirs, curvature.row(2), 2);
     expect(mine).toEqual(theirs);
   });
@@ -215,8 +215,8 @@ describe('gammaObs', () => {
 
 describe('gammaObd', () => {
   it('ranks as OBD without decay, and predicts the same', () => {
-    const { saliencies, ranks } = gammaObd(0, P).assess(seen(diagonal));
-    const ofObd = obd.assess(seen(diagonal)).saliencies;
+    const { saliencies, ranks } = gammaObdRule(0, P).assess(seen(diagonal));
+    const ofObd = obdRule.assess(seen(diagonal)).saliencies;
     expect(largestDifference(saliencies, ofObd)).toBeLessThan(4 * Number.EPSILON);
     expect(
       largestDifference(
@@ -227,7 +227,7 @@ describe('gammaObd', () => {
   });
 
   it('by hand: h = (1, 3), decay 1, u = (2, 1), P = 10, E = 0.5', () => {
-    const { saliencies, ranks } = gammaObd(1, 10).assess({
+    const { saliencies, ranks } = gammaObdRule(1, 10).assess({
       weights: Float64Array.of(2, 1),
       curvature: new DiagonalCurvature(Float64Array.of(1, 3)),
       trainError: 0.5,
@@ -238,7 +238,7 @@ describe('gammaObd', () => {
 
   it('sets the weight to zero and leaves the others', () => {
     const weights = w.slice();
-    gammaObd(DECAY, P).update(weights, diagonal, 1);
+    gammaObdRule(DECAY, P).update(weights, diagonal, 1);
     expect(weights).toEqual(w.with(1, 0));
   });
 });
@@ -254,19 +254,19 @@ describe('groups', () => {
     jointSaliency(w, principalBlock(inverseRows(inverse, n, indices), n, indices), indices);
 
   it('gObs: no other pair costs less, and a turn without room for two takes one', () => {
-    const chosen = gObs(2).group!(turn);
+    const chosen = gObsRule(2).group!(turn);
     expect(chosen).toHaveLength(2);
     for (let a = 0; a < n; a++) {
       for (let b = a + 1; b < n; b++) expect(cost(chosen)).toBeLessThanOrEqual(cost([a, b]) * (1 + tolerance));
     }
-    expect(gObs(2).group!({ ...turn, max: 1 })).toEqual([selectWeight(obs.assess(seen(inverse)).ranks)]);
+    expect(gObsRule(2).group!({ ...turn, max: 1 })).toEqual([selectWeight(obsRule.assess(seen(inverse)).ranks)]);
   });
 
   it('unitObs: the outgoing weights of the unit that costs least', () => {
     // x1 feeds places 0 and 3, x2 feeds 1 and 4, h1 feeds 6, h2 feeds 7; 2, 5 and 8 are biases.
     const units = [[0, 3], [1, 4], [6], [7]];
     const costs = units.map(cost);
-    expect(unitObs.group!(turn)).toEqual(units[costs.indexOf(Math.min(...costs))]);
+    expect(unitObsRule.group!(turn)).toEqual(units[costs.indexOf(Math.min(...costs))]);
   });
 
   it('unitObs: none where biases alone are left', () => {
@@ -274,6 +274,6 @@ describe('groups', () => {
     const three = Float64Array.of(2, 5, 8).map((q) => w[q]);
     const curvature = new DowndatedInverse(exactInverse(naiveHessian(uniforms(30, 1), 3, 10), 3, ALPHA), 3);
     const left = { mask: biases, live: Int32Array.of(2, 5, 8), weights: three, curvature };
-    expect(unitObs.group!({ ...turn, ...left })).toEqual([]);
+    expect(unitObsRule.group!({ ...turn, ...left })).toEqual([]);
   });
 });

@@ -10,8 +10,8 @@ import { type Architecture, type Network, networkOf } from '../../src/network/ar
 import { evaluation } from '../../src/network/evaluation.ts';
 import { fullMask, liveWeights, nuisanceWeights } from '../../src/network/mask.ts';
 import { CRITERIA, CRITERION, type CriterionName } from '../../src/surgeon/criteria/criteria.ts';
-import type { Criterion } from '../../src/surgeon/criteria/criterion.ts';
-import { magnitude } from '../../src/surgeon/criteria/magnitude.ts';
+import type { DeletionRule } from '../../src/surgeon/criteria/deletionRule.ts';
+import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
 import {
   inverseRows,
   jointSaliency,
@@ -494,7 +494,7 @@ function scripted(table: Readonly<Record<number, Partial<Measurements>>>) {
 const errors = (...values: readonly number[]) =>
   Object.fromEntries(values.map((trainError, i) => [6 - i, { trainError }]));
 /** Two weights a turn, the later one first. */
-const pairs: Criterion = { ...magnitude, group: ({ live }) => [live.length - 1, live.length - 2] };
+const pairs: DeletionRule = { ...magnitudeRule, group: ({ live }) => [live.length - 1, live.length - 2] };
 const lefts = (steps: readonly PruningStep[]) => steps.map(({ weightsLeft }) => weightsLeft);
 
 describe('a turn of two', () => {
@@ -525,7 +525,7 @@ describe('a turn of two', () => {
 
   it('gives way to the next rule when it breaks the rule, as if it had never been', () => {
     const { problem, start, askedAt } = scripted(errors(0, 9, 1, 0.5, 2.5, 0));
-    const two = { ...rules, criteria: [pairs, magnitude] as const, renewEvery: 1000 };
+    const two = { ...rules, criteria: [pairs, magnitudeRule] as const, renewEvery: 1000 };
     const { steps, stoppedBy } = pruningPath(problem, start, two);
     expect([lefts(steps), stoppedBy]).toEqual([[6, 5, 4, 3], 'error']);
     expect(steps.map(({ turn }) => turn)).toEqual([null, 1, 1, 2]);
@@ -543,7 +543,7 @@ describe('a turn of two', () => {
         return w;
       },
     };
-    const criteria = [pairs, magnitude] as const;
+    const criteria = [pairs, magnitudeRule] as const;
     // The broken turn ends with the fourth deletion. The one after it is then the third that counts, and the next the
     // fourth.
     const every = {
@@ -579,14 +579,14 @@ describe('a turn of two', () => {
   it('gives way to the next rule when it has no room', () => {
     const { problem, start, askedAt } = scripted({});
     const stopping = { stop: 'weightsLeft', weightsLimit: 3 } as const;
-    const [alone, both] = [[pairs] as const, [pairs, magnitude] as const].map(
+    const [alone, both] = [[pairs] as const, [pairs, magnitudeRule] as const].map(
       (rulesInTurn) => pruningPath(problem, start, { ...rules, criteria: rulesInTurn, stopping }).steps,
     );
     expect(lefts(alone)).toEqual([6, 5, 4]);
     expect(lefts(both)).toEqual([6, 5, 4, 3]);
     expect(both.map(({ turn }) => turn)).toEqual([null, 1, 1, 2]);
     askedAt.length = 0;
-    const criteria = [pairs, magnitude] as const;
+    const criteria = [pairs, magnitudeRule] as const;
     pruningPath(problem, start, { ...rules, criteria, stopping, renewEvery: 1000 });
     expect(askedAt).toEqual([6, 4]); // the matrix of the turn that was not made has lost a weight
   });
@@ -888,13 +888,13 @@ describe('a curvature that is not positive definite', () => {
 
 describe('the error that a rule is told', () => {
   /** Magnitude, and what it was told. */
-  function listening(): { rule: Criterion; told: number[] } {
+  function listening(): { rule: DeletionRule; told: number[] } {
     const told: number[] = [];
-    const rule: Criterion = {
-      ...magnitude,
+    const rule: DeletionRule = {
+      ...magnitudeRule,
       assess(turn) {
         told.push(turn.trainError);
-        return magnitude.assess(turn);
+        return magnitudeRule.assess(turn);
       },
     };
     return { rule, told };
@@ -917,8 +917,8 @@ describe('the error that a rule is told', () => {
 
 describe('bounds of a rule', () => {
   it('stand in the row of their deletion, and nowhere else', () => {
-    const bounded: Criterion = {
-      ...magnitude,
+    const bounded: DeletionRule = {
+      ...magnitudeRule,
       bounds: (curvature, q, weight) => ({ exact: curvature.diagonal().length, upper: 10 * q + weight }),
     };
     const { problem, start } = scripted({});

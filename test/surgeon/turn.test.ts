@@ -8,8 +8,9 @@ import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { CRITERION, type CriterionName } from '../../src/surgeon/criteria/criteria.ts';
-import type { Criterion, CurvatureNeed } from '../../src/surgeon/criteria/criterion.ts';
-import { magnitude } from '../../src/surgeon/criteria/magnitude.ts';
+import type { CurvatureNeed } from '../../src/surgeon/criteria/curvatureNeed.ts';
+import type { DeletionRule } from '../../src/surgeon/criteria/deletionRule.ts';
+import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
 import { diagonalIncrease, setToZero } from '../../src/surgeon/criteria/obd.ts';
 import { type PruningRules, pruningPath } from '../../src/surgeon/pruningPath.ts';
 import type { PruningProblem } from '../../src/surgeon/pruningProblem.ts';
@@ -48,11 +49,11 @@ const RULES = {
   retrain: 'none',
   retrainEvery: 1,
 } as const;
-const path = (rule: Criterion, others: Partial<PruningRules> = {}) =>
+const path = (rule: DeletionRule, others: Partial<PruningRules> = {}) =>
   pruningPath(problemOf('diagonal'), start, { ...RULES, measureEvery: 5, criteria: [rule], ...others }).steps;
 
 /** First-order Taylor, which needs nothing of this package but a turn. */
-const taylor: Criterion = {
+const taylor: DeletionRule = {
   assess({ weights, curvature, gradient }) {
     const slopes = gradient();
     return {
@@ -87,13 +88,13 @@ describe('|w·∂E/∂w|, written in a test', () => {
       expect(saliency).toBe(0.5 * weights[deleted!] * weights[deleted!] * (hessian[deleted!] + ALPHA));
       left.delete(deleted!);
     });
-    const order = (rule: Criterion) => path(rule).map(({ deleted }) => deleted);
-    expect(order(magnitude)).not.toEqual(order(taylor)); // else this test says nothing of slopes
+    const order = (rule: DeletionRule) => path(rule).map(({ deleted }) => deleted);
+    expect(order(magnitudeRule)).not.toEqual(order(taylor)); // else this test says nothing of slopes
   });
 
   it('in a group: each deletion is assessed where the one before it left the network', () => {
     const turns: { live: number[]; max: number; states: boolean[] }[] = [];
-    const watching: Criterion = {
+    const watching: DeletionRule = {
       ...taylor,
       group: ({ live }) => [live.length - 1, 0],
       assess(turn) {
@@ -138,7 +139,7 @@ describe('the gradient of a turn', () => {
 
   it('is computed once a turn, however often a rule asks', () => {
     const reads = [1, 3].map((times) => {
-      const asking: Criterion = {
+      const asking: DeletionRule = {
         ...taylor,
         assess(turn) {
           const slopes = Array.from({ length: times }, () => turn.gradient());

@@ -6,10 +6,10 @@ import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
-import { selectWeight } from '../../src/surgeon/criteria/criterion.ts';
-import { magnitude } from '../../src/surgeon/criteria/magnitude.ts';
-import { obd } from '../../src/surgeon/criteria/obd.ts';
-import { obs } from '../../src/surgeon/criteria/obs.ts';
+import { selectWeight } from '../../src/surgeon/criteria/deletionRule.ts';
+import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
+import { obdRule } from '../../src/surgeon/criteria/obd.ts';
+import { obsRule } from '../../src/surgeon/criteria/obs.ts';
 import { surgeonUpdate } from '../../src/surgeon/surgeonUpdate.ts';
 import { largest, naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
@@ -41,7 +41,7 @@ describe('surgeonUpdate', () => {
 
   it.each([0, 3, 7])('costs ½ δwᵀHδw = L_q for weight %i', (q) => {
     const delta = change(q);
-    const saliency = obs.assess({ weights: w, curvature: inverse }).saliencies[q];
+    const saliency = obsRule.assess({ weights: w, curvature: inverse }).saliencies[q];
     expect(Math.abs((0.5 * dot(delta, product(H, delta))) / saliency - 1)).toBeLessThan(TOLERANCE);
   });
 
@@ -71,7 +71,7 @@ describe('surgeonUpdate', () => {
     let [rest, increase] = [w.slice(), 0];
     for (const weight of deleted) {
       const q = live.indexOf(weight);
-      increase += obs.assess({ weights: rest, curvature }).saliencies[q];
+      increase += obsRule.assess({ weights: rest, curvature }).saliencies[q];
       surgeonUpdate(rest, curvature.row(q), q);
       curvature.delete(q);
       rest = rest.filter((_, i) => i !== q);
@@ -85,18 +85,18 @@ describe('surgeonUpdate', () => {
 describe('the criteria', () => {
   it('L_q(OBS) ≤ L_q(OBD), weight by weight', () => {
     const [small, large] = [
-      obs.assess({ weights: w, curvature: inverse }).saliencies,
-      obd.assess({ weights: w, curvature: diagonal }).saliencies,
+      obsRule.assess({ weights: w, curvature: inverse }).saliencies,
+      obdRule.assess({ weights: w, curvature: diagonal }).saliencies,
     ];
     small.forEach((saliency, q) => expect(saliency).toBeLessThan(large[q]));
   });
 
   it('OBD predicts ½ w_q² H_qq, damping included, and so does magnitude', () => {
-    obd
+    obdRule
       .assess({ weights: w, curvature: diagonal })
       .saliencies.forEach((saliency, q) => expect(saliency).toBe(0.5 * w[q] * w[q] * H[q * n + q]));
-    expect(magnitude.assess({ weights: w, curvature: diagonal }).saliencies).toEqual(
-      obd.assess({ weights: w, curvature: diagonal }).saliencies,
+    expect(magnitudeRule.assess({ weights: w, curvature: diagonal }).saliencies).toEqual(
+      obdRule.assess({ weights: w, curvature: diagonal }).saliencies,
     );
   });
 
@@ -105,9 +105,9 @@ describe('the criteria', () => {
     for (let q = 0; q < n; q++) flat[q * n + q] = 0.1 + q;
     const flatInverse = new DowndatedInverse(exactInverse(flat, n, ALPHA), n);
     const flatDiagonal = new DiagonalCurvature(Float64Array.from({ length: n }, (_, q) => 0.1 + q + ALPHA));
-    const ofObd = obd.assess({ weights: w, curvature: flatDiagonal }).saliencies;
+    const ofObd = obdRule.assess({ weights: w, curvature: flatDiagonal }).saliencies;
     // One division and a few products: 4ε.
-    obs.assess({ weights: w, curvature: flatInverse }).saliencies.forEach((saliency, q) => {
+    obsRule.assess({ weights: w, curvature: flatInverse }).saliencies.forEach((saliency, q) => {
       expect(Math.abs(saliency / ofObd[q] - 1)).toBeLessThan(4 * Number.EPSILON);
     });
     const updated = w.slice();
@@ -120,22 +120,22 @@ describe('the criteria', () => {
     for (let q = 0; q < n; q++) isotropic[q * n + q] = 0.7;
     const isotropicInverse = new DowndatedInverse(exactInverse(isotropic, n, ALPHA), n);
     const order = (ranks: Float64Array) => [...ranks.keys()].sort((a, b) => ranks[a] - ranks[b]);
-    const ofMagnitude = magnitude.assess({ weights: w, curvature: new DiagonalCurvature(uniforms(n, 1)) }).ranks;
-    expect(order(obs.assess({ weights: w, curvature: isotropicInverse }).ranks)).toEqual(order(ofMagnitude));
+    const ofMagnitude = magnitudeRule.assess({ weights: w, curvature: new DiagonalCurvature(uniforms(n, 1)) }).ranks;
+    expect(order(obsRule.assess({ weights: w, curvature: isotropicInverse }).ranks)).toEqual(order(ofMagnitude));
   });
 
   it('magnitude ranks by |w| whatever the curvature; OBD by its saliency', () => {
-    expect(magnitude.assess({ weights: w, curvature: new DiagonalCurvature(uniforms(n, 1)) }).ranks).toEqual(
+    expect(magnitudeRule.assess({ weights: w, curvature: new DiagonalCurvature(uniforms(n, 1)) }).ranks).toEqual(
       w.map(Math.abs),
     );
-    const { saliencies, ranks } = obd.assess({ weights: w, curvature: diagonal });
+    const { saliencies, ranks } = obdRule.assess({ weights: w, curvature: diagonal });
     expect(ranks).toEqual(saliencies);
   });
 
   it('OBD and magnitude set the weight to zero and leave the others', () => {
-    for (const criterion of [obd, magnitude]) {
+    for (const rule of [obdRule, magnitudeRule]) {
       const updated = w.slice();
-      criterion.update(updated, diagonal, 2);
+      rule.update(updated, diagonal, 2);
       expect(updated).toEqual(w.with(2, 0));
     }
   });
@@ -156,7 +156,7 @@ describe('the criteria', () => {
     const live = liveWeights(fullMask(network));
     const saliencies = (w: Float64Array) => {
       const { hessian } = outerProductCurvature({ network, weights: w, live, samples }, 'matrix', 16);
-      return obs.assess({
+      return obsRule.assess({
         weights: w,
         curvature: new DowndatedInverse(exactInverse(hessian, live.length, ALPHA), live.length),
       }).saliencies;

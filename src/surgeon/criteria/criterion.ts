@@ -1,96 +1,60 @@
-import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
-import type { Samples } from '../../dataset/dataSet.ts';
-import type { SaliencyBounds } from '../../inverse/eigenspaceInverse.ts';
-import type { Network } from '../../network/architecture.ts';
-import type { Mask } from '../../network/mask.ts';
+import type { CurvatureName } from '../../curvature/curvatures.ts';
+import type { CurvatureNeed } from './curvatureNeed.ts';
+import type { DeletionRule } from './deletionRule.ts';
 
-/**
- * The matrix that a criterion needs at the n live weights, A = H + αI:
- *
- *     inverse         A⁻¹
- *     diagonal        the diagonal of A
- *     eigenspace      U_N Σ_N⁻¹ U_Nᵀ of the smallest eigenvalues of A
- *     decayedInverse  (A + decay·I)⁻¹
- */
-export type CurvatureNeed = 'inverse' | 'diagonal' | 'eigenspace' | 'decayedInverse';
-
-/** The state that a rule chooses in: all that it may look at. */
-export interface Turn {
-  readonly network: Network;
-  /** the training set */
-  readonly samples: Samples;
-  readonly mask: Mask;
-  /** flat indices of the n live weights, ascending */
-  readonly live: Int32Array;
-  /** (n) their values */
-  readonly weights: Float64Array;
-  readonly curvature: LiveCurvature;
-  /** E as it was last measured */
-  readonly trainError: number;
-  /** deletions that the stopping rule leaves at most, 1 or more */
-  readonly max: number;
-  /**
-   * (n) ∂E/∂w, without decay, at these weights however old the curvature is. Backpropagation through all samples when
-   * it is first asked for in a turn, nothing for a rule that never asks.
-   */
-  gradient(): Float64Array;
-}
-
-/** The part of a turn that most rules look at. */
-export type WeightsAndCurvature = Pick<Turn, 'weights' | 'curvature'>;
-
-/** What a rule makes of each live weight. */
-export interface Assessment {
-  /** (n) predicted increase of E by its deletion */
-  readonly saliencies: Float64Array;
-  /** (n) what the rule makes smallest */
-  readonly ranks: Float64Array;
-}
-
-/**
- * One rule: which weights go next, what E is predicted to rise by, what happens to the others. All predictions, of
- * every criterion, are quadratic forms of H + αI, so that they share one scale.
- */
+/** A criterion as a config names it: all that the rest of the program knows of it. */
 export interface Criterion {
-  /** The rank and saliency of each live weight; the one with the smallest rank goes. */
-  assess(turn: Turn): Assessment;
-  /** Deletes weight q, in place: w_q becomes exactly 0, the others what the rule makes of them. */
-  update(weights: Float64Array, curvature: LiveCurvature, q: number): void;
+  readonly name: string;
+  /** the weight that goes and what becomes of the others, in one line, for help and docs */
+  readonly meaning: string;
+  /** the matrix that its rules are handed, and so the one that is computed */
+  readonly needs: CurvatureNeed;
+  /** the fields of the config that no other criterion reads, by name */
+  readonly options?: Readonly<Record<string, CriterionOption>>;
+  /** whether the kernels have what it needs; if not, plain loops prune by it whatever the size of the network */
+  readonly onKernels: boolean;
+  /** whether N_eff and the final prediction error are written for each state of its paths */
+  readonly estimatesTestError?: true;
   /**
-   * Places among the live weights that go together in one turn, one after the other; absent: the one with the smallest
-   * rank. None, or more than `most`, ends the path of the rule.
+   * Checks what it asks of other fields.
+   *
+   * @throws {UsageError} naming the field, the value found and the value wanted
    */
-  group?(turn: Turn): readonly number[];
-  /** For a rule that approximates OBS: the exact L_q, and what the theory allows the approximate one to be at most. */
-  bounds?(curvature: LiveCurvature, q: number, weight: number): SaliencyBounds;
+  requires?(cell: CriterionProblem): void;
+  /** Its rules: the second takes over where the stopping rule ends the first, and so on. */
+  rules(values: RuleValues): readonly [DeletionRule, ...DeletionRule[]];
 }
 
-/** A deletion among the live weights. */
-export interface Deletion {
-  /** place among the live weights */
-  readonly q: number;
-  /** predicted increase of E */
-  readonly saliency: number;
+/** A field of the config that belongs to one criterion. */
+export type CriterionOption = IntegerOption | ChoiceOption;
+export interface IntegerOption {
+  readonly min: number;
+  /** absent: as large as an integer can be */
+  readonly max?: number;
+  readonly default: number;
+  readonly meaning: string;
+}
+export interface ChoiceOption {
+  readonly values: readonly [string, ...string[]];
+  readonly default: string;
+  readonly meaning: string;
 }
 
-/**
- * Deletes the weight that a rule ranks first and corrects the others, in place; the curvature is as it was.
- *
- * @param turn the part of a turn that the rule looks at; its weights are overwritten
- */
-export function deleteNext<Seen extends WeightsAndCurvature>(
-  rule: { assess(turn: Seen): Assessment } & Pick<Criterion, 'update'>,
-  turn: Seen,
-): Deletion {
-  const { saliencies, ranks } = rule.assess(turn);
-  const q = selectWeight(ranks);
-  rule.update(turn.weights, turn.curvature, q);
-  return { q, saliency: saliencies[q] };
+/** The part of a cell that a criterion may ask something of. */
+export interface CriterionProblem {
+  /** n, of the whole network */
+  readonly weights: number;
+  readonly curvature: CurvatureName;
+  readonly measureEvery: number;
+  readonly together: number;
 }
 
-/** The weight to delete: the first of those with the smallest rank. */
-export function selectWeight(ranks: Float64Array): number {
-  let q = 0;
-  for (let i = 1; i < ranks.length; i++) if (ranks[i] < ranks[q]) q = i;
-  return q;
+/** The values that rules are made from. */
+export interface RuleValues {
+  readonly seed: number;
+  readonly decay: number;
+  /** P·o */
+  readonly observations: number;
+  /** weights that gObs deletes in a turn */
+  readonly together: number;
 }

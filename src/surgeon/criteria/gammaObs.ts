@@ -1,6 +1,8 @@
 import { gammaObsSaliencies } from '../generalisation.ts';
-import type { Criterion, Turn } from './criterion.ts';
-import { obs } from './obs.ts';
+import type { Criterion } from './criterion.ts';
+import type { DeletionRule, Turn } from './deletionRule.ts';
+import { obsRule } from './obs.ts';
+import { requireEachError } from './requirements.ts';
 
 /**
  * γOBS: OBS at a minimum of E plus weight decay, ranked by the estimated test error. J⁻¹ = (H + αI + decay·I)⁻¹ takes
@@ -10,9 +12,9 @@ import { obs } from './obs.ts';
  *
  * @param observations residuals that E is a mean over: P·o
  */
-export const gammaObs = (decay: number, observations: number) =>
+export const gammaObsRule = (decay: number, observations: number) =>
   ({
-    ...obs,
+    ...obsRule,
     assess({ weights, curvature: inverse, trainError }: Pick<Turn, 'weights' | 'curvature' | 'trainError'>) {
       const n = weights.length;
       const matrix = new Float64Array(n * n);
@@ -20,4 +22,15 @@ export const gammaObs = (decay: number, observations: number) =>
       const { increases, ranks } = gammaObsSaliencies(weights, matrix, n, decay, observations, trainError);
       return { saliencies: increases, ranks };
     },
-  }) satisfies Criterion;
+  }) satisfies DeletionRule;
+
+/** The criterion `gammaObs`. */
+export const gammaObs = {
+  name: 'gammaObs',
+  meaning: 'γOBS: OBS at a minimum of E plus decay, the smallest estimated test error first',
+  needs: 'decayedInverse',
+  onKernels: false,
+  estimatesTestError: true,
+  requires: (cell) => requireEachError('gammaObs', cell),
+  rules: ({ decay, observations }) => [gammaObsRule(decay, observations)],
+} as const satisfies Criterion;

@@ -1,14 +1,24 @@
-import type { Criterion, WeightsAndCurvature } from './criterion.ts';
+import type { Criterion } from './criterion.ts';
+import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
 import { diagonalIncrease, setToZero } from './obd.ts';
 
 /**
  * Magnitude: the smallest |w_q| is set to zero and the others stay. Its prediction is that of the diagonal, ½ H_qq
  * w_q².
  */
-export const magnitude = {
+export const magnitudeRule = {
   assess: ({ weights, curvature }: WeightsAndCurvature) => ({
     saliencies: diagonalIncrease(weights, curvature),
     ranks: weights.map(Math.abs),
   }),
   update: setToZero,
-} satisfies Criterion;
+} satisfies DeletionRule;
+
+/** The criterion `magnitude`. */
+export const magnitude = {
+  name: 'magnitude',
+  meaning: 'the smallest |w| is set to zero, and the others stay',
+  needs: 'diagonal',
+  onKernels: true,
+  rules: () => [magnitudeRule],
+} as const satisfies Criterion;

@@ -1,5 +1,6 @@
 import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
-import type { Criterion, WeightsAndCurvature } from './criterion.ts';
+import type { Criterion } from './criterion.ts';
+import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
 
 /**
  * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
@@ -7,15 +8,24 @@ import type { Criterion, WeightsAndCurvature } from './criterion.ts';
  * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; with the diagonal of H + αI. Which
  * diagonal is the field `curvature`: that of the Gauss–Newton H, or the one that paper backpropagates.
  */
-export const obd = {
+export const obdRule = {
   assess({ weights, curvature }: WeightsAndCurvature) {
     const saliencies = diagonalIncrease(weights, curvature);
     return { saliencies, ranks: saliencies };
   },
   update: setToZero,
-} satisfies Criterion;
+} satisfies DeletionRule;
 
-/** ½ H_qq w_q²: what every rule that leaves the other weights alone predicts. */
+/** The criterion `obd`. */
+export const obd = {
+  name: 'obd',
+  meaning: 'Optimal Brain Damage: the smallest ½H_qq w² is set to zero, and the others stay',
+  needs: 'diagonal',
+  onKernels: true,
+  rules: () => [obdRule],
+} as const satisfies Criterion;
+
+/** ½ H_qq w_q², the prediction of every rule that leaves the other weights alone. */
 export function diagonalIncrease(weights: Float64Array, curvature: LiveCurvature): Float64Array {
   const diagonal = curvature.diagonal();
   return weights.map((w, q) => 0.5 * w * w * diagonal[q]);

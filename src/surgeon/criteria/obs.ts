@@ -1,12 +1,13 @@
 import { surgeonUpdate } from '../surgeonUpdate.ts';
-import type { Criterion, WeightsAndCurvature } from './criterion.ts';
+import type { Criterion } from './criterion.ts';
+import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
 
 /**
  * Optimal Brain Surgeon: L_q = w_q² / (2 [H⁻¹]_qq), and all other weights are corrected.
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 5.
  */
-export const obs = {
+export const obsRule = {
   assess({ weights, curvature: inverse }: WeightsAndCurvature) {
     const diagonal = inverse.diagonal();
     const saliencies = new Float64Array(weights.length);
@@ -14,4 +15,13 @@ export const obs = {
     return { saliencies, ranks: saliencies };
   },
   update: (weights, inverse, q) => surgeonUpdate(weights, inverse.row(q), q),
-} satisfies Criterion;
+} satisfies DeletionRule;
+
+/** The criterion `obs`. */
+export const obs = {
+  name: 'obs',
+  meaning: 'Optimal Brain Surgeon: the smallest w²/2[H⁻¹]_qq goes, and all other weights are corrected',
+  needs: 'inverse',
+  onKernels: true,
+  rules: () => [obsRule],
+} as const satisfies Criterion;

@@ -1,5 +1,6 @@
 import { uniformStream } from '../../random.ts';
-import type { Criterion, WeightsAndCurvature } from './criterion.ts';
+import type { Criterion } from './criterion.ts';
+import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
 import { diagonalIncrease, setToZero } from './obd.ts';
 
 /**
@@ -8,7 +9,7 @@ import { diagonalIncrease, setToZero } from './obd.ts';
  *
  * @param seed of the cell: each network has an order of its own
  */
-export function random(seed: number) {
+export function randomRule(seed: number) {
   const uniform = uniformStream('random deletion', seed);
   return {
     assess: ({ weights, curvature }: WeightsAndCurvature) => ({
@@ -16,5 +17,14 @@ export function random(seed: number) {
       ranks: weights.map(() => uniform()),
     }),
     update: setToZero,
-  } satisfies Criterion;
+  } satisfies DeletionRule;
 }
+
+/** The criterion `random`. */
+export const random = {
+  name: 'random',
+  meaning: 'any weight, each as likely, is set to zero, and the others stay',
+  needs: 'diagonal',
+  onKernels: true,
+  rules: ({ seed }) => [randomRule(seed)],
+} as const satisfies Criterion;

@@ -1,6 +1,7 @@
 import { bestUnit, unitGroups } from '../jointDeletion.ts';
 import type { Criterion } from './criterion.ts';
-import { obs } from './obs.ts';
+import type { DeletionRule } from './deletionRule.ts';
+import { obsRule } from './obs.ts';
 
 /**
  * Unit-OBS: the unit, hidden or input, whose outgoing weights cost least to delete together, ΔE(u) = ½
@@ -9,10 +10,19 @@ import { obs } from './obs.ts';
  *
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997).
  */
-export const unitObs: Criterion = {
-  ...obs,
+export const unitObsRule: DeletionRule = {
+  ...obsRule,
   group({ network, mask, live, weights, curvature }) {
     const groups = unitGroups(network, mask, live);
     return groups.length === 0 ? [] : bestUnit(weights, curvature, groups).indices;
   },
 };
+
+/** The criterion `unitObs`. */
+export const unitObs = {
+  name: 'unitObs',
+  meaning: 'Unit-OBS: the outgoing weights of the input or hidden unit that cost least together',
+  needs: 'inverse',
+  onKernels: false,
+  rules: () => [unitObsRule],
+} as const satisfies Criterion;

@@ -1,0 +1,24 @@
+import { UsageError } from '../../errors.ts';
+import type { CriterionProblem } from './criterion.ts';
+
+/**
+ * Requires that E is measured after each deletion, for a criterion whose ranks depend on it.
+ *
+ * @throws {UsageError} if it is not
+ */
+export function requireEachError(criterion: string, { measureEvery }: Pick<CriterionProblem, 'measureEvery'>): void {
+  if (measureEvery === 1) return;
+  throw new UsageError(
+    `measureEvery must be 1 for criterion "${criterion}", which ranks by the error, got ${measureEvery}`,
+  );
+}
+
+/**
+ * Requires an H without negative eigenvalues, for a criterion that divides by those of H + αI, or by its diagonal.
+ *
+ * @throws {UsageError} if it may have some
+ */
+export function requireNoNegative(criterion: string, { curvature }: Pick<CriterionProblem, 'curvature'>): void {
+  if (curvature !== 'exact') return;
+  throw new UsageError(`criterion "${criterion}" needs a curvature without negative eigenvalues, got "${curvature}"`);
+}

@@ -1,29 +1,28 @@
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import type { Trained } from '../training/training.ts';
 import type { StageTimes } from './stopwatch.ts';
+import type { TaskFailure } from './taskFailure.ts';
 
 /** How a cell ended. Errors cross a thread as data: their classes would not. */
-export type CellResult =
-  | { readonly ok: true; readonly times: StageTimes }
-  | { readonly ok: false; readonly reason: string };
+export type CellResult = { readonly kind: 'computed'; readonly times: StageTimes } | TaskFailure;
 
 /** How the training of a network ended. */
 export type TrainingResult =
-  | { readonly ok: true; readonly trained: Trained; readonly ms: number }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly kind: 'computed'; readonly trained: Trained; readonly ms: number }
+  | TaskFailure;
 
 /**
- * What trains networks and prunes cells: threads of this process, or workers on other machines. Which one does a task
+ * Trains networks and prunes cells: by threads of this process, or workers on other machines. Which one does a task
  * changes no bit of its result (but with a system BLAS).
  */
 export interface Engine {
   /** tasks that it takes at once */
   readonly width: number;
-  /** Trains the network of a cell; resolves to a reason, and never rejects, if that fails. */
+  /** Trains the network of a cell; resolves to a failure, and never rejects, if that fails. */
   train(config: CellConfig): Promise<TrainingResult>;
   /**
-   * Runs a cell from its trained network and leaves its trace at `path`, whole or not at all; resolves to a reason, and
-   * never rejects, if that fails.
+   * Runs a cell from its trained network and leaves its trace at `path`, whole or not at all; resolves to a failure,
+   * and never rejects, if that fails.
    */
   prune(cell: Cell, trained: Trained, path: string): Promise<CellResult>;
 }

@@ -7,6 +7,7 @@ import type { CellResult } from './engine.ts';
 import { runCell } from './runCell.ts';
 import { hessianFrom, type SharedHessian } from './sharedHessian.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { taskFailure, writingFailure } from './taskFailure.ts';
 
 /** The work of one thread: one cell. */
 export interface CellTask {
@@ -23,7 +24,7 @@ export interface CellTask {
 /**
  * Runs one cell and saves its trace, whole or not at all.
  *
- * @returns the reason, if the cell failed
+ * @returns a failure with its kind and reason, if the cell failed; never throws
  */
 export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask): CellResult {
   try {
@@ -34,10 +35,9 @@ export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask)
       ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
     });
     stopwatch.time('writing', () => writeTrace(path, trace));
-    return { ok: true, times: stopwatch.times };
+    return { kind: 'computed', times: stopwatch.times };
   } catch (error) {
-    const { name, message, code } = error as NodeJS.ErrnoException;
-    // Messages of the file system name paths, which a table must not hold.
-    return { ok: false, reason: code ? `the trace cannot be written (${code})` : `${name}: ${message}` };
+    const { code } = error as NodeJS.ErrnoException;
+    return code ? writingFailure(code) : taskFailure(error as Error);
   }
 }

@@ -2,12 +2,13 @@ import { performance } from 'node:perf_hooks';
 import { NumericalError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { TrainingResult } from './engine.ts';
+import { taskFailure } from './taskFailure.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
 
 /**
  * Trains the network of a cell, on a thread.
  *
- * @returns the reason, if that failed
+ * @returns a failure with its kind and reason, if that failed; never throws
  */
 export function trainAndTime(config: CellConfig): TrainingResult {
   const startedAt = performance.now();
@@ -17,9 +18,8 @@ export function trainAndTime(config: CellConfig): TrainingResult {
     if (![...weights, loss, gradientNorm].every(Number.isFinite)) {
       throw new NumericalError('training has left the finite numbers', { loss, gradientNorm });
     }
-    return { ok: true, trained, ms: performance.now() - startedAt };
+    return { kind: 'computed', trained, ms: performance.now() - startedAt };
   } catch (error) {
-    const { name, message } = error as Error;
-    return { ok: false, reason: `${name}: ${message}` };
+    return taskFailure(error as Error);
   }
 }

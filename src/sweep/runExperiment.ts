@@ -299,7 +299,7 @@ class Run {
     this.#begun('network', config);
     const result = await engine.train(config);
     if (this.#options.signal?.aborted) return;
-    if (!result.ok) {
+    if (result.kind !== 'computed') {
       this.#networkFailed(network, `its network was not trained: ${result.reason}`);
       return;
     }
@@ -317,7 +317,7 @@ class Run {
     this.#begun('cell', cell.config);
     const result = await engine.prune(cell, network.trained!, this.#paths.cell(cell.id));
     if (this.#options.signal?.aborted) return;
-    if (!result.ok) {
+    if (result.kind !== 'computed') {
       this.#cellFailed(cell, result.reason);
       return;
     }

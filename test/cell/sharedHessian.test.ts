@@ -218,11 +218,11 @@ describe('cells with a shared H have the bytes of cells that build their own', (
     const trained = trainedNetwork(some[0].config);
     const shared = new Map<string, Omit<SharedHessian, 'task'>>();
     let tasks = 0;
-    const run = (cell: Cell, hessian: SharedHessian | null): [CellResult['ok'], string] => {
+    const run = (cell: Cell, hessian: SharedHessian | null): [CellResult['kind'], string] => {
       const path = join(root, `${cell.id}.arrow`);
       rmSync(path, { force: true });
       const result = pruneAndSave({ cell, trained, path, member: null, hessian });
-      return [result.ok, result.ok ? readFileSync(path).toString('base64') : result.reason];
+      return [result.kind, result.kind === 'computed' ? readFileSync(path).toString('base64') : result.reason];
     };
     for (const cell of some) {
       const key = hessianKey(cell.config);

@@ -9,12 +9,12 @@ it('trains a network, the same one, and says how long that took', () => {
   const startedAt = performance.now();
   const result = trainAndTime(config);
   const elapsed = performance.now() - startedAt;
-  expect(result).toEqual({ ok: true, trained: trainedNetwork(config), ms: expect.any(Number) });
+  expect(result).toEqual({ kind: 'computed', trained: trainedNetwork(config), ms: expect.any(Number) });
   expect((result as { ms: number }).ms).toBeGreaterThan(0);
   expect((result as { ms: number }).ms).toBeLessThanOrEqual(elapsed);
 });
 
 it('gives the reason of a training that fails, which crosses a thread', () => {
   const config = configOf({ dataset: 'xor', trainUntil: 'validationError' });
-  expect(trainAndTime(config)).toEqual({ ok: false, reason: 'UsageError: xor has no validation set' });
+  expect(trainAndTime(config)).toEqual({ kind: 'input', reason: 'UsageError: xor has no validation set' });
 });

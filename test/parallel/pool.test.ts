@@ -14,7 +14,7 @@ const config = {
 };
 /** A network that takes as long as it is let. */
 const endless = { ...config, training: 'backpropagation', trainingSteps: 2 ** 31 - 1, learningRate: 1e-9, momentum: 0 };
-const trained = { ok: true, trained: { trainingStop: 'gradientNorm' } };
+const trained = { kind: 'computed', trained: { trainingStop: 'gradientNorm' } };
 
 it("rejects with the worker's error and goes on", async () => {
   pool = createPool(1);

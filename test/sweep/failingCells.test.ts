@@ -24,7 +24,7 @@ const paths = () => experimentPaths(out, TWELVE.name);
 const failing = (indices: readonly number[], reason = 'it was to fail') => ({
   prune: async ({ id }: Cell) => {
     const fails = indices.some((index) => cells[index].id === id);
-    return fails ? ({ ok: false, reason } as const) : undefined;
+    return fails ? ({ kind: 'numerical', reason } as const) : undefined;
   },
 });
 
@@ -107,7 +107,7 @@ describe('a cell that fails', () => {
 describe('a network that cannot be trained', () => {
   it('fails its cells, and no others; the next run trains it', async () => {
     const { computed, failures } = await smallRun(out, {
-      train: async ({ seed }) => (seed === 2 ? { ok: false, reason: 'it did not converge' } : undefined),
+      train: async ({ seed }) => (seed === 2 ? { kind: 'numerical', reason: 'it did not converge' } : undefined),
     });
     expect(computed).toBe(9);
     expect(failures).toEqual(

@@ -128,7 +128,7 @@ describe('an interruption', () => {
       const interruption = new AbortController();
       const fails = async () => {
         interruption.abort();
-        return { ok: false, reason: 'its thread was ended' } as const;
+        return { kind: 'thread', reason: 'its thread was ended' } as const;
       };
       const { status, failures } = await smallRun(out, { [task]: fails }, { signal: interruption.signal });
       expect([status, failures]).toEqual(['interrupted', []]);

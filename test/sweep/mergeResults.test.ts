@@ -28,7 +28,7 @@ const merged = (folders: readonly string[], into: string) => {
 /** Runs one of three parts of the plan in a folder of its own. */
 async function shard(i: number, reason?: string): Promise<string> {
   const out = folder();
-  const failing = { prune: async () => (reason ? ({ ok: false, reason } as const) : undefined) };
+  const failing = { prune: async () => (reason ? ({ kind: 'numerical', reason } as const) : undefined) };
   await smallRun(out, failing, { part: { name: `shard ${i}/3`, cells: cellsOfShard(cells, i, 3) } });
   return out;
 }

@@ -27,7 +27,7 @@ describe('the status of results', () => {
     const part = { name: 'some', cells: cells.slice(0, 3) };
     const failing = {
       prune: async ({ id }: { id: string }) =>
-        id === cells[1].id ? ({ ok: false, reason: 'no' } as const) : undefined,
+        id === cells[1].id ? ({ kind: 'numerical', reason: 'no' } as const) : undefined,
     };
     await smallRun(out, failing, { part });
     mkdirSync(`${paths().cell(cells[5].id)}.lock`);

@@ -1,4 +1,5 @@
 import type { Queue, QueueEvents } from 'bullmq';
+import { type TaskFailure, writingFailure } from '../../cell/taskFailure.ts';
 import { ResultError, UsageError } from '../../errors.ts';
 import { type JobName, type Payloads, QUEUE, RESULT_SECONDS, traceKey } from '../remote/cellJobs.ts';
 import type { RedisServer } from './redis.ts';
@@ -7,7 +8,8 @@ import { atMost } from './timeouts.ts';
 /** A job that a worker could not do for reasons of its own is tried again, twice. */
 const ATTEMPTS = 3;
 
-type Failed = { readonly ok: false; readonly reason: string };
+/** A task that some worker has computed. */
+type Computed = { readonly kind: 'computed' };
 
 /** A job whose result somebody here wants. */
 export interface WantedJob<Result> {
@@ -22,11 +24,11 @@ export interface WantedJob<Result> {
    * @returns null if part of it has gone
    * @throws {UsageError | ResultError} if it is not what it should be
    */
-  readonly received: (sent: unknown) => Promise<Result | Failed | null>;
+  readonly received: (sent: unknown) => Promise<Result | TaskFailure | null>;
 }
 
-interface AwaitedJob extends WantedJob<{ readonly ok: true }> {
-  readonly resolve: (result: { readonly ok: true } | Failed) => void;
+interface AwaitedJob extends WantedJob<Computed> {
+  readonly resolve: (result: Computed | TaskFailure) => void;
   /** looks at the job follow each other */
   looks: Promise<void>;
   /** a look has not begun yet: while commands wait for Redis, no more need follow */
@@ -96,7 +98,7 @@ export class AwaitedJobs {
   }
 
   /** Submits a job, unless it is in the queue already; @returns its result, or why there is none */
-  result<Result extends { readonly ok: true }>(job: WantedJob<Result>): Promise<Result | Failed> {
+  result<Result extends Computed>(job: WantedJob<Result>): Promise<Result | TaskFailure> {
     return new Promise((resolve) => {
       const awaited = { ...job, resolve: resolve as AwaitedJob['resolve'], looks: Promise.resolve(), looksNext: false };
       this.#jobs.add(awaited);
@@ -122,7 +124,7 @@ export class AwaitedJobs {
       Promise.all([...withdrawn, this.#events.close()]).then(() => this.#queue.close()),
     );
     this.#server.disconnect();
-    for (const job of left) this.#settle(job, { ok: false, reason: 'the run was stopped' });
+    for (const job of left) this.#settle(job, { kind: 'stopped', reason: 'the run was stopped' });
   }
 
   #sweep(): void {
@@ -139,7 +141,7 @@ export class AwaitedJobs {
         return this.#look(job, purpose);
       })
       .catch((error: Error) => {
-        if (!this.#closing && !this.#server.failed.aborted) this.#settle(job, { ok: false, reason: reasonOf(error) });
+        if (!this.#closing && !this.#server.failed.aborted) this.#settle(job, failureOf(error));
       });
   }
 
@@ -151,7 +153,7 @@ export class AwaitedJobs {
     const state = await this.#queue.getJobState(job.id);
     const result =
       state === 'completed' ? await this.#received(job) : state === 'failed' ? await this.#failure(job) : null;
-    if (result && (result.ok || !isOld)) {
+    if (result && (result.kind === 'computed' || !isOld)) {
       await this.#remove(job);
       this.#settle(job, result);
     } else if (['completed', 'failed', 'unknown'].includes(state)) {
@@ -161,21 +163,21 @@ export class AwaitedJobs {
   }
 
   /** The result of a completed job. One that is not what it should be costs its cell only. */
-  async #received(job: AwaitedJob): Promise<{ readonly ok: true } | Failed | null> {
+  async #received(job: AwaitedJob): Promise<Computed | TaskFailure | null> {
     const sent = (await this.#queue.getJob(job.id))?.returnvalue;
     try {
       return await job.received(sent);
     } catch (error) {
       if (!(error instanceof UsageError || error instanceof ResultError)) throw error;
-      return { ok: false, reason: `what its worker sent cannot be used: ${error.message}` };
+      return { kind: 'remote', reason: `what its worker sent cannot be used: ${error.message}` };
     }
   }
 
-  async #failure({ id }: AwaitedJob): Promise<Failed> {
+  async #failure({ id }: AwaitedJob): Promise<TaskFailure> {
     const reason = (await this.#queue.getJob(id))?.failedReason ?? 'no reason was given';
     const isStalled = /stalled more than/.test(reason); // BullMQ's own words
     return {
-      ok: false,
+      kind: 'remote',
       reason: isStalled ? 'its worker was lost, again and again: does it run out of memory?' : reason,
     };
   }
@@ -185,7 +187,7 @@ export class AwaitedJobs {
     await this.#server.client.unlink(traceKey(id));
   }
 
-  #settle(job: AwaitedJob, result: { readonly ok: true } | Failed): void {
+  #settle(job: AwaitedJob, result: Computed | TaskFailure): void {
     if (this.#jobs.delete(job)) job.resolve(result);
   }
 
@@ -200,9 +202,8 @@ export class AwaitedJobs {
   }
 }
 
-/** Why Redis or the file system could not do something. */
-function reasonOf(error: NodeJS.ErrnoException): string {
-  if (error instanceof UsageError) return error.message;
-  // Messages of the file system name paths, which a table must not hold.
-  return error.code ? `the trace cannot be written (${error.code})` : `Redis: ${error.message}`;
+/** The failure of a job when Redis or the file system could not do something. */
+function failureOf(error: NodeJS.ErrnoException): TaskFailure {
+  if (error instanceof UsageError) return { kind: 'remote', reason: error.message };
+  return error.code ? writingFailure(error.code) : { kind: 'remote', reason: `Redis: ${error.message}` };
 }

@@ -78,7 +78,7 @@ export async function bullMqEngine(options: BullMqOptions): Promise<QueueEngine>
         payload: () => prunePayload(cell, trained, cellSeconds),
         async received(sent) {
           const result = cellResult(sent);
-          if (!result.ok) return result;
+          if (result.kind !== 'computed') return result;
           const isThere = await traces.fetch(id, (trace) => keepTrace(path, trace, cell, trained.weights));
           return isThere ? result : null;
         },

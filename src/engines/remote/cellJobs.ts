@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CellResult, TrainingResult } from '../../cell/engine.ts';
 import type { StageTimes } from '../../cell/stopwatch.ts';
+import { FAILURE_KINDS, type FailureKind, type TaskFailure } from '../../cell/taskFailure.ts';
 import { networkKey } from '../../cell/trainedNetwork.ts';
 import { UsageError } from '../../errors.ts';
 import { type Cell, type CellConfig, cellOfConfig } from '../../experiment/cells.ts';
@@ -115,8 +116,9 @@ function cellOf(config: Payloads['train']['config']): Cell {
   return cellOfConfig(config);
 }
 
+const FAILURES = Object.keys(FAILURE_KINDS) as FailureKind[];
 const reason = z.string().max(MAX_REASON);
-const failedSchema = z.strictObject({ ok: z.literal(false), reason });
+const failedSchema = z.strictObject({ kind: z.enum(FAILURES), reason });
 const milliseconds = z.number();
 const times = {
   curvature: milliseconds,
@@ -126,35 +128,35 @@ const times = {
   loop: milliseconds,
 } satisfies Record<keyof StageTimes, typeof milliseconds>;
 
-const trainOutcome = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), trained: trainedSchema, ms: milliseconds }),
+const trainOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('computed'), trained: trainedSchema, ms: milliseconds }),
   failedSchema,
 ]);
-const pruneOutcome = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), times: z.strictObject(times) }),
+const pruneOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('computed'), times: z.strictObject(times) }),
   failedSchema,
 ]);
 
 /** What a training sends back. */
 export function packedTraining(result: TrainingResult): z.infer<typeof trainOutcome> {
-  if (!result.ok) return failed(result.reason);
+  if (result.kind !== 'computed') return failed(result);
   const { trained, ms } = result;
   if (![...trained.weights, trained.loss, trained.gradientNorm].every(Number.isFinite)) {
-    return failed('NumericalError: training ended with weights that are not finite');
+    return failed({ kind: 'numerical', reason: 'NumericalError: training ended with weights that are not finite' });
   }
-  return { ok: true, trained: packed(trained), ms };
+  return { kind: 'computed', trained: packed(trained), ms };
 }
 
 /** What a cell sends back beside its trace. */
 export const packedCell = (result: CellResult): z.infer<typeof pruneOutcome> =>
-  result.ok ? result : failed(result.reason);
+  result.kind === 'computed' ? result : failed(result);
 
-const failed = (text: string) => ({ ok: false, reason: text.slice(0, MAX_REASON) }) as const;
+const failed = ({ kind, reason }: TaskFailure) => ({ kind, reason: reason.slice(0, MAX_REASON) });
 
 /** How a training ended, as it was sent back; @throws {UsageError} if that is none of this network */
 export function trainingResult(sent: unknown, config: CellConfig): TrainingResult {
   const outcome = parsed(trainOutcome, sent, 'its result');
-  return outcome.ok ? { ...outcome, trained: unpacked(outcome.trained, config) } : outcome;
+  return outcome.kind === 'computed' ? { ...outcome, trained: unpacked(outcome.trained, config) } : outcome;
 }
 
 /** How a cell ended, as it was sent back; @throws {UsageError} if that is no such result */

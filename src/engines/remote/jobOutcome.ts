@@ -3,6 +3,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CellResult, Engine } from '../../cell/engine.ts';
+import { FAILURE_KINDS } from '../../cell/taskFailure.ts';
 import type { Cell } from '../../experiment/cells.ts';
 import { type CellJob, cellJobOf, type JobName, MAX_TRACE_BYTES, packedCell, packedTraining } from './cellJobs.ts';
 
@@ -48,10 +49,6 @@ export class RefusalError extends Error {
   override readonly name = 'RefusalError';
 }
 
-/**
- * Reasons of an engine that say something of where it runs, not of the cell: a thread that died, a disk that is full.
- */
-const IS_OF_WORKER = /^(?:its thread |the trace cannot be written)/;
 /** Characters of a refusal: it may quote what it refuses. */
 const MAX_REFUSAL = 500;
 
@@ -73,8 +70,10 @@ export async function jobOutcome(job: QueuedJob, means: WorkerMeans): Promise<ob
       asked.name === 'train'
         ? packedTraining(await engine.train(asked.cell.config))
         : packedCell(await pruned(engine, asked, job.id, means));
-    if (!outcome.ok && IS_OF_WORKER.test(outcome.reason)) throw new Error(outcome.reason);
-    if (outcome.ok) onEvent({ event: 'done', ...about, ms: Math.round(performance.now() - startedAt) });
+    // A thread that died, a disk that is full: another worker may do better.
+    if (outcome.kind !== 'computed' && FAILURE_KINDS[outcome.kind] === 'computer') throw new Error(outcome.reason);
+    if (outcome.kind === 'computed')
+      onEvent({ event: 'done', ...about, ms: Math.round(performance.now() - startedAt) });
     else onEvent({ event: 'failed', ...about, reason: outcome.reason, again: false });
     return outcome;
   } catch (error) {
@@ -107,12 +106,12 @@ async function pruned(
   const path = join(folder, `${randomUUID()}.arrow`); // not the id: whoever submits it chooses it
   try {
     const result = await engine.prune(cell, trained, path);
-    if (!result.ok) return result;
+    if (result.kind !== 'computed') return result;
     const { size } = await stat(path);
     if (size > MAX_TRACE_BYTES) {
       const [has, max] = [size, MAX_TRACE_BYTES].map((bytes) => `${Math.round(bytes / 1e6)} MB`);
       const reason = `its trace has ${has}, and at most ${max} go through Redis: run it without --engine`;
-      return { ok: false, reason };
+      return { kind: 'remote', reason };
     }
     await send(jobId, await readFile(path));
     return result;

@@ -7,6 +7,7 @@ import {
   type SharedHessian,
   sharedHessian,
 } from '../../cell/sharedHessian.ts';
+import type { FailureKind, TaskFailure } from '../../cell/taskFailure.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 import type { WorkerPool } from '../../parallel/pool.ts';
 import type { Trained } from '../../training/training.ts';
@@ -102,24 +103,24 @@ class RecentHessians {
   }
 }
 
-type Failed = { readonly ok: false; readonly reason: string };
-
-/** Runs a task with a limit of time; what rejects becomes a reason. */
+/** Runs a task with a limit of time; what rejects becomes a failure. */
 async function limited<Result>(
   seconds: number | null,
   what: string,
   run: (signal: AbortSignal | undefined) => Promise<Result>,
-): Promise<Result | Failed> {
+): Promise<Result | TaskFailure> {
   const limit = seconds === null ? null : new AbortController();
   const timer = limit && setTimeout(() => limit.abort(), 1000 * seconds!);
   try {
     return await run(limit?.signal);
   } catch (error) {
-    if (limit?.signal.aborted) return { ok: false, reason: `${what} took longer than ${seconds} s (--cell-timeout)` };
+    if (limit?.signal.aborted) return failed('timeLimit', `${what} took longer than ${seconds} s (--cell-timeout)`);
     const { name, message, code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_WORKER_OUT_OF_MEMORY') return { ok: false, reason: 'its thread ran out of memory' };
-    return { ok: false, reason: `its thread failed (${name}: ${message})` };
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY') return failed('thread', 'its thread ran out of memory');
+    return failed('thread', `its thread failed (${name}: ${message})`);
   } finally {
     if (timer) clearTimeout(timer);
   }
 }
+
+const failed = (kind: FailureKind, reason: string): TaskFailure => ({ kind, reason });

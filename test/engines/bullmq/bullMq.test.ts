@@ -44,7 +44,7 @@ const newPath = () => join(root, `${files++}.arrow`);
 /** The bytes of a cell that is computed here. */
 async function localBytes(of: Cell, network: Trained): Promise<Buffer> {
   const path = newPath();
-  expect(await plainEngine.prune(of, network, path)).toMatchObject({ ok: true });
+  expect(await plainEngine.prune(of, network, path)).toMatchObject({ kind: 'computed' });
   return readFileSync(path);
 }
 
@@ -177,11 +177,11 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
           cells.map(async (each) => {
             const here = await trainedHere(each);
             const there = await engine.train(each.config);
-            if (!here.ok || !there.ok) throw new Error('no network');
+            if (here.kind !== 'computed' || there.kind !== 'computed') throw new Error('no network');
             expect(there.trained).toEqual(here.trained);
             const path = newPath();
             expect(await engine.prune(each, there.trained, path)).toMatchObject({
-              ok: true,
+              kind: 'computed',
               times: { loop: expect.any(Number) },
             });
             expect(readFileSync(path).equals(await localBytes(each, here.trained))).toBe(true);
@@ -233,7 +233,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
           expect.stringMatching(/^no worker is at redis:\/\/127.0.0.1:\d+\/\d+: surgeon worker/),
         ]);
         await worker();
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
       }));
 
     it('a trace that is too large for Redis fails in words', () =>
@@ -241,10 +241,10 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await worker(async (_, __, path) => {
           await plainEngine.prune(cell, trained, path);
           truncateSync(path, 500e6 + 1e6); // as sparse as the disk allows
-          return { ok: true, times: { curvature: 0, inverse: 0, check: 0, writing: 0, loop: 0 } };
+          return { kind: 'computed', times: { curvature: 0, inverse: 0, check: 0, writing: 0, loop: 0 } };
         });
         expect(await (await submitter()).prune(cell, trained, newPath())).toEqual({
-          ok: false,
+          kind: 'remote',
           reason: 'its trace has 501 MB, and at most 500 MB go through Redis: run it without --engine',
         });
       }));
@@ -254,9 +254,9 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         const { runs } = await worker();
         const engine = await submitter();
         const result = await engine.prune(cell, trained, join(root, 'nowhere', 'cell.arrow'));
-        expect(result).toEqual({ ok: false, reason: 'the trace cannot be written (ENOENT)' });
+        expect(result).toEqual({ kind: 'writing', reason: 'the trace cannot be written (ENOENT)' });
         const path = newPath();
-        expect(await engine.prune(cell, trained, path)).toMatchObject({ ok: true });
+        expect(await engine.prune(cell, trained, path)).toMatchObject({ kind: 'computed' });
         expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
         expect(runs).toHaveLength(1);
       }));
@@ -282,7 +282,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await pause(100);
         run();
         const computed = runs ?? (await worker()).runs;
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
         expect(computed).toEqual([cell.id]);
         expect(existsSync(path)).toBe(true);
       }),
@@ -297,15 +297,15 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await stateIs('completed', trainJobId(cell.config));
         const engine = await submitter();
         const path = newPath();
-        expect(await engine.prune(cell, trained, path)).toMatchObject({ ok: true });
-        expect(await engine.train(cell.config)).toMatchObject({ ok: true, trained });
+        expect(await engine.prune(cell, trained, path)).toMatchObject({ kind: 'computed' });
+        expect(await engine.train(cell.config)).toMatchObject({ kind: 'computed', trained });
         expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
         expect(runs).toEqual([cell.id]);
       }));
 
     it.each<[string, Engine['prune'], string]>([
-      ['failed by its worker', async () => ({ ok: false, reason: 'its thread failed (Error: gone)' }), 'failed'],
-      ['failed by its numbers', async () => ({ ok: false, reason: 'NumericalError: n = 1' }), 'completed'],
+      ['failed by its worker', async () => ({ kind: 'thread', reason: 'its thread failed (Error: gone)' }), 'failed'],
+      ['failed by its numbers', async () => ({ kind: 'numerical', reason: 'NumericalError: n = 1' }), 'completed'],
     ])('and %s is tried again', (_, prune, state) =>
       inQueue(async ({ submitter, worker, stateIs, added }) => {
         const first = await worker(prune);
@@ -313,7 +313,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await stateIs(state);
         await first.close();
         await worker();
-        expect(await (await submitter()).prune(cell, trained, newPath())).toMatchObject({ ok: true });
+        expect(await (await submitter()).prune(cell, trained, newPath())).toMatchObject({ kind: 'computed' });
       }),
     );
 
@@ -324,7 +324,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await stateIs('completed');
         await server.client.del(traceKey(pruneJobId(cell)));
         const path = newPath();
-        expect(await (await submitter()).prune(cell, trained, path)).toMatchObject({ ok: true });
+        expect(await (await submitter()).prune(cell, trained, path)).toMatchObject({ kind: 'computed' });
         expect(runs).toEqual([cell.id, cell.id]);
         expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
       }));
@@ -349,7 +349,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await worker(never);
         await stateIs('active', pruneJobId(begun));
         await engine.close();
-        expect(await Promise.all(results)).toEqual(Array(2).fill({ ok: false, reason: 'the run was stopped' }));
+        expect(await Promise.all(results)).toEqual(Array(2).fill({ kind: 'stopped', reason: 'the run was stopped' }));
         expect(await queue.getJobState(pruneJobId(cell))).toBe('unknown');
         expect(await queue.getJobState(pruneJobId(begun))).toBe('active');
       }));
@@ -364,7 +364,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await first.close();
         await stateIs('waiting');
         await worker();
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
       }));
   });
 
@@ -375,12 +375,12 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
       ['no result', async () => ({ outcome: 'done' }), 'its result is not valid'],
       [
         'the trace of another cell',
-        async () => ({ outcome: { ok: true, times }, trace: await localBytes(other, trained) }),
+        async () => ({ outcome: { kind: 'computed', times }, trace: await localBytes(other, trained) }),
         'holds cell',
       ],
       [
         'something else',
-        async () => ({ outcome: { ok: true, times }, trace: Buffer.from('cell') }),
+        async () => ({ outcome: { kind: 'computed', times }, trace: Buffer.from('cell') }),
         'is not an Arrow file',
       ],
     ])('is not taken where it is %s', (_, forged, message) =>
@@ -400,7 +400,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         const path = newPath();
         const result = await (await submitter()).prune(cell, trained, path);
         expect(result).toMatchObject({
-          ok: false,
+          kind: 'remote',
           reason: expect.stringContaining('what its worker sent cannot be used: '),
         });
         expect(result).toMatchObject({ reason: expect.stringContaining(message) });
@@ -467,7 +467,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(poor.events[0]).toMatchObject({ event: 'refused', again: true });
         await poor.close();
         await worker();
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
         expect(poor.runs).toEqual([]);
       }));
   });
@@ -489,7 +489,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
       inQueue(async ({ submitter, worker }) => {
         const outOfMemory = Object.assign(new Error('heap'), { code: 'ERR_WORKER_OUT_OF_MEMORY' });
         const twice = localEngine(deadly(outOfMemory, 2)).prune;
-        const full: Engine['prune'] = async () => ({ ok: false, reason: 'the trace cannot be written (ENOSPC)' });
+        const full: Engine['prune'] = async () => ({ kind: 'writing', reason: 'the trace cannot be written (ENOSPC)' });
         const other = cellsOfGrid({ ...XOR, seed: 2 })[0];
         const begunAt: number[] = [];
         const { events, runs } = await worker((asked, ...words) => {
@@ -500,8 +500,8 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         const [healed, lost] = await Promise.all([cell, other].map((each) => engine.prune(each, trained, newPath())));
         expect(begunAt[1] - begunAt[0]).toBeGreaterThan(300 - 5); // timers of Redis count whole milliseconds
         expect(begunAt[2] - begunAt[1]).toBeGreaterThan(600 - 5);
-        expect(healed).toMatchObject({ ok: true });
-        expect(lost).toEqual({ ok: false, reason: 'the trace cannot be written (ENOSPC)' });
+        expect(healed).toMatchObject({ kind: 'computed' });
+        expect(lost).toEqual({ kind: 'remote', reason: 'the trace cannot be written (ENOSPC)' });
         expect(runs.filter((id) => id === cell.id)).toHaveLength(3);
         expect(runs.filter((id) => id === other.id)).toHaveLength(3);
         const again = events.filter((event) => event.event === 'failed' && event.cell === other.id);
@@ -514,7 +514,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
     it('a thread that dies by any other cause is of the worker, too', () =>
       inQueue(async ({ submitter, worker }) => {
         await worker(localEngine(deadly(new Error('worker exited with code: 3'), 1)).prune);
-        expect(await (await submitter()).prune(cell, trained, newPath())).toMatchObject({ ok: true });
+        expect(await (await submitter()).prune(cell, trained, newPath())).toMatchObject({ kind: 'computed' });
       }));
   });
 
@@ -530,7 +530,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(await queue.getJobState(pruneJobId(cell))).toBe('waiting');
         expect((await queue.getJob(pruneJobId(cell)))!.attemptsMade).toBe(0);
         const staying = await worker();
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
         expect(staying.runs).toEqual([cell.id]);
         expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
       }));
@@ -559,9 +559,9 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         // This one, let us say, has cost three workers before.
         await server.client.hset(key(deadly), 'stc', QUICK_LOCKS.maxStalledCount);
         const other = await worker();
-        expect(await results[0]).toMatchObject({ ok: true });
+        expect(await results[0]).toMatchObject({ kind: 'computed' });
         expect(await results[1]).toEqual({
-          ok: false,
+          kind: 'remote',
           reason: 'its worker was lost, again and again: does it run out of memory?',
         });
         expect(other.runs).toEqual([cell.id]);
@@ -607,7 +607,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await vi.waitFor(() => expect(told().map(({ length }) => length)).toEqual([1, 1]), WAIT);
         goOn();
         await redis.start();
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
         expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
         for (const lines of told()) {
           expect(lines).toEqual([expect.stringContaining('is lost: trying again'), expect.stringContaining('is back')]);
@@ -622,7 +622,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await stateIs('active');
         await redis.stop();
         await Promise.all([engine.close(), close()]);
-        expect(await result).toEqual({ ok: false, reason: 'the run was stopped' });
+        expect(await result).toEqual({ kind: 'stopped', reason: 'the run was stopped' });
         await redis.start();
       }));
 
@@ -646,7 +646,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
           expect(await server.client.config('GET', 'maxmemory')).toEqual(['maxmemory', '1']);
         }, WAIT);
         await room(0);
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
         expect(runs).toEqual([cell.id]);
         expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
       }));
@@ -663,7 +663,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await vi.waitFor(() => expect(told()).toHaveLength(1), WAIT);
         expect(told()[0]).toContain('has no connection left (maxclients is reached): trying again');
         await allowed(100);
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
         expect(runs).toEqual([cell.id]);
         await vi.waitFor(() => expect(told()).toHaveLength(2), WAIT);
         expect(told()[1]).toContain('takes commands again');
@@ -696,7 +696,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         await server.client.flushall();
         await stateIs('waiting');
         await worker();
-        expect(await result).toMatchObject({ ok: true });
+        expect(await result).toMatchObject({ kind: 'computed' });
         expect(existsSync(path)).toBe(true);
       }));
   });

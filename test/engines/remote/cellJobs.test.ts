@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FAILURE_KINDS, type FailureKind } from '../../../src/cell/taskFailure.ts';
 import {
   cellJobOf,
   cellResult,
@@ -110,37 +111,45 @@ describe('a result that travels', () => {
   const times = { curvature: 1, inverse: 2, check: 3, writing: 4, loop: 5 };
 
   it('arrives as it was sent', () => {
-    expect(trainingResult(sent(packedTraining({ ok: true, trained, ms: 3 })), cell.config)).toEqual({
-      ...{ ok: true, trained, ms: 3 },
+    expect(trainingResult(sent(packedTraining({ kind: 'computed', trained, ms: 3 })), cell.config)).toEqual({
+      ...{ kind: 'computed', trained, ms: 3 },
     });
-    expect(cellResult(sent(packedCell({ ok: true, times })))).toEqual({ ok: true, times });
-    const failed = { ok: false, reason: 'NumericalError: H + αI is not positive definite' } as const;
+    expect(cellResult(sent(packedCell({ kind: 'computed', times })))).toEqual({ kind: 'computed', times });
+    const failed = { kind: 'numerical', reason: 'NumericalError: H + αI is not positive definite' } as const;
     expect(cellResult(sent(packedCell(failed)))).toEqual(failed);
     expect(trainingResult(sent(packedTraining(failed)), cell.config)).toEqual(failed);
-    expect(cellResult(sent(packedCell({ ok: false, reason: 'x'.repeat(10_000) })))).toMatchObject({ ok: false });
+    expect(cellResult(sent(packedCell({ kind: 'numerical', reason: 'x'.repeat(10_000) })))).toMatchObject({
+      kind: 'numerical',
+    });
+  });
+
+  it.each(Object.keys(FAILURE_KINDS) as FailureKind[])('says of what kind a failure is: %s', (kind) => {
+    expect(cellResult(sent(packedCell({ kind, reason: 'so' })))).toEqual({ kind, reason: 'so' });
   });
 
   it('a network that left the range of numbers is a failure, not a network', () => {
     const lost = { ...trained, weights: trained.weights.with(3, Number.NaN), loss: Number.NaN };
-    expect(sent(packedTraining({ ok: true, trained: lost, ms: 3 }))).toEqual({
-      ok: false,
+    expect(sent(packedTraining({ kind: 'computed', trained: lost, ms: 3 }))).toEqual({
+      kind: 'numerical',
       reason: 'NumericalError: training ended with weights that are not finite',
     });
   });
 
   it.each([
     ['nothing', null],
-    ['a bare yes', { ok: true }],
-    ['times that are none', { ok: true, times: { ...times, loop: 'long' } }],
-    ['a stage that we do not have', { ok: true, times: { ...times, coffee: 1 } }],
-    ['a reason that is none', { ok: false, reason: 1 }],
-    ['an endless reason', { ok: false, reason: 'x'.repeat(10_000) }],
+    ['a bare yes', { kind: 'computed' }],
+    ['times that are none', { kind: 'computed', times: { ...times, loop: 'long' } }],
+    ['a stage that we do not have', { kind: 'computed', times: { ...times, coffee: 1 } }],
+    ['a failure without a kind', { reason: 'so' }],
+    ['a failure of another kind', { kind: 'bored', reason: 'so' }],
+    ['a reason that is none', { kind: 'numerical', reason: 1 }],
+    ['an endless reason', { kind: 'numerical', reason: 'x'.repeat(10_000) }],
   ])('no result of a cell is %s', (_, forged) => {
     expect(() => cellResult(forged)).toThrow('its result is not valid');
   });
 
   it('no network but of the right size is a result of training', () => {
-    const other = packedTraining({ ok: true, trained: { ...trained, weights: Float64Array.of(1) }, ms: 3 });
+    const other = packedTraining({ kind: 'computed', trained: { ...trained, weights: Float64Array.of(1) }, ms: 3 });
     expect(() => trainingResult(sent(other), cell.config)).toThrow('its network has 1 weights, its config 9');
   });
 });

@@ -19,15 +19,18 @@ const trained = (draw: number, trainingSteps: number | null = null) =>
 it('threads know the data sets that were read before they started, and new threads those that were read since', async () => {
   read(1);
   pool = dataPool(1);
-  expect(await trained(1)).toMatchObject({ ok: true });
-  expect(await trained(2)).toMatchObject({ ok: false, reason: expect.stringContaining('give --data DIR') });
+  expect(await trained(1)).toMatchObject({ kind: 'computed' });
+  expect(await trained(2)).toMatchObject({ kind: 'input', reason: expect.stringContaining('give --data DIR') });
   // What is under way when other data come up is finished.
   const ended = vi.spyOn(Piscina.prototype, 'destroy');
   const slow = trained(1, 500);
   read(2);
   const [first, second] = await Promise.all([slow, trained(2)]);
-  expect([first, second]).toEqual([expect.objectContaining({ ok: true }), expect.objectContaining({ ok: true })]);
-  expect(await trained(1)).toMatchObject({ ok: true });
+  expect([first, second]).toEqual([
+    expect.objectContaining({ kind: 'computed' }),
+    expect.objectContaining({ kind: 'computed' }),
+  ]);
+  expect(await trained(1)).toMatchObject({ kind: 'computed' });
   expect(ended).toHaveBeenCalledTimes(1); // the threads that knew less
   ended.mockRestore();
 });

@@ -136,10 +136,10 @@ describe('a limit of time', () => {
     };
     const [{ config }] = cellsOf({ ...TWELVE, grids: [grid] });
     expect(await localEngine(threads, { cellSeconds: 0.3 }).train(config)).toEqual({
-      ok: false,
+      kind: 'timeLimit',
       reason: 'training took longer than 0.3 s (--cell-timeout)',
     });
-    expect(await localEngine(threads, { cellSeconds: 20 }).train(cells[0].config)).toMatchObject({ ok: true });
+    expect(await localEngine(threads, { cellSeconds: 20 }).train(cells[0].config)).toMatchObject({ kind: 'computed' });
   });
 
   it('ends a cell on a team of threads, which then takes the next one', async () => {
@@ -153,9 +153,9 @@ describe('a limit of time', () => {
     const path = join(out, 'a.arrow');
     const reason = 'the cell took longer than 0.05 s (--cell-timeout)';
     const limited = localEngine(threads, { cellSeconds: 0.05, teams: true });
-    expect(await limited.prune(long, trained, path)).toEqual({ ok: false, reason });
+    expect(await limited.prune(long, trained, path)).toEqual({ kind: 'timeLimit', reason });
     expect(existsSync(path)).toBe(false);
-    expect(await localEngine(threads, { teams: true }).prune(short, trained, path)).toMatchObject({ ok: true });
+    expect(await localEngine(threads, { teams: true }).prune(short, trained, path)).toMatchObject({ kind: 'computed' });
   });
 });
 
@@ -185,7 +185,7 @@ describe('H of a trained network', () => {
     ...threads,
     run: (_, task) => {
       seen.push(task as CellTask);
-      return Promise.resolve({ ok: true }) as never;
+      return Promise.resolve({ kind: 'computed' }) as never;
     },
   });
 
@@ -227,7 +227,7 @@ describe('H of a trained network', () => {
       grids: [{ ...TWELVE.grids[0], seed: 1, layers: [2, 99_999, 1], backend: 'plain' }],
     });
     const result = await localEngine(threads).prune(cell, {} as Trained, '');
-    expect(result).toEqual({ ok: false, reason: expect.stringMatching(/^its thread failed \(RangeError: /) });
+    expect(result).toEqual({ kind: 'thread', reason: expect.stringMatching(/^its thread failed \(RangeError: /) });
   });
 });
 

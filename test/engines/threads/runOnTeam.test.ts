@@ -130,7 +130,7 @@ describe('the bytes of a trace', () => {
   it('are those of a cell that this thread computes', () => {
     cells.forEach((cell, c) => {
       const path = join(root, `${cell.id}.arrow`);
-      expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ ok: true });
+      expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ kind: 'computed' });
       expect(readFileSync(path).equals(expected[c])).toBe(true);
     });
   });
@@ -238,7 +238,7 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
 describe('a cell by kernels', () => {
   const traceOf = (cell: Cell) => {
     const path = join(root, `${cell.id} by hand.arrow`);
-    expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ ok: true });
+    expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ kind: 'computed' });
     return readTrace(path);
   };
 
@@ -460,18 +460,20 @@ describe('runOnTeam', () => {
   });
   /** How a cell on a team ended: its result, or the error of a thread. */
   const outcome = (pool: WorkerPool, of: CellTask) =>
-    runOnTeam(pool, of).catch((error: Error): CellResult => ({ ok: false, reason: `${error.name}: ${error.message}` }));
+    runOnTeam(pool, of).catch(
+      (error: Error): CellResult => ({ kind: 'thread', reason: `${error.name}: ${error.message}` }),
+    );
 
   let expected: Buffer;
   beforeAll(() => {
-    expect(pruneAndSave(task(obs, 'alone.arrow'))).toMatchObject({ ok: true });
+    expect(pruneAndSave(task(obs, 'alone.arrow'))).toMatchObject({ kind: 'computed' });
     expected = readFileSync(join(root, 'alone.arrow'));
   });
 
   it('runs one cell after the other in one memory', async () => {
     const { watching, tasks } = watched(pools[1]);
     for (const name of ['first.arrow', 'second.arrow']) {
-      expect(await outcome(watching, task(obs, name))).toMatchObject({ ok: true });
+      expect(await outcome(watching, task(obs, name))).toMatchObject({ kind: 'computed' });
     }
     for (const name of ['first.arrow', 'second.arrow']) {
       expect(readFileSync(join(root, name)).equals(expected)).toBe(true);
@@ -485,13 +487,16 @@ describe('runOnTeam', () => {
   it('ends with the reason of a cell that fails, and its threads go on', async () => {
     const [hopeless] = cellsOf(experiment({ ...grid, alpha: 1e-30 }));
     const failed = await outcome(pools[1], task(hopeless, 'hopeless.arrow'));
-    expect(failed).toMatchObject({ ok: false, reason: expect.stringMatching(/^NumericalError: .+alpha = 1e-30/) });
+    expect(failed).toMatchObject({
+      kind: 'numerical',
+      reason: expect.stringMatching(/^NumericalError: .+alpha = 1e-30/),
+    });
     const lost = await outcome(pools[1], task(obs, '.')); // a folder
     expect(lost).toMatchObject({
-      ok: false,
+      kind: 'writing',
       reason: expect.stringMatching(/^the trace cannot be written \([A-Z]+\)$/),
     });
-    expect(await outcome(pools[1], task(obs, 'after failures.arrow'))).toMatchObject({ ok: true });
+    expect(await outcome(pools[1], task(obs, 'after failures.arrow'))).toMatchObject({ kind: 'computed' });
   });
 
   it.each([
@@ -505,7 +510,7 @@ describe('runOnTeam', () => {
       reason: /^TypeError: .*firstValue/,
     },
     {
-      why: 'before it takes its seat',
+      why: 'before it has joined',
       instead: ({ member, problem }: MemberTask) => ({ member, problem: { ...problem, architecture: null as never } }),
       reason: /^TypeError: .*layers/,
     },
@@ -521,8 +526,8 @@ describe('runOnTeam', () => {
         member.member.rank === member.member.size - 1 ? failing.instead(member) : member,
       );
       const failed = await outcome(watching, task(obs, 'failed.arrow'));
-      expect(failed).toMatchObject({ ok: false, reason: expect.stringMatching(failing.reason) });
-      expect(await outcome(pool, task(obs, 'after.arrow'))).toMatchObject({ ok: true });
+      expect(failed).toMatchObject({ kind: 'thread', reason: expect.stringMatching(failing.reason) });
+      expect(await outcome(pool, task(obs, 'after.arrow'))).toMatchObject({ kind: 'computed' });
       expect(readFileSync(join(root, 'after.arrow')).equals(expected)).toBe(true);
     }
   });

@@ -2,8 +2,9 @@ import { withOverrides } from '../experiment/cells.ts';
 import { commaDecimals } from '../experiment/commaDecimals.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { notices } from './engineOptions.ts';
+import { fieldOverrides } from './fieldOptions.ts';
 import { findExperiment } from './findExperiment.ts';
-import { type Arguments, fieldOverrides } from './options.ts';
+import type { Arguments } from './options.ts';
 
 /**
  * The experiment that a command names, with the values of its flags. What looks like a slip of the pen is said on

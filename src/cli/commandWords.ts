@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
  * The words of a command as yargs is to read them.
  *
  * - What follows `--` are names, never flags; yargs would leave them out of account.
+ * - `--help=all` is help; that it is to be of all is for `asksForAll` to say.
  * - A negative number with an exponent after a flag is its value; yargs would take it for flags of one letter.
  *
  * @param argv the words after `surgeon`
@@ -21,10 +22,14 @@ export function commandWords(argv: readonly string[]): string[] {
   for (const word of flags) {
     const before = words[words.length - 1] ?? '';
     if (NEGATIVE.test(word) && FLAG.test(before)) words[words.length - 1] = `${before}=${word}`;
-    else words.push(word);
+    else words.push(word === '--help=all' ? '--help' : word);
   }
   return [...words, ...names];
 }
+
+/** Whether help is to leave nothing out: `--help all`. */
+export const asksForAll = (argv: readonly string[]): boolean =>
+  argv.some((word, index) => word === '--help=all' || (word === '--help' && argv[index + 1] === 'all'));
 
 const NEGATIVE = /^-(\d+\.?|\d*\.\d+)e[+-]?\d+$/i;
 const FLAG = /^--[^=]+$/;

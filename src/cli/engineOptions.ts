@@ -14,7 +14,8 @@ export const engineOptions = (yargs: Argv): Argv =>
     type: 'string',
     default: 'threads',
     requiresArg: true,
-    describe: 'what computes: threads of this process, or bullmq: every surgeon worker at the queue of --redis',
+    describe:
+      'what computes: threads of this process, or bullmq: every surgeon worker at the queue of --redis [default: threads]',
   });
 
 /** Adds `--redis URL`. */
@@ -22,8 +23,7 @@ export const redisOption = (yargs: Argv): Argv =>
   yargs.option('redis', {
     type: 'string',
     requiresArg: true,
-    defaultDescription: 'the variable REDIS_URL',
-    describe: 'redis://[user:password@]host[:port][/db], or rediss:// for TLS',
+    describe: 'redis://[user:password@]host[:port][/db], or rediss:// for TLS [default: the variable REDIS_URL]',
   });
 
 /**

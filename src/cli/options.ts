@@ -2,70 +2,24 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
 import { numberIn, zerosBefore } from '../config/numeral.ts';
-import { SIZED_DEFAULTS_IN_WORDS, type SizedDefaults } from '../config/sizedDefaults.ts';
 import { shown } from '../config/values.ts';
 import { readDataFrom } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import type { Grid } from '../experiment/experiment.ts';
 import { experimentPaths } from '../files/paths.ts';
-import { valueText } from '../tables/configColumns.ts';
 
 /** What yargs hands to a command: flags are text as typed, so that our own messages can quote them. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/**
- * Adds a flag for every field of the config, and `--seeds N`. The flag of `renewEvery` is `--renew-every`; yargs knows
- * both.
- */
-export function fieldOptions(yargs: Argv): Argv {
-  for (const name of FIELD_NAMES) {
-    const { allowed, meaning } = FIELDS[name];
-    const describe = `${meaning} (${allowed})`;
-    const defaultDescription = defaultInWords(name);
-    yargs.option(flagOf(name), { type: 'string', group: FIELD_GROUP, describe, defaultDescription });
-  }
-  const seeds = { describe: 'short for --seed 1..N', defaultDescription: 'as for --seed' };
-  return yargs.option('seeds', { type: 'string', group: FIELD_GROUP, ...seeds });
-}
-
-const FIELD_GROUP =
-  "Fields of the config: a value, a list a,b, a range 1..20 or 1e-8..1e-1:log8. Left out: the experiment's values, or else the default:";
-
-const flagOf = (name: FieldName) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** The default of a field, where neither a flag nor the experiment says it. */
-function defaultInWords(name: FieldName): string {
-  if (Object.hasOwn(SIZED_DEFAULTS_IN_WORDS, name)) return SIZED_DEFAULTS_IN_WORDS[name as keyof SizedDefaults];
-  const field = FIELDS[name];
-  return 'default' in field ? valueText(field.default) : 'none: every experiment says it';
-}
-
-/** The values of the field flags, as overrides of an experiment's grids. */
-export function fieldOverrides(args: Arguments): Grid {
-  const given = FIELD_NAMES.filter((name) => args[name] !== undefined);
-  const overrides = Object.fromEntries(given.map((name) => [name, asText(args[name])]));
-  if (args.seeds === undefined) return overrides;
-  if (args.seed !== undefined) throw new UsageError('give --seed or --seeds, not both');
-  return { ...overrides, seed: `1..${count('seeds', args.seeds, MAX_SEEDS)}` };
-}
-
-const MAX_SEEDS = 1_000_000;
-
-/** A flag given twice is a list; with blanks no two values look like one decimal. */
-const asText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
-
 /** Adds `--threads N`. */
 export const threadsOption = (yargs: Argv): Argv =>
-  yargs.option('threads', { type: 'string', defaultDescription: 'all cores', describe: 'worker threads' });
+  yargs.option('threads', { type: 'string', describe: 'worker threads [default: all cores]' });
 
 /** Adds `--memory GB`. */
 export const memoryOption = (yargs: Argv): Argv =>
   yargs.option('memory', {
     type: 'string',
-    defaultDescription: 'what is free',
-    describe: 'memory that the run may take, in GB',
+    describe: 'memory that the run may take, in GB [default: what is free]',
   });
 
 /** Bytes that a run may take: as given, else what is free now; @throws {UsageError} unless it is a number > 0 */
@@ -103,7 +57,12 @@ const asFound = (text: string): string =>
 
 /** Adds `--out DIR`. */
 export const outOption = (yargs: Argv): Argv =>
-  yargs.option('out', { type: 'string', default: 'results', describe: 'folder of results', requiresArg: true });
+  yargs.option('out', {
+    type: 'string',
+    default: 'results',
+    describe: 'folder of results [default: results]',
+    requiresArg: true,
+  });
 
 /** The folder of results; @throws {UsageError} if it was given twice, or is empty */
 export const outOf = (args: Arguments): string => pathOf('--out', 'folder', once('out', args.out));
@@ -154,8 +113,7 @@ function makeFolder(path: string): void {
 export const dataOption = (yargs: Argv): Argv =>
   yargs.option('data', {
     type: 'string',
-    describe: 'folder with your copies of data sets, one folder each (DIR/nettalk/…), or that of one',
-    defaultDescription: 'none',
+    describe: 'folder with your copies of data sets, one folder each (DIR/nettalk/…), or that of one [default: none]',
     requiresArg: true,
   });
 

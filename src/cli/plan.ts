@@ -15,10 +15,10 @@ import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
 import { configRow } from '../tables/configColumns.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
+import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
 import {
   type Arguments,
   dataOption,
-  fieldOptions,
   jsonOption,
   memoryOf,
   memoryOption,
@@ -38,16 +38,18 @@ const MAX_LISTED = 1000;
 export const planCommand: CommandModule<unknown, Arguments> = {
   command: 'plan <experiment>',
   describe: 'print the cells of an experiment, what they share, and an estimate of work and memory; compute nothing',
-  builder: (yargs) =>
-    jsonOption(outOption(memoryOption(threadsOption(dataOption(fieldOptions(yargs))))))
-      .describe('out', 'folder of results in which finished cells are counted')
+  builder: (yargs, isHelp = false) =>
+    [dataOption, threadsOption, memoryOption, outOption, jsonOption]
+      .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp))
+      .describe('out', 'folder of results in which finished cells are counted [default: results]')
       .option('cells', {
         type: 'string',
-        defaultDescription: 'no file',
         requiresArg: true,
-        describe: 'write the cells to this file, one JSON object a line',
+        describe: 'write the cells to this file, one JSON object a line [default: no file]',
       })
-      .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a file of your own' })
+      .group('data', groupTitle('data'))
+      .group(['threads', 'memory'], groupTitle('execution'))
+      .group(['out', 'json', 'cells'], 'Output:')
       .example('$0 plan monks', 'all cells of the reproduction of Table 1')
       .example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem')
       .example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts'),

@@ -9,10 +9,10 @@ import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
 import { engineOptions, notices } from './engineOptions.ts';
+import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
 import {
   type Arguments,
   dataOption,
-  fieldOptions,
   forceOption,
   jsonOption,
   memoryOption,
@@ -32,11 +32,16 @@ import { cellTimeoutOption, partOf, partOptions } from './runOptions.ts';
 export const runCommand: CommandModule<unknown, Arguments> = {
   command: 'run <experiment>',
   describe: 'run an experiment: cells that are not finished yet, then its tables',
-  builder: (yargs) =>
-    [forceOption, quietOption, jsonOption, outOption, memoryOption, threadsOption, dataOption, fieldOptions]
-      .concat(partOptions, cellTimeoutOption, engineOptions)
-      .reduce((command, option) => option(command), yargs)
-      .positional('experiment', { type: 'string', describe: 'name of a built-in experiment, or a file of your own' })
+  builder: (yargs, isHelp = false) =>
+    [dataOption, threadsOption, memoryOption, engineOptions, partOptions, cellTimeoutOption, forceOption]
+      .concat(outOption, jsonOption, quietOption)
+      .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp))
+      .group('data', groupTitle('data'))
+      .group(
+        ['threads', 'memory', 'engine', 'redis', 'shard', 'cell', 'cell-timeout', 'force'],
+        groupTitle('execution'),
+      )
+      .group(['out', 'json', 'quiet'], 'Output:')
       .example('$0 run monks', "MONK's problems, 20 seeds, all criteria")
       .example('$0 run damping --dataset monks-1 --seed 9 --alpha 1e-5 --stop trainAccuracy', 'one cell')
       .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own')

@@ -12,14 +12,12 @@ export const partOptions = (yargs: Argv): Argv =>
     .option('shard', {
       type: 'string',
       requiresArg: true,
-      defaultDescription: 'all cells',
-      describe: 'run part i of N of the cells, from 1/N to N/N',
+      describe: 'run part i of N of the cells, from 1/N to N/N [default: all cells]',
     })
     .option('cell', {
       type: 'string',
       requiresArg: true,
-      defaultDescription: 'all cells',
-      describe: 'run these cells only: ids of the plan, a,b',
+      describe: 'run these cells only: ids of the plan, a,b [default: all cells]',
     });
 
 /** A part of a plan that one process runs. */
@@ -71,8 +69,7 @@ export const cellTimeoutOption = (yargs: Argv): Argv =>
   yargs.option('cell-timeout', {
     type: 'string',
     requiresArg: true,
-    defaultDescription: 'no limit',
-    describe: 'seconds that one cell, or the training of one network, may take; then it has failed',
+    describe: 'seconds that one cell, or the training of one network, may take; then it has failed [default: no limit]',
   });
 
 /** Timers of Node.js reach no further. */

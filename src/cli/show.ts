@@ -36,14 +36,13 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       .option('columns', {
         type: 'string',
         requiresArg: true,
-        defaultDescription: 'all; in text, those with one value throughout are printed once',
-        describe: 'names of columns, separated by commas',
+        describe:
+          'names of columns, separated by commas [default: all; in text, those with one value throughout are printed once]',
       })
       .option('rows', {
         type: 'string',
         requiresArg: true,
-        defaultDescription: `all; in text ${MAX_ROWS_OF_TEXT}`,
-        describe: 'at most this many rows',
+        describe: `at most this many rows [default: all; in text ${MAX_ROWS_OF_TEXT}]`,
       })
       .option('network', {
         type: 'boolean',
@@ -54,8 +53,7 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       .option('step', {
         type: 'string',
         requiresArg: true,
-        defaultDescription: 'the last one',
-        describe: 'with --network: the network after this many deletions',
+        describe: 'with --network: the network after this many deletions [default: the last one]',
       })
       .example('$0 show results', 'which tables there are')
       .example(

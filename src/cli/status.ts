@@ -12,7 +12,11 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
   describe: 'how far the runs in a folder of results are; also from another terminal or machine',
   builder: (yargs) =>
     jsonOption(yargs)
-      .positional('folder', { type: 'string', default: 'results', describe: 'folder that was given to run --out' })
+      .positional('folder', {
+        type: 'string',
+        default: 'results',
+        describe: 'folder that was given to run --out [default: results]',
+      })
       .example('$0 status', 'of runs without --out')
       .example('watch -n 5 surgeon status mine', 'again and again'),
   async handler(args) {

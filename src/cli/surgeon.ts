@@ -1,12 +1,13 @@
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type CommandModule } from 'yargs';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { PACKAGE_VERSION } from '../sweep/manifest.ts';
-import { commandWords } from './commandWords.ts';
+import { asksForAll, commandWords } from './commandWords.ts';
 import { doctorCommand } from './doctor.ts';
 import { experimentsCommand } from './experiments.ts';
 import { mergeCommand } from './merge.ts';
+import type { Arguments } from './options.ts';
 import { planCommand } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { runCommand } from './run.ts';
@@ -40,7 +41,7 @@ const COMMANDS = [
 export async function surgeon(argv: readonly string[]): Promise<void> {
   try {
     requireWorkingFolder();
-    await parserOf(commandWords(argv)).parseAsync();
+    await parserOf(commandWords(argv), asksForAll(argv)).parseAsync();
   } catch (error) {
     if (error instanceof UsageError || error instanceof ResultError) {
       console.error(`surgeon: ${error.message}`);
@@ -64,8 +65,10 @@ function requireWorkingFolder(): void {
   }
 }
 
-function parserOf(words: readonly string[]): Argv {
-  const parser: Argv = yargs([...words])
+/** The parser of a command; with `inFull`, its help leaves nothing out. */
+function parserOf(words: readonly string[], inFull: boolean): Argv {
+  const parser: Argv = (yargs([...words]) as Argv & Untyped)
+    .usageConfiguration({ 'hide-types': true }) // descriptions hold the defaults, and nobody types [string]
     .locale('en') // our own messages are, too, and we read those of yargs
     // --no-out and --out.dir are no flags of ours: yargs would make values of them that nobody typed.
     .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
@@ -75,8 +78,8 @@ function parserOf(words: readonly string[]): Argv {
         'A cell is one trained network pruned under one config; its id is a hash of the config. An experiment is a list of cells.',
     )
     .command(experimentsCommand)
-    .command(planCommand)
-    .command(runCommand)
+    .command(inFull ? unabridged(planCommand) : planCommand)
+    .command(inFull ? unabridged(runCommand) : runCommand)
     .command(workerCommand)
     .command(statusCommand)
     .command(mergeCommand)
@@ -89,12 +92,13 @@ function parserOf(words: readonly string[]): Argv {
     .example('$0 reproduce', "the paper's Table 1 and XOR beside our own run")
     .example('$0 run monks --dataset monks-1 --seeds 5 --out mine', 'part of an experiment')
     .example('$0 show results/monks/summary.arrow', 'a table')
-    .version(PACKAGE_VERSION)
+    .version('version', 'print the version', PACKAGE_VERSION)
+    .help('help', 'print this')
     .demandCommand(1, `say what to do: ${COMMANDS.join(', ')}`)
     .strictCommands()
     .strict()
     .exitProcess(false) // or help on a full disk ends before the disk has said so
-    .wrap(Math.min(120, process.stdout.columns ?? 120))
+    .wrap(Math.min(120, widthOf(process)))
     .check(() => requireFlagsAsWritten(parser, words))
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error;
@@ -103,7 +107,23 @@ function parserOf(words: readonly string[]): Argv {
   return parser;
 }
 
-/** The part of yargs that its types leave out. */
+/** Columns of the terminal; of a pager, those that the variable says. */
+const widthOf = ({ stdout, env }: NodeJS.Process): number => stdout.columns ?? (Number(env.COLUMNS) || 120);
+
+/** A command that does not know that its help is asked for, and hides nothing. */
+const unabridged = (command: CommandModule<unknown, Arguments>): CommandModule<unknown, Arguments> => ({
+  ...command,
+  builder: (yargs: Argv) => (command.builder as (yargs: Argv) => Argv<Arguments>)(yargs),
+});
+
+/** What the types of yargs leave out. */
+interface Untyped {
+  usageConfiguration(configuration: { readonly 'hide-types': boolean }): Argv;
+  getOptions(): Flags;
+  /** names of flags and positionals, by the title of their group */
+  getGroups(): Readonly<Record<string, readonly string[]>>;
+}
+
 interface Flags {
   /** every flag of the command at hand */
   readonly key: Readonly<Record<string, unknown>>;
@@ -111,7 +131,7 @@ interface Flags {
   readonly boolean: readonly string[];
 }
 
-const flagsOf = (parser: Argv): Flags => (parser as unknown as { getOptions(): Flags }).getOptions();
+const flagsOf = (parser: Argv): Flags => (parser as Argv & Untyped).getOptions();
 
 /**
  * Refuses flags that yargs lets pass: the name of a positional as a flag, capitals in a flag with hyphens, and a value
@@ -137,8 +157,7 @@ function requireFlagsAsWritten(parser: Argv, words: readonly string[]): true {
 }
 
 /** Names of what the command at hand takes without a flag. */
-const positionalsOf = (parser: Argv): readonly string[] =>
-  (parser as unknown as { getGroups(): Readonly<Record<string, readonly string[]>> }).getGroups()['Positionals:'] ?? [];
+const positionalsOf = (parser: Argv): readonly string[] => (parser as Argv & Untyped).getGroups()['Positionals:'] ?? [];
 
 /**
  * yargs names the words that it does not know; we add what is nearest to the first of those that it does know, or where

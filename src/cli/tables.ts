@@ -30,27 +30,23 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       })
       .option('by', {
         type: 'string',
-        describe: 'fields of the config to group by, separated by commas',
-        defaultDescription: 'none: no statistics of groups',
+        describe: 'fields of the config to group by, separated by commas [default: none: no statistics of groups]',
         requiresArg: true,
       })
       .option('metric', {
         type: 'string',
-        describe: `what to say of the groups: ${METRICS.join(', ')}, separated by commas`,
-        defaultDescription: 'weightsLeft',
+        describe: `what to say of the groups: ${METRICS.join(', ')}, separated by commas [default: weightsLeft]`,
         requiresArg: true,
       })
       .option('pivot', {
         type: 'string',
-        describe: 'one of the fields of --by, whose values become columns: print medians only',
-        defaultDescription: 'none',
+        describe: 'one of the fields of --by, whose values become columns: print medians only [default: none]',
         requiresArg: true,
       })
       .option('compare', {
         type: 'string',
         describe:
-          'FIELD=VALUE,VALUE: compare cells that agree in all else, within the groups; may be given several times',
-        defaultDescription: 'none',
+          'FIELD=VALUE,VALUE: compare cells that agree in all else, within the groups; may be given several times [default: none]',
         requiresArg: true,
       })
       .example('$0 tables monks', 'results/monks/*.arrow from results/monks/cells')

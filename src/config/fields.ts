@@ -12,11 +12,19 @@ import { STOPS } from '../surgeon/stopping.ts';
 import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { TRAININGS } from '../training/train.ts';
 
-/** What a field of the config holds: how it is written on the command line and which Arrow column it becomes. */
+/** The kind of value of a field: how it is written on the command line and which Arrow column it becomes. */
 export type FieldKind = 'choice' | 'integer' | 'number' | 'layers';
+
+/** Stages of the method that help lists fields by, in this order. */
+export const FIELD_GROUPS = ['data', 'network', 'training', 'pruning', 'inverse', 'execution'] as const;
+/** One of them. */
+export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /** One field of a cell's config: the single place that knows its values, default and meaning. */
 interface Field<Value> {
+  readonly group: FieldGroup;
+  /** one of the dozen that most runs choose: help lists the others when all are asked for */
+  readonly common?: true;
   readonly kind: FieldKind;
   readonly schema: z.ZodType<Value>;
   /** the rule in words, for error messages and help: "alpha must be …" */
@@ -70,100 +78,163 @@ const number = (schema: z.ZodType<number>, rule: string) =>
 /** All fields of the config, in the order of their columns. */
 export const FIELDS = {
   dataset: {
+    group: 'data',
+    common: true,
     kind: 'choice',
     schema: z.enum(DATA_SETS),
     allowed: `one of ${DATA_SETS.join(', ')}`,
     unit: 'name',
     meaning: 'data set',
   },
-  draw: { ...integer(1), default: 1, unit: 'index', meaning: 'which random draw, of data that are drawn' },
-  trainSize: { ...limit(1), unit: 'samples', meaning: 'only the first samples of the training set; null: all' },
+  draw: {
+    group: 'data',
+    ...integer(1),
+    default: 1,
+    unit: 'index',
+    meaning: 'which random draw, of data that are drawn',
+  },
+  trainSize: {
+    group: 'data',
+    ...limit(1),
+    unit: 'samples',
+    meaning: 'only the first samples of the training set; null: all',
+  },
   layers: {
+    group: 'network',
+    common: true,
     kind: 'layers',
     schema: z.array(z.int().min(1).max(100_000)).min(2),
     allowed: 'sizes of two or more layers such as 17-3-1 (in a file: [17, 3, 1])',
     unit: 'units',
     meaning: 'inputs, hidden units of each layer, outputs; biases not counted',
   },
-  activation: { ...choice(ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the hidden units' },
-  outputActivation: { ...choice(OUTPUT_ACTIVATIONS, 'sigmoid'), meaning: 'transfer function of the output units' },
+  activation: {
+    group: 'network',
+    common: true,
+    ...choice(ACTIVATIONS, 'sigmoid'),
+    meaning: 'transfer function of the hidden units',
+  },
+  outputActivation: {
+    group: 'network',
+    ...choice(OUTPUT_ACTIVATIONS, 'sigmoid'),
+    meaning: 'transfer function of the output units',
+  },
   loss: {
+    group: 'network',
     ...choice(LOSSES, 'squared'),
     meaning: 'error measure d(t, o), whose mean is E: ½‖t − o‖², or the cross-entropy less that of the targets',
   },
   decay: {
+    group: 'training',
+    common: true,
     ...number(z.number().min(0), '≥ 0'),
     default: 1e-4,
     unit: 'error / weight²',
     meaning: 'weight decay: training minimises E + ½·decay·‖w‖²',
   },
   startRange: {
+    group: 'training',
     ...number(z.number().gt(0), '> 0'),
     default: 0.5,
     unit: 'weight',
     meaning: 'weights start uniform in ±startRange',
   },
-  seed: { ...integer(0), default: 1, unit: 'seed', meaning: 'seed of the start weights' },
+  seed: {
+    group: 'training',
+    common: true,
+    ...integer(0),
+    default: 1,
+    unit: 'seed',
+    meaning: 'seed of the start weights',
+  },
   training: {
+    group: 'training',
+    common: true,
     ...choice(TRAININGS, 'levenbergMarquardt'),
     meaning: 'how the network is brought to a minimum of the loss, before pruning and in retraining',
   },
-  trainingSteps: { ...limit(0), meaning: 'steps of training at most; null: as many as the method allows itself' },
+  trainingSteps: {
+    group: 'training',
+    ...limit(0),
+    meaning: 'steps of training at most; null: as many as the method allows itself',
+  },
   learningRate: {
+    group: 'training',
     ...number(z.number().gt(0), '> 0'),
     default: BACKPROPAGATION_OPTIONS.learningRate,
     unit: 'weight² / error',
     meaning: 'learning rate of backpropagation, on the gradient of the mean error',
   },
   momentum: {
+    group: 'training',
     ...number(z.number().min(0).lt(1), '≥ 0 and < 1'),
     default: BACKPROPAGATION_OPTIONS.momentum,
     unit: 'ratio',
     meaning: 'share of the last change that backpropagation adds to the next',
   },
-  batchSize: { ...limit(1), unit: 'samples', meaning: 'samples between two changes of backpropagation; null: all' },
+  batchSize: {
+    group: 'training',
+    ...limit(1),
+    unit: 'samples',
+    meaning: 'samples between two changes of backpropagation; null: all',
+  },
   trainUntil: {
+    group: 'training',
     ...choice(['minimum', 'validationError'], 'minimum'),
     meaning: 'minimum of the loss, which OBS assumes; or the smallest validation error on the way there',
   },
-  criterion: { ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
-  together: integerOption(gObs.options.together),
-  dimensions: integerOption(eigenspaceObs.options.dimensions),
-  eigenspace: choiceOption(eigenspaceObs.options.eigenspace),
+  criterion: { group: 'pruning', common: true, ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
+  together: { group: 'pruning', ...integerOption(gObs.options.together) },
+  dimensions: { group: 'pruning', ...integerOption(eigenspaceObs.options.dimensions) },
+  eigenspace: { group: 'pruning', ...choiceOption(eigenspaceObs.options.eigenspace) },
   curvature: {
+    group: 'inverse',
     ...choice(CURVATURES, 'gaussNewton'),
     meaning:
       'the matrix H: Gauss–Newton; perTarget, empiricalFisher or exact for comparison; obdRecursion and obdRecursionBends: the diagonal of OBD, without and with f″ terms',
   },
   alpha: {
+    group: 'inverse',
+    common: true,
     ...number(z.number().gt(0), '> 0'),
     default: 1e-5,
     unit: 'error / weight²',
     meaning: 'damping α: all predictions use H + αI',
   },
   inverse: {
+    group: 'inverse',
     ...choice(['recursive', 'exact'], 'recursive'),
     sized: true,
     meaning: 'which of the two inverses prunes (both are computed and held against each other)',
   },
   block: {
+    group: 'inverse',
     ...integer(1, 4096),
     default: 1,
     sized: true,
     meaning: 'output gradients that the recursion absorbs at once',
   },
-  renewEvery: { ...integer(1), default: 1, meaning: 'deletions served by one H; downdated in between' },
+  renewEvery: {
+    group: 'inverse',
+    common: true,
+    ...integer(1),
+    default: 1,
+    meaning: 'deletions served by one H; downdated in between',
+  },
   nuisance: {
+    group: 'pruning',
     ...choice(['delete', 'keep'], 'delete'),
     meaning: 'delete: weights of a unit without a path to an output go next; keep: they are weights like others',
   },
-  stop: { ...choice(STOPS, 'trainAccuracy'), meaning: 'when to stop deleting' },
+  stop: { group: 'pruning', common: true, ...choice(STOPS, 'trainAccuracy'), meaning: 'when to stop deleting' },
   measureEvery: {
+    group: 'pruning',
     ...integer(1),
     default: 1,
     meaning: 'deletions between measurements of errors; others than 1 with stop: weightsLeft or end only',
   },
   errorLimit: {
+    group: 'pruning',
     kind: 'number',
     schema: z.number().gt(0).nullable(),
     allowed: 'a number > 0',
@@ -171,20 +242,39 @@ export const FIELDS = {
     unit: 'error',
     meaning: 'training error that stop: error allows',
   },
-  weightsLimit: { ...limit(1), meaning: 'weights that stop: weightsLeft leaves' },
+  weightsLimit: { group: 'pruning', ...limit(1), meaning: 'weights that stop: weightsLeft leaves' },
   retrain: {
+    group: 'pruning',
+    common: true,
     ...choice(['none', 'onFailure', 'every'], 'none'),
     meaning:
       'none; onFailure: when the stopping rule breaks, go on if it heals; every: after each retrainEvery deletions',
   },
-  retrainEvery: { ...integer(1), default: 1, meaning: 'deletions between retrainings of retrain: every' },
+  retrainEvery: {
+    group: 'pruning',
+    ...integer(1),
+    default: 1,
+    meaning: 'deletions between retrainings of retrain: every',
+  },
   retraining: {
+    group: 'pruning',
     ...choice(['asTrained', ...TRAININGS], 'asTrained'),
     meaning: 'how the network is trained on after deletions',
   },
-  retrainSteps: { ...limit(1), meaning: 'steps of one retraining at most; null: as many as the method allows itself' },
-  backend: { ...choice(BACKENDS, 'plain'), sized: true, meaning: 'what does the heavy products' },
+  retrainSteps: {
+    group: 'pruning',
+    ...limit(1),
+    meaning: 'steps of one retraining at most; null: as many as the method allows itself',
+  },
+  backend: {
+    group: 'execution',
+    common: true,
+    ...choice(BACKENDS, 'plain'),
+    sized: true,
+    meaning: 'what does the heavy products',
+  },
   shardSize: {
+    group: 'execution',
     ...integer(1),
     default: 32,
     sized: true,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import yargs, { type Argv } from 'yargs';
 import { doctorCommand } from '../../src/cli/doctor.ts';
 import { experimentsCommand } from '../../src/cli/experiments.ts';
@@ -14,16 +14,33 @@ import { workerCommand } from '../../src/cli/worker.ts';
 import { FIELD_NAMES, FIELDS } from '../../src/config/fields.ts';
 import { SIZED_DEFAULTS_IN_WORDS } from '../../src/config/sizedDefaults.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { exitStatus, listenInTests, printed } from './exitStatus.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** As the command line has it: defaults stand in descriptions. */
+const hidingTypes = (parser: Argv): Argv =>
+  (parser as Argv & { usageConfiguration(configuration: object): Argv }).usageConfiguration({ 'hide-types': true });
 
 /** The help of a command, its lines as long as they come. */
 function helpOf(command: unknown): Promise<string> {
   const { builder } = command as { builder(yargs: Argv): Argv };
-  return builder(yargs([]).locale('en')).wrap(null).getHelp();
+  return builder(hidingTypes(yargs([]).locale('en')))
+    .wrap(null)
+    .getHelp();
 }
 
 /** The lines of help that are about flags, by flag. */
 const flagsIn = (help: string): Map<string, string> =>
   new Map([...help.matchAll(/^ +--([\w-]+)(.*)$/gm)].map(([, flag, rest]) => [flag, rest]));
+
+/** The flags of a command that take no value. */
+function switchesOf(command: unknown): readonly string[] {
+  const { builder } = command as { builder(yargs: Argv): Argv };
+  return (builder(yargs([])) as unknown as { getOptions(): { boolean: string[] } }).getOptions().boolean;
+}
 
 const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
@@ -32,11 +49,12 @@ const COMMANDS = {
 };
 
 describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {
-  it('shows the default of every flag, and writes flags with hyphens', async () => {
+  it('shows the default of every flag that takes a value, and writes flags with hyphens', async () => {
     const flags = flagsIn(await helpOf(command));
+    const switches = switchesOf(command);
     for (const [flag, rest] of flags) {
       expect(flag).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      if (flag !== 'help' && flag !== 'version') expect(rest, flag).toMatch(/\[default: .+\]/);
+      expect(/ \[default: .+\]$/.test(rest), flag).toBe(!switches.includes(flag));
     }
   });
 });
@@ -65,4 +83,46 @@ it('words of defaults that depend on the size are those of a large cell', () => 
   }
   const sized = FIELD_NAMES.filter((name) => 'sized' in FIELDS[name]);
   expect(sized.toSorted()).toEqual(Object.keys(SIZED_DEFAULTS_IN_WORDS).toSorted());
+});
+
+describe.each(['run', 'plan'])('surgeon %s', (name) => {
+  listenInTests();
+  const helpWith = async (...words: string[]) => {
+    expect(await exitStatus(name, ...words)).toBe(0);
+    return printed();
+  };
+  const fieldsIn = (help: string) => {
+    const flags = [...flagsIn(help).keys()].map((flag) => flag.replaceAll(/-(.)/g, (_, l: string) => l.toUpperCase()));
+    return FIELD_NAMES.filter((field) => flags.includes(field));
+  };
+
+  it('--help shows the dozen fields that most runs choose, --help all shows all, in the same groups', async () => {
+    const short = await helpWith('--help');
+    expect(fieldsIn(short)).toEqual(FIELD_NAMES.filter((field) => 'common' in FIELDS[field]));
+    expect(fieldsIn(short)).toHaveLength(12);
+    const titles = (help: string) => help.split('\n').filter((line) => /^[A-Z][a-z]+:$/.test(line));
+    for (const words of [['--help', 'all'], ['--help=all'], ['xor', '--help', 'all']]) {
+      const full = await helpWith(...words);
+      expect(fieldsIn(full)).toEqual(FIELD_NAMES);
+      expect(titles(full)).toEqual(titles(short));
+    }
+    expect(titles(short).slice(1, 7)).toEqual(['Data:', 'Network:', 'Training:', 'Pruning:', 'Inverse:', 'Execution:']);
+  });
+
+  it('--help takes no notice of other words', async () => {
+    const short = await helpWith('--help');
+    expect(await helpWith('--help', 'alpha')).toBe(short);
+  });
+
+  it('lines are no wider than the terminal', async () => {
+    vi.stubEnv('COLUMNS', '80');
+    const widths = (await helpWith('--help', 'all')).split('\n').map((line) => [...line].length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+    expect(Math.max(...widths)).toBeGreaterThan(70);
+  });
+
+  it('completion knows the fields that --help leaves out', async () => {
+    expect(await exitStatus('--get-yargs-completions', 'surgeon', name, '--learn')).toBe(0);
+    expect(printed()).toContain('--learning-rate');
+  });
 });

@@ -1,0 +1,71 @@
+import type { Argv } from 'yargs';
+import { FIELD_GROUPS, FIELD_NAMES, FIELDS, type FieldGroup, type FieldName } from '../config/fields.ts';
+import { SIZED_DEFAULTS_IN_WORDS, type SizedDefaults } from '../config/sizedDefaults.ts';
+import { UsageError } from '../errors.ts';
+import type { Grid } from '../experiment/experiment.ts';
+import { valueText } from '../tables/configColumns.ts';
+import { type Arguments, count } from './options.ts';
+
+/** Adds the experiment that a command is about. */
+export function experimentArgument(yargs: Argv): Argv {
+  const describe = 'name of a built-in experiment, or a file of your own';
+  return yargs.positional('experiment', { type: 'string', describe });
+}
+
+/**
+ * Adds a flag for every field of the config, in the groups of help, and `--seeds N`. The flag of `renewEvery` is
+ * `--renew-every`; yargs knows both. `--help` leaves out the fields that few runs choose, `--help all` shows them.
+ *
+ * @param isHelp whether help is to be printed; elsewhere no flag is hidden, for yargs completes no hidden ones
+ */
+export function fieldOptions(yargs: Argv, isHelp: boolean): Argv {
+  for (const group of FIELD_GROUPS) {
+    for (const name of FIELD_NAMES.filter((field) => FIELDS[field].group === group)) {
+      const hidden = isHelp && !('common' in FIELDS[name]);
+      yargs.option(flagOf(name), { type: 'string', group: groupTitle(group), hidden, describe: fieldText(name) });
+      if (name === 'seed') yargs.option('seeds', { type: 'string', group: groupTitle(group), describe: SEEDS });
+    }
+  }
+  return yargs
+    .describe('help', `print this; --help all: all ${FIELD_NAMES.length} fields of the config`)
+    .epilogue(HOW_FIELDS_ARE_WRITTEN);
+}
+
+const SEEDS = 'short for --seed 1..N [default: as for --seed]';
+
+const HOW_FIELDS_ARE_WRITTEN =
+  'Flags above --threads, but for --data, are fields of the config. They take a value, a list a,b, or a range ' +
+  '(1..20, 1e-8..1e-1:log8); without one a field has the values of the experiment, or else its default.';
+
+/** The title of a group of flags in help. */
+export const groupTitle = (group: FieldGroup): string => `${group[0].toUpperCase()}${group.slice(1)}:`;
+
+const flagOf = (name: FieldName) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The line of help about a field: meaning, values allowed, default. */
+function fieldText(name: FieldName): string {
+  const { meaning, allowed } = FIELDS[name];
+  const withoutLimit = allowed.replace(/^an integer (\d+) … 2147483647$/, 'an integer ≥ $1');
+  return `${meaning} (${withoutLimit}) [default: ${defaultInWords(name)}]`;
+}
+
+/** The default of a field, where neither a flag nor the experiment says it. */
+function defaultInWords(name: FieldName): string {
+  if (Object.hasOwn(SIZED_DEFAULTS_IN_WORDS, name)) return SIZED_DEFAULTS_IN_WORDS[name as keyof SizedDefaults];
+  const field = FIELDS[name];
+  return 'default' in field ? valueText(field.default) : 'none: every experiment says it';
+}
+
+/** The values of the field flags, as overrides of an experiment's grids. */
+export function fieldOverrides(args: Arguments): Grid {
+  const given = FIELD_NAMES.filter((name) => args[name] !== undefined);
+  const overrides = Object.fromEntries(given.map((name) => [name, asText(args[name])]));
+  if (args.seeds === undefined) return overrides;
+  if (args.seed !== undefined) throw new UsageError('give --seed or --seeds, not both');
+  return { ...overrides, seed: `1..${count('seeds', args.seeds, MAX_SEEDS)}` };
+}
+
+const MAX_SEEDS = 1_000_000;
+
+/** A flag given twice is a list; with blanks no two values look like one decimal. */
+const asText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));

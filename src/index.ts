@@ -10,10 +10,11 @@ export { type NetworkConfig, trainedNetwork } from './cell/trainedNetwork.ts';
 export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './config/fields.ts';
 export { backwardDiagonal } from './curvature/backwardDiagonal.ts';
 export { curvatureDiagonal } from './curvature/curvatureDiagonal.ts';
-export { CURVATURES, type CurvatureName } from './curvature/curvatures.ts';
 export { exactHessian } from './curvature/exactHessian.ts';
 export { DiagonalCurvature, type LiveCurvature } from './curvature/liveCurvature.ts';
-export { type Curvature, type CurvatureForm, outerProductCurvature } from './curvature/outerProductCurvature.ts';
+export { CURVATURE, CURVATURES, type CurvatureName } from './curvature/matrices/curvatureMatrices.ts';
+export type { Curvature, CurvatureForm, CurvatureMatrix } from './curvature/matrices/curvatureMatrix.ts';
+export { type OuterProductCurvature, outerProductCurvature } from './curvature/outerProductCurvature.ts';
 export {
   type CurvatureProblem,
   curvatureProblem,
@@ -46,6 +47,8 @@ export { backendCrossCheck } from './inverse/backendCrossCheck.ts';
 export { blockRecursiveInverse, type GradientRows, rowBlocks } from './inverse/blockRecursiveInverse.ts';
 export { CHECKS, type CheckName, checkFor, type InverseWork } from './inverse/checkRule.ts';
 export { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './inverse/crossCheck.ts';
+export type { CurvatureNeed } from './inverse/curvatureNeed.ts';
+export type { CurvatureObserver } from './inverse/curvatureObserver.ts';
 export { DeferredInverse } from './inverse/deferredInverse.ts';
 export { DowndatedInverse, deleteWeight } from './inverse/downdatedInverse.ts';
 export {
@@ -104,7 +107,6 @@ export {
   type CriterionName,
 } from './surgeon/criteria/criteria.ts';
 export type { Criterion, RuleValues } from './surgeon/criteria/criterion.ts';
-export type { CurvatureNeed } from './surgeon/criteria/curvatureNeed.ts';
 export {
   type Assessment,
   type Deletion,
@@ -143,7 +145,6 @@ export { type BuiltTables, buildTables, type NamedTable, type WrittenTable } fro
 export { type Grouping, METRICS, parseGrouping } from './tables/grouping.ts';
 export { groupRows } from './tables/groupStatistics.ts';
 export {
-  type InverseCheck,
   type NamedStep,
   type Outcome,
   readTrace,

@@ -1,5 +1,6 @@
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
+import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { networkOf } from '../network/architecture.ts';
 import { evaluation, meanError } from '../network/evaluation.ts';
 import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
@@ -8,18 +9,16 @@ import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { type PruningRules, pruningPath } from '../surgeon/pruningPath.ts';
 import type { PruningProblem } from '../surgeon/pruningProblem.ts';
 import type { StoppingRule } from '../surgeon/stopping.ts';
-import type { InverseCheck, Trace } from '../trace/trace.ts';
+import type { Trace } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/training.ts';
-import { backendCurvature } from './backendCurvature.ts';
 import { type CellBackend, cellBackend } from './cellBackend.ts';
-import type { CurvatureOptions } from './curvatureOptions.ts';
-import { plainCurvature } from './plainCurvature.ts';
+import { type CurvatureOptions, cellCurvature } from './cellCurvature.ts';
 import { stateGeneralisation } from './stateGeneralisation.ts';
 import { trainingOptions } from './trainedNetwork.ts';
 
 /** Options of `runCell`: none of them changes a bit of its trace. */
-export interface RunCellOptions extends CurvatureOptions {
+export interface RunCellOptions extends Omit<CurvatureOptions, 'checks'> {
   /** the backend of the cell, with its team; default: a team of this thread alone; null: plain loops */
   readonly backend?: CellBackend | null;
 }
@@ -53,9 +52,7 @@ export function runCell(
         testAccuracy: onTest?.accuracy ?? null,
       };
     },
-    curvature: backend
-      ? backendCurvature(config, dataSet.train, backend, checks, options)
-      : plainCurvature(config, dataSet.train, checks, options),
+    curvature: cellCurvature(config, dataSet.train, backend, { checks, ...options }),
     retrain(weights, mask) {
       const method = config.retraining === 'asTrained' ? config.training : config.retraining;
       const options = trainingOptions(config, config.retrainSteps, backend);

@@ -1,5 +1,6 @@
-import type { CurvatureForm } from '../curvature/outerProductCurvature.ts';
+import type { CurvatureForm } from '../curvature/matrices/curvatureMatrix.ts';
 import type { CellConfig } from '../experiment/cells.ts';
+import { CURVATURE_NEED } from '../inverse/curvatureNeed.ts';
 import { type Architecture, networkOf } from '../network/architecture.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
@@ -28,7 +29,7 @@ export function hessianKey(config: CellConfig): string {
 
 /** What a cell's criterion needs of H. */
 export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): CurvatureForm =>
-  CRITERION[criterion].needs === 'diagonal' ? 'diagonal' : 'matrix';
+  CURVATURE_NEED[CRITERION[criterion].needs].form;
 
 /** Doubles of a cell's H at its trained network. */
 export function hessianLength(config: Architecture & Pick<CellConfig, 'criterion'>): number {

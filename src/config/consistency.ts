@@ -1,4 +1,4 @@
-import { DIAGONAL_CURVATURES } from '../curvature/curvatures.ts';
+import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
@@ -17,7 +17,7 @@ export const isIndependent = (name: FieldName): boolean => (INDEPENDENT as reado
 
 /** Whether a backend can prune what fields ask for. */
 export const suitsKernels = ({ criterion, curvature, stop }: JudgedFields): boolean =>
-  CRITERION[criterion].onKernels && curvature === 'gaussNewton' && stop !== 'fpe';
+  CRITERION[criterion].onKernels && CURVATURE[curvature].onKernels && stop !== 'fpe';
 
 /**
  * What fields ask of each other, beside what each allows by itself.
@@ -56,13 +56,16 @@ export function requireConsistency(fields: JudgedFields): void {
     );
   }
   CRITERION[criterion].requires?.({ ...fields, weights: networkOf(fields).weights });
-  if (CRITERION[criterion].needs !== 'diagonal' && DIAGONAL_CURVATURES.includes(curvature)) {
+  const matrix = CURVATURE[curvature];
+  if (CRITERION[criterion].needs !== 'diagonal' && matrix.form === 'diagonal') {
     throw new UsageError(
       `criterion ${shown(criterion)} needs a whole matrix, and curvature ${shown(curvature)} is a diagonal`,
     );
   }
-  if (curvature === 'exact' && fields.inverse === 'recursive' && CRITERION[criterion].needs !== 'diagonal') {
-    throw new UsageError('curvature "exact" is no sum of outer products: inverse must be "exact", got "recursive"');
+  if (!matrix.rows && fields.inverse === 'recursive' && CRITERION[criterion].needs !== 'diagonal') {
+    throw new UsageError(
+      `curvature ${shown(curvature)} is no sum of outer products: inverse must be "exact", got "recursive"`,
+    );
   }
   if (fields.backend !== 'plain' && !suitsKernels(fields)) {
     throw new UsageError(

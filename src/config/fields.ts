@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CURVATURES } from '../curvature/curvatures.ts';
+import { CURVATURES, CURVATURES_MEANING } from '../curvature/matrices/curvatureMatrices.ts';
 import { DATA_SETS } from '../dataset/dataSets.ts';
 import { BACKENDS } from '../linalg/backend.ts';
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
@@ -190,8 +190,7 @@ export const FIELDS = {
   curvature: {
     group: 'inverse',
     ...choice(CURVATURES, 'gaussNewton'),
-    meaning:
-      'the matrix H: Gauss–Newton; perTarget, empiricalFisher or exact for comparison; obdRecursion and obdRecursionBends: the diagonal of OBD, without and with f″ terms',
+    meaning: CURVATURES_MEANING,
   },
   alpha: {
     group: 'inverse',

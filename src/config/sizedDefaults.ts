@@ -1,3 +1,4 @@
+import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { checkFor } from '../inverse/checkRule.ts';
 import type { BackendName } from '../linalg/backend.ts';
 import { networkOf } from '../network/architecture.ts';
@@ -36,7 +37,8 @@ export function sizedDefaults(fields: JudgedFields, backend: BackendName | undef
   const plain = networkOf(fields).weights < SMALL || !suitsKernels(fields);
   const chosen = backend ?? (plain ? 'plain' : 'wasm');
   if (chosen === 'plain') {
-    const inverse = fields.curvature === 'exact' ? 'exact' : 'recursive';
+    const { form, rows } = CURVATURE[fields.curvature];
+    const inverse = form === 'matrix' && !rows ? 'exact' : 'recursive';
     return { backend: 'plain', block: 1, shardSize: 32, inverse };
   }
   const inverse = checkFor(inverseWork(fields)) === 'recursion' ? 'recursive' : 'exact';

@@ -4,17 +4,11 @@ import type { Point } from '../gradient/point.ts';
 import { orderedSum } from '../linalg/orderedSum.ts';
 import { addOuterProducts, addSquares } from '../linalg/outerProducts.ts';
 import { mirrorLower } from '../linalg/symmetric.ts';
+import type { Curvature, CurvatureForm } from './matrices/curvatureMatrix.ts';
 
-/** What a criterion needs: all of H (OBS), or its diagonal alone (OBD, magnitude). */
-export type CurvatureForm = 'matrix' | 'diagonal';
-
-/** Second derivatives of E at one point, and what they are made of. */
-export interface Curvature {
-  /** H = (1/P) Σ_k Σ_l x xᵀ without damping: (n × n) exactly symmetric, row-major, or its diagonal (n) */
-  readonly hessian: Float64Array;
-  /**
-   * (P·o × n) the rows y of `curvatureRows` at the live weights, sample by sample: output gradients x for squared error
-   */
+/** A sum of outer products, with what it is the sum of. */
+export interface OuterProductCurvature extends Curvature {
+  /** (P·o × n): output gradients x for squared error */
   readonly rows: Float64Array;
 }
 
@@ -37,7 +31,7 @@ export function outerProductCurvature(
   form: CurvatureForm,
   shardSize: number,
   rowForm: RowForm = 'gaussNewton',
-): Curvature {
+): OuterProductCurvature {
   const { network, live, samples } = point;
   const n = live.length;
   const width = rowsPerSample(network, rowForm) * n;

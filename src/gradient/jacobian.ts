@@ -48,6 +48,14 @@ export function curvatureRows(point: Point, span: Span, rows: Float64Array, form
   gradientRows(point, span, { count: rowsPerSample(point.network, form), slopes: SLOPES[form] }, rows);
 }
 
+/** All rows of a form, of every sample: (P·rowsPerSample × n) row-major. */
+export function allCurvatureRows(point: Point, form: RowForm): Float64Array {
+  const { network, live, samples } = point;
+  const rows = new Float64Array(samples.count * rowsPerSample(network, form) * live.length);
+  curvatureRows(point, { start: 0, end: samples.count }, rows, form);
+  return rows;
+}
+
 const SLOPES: Readonly<Record<RowForm, RowSlopes>> = {
   gaussNewton: expectedSlopes,
   perTarget: perTargetSlopes,

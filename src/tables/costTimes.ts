@@ -131,7 +131,7 @@ function onPlainLoops({ config, weights }: CostPoint): Record<Operation, Prepara
 }
 
 /**
- * As `backendCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies.
+ * As `backendLiveCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies.
  */
 function onBackend({ config, weights }: CostPoint, { leader, problem }: CellBackend): Record<Operation, Preparation> {
   const { alpha, shardSize, block } = config;

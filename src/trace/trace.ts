@@ -2,21 +2,9 @@ import { type OpenTable, openTable, valuesIn, writeTable } from '../arrow/arrowF
 import { boolean, type Column, integer, number, orNull, type Row, rowsOf, text, vector } from '../arrow/columns.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
-import type { CheckName } from '../inverse/checkRule.ts';
-import type { CrossCheck } from '../inverse/crossCheck.ts';
+import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import type { PruningStep } from '../surgeon/pruningStep.ts';
 import type { TrainingStop } from '../training/training.ts';
-
-/** The cross-check of one inverse, and how it was made. */
-export interface InverseCheck extends CrossCheck {
-  /** the deletion that this inverse chose */
-  readonly step: number;
-  /** n, live weights */
-  readonly weights: number;
-  /** weights of the principal block that both inverses were computed of: n, or some of them for a check by probes */
-  readonly checkedWeights: number;
-  readonly check: CheckName;
-}
 
 /** What one cell leaves behind: every state of its path, the cross-checks, and how it ended. */
 export interface Trace {

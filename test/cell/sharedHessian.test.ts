@@ -15,7 +15,7 @@ import {
 } from '../../src/cell/sharedHessian.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { FIELD_NAMES } from '../../src/config/fields.ts';
-import { CURVATURES, DIAGONAL_CURVATURES } from '../../src/curvature/curvatures.ts';
+import { CURVATURE, CURVATURES } from '../../src/curvature/matrices/curvatureMatrices.ts';
 import { type Cell, type CellConfig, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
@@ -177,9 +177,10 @@ describe('among threads', () => {
 describe('cells with a shared H have the bytes of cells that build their own', () => {
   const onKernels = CRITERIA.filter((criterion) => CRITERION[criterion].onKernels);
   const diagonals = CRITERIA.filter((criterion) => CRITERION[criterion].needs === 'diagonal').length;
+  const diagonalMatrices = CURVATURES.filter((curvature) => CURVATURE[curvature].form === 'diagonal');
   // A rule for the diagonal takes all matrices, another one those that are whole; gammaObd and eigenspaceObs not the
   // exact one.
-  const pairs = CRITERIA.length * CURVATURES.length - (CRITERIA.length - diagonals) * DIAGONAL_CURVATURES.length - 2;
+  const pairs = CRITERIA.length * CURVATURES.length - (CRITERIA.length - diagonals) * diagonalMatrices.length - 2;
   const grid = {
     dataset: 'xor',
     layers: [2, 3, 1],

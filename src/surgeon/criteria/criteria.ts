@@ -1,5 +1,5 @@
+import { CURVATURE_NEED, type CurvatureNeed } from '../../inverse/curvatureNeed.ts';
 import type { Criterion } from './criterion.ts';
-import { CURVATURE_NEED, type CurvatureNeed } from './curvatureNeed.ts';
 import { eigenspaceObs } from './eigenspaceObs.ts';
 import { gammaObd } from './gammaObd.ts';
 import { gammaObs } from './gammaObs.ts';

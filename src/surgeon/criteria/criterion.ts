@@ -1,5 +1,5 @@
-import type { CurvatureName } from '../../curvature/curvatures.ts';
-import type { CurvatureNeed } from './curvatureNeed.ts';
+import type { CurvatureName } from '../../curvature/matrices/curvatureMatrices.ts';
+import type { CurvatureNeed } from '../../inverse/curvatureNeed.ts';
 import type { DeletionRule } from './deletionRule.ts';
 
 /** A criterion as a config names it: all that the rest of the program knows of it. */

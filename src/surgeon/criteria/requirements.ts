@@ -1,3 +1,4 @@
+import { CURVATURE } from '../../curvature/matrices/curvatureMatrices.ts';
 import { UsageError } from '../../errors.ts';
 import type { CriterionProblem } from './criterion.ts';
 
@@ -19,6 +20,8 @@ export function requireEachError(criterion: string, { measureEvery }: Pick<Crite
  * @throws {UsageError} if it may have some
  */
 export function requireNoNegative(criterion: string, { curvature }: Pick<CriterionProblem, 'curvature'>): void {
-  if (curvature !== 'exact') return;
+  const { form, definite } = CURVATURE[curvature];
+  // A diagonal may come out negative at some points only: there the criterion says so.
+  if (definite || form === 'diagonal') return;
   throw new UsageError(`criterion "${criterion}" needs a curvature without negative eigenvalues, got "${curvature}"`);
 }

@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backendCurvature } from '../../../src/cell/backendCurvature.ts';
 import { type CellBackend, cellBackend } from '../../../src/cell/cellBackend.ts';
+import { cellCurvature } from '../../../src/cell/cellCurvature.ts';
 import type { CellResult } from '../../../src/cell/engine.ts';
-import { plainCurvature } from '../../../src/cell/plainCurvature.ts';
 import { type CellTask, pruneAndSave } from '../../../src/cell/pruneAndSave.ts';
 import { runCell } from '../../../src/cell/runCell.ts';
 import { curvatureDiagonal } from '../../../src/curvature/curvatureDiagonal.ts';
@@ -19,6 +18,7 @@ import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
 import type { Experiment, Grid } from '../../../src/experiment/experiment.ts';
 import { experimentPaths, networksPath } from '../../../src/files/paths.ts';
 import { exactInverse } from '../../../src/inverse/exactInverse.ts';
+import type { InverseCheck } from '../../../src/inverse/inverseCheck.ts';
 import { recursiveInverse } from '../../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix } from '../../../src/linalg/backend.ts';
 import { loadLibrary } from '../../../src/linalg/openblas/library.ts';
@@ -28,7 +28,7 @@ import { fullMask } from '../../../src/network/mask.ts';
 import { createPool, type WorkerPool } from '../../../src/parallel/pool.ts';
 import { NetworkCache } from '../../../src/sweep/networkCache.ts';
 import { runExperiment } from '../../../src/sweep/runExperiment.ts';
-import { type InverseCheck, readTrace } from '../../../src/trace/trace.ts';
+import { readTrace } from '../../../src/trace/trace.ts';
 import { levenbergMarquardt } from '../../../src/training/levenbergMarquardt.ts';
 import { startWeights } from '../../../src/training/startWeights.ts';
 import type { Trained } from '../../../src/training/training.ts';
@@ -322,7 +322,7 @@ describe('cellLead', () => {
   });
 });
 
-describe('backendCurvature', () => {
+describe('cellCurvature by a backend', () => {
   /** The curvature of a cell by backend, in a memory of its own that holds NaN wherever nothing was put. */
   function backendOf(config: Cell['config']): { backend: CellBackend; memory: TeamMember['memory'] } {
     const [member] = teamMembers(1);
@@ -347,8 +347,8 @@ describe('backendCurvature', () => {
     const [checks, ofPlain]: InverseCheck[][] = [[], []];
     const live = everyWeight.filter((q) => q % 5 !== 1);
     const weights = trained.weights.map((w, q) => (live.includes(q) ? w : 0));
-    const found = backendCurvature(config, samples, backendOf(config).backend, checks)(weights, live, 3);
-    const expected = plainCurvature(config, samples, ofPlain)(weights, live, 3)!;
+    const found = cellCurvature(config, samples, backendOf(config).backend, { checks })(weights, live, 3)!;
+    const expected = cellCurvature(config, samples, null, { checks: ofPlain })(weights, live, 3)!;
     const scale = 2 * checks[0].bound * largest(expected.diagonal()) * live.length; // of ‖X‖_F
     expect(largestDifference(found.diagonal(), expected.diagonal())).toBeLessThanOrEqual(scale);
     for (const q of [0, 40, live.length - 1]) {
@@ -363,8 +363,8 @@ describe('backendCurvature', () => {
 
   it('prunes with the inverse that the cell asks for, and so do plain loops', () => {
     const of = (config: Cell['config']) => {
-      const kernels = backendCurvature(config, samples, backendOf(config).backend, [])(trained.weights, everyWeight, 1);
-      const loops = plainCurvature(config, samples, [])(trained.weights, everyWeight, 1)!;
+      const kernels = cellCurvature(config, samples, backendOf(config).backend)(trained.weights, everyWeight, 1)!;
+      const loops = cellCurvature(config, samples, null)(trained.weights, everyWeight, 1)!;
       return [kernels.diagonal(), loops.diagonal()];
     };
     const { config } = obs;
@@ -391,14 +391,14 @@ describe('backendCurvature', () => {
       { ...obs.config, inverse: others.inverse },
       { ...obs.config, ...others },
     ].map((config) =>
-      backendCurvature(config, samples, backendOf(config).backend, [])(trained.weights, everyWeight, 1).diagonal(),
+      cellCurvature(config, samples, backendOf(config).backend)(trained.weights, everyWeight, 1)!.diagonal(),
     );
     expect(diagonals[0]).not.toEqual(diagonals[1]);
   });
 
   it('is the diagonal of H + αI for criteria that need no more', () => {
     const config = cells[1].config;
-    const curvature = backendCurvature(config, samples, backendOf(config).backend, [])(trained.weights, everyWeight, 1);
+    const curvature = cellCurvature(config, samples, backendOf(config).backend)(trained.weights, everyWeight, 1)!;
     const expected = curvatureDiagonal({ network, weights: trained.weights, live: everyWeight, samples }).map(
       (h) => h + config.alpha,
     );
@@ -411,9 +411,9 @@ describe('backendCurvature', () => {
       const [{ config }] = cellsOf(experiment({ ...grid, layers: [17, 48, 1], stop: 'end', renewEvery: 1, inverse }));
       const { live, weights } = threeUnits(config);
       const checks: InverseCheck[] = [];
-      const found = backendCurvature(config, samples, backendOf(config).backend, checks)(weights, live, 7);
+      const found = cellCurvature(config, samples, backendOf(config).backend, { checks })(weights, live, 7)!;
       expect(checks).toMatchObject([{ step: 7, weights: 58, checkedWeights: 58, check: 'probe', agrees: true }]);
-      const expected = plainCurvature(config, samples, [])(weights, live, 7)!.diagonal();
+      const expected = cellCurvature(config, samples, null)(weights, live, 7)!.diagonal();
       const scale = 2 * checks[0].bound * largest(expected) * live.length;
       expect(largestDifference(found.diagonal(), expected)).toBeLessThanOrEqual(scale);
     },
@@ -429,7 +429,7 @@ describe('backendCurvature', () => {
     const { live, weights } = threeUnits(config);
     const checks: InverseCheck[] = [];
     // The recursion has a sample less than H, of which the exact inverse is.
-    const curvatureOf = backendCurvature(config, { ...samples, count: 123 }, backendOf(config).backend, checks);
+    const curvatureOf = cellCurvature(config, { ...samples, count: 123 }, backendOf(config).backend, { checks });
     const { message, values } = errorOf(() => curvatureOf(weights, live, 4));
     expect(message).toMatch(/^the two inverses disagree beyond rounding /);
     expect(values).toMatchObject({ step: 4, n: 58, alpha: 1e-3 });
@@ -440,7 +440,7 @@ describe('backendCurvature', () => {
 
   it('takes the place of the one before: however many inverses, the memory of one', () => {
     const { backend, memory } = backendOf(obs.config);
-    const curvatureOf = backendCurvature(obs.config, samples, backend, []);
+    const curvatureOf = cellCurvature(obs.config, samples, backend);
     curvatureOf(trained.weights, everyWeight, 1);
     const place = backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at);
     const bytes = memory.buffer.byteLength;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { plainCurvature } from '../../src/cell/plainCurvature.ts';
+import { cellCurvature } from '../../src/cell/cellCurvature.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { backwardDiagonal } from '../../src/curvature/backwardDiagonal.ts';
@@ -209,7 +209,7 @@ describe('gamma criteria', () => {
     const trace = traceOf({});
     const { weights, live, samples, n } = startOf(trace);
     const checks: Trace['checks'][number][] = [];
-    const curvature = plainCurvature(config, samples, checks)(weights, live, 1)!;
+    const curvature = cellCurvature(config, samples, null, { checks })(weights, live, 1)!;
     const { hessian } = outerProductCurvature({ network: networkOf(config), weights, live, samples }, 'matrix', 32);
     const expected = exactInverse(hessian, n, 0.06);
     for (const q of [0, 17, 38]) {
@@ -218,14 +218,14 @@ describe('gamma criteria', () => {
     }
     expect(checks).toMatchObject([{ step: 1, weights: n, checkedWeights: n, check: 'recursion', agrees: true }]);
     const ofObs: typeof checks = [];
-    plainCurvature(cellOf({}).config, samples, ofObs)(weights, live, 1);
+    cellCurvature(cellOf({}).config, samples, null, { checks: ofObs })(weights, live, 1);
     expect(checks[0].bound).toBeLessThan(0.5 * ofObs[0].bound); // κ is that of J
   });
 
   it('gammaObd is handed the diagonal of H + αI', () => {
     const [gamma, plain] = (['gammaObd', 'obd'] as const).map((criterion) => {
       const { weights, live, samples } = startOf(traceOf({}));
-      return plainCurvature(cellOf({ criterion, decay: 0.05 }).config, samples, [])(weights, live, 1)!.diagonal();
+      return cellCurvature(cellOf({ criterion, decay: 0.05 }).config, samples, null)(weights, live, 1)!.diagonal();
     });
     expect(gamma).toEqual(plain);
   });

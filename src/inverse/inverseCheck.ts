@@ -1,5 +1,17 @@
 import { NumericalError } from '../errors.ts';
-import type { InverseCheck } from '../trace/trace.ts';
+import type { CheckName } from './checkRule.ts';
+import type { CrossCheck } from './crossCheck.ts';
+
+/** The cross-check of one inverse, and how it was made. */
+export interface InverseCheck extends CrossCheck {
+  /** the deletion that this inverse chose */
+  readonly step: number;
+  /** n, live weights */
+  readonly weights: number;
+  /** weights of the principal block that both inverses were computed of: n, or some of them for a check by probes */
+  readonly checkedWeights: number;
+  readonly check: CheckName;
+}
 
 /** The check itself; @throws {NumericalError} with its numbers if the inverses disagree beyond rounding */
 export function requireAgreement(check: InverseCheck, alpha: number): InverseCheck {

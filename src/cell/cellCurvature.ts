@@ -1,0 +1,50 @@
+import { inverseWork } from '../config/inverseWork.ts';
+import type { Samples } from '../dataset/dataSet.ts';
+import type { CellConfig } from '../experiment/cells.ts';
+import { backendLiveCurvature } from '../inverse/backendLiveCurvature.ts';
+import { checkFor } from '../inverse/checkRule.ts';
+import type { CurvatureObserver } from '../inverse/curvatureObserver.ts';
+import type { InverseCheck } from '../inverse/inverseCheck.ts';
+import { plainLiveCurvature } from '../inverse/plainLiveCurvature.ts';
+import { networkOf } from '../network/architecture.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import type { PruningProblem } from '../surgeon/pruningProblem.ts';
+import type { CellBackend } from './cellBackend.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** Outside parts of a cell's curvature; none of them changes a bit. */
+export interface CurvatureOptions {
+  /** takes the cross-check of each inverse */
+  readonly checks?: InverseCheck[];
+  /** takes the time of H, of its inverses and of their check */
+  readonly stopwatch?: Stopwatch;
+  /** H at the trained network, from wherever cells of one network share it; left out: built */
+  readonly trainedHessian?: (build: () => Float64Array) => Float64Array;
+}
+
+/**
+ * The curvature of a cell at each state of its path, by its backend or, where that is null, by plain loops. The check of
+ * an inverse by a backend depends on the sizes of the cell alone (`checkFor`).
+ */
+export function cellCurvature(
+  config: CellConfig,
+  samples: Samples,
+  backend: CellBackend | null,
+  { checks = [], stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},
+): PruningProblem['curvature'] {
+  const network = networkOf(config);
+  const { needs: need } = CRITERION[config.criterion];
+  const observerAt = (step: number): CurvatureObserver => ({
+    time: (stage, work) => stopwatch.time(stage, work),
+    check: (check) => void checks.push(check),
+    hessian: step > 1 ? (build) => build() : trainedHessian,
+  });
+  if (!backend) {
+    const options = { ...config, need };
+    return (weights, live, step) =>
+      plainLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));
+  }
+  const options = { ...config, need, team: backend, check: checkFor(inverseWork(config)) };
+  return (weights, live, step) =>
+    backendLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));
+}

@@ -1,0 +1,13 @@
+import { outerProductCurvature } from '../outerProductCurvature.ts';
+import type { CurvatureMatrix } from './curvatureMatrix.ts';
+
+/** Gauss–Newton with ∂²d/∂o² at the sample's own target, for comparison with its expectation. */
+export const perTarget = {
+  name: 'perTarget',
+  meaning: 'the same with a = ∂²d/∂o² at the sample’s own target, for comparison',
+  form: 'matrix',
+  rows: 'perTarget',
+  definite: true,
+  onKernels: false,
+  at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, 'perTarget'),
+} as const satisfies CurvatureMatrix;

@@ -1,0 +1,111 @@
+import { curvatureDiagonal } from '../curvature/curvatureDiagonal.ts';
+import { DiagonalCurvature, type LiveCurvature } from '../curvature/liveCurvature.ts';
+import { type CurvatureTeam, structuredCurvature } from '../curvature/structuredCurvature.ts';
+import { NumericalError } from '../errors.ts';
+import type { Point } from '../gradient/point.ts';
+import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
+import { matrixTrace } from '../linalg/symmetric.ts';
+import { backendCrossCheck } from './backendCrossCheck.ts';
+import type { CheckName } from './checkRule.ts';
+import { type CrossCheck, crossCheckBound, requireDamping } from './crossCheck.ts';
+import { CURVATURE_NEED, type CurvatureNeed } from './curvatureNeed.ts';
+import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
+import { DeferredInverse } from './deferredInverse.ts';
+import { gradientRecursion } from './gradientRecursion.ts';
+import { requireAgreement } from './inverseCheck.ts';
+import { probeCheck } from './probeCheck.ts';
+
+/** How a live curvature is made by a backend. */
+export interface BackendCurvatureOptions {
+  /** the threads that make it; what its arena holds from before is lost */
+  readonly team: CurvatureTeam;
+  /** the matrix that is made */
+  readonly need: CurvatureNeed;
+  /** damping α */
+  readonly alpha: number;
+  /** the inverse that prunes */
+  readonly inverse: 'recursive' | 'exact';
+  /** output gradients that the recursion absorbs at once */
+  readonly block: number;
+  /** samples a shard; fixes the order of sums, hence the bits */
+  readonly shardSize: number;
+  /** `recursion`: both inverses whole; `probe`: see `probeCheck` */
+  readonly check: Exclude<CheckName, 'spectrum'>;
+}
+
+/**
+ * The live curvature at a point by a backend: the Gauss–Newton H from the structure of the network, the inverse in
+ * place, its downdates deferred.
+ *
+ * @param point of the team's network and samples
+ * @param step  number of the deletion that it is for
+ * @throws {NumericalError} if the inverses disagree beyond rounding, α is too small to tell, or H + αI is not positive
+ *   definite
+ */
+export function backendLiveCurvature(
+  point: Point,
+  step: number,
+  options: BackendCurvatureOptions,
+  observer: CurvatureObserver = NO_OBSERVER,
+): LiveCurvature {
+  const { team, need, alpha, check } = options;
+  if (CURVATURE_NEED[need].form === 'diagonal') {
+    const hessian = observer.time('curvature', () => observer.hessian(() => curvatureDiagonal(point)));
+    return new DiagonalCurvature(hessian.map((h) => h + alpha));
+  }
+  const n = point.live.length;
+  const { backend } = team.leader;
+  backend.arena.clear(); // the inverse of the last renewal has served its time
+  const inverse = allocateMatrix(backend, n, n);
+  const found = backend.arena.borrow(() => invertChecked(inverse, point, { ...options, step }, observer));
+  observer.check(requireAgreement({ ...found, step, weights: n, check }, alpha));
+  return new DeferredInverse(backend, inverse, n);
+}
+
+/** Makes (H + αI)⁻¹ in place of `chosen`, and whatever its check needs beside it; @returns the check. */
+function invertChecked(
+  chosen: Matrix,
+  point: Point,
+  { team, alpha, inverse, block, shardSize, check, step }: BackendCurvatureOptions & { readonly step: number },
+  observer: CurvatureObserver,
+): CrossCheck & { readonly checkedWeights: number } {
+  const { backend } = team.leader;
+  const n = point.live.length;
+  const damped = allocateMatrix(backend, n, n);
+  const hessian = observer.time('curvature', () =>
+    observer.hessian(() => {
+      structuredCurvature(point, team, shardSize, damped);
+      return damped.values;
+    }),
+  );
+  if (hessian !== damped.values) damped.values.set(hessian);
+  const updates = point.samples.count * point.network.outputs;
+  const bound = crossCheckBound(n, updates, matrixTrace(damped.values, n), alpha);
+  for (let i = 0; i < n; i++) damped.values[i * n + i] += alpha;
+
+  const exactly = (to: Matrix) => {
+    to.values.set(damped.values);
+    if (!backend.cholesky(to, n, 'inverse')) throw new NumericalError('H + αI is not positive definite', { n, alpha });
+  };
+  const recursively = (to: Matrix) => gradientRecursion(point, backend, to, { block, alpha });
+  const [choose, other] = inverse === 'exact' ? [exactly, recursively] : [recursively, exactly];
+  if (check === 'probe') {
+    try {
+      observer.time('inverse', () => choose(chosen));
+    } catch (error) {
+      requireDamping(bound, n, alpha); // the block of the probes alone could be checked, but there is no inverse
+      throw error;
+    }
+    const probed = { inverse: chosen, kind: inverse, damped };
+    return observer.time('check', () => probeCheck(point, backend, probed, { alpha, step }));
+  }
+  requireDamping(bound, n, alpha);
+  observer.time('inverse', () => choose(chosen));
+  const second = allocateMatrix(backend, n, n);
+  observer.time('inverse', () => other(second));
+  const [exact, recursive] = inverse === 'exact' ? [chosen, second] : [second, chosen];
+  const found = observer.time('check', () =>
+    backendCrossCheck(backend, { recursive, exact }, damped, { n, alpha, updates }),
+  );
+  return { ...found, checkedWeights: n };
+}

@@ -1,0 +1,99 @@
+import { DiagonalCurvature, type LiveCurvature } from '../curvature/liveCurvature.ts';
+import { CURVATURE, type CurvatureName } from '../curvature/matrices/curvatureMatrices.ts';
+import type { Curvature } from '../curvature/matrices/curvatureMatrix.ts';
+import { allCurvatureRows } from '../gradient/jacobian.ts';
+import type { Point } from '../gradient/point.ts';
+import { matrixTrace } from '../linalg/symmetric.ts';
+import { crossCheck, crossCheckBound, requireDamping } from './crossCheck.ts';
+import { CURVATURE_NEED, type CurvatureNeed } from './curvatureNeed.ts';
+import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
+import { DowndatedInverse } from './downdatedInverse.ts';
+import { EigenspaceInverse, type EigenspaceRule, eigenvalueTolerance } from './eigenspaceInverse.ts';
+import { exactInverse } from './exactInverse.ts';
+import { requireAgreement } from './inverseCheck.ts';
+import { recursiveInverse } from './recursiveInverse.ts';
+import { spectralCheck } from './spectralCheck.ts';
+import { spectralInverse, spectrum } from './spectralInverse.ts';
+
+/** How a live curvature is made by plain loops. */
+export interface PlainCurvatureOptions {
+  /** the matrix that is made */
+  readonly need: CurvatureNeed;
+  /** the matrix that stands for the second derivatives of E */
+  readonly curvature: CurvatureName;
+  /** damping α */
+  readonly alpha: number;
+  /** weight decay, for need `decayedInverse` */
+  readonly decay: number;
+  /** the inverse that prunes; both are made and held against each other, where H is a sum of outer products */
+  readonly inverse: 'recursive' | 'exact';
+  /** eigenvalues taken, for need `eigenspace` */
+  readonly dimensions: number;
+  /** which, for need `eigenspace` */
+  readonly eigenspace: EigenspaceRule;
+  /** samples a shard; fixes the order of sums, hence the bits */
+  readonly shardSize: number;
+}
+
+/**
+ * The live curvature at a point by plain loops, for small networks: H, and two inverses of H + αI whole, held against
+ * each other; or the diagonal of H + αI, for criteria that need no more.
+ *
+ * @param step number of the deletion that it is for
+ * @returns null if H + αI is not positive definite, of a matrix that may be indefinite
+ * @throws {NumericalError} if the inverses disagree beyond rounding, or α is too small to tell
+ */
+export function plainLiveCurvature(
+  point: Point,
+  step: number,
+  options: PlainCurvatureOptions,
+  observer: CurvatureObserver = NO_OBSERVER,
+): LiveCurvature | null {
+  const { need, alpha, decay, inverse, dimensions, eigenspace } = options;
+  const damping = need === 'decayedInverse' ? alpha + decay : alpha;
+  const n = point.live.length;
+  const { hessian, rows } = observer.time('curvature', () => curvatureAt(point, options, observer));
+  if (CURVATURE_NEED[need].form === 'diagonal') return new DiagonalCurvature(hessian.map((h) => h + damping));
+
+  const size = { step, weights: n, checkedWeights: n };
+  if (!rows) {
+    const { values } = observer.time('inverse', () => spectrum(hessian, n));
+    // So close to singular that rounding decides counts as indefinite, too.
+    if (!(values[0] + damping > eigenvalueTolerance(values))) return null;
+    const [exact, spectral] = observer.time('inverse', () => [
+      exactInverse(hessian, n, damping),
+      spectralInverse(hessian, n, damping),
+    ]);
+    const inverses = { recursive: spectral, exact };
+    const found = observer.time('check', () => spectralCheck(inverses, hessian, values, damping));
+    observer.check(requireAgreement({ ...found, ...size, check: 'spectrum' }, damping));
+    return new DowndatedInverse(exact, n);
+  }
+  const updates = rows.length / n;
+  requireDamping(crossCheckBound(n, updates, matrixTrace(hessian, n), damping), n, damping);
+  const both = observer.time('inverse', () => ({
+    recursive: recursiveInverse(rows, n, point.samples.count, damping),
+    exact: exactInverse(hessian, n, damping),
+  }));
+  const found = observer.time('check', () => crossCheck(both, hessian, { n, alpha: damping, updates }));
+  observer.check(requireAgreement({ ...found, ...size, check: 'recursion' }, damping));
+  if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, damping, { dimensions, rule: eigenspace });
+  return new DowndatedInverse(both[inverse], n);
+}
+
+/** H from the observer, with its rows: those that it was built of, or made alone where H was there already. */
+function curvatureAt(
+  point: Point,
+  { need, curvature, shardSize }: PlainCurvatureOptions,
+  observer: CurvatureObserver,
+): Curvature {
+  const form = CURVATURE_NEED[need].form;
+  const matrix = CURVATURE[curvature];
+  let built: Curvature | null = null;
+  const hessian = observer.hessian(() => {
+    built = matrix.at(point, form, shardSize);
+    return built.hessian;
+  });
+  if (built) return built;
+  return { hessian, rows: form === 'matrix' && matrix.rows ? allCurvatureRows(point, matrix.rows) : null };
+}

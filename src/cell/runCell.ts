@@ -56,7 +56,13 @@ export function runCell(
     retrain(weights, mask) {
       const method = config.retraining === 'asTrained' ? config.training : config.retraining;
       const options = trainingOptions(config, config.retrainSteps, backend);
-      return train(method, network, weights, mask, dataSet.train, config.decay, options).weights;
+      return train(network, dataSet.train, {
+        training: method,
+        weights: weights,
+        mask,
+        decay: config.decay,
+        ...options,
+      }).weights;
     },
     ...(generalisation && { generalisation }),
   };

@@ -2,11 +2,9 @@ import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { networkOf } from '../network/architecture.ts';
-import { fullMask } from '../network/mask.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
 import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
-import { startWeights } from '../training/startWeights.ts';
-import { train, trainStopped } from '../training/train.ts';
+import { train } from '../training/train.ts';
 import type { Trained, TrainingOptions } from '../training/training.ts';
 import { type CellBackend, cellBackend } from './cellBackend.ts';
 
@@ -49,18 +47,13 @@ export function networkKey(config: CellConfig): string {
 
 /** Trains the network of a cell from its seed. */
 export function trainedNetwork(config: NetworkConfig): Trained {
-  const network = networkOf(config);
-  const start = startWeights(network, config.startRange, config.seed);
   const { train: samples, validation } = dataSetOfConfig(config);
-  const { training, trainUntil, trainingSteps, decay } = config;
-  const options = trainingOptions(
-    config,
-    trainingSteps,
-    training === 'levenbergMarquardt' ? cellBackend(config) : null,
-  );
-  if (trainUntil === 'minimum') return train(training, network, start, fullMask(network), samples, decay, options);
+  const { training, trainUntil, trainingSteps, decay, seed, startRange } = config;
+  const backend = training === 'levenbergMarquardt' ? cellBackend(config) : null;
+  const options = { training, decay, seed, startRange, ...trainingOptions(config, trainingSteps, backend) };
+  if (trainUntil === 'minimum') return train(networkOf(config), samples, options);
   if (!validation) throw new UsageError(`${config.dataset} has no validation set`);
-  return trainStopped(training, network, start, fullMask(network), samples, validation, decay, options);
+  return train(networkOf(config), samples, { ...options, validation });
 }
 
 /**

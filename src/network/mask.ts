@@ -15,6 +15,13 @@ export function liveWeights(mask: Mask): Int32Array {
   return Int32Array.from(live);
 }
 
+/** A copy of a weight vector (full n) with 0 for all weights but the live ones. */
+export function liveOnly(weights: Float64Array, live: Int32Array): Float64Array {
+  const copy = new Float64Array(weights.length);
+  for (const q of live) copy[q] = weights[q];
+  return copy;
+}
+
 /**
  * Marks the values of a forward pass (inputs, constants, units) that can still reach an output: 1 = it does.
  *

@@ -4,7 +4,6 @@ import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { fullMask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
-import { startWeights } from '../training/startWeights.ts';
 import { train } from '../training/train.ts';
 
 /** Whether a task can be learnt without one weight. */
@@ -38,12 +37,12 @@ export function removableWeights(
 ): Removable[] {
   const network = networkOf(config);
   const dataSet = dataSetOfConfig(config);
+  const { training, decay } = config;
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   return names.map((weight, deleted) => {
     const mask = fullMask(network).with(deleted, 0);
     const errors = Array.from({ length: starts }, (_, i) => {
-      const start = startWeights(network, startRange, -(i + 1));
-      const { weights } = train(config.training, network, start, mask, dataSet.train, config.decay);
+      const { weights } = train(network, dataSet.train, { training, decay, mask, seed: -(i + 1), startRange });
       return evaluation(network, weights, dataSet.train).error;
     });
     const solved = errors.filter((error) => error < zeroError).length;

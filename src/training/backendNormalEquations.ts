@@ -17,7 +17,7 @@ export function backendNormalEquations(
   shardSize: number,
 ): MakeNormalEquations {
   const { backend } = leader;
-  return (network, live) => {
+  return ({ network, live }) => {
     const n = live.length;
     backend.arena.clear();
     const normal = allocateMatrix(backend, n, n);

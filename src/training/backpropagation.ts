@@ -1,9 +1,9 @@
-import { type Samples, samplesOf } from '../dataset/dataSet.ts';
+import { samplesOf } from '../dataset/dataSet.ts';
 import { shards } from '../dataset/shards.ts';
 import { lossGradients } from '../gradient/lossGradient.ts';
+import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
-import type { Network } from '../network/architecture.ts';
-import { liveWeights, type Mask } from '../network/mask.ts';
+import { liveOnly } from '../network/mask.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
 
 /** What configs with `training: backpropagation` use unless they say otherwise: for mean errors of sigmoid networks. */
@@ -16,7 +16,7 @@ export const BACKPROPAGATION_OPTIONS = {
 } as const;
 
 /**
- * Minimises loss = E + ½·decay·‖w‖² from `start` under a mask by backpropagation with momentum:
+ * Minimises loss = E + ½·decay·‖w‖² over the live weights, from a point, by backpropagation with momentum:
  *
  *     Δw ← momentum·Δw − η·∂loss/∂w,   w ← w + Δw
  *
@@ -26,18 +26,11 @@ export const BACKPROPAGATION_OPTIONS = {
  * then often meant sample by sample. Slower than Levenberg–Marquardt by orders of magnitude near a minimum, so its
  * gradient tolerance is looser; by batches it wanders around a minimum, and ends after its epochs.
  *
- * @param start (n), not modified; entries of deleted weights are ignored
+ * @param start not modified; entries of deleted weights are ignored
  *
  * Cost: a step is O(P·n).
  */
-export function backpropagation(
-  network: Network,
-  start: Float64Array,
-  mask: Mask,
-  samples: Samples,
-  decay: number,
-  given: TrainingOptions = {},
-): Trained {
+export function backpropagation(start: Point, decay: number, given: TrainingOptions = {}): Trained {
   const {
     learningRate,
     momentum,
@@ -45,8 +38,8 @@ export function backpropagation(
     maxSteps,
     gradientNorm: tolerance,
   } = { ...BACKPROPAGATION_OPTIONS, ...given };
-  const live = liveWeights(mask);
-  const weights = start.map((w, q) => (mask[q] === 1 ? w : 0));
+  const { network, live, samples } = start;
+  const weights = liveOnly(start.weights, live);
   const change = new Float64Array(live.length);
   const lossGradient = lossGradients(network, live);
   const descend = (gradient: Float64Array) => {

@@ -1,9 +1,8 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { lossGradient } from '../gradient/lossGradient.ts';
+import type { Point } from '../gradient/point.ts';
 import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
-import type { Network } from '../network/architecture.ts';
 import { meanError } from '../network/evaluation.ts';
-import { liveWeights, type Mask } from '../network/mask.ts';
+import { liveOnly } from '../network/mask.ts';
 import { plainNormalEquations } from './normalEquations.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
 
@@ -18,7 +17,7 @@ export interface LevenbergMarquardtLimits {
 export const LEVENBERG_MARQUARDT_LIMITS: LevenbergMarquardtLimits = { maxSteps: 1000, gradientNorm: 1e-9 };
 
 /**
- * Minimises loss = E + ½·decay·‖w‖² from `start` under a mask: each step solves
+ * Minimises loss = E + ½·decay·‖w‖² over the live weights, from a point: each step solves
  *
  *     (H + (decay + μ)I) δ = −∂loss/∂w
  *
@@ -29,24 +28,21 @@ export const LEVENBERG_MARQUARDT_LIMITS: LevenbergMarquardtLimits = { maxSteps: 
  *
  * Source: Levenberg (1944), Marquardt (1963); the rule for μ is Nielsen's, report IMM-REP-1999-05.
  *
- * @param start (n), not modified; entries of deleted weights are ignored
+ * @param start not modified; entries of deleted weights are ignored
  *
  * Cost: a step is one H, and a Cholesky factorisation for each value of μ that is tried.
  */
 export function levenbergMarquardt(
-  network: Network,
-  start: Float64Array,
-  mask: Mask,
-  samples: Samples,
+  start: Point,
   decay: number,
   { normalEquations = plainNormalEquations, onStep, ...limits }: TrainingOptions = {},
 ): Trained {
   const { maxSteps, gradientNorm: tolerance } = { ...LEVENBERG_MARQUARDT_LIMITS, ...limits };
-  const live = liveWeights(mask);
+  const { network, live, samples } = start;
   const n = live.length;
-  const normal = normalEquations(network, live, samples);
+  const normal = normalEquations({ network, live, samples });
   const step = new Float64Array(n);
-  const weights = start.map((w, q) => (mask[q] === 1 ? w : 0));
+  const weights = liveOnly(start.weights, live);
   const trial = weights.slice();
 
   let mu = 0;

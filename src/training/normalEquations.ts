@@ -1,8 +1,7 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { curvatureRows } from '../gradient/jacobian.ts';
+import type { Point } from '../gradient/point.ts';
 import { factorCholesky, solveCholesky } from '../linalg/cholesky.ts';
 import { addOuterProducts } from '../linalg/outerProducts.ts';
-import type { Network } from '../network/architecture.ts';
 
 /** The Gauss–Newton curvature H of E at one point, at the live weights, and the systems that a step solves with it. */
 export interface NormalEquations {
@@ -20,10 +19,10 @@ export interface NormalEquations {
 }
 
 /** How the normal equations of some live weights come about. */
-export type MakeNormalEquations = (network: Network, live: Int32Array, samples: Samples) => NormalEquations;
+export type MakeNormalEquations = (point: Omit<Point, 'weights'>) => NormalEquations;
 
 /** Normal equations by plain loops over all gradients at once: for small networks. */
-export const plainNormalEquations: MakeNormalEquations = (network, live, samples) => {
+export const plainNormalEquations: MakeNormalEquations = ({ network, live, samples }) => {
   const n = live.length;
   const all = { start: 0, end: samples.count };
   const rows = new Float64Array(samples.count * network.outputs * n);

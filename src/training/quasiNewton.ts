@@ -1,8 +1,7 @@
-import type { Samples } from '../dataset/dataSet.ts';
 import { lossGradient } from '../gradient/lossGradient.ts';
+import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
-import type { Network } from '../network/architecture.ts';
-import { liveWeights, type Mask } from '../network/mask.ts';
+import { liveOnly } from '../network/mask.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
 
 /** What configs with `training: quasiNewton` use. */
@@ -28,27 +27,24 @@ interface Pair {
 }
 
 /**
- * Minimises loss = E + ½·decay·‖w‖² from `start` under a mask by limited-memory BFGS: no matrix, a pass over the
+ * Minimises loss = E + ½·decay·‖w‖² over the live weights, from a point, by limited-memory BFGS: no matrix, a pass over the
  * samples or two a step. For networks of thousands of weights; near the minimum Levenberg–Marquardt gets further.
  *
  * Source: Nocedal, Math. Comp. 35 (1980) 773, with a bisection for the weak Wolfe conditions (Lewis & Overton, Math.
  * Program. 141 (2013) 135).
  *
- * @param start (n), not modified; entries of deleted weights are ignored
+ * @param start not modified; entries of deleted weights are ignored
  *
  * Cost: a step is O(P·n + 40n), of sparse inputs only the non-zeros.
  */
 export function quasiNewton(
-  network: Network,
-  start: Float64Array,
-  mask: Mask,
-  samples: Samples,
+  start: Point,
   decay: number,
   { onStep, normalEquations: _, ...limits }: TrainingOptions = {},
 ): Trained {
   const { maxSteps, gradientNorm: tolerance } = { ...QUASI_NEWTON_LIMITS, ...limits };
-  const live = liveWeights(mask);
-  const weights = start.map((w, q) => (mask[q] === 1 ? w : 0));
+  const { network, live, samples } = start;
+  const weights = liveOnly(start.weights, live);
   const at = (direction: Float64Array, length: number) => {
     const moved = weights.slice();
     for (let i = 0; i < live.length; i++) moved[live[i]] += length * direction[i];

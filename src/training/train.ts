@@ -1,12 +1,14 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { lossGradient } from '../gradient/lossGradient.ts';
+import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import type { Network } from '../network/architecture.ts';
 import { meanError } from '../network/evaluation.ts';
-import { liveWeights, type Mask } from '../network/mask.ts';
+import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
 import { backpropagation } from './backpropagation.ts';
 import { levenbergMarquardt } from './levenbergMarquardt.ts';
 import { quasiNewton } from './quasiNewton.ts';
+import { startWeights } from './startWeights.ts';
 import type { Trained, TrainingOptions } from './training.ts';
 
 /** Ways to a minimum of the loss. */
@@ -16,38 +18,68 @@ export type TrainingName = (typeof TRAININGS)[number];
 
 const TRAINING = { levenbergMarquardt, backpropagation, quasiNewton } as const;
 
-/**
- * Trains the live weights to a local minimum of loss = E + ½·decay·‖w‖², which OBS assumes.
- *
- * @param start (n), not modified; entries of deleted weights are ignored
- */
-export function train(
-  training: TrainingName,
-  network: Network,
-  start: Float64Array,
-  mask: Mask,
-  samples: Samples,
-  decay: number,
-  options: TrainingOptions = {},
-): Trained {
-  return TRAINING[training](network, start, mask, samples, decay, options);
+/** Values of `TrainOptions` that are left out. */
+export const TRAIN_DEFAULTS = { training: 'levenbergMarquardt', decay: 1e-4, seed: 1, startRange: 0.5 } as const;
+
+/** How a network is trained, and from where; everything has a default. */
+export interface TrainOptions extends TrainingOptions {
+  /** the way to the minimum; default `levenbergMarquardt` */
+  readonly training?: TrainingName;
+  /** of the loss E + ½·decay·‖w‖²; default 1e-4 */
+  readonly decay?: number;
+  /** (n) where training starts, not modified; default: drawn uniformly from ±startRange by the seed */
+  readonly weights?: Float64Array;
+  /** which weights are live, and trained; default: all */
+  readonly mask?: Mask;
+  /** default 1 */
+  readonly seed?: number;
+  /** default 0.5 */
+  readonly startRange?: number;
+  /**
+   * given: of all weights on the way those with the smallest error on it are taken, the first of equal ones. This is a
+   * "stopped" network (Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), section 4.2)
+   */
+  readonly validation?: Samples;
 }
 
 /**
- * Trains on towards the minimum and takes, of all weights on the way, those with the smallest error on a validation
- * set, the first of equal ones: a "stopped" network (Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994), section 4.2).
+ * Trains the live weights to a local minimum of loss = E + ½·decay·‖w‖², which OBS assumes.
+ *
+ * @returns the weights, and how close to a minimum they are: `gradientNorm` is 0 at one
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf, networkOf, train } from 'optimal-brain-surgeon';
+ *
+ * // y = x1 and x2, with a third input that does not matter
+ * const samples = [0, 1, 2, 3, 4, 5, 6, 7].map((k) => {
+ *   const input = [k & 1, (k >> 1) & 1, (k >> 2) & 1];
+ *   return { input, target: [input[0] & input[1]] };
+ * });
+ * const data = dataSetOf('and', { inputs: ['x1', 'x2', 'x3'], outputs: ['y'] }, samples, null);
+ * const network = networkOf({ layers: [3, 2, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+ * const { trainingStop, weights } = train(network, data.train, { decay: 1e-4, seed: 1 });
+ * console.log(trainingStop, weights.length); // → gradientNorm 11
+ * ```
  */
-export function trainStopped(
-  training: TrainingName,
-  network: Network,
-  start: Float64Array,
-  mask: Mask,
-  samples: Samples,
+export function train(network: Network, samples: Samples, options: TrainOptions = {}): Trained {
+  const { training, decay, seed, startRange } = { ...TRAIN_DEFAULTS, ...options };
+  const { weights, mask, validation, ...others } = options;
+  const live = liveWeights(mask ?? fullMask(network));
+  const start = { network, weights: weights ?? startWeights(network, startRange, seed), live, samples };
+  const method = TRAINING[training];
+  return validation ? stopped(method, start, validation, { ...others, decay }) : method(start, decay, others);
+}
+
+/** The weights on the way of a method that have the smallest error on a validation set. */
+function stopped(
+  method: (typeof TRAINING)[TrainingName],
+  start: Point,
   validation: Samples,
-  decay: number,
-  options: TrainingOptions = {},
+  { decay, ...options }: TrainingOptions & { readonly decay: number },
 ): Trained {
-  let best = start.map((w, q) => (mask[q] === 1 ? w : 0));
+  const { network } = start;
+  let best = liveOnly(start.weights, start.live);
   let smallest = meanError(network, best, validation);
   const onStep = (weights: Float64Array) => {
     options.onStep?.(weights);
@@ -56,7 +88,7 @@ export function trainStopped(
     smallest = error;
     best = weights.slice();
   };
-  const { steps } = train(training, network, start, mask, samples, decay, { ...options, onStep });
-  const { loss, gradient } = lossGradient({ network, weights: best, live: liveWeights(mask), samples }, decay);
+  const { steps } = method(start, decay, { ...options, onStep });
+  const { loss, gradient } = lossGradient({ ...start, weights: best }, decay);
   return { weights: best, loss, gradientNorm: euclideanNorm(gradient), trainingStop: 'validationError', steps };
 }

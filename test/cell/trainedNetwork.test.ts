@@ -39,7 +39,7 @@ describe('trainedNetwork', () => {
       const start = startWeights(network, config.startRange, config.seed);
       const options = { maxSteps: 7 };
       expect(trainedNetwork(config)).toEqual(
-        train(training, network, start, fullMask(network), samples, 1e-3, options),
+        train(network, samples, { training, weights: start, mask: fullMask(network), decay: 1e-3, ...options }),
       );
       expect(trainedNetwork(config).steps).toBe(7);
     },
@@ -58,7 +58,13 @@ describe('trainedNetwork', () => {
       const start = startWeights(network, config.startRange, config.seed);
       const way = [start];
       const onStep = (weights: Float64Array) => way.push(weights.slice());
-      train(training, network, start, fullMask(network), samples, 0, { maxSteps: 40, onStep });
+      train(network, samples, {
+        training,
+        weights: start,
+        mask: fullMask(network),
+        decay: 0,
+        ...{ maxSteps: 40, onStep },
+      });
       const errors = way.map((weights) => meanError(network, weights, validation!));
       const best = errors.indexOf(Math.min(...errors));
       expect(best).toBeGreaterThan(0);
@@ -158,7 +164,7 @@ describe('retraining', () => {
       const { train: samples } = dataSetOfConfig(cell.config);
       const start = trained.weights.with(row.deleted!, 0);
       const options = steps === null ? {} : { maxSteps: steps };
-      const expected = train(method, network, start, mask, samples, 1e-3, options);
+      const expected = train(network, samples, { training: method, weights: start, mask, decay: 1e-3, ...options });
       expect(row.weights).toEqual(expected.weights);
       expect(row.retrained).toBe(true);
       if (steps === null) expect(expected.trainingStop).not.toBe('maxSteps');

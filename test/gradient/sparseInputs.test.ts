@@ -6,6 +6,7 @@ import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { evaluation, meanError } from '../../src/network/evaluation.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
+import { liveWeights } from '../../src/network/mask.ts';
 import { quasiNewton } from '../../src/training/quasiNewton.ts';
 import { oneHotSamples } from '../probabilities.ts';
 import { randomNetwork, uniforms } from '../problems.ts';
@@ -42,7 +43,7 @@ function everything(architecture: Architecture, samples: Samples, threshold: num
       return rows;
     }),
     diagonal: curvatureDiagonal({ network, weights, live, samples }),
-    trained: quasiNewton(network, weights, mask, samples, 0.01, { maxSteps: 5 }),
+    trained: quasiNewton({ network, weights, live: liveWeights(mask), samples }, 0.01, { maxSteps: 5 }),
   };
 }
 

@@ -42,7 +42,7 @@ const RULES: PruningRules = {
 function trained(architecture: Architecture, samples: Samples, criterion: CriterionName, alpha: number, decay: number) {
   const network = networkOf(architecture);
   const fitted = (start: Float64Array, mask: Uint8Array) =>
-    levenbergMarquardt(network, start, mask, samples, decay).weights;
+    levenbergMarquardt({ network, weights: start, live: liveWeights(mask), samples }, decay).weights;
   const weights = fitted(startWeights(network, 0.5, 3), fullMask(network));
   const steps: number[] = [];
   const problem: PruningProblem = {

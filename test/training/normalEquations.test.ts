@@ -60,7 +60,7 @@ describe.each(CASES)(
     ])('$name', ({ make }) => {
       let normal: NormalEquations;
       beforeAll(() => {
-        normal = make()(network, live, samples); // all backends here work in one memory, one after the other
+        normal = make()({ network, live, samples }); // all backends here work in one memory, one after the other
         normal.form(full); // another point first: nothing of it may stay
         normal.form(weights);
       });
@@ -105,7 +105,10 @@ describe.each(CASES)(
         const shown: Float64Array[] = [];
         const onStep = (point: Float64Array) => void shown.push(point.slice());
         const options = { normalEquations, maxSteps, onStep };
-        return { ...levenbergMarquardt(network, full, mask, samples, decay, options), shown };
+        return {
+          ...levenbergMarquardt({ network, weights: full, live: liveWeights(mask), samples }, decay, options),
+          shown,
+        };
       };
       const ways = [() => plainNormalEquations, () => onBackend(architecture, samples, 16)];
       const [plain, backend] = ways.map((way) => trainedOn(way(), 5));
@@ -138,11 +141,7 @@ it('backendNormalEquations clear the arena first: made again and again they take
   const team = leadTeam(teamMembers(1, memory)[0], structuredProgram(problem));
   const { network } = randomNetwork(architecture, 46);
   const tops = [43, 43, 20].map((n) => {
-    backendNormalEquations(team, problem, 16)(
-      network,
-      Int32Array.from({ length: n }, (_, q) => q),
-      samples,
-    );
+    backendNormalEquations(team, problem, 16)({ network, live: Int32Array.from({ length: n }, (_, q) => q), samples });
     return team.backend.arena.borrow(() => team.backend.arena.allocate(1).at);
   });
   expect(tops[1]).toBe(tops[0]);

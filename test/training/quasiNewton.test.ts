@@ -51,7 +51,10 @@ function path({ network, samples, mask, decay }: Problem, start: Float64Array, o
   });
   const points = [at(start.map((w, q) => (mask[q] === 1 ? w : 0)))];
   const onStep = (weights: Float64Array) => void points.push(at(weights));
-  const trained = quasiNewton(network, start, mask, samples, decay, { ...options, onStep });
+  const trained = quasiNewton({ network, weights: start, live: liveWeights(mask), samples }, decay, {
+    ...options,
+    onStep,
+  });
   return { trained, points };
 }
 
@@ -187,10 +190,12 @@ describe.each([
   it('finds the minimum that Levenberg–Marquardt finds from near it', () => {
     const { network, samples, mask, decay } = problem;
     const live = liveWeights(mask);
-    const found = levenbergMarquardt(network, starts[0], mask, samples, decay);
+    const found = levenbergMarquardt({ network, weights: starts[0], live: liveWeights(mask), samples }, decay);
     expect(found.gradientNorm).toBeLessThan(1e-8);
     const near = found.weights.map((w, q) => w + 0.01 * uniforms(w === 0 ? 1 : q + 1, 52)[w === 0 ? 0 : q]);
-    const [a, b] = [levenbergMarquardt, quasiNewton].map((train) => train(network, near, mask, samples, decay));
+    const [a, b] = [levenbergMarquardt, quasiNewton].map((train) =>
+      train({ network, weights: near, live: liveWeights(mask), samples }, decay),
+    );
     // At a gradient norm g the weights are off by g over the smallest eigenvalue of the Hessian, to first order.
     const smallest = smallestEigenvalue(network, a.weights, live, samples, decay);
     expect(smallest).toBeGreaterThan(1e-4);
@@ -203,7 +208,9 @@ describe.each([
 it('finds one minimum of a convex problem from all starts', () => {
   const { network, samples, mask, decay } = CONVEX;
   const ends = [1, 2, 3, 4, 5].map(
-    (seed) => quasiNewton(network, startWeights(network, seed, seed), mask, samples, decay).weights,
+    (seed) =>
+      quasiNewton({ network, weights: startWeights(network, seed, seed), live: liveWeights(mask), samples }, decay)
+        .weights,
   );
   // Eigenvalues of the Hessian are the decay or more, so each is off by at most 1e-6/decay.
   for (const end of ends) expect(largestDifference(end, ends[0])).toBeLessThan(2e-6 / decay);
@@ -219,7 +226,10 @@ it('is far faster than steepest descent: MONK-1 of 58 weights in some hundred st
   });
   const { train } = dataSetOfConfig({ dataset: 'monks-1' });
   for (const seed of [1, 2, 3]) {
-    const trained = quasiNewton(network, startWeights(network, 0.5, seed), fullMask(network), train, 1e-3);
+    const trained = quasiNewton(
+      { network, weights: startWeights(network, 0.5, seed), live: liveWeights(fullMask(network)), samples: train },
+      1e-3,
+    );
     expect(trained.trainingStop).toBe('gradientNorm');
     expect(trained.steps).toBeLessThan(200);
   }
@@ -231,8 +241,10 @@ describe('the first step, along the gradient, of E = ½ a w²', () => {
     const network = networkOf({ layers: [1, 1], activation: 'linear', outputActivation: 'linear' });
     const samples = { count: 1, inputs: Float64Array.of(Math.sqrt(a)), targets: Float64Array.of(0) };
     const mask = Uint8Array.of(1, 0);
-    return quasiNewton(network, Float64Array.of(start, 0), mask, samples, 0, { maxSteps: 1, gradientNorm: 0 })
-      .weights[0];
+    return quasiNewton({ network, weights: Float64Array.of(start, 0), live: liveWeights(mask), samples }, 0, {
+      maxSteps: 1,
+      gradientNorm: 0,
+    }).weights[0];
   };
   // Length 1 leads from w to (1 − a)w, where E has fallen by a share a(2 − a) of itself; the slope promises 2a.
   it('is halved if it brings less than 1e-4 of what the slope promises', () => {
@@ -256,6 +268,10 @@ it('the first step ends between one that is too short and one that is too long',
   const network = networkOf({ layers: [1, 1], activation: 'linear', outputActivation: 'relu' });
   const samples = { count: 2, inputs: Float64Array.of(-1, 100), targets: Float64Array.of(-10, 0) };
   const options = { maxSteps: 1, gradientNorm: 0 };
-  const { weights } = quasiNewton(network, Float64Array.of(-1.2, 0), Uint8Array.of(1, 0), samples, 0, options);
+  const { weights } = quasiNewton(
+    { network, weights: Float64Array.of(-1.2, 0), live: liveWeights(Uint8Array.of(1, 0)), samples },
+    0,
+    options,
+  );
   expect(weights[0]).toBeCloseTo(0.05, 12);
 });

@@ -9,7 +9,7 @@ import { backpropagation } from '../../src/training/backpropagation.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { quasiNewton } from '../../src/training/quasiNewton.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
-import { TRAININGS, train, trainStopped } from '../../src/training/train.ts';
+import { TRAININGS, train } from '../../src/training/train.ts';
 import { probabilitySamples } from '../probabilities.ts';
 import { randomSamples } from '../problems.ts';
 
@@ -32,7 +32,11 @@ const options = { maxSteps: 40, gradientNorm: 1e-6 };
 /** Every point on the way, the start first. */
 function points(training: (typeof TRAININGS)[number], set: Samples) {
   const all = [masked.slice()];
-  train(training, network, start, mask, set, DECAY, {
+  train(network, set, {
+    training,
+    weights: start,
+    mask,
+    decay: DECAY,
     ...options,
     onStep: (weights) => void all.push(weights.slice()),
   });
@@ -41,12 +45,18 @@ function points(training: (typeof TRAININGS)[number], set: Samples) {
 
 it('train is the method of that name', () => {
   for (const [training, method] of Object.entries({ levenbergMarquardt, backpropagation, quasiNewton })) {
-    const trained = train(training as (typeof TRAININGS)[number], network, start, mask, samples, DECAY, options);
-    expect(trained).toEqual(method(network, start, mask, samples, DECAY, options));
+    const trained = train(network, samples, {
+      training: training as (typeof TRAININGS)[number],
+      weights: start,
+      mask,
+      decay: DECAY,
+      ...options,
+    });
+    expect(trained).toEqual(method({ network, weights: start, live: liveWeights(mask), samples }, DECAY, options));
   }
 });
 
-describe.each(TRAININGS)('trainStopped by %s', (training) => {
+describe.each(TRAININGS)('train with a validation set, by %s', (training) => {
   it('takes the smallest validation error of all points on the way', () => {
     const found = new Set<number>();
     for (const seed of [62, 63, 64, 65, 66]) {
@@ -54,7 +64,14 @@ describe.each(TRAININGS)('trainStopped by %s', (training) => {
       const all = points(training, samples);
       const errors = all.map((weights) => meanError(network, weights, other));
       const best = errors.indexOf(Math.min(...errors));
-      const stopped = trainStopped(training, network, start, mask, samples, other, DECAY, options);
+      const stopped = train(network, samples, {
+        training,
+        weights: start,
+        mask,
+        validation: other,
+        decay: DECAY,
+        ...options,
+      });
       const { loss, gradient } = lossGradient({ network, weights: all[best], live: liveWeights(mask), samples }, DECAY);
       expect(stopped).toEqual({
         weights: all[best],
@@ -79,14 +96,36 @@ describe.each(TRAININGS)('trainStopped by %s', (training) => {
           q >= firstWeight && q < firstWeight + units * (fanIn + 1) && (q - firstWeight) % (fanIn + 1) === fanIn,
       );
     const biasless = mask.map((live, q) => (isBias(q) ? 0 : live));
-    const stopped = trainStopped(training, network, start, biasless, samples, blank, DECAY, options);
+    const stopped = train(network, samples, {
+      training,
+      weights: start,
+      mask: biasless,
+      validation: blank,
+      decay: DECAY,
+      ...options,
+    });
     expect(stopped.steps).toBeGreaterThan(5);
     expect(stopped.weights).toEqual(start.map((w, q) => (biasless[q] === 1 ? w : 0)));
   });
 
   it('takes the last where validation is as good as training', () => {
-    const stopped = trainStopped(training, network, start, mask, samples, samples, 0, { ...options, maxSteps: 5 });
-    const trained = train(training, network, start, mask, samples, 0, { ...options, maxSteps: 5 });
+    const stopped = train(network, samples, {
+      training,
+      weights: start,
+      mask,
+      validation: samples,
+      decay: 0,
+      ...options,
+      maxSteps: 5,
+    });
+    const trained = train(network, samples, {
+      training,
+      weights: start,
+      mask,
+      decay: 0,
+      ...options,
+      maxSteps: 5,
+    });
     // Descent by backpropagation need not go down at each step.
     if (training !== 'backpropagation') expect(stopped.weights).toEqual(trained.weights);
     expect(stopped.loss).toBeLessThanOrEqual(trained.loss);
@@ -96,10 +135,18 @@ describe.each(TRAININGS)('trainStopped by %s', (training) => {
     const before = start.slice();
     const shown: Float64Array[] = [];
     const onStep = (weights: Float64Array) => void shown.push(weights.slice());
-    trainStopped(training, network, start, mask, samples, validation, DECAY, { ...options, onStep });
+    train(network, samples, { training, weights: start, mask, validation, decay: DECAY, ...options, onStep });
     expect([masked, ...shown]).toEqual(points(training, samples));
     expect(start).toEqual(before);
-    const none = trainStopped(training, network, start, mask, samples, validation, DECAY, { ...options, maxSteps: 0 });
+    const none = train(network, samples, {
+      training,
+      weights: start,
+      mask,
+      validation,
+      decay: DECAY,
+      ...options,
+      maxSteps: 0,
+    });
     expect(none.weights).toEqual(masked);
     expect(none.steps).toBe(0);
   });
@@ -110,9 +157,22 @@ it('trainStopped takes no weights that are not numbers', () => {
   const [set, other] = [71, 72].map((seed) => randomSamples(10, 4, 1, seed));
   const diverging = { maxSteps: 2000, gradientNorm: 0, learningRate: 100 };
   const from = startWeights(linear, 0.5, 1);
-  expect(train('backpropagation', linear, from, fullMask(linear), set, 0, diverging).weights.some(Number.isNaN)).toBe(
-    true,
-  );
-  const stopped = trainStopped('backpropagation', linear, from, fullMask(linear), set, other, 0, diverging);
+  expect(
+    train(linear, set, {
+      training: 'backpropagation',
+      weights: from,
+      mask: fullMask(linear),
+      decay: 0,
+      ...diverging,
+    }).weights.some(Number.isNaN),
+  ).toBe(true);
+  const stopped = train(linear, set, {
+    training: 'backpropagation',
+    weights: from,
+    mask: fullMask(linear),
+    validation: other,
+    decay: 0,
+    ...diverging,
+  });
   expect(stopped.weights.every(Number.isFinite)).toBe(true);
 });

@@ -38,7 +38,11 @@ describe.each([
       learningRate: 0.2,
       momentum: 0.5,
     };
-    const trained = train(linear, start, fullMask(linear), samples, DECAY, options);
+    const trained = train(
+      { network: linear, weights: start, live: liveWeights(fullMask(linear)), samples },
+      DECAY,
+      options,
+    );
     expect(trained.trainingStop).toBe('gradientNorm');
     expect(largestDifference(trained.weights, ridge())).toBeLessThan(tolerance);
   });
@@ -47,7 +51,7 @@ describe.each([
     const network = networkOf({ layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
     const start = startWeights(network, 0.5, 2);
     const limits = { maxSteps: 7, gradientNorm: 1e-9, learningRate: 0.2, momentum: 0.5 };
-    const trained = train(network, start, fullMask(network), samples, DECAY, limits);
+    const trained = train({ network, weights: start, live: liveWeights(fullMask(network)), samples }, DECAY, limits);
     expect(trained.trainingStop).toBe('maxSteps');
     expect(trained.steps).toBe(7);
     const { loss, gradient } = lossGradient(
@@ -64,20 +68,25 @@ describe.each([
     const onStep = (weights: Float64Array) => void shown.push(weights.slice());
     const options = { maxSteps, gradientNorm: 0, learningRate: 0.2, momentum: 0.5 };
     const start = startWeights(network, 0.5, 4);
-    const trained = train(network, start, fullMask(network), samples, DECAY, { ...options, onStep });
+    const trained = train({ network, weights: start, live: liveWeights(fullMask(network)), samples }, DECAY, {
+      ...options,
+      onStep,
+    });
     expect(trained.steps).toBe(maxSteps);
     expect(shown).toHaveLength(maxSteps);
     expect(trained.weights).toEqual([start, ...shown].at(-1));
     // With an eye on each step or without: the same bits.
-    expect(train(network, start, fullMask(network), samples, DECAY, options)).toEqual(trained);
+    expect(train({ network, weights: start, live: liveWeights(fullMask(network)), samples }, DECAY, options)).toEqual(
+      trained,
+    );
   });
 
   it('ignores what deleted weights are at the start', () => {
     const mask = fullMask(linear).with(2, 0);
     const options = { maxSteps: 10, gradientNorm: 0, learningRate: 0.2, momentum: 0.5 };
     const [start, other] = [0, Number.NaN].map((w) => startWeights(linear, 0.5, 3).with(2, w));
-    expect(train(linear, other, mask, samples, DECAY, options)).toEqual(
-      train(linear, start, mask, samples, DECAY, options),
+    expect(train({ network: linear, weights: other, live: liveWeights(mask), samples }, DECAY, options)).toEqual(
+      train({ network: linear, weights: start, live: liveWeights(mask), samples }, DECAY, options),
     );
   });
 
@@ -85,7 +94,11 @@ describe.each([
     const start = startWeights(linear, 0.5, 3);
     const before = start.slice();
     const options = { maxSteps: 10, gradientNorm: 0, learningRate: 0.2, momentum: 0.5 };
-    const { weights } = train(linear, start, fullMask(linear).with(2, 0), samples, DECAY, options);
+    const { weights } = train(
+      { network: linear, weights: start, live: liveWeights(fullMask(linear).with(2, 0)), samples },
+      DECAY,
+      options,
+    );
     expect(weights[2]).toBe(0);
     expect(largest(weights)).toBeGreaterThan(0);
     expect(start).toEqual(before);
@@ -95,7 +108,10 @@ describe.each([
 it('Levenberg–Marquardt learns XOR to zero error, which makes the gradient vanish too', () => {
   const network = networkOf({ layers: [2, 2, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
   const { train } = dataSetOfConfig({ dataset: 'xor' });
-  const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), train, 0);
+  const trained = levenbergMarquardt(
+    { network, weights: startWeights(network, 0.5, 1), live: liveWeights(fullMask(network)), samples: train },
+    0,
+  );
   expect(trained.gradientNorm).toBeLessThanOrEqual(1e-9);
   expect(evaluation(network, trained.weights, train).error).toBeLessThan(1e-10);
 });
@@ -103,7 +119,11 @@ it('Levenberg–Marquardt learns XOR to zero error, which makes the gradient van
 it('Levenberg–Marquardt says when no step lowers the loss any more in double precision', () => {
   const network = networkOf({ layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
   const limits = { maxSteps: 10_000, gradientNorm: 0 };
-  const trained = levenbergMarquardt(network, startWeights(network, 0.5, 2), fullMask(network), samples, DECAY, limits);
+  const trained = levenbergMarquardt(
+    { network, weights: startWeights(network, 0.5, 2), live: liveWeights(fullMask(network)), samples },
+    DECAY,
+    limits,
+  );
   expect(trained.trainingStop).toBe('noDecrease');
   // A step promises g²/2λ or less with λ ≥ the decay; less than ε·loss, so g < √(2λε·loss) with λ below about 1.
   expect(trained.gradientNorm).toBeLessThan(Math.sqrt(2 * Number.EPSILON * trained.loss));
@@ -126,9 +146,13 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
       const live = liveWeights(fullMask(network));
       const onStep = (weights: Float64Array) =>
         void losses.push(lossGradient({ network, weights, live, samples: set }, decay).loss);
-      const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), set, decay, {
-        onStep,
-      });
+      const trained = levenbergMarquardt(
+        { network, weights: startWeights(network, 0.5, 1), live: liveWeights(fullMask(network)), samples: set },
+        decay,
+        {
+          onStep,
+        },
+      );
       expect(trained.trainingStop).toBe('gradientNorm');
       expect(trained.gradientNorm).toBeLessThanOrEqual(1e-9);
       expect(trained.steps).toBe(losses.length);
@@ -143,7 +167,10 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
       const architecture = { layers: [4, 3], activation: 'tanh', outputActivation, loss: 'crossEntropy' } as const;
       const network = networkOf(architecture);
       const set = probabilitySamples(30, architecture, 6);
-      const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), set, DECAY);
+      const trained = levenbergMarquardt(
+        { network, weights: startWeights(network, 0.5, 1), live: liveWeights(fullMask(network)), samples: set },
+        DECAY,
+      );
       // Four: from μ = 1e-3 of the diagonal errors shrink by 1e-3 or more a step, then quadratically. With a wrong H it
       // is twenty and more.
       expect(trained.trainingStop).toBe('gradientNorm');
@@ -160,7 +187,10 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
         outputActivation: 'sigmoid',
         loss: 'crossEntropy',
       });
-      const trained = levenbergMarquardt(network, startWeights(network, 0.5, seed), fullMask(network), train, 0);
+      const trained = levenbergMarquardt(
+        { network, weights: startWeights(network, 0.5, seed), live: liveWeights(fullMask(network)), samples: train },
+        0,
+      );
       expect(trained.gradientNorm).toBeLessThanOrEqual(1e-9);
       expect(trained.loss).toBeGreaterThanOrEqual(0);
       expect(trained.loss).toBeLessThan(1e-15);
@@ -171,7 +201,10 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
 it('Levenberg–Marquardt raises μ where the matrix is singular to rounding: more weights than samples, no decay', () => {
   const network = networkOf({ layers: [17, 2, 1], activation: 'tanh', outputActivation: 'linear' });
   const { train } = dataSetOfConfig({ dataset: 'monks-2' });
-  const trained = levenbergMarquardt(network, startWeights(network, 0.5, 1), fullMask(network), train, 0);
+  const trained = levenbergMarquardt(
+    { network, weights: startWeights(network, 0.5, 1), live: liveWeights(fullMask(network)), samples: train },
+    0,
+  );
   expect(['gradientNorm', 'noDecrease', 'maxSteps']).toContain(trained.trainingStop);
   expect(trained.loss).toBeLessThan(evaluation(network, startWeights(network, 0.5, 1), train).error);
 });
@@ -198,10 +231,14 @@ describe('backpropagation by batches', () => {
 
   it('changes the weights after each sample: two steps of the delta rule by hand', () => {
     // o = 0, so w = b = 0 + 0.25·1; then o = 0.75 for x = 2, t = 0: w = 0.25 − 0.25·0.75·2, b = 0.25 − 0.25·0.75.
-    const { weights, steps } = backpropagation(one, new Float64Array(2), fullMask(one), two, 0, {
-      ...epoch,
-      batchSize: 1,
-    });
+    const { weights, steps } = backpropagation(
+      { network: one, weights: new Float64Array(2), live: liveWeights(fullMask(one)), samples: two },
+      0,
+      {
+        ...epoch,
+        batchSize: 1,
+      },
+    );
     expect([...weights]).toEqual([-0.125, 0.0625]);
     expect(steps).toBe(1);
   });
@@ -209,17 +246,32 @@ describe('backpropagation by batches', () => {
   it('is the usual one where a batch is all samples', () => {
     const start = startWeights(linear, 1, 2);
     const limits = { maxSteps: 7 };
-    const whole = backpropagation(linear, start, fullMask(linear), samples, DECAY, limits);
-    expect(backpropagation(linear, start, fullMask(linear), samples, DECAY, { ...limits, batchSize: 30 })).toEqual(
-      whole,
+    const whole = backpropagation(
+      { network: linear, weights: start, live: liveWeights(fullMask(linear)), samples },
+      DECAY,
+      limits,
     );
-    const byBatches = backpropagation(linear, start, fullMask(linear), samples, DECAY, { ...limits, batchSize: 29 });
+    expect(
+      backpropagation({ network: linear, weights: start, live: liveWeights(fullMask(linear)), samples }, DECAY, {
+        ...limits,
+        batchSize: 30,
+      }),
+    ).toEqual(whole);
+    const byBatches = backpropagation(
+      { network: linear, weights: start, live: liveWeights(fullMask(linear)), samples },
+      DECAY,
+      { ...limits, batchSize: 29 },
+    );
     expect(byBatches.weights).not.toEqual(whole.weights);
   });
 
   it('carries its momentum from batch to batch, and says the loss of all samples at the end', () => {
     const options = { ...epoch, momentum: 0.5, batchSize: 1 };
-    const { weights, loss, trainingStop } = backpropagation(one, new Float64Array(2), fullMask(one), two, 0, options);
+    const { weights, loss, trainingStop } = backpropagation(
+      { network: one, weights: new Float64Array(2), live: liveWeights(fullMask(one)), samples: two },
+      0,
+      options,
+    );
     // Half of the first change, 0.25, is added to the second.
     expect([...weights]).toEqual([-0.125 + 0.125, 0.0625 + 0.125]);
     expect(loss).toBe((0.5 * (1 - 0.1875) ** 2 + 0.5 * 0.1875 ** 2) / 2);

@@ -24,7 +24,7 @@ import { allocateMatrix } from '../../../src/linalg/backend.ts';
 import { loadLibrary } from '../../../src/linalg/openblas/library.ts';
 import { type TeamMember, teamMembers } from '../../../src/linalg/wasm/teamMember.ts';
 import { networkOf } from '../../../src/network/architecture.ts';
-import { fullMask } from '../../../src/network/mask.ts';
+import { fullMask, liveWeights } from '../../../src/network/mask.ts';
 import { createPool, type WorkerPool } from '../../../src/parallel/pool.ts';
 import { NetworkCache } from '../../../src/sweep/networkCache.ts';
 import { runExperiment } from '../../../src/sweep/runExperiment.ts';
@@ -56,10 +56,12 @@ const network = networkOf(obs.config);
 const everyWeight = Int32Array.from({ length: network.weights }, (_, q) => q);
 /** The network of all cells, after a few steps. */
 const trained = levenbergMarquardt(
-  network,
-  startWeights(network, obs.config.startRange, obs.config.seed),
-  fullMask(network),
-  samples,
+  {
+    network,
+    weights: startWeights(network, obs.config.startRange, obs.config.seed),
+    live: liveWeights(fullMask(network)),
+    samples,
+  },
   obs.config.decay,
   { maxSteps: 8, gradientNorm: 0 },
 );

@@ -66,10 +66,15 @@ export function comparedFolders(oldFolder: string, newFolder: string, allowance:
   }
   return {
     files: oldFiles.size,
-    differences: differences.sort(),
-    added: added.filter(({ count }) => count > 0).map(({ count, reason }) => `${count} files only in NEW: ${reason}`),
+    differences: differences.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)),
+    added: added
+      .filter(({ count }) => count > 0)
+      .map(({ count, reason }) => `only in NEW, files: ${count} (${reason})`),
   };
 }
+
+/** Folders before a file's name: tables say more than the cells that they are made of, and come first. */
+const depth = (difference: string) => difference.split(':')[0].split('/').length;
 
 /** The files of a folder: path by name in the folder, with `/`, as `nameOf` renames it. */
 function filesOf(folder: string, nameOf: (name: string, path: string) => string): Map<string, string> {
@@ -207,7 +212,8 @@ function valuesDifference(
     found.push(`${name} (${rows.length})`);
     const [r, row] = rows[0];
     const element = elementThatDiffers(row[name], now.rows[r][name], allowance)!;
-    first ||= `column ${name}${element.name}, row ${r}: ${shown(element.before)} became ${shown(element.now)}`;
+    const cell = row.cell === undefined ? '' : ` (cell ${row.cell})`;
+    first ||= `column ${name}${element.name}, row ${r}${cell}: ${shown(element.before)} became ${shown(element.now)}`;
   }
   const lengths = before.rows.length === now.rows.length ? '' : `${before.rows.length} rows became ${now.rows.length}`;
   const others = found.length > 1 ? `values that differ, by column: ${found.join(', ')}` : '';

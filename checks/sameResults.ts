@@ -27,6 +27,12 @@ const REDUCED: Readonly<Record<string, string>> = {
 };
 const ONE_OF_EACH = '--seeds 1 --draw 1';
 
+/** Lines of differences that are printed of one command. */
+const MAX_LINES = 10;
+
+/** What `reproduce --json` prints of times. */
+const DATED = /"seconds":\s*\{[^}]*\},?/;
+
 /** Experiments of users' files, in each form that there is. */
 const EXAMPLES = ['decay.json', 'renewal.yaml', 'hiddenUnits.ts'];
 
@@ -38,7 +44,8 @@ interface Build {
 }
 
 interface Ended {
-  readonly status: number;
+  /** exit status, or the signal that ended it */
+  readonly status: number | string;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -83,6 +90,8 @@ const builds = (['OLD', 'NEW'] as const).map((name, b): Build => {
 const ids = new Map<string, string>();
 const fields = new Set<string>();
 const allowance: Allowance = { ids, fields };
+/** differences that were reported: later commands in the same folder meet them again */
+const known = new Set<string>();
 const say = (line: string) => process.stdout.write(`${line}\n`);
 let [commands, files, different] = [0, 0, 0];
 
@@ -95,8 +104,15 @@ process.exitCode = isEqual ? 0 : 1;
 async function everything(): Promise<boolean> {
   const begun = performance.now();
   const offered = await both('experiments', ['experiments', '--json']);
+  if (offered.some(({ status }) => status !== 0)) return false;
   const [oldNames, builtIns] = offered.map(({ stdout }) => JSON.parse(stdout) as BuiltIn[]);
   const isOld = (name: string) => oldNames.some((builtIn) => builtIn.name === name);
+  const choices = ['reproduce', ...builtIns.map(({ name }) => name), ...EXAMPLES];
+  const unknown = flags.only?.split(',').find((name) => !choices.includes(name));
+  if (unknown !== undefined) {
+    say(`--only must name some of ${choices.join(', ')}, got ${unknown}`);
+    return false;
+  }
   const [closed, open] = [true, false].map((isClosed) =>
     builtIns.filter(({ cells }) => isClosed === (typeof cells !== 'number' && data === undefined)),
   );
@@ -198,7 +214,7 @@ async function ended({ surgeon, folder }: Build, words: readonly string[]): Prom
   const closed = once(child, 'close');
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const [status, signal] = await closed;
-  return { status: status ?? signal, stdout, stderr };
+  return { status: (status ?? signal) as number | string, stdout, stderr };
 }
 
 /** Compares how a command ended, what it printed (progress on stderr is not compared), and the files it left. */
@@ -210,13 +226,16 @@ function compare(
   const found: string[] = [];
   for (const [b, { status, stderr }] of [before, now].entries())
     if (status !== 0) found.push(`${builds[b].name} ended with ${status}: ${stderr.trim()}`);
-  const printed = isPrinted ? textDifference(before.stdout, now.stdout, allowance) : null;
+  const [oldText, newText] = [before, now].map(({ stdout }) => stdout.replace(DATED, ''));
+  const printed = isPrinted ? textDifference(oldText, newText, allowance) : null;
   if (printed) found.push(`stdout: ${printed}`);
   let compared = '';
-  const folders = out === undefined ? [] : builds.map(({ folder }) => join(folder, out));
-  if (folders.length > 0 && folders.every((folder) => existsSync(folder))) {
+  if (out !== undefined) {
+    const folders = builds.map(({ folder }) => join(folder, out));
+    for (const folder of folders) mkdirSync(folder, { recursive: true }); // a command that failed may have made none
     const comparison = comparedFolders(folders[0], folders[1], allowance);
-    found.push(...comparison.differences);
+    if (comparison.files === 0) found.push('OLD left no files');
+    found.push(...comparison.differences.map((line) => join(out, line)));
     files += comparison.files;
     compared = `, ${comparison.files} files`;
     for (const line of comparison.added) say(`${label}: ${line}`);
@@ -226,11 +245,11 @@ function compare(
   else say(`same  ${label}${compared}`);
 }
 
-const MAX_LINES = 10;
-
 function report(label: string, found: readonly string[]): void {
-  different += found.length;
-  say(`DIFFERS  ${label}`);
-  for (const line of found.slice(0, MAX_LINES)) say(`  ${line}`);
-  if (found.length > MAX_LINES) say(`  and ${found.length - MAX_LINES} more`);
+  const unseen = found.filter((line) => !known.has(line));
+  for (const line of unseen) known.add(line);
+  different += unseen.length;
+  say(unseen.length > 0 ? `DIFFERS  ${label}` : `DIFFERS  ${label}: as above`);
+  for (const line of unseen.slice(0, MAX_LINES)) say(`  ${line}`);
+  if (unseen.length > MAX_LINES) say(`  and ${unseen.length - MAX_LINES} more`);
 }

@@ -110,8 +110,9 @@ async function everything(): Promise<boolean> {
   const choices = ['reproduce', ...builtIns.map(({ name }) => name), ...EXAMPLES];
   const unknown = flags.only?.split(',').find((name) => !choices.includes(name));
   if (unknown !== undefined) {
-    say(`--only must name some of ${choices.join(', ')}, got ${unknown}`);
-    return false;
+    process.stderr.write(`--only must name some of ${choices.join(', ')}, got ${unknown}\n`);
+    rmSync(root, { recursive: true });
+    process.exit(2);
   }
   const [closed, open] = [true, false].map((isClosed) =>
     builtIns.filter(({ cells }) => isClosed === (typeof cells !== 'number' && data === undefined)),

@@ -164,5 +164,6 @@ export {
 export { type MakeNormalEquations, type NormalEquations, plainNormalEquations } from './training/normalEquations.ts';
 export { QUASI_NEWTON_LIMITS, quasiNewton } from './training/quasiNewton.ts';
 export { startWeights } from './training/startWeights.ts';
-export { TRAININGS, type TrainingName, type TrainOptions, train } from './training/train.ts';
+export { type TrainOptions, train } from './training/train.ts';
 export type { Trained, TrainingOptions, TrainingStop } from './training/training.ts';
+export { TRAININGS, type TrainingName } from './training/trainings.ts';

@@ -8,7 +8,7 @@ import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { type PruningRules, pruningPath } from '../surgeon/pruningPath.ts';
 import type { PruningProblem } from '../surgeon/pruningProblem.ts';
-import type { StoppingRule } from '../surgeon/stopping.ts';
+import { stoppingRule } from '../surgeon/stopping.ts';
 import type { Trace } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/training.ts';
@@ -97,11 +97,4 @@ function pruningRules(config: CellConfig, observations: number): PruningRules {
   const { criterion, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = config;
   const criteria = CRITERION[criterion].rules({ ...config, observations });
   return { criteria, renewEvery, nuisance, retrain, retrainEvery, measureEvery, stopping: stoppingRule(config) };
-}
-
-function stoppingRule({ stop, errorLimit, weightsLimit }: CellConfig): StoppingRule {
-  // The config was checked when its cell was made: a rule that needs a limit has one.
-  if (stop === 'error') return { stop, errorLimit: errorLimit! };
-  if (stop === 'weightsLeft') return { stop, weightsLimit: weightsLimit! };
-  return { stop };
 }

@@ -6,6 +6,7 @@ import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { effectiveWeights, finalPredictionError } from '../surgeon/generalisation.ts';
 import type { PruningProblem } from '../surgeon/pruningProblem.ts';
+import { STOP } from '../surgeon/stopping.ts';
 
 /**
  * N_eff and the final prediction error of the states of a cell, for cells that rank or stop by them.
@@ -14,7 +15,7 @@ import type { PruningProblem } from '../surgeon/pruningProblem.ts';
  */
 export function stateGeneralisation(config: CellConfig, samples: Samples): PruningProblem['generalisation'] {
   const { criterion, stop, alpha, decay, shardSize } = config;
-  if (!CRITERION[criterion].estimatesTestError && stop !== 'fpe') return undefined;
+  if (!CRITERION[criterion].estimatesTestError && !STOP[stop].estimatesTestError) return undefined;
   const network = networkOf(config);
   const observations = samples.count * network.outputs;
   return (weights, live, trainError) => {

@@ -1,11 +1,12 @@
+import { atDefaults } from '../config/readConfig.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { networkOf } from '../network/architecture.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
-import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { train } from '../training/train.ts';
 import type { Trained, TrainingOptions } from '../training/training.ts';
+import { TRAINING, TRAINING_FIELDS } from '../training/trainings.ts';
 import { type CellBackend, cellBackend } from './cellBackend.ts';
 
 /** The fields that decide a trained network. Cells that agree in them share one, whatever prunes it. */
@@ -33,15 +34,17 @@ const NETWORK_FIELDS = [
 /** The part of a cell's config that decides its trained network. */
 export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number]>;
 
-/** Fields that only Levenberg–Marquardt on kernels depends on. */
+/** Fields that only training on kernels depends on. */
 const KERNEL_FIELDS: readonly (keyof CellConfig)[] = ['backend', 'shardSize'];
 
 /** Names the trained network of a cell: equal keys, equal weights. */
 export function networkKey(config: CellConfig): string {
-  const onKernels = config.backend !== 'plain' && config.training === 'levenbergMarquardt';
+  const onKernels = config.backend !== 'plain' && TRAINING[config.training].onKernels;
   const fields = NETWORK_FIELDS.filter((field) => onKernels || !KERNEL_FIELDS.includes(field));
-  // Only backpropagation reads its options; retraining by it does not change the network that is pruned first.
-  const read = config.training === 'backpropagation' ? config : { ...config, ...BACKPROPAGATION_OPTIONS };
+  // What retraining alone reads does not change the network that is pruned first.
+  const { reads } = TRAINING[config.training];
+  const unread = TRAINING_FIELDS.filter((field) => !reads.includes(field));
+  const read = atDefaults(config, unread);
   return JSON.stringify(fields.map((field) => read[field]));
 }
 
@@ -49,7 +52,7 @@ export function networkKey(config: CellConfig): string {
 export function trainedNetwork(config: NetworkConfig): Trained {
   const { train: samples, validation } = dataSetOfConfig(config);
   const { training, trainUntil, trainingSteps, decay, seed, startRange } = config;
-  const backend = training === 'levenbergMarquardt' ? cellBackend(config) : null;
+  const backend = TRAINING[training].onKernels ? cellBackend(config) : null;
   const options = { training, decay, seed, startRange, ...trainingOptions(config, trainingSteps, backend) };
   if (trainUntil === 'minimum') return train(networkOf(config), samples, options);
   if (!validation) throw new UsageError(`${config.dataset} has no validation set`);

@@ -2,57 +2,60 @@ import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
-import { PROBABILITY_OUTPUTS } from '../network/errorMeasure.ts';
+import { LOSS } from '../network/errorMeasure.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { RETRAIN } from '../surgeon/retraining.ts';
+import { looksAtEachTurn, STOP } from '../surgeon/stopping.ts';
+import { TRAIN_UNTIL } from '../training/trainings.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
 import { shown } from './values.ts';
 
 /** Fields of which a plan may have thousands of values, and which no other field asks anything of. */
 const INDEPENDENT = ['decay', 'startRange', 'seed', 'learningRate', 'momentum', 'alpha'] as const satisfies FieldName[];
-/** All fields but those: what checks and defaults may depend on. */
-export type JudgedFields = Omit<Fields, (typeof INDEPENDENT)[number]>;
+/** All fields but those, on which checks and defaults may depend. */
+export type CheckedFields = Omit<Fields, (typeof INDEPENDENT)[number]>;
 
 /** Whether a field is in no way tied to others. */
 export const isIndependent = (name: FieldName): boolean => (INDEPENDENT as readonly FieldName[]).includes(name);
 
 /** Whether a backend can prune what fields ask for. */
-export const suitsKernels = ({ criterion, curvature, stop }: JudgedFields): boolean =>
-  CRITERION[criterion].onKernels && CURVATURE[curvature].onKernels && stop !== 'fpe';
+export const suitsKernels = ({ criterion, curvature, stop }: CheckedFields): boolean =>
+  CRITERION[criterion].onKernels && CURVATURE[curvature].onKernels && !STOP[stop].estimatesTestError;
+
+/** Fields that may name a set of the data to measure on, in the order in which they are checked. */
+const FIELDS_OF_SETS = ['stop', 'trainUntil'] as const;
 
 /**
- * What fields ask of each other, beside what each allows by itself.
+ * Checks what fields ask of each other, beside what each allows by itself.
  *
  * @throws {UsageError} naming the fields that are at odds
  */
-export function requireConsistency(fields: JudgedFields): void {
+export function requireConsistency(fields: CheckedFields): void {
   const { dataset, layers, criterion, curvature, stop, loss, outputActivation } = fields;
   const { inputNames, outputNames, validation, test } = dataSetOfConfig(fields);
   if (layers[0] !== inputNames.length || layers[layers.length - 1] !== outputNames.length) {
     const wanted = `${inputNames.length}-…-${outputNames.length}`;
     throw new UsageError(`layers must begin and end like ${dataset}, ${wanted}, got ${layers.join('-')}`);
   }
-  for (const [rule, limit] of [
-    ['error', 'errorLimit'],
-    ['weightsLeft', 'weightsLimit'],
-  ] as const) {
-    if (stop === rule && fields[limit] === null) {
-      throw new UsageError(`stop ${shown(stop)} needs ${limit}: ${FIELDS[limit].allowed}`);
-    }
+  const { limit } = STOP[stop];
+  if (limit && fields[limit] === null) {
+    throw new UsageError(`stop ${shown(stop)} needs ${limit}: ${FIELDS[limit].allowed}`);
   }
-  if (loss === 'crossEntropy' && !PROBABILITY_OUTPUTS.includes(outputActivation)) {
-    const allowed = PROBABILITY_OUTPUTS.join(' or ');
-    throw new UsageError(`loss "crossEntropy" needs outputActivation ${allowed}, got ${shown(outputActivation)}`);
+  const { outputs } = LOSS[loss];
+  if (outputs && !outputs.includes(outputActivation)) {
+    const allowed = outputs.join(' or ');
+    throw new UsageError(`loss ${shown(loss)} needs outputActivation ${allowed}, got ${shown(outputActivation)}`);
   }
-  if (!validation && (stop === 'validationError' || fields.trainUntil === 'validationError')) {
-    const field = stop === 'validationError' ? 'stop' : 'trainUntil';
-    throw new UsageError(`${field} "validationError" needs a validation set, and ${dataset} has none`);
+  const measuredOn = { stop: STOP[stop].set, trainUntil: TRAIN_UNTIL[fields.trainUntil].set };
+  for (const [set, samples] of Object.entries({ validation, test })) {
+    const field = FIELDS_OF_SETS.find((name) => measuredOn[name] === set);
+    if (samples || !field) continue;
+    throw new UsageError(`${field} ${shown(fields[field])} needs a ${set} set, and ${dataset} has none`);
   }
-  if (!test && (stop === 'testError' || stop === 'testAccuracy')) {
-    throw new UsageError(`stop ${shown(stop)} needs a test set, and ${dataset} has none`);
-  }
-  if (fields.measureEvery > 1 && ((stop !== 'weightsLeft' && stop !== 'end') || fields.retrain === 'onFailure')) {
+  if (fields.measureEvery > 1 && (looksAtEachTurn(stop) || RETRAIN[fields.retrain].looksAtEachTurn)) {
+    const judges = `stop ${shown(stop)}, retrain ${shown(fields.retrain)}`;
     throw new UsageError(
-      `measureEvery must be 1 where each deletion is judged (stop ${shown(stop)}, retrain ${shown(fields.retrain)}), got ${fields.measureEvery}`,
+      `measureEvery must be 1 where each deletion is judged (${judges}), got ${fields.measureEvery}`,
     );
   }
   CRITERION[criterion].requires?.({ ...fields, weights: networkOf(fields).weights });
@@ -68,8 +71,7 @@ export function requireConsistency(fields: JudgedFields): void {
     );
   }
   if (fields.backend !== 'plain' && !suitsKernels(fields)) {
-    throw new UsageError(
-      `backend must be "plain" for criterion ${shown(criterion)}, curvature ${shown(curvature)}, stop ${shown(stop)}, got ${shown(fields.backend)}`,
-    );
+    const pruned = `criterion ${shown(criterion)}, curvature ${shown(curvature)}, stop ${shown(stop)}`;
+    throw new UsageError(`backend must be "plain" for ${pruned}, got ${shown(fields.backend)}`);
   }
 }

@@ -8,9 +8,10 @@ import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
 import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
 import { gObs } from '../surgeon/criteria/gObs.ts';
+import { RETRAINS } from '../surgeon/retraining.ts';
 import { STOPS } from '../surgeon/stopping.ts';
 import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
-import { TRAININGS } from '../training/train.ts';
+import { TRAIN_UNTIL, TRAININGS } from '../training/trainings.ts';
 
 /** The kind of value of a field: how it is written on the command line and which Arrow column it becomes. */
 export type FieldKind = 'choice' | 'integer' | 'number' | 'layers';
@@ -180,7 +181,7 @@ export const FIELDS = {
   },
   trainUntil: {
     group: 'training',
-    ...choice(['minimum', 'validationError'], 'minimum'),
+    ...choice(Object.keys(TRAIN_UNTIL) as ['minimum', 'validationError'], 'minimum'),
     meaning: 'minimum of the loss, which OBS assumes; or the smallest validation error on the way there',
   },
   criterion: { group: 'pruning', common: true, ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
@@ -245,7 +246,7 @@ export const FIELDS = {
   retrain: {
     group: 'pruning',
     common: true,
-    ...choice(['none', 'onFailure', 'every'], 'none'),
+    ...choice(RETRAINS, 'none'),
     meaning:
       'none; onFailure: when the stopping rule breaks, go on if it heals; every: after each retrainEvery deletions',
   },

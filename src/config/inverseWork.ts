@@ -1,9 +1,10 @@
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { InverseWork } from '../inverse/checkRule.ts';
 import { networkOf } from '../network/architecture.ts';
+import { lastSize } from '../surgeon/stopping.ts';
 import type { Fields } from './fields.ts';
 
-/** What decides how the inverses of a cell are checked. */
+/** The size of the work on the inverses of a cell, which decides how they are checked. */
 export function inverseWork(
   fields: Pick<
     Fields,
@@ -14,12 +15,16 @@ export function inverseWork(
     | 'activation'
     | 'outputActivation'
     | 'renewEvery'
-    | 'weightsLimit'
     | 'stop'
+    | 'weightsLimit'
   >,
 ): InverseWork {
   const { weights, outputs } = networkOf(fields);
   const { count } = dataSetOfConfig(fields).train;
-  const last = fields.stop === 'weightsLeft' ? fields.weightsLimit! : 1;
-  return { weights, gradients: count * outputs, renewEvery: fields.renewEvery, lastSize: last };
+  return {
+    weights,
+    gradients: count * outputs,
+    renewEvery: fields.renewEvery,
+    lastSize: lastSize(fields),
+  };
 }

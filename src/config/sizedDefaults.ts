@@ -2,7 +2,7 @@ import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { checkFor } from '../inverse/checkRule.ts';
 import type { BackendName } from '../linalg/backend.ts';
 import { networkOf } from '../network/architecture.ts';
-import { type JudgedFields, suitsKernels } from './consistency.ts';
+import { type CheckedFields, suitsKernels } from './consistency.ts';
 import type { Fields } from './fields.ts';
 import { inverseWork } from './inverseWork.ts';
 
@@ -27,13 +27,13 @@ export const SIZED_DEFAULTS_IN_WORDS: Readonly<Record<keyof SizedDefaults, strin
 };
 
 /**
- * What an experiment leaves out, for cells of all sizes: plain loops for small networks; kernels, blocks and larger
+ * The values of fields that an experiment leaves out, for cells of all sizes: plain loops for small networks; kernels, blocks and larger
  * shards for others, and the exact inverse where the recursion over all gradients would be too much work.
  *
  * @param fields  at the defaults of small networks where the experiment leaves them out
  * @param backend as chosen, or undefined
  */
-export function sizedDefaults(fields: JudgedFields, backend: BackendName | undefined): SizedDefaults {
+export function sizedDefaults(fields: CheckedFields, backend: BackendName | undefined): SizedDefaults {
   const plain = networkOf(fields).weights < SMALL || !suitsKernels(fields);
   const chosen = backend ?? (plain ? 'plain' : 'wasm');
   if (chosen === 'plain') {

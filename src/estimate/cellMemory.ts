@@ -15,6 +15,7 @@ import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { TRAINING } from '../training/trainings.ts';
 import { type CellSize, cellSizes, type SizeConfig } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
@@ -37,7 +38,7 @@ export function cellMemory(config: SizeConfig, threads: number): CellMemory {
   const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
   const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(config);
   const own = config.backend === 'plain' ? plainLength(config) : 0;
-  const trains = config.backend !== 'plain' && config.training === 'levenbergMarquardt';
+  const trains = config.backend !== 'plain' && TRAINING[config.training].onKernels;
   const training = trains ? SCRATCH_BYTES + F64 * trainingLength(config) : 0; // on one thread, before anything else
   return { sharedBytes, bytes: Math.max(sharedBytes, training) + F64 * (path + own) };
 }
@@ -74,7 +75,7 @@ function trainingLength(config: SizeConfig): number {
 }
 
 const retrainsByMatrices = ({ retrain, retraining, training }: SizeConfig): boolean =>
-  retrain !== 'none' && (retraining === 'asTrained' ? training : retraining) === 'levenbergMarquardt';
+  retrain !== 'none' && TRAINING[retraining === 'asTrained' ? training : retraining].onKernels;
 
 /** What a run takes at once. */
 export interface RunMemory {

@@ -1,61 +1,6 @@
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
-import { CRITERION, type CriterionField, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { IGNORABLE, ignoredBecauseOf, readKey } from '../config/readConfig.ts';
 import type { Cell } from './cells.ts';
-
-/** The field whose value makes a cell ignore another one; null where the cell reads it. */
-type IgnoredBy = (fields: Fields) => FieldName | null;
-
-const unlessRead =
-  (field: CriterionField): IgnoredBy =>
-  ({ criterion }) =>
-    fieldsReadBy(CRITERION[criterion]).includes(field) ? null : 'criterion';
-
-const ofBackpropagation: IgnoredBy = ({ training, retrain, retraining }) =>
-  training === 'backpropagation' || (retrain !== 'none' && retraining === 'backpropagation') ? null : 'training';
-const ofRetraining: IgnoredBy = ({ retrain }) => (retrain === 'none' ? 'retrain' : null);
-
-/**
- * The fields that some cells ignore. Every other field counts as read, and so do these where a cell might depend on
- * them: two cells that are taken for different at least share their network, and statistics count networks.
- */
-const IGNORED_BY: { readonly [Name in FieldName]?: IgnoredBy } = {
-  together: unlessRead('together'),
-  dimensions: unlessRead('dimensions'),
-  eigenspace: unlessRead('eigenspace'),
-  inverse: unlessRead('inverse'),
-  // The recursion of the plain loops absorbs one gradient at a time.
-  block: (fields) => unlessRead('block')(fields) ?? (fields.backend === 'plain' ? 'backend' : null),
-  learningRate: ofBackpropagation,
-  momentum: ofBackpropagation,
-  batchSize: ofBackpropagation,
-  errorLimit: ({ stop }) => (stop === 'error' ? null : 'stop'),
-  weightsLimit: ({ stop }) => (stop === 'weightsLeft' ? null : 'stop'),
-  retrainEvery: ({ retrain }) => (retrain === 'every' ? null : 'retrain'),
-  retraining: ofRetraining,
-  retrainSteps: ofRetraining,
-};
-const IGNORABLE = Object.keys(IGNORED_BY) as FieldName[];
-
-/**
- * A config with every field that its cell ignores at its default: cells that agree in it have the same result, bit for
- * bit.
- *
- * @param config of a cell
- */
-export function readConfig<Config extends Fields>(config: Config): Config {
-  const ignored = IGNORABLE.filter((name) => IGNORED_BY[name]!(config) !== null);
-  const defaults = ignored.map((name) => [name, 'default' in FIELDS[name] ? FIELDS[name].default : null]);
-  return { ...config, ...Object.fromEntries(defaults) };
-}
-
-/**
- * Text that is the same for cells with the same result: they agree in all that they read. The digest of the data counts
- * for nothing: data set, draw and size say which data they are.
- */
-export function readKey(config: Fields): string {
-  const read = readConfig(config);
-  return JSON.stringify(FIELD_NAMES.map((name) => read[name]));
-}
 
 /** Values of a field that make no difference to some cells of a plan. */
 export interface IgnoredValues {
@@ -91,7 +36,7 @@ export function ignoredValues(cells: readonly Cell[]): Ignored {
   const found = new Map<string, { field: FieldName; because: FieldName; values: Set<unknown>; of: Set<string> }>();
   for (const [first, ...others] of groups.values()) {
     for (const field of varying) {
-      const because = IGNORED_BY[field]!(first.config);
+      const because = ignoredBecauseOf(field, first.config);
       const values = new Set([first, ...others].map(({ config }) => config[field]));
       if (because === null || values.size === 1) continue;
       const key = `${field} ${because}`;

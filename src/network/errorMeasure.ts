@@ -1,13 +1,20 @@
 import type { OutputActivation } from './activation.ts';
 import type { Network } from './architecture.ts';
 
-/** Error measures d(t, o) of one sample. */
-export const LOSSES = ['squared', 'crossEntropy'] as const;
 /** Name of an error measure. */
-export type LossName = (typeof LOSSES)[number];
-
-/** Output units that a cross-entropy is defined for: those whose outputs are probabilities. */
-export const PROBABILITY_OUTPUTS: readonly OutputActivation[] = ['sigmoid', 'softmax'];
+export type LossName = 'squared' | 'crossEntropy';
+/** Error measures d(t, o) of one sample, by name, with the output units that they are defined for; absent: all. */
+export const LOSS: Readonly<
+  Record<LossName, { readonly meaning: string; readonly outputs?: readonly OutputActivation[] }>
+> = {
+  squared: { meaning: '½‖t − o‖²' },
+  crossEntropy: {
+    meaning: 'the cross-entropy less that of the targets, of outputs that are probabilities',
+    outputs: ['sigmoid', 'softmax'],
+  },
+};
+/** Their names. */
+export const LOSSES = Object.keys(LOSS) as [LossName, ...LossName[]];
 
 /** How far an output that rounds to 0 or 1 is taken to be from it, so that E stays finite. */
 const NEAREST = Number.EPSILON / 2;

@@ -4,7 +4,8 @@ import { fullMask, liveWeights, type Mask, nuisanceWeights } from '../network/ma
 import type { DeletionRule } from './criteria/deletionRule.ts';
 import type { Generalisation, Measurements, PruningProblem } from './pruningProblem.ts';
 import { type PruningStep, UNBOUNDED, UNMEASURED, UNTOUCHED } from './pruningStep.ts';
-import { breaksRule, keptSteps, lastSize, type StopName, type StoppingRule } from './stopping.ts';
+import type { RetrainName } from './retraining.ts';
+import { breaksRule, keptSteps, lastSize, STOP, type StopName, type StoppingRule } from './stopping.ts';
 import { type TurnDeletion, turnOf } from './turn.ts';
 
 /** How to prune. */
@@ -20,11 +21,7 @@ export interface PruningRules {
    * `delete`: weights of a unit without a path to an output go next, at no cost; `keep`: they stay weights like others
    */
   readonly nuisance: 'delete' | 'keep';
-  /**
-   * `none`: as in the paper; `onFailure`: when the rule breaks, go on if it heals; `every`: after each `retrainEvery`
-   * deletions
-   */
-  readonly retrain: 'none' | 'onFailure' | 'every';
+  readonly retrain: RetrainName;
   readonly retrainEvery: number;
   /** errors are measured after every k-th deletion, after retraining and at the end; default 1 */
   readonly measureEvery?: number;
@@ -204,5 +201,5 @@ function* passedSteps(
     else curvature.delete(deletions[deletions.length - 1].index);
     yield* advance(steps);
   }
-  return yield* ended(stopping.stop === 'trainAccuracy' || stopping.stop === 'error' ? 'end' : stopping.stop);
+  return yield* ended(STOP[stopping.stop].breaks ? 'end' : stopping.stop);
 }

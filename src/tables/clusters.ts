@@ -1,7 +1,7 @@
 import { quantileSorted } from 'simple-statistics';
 import { networkKey } from '../cell/trainedNetwork.ts';
+import { readKey } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { readKey } from '../experiment/ignoredFields.ts';
 import { uniformStream } from '../random.ts';
 import { medianInterval } from '../statistics/medianInterval.ts';
 import { type MedianInterval, quartiles } from '../statistics/statistics.ts';

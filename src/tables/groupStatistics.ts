@@ -1,8 +1,8 @@
 import { mean } from 'simple-statistics';
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { readConfig } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { readConfig } from '../experiment/ignoredFields.ts';
 import { SAMPLED } from '../experiment/tableRequests.ts';
 import { quartiles } from '../statistics/statistics.ts';
 import { clustered, clusteredMedianInterval } from './clusters.ts';

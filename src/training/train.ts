@@ -5,18 +5,9 @@ import { euclideanNorm } from '../linalg/norms.ts';
 import type { Network } from '../network/architecture.ts';
 import { meanError } from '../network/evaluation.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
-import { backpropagation } from './backpropagation.ts';
-import { levenbergMarquardt } from './levenbergMarquardt.ts';
-import { quasiNewton } from './quasiNewton.ts';
 import { startWeights } from './startWeights.ts';
 import type { Trained, TrainingOptions } from './training.ts';
-
-/** Ways to a minimum of the loss. */
-export const TRAININGS = ['levenbergMarquardt', 'backpropagation', 'quasiNewton'] as const;
-/** Name of a way of training. */
-export type TrainingName = (typeof TRAININGS)[number];
-
-const TRAINING = { levenbergMarquardt, backpropagation, quasiNewton } as const;
+import { TRAINING, type Training, type TrainingName } from './trainings.ts';
 
 /** Values of `TrainOptions` that are left out. */
 export const TRAIN_DEFAULTS = { training: 'levenbergMarquardt', decay: 1e-4, seed: 1, startRange: 0.5 } as const;
@@ -67,13 +58,13 @@ export function train(network: Network, samples: Samples, options: TrainOptions 
   const { weights, mask, validation, ...others } = options;
   const live = liveWeights(mask ?? fullMask(network));
   const start = { network, weights: weights ?? startWeights(network, startRange, seed), live, samples };
-  const method = TRAINING[training];
-  return validation ? stopped(method, start, validation, { ...others, decay }) : method(start, decay, others);
+  const { minimise } = TRAINING[training];
+  return validation ? stopped(minimise, start, validation, { ...others, decay }) : minimise(start, decay, others);
 }
 
 /** The weights on the way of a method that have the smallest error on a validation set. */
 function stopped(
-  method: (typeof TRAINING)[TrainingName],
+  minimise: Training['minimise'],
   start: Point,
   validation: Samples,
   { decay, ...options }: TrainingOptions & { readonly decay: number },
@@ -88,7 +79,7 @@ function stopped(
     smallest = error;
     best = weights.slice();
   };
-  const { steps } = method(start, decay, { ...options, onStep });
+  const { steps } = minimise(start, decay, { ...options, onStep });
   const { loss, gradient } = lossGradient({ ...start, weights: best }, decay);
   return { weights: best, loss, gradientNorm: euclideanNorm(gradient), trainingStop: 'validationError', steps };
 }

@@ -11,7 +11,8 @@ import { networkOf } from '../../src/network/architecture.ts';
 import { meanError } from '../../src/network/evaluation.ts';
 import { fullMask } from '../../src/network/mask.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
-import { type TrainingName, train } from '../../src/training/train.ts';
+import { train } from '../../src/training/train.ts';
+import type { TrainingName } from '../../src/training/trainings.ts';
 import { largestDifference } from '../problems.ts';
 
 const cellOf = (grid: Grid) => cellsOf({ name: 'test', question: '?', grids: [grid] })[0];

@@ -3,9 +3,10 @@ import { EXPERIMENTS } from '../../experiments/index.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import type { FieldName } from '../../src/config/fields.ts';
+import { readConfig, readKey } from '../../src/config/readConfig.ts';
 import { type Cell, cellsOf, needsData } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
-import { ignoredText, ignoredValues, readConfig, readKey } from '../../src/experiment/ignoredFields.ts';
+import { ignoredText, ignoredValues } from '../../src/experiment/ignoredFields.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import type { Trained } from '../../src/training/training.ts';
 

@@ -9,7 +9,8 @@ import { backpropagation } from '../../src/training/backpropagation.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { quasiNewton } from '../../src/training/quasiNewton.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
-import { TRAININGS, train } from '../../src/training/train.ts';
+import { train } from '../../src/training/train.ts';
+import { TRAININGS } from '../../src/training/trainings.ts';
 import { probabilitySamples } from '../probabilities.ts';
 import { randomSamples } from '../problems.ts';
 

@@ -25,7 +25,10 @@ export { type CodeBook, type DataSet, dataSetOf, type Sample, type Samples } fro
 export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readDataFrom } from './dataset/dataSets.ts';
 export { type Shard, shards } from './dataset/shards.ts';
 export { type BullMqOptions, bullMqEngine } from './engines/bullmq/bullMqEngine.ts';
-export { type LocalOptions, localEngine, suitTeams } from './engines/threads/localEngine.ts';
+export type { EngineFlag, EngineOptions, EngineRecord, Requirements } from './engines/engineRecord.ts';
+export { ENGINES } from './engines/engines.ts';
+export { type ExperimentRunOptions, runExperiment } from './engines/runExperiment.ts';
+export { suitTeams, type ThreadsOptions, threadsEngine } from './engines/threads/threadsEngine.ts';
 export { NumericalError, ResultError, UsageError } from './errors.ts';
 export { type BackendsInUse, backendsInUse } from './estimate/backendsInUse.ts';
 export {
@@ -133,13 +136,9 @@ export { STOPS, type StopName, type StoppingRule } from './surgeon/stopping.ts';
 export { surgeonUpdate } from './surgeon/surgeonUpdate.ts';
 export { cellsOfShard, executionOrder, type NetworkCells } from './sweep/executionOrder.ts';
 export { type MergedExperiment, mergeResults } from './sweep/mergeResults.ts';
-export {
-  type Failure,
-  type RunEvent,
-  type RunOptions,
-  type RunResult,
-  runExperiment,
-} from './sweep/runExperiment.ts';
+export type { Failure } from './sweep/runAccount.ts';
+export { type RunOptions, type RunResult, runCells } from './sweep/runCells.ts';
+export type { RunEvent } from './sweep/runEvent.ts';
 export { comparisonRows } from './tables/comparison.ts';
 export { type BuiltTables, buildTables, type NamedTable, type WrittenTable } from './tables/experimentTables.ts';
 export { type Grouping, METRICS, parseGrouping } from './tables/grouping.ts';

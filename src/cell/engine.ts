@@ -16,8 +16,18 @@ export type TrainingResult =
  * changes no bit of its result (but with a system BLAS).
  */
 export interface Engine {
-  /** tasks that it takes at once */
+  /** its name in the manifest and after `--engine` */
+  readonly name: string;
+  /** workers elsewhere compute, with memory, backends and data of their own, and do not say when they begin a task */
+  readonly isRemote: boolean;
+  /** threads of this process that compute; null where none does */
+  readonly threads: number | null;
+  /** tasks that it takes at once, once it is prepared */
   readonly width: number;
+  /** aborted when it can compute no longer; the reason is a UsageError of one line */
+  readonly failed?: AbortSignal;
+  /** Prepares for the cells of a run, all that are not finished yet, before the first of them comes. */
+  prepare(pending: readonly Cell[]): void;
   /** Trains the network of a cell; resolves to a failure, and never rejects, if that fails. */
   train(config: CellConfig): Promise<TrainingResult>;
   /**
@@ -25,4 +35,6 @@ export interface Engine {
    * and never rejects, if that fails.
    */
   prune(cell: Cell, trained: Trained, path: string): Promise<CellResult>;
+  /** Ends it, with whatever is under way; a second call changes nothing. */
+  close(): Promise<void>;
 }

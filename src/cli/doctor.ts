@@ -3,14 +3,12 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { EXPERIMENTS } from '../../experiments/index.ts';
-import { localEngine } from '../engines/threads/localEngine.ts';
-import { backendState, backendsInUse } from '../estimate/backendsInUse.ts';
+import { runExperiment } from '../engines/runExperiment.ts';
+import { backendState } from '../estimate/backendsInUse.ts';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { BACKENDS } from '../linalg/backend.ts';
-import { createPool } from '../parallel/pool.ts';
 import { PACKAGE_VERSION } from '../sweep/manifest.ts';
-import { runExperiment } from '../sweep/runExperiment.ts';
 import { readTrace } from '../trace/trace.ts';
 import { type Arguments, jsonOption } from './options.ts';
 
@@ -42,24 +40,16 @@ export const doctorCommand: CommandModule<unknown, Arguments> = {
 
 async function oneCell(): Promise<string> {
   const out = mkdtempSync(join(tmpdir(), 'surgeon-'));
-  const pool = createPool(2);
   try {
     const xor = withOverrides(EXPERIMENTS[0], { seed: 1, criterion: 'obs', startRange: 0.5, alpha: 1e-6 });
     const cells = cellsOf(xor);
-    const { failures } = await runExperiment(xor, cells, {
-      out,
-      engine: () => localEngine(pool),
-      threads: 2,
-      command: 'surgeon doctor',
-      backend: backendsInUse(cells, 2),
-    });
+    const { failures } = await runExperiment(xor, { out, cells, threads: 2, command: 'surgeon doctor' });
     if (failures.length > 0) return failures[0].reason;
     const { checks } = readTrace(experimentPaths(out, xor.name).cell(cells[0].id));
     return checks.every(({ agrees }) => agrees) ? 'passed' : 'the two inverses disagree';
   } catch (error) {
     return (error as Error).message;
   } finally {
-    await pool.close();
     rmSync(out, { recursive: true, force: true });
   }
 }

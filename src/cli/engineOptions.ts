@@ -1,60 +1,50 @@
 import type { Argv } from 'yargs';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
-import { redisAddress } from '../engines/bullmq/redisAddress.ts';
+import type { EngineRecord } from '../engines/engineRecord.ts';
+import { ENGINES } from '../engines/engines.ts';
 import { UsageError } from '../errors.ts';
 import { type Arguments, once } from './options.ts';
 
-/** What can compute cells: threads of this process, or workers that share a queue. */
-const ENGINES = ['threads', 'bullmq'] as const;
-
-/** Adds `--engine` and `--redis URL`. */
+/** Adds `--engine`, and the flags of all engines. */
 export const engineOptions = (yargs: Argv): Argv =>
-  redisOption(yargs).option('engine', {
+  ENGINES.reduce((command, record) => engineFlags(record)(command), yargs).option('engine', {
     type: 'string',
-    default: 'threads',
+    default: ENGINES[0].name,
     requiresArg: true,
-    describe:
-      'what computes: threads of this process, or bullmq: every surgeon worker at the queue of --redis [default: threads]',
+    describe: `what computes: ${ENGINES.map(({ meaning }) => meaning).join(', or ')} [default: ${ENGINES[0].name}]`,
   });
 
-/** Adds `--redis URL`. */
-export const redisOption = (yargs: Argv): Argv =>
-  yargs.option('redis', {
-    type: 'string',
-    requiresArg: true,
-    describe: 'redis://[user:password@]host[:port][/db], or rediss:// for TLS [default: the variable REDIS_URL]',
-  });
-
-/**
- * The queue that the flags choose as engine.
- *
- * @returns URL of its Redis server; null for the threads of this process
- * @throws {UsageError} if there is no such engine, or no readable URL
- */
-export function queueOf(args: Arguments): string | null {
-  const engine = once('engine', args.engine);
-  if (engine === 'bullmq') return redisOf(args);
-  if (engine !== 'threads') {
-    throw new UsageError(
-      `engine must be one of ${ENGINES.join(', ')}, got ${shown(engine)}${suggestion(engine, ENGINES)}`,
+/** Adds the flags of one engine. */
+export const engineFlags =
+  ({ flags }: EngineRecord) =>
+  (yargs: Argv): Argv =>
+    Object.entries(flags).reduce(
+      (command, [name, { describe, defaultInWords }]) => {
+        const option = { type: 'string', requiresArg: true, describe: `${describe} [default: ${defaultInWords}]` } as const;
+        return command.option(name, option);
+      },
+      yargs,
     );
-  }
-  if (args.redis !== undefined) throw new UsageError('--redis goes with --engine bullmq');
-  return null;
-}
 
 /**
- * The URL of a Redis server: as given, else that of the environment, where no list of processes shows its password.
+ * The engine that `--engine` names.
  *
- * @throws {UsageError} if there is none, or it is no such URL; without its password
+ * @throws {UsageError} if there is no such engine, or a flag of another one is given
  */
-export function redisOf(args: Arguments): string {
-  if (Array.isArray(args.redis)) throw new UsageError('give --redis once');
-  const url = (args.redis as string | undefined) ?? process.env.REDIS_URL;
-  if (!url) throw new UsageError('give --redis URL, or the URL in the variable REDIS_URL');
-  redisAddress(url);
-  return url;
+export function engineRecordOf(args: Arguments): EngineRecord {
+  const name = once('engine', args.engine);
+  const record = ENGINES.find((each) => each.name === name);
+  if (!record) {
+    const names = ENGINES.map((each) => each.name);
+    throw new UsageError(`engine must be one of ${names.join(', ')}, got ${shown(name)}${suggestion(name, names)}`);
+  }
+  for (const other of ENGINES.filter((each) => each !== record)) {
+    for (const flag of Object.keys(other.flags).filter((each) => !(each in record.flags))) {
+      if (args[flag] !== undefined) throw new UsageError(`--${flag} goes with --engine ${other.name}`);
+    }
+  }
+  return record;
 }
 
 /** Shows a line about the connection or the workers on stderr: as JSON where progress is. */

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { STALE_MS } from '../files/lock.ts';
-import type { RunEvent } from '../sweep/runExperiment.ts';
+import type { RunEvent } from '../sweep/runEvent.ts';
 import type { Progress } from '../sweep/runProgress.ts';
 
 /** How progress is shown. */
@@ -87,7 +87,7 @@ function bar(): Display {
   };
 }
 
-/** Says when the claims of a killed process end, and which folders stand for them. */
+/** Says when the locks of a killed process end, and which folders stand for them. */
 function takenOver([first, ...rest]: readonly string[]): string {
   const others = rest.length > 0 ? ` and ${rest.length} more like it` : '';
   return `delete ${first}${others}, or they are taken over within ${STALE_MS / 1000} s`;

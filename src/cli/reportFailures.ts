@@ -1,4 +1,4 @@
-import type { Failure } from '../sweep/runExperiment.ts';
+import type { Failure } from '../sweep/runAccount.ts';
 
 /** Failed cells that are named one by one; the others are in failures.arrow. */
 const NAMED = 10;

@@ -9,7 +9,8 @@ import { cellsOf, needsData } from '../experiment/cells.ts';
 import { claimsPath, experimentPaths, reproductionPath } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { namedNetworkAt } from '../report/namedNetwork.ts';
-import { type Failure, runExperiment } from '../sweep/runExperiment.ts';
+import type { Failure } from '../sweep/runAccount.ts';
+import { runCells } from '../sweep/runCells.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claim.ts';
 import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
 import { readTraceOf } from '../trace/trace.ts';
@@ -52,10 +53,10 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     const wanted = args.all ? EXPERIMENTS : FIRST_EXPERIMENTS;
     const without = args.data === undefined ? wanted.filter(needsData) : [];
     const experiments = wanted.filter((experiment) => !without.includes(experiment));
-    const engine = chosenEngine(args);
+    const chosen = chosenEngine(args);
     const plans = experiments.map((experiment) => {
       const cells = cellsOf(experiment);
-      return { experiment, cells, backend: engine.require(cells) };
+      return { experiment, cells, backend: chosen.require(cells) };
     });
     const out = writableOut(
       args,
@@ -64,20 +65,20 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const shared = { out, command: commandLine(), force: args.force === true, onEvent };
 
-    const results = await engine.with(async (computing, signal) => {
+    const results = await chosen.with(async (engine, signal) => {
       const tables = new Map<string, readonly NamedTable[]>();
       const seconds = new Map<string, number>();
       const failures: Failure[] = [];
       const run = async ({ experiment, cells, backend }: (typeof plans)[number]) => {
         const begunAt = performance.now();
-        const result = await runExperiment(experiment, cells, { ...shared, ...computing, signal, backend });
+        const result = await runCells(experiment, cells, { ...shared, engine, signal, backend });
         if (signal.aborted) return;
         failures.push(...result.failures);
         tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);
         seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
       };
       for (const plan of plans) if (!signal.aborted) await run(plan);
-      return { tables, failures, seconds };
+      return { tables, failures, seconds, threads: engine.threads };
     });
     if (!results) return reportInterruption(args);
 
@@ -108,7 +109,7 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     };
     console.log(reproductionScreen(rows, claims, networkOf));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    const threads = engine.threads ? ` on ${engine.threads} threads` : '';
+    const threads = results.threads ? ` on ${results.threads} threads` : '';
     const folders = [...results.tables.keys()].join(', ');
     console.log(`\nTables: ${out}/ (${folders}), verdicts: ${claimsPath(out)}; ${seconds} s${threads}`);
     console.log(`In full, as text: ${reproductionPath(out)}`);

@@ -3,7 +3,7 @@ import { cellsOf } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { runReport } from '../report/runReport.ts';
 import { resultsOfEarlierPlan } from '../sweep/earlierPlan.ts';
-import { runExperiment } from '../sweep/runExperiment.ts';
+import { runCells } from '../sweep/runCells.ts';
 import { buildTables } from '../tables/experimentTables.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
@@ -63,10 +63,10 @@ export const runCommand: CommandModule<unknown, Arguments> = {
         `${out} has ${others} results of an earlier plan of ${experiment.name} that this one leaves out: they stay in cells/, and the tables will be without them; --out DIR keeps plans apart`,
       );
     }
-    const result = await engine.with((computing, signal) => {
+    const result = await engine.with((opened, signal) => {
       writableOut(args, [experiment.name]); // once there is an engine: a queue that is away must leave no folder
-      return runExperiment(experiment, cells, {
-        ...{ out, ...computing, command: commandLine(), backend, part, force, signal, onEvent },
+      return runCells(experiment, cells, {
+        ...{ out, engine: opened, command: commandLine(), backend, part, force, signal, onEvent },
       });
     });
     if (!result) return reportInterruption(args);

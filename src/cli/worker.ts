@@ -1,14 +1,16 @@
 import type { CommandModule } from 'yargs';
 import type { Engine } from '../cell/engine.ts';
 import { DATA_SETS, type DataSetName, dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
+import { bullMqRecord } from '../engines/bullmq/bullMqRecord.ts';
 import { serveCells } from '../engines/bullmq/bullMqWorker.ts';
+import { redisUrl } from '../engines/bullmq/redisAddress.ts';
 import { requireCapacity } from '../engines/remote/capacity.ts';
 import { dataPool } from '../engines/remote/dataPool.ts';
-import { localEngine } from '../engines/threads/localEngine.ts';
+import { threadsEngine } from '../engines/threads/threadsEngine.ts';
 import { UsageError } from '../errors.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
 import { PACKAGE_VERSION } from '../sweep/manifest.ts';
-import { notices, redisOf, redisOption } from './engineOptions.ts';
+import { engineFlags, notices } from './engineOptions.ts';
 import { exitAfter } from './exitAfter.ts';
 import { interruptible } from './interruptible.ts';
 import {
@@ -33,7 +35,7 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
   describe:
     'compute the cells that surgeon run --engine bullmq puts into a Redis queue, on as many machines as you like',
   builder: (yargs) =>
-    [redisOption, threadsOption, memoryOption, dataOption, quietOption, jsonOption]
+    [engineFlags(bullMqRecord), threadsOption, memoryOption, dataOption, quietOption, jsonOption]
       .reduce((command, option) => option(command), yargs)
       .option('drain', { type: 'boolean', default: false, describe: 'leave when the queue has been empty for 10 s' })
       .example('$0 worker --redis redis://head:6379', 'until Ctrl-C, which gives its cells back to the queue')
@@ -42,7 +44,7 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
         "through TLS, with data sets of the user's",
       ),
   async handler(args) {
-    const redis = redisOf(args);
+    const redis = redisUrl(args.redis);
     useData(args);
     const threads = threadsOf(args);
     const memory = memoryOf(args);
@@ -96,7 +98,7 @@ function dataSetsHere(onMissing: (line: string) => void): DataSetName[] {
 function engines(pool: WorkerPool): (cellSeconds: number | null) => Engine {
   let latest: { readonly cellSeconds: number | null; readonly engine: Engine } | null = null;
   return (cellSeconds) => {
-    if (latest?.cellSeconds !== cellSeconds) latest = { cellSeconds, engine: localEngine(pool, { cellSeconds }) };
+    if (latest?.cellSeconds !== cellSeconds) latest = { cellSeconds, engine: threadsEngine(pool, { cellSeconds }) };
     return latest.engine;
   };
 }

@@ -25,8 +25,9 @@ export interface Manifest {
   readonly node: string;
   readonly cpu: string;
   readonly cores: number;
-  /** what computed: threads of the process, or workers of a queue elsewhere */
-  readonly engine: 'threads' | 'bullmq';
+  /** name of the engine that computed */
+  readonly engine: string;
+  /** of the process; null where workers elsewhere computed */
   readonly threads: number | null;
   /** which part of the plan was run, e.g. `shard 1/3`; null: all of it */
   readonly part: string | null;
@@ -45,16 +46,16 @@ export interface Manifest {
   readonly merged?: readonly Omit<Manifest, 'config' | 'merged'>[];
 }
 
-/** What a run knows of itself, as a manifest. */
+/** The manifest of a run. */
 export function manifestOf(
   experiment: Experiment,
   cells: readonly Cell[],
-  run: Pick<Manifest, 'status' | 'command' | 'threads' | 'part' | 'elapsedMs' | 'times' | 'backend'> & {
+  run: Pick<Manifest, 'status' | 'command' | 'engine' | 'threads' | 'part' | 'elapsedMs' | 'times' | 'backend'> & {
     readonly computed: number;
     readonly failed: number;
   },
 ): Manifest {
-  const { status, command, threads, part, elapsedMs, times, backend, computed, failed } = run;
+  const { status, command, engine, threads, part, elapsedMs, times, backend, computed, failed } = run;
   const processors = cpus();
   return {
     status,
@@ -63,7 +64,7 @@ export function manifestOf(
     node: process.version,
     cpu: processors[0]?.model ?? 'unknown',
     cores: processors.length,
-    engine: threads === null ? 'bullmq' : 'threads',
+    engine,
     threads,
     part,
     backend,
@@ -85,7 +86,7 @@ export function writeManifest(path: string, manifest: Manifest): void {
   writeWhole(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** What manifests of surgeon 0.1.0 do not say. */
+/** Values of keys that manifests of surgeon 0.1.0 do not have. */
 const ABSENT_BEFORE = { engine: 'threads', part: null, times: NO_TIMES } as const;
 
 /**

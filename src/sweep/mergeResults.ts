@@ -10,7 +10,7 @@ import { type Manifest, manifestOf, writeManifest } from './manifest.ts';
 import { addTimes, NO_TIMES } from './runTimes.ts';
 import type { Sweep, SweepPart } from './sweepsIn.ts';
 
-/** What merging one experiment came to. */
+/** The outcome of merging one experiment. */
 export interface MergedExperiment {
   readonly experiment: Experiment;
   /** of the plan */
@@ -84,11 +84,12 @@ function mergedManifest(
 ): Manifest {
   const manifests = parts.map(({ manifest }) => manifest);
   const sum = (of: (manifest: Manifest) => number) => manifests.reduce((total, manifest) => total + of(manifest), 0);
-  const [{ backend, threads }] = manifests;
+  const [{ backend, engine, threads }] = manifests;
   return {
     ...manifestOf(experiment, cells, {
       status: failed > 0 ? 'failed' : missing > 0 ? 'incomplete' : 'done',
       command: `surgeon merge${' DIR'.repeat(parts.length)} --out DIR`,
+      engine,
       threads,
       part: null,
       backend,

@@ -7,7 +7,7 @@ import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { TableRequests } from '../experiment/tableRequests.ts';
 import { type ExperimentPaths, experimentPaths } from '../files/paths.ts';
-import type { Failure } from '../sweep/runExperiment.ts';
+import type { Failure } from '../sweep/runAccount.ts';
 import { readFailure } from '../trace/failure.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
 import { bestGuessTable } from './bestGuess.ts';

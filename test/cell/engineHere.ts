@@ -7,6 +7,8 @@ import type { Trained } from '../../src/training/training.ts';
 /** What a test does before a task is done, or instead of it. */
 export interface Interference {
   readonly width?: number;
+  /** as if workers elsewhere computed */
+  readonly isRemote?: boolean;
   /** resolves to nothing where the network is to be trained all the same */
   readonly train?: (config: CellConfig) => Promise<TrainingResult | undefined>;
   /** resolves to nothing where the cell is to be pruned all the same */
@@ -15,6 +17,9 @@ export interface Interference {
 
 /** An engine that computes in the thread of the test, and lets the test interfere. */
 export class EngineHere implements Engine {
+  readonly name = 'here';
+  readonly isRemote: boolean;
+  readonly threads: number | null;
   readonly width: number;
   /** seeds of the networks that it was to train, in order */
   readonly trained: number[] = [];
@@ -24,8 +29,12 @@ export class EngineHere implements Engine {
 
   constructor(interference: Interference = {}) {
     this.width = interference.width ?? 2;
+    this.isRemote = interference.isRemote ?? false;
+    this.threads = this.isRemote ? null : this.width;
     this.#interference = interference;
   }
+
+  prepare(): void {}
 
   async train(config: CellConfig): Promise<TrainingResult> {
     this.trained.push(config.seed);
@@ -37,4 +46,6 @@ export class EngineHere implements Engine {
     const result = await this.#interference.prune?.(cell, path);
     return result ?? pruneAndSave({ cell, trained, path, member: null, hessian: null });
   }
+
+  async close(): Promise<void> {}
 }

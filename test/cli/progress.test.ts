@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { duration, progress, progressText } from '../../src/cli/progress.ts';
-import type { RunEvent } from '../../src/sweep/runExperiment.ts';
+import type { RunEvent } from '../../src/sweep/runEvent.ts';
 
 let stderr: string[];
 let drawn: string;

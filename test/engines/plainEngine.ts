@@ -4,7 +4,9 @@ import { trainAndTime } from '../../src/cell/trainAndTime.ts';
 
 /** What a thread does, on this one: for small cells. */
 export const plainEngine: Engine = {
-  width: 1,
+  ...{ name: 'plain', isRemote: false, threads: 1, width: 1 },
+  prepare() {},
   train: async (config) => trainAndTime(config),
   prune: async (cell, trained, path) => pruneAndSave({ cell, trained, path, member: null, hessian: null }),
+  async close() {},
 };

@@ -7,7 +7,7 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import { experimentPaths, networksPath } from '../../src/files/paths.ts';
 import { readManifest } from '../../src/sweep/manifest.ts';
 import { processStates } from '../../src/sweep/processState.ts';
-import type { RunEvent } from '../../src/sweep/runExperiment.ts';
+import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -202,7 +202,7 @@ describe('a process that runs', () => {
 
   it('counts what its threads are at when it tells how long it will take, and nothing that waits for workers elsewhere', async () => {
     /** What it says a while after the first cell, when all others are under way and have taken longer. */
-    async function secondsLeft(threads: number | null) {
+    async function secondsLeft(isRemote: boolean) {
       const skip = skippedTime();
       vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
       let [begun, done] = [0, 0];
@@ -225,14 +225,14 @@ describe('a process that runs', () => {
       const onEvent = (event: RunEvent) => {
         if (event.event === 'cell' && ++done === 1) tellLater();
       };
-      const { events } = await smallRun(mkdtempSync(join(root, 'b')), { width: 12, prune }, { threads, onEvent });
+      const { events } = await smallRun(mkdtempSync(join(root, 'b')), { width: 12, isRemote, prune }, { onEvent });
       vi.useRealTimers();
       vi.restoreAllMocks();
       const told = events.flatMap((event) => (event.event === 'progress' && event.left === 11 ? [event] : []));
       return told.at(-1)!.secondsLeft!;
     }
-    expect(await secondsLeft(12)).toBe(0); // all of them are about to end
-    expect(await secondsLeft(null)).toBeGreaterThan(1); // none has begun
+    expect(await secondsLeft(false)).toBe(0); // all of them are about to end
+    expect(await secondsLeft(true)).toBeGreaterThan(1); // none has begun
   });
 
   it('clears up half-written files that killed ones left, once they are old', async () => {

@@ -10,7 +10,7 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import { acquireLock, LockWatch } from '../../src/files/lock.ts';
 import { experimentPaths, networksPath } from '../../src/files/paths.ts';
 import { NetworkCache } from '../../src/sweep/networkCache.ts';
-import type { RunEvent } from '../../src/sweep/runExperiment.ts';
+import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { compiled } from '../compiled.ts';
 import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';

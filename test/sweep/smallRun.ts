@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { type ExperimentPaths, experimentPaths, networksPath } from '../../src/files/paths.ts';
-import { type RunEvent, type RunOptions, type RunResult, runExperiment } from '../../src/sweep/runExperiment.ts';
+import { type RunOptions, type RunResult, runCells } from '../../src/sweep/runCells.ts';
+import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { EngineHere, type Interference } from '../cell/engineHere.ts';
 
 /** Twelve cells of XOR on four networks, of a few milliseconds each. */
@@ -36,10 +37,9 @@ export async function smallRun(
   const cells = cellsOf(experiment);
   const engine = new EngineHere(interference);
   const events: RunEvent[] = [];
-  const result = await runExperiment(experiment, cells, {
+  const result = await runCells(experiment, cells, {
     out,
-    engine: () => engine,
-    threads: engine.width,
+    engine,
     command: 'test',
     backend: { name: 'plain', core: '' },
     ...more,
@@ -58,7 +58,7 @@ export function tracesIn({ cells }: ExperimentPaths): Map<string, string> {
 }
 
 /**
- * What lies about in a folder of results that no finished run leaves: claims, half-written files, files of processes.
+ * What lies about in a folder of results that no finished run leaves: locks, half-written files, files of processes.
  */
 export function litterIn(out: string, { cells, processes }: ExperimentPaths): string[] {
   return [cells, processes, networksPath(out)]

@@ -16,7 +16,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const manifest = (experiment: Experiment): Manifest =>
   manifestOf(experiment, cellsOf(experiment), {
-    ...{ status: 'done', command: 'test', threads: 1, part: null, elapsedMs: 1, times: NO_TIMES },
+    ...{ status: 'done', command: 'test', engine: 'threads', threads: 1, part: null, elapsedMs: 1, times: NO_TIMES },
     ...{ backend: { name: 'plain', core: '' }, computed: 12, failed: 0 },
   });
 

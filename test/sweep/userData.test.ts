@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import digitsExperiment from '../../experiments/digits/experiment.ts';
 import nettalkExperiment from '../../experiments/nettalk/experiment.ts';
 import { dataSetOfConfig, dataSetsRead, readDataFrom } from '../../src/dataset/dataSets.ts';
-import { localEngine } from '../../src/engines/threads/localEngine.ts';
+import { threadsEngine } from '../../src/engines/threads/threadsEngine.ts';
 import { backendsInUse } from '../../src/estimate/backendsInUse.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { createPool } from '../../src/parallel/pool.ts';
-import { runExperiment } from '../../src/sweep/runExperiment.ts';
+import { runCells } from '../../src/sweep/runCells.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { hasCorpus, USER_DATA } from '../userData.ts';
 
@@ -22,8 +22,8 @@ describe("data of the user's", () => {
     const pool = createPool(2, dataSetsRead());
     try {
       const backend = backendsInUse(cells, 2);
-      const options = { out, engine: () => localEngine(pool), threads: 2, command: 'test', backend };
-      const { failures } = await runExperiment(small, cells, options);
+      const options = { out, engine: threadsEngine(pool), command: 'test', backend };
+      const { failures } = await runCells(small, cells, options);
       const { tables } = buildTables(out, small, cells, failures);
       const rows = new Map(tables.map((table) => [table.name, table.rows])); // read before their files go
       return { failures, rows: (name: string) => rows.get(name)! };

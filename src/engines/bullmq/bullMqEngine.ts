@@ -38,29 +38,23 @@ export interface BullMqOptions {
   readonly times?: Partial<RedisTimes>;
 }
 
-/** Workers elsewhere, as an engine. */
-export interface QueueEngine extends Engine {
-  /** aborted when no waiting mends what Redis refuses; the reason is a UsageError of one line */
-  readonly failed: AbortSignal;
-  /** Takes leave: jobs that no worker has begun leave the queue. */
-  close(): Promise<void>;
-}
-
 /**
- * Workers on any machines that serve the same Redis queue (`surgeon worker`).
+ * Engine of workers on any machines that serve the same Redis queue (`surgeon worker`).
  *
  * A job is named by its cell. One that is in the queue already, since whoever submitted it was killed, is not added
- * again: it is waited for, or its result is taken. A result leaves Redis once it is on disk.
+ * again: it is waited for, or its result is taken. A result leaves Redis once it is on disk. When the engine is closed, jobs that no
+ * worker has begun leave the queue. It has failed when no waiting mends what Redis refuses.
  *
  * @throws {UsageError} of one line if there is no connection
  */
-export async function bullMqEngine(options: BullMqOptions): Promise<QueueEngine> {
+export async function bullMqEngine(options: BullMqOptions): Promise<Engine> {
   const { redis, cellSeconds, onNotice = () => {}, sweepMs = SWEEP_MS, backoffMs = BACKOFF_MS, times } = options;
   const server = await connectedRedis(redis, onNotice, times);
   const jobs = new AwaitedJobs({ server, lastEventId: await lastEventId(server), sweepMs, backoffMs, onNotice });
   const traces = new Traces(server);
   return {
-    width: WIDTH,
+    ...{ name: 'bullmq', isRemote: true, threads: null, width: WIDTH },
+    prepare() {},
     train: (config: CellConfig): Promise<TrainingResult> =>
       jobs.result({
         id: trainJobId(config),

@@ -37,6 +37,20 @@ export function redisAddress(text: string): RedisAddress {
   };
 }
 
+/**
+ * The URL of a Redis server: as given, else that of the environment, where no list of processes shows its password.
+ *
+ * @param flag the value of `--redis`: a text, several, or undefined
+ * @throws {UsageError} if there is none, or it is no such URL; without its password
+ */
+export function redisUrl(flag: unknown): string {
+  if (Array.isArray(flag)) throw new UsageError('give --redis once');
+  const url = (flag as string | undefined) ?? process.env.REDIS_URL;
+  if (!url) throw new UsageError('give --redis URL, or the URL in the variable REDIS_URL');
+  redisAddress(url);
+  return url;
+}
+
 /** The part that may be shown of a URL that could not be read: nothing before its last @, nothing after a question mark. */
 const withoutSecrets = (text: string): string => text.replace(/^([a-z]+:\/+)?.*@/is, '$1…@').replace(/[?#].*$/s, '?…');
 

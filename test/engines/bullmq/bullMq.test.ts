@@ -9,7 +9,7 @@ import type { JobsOptions, Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine, TrainingResult } from '../../../src/cell/engine.ts';
 import { trainedNetwork } from '../../../src/cell/trainedNetwork.ts';
-import { type BullMqOptions, bullMqEngine, type QueueEngine } from '../../../src/engines/bullmq/bullMqEngine.ts';
+import { type BullMqOptions, bullMqEngine } from '../../../src/engines/bullmq/bullMqEngine.ts';
 import { type CellServer, serveCells, type WorkerOptions } from '../../../src/engines/bullmq/bullMqWorker.ts';
 import { connectedRedis, type RedisServer } from '../../../src/engines/bullmq/redis.ts';
 import {
@@ -21,7 +21,7 @@ import {
   trainPayload,
 } from '../../../src/engines/remote/cellJobs.ts';
 import type { WorkerEvent } from '../../../src/engines/remote/jobOutcome.ts';
-import { localEngine } from '../../../src/engines/threads/localEngine.ts';
+import { threadsEngine } from '../../../src/engines/threads/threadsEngine.ts';
 import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
 import type { Grid } from '../../../src/experiment/experiment.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
@@ -54,7 +54,7 @@ interface QueueSetup {
   readonly server: RedisServer;
   readonly queue: Queue;
   /** The submitting side, with what it was told. Events must be enough: it sweeps only where a test says so. */
-  submitter(options?: Partial<BullMqOptions>): Promise<QueueEngine & { readonly lines: string[] }>;
+  submitter(options?: Partial<BullMqOptions>): Promise<Engine & { readonly lines: string[] }>;
   /** A worker of this process, with what it told. */
   worker(
     prune?: Engine['prune'],
@@ -488,7 +488,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
     it('is tried again, twice and each time later, and then it is the result', () =>
       inQueue(async ({ submitter, worker }) => {
         const outOfMemory = Object.assign(new Error('heap'), { code: 'ERR_WORKER_OUT_OF_MEMORY' });
-        const twice = localEngine(deadly(outOfMemory, 2)).prune;
+        const twice = threadsEngine(deadly(outOfMemory, 2)).prune;
         const full: Engine['prune'] = async () => ({ kind: 'writing', reason: 'the trace cannot be written (ENOSPC)' });
         const other = cellsOfGrid({ ...XOR, seed: 2 })[0];
         const begunAt: number[] = [];
@@ -513,7 +513,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
 
     it('a thread that dies by any other cause is of the worker, too', () =>
       inQueue(async ({ submitter, worker }) => {
-        await worker(localEngine(deadly(new Error('worker exited with code: 3'), 1)).prune);
+        await worker(threadsEngine(deadly(new Error('worker exited with code: 3'), 1)).prune);
         expect(await (await submitter()).prune(cell, trained, newPath())).toMatchObject({ kind: 'computed' });
       }));
   });

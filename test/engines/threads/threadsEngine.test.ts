@@ -6,13 +6,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Engine } from '../../../src/cell/engine.ts';
 import { type CellTask, pruneAndSave } from '../../../src/cell/pruneAndSave.ts';
 import { trainedNetwork } from '../../../src/cell/trainedNetwork.ts';
-import { localEngine, suitTeams } from '../../../src/engines/threads/localEngine.ts';
+import { suitTeams, threadsEngine } from '../../../src/engines/threads/threadsEngine.ts';
 import { backendsInUse } from '../../../src/estimate/backendsInUse.ts';
 import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
 import type { Experiment, Grid } from '../../../src/experiment/experiment.ts';
 import { experimentPaths } from '../../../src/files/paths.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
-import { type RunResult, runExperiment } from '../../../src/sweep/runExperiment.ts';
+import { type RunResult, runCells } from '../../../src/sweep/runCells.ts';
 import type { Trained } from '../../../src/training/training.ts';
 import { compiled } from '../../compiled.ts';
 import { smallRun, TWELVE, tracesIn } from '../../sweep/smallRun.ts';
@@ -72,12 +72,12 @@ function oddThreads(ways: (cell: Cell) => OddWay | undefined, seen: CellTask[] =
 async function run(engine: Engine, experiment = TWELVE): Promise<RunResult> {
   const plan = cellsOf(experiment);
   const backend = backendsInUse(plan, 2);
-  return runExperiment(experiment, plan, { out, engine: () => engine, threads: 2, command: 'test', backend });
+  return runCells(experiment, plan, { out, engine, command: 'test', backend });
 }
 
 describe('threads', () => {
   it('leave the traces of a single thread', async () => {
-    expect(await run(localEngine(threads))).toMatchObject({ status: 'done', computed: 12 });
+    expect(await run(threadsEngine(threads))).toMatchObject({ status: 'done', computed: 12 });
     expect(tracesIn(paths())).toEqual(whole);
   });
 
@@ -88,10 +88,10 @@ describe('threads', () => {
       [8, 'out of memory', 'its thread ran out of memory'],
     ];
     const { pool } = oddThreads(({ id }) => ends.find(([index]) => cells[index].id === id)?.[1]);
-    const { status, computed, failures } = await run(localEngine(pool));
+    const { status, computed, failures } = await run(threadsEngine(pool));
     expect([status, computed]).toEqual(['failed', 9]);
     expect(failures).toEqual(ends.map(([place, , reason]) => ({ cell: cells[place], reason })));
-    expect(await run(localEngine(threads))).toMatchObject({ status: 'done', computed: 3 });
+    expect(await run(threadsEngine(threads))).toMatchObject({ status: 'done', computed: 3 });
     expect(tracesIn(paths())).toEqual(whole);
   });
 
@@ -107,7 +107,7 @@ describe('threads', () => {
         return odd.pool.run(worker, task, signal);
       },
     };
-    const { computed, failures } = await run(localEngine(pool), { ...TWELVE, grids: [grid] });
+    const { computed, failures } = await run(threadsEngine(pool), { ...TWELVE, grids: [grid] });
     expect([computed, failures.map(({ cell }) => cell.id)]).toEqual([2, [seen[0].cell.id]]);
     expect(tracesIn(paths()).size).toBe(2);
     expect(new Set(seen.map(({ hessian }) => hessian!.values.buffer)).size).toBe(1);
@@ -118,10 +118,10 @@ describe('threads', () => {
 describe('a limit of time', () => {
   it('ends a cell that exceeds it; others go on, and a run without it completes it', async () => {
     const { pool } = oddThreads(({ id }) => (id === cells[1].id ? 'sleep' : undefined));
-    const { status, computed, failures } = await run(localEngine(pool, { cellSeconds: 2 }));
+    const { status, computed, failures } = await run(threadsEngine(pool, { cellSeconds: 2 }));
     expect([status, computed]).toEqual(['failed', 11]);
     expect(failures).toEqual([{ cell: cells[1], reason: 'the cell took longer than 2 s (--cell-timeout)' }]);
-    expect(await run(localEngine(threads))).toMatchObject({ status: 'done', computed: 1 });
+    expect(await run(threadsEngine(threads))).toMatchObject({ status: 'done', computed: 1 });
     expect(tracesIn(paths())).toEqual(whole);
   });
 
@@ -135,11 +135,13 @@ describe('a limit of time', () => {
       learningRate: 1e-9,
     };
     const [{ config }] = cellsOf({ ...TWELVE, grids: [grid] });
-    expect(await localEngine(threads, { cellSeconds: 0.3 }).train(config)).toEqual({
+    expect(await threadsEngine(threads, { cellSeconds: 0.3 }).train(config)).toEqual({
       kind: 'timeLimit',
       reason: 'training took longer than 0.3 s (--cell-timeout)',
     });
-    expect(await localEngine(threads, { cellSeconds: 20 }).train(cells[0].config)).toMatchObject({ kind: 'computed' });
+    expect(await threadsEngine(threads, { cellSeconds: 20 }).train(cells[0].config)).toMatchObject({
+      kind: 'computed',
+    });
   });
 
   it('ends a cell on a team of threads, which then takes the next one', async () => {
@@ -152,10 +154,12 @@ describe('a limit of time', () => {
     const trained = trainedNetwork(long.config);
     const path = join(out, 'a.arrow');
     const reason = 'the cell took longer than 0.05 s (--cell-timeout)';
-    const limited = localEngine(threads, { cellSeconds: 0.05, teams: true });
+    const limited = threadsEngine(threads, { cellSeconds: 0.05, teams: true });
     expect(await limited.prune(long, trained, path)).toEqual({ kind: 'timeLimit', reason });
     expect(existsSync(path)).toBe(false);
-    expect(await localEngine(threads, { teams: true }).prune(short, trained, path)).toMatchObject({ kind: 'computed' });
+    expect(await threadsEngine(threads, { teams: true }).prune(short, trained, path)).toMatchObject({
+      kind: 'computed',
+    });
   });
 });
 
@@ -170,7 +174,7 @@ describe('H of a trained network', () => {
 
   it('is built once for all α and criteria that need it whole, and once for those that need its diagonal', async () => {
     const { pool, counts } = oddThreads(() => 'count builds of H');
-    expect(await run(localEngine(pool), experiment)).toMatchObject({ status: 'done', computed: 40 });
+    expect(await run(threadsEngine(pool), experiment)).toMatchObject({ status: 'done', computed: 40 });
     expect(counts[0]).toBe(2 * 2);
     const shared = tracesIn(paths());
     for (const cell of cellsOf(experiment).filter((_, index) => index % 7 === 0)) {
@@ -198,7 +202,8 @@ describe('H of a trained network', () => {
         { ...TWELVE.grids[0], seed: [2, 3], criterion: 'obs' },
       ],
     });
-    const engine = localEngine(noting(seen), { pending: [first, second, alone] });
+    const engine = threadsEngine(noting(seen));
+    engine.prepare([first, second, alone]);
     for (const cell of [first, second, alone, unknown]) await engine.prune(cell, {} as Trained, '');
     expect(seen.map(({ hessian }) => hessian?.task ?? null)).toEqual([1, 2, null, null]);
     expect(seen[0].hessian!.values).toHaveLength(81);
@@ -207,7 +212,7 @@ describe('H of a trained network', () => {
 
   it('is kept while cells are at work on it, and not for ever', async () => {
     const seen: CellTask[] = [];
-    const engine = localEngine(noting(seen));
+    const engine = threadsEngine(noting(seen));
     const five = cellsOf({ ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: '1..5', criterion: 'obs' }] });
     // Four are kept for two threads: one matrix and one diagonal each. Those used last stay.
     for (const place of [0, 1, 2, 3, 0, 4, 0, 1]) await engine.prune(five[place], {} as Trained, '');
@@ -226,7 +231,7 @@ describe('H of a trained network', () => {
       ...TWELVE,
       grids: [{ ...TWELVE.grids[0], seed: 1, layers: [2, 99_999, 1], backend: 'plain' }],
     });
-    const result = await localEngine(threads).prune(cell, {} as Trained, '');
+    const result = await threadsEngine(threads).prune(cell, {} as Trained, '');
     expect(result).toEqual({ kind: 'thread', reason: expect.stringMatching(/^its thread failed \(RangeError: /) });
   });
 });
@@ -244,7 +249,7 @@ describe('teams', () => {
   });
 
   it('take one cell at a time; without them there is one for each thread', () => {
-    expect(localEngine(threads).width).toBe(2);
-    expect(localEngine(threads, { teams: true }).width).toBe(1);
+    expect(threadsEngine(threads).width).toBe(2);
+    expect(threadsEngine(threads, { teams: true }).width).toBe(1);
   });
 });

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readTable } from '../../src/arrow/arrowFile.ts';
-import { localEngine, suitTeams } from '../../src/engines/threads/localEngine.ts';
+import { threadsEngine } from '../../src/engines/threads/threadsEngine.ts';
 import { backendsInUse } from '../../src/estimate/backendsInUse.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
 import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
 import { type Manifest, plannedExperiment } from '../../src/sweep/manifest.ts';
-import { type RunEvent, type RunOptions, runExperiment } from '../../src/sweep/runExperiment.ts';
+import { type RunOptions, runCells } from '../../src/sweep/runCells.ts';
+import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { readTrace } from '../../src/trace/trace.ts';
 
@@ -47,10 +48,9 @@ async function run(experiment: Experiment, folder: string, threads: number, more
     events.push(event);
     more.onEvent?.(event);
   };
-  const result = await runExperiment(experiment, cells, {
+  const result = await runCells(experiment, cells, {
     out,
-    engine: (pending) => localEngine(pool, { teams: suitTeams(pending, threads) }),
-    threads,
+    engine: threadsEngine(pool),
     command: 'test',
     backend: backendsInUse(cells, threads),
     ...more,
@@ -209,7 +209,12 @@ describe('what a run leaves', () => {
     const { paths, cells } = await run(small, 'whole-1', 1);
     const text = readFileSync(paths.manifest, 'utf8');
     expect(text).not.toContain(root);
-    expect(JSON.parse(text)).toMatchObject({ status: 'done', threads: 1, cells: { planned: 12, failed: 0 } });
+    expect(JSON.parse(text)).toMatchObject({
+      status: 'done',
+      engine: 'threads',
+      threads: 1,
+      cells: { planned: 12, failed: 0 },
+    });
     expect(cellsOf(plannedExperiment(paths.manifest))).toEqual(cells);
   });
 

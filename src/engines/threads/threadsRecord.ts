@@ -1,0 +1,21 @@
+import { dataSetsRead } from '../../dataset/dataSets.ts';
+import { backendsInUse } from '../../estimate/backendsInUse.ts';
+import { requireMemory } from '../../estimate/cellMemory.ts';
+import { requireSavable } from '../../estimate/traceSize.ts';
+import { createPool } from '../../parallel/pool.ts';
+import type { EngineRecord } from '../engineRecord.ts';
+import { threadsEngine } from './threadsEngine.ts';
+
+/** Threads of this process. */
+export const threadsRecord: EngineRecord = {
+  name: 'threads',
+  meaning: 'threads of this process',
+  flags: {},
+  check() {},
+  require(cells, { threads, memory }) {
+    const { warning } = requireMemory(cells, threads, memory);
+    requireSavable(cells);
+    return { backend: backendsInUse(cells, threads), warning };
+  },
+  open: async ({ threads, cellSeconds }) => threadsEngine(createPool(threads, dataSetsRead()), { cellSeconds }),
+};

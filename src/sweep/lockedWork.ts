@@ -1,0 +1,145 @@
+import { performance } from 'node:perf_hooks';
+import type { Engine } from '../cell/engine.ts';
+import { acquireLock, type Lock, type LockWatch, lockFolder } from '../files/lock.ts';
+import type { ExperimentPaths } from '../files/paths.ts';
+import type { CellQueue, Work } from './cellQueue.ts';
+import { isFinished } from './finishedCells.ts';
+import type { NetworkCache } from './networkCache.ts';
+import type { RunAccount } from './runAccount.ts';
+
+/** Work of another process is looked at again after so long. */
+const POSTPONED_MS = 500;
+
+/** What locked work is done with. */
+export interface LockedWorkOptions {
+  readonly engine: Engine;
+  readonly queue: CellQueue;
+  readonly networks: NetworkCache;
+  readonly paths: ExperimentPaths;
+  readonly account: RunAccount;
+  /** of the locks of other processes */
+  readonly watch: LockWatch;
+  /** compute what is there already */
+  readonly force: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Trains networks and prunes cells, each under a lock on the file that it makes, so that several processes can share a
+ * folder of results.
+ */
+export class LockedWork {
+  readonly #options: LockedWorkOptions;
+  readonly #held = new Set<Lock>();
+  /** folders of locks that others have, on work that is left for this run */
+  readonly #refused = new Set<string>();
+
+  constructor(options: LockedWorkOptions) {
+    this.#options = options;
+  }
+
+  /** Folders of the locks of other processes on work that is left for this run. */
+  get refused(): readonly string[] {
+    return [...this.#refused];
+  }
+
+  /**
+   * Locks a piece of work. Where that fails the work has failed.
+   *
+   * @returns does the work and gives the lock back; null if it is another's, done already, or has failed
+   */
+  async locked(work: Work): Promise<(() => Promise<void>) | null> {
+    try {
+      return await this.#locked(work);
+    } catch (error) {
+      // The file system does not let it be locked.
+      const { message, code } = error as NodeJS.ErrnoException;
+      this.#failed(work, `it cannot be claimed (${code ?? message})`);
+      return null;
+    }
+  }
+
+  /** Gives all locks back. */
+  async release(): Promise<void> {
+    await Promise.all([...this.#held].map((lock) => lock.release()));
+  }
+
+  async #locked(work: Work): Promise<(() => Promise<void>) | null> {
+    const { networks, paths, queue, watch } = this.#options;
+    const path = work.task === 'train' ? networks.path(work.network.config) : paths.cell(work.cell.id);
+    this.#refused.delete(lockFolder(path));
+    if (this.#isFound(work)) return null;
+    const lock = await acquireLock(path, watch);
+    if (!lock) {
+      this.#refused.add(lockFolder(path));
+      queue.postpone(work, performance.now() + POSTPONED_MS);
+      return null;
+    }
+    this.#held.add(lock);
+    // Nobody waits for it: the next piece of work is locked already.
+    const release = () => lock.release().finally(() => this.#held.delete(lock));
+    // Another process may have finished it between the look and the lock.
+    if (this.#isFound(work)) {
+      release();
+      return null;
+    }
+    return async () => {
+      if (work.task === 'train') await this.#train(work);
+      else await this.#prune(work);
+      release();
+    };
+  }
+
+  /** Whether somebody has done a piece of work already; then it counts as done. */
+  #isFound(work: Work): boolean {
+    const { networks, paths, queue, account, force } = this.#options;
+    if (force) return false;
+    if (work.task === 'prune') {
+      if (!isFinished(work.cell, paths)) return false;
+      account.cellFound(work.cell);
+      return true;
+    }
+    const { config } = work.network;
+    const trained = networks.read(config);
+    if (!trained) return false;
+    account.networkFound(config);
+    queue.ready(work.network, trained);
+    return true;
+  }
+
+  async #train(work: Work): Promise<void> {
+    const { engine, networks, queue, account, signal } = this.#options;
+    const { network } = work;
+    const { config } = network;
+    if (!engine.isRemote) account.begun('network', config); // workers elsewhere do not say when they begin
+    const result = await engine.train(config);
+    if (signal?.aborted) return;
+    if (result.kind !== 'computed') {
+      this.#failed(work, `its network was not trained: ${result.reason}`);
+      return;
+    }
+    account.networkTrained(config, result.ms);
+    try {
+      networks.write(config, result.trained);
+    } catch {
+      // A full disk: the network is in hand, and whoever wants it after this run trains it again.
+    }
+    queue.ready(network, result.trained);
+  }
+
+  async #prune(work: Extract<Work, { task: 'prune' }>): Promise<void> {
+    const { engine, paths, account, signal } = this.#options;
+    const { cell, network } = work;
+    if (!engine.isRemote) account.begun('cell', cell.config);
+    const result = await engine.prune(cell, network.trained!, paths.cell(cell.id));
+    if (signal?.aborted) return;
+    if (result.kind === 'computed') account.cellComputed(cell, result.times);
+    else this.#failed(work, result.reason);
+  }
+
+  #failed(work: Work, reason: string): void {
+    const { account } = this.#options;
+    if (work.task === 'prune') account.cellFailed(work.cell, reason);
+    else account.networkFailed(work.network.config, work.network.cells.splice(0), reason);
+  }
+}

@@ -19,13 +19,14 @@ export const engineOptions = (yargs: Argv): Argv =>
 export const engineFlags =
   ({ flags }: EngineRecord) =>
   (yargs: Argv): Argv =>
-    Object.entries(flags).reduce(
-      (command, [name, { describe, defaultInWords }]) => {
-        const option = { type: 'string', requiresArg: true, describe: `${describe} [default: ${defaultInWords}]` } as const;
-        return command.option(name, option);
-      },
-      yargs,
-    );
+    Object.entries(flags).reduce((command, [name, { describe, defaultInWords }]) => {
+      const option = {
+        type: 'string',
+        requiresArg: true,
+        describe: `${describe} [default: ${defaultInWords}]`,
+      } as const;
+      return command.option(name, option);
+    }, yargs);
 
 /**
  * The engine that `--engine` names.

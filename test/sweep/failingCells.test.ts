@@ -206,7 +206,7 @@ it('an error that is no cell’s ends the run, with nothing left claimed', async
 it('a manifest says what was run and how it went', async () => {
   await smallRun(out, {}, { command: 'surgeon run twelve' });
   const manifest = JSON.parse(readFileSync(paths().manifest, 'utf8')) as Manifest;
-  expect(manifest).toMatchObject({ status: 'done', part: null, engine: 'threads', command: 'surgeon run twelve' });
+  expect(manifest).toMatchObject({ status: 'done', part: null, engine: 'here', command: 'surgeon run twelve' });
   expect(manifest.cells).toEqual({ planned: 12, computed: 12, failed: 0 });
   expect(Object.values(manifest.times).every((ms) => ms > 0)).toBe(true);
 });

@@ -40,7 +40,8 @@ const HOW_FIELDS_ARE_WRITTEN =
 /** The title of a group of flags in help. */
 export const groupTitle = (group: FieldGroup): string => `${group[0].toUpperCase()}${group.slice(1)}:`;
 
-const flagOf = (name: FieldName) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** The flag of a field, or of what yargs names like one: `renewEvery` is `renew-every`. */
+export const flagOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The line of help about a field: meaning, values allowed, default. */
 function fieldText(name: FieldName): string {
@@ -63,6 +64,12 @@ export function fieldOverrides(args: Arguments): Grid {
   if (args.seeds === undefined) return overrides;
   if (args.seed !== undefined) throw new UsageError('give --seed or --seeds, not both');
   return { ...overrides, seed: `1..${count('seeds', args.seeds, MAX_SEEDS)}` };
+}
+
+/** The field flags that were given, as words of a command. */
+export function fieldFlags(args: Arguments): string[] {
+  const given = [...FIELD_NAMES, 'seeds'].filter((name) => args[name] !== undefined);
+  return given.flatMap((name) => [`--${flagOf(name)}`, asText(args[name])]);
 }
 
 const MAX_SEEDS = 1_000_000;

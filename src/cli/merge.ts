@@ -3,6 +3,7 @@ import { experimentPaths } from '../files/paths.ts';
 import { mergeResults } from '../sweep/mergeResults.ts';
 import { sweepsIn } from '../sweep/sweepsIn.ts';
 import { buildTables } from '../tables/experimentTables.ts';
+import { afterMerge, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, jsonOption, outOption, pathOf, useData, writableOut } from './options.ts';
 
 /** Missing cells that are named one by one; the rest is counted (all are in the JSON). */
@@ -59,5 +60,7 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       console.log(`${experiment}: ${cells - missing.length} of ${cells} cells, ${taken} taken over now; ${complete}`);
       console.log(Object.values(tables).join('\n'));
     }
+    const missing = results.reduce((sum, { missing }) => sum + missing.length, 0);
+    printNext(args, afterMerge(args, out, missing));
   },
 };

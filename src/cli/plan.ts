@@ -6,16 +6,20 @@ import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
 import { gigabytes, requireMemory } from '../estimate/cellMemory.ts';
 import { type Estimate, estimate } from '../estimate/estimate.ts';
+import { estimatedSeconds } from '../estimate/estimatedSeconds.ts';
 import { requireSavable } from '../estimate/traceSize.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import { type Ignored, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
 import { isStandardOutput, writeNamed } from '../files/namedFile.ts';
 import { experimentPaths } from '../files/paths.ts';
+import { counted, gridsText } from '../report/gridsText.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
+import { wrapped } from '../report/wrapped.ts';
 import { configRow } from '../tables/configColumns.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
+import { afterPlan, printNext } from './nextCommands.ts';
 import {
   type Arguments,
   dataOption,
@@ -30,14 +34,16 @@ import {
   threadsOption,
   useData,
 } from './options.ts';
+import { duration } from './progress.ts';
+import { terminalWidth } from './terminalWidth.ts';
 
 /** More cells than this are not listed on a terminal. */
 const MAX_LISTED = 1000;
 
-/** `surgeon plan`: the cells of an experiment and what they will cost; computes nothing. */
+/** `surgeon plan`: an experiment in numbers, or its cells; computes nothing. */
 export const planCommand: CommandModule<unknown, Arguments> = {
   command: 'plan <experiment>',
-  describe: 'print the cells of an experiment, what they share, and an estimate of work and memory; compute nothing',
+  describe: 'print what an experiment computes: grids, cells, what they share, time and memory; compute nothing',
   builder: (yargs, isHelp = false) =>
     [dataOption, threadsOption, memoryOption, outOption, jsonOption]
       .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp))
@@ -47,10 +53,11 @@ export const planCommand: CommandModule<unknown, Arguments> = {
         requiresArg: true,
         describe: 'write the cells to this file, one JSON object a line [default: no file]',
       })
+      .option('list', { type: 'boolean', default: false, describe: 'print every cell, too' })
       .group('data', groupTitle('data'))
       .group(['threads', 'memory'], groupTitle('execution'))
-      .group(['out', 'json', 'cells'], 'Output:')
-      .example('$0 plan monks', 'all cells of the reproduction of Table 1')
+      .group(['list', 'cells', 'json', 'out'], 'Output:')
+      .example('$0 plan monks', 'how much the reproduction of Table 1 takes')
       .example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem')
       .example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts'),
   async handler(args) {
@@ -73,13 +80,18 @@ export const planCommand: CommandModule<unknown, Arguments> = {
         JSON.stringify({ experiment: experiment.name, threads, finished, cells, ignored, estimate: cost }, null, 2),
       );
     } else {
-      if (!cellsFile?.isOutput) print(`${listing(cells)}\n`);
-      print([costText(cells.length, finished, cost), ...ignoredLines(ignored)].join('\n'));
-      print(
-        `on ${threads} threads about ${gigabytes(cost.bytes)} of memory (${cost.cellsAtOnce} × ${gigabytes(cost.cellBytes)} of arrays)`,
-      );
+      const width = terminalWidth();
+      if (args.list === true && !cellsFile?.isOutput) print(`${listing(cells)}\n`);
+      print(`${wrapped(`${experiment.name}: ${experiment.question}`, width)}\n\n${gridsText(experiment, width)}\n`);
+      const lines = [
+        `${counted(cells.length, 'cell')}, ${finished} of them with a result in ${outOf(args)}`,
+        ...ignoredLines(ignored),
+        ...costLines(cost, estimatedSeconds(cells, threads), threads),
+      ];
+      print(lines.map((line) => wrapped(line, width)).join('\n'));
     }
     if (refusal) throw refusal;
+    if (!cellsFile?.isOutput) printNext(args, afterPlan(args, cells.length - finished));
   },
 };
 
@@ -115,12 +127,15 @@ function text(row: Row, name: string): string {
   return typeof value === 'number' ? short(value) : value === null ? '-' : String(value);
 }
 
-function costText(cells: number, finished: number, { networks, hessians, gigaMultiplyAdds }: Estimate): string {
+/** What cells share, and what they take. */
+function costLines(cost: Estimate, seconds: number, threads: number): string[] {
+  const { networks, hessians, gigaMultiplyAdds, bytes, cellsAtOnce, cellBytes } = cost;
+  const on = `on ${counted(threads, 'thread')}`;
   return [
-    `${cells} cells, ${finished} of them with a result in the folder of --out`,
-    `shared: ${networks} trained networks, each trained once, and kept for later runs; ${hessians} matrices H or diagonals at trained networks, each built once, for all α`,
-    `curvature and inverses at most ${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds`,
-  ].join('\n');
+    `shared: ${counted(networks, 'trained network')}, each trained once, and kept for later runs; ${hessians} matrices H or diagonals at trained networks, each built once, for all α`,
+    `time: curvature and inverses at most about ${seconds < 1 ? '1 s' : duration(seconds)} ${on} (${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds), and training`,
+    `memory: ${on} about ${gigabytes(bytes)} (${cellsAtOnce} × ${gigabytes(cellBytes)} of arrays)`,
+  ];
 }
 
 /** Names the values that make no difference to a cell, if there are any. */

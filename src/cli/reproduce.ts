@@ -17,7 +17,7 @@ import { readTraceOf } from '../trace/trace.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
 import { engineOptions } from './engineOptions.ts';
-import { nextCommands } from './nextCommands.ts';
+import { afterReproduction, printNext } from './nextCommands.ts';
 import {
   type Arguments,
   dataOption,
@@ -113,6 +113,6 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     const folders = [...results.tables.keys()].join(', ');
     console.log(`\nTables: ${out}/ (${folders}), verdicts: ${claimsPath(out)}; ${seconds} s${threads}`);
     console.log(`In full, as text: ${reproductionPath(out)}`);
-    console.log(['\nNext:', ...nextCommands(out, bestNetworks(rows))].join('\n  '));
+    printNext(args, afterReproduction(out, bestNetworks(rows)));
   },
 };

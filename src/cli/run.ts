@@ -10,6 +10,7 @@ import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
 import { engineOptions, notices } from './engineOptions.ts';
 import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
+import { afterPart, afterRun, printNext } from './nextCommands.ts';
 import {
   type Arguments,
   dataOption,
@@ -95,9 +96,15 @@ export const runCommand: CommandModule<unknown, Arguments> = {
         `${part.name} of ${experiment.name}: ${done} of ${chosen.length} cells have a result, ${computed} of them computed now; the plan has ${cells.length}`,
       );
       console.log('tables of the whole plan: surgeon merge DIR… --out DIR');
+      printNext(args, afterPart(args, failures.length));
     } else {
       console.log(runReport(cells, tables.find(({ name }) => name === 'summary')!.rows));
       console.log(`\n${tables.map(({ name, length }) => `${paths.table(name)} (${length} rows)`).join('\n')}`);
+      const { rows } = tables.find(({ name }) => name === 'summary')!;
+      printNext(
+        args,
+        afterRun(args, { out, name: experiment.name }, { cells, summary: rows, failed: failures.length }),
+      );
     }
   },
 };

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { heardStatus } from '../sweep/resultsStatus.ts';
+import { afterStatus, printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, pathOf } from './options.ts';
 import { duration, progressText } from './progress.ts';
 
@@ -35,6 +36,7 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
       for (const { cell, reason } of failed.slice(0, NAMED)) console.log(`  cell ${cell} failed: ${reason}`);
       if (failed.length > NAMED) console.log(`  and ${failed.length - NAMED} more failed`);
     }
+    printNext(args, afterStatus(String(args.folder), found));
   },
 };
 

@@ -15,6 +15,7 @@ import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
 import { statusCommand } from './status.ts';
 import { tablesCommand } from './tables.ts';
+import { terminalWidth } from './terminalWidth.ts';
 import { workerCommand } from './worker.ts';
 
 const COMMANDS = [
@@ -98,7 +99,7 @@ function parserOf(words: readonly string[], inFull: boolean): Argv {
     .strictCommands()
     .strict()
     .exitProcess(false) // or help on a full disk ends before the disk has said so
-    .wrap(Math.min(120, widthOf(process)))
+    .wrap(terminalWidth())
     .check(() => requireFlagsAsWritten(parser, words))
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error;
@@ -106,9 +107,6 @@ function parserOf(words: readonly string[], inFull: boolean): Argv {
     });
   return parser;
 }
-
-/** Columns of the terminal; of a pager, those that the variable says. */
-const widthOf = ({ stdout, env }: NodeJS.Process): number => stdout.columns ?? (Number(env.COLUMNS) || 120);
 
 /** A command that does not know that its help is asked for, and hides nothing. */
 const unabridged = (command: CommandModule<unknown, Arguments>): CommandModule<unknown, Arguments> => ({

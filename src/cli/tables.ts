@@ -15,6 +15,7 @@ import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables
 import { mixedFields } from '../tables/groupStatistics.ts';
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
+import { afterTables, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, jsonOption, once, outOf, outOption, useData, writableOut } from './options.ts';
 import { printLines } from './printLines.ts';
 
@@ -106,6 +107,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     if (args.csv) return printLines(csvOfTables(printed));
     if (grouping) console.log(`${groupingReport(printed)}\n`);
     for (const { path, rows } of written) console.log(`${path} (${rows} rows)`);
+    printNext(args, afterTables(args, experiment.name, cells, grouping ? paths.table('groups') : null));
   },
 };
 

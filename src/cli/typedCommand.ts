@@ -8,4 +8,5 @@ export function typedCommand(...words: readonly string[]): string {
 }
 
 /** A word for a POSIX shell. */
-const shellWord = (word: string): string => (/[^\w./:=@%+,-]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word);
+export const shellWord = (word: string): string =>
+  /[^\w./:=@%+,-]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word;

@@ -7,7 +7,7 @@ import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
 import { cellSizes, type SizeConfig } from './cellSizes.ts';
 
-/** What a plan will cost at most. */
+/** Cost of a plan at most. */
 export interface Estimate {
   /** multiply-adds of all curvatures and inverses, in units of 10⁹; training is not in it */
   readonly gigaMultiplyAdds: number;
@@ -33,7 +33,8 @@ export function estimate(cells: readonly Cell[], threads: number): Estimate {
   };
 }
 
-function multiplyAdds(config: SizeConfig): number {
+/** Multiply-adds of the curvatures and inverses of one cell, at most. */
+export function multiplyAdds(config: SizeConfig): number {
   const work = inverseWork(config);
   const isObs = CRITERION[config.criterion].needs !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;

@@ -136,7 +136,7 @@ it('a switch may be given twice, or as true or false', async () => {
   expect(JSON.parse(stdout.join('\n'))).toMatchObject({ experiment: 'xor' });
   stdout = [];
   await surgeon(['plan', 'xor', '--seeds', '1', '--json=false', '--out', root]);
-  expect(stdout[0]).toContain('dataset = xor');
+  expect(stdout[0]).toContain('xor: ');
   expect(readdirSync(root)).toEqual([]);
 });
 

@@ -123,7 +123,7 @@ describe('plan --cells', () => {
   it('counts the cells that have a result', async () => {
     await part(at('planned'), cells.slice(0, 5));
     expect(await exitStatus('plan', file, '--out', at('planned'))).toBe(0);
-    expect(printed()).toContain('12 cells, 5 of them with a result in the folder of --out');
+    expect(printed()).toContain(`12 cells, 5 of them with a result in ${at('planned')}`);
     expect(await exitStatus('plan', file, '--out', at('planned'), '--json')).toBe(0);
     expect(JSON.parse(printed())).toMatchObject({ finished: 5 });
   });
@@ -250,7 +250,7 @@ describe('status', () => {
     await part(out, cells.slice(0, 4));
     for (const { id } of cells.slice(4, 11)) writeFailure(paths(out).failure(id), 'it was to fail');
     expect(await exitStatus('status', out)).toBe(0);
-    expect(stdout).toEqual([
+    expect(stdout.slice(0, 7)).toEqual([
       'twelve: done, 12 cells planned, 4 traces, 7 failed',
       ...cells
         .slice(4, 11)

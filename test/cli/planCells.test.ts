@@ -44,7 +44,7 @@ const cellsIn = (text: string) =>
 
 it('surgeon plan --cells writes through a link, beside the listing', async () => {
   symlinkSync('cells.jsonl', join(folder, 'link'));
-  expect(await plan('--cells', join(folder, 'link'))).toBe(0);
+  expect(await plan('--list', '--cells', join(folder, 'link'))).toBe(0);
   expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
   const cells = cellsIn(readFileSync(join(folder, 'cells.jsonl'), 'utf8'));
   expect(cells.length).toBeGreaterThan(10);

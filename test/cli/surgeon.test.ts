@@ -198,13 +198,26 @@ describe('a run from the command line', () => {
 });
 
 describe('commands that compute nothing', () => {
-  it('plan prints the cells, what they share and an estimate', async () => {
-    expect(await exitStatus('plan', 'monks', '--dataset', 'monks-1', '--seeds', '2', '--threads', '2')).toBe(0);
-    expect(printed()).toContain('layers = 17-3-1');
-    expect(printed()).toContain('34 cells, 0 of them with a result');
+  const plan = ['plan', 'monks', '--dataset', 'monks-1', '--seeds', '2', '--threads', '2'];
+
+  it('plan prints grids, counts, what is shared, time and memory', async () => {
+    expect(await exitStatus(...plan)).toBe(0);
+    const text = printed().replaceAll(/\n {2}/g, ' ');
+    expect(text).toContain('in all grids: dataset=monks-1 layers=17-3-1 activation=sigmoid startRange=0.5 seed=1..2\n');
+    expect(text).toContain('grid 1, 12 cells: decay=1e-4 criterion=obs,obd,magnitude alpha=1e-5');
+    expect(text).toContain('34 cells, 0 of them with a result');
     // Two losses and two seeds; of each network the matrix, and the diagonal for OBD and magnitude.
-    expect(printed()).toMatch(/shared: 4 trained networks, .*; 8 matrices H or diagonals at trained networks/);
-    expect(printed()).toMatch(/on 2 threads about [\d.]+ GB of memory/);
+    expect(text).toMatch(/shared: 4 trained networks, .*; 8 matrices H or diagonals at trained networks/);
+    expect(text).toMatch(/time: .* on 2 threads/);
+    expect(text).toMatch(/memory: on 2 threads about [\d.]+ GB/);
+    expect(text).not.toMatch(/[0-9a-f]{16}/);
+  });
+
+  it('plan --list prints every cell, too', async () => {
+    expect(await exitStatus(...plan, '--list')).toBe(0);
+    expect(printed()).toContain('layers = 17-3-1');
+    expect(printed().match(/^\| [0-9a-f]{16} /gm)).toHaveLength(34);
+    expect(printed()).toContain('34 cells, 0 of them with a result');
   });
 
   it('refuses a plan and a run that do not fit in memory, before anything is written', async () => {

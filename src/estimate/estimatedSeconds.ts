@@ -1,0 +1,23 @@
+import type { Cell } from '../experiment/cells.ts';
+import type { BackendName } from '../linalg/backend.ts';
+import { cellSizes } from './cellSizes.ts';
+import { multiplyAdds } from './estimate.ts';
+
+/**
+ * Multiply-adds of one thread in a second, in units of 10⁹, with curvature and inverses of a thousand weights: those
+ * of `bench/results/reference.jsonl`, rounded.
+ */
+const GIGA_PER_SECOND: Readonly<Record<BackendName, number>> = { plain: 0.7, wasm: 6, openblas: 20 };
+
+/**
+ * Seconds that curvature and inverses take at most on a core like that of the benchmarks; training is not in it. Plain
+ * loops run a cell on one thread, kernels on all of them.
+ *
+ * @param threads that compute
+ */
+export function estimatedSeconds(cells: readonly Cell[], threads: number): number {
+  return cellSizes(cells).reduce((seconds, { config, cells: count }) => {
+    const atOnce = config.backend === 'plain' ? Math.min(threads, cells.length) : threads;
+    return seconds + (count * multiplyAdds(config)) / (1e9 * GIGA_PER_SECOND[config.backend] * atOnce);
+  }, 0);
+}

@@ -1,5 +1,6 @@
-// node kernels/compile.mjs [FOLDER]: compiles the kernels into FOLDER/surgeon.wasm (default: beside the sources) and holds
-// the result against the hash in surgeon.wasm.sha256. `--accept` writes that file anew, after a change of the kernels.
+// node kernels/compile.mjs [FOLDER]: compiles the kernels into FOLDER/surgeon.wasm (default: beside the sources) and
+// compares the result with the hash in surgeon.wasm.sha256. `--accept` writes that file anew, after a change of the
+// kernels.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,10 +1,10 @@
 /**
- * Cholesky factor of a small block, transposed: A = UᵀU with U = Lᵀ, row after row, each step a multiple of one row taken
- * from the rows below it, which lie side by side in memory.
+ * Cholesky factor of a small block, transposed: A = UᵀU with U = Lᵀ, row after row. Each step subtracts a multiple of one
+ * row from the rows below it, which lie side by side in memory.
  *
  * @param u    (size × size) A in its upper triangle; overwritten with U. The lower triangle is not read.
  * @param size rows and columns; their pitch as well
- * @returns 0, or 1 + the place of the first pivot that is not positive and finite
+ * @returns 0, or 1 + the index of the first pivot that is not positive and finite
  */
 export function factorBlock(u: usize, size: i32): i32 {
   const pitch = (<usize>size) << 3;

@@ -1,8 +1,8 @@
 import { WIDTH } from './microKernel';
 
 /**
- * Lays vectors side by side in panels of four, as `microKernel` reads them: panel p holds entries 0 … depth − 1 of vectors
- * 4p … 4p + 3, the four of each entry together. A last panel that is not full is filled up with zeros.
+ * Lays vectors side by side in panels of four, as `microKernel` reads them: panel p holds entries 0 … depth − 1 of
+ * vectors 4p … 4p + 3, the four of each entry together. A last panel that is not full is filled up with zeros.
  *
  * @param to          room for 4⌈count/4⌉ × depth doubles
  * @param from        first entry of the first vector

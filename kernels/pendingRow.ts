@@ -1,5 +1,6 @@
 /**
- * One row of a symmetric matrix from which `pending` rank-one terms are still to be subtracted, scaled to the next term:
+ * One row of a symmetric matrix from which `pending` rank-one terms are still to be subtracted, scaled to the next
+ * term:
  *
  *     u_i = (B_qi − Σ_m U_mq U_mi) · scale
  *

@@ -1,5 +1,6 @@
 /**
- * T_i ← T_i + Σ_k scale_k·x_ki·v_k: sums of vectors, each scaled and added to the rows of T where its sample has a non-zero.
+ * T_i ← T_i + Σ_k scale_k·x_ki·v_k: sums of vectors, each scaled and added to the rows of T where its sample has a
+ * non-zero.
  *
  * @param t       rows of `width` doubles, one for each index that a non-zero may have
  * @param width   entries of a vector, even: one more than there are is read where their number is odd

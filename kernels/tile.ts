@@ -11,8 +11,9 @@ import { microKernel, WIDTH } from './microKernel';
  * @param columns  of the tile
  * @param depth    summed index
  * @param alpha    factor
- * @param diagonal row minus column of the tile's first entry in a matrix of which only the lower triangle is wanted: 4 × 4
- *                 blocks that lie wholly above the diagonal are left out. At least `columns` for a tile that is wanted whole.
+ * @param diagonal row minus column of the tile's first entry in a matrix of which only the lower triangle is wanted:
+ *                 4 × 4 blocks that lie wholly above the diagonal are left out. At least `columns` for a tile that is
+ *                 wanted whole.
  * @param edge     128 bytes of work space
  */
 export function addTile(

@@ -43,12 +43,12 @@ export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment
 export { type Experiment, type Grid, type GridEntry, parseExperiment } from './experiment/experiment.ts';
 export { EXPERIMENT_EXTENSIONS, readExperiment } from './experiment/experimentFile.ts';
 export { experimentJsonSchema } from './experiment/experimentJsonSchema.ts';
-export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/jacobian.ts';
+export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/curvatureRows.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
 export type { Point } from './gradient/point.ts';
 export { backendCrossCheck } from './inverse/backendCrossCheck.ts';
 export { blockRecursiveInverse, type GradientRows, rowBlocks } from './inverse/blockRecursiveInverse.ts';
-export { CHECKS, type CheckName, checkFor, type InverseWork } from './inverse/checkRule.ts';
+export { CHECKS, type CheckName, checkFor, type InverseWork } from './inverse/checkFor.ts';
 export { type CrossCheck, crossCheck, crossCheckBound, exactResidualBound } from './inverse/crossCheck.ts';
 export type { CurvatureNeed } from './inverse/curvatureNeed.ts';
 export type { CurvatureObserver } from './inverse/curvatureObserver.ts';
@@ -65,7 +65,8 @@ export { gradientRecursion } from './inverse/gradientRecursion.ts';
 export { probeCheck } from './inverse/probeCheck.ts';
 export { absorb, recursiveInverse } from './inverse/recursiveInverse.ts';
 export { spectralCheck } from './inverse/spectralCheck.ts';
-export { type Spectrum, spectralInverse, spectrum } from './inverse/spectralInverse.ts';
+export { spectralInverse } from './inverse/spectralInverse.ts';
+export { type Spectrum, spectrum } from './inverse/spectrum.ts';
 export {
   allocateMatrix,
   BACKENDS,
@@ -164,5 +165,5 @@ export { type MakeNormalEquations, type NormalEquations, plainNormalEquations } 
 export { QUASI_NEWTON_LIMITS, quasiNewton } from './training/quasiNewton.ts';
 export { startWeights } from './training/startWeights.ts';
 export { type TrainOptions, train } from './training/train.ts';
-export type { Trained, TrainingOptions, TrainingStop } from './training/training.ts';
+export type { Trained, TrainingOptions, TrainingStop } from './training/trained.ts';
 export { TRAININGS, type TrainingName } from './training/trainings.ts';

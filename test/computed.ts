@@ -5,7 +5,7 @@ import { type Cell, cellsOf } from '../src/experiment/cells.ts';
 import type { Experiment } from '../src/experiment/experiment.ts';
 import { experimentPaths } from '../src/files/paths.ts';
 import { writeTrace } from '../src/trace/trace.ts';
-import type { Trained } from '../src/training/training.ts';
+import type { Trained } from '../src/training/trained.ts';
 
 /**
  * What `surgeon run` leaves of an experiment that `surgeon tables` needs, its cells and the plan, without starting a

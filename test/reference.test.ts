@@ -9,7 +9,7 @@ import { type Cell, cellsOf } from '../src/experiment/cells.ts';
 import { CLAIMS_COLUMNS, type Claim } from '../src/tables/claim.ts';
 import { firstDeletionsTable } from '../src/tables/firstDeletions.ts';
 import { SUMMARY_COLUMNS, summaryRow } from '../src/tables/summary.ts';
-import type { Trained } from '../src/training/training.ts';
+import type { Trained } from '../src/training/trained.ts';
 import { rowsOf } from './tables/handMade.ts';
 
 /** Cells that share a trained network train it once, as a run does. */

@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { jacobianRows } from '../../src/gradient/jacobian.ts';
+import { jacobianRows } from '../../src/gradient/curvatureRows.ts';
 import type { Point } from '../../src/gradient/point.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { selectWeight } from '../../src/surgeon/criteria/deletionRule.ts';

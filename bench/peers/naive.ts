@@ -1,4 +1,4 @@
-import { jacobianRows } from '../../src/gradient/jacobian.ts';
+import { jacobianRows } from '../../src/gradient/curvatureRows.ts';
 import type { Point } from '../../src/gradient/point.ts';
 import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
 import { absorb } from '../../src/inverse/recursiveInverse.ts';

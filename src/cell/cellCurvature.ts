@@ -2,7 +2,7 @@ import { inverseWork } from '../config/inverseWork.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { backendLiveCurvature } from '../inverse/backendLiveCurvature.ts';
-import { checkFor } from '../inverse/checkRule.ts';
+import { checkFor } from '../inverse/checkFor.ts';
 import type { CurvatureObserver } from '../inverse/curvatureObserver.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { plainLiveCurvature } from '../inverse/plainLiveCurvature.ts';
@@ -23,8 +23,8 @@ export interface CurvatureOptions {
 }
 
 /**
- * The curvature of a cell at each state of its path, by its backend or, where that is null, by plain loops. The check of
- * an inverse by a backend depends on the sizes of the cell alone (`checkFor`).
+ * The curvature of a cell at each state of its path, by its backend or, where that is null, by plain loops. The check
+ * of an inverse by a backend depends on the sizes of the cell alone (`checkFor`).
  */
 export function cellCurvature(
   config: CellConfig,

@@ -1,5 +1,5 @@
 import type { Cell, CellConfig } from '../experiment/cells.ts';
-import type { Trained } from '../training/training.ts';
+import type { Trained } from '../training/trained.ts';
 import type { StageTimes } from './stopwatch.ts';
 import type { TaskFailure } from './taskFailure.ts';
 

@@ -1,7 +1,7 @@
 import type { Cell } from '../experiment/cells.ts';
 import type { TeamMember } from '../linalg/wasm/teamMember.ts';
 import { writeTrace } from '../trace/trace.ts';
-import type { Trained } from '../training/training.ts';
+import type { Trained } from '../training/trained.ts';
 import { cellBackend } from './cellBackend.ts';
 import type { CellResult } from './engine.ts';
 import { runCell } from './runCell.ts';

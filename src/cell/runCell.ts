@@ -11,7 +11,7 @@ import type { PruningProblem } from '../surgeon/pruningProblem.ts';
 import { stoppingRule } from '../surgeon/stopping.ts';
 import type { Trace } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
-import type { Trained } from '../training/training.ts';
+import type { Trained } from '../training/trained.ts';
 import { type CellBackend, cellBackend } from './cellBackend.ts';
 import { type CurvatureOptions, cellCurvature } from './cellCurvature.ts';
 import { stateGeneralisation } from './stateGeneralisation.ts';

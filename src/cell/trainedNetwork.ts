@@ -5,7 +5,7 @@ import type { CellConfig } from '../experiment/cells.ts';
 import { networkOf } from '../network/architecture.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
 import { train } from '../training/train.ts';
-import type { Trained, TrainingOptions } from '../training/training.ts';
+import type { Trained, TrainingOptions } from '../training/trained.ts';
 import { TRAINING, TRAINING_FIELDS } from '../training/trainings.ts';
 import { type CellBackend, cellBackend } from './cellBackend.ts';
 

@@ -1,5 +1,5 @@
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
-import type { InverseWork } from '../inverse/checkRule.ts';
+import type { InverseWork } from '../inverse/checkFor.ts';
 import { networkOf } from '../network/architecture.ts';
 import { lastSize } from '../surgeon/stopping.ts';
 import type { Fields } from './fields.ts';

@@ -1,5 +1,5 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
-import { checkFor } from '../inverse/checkRule.ts';
+import { checkFor } from '../inverse/checkFor.ts';
 import type { BackendName } from '../linalg/backend.ts';
 import { networkOf } from '../network/architecture.ts';
 import { type CheckedFields, suitsKernels } from './consistency.ts';

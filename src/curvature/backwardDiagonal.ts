@@ -21,7 +21,7 @@ export interface DiagonalTerms {
  * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 4 to 8, whose E has no ½, so half of eq. 8; each weight has its
  * own h_kk.
  *
- * What it drops: ∂²d/∂net_i∂net_i′ of two units i ≠ i′ that one unit feeds. It is 0 unless both lead to the same output
+ * Terms dropped: ∂²d/∂net_i∂net_i′ of two units i ≠ i′ that one unit feeds. They are 0 unless both lead to the same output
  * (under softmax: to any). Hence, with `secondDerivatives` it is the diagonal of `exactHessian` and without that of the
  * Gauss–Newton H, exactly, for weights into outputs and, outputs elementwise, into the last hidden layer, however many
  * outputs there are; further from the outputs only where the paths from a unit never meet again: a single unit in the

@@ -1,5 +1,5 @@
 import { shards } from '../dataset/shards.ts';
-import { curvatureRows, type RowForm, rowsPerSample } from '../gradient/jacobian.ts';
+import { curvatureRows, type RowForm, rowsPerSample } from '../gradient/curvatureRows.ts';
 import type { Point } from '../gradient/point.ts';
 import { orderedSum } from '../linalg/orderedSum.ts';
 import { addOuterProducts, addSquares } from '../linalg/outerProducts.ts';

@@ -10,10 +10,7 @@ import type { Architecture, Network } from '../network/architecture.ts';
 import { forward, forwardValues, type Inputs } from '../network/forward.ts';
 import { type LiveUnit, sameSources } from './liveUnits.ts';
 
-/**
- * Most columns of a block that are scaled at a time; fewer where a shard is so long that a thread's scratch has no
- * room.
- */
+/** Columns of a block scaled at a time, at most; fewer where a shard is too long for a thread's scratch. */
 const MAX_COLUMNS = 128;
 /** Samples of a shard at most, so that four columns fit in a thread's scratch. */
 export const LONGEST_SHARD = 32_768;
@@ -23,7 +20,8 @@ export const LONGEST_SHARD = 32_768;
  * dense ones.
  */
 export function hasRoomForSparse({ layers }: Architecture): boolean {
-  const widest = Math.max(0, ...layers.slice(1, -1)) + 3; // bias, rounding up to even, and the vector that is being added
+  // Bias, rounding up to even, and the vector that is being added.
+  const widest = Math.max(0, ...layers.slice(1, -1)) + 3;
   return (layers[0] + 2) * widest <= SCRATCH_BYTES / F64 - 1024 - LONGEST_SHARD;
 }
 
@@ -44,7 +42,7 @@ export interface ShardSpace {
   readonly nonZeroAt: readonly number[];
 }
 
-/** What one shard adds to the blocks of H, as one thread sees it: see `structuredCurvature`. */
+/** The sums that one shard adds to the blocks of H, as one thread sees them: see `structuredCurvature`. */
 export class ShardSums {
   /** the samples in hand */
   shard: Shard = { start: 0, end: 0 };

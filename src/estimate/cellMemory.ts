@@ -6,7 +6,7 @@ import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
-import { checkFor } from '../inverse/checkRule.ts';
+import { checkFor } from '../inverse/checkFor.ts';
 import { deferredLength } from '../inverse/deferredInverse.ts';
 import { gradientRecursionLength } from '../inverse/gradientRecursion.ts';
 import { probeCheckLength } from '../inverse/probeCheck.ts';

@@ -2,7 +2,7 @@ import { hessianKey } from '../cell/sharedHessian.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { inverseWork } from '../config/inverseWork.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { checkFor, type InverseWork } from '../inverse/checkRule.ts';
+import { checkFor, type InverseWork } from '../inverse/checkFor.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
 import { cellSizes, type SizeConfig } from './cellSizes.ts';

@@ -7,7 +7,7 @@ import type { Network } from '../network/architecture.ts';
  *
  * @param weights (n), 0 where deleted
  * @param values  (values) as `forward` leaves them
- * @param delta   (units) holding ∂y/∂net of the output units in its last o places; overwritten with that of all units
+ * @param delta   (units) holding ∂y/∂net of the output units in its last o entries; overwritten with that of all units
  */
 export function backward(network: Network, weights: Float64Array, values: Float64Array, delta: Float64Array): void {
   const { stages } = network;

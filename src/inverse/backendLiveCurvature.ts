@@ -6,7 +6,7 @@ import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
 import { backendCrossCheck } from './backendCrossCheck.ts';
-import type { CheckName } from './checkRule.ts';
+import type { CheckName } from './checkFor.ts';
 import { type CrossCheck, crossCheckBound, requireDamping } from './crossCheck.ts';
 import { CURVATURE_NEED, type CurvatureNeed } from './curvatureNeed.ts';
 import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';

@@ -29,9 +29,9 @@ export class DeferredInverse implements LiveCurvature {
   readonly #matrix: Matrix;
   /** (PANEL × n), a pending term a row */
   readonly #panel: Matrix;
-  /** (n) diagonal with all terms subtracted, by place */
+  /** (n) diagonal with all terms subtracted, by index in the matrix */
   readonly #diagonal: Float64Array;
-  /** place of each live weight in the matrix */
+  /** index of each live weight in the matrix */
   readonly #indices: Int32Array;
   #live: number;
   #pending = 0;
@@ -93,7 +93,7 @@ export class DeferredInverse implements LiveCurvature {
   }
 
   /**
-   * Moves the last row and column of the leading part, and of all that goes with it, to a place that has become free.
+   * Moves the last row and column of the leading part, and of all that goes with it, to an index that has become free.
    */
   #vacate(index: number): void {
     const last = --this.#live;

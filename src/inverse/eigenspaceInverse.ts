@@ -1,9 +1,9 @@
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { NumericalError } from '../errors.ts';
-import { type Spectrum, spectrum, spectrumResidual } from './spectralInverse.ts';
+import { type Spectrum, spectrum, spectrumResidual } from './spectrum.ts';
 
 /**
- * What "the m smallest eigenvalues" means where some coincide, which they do: H of MONK's networks has a null space of
+ * Meanings of "the m smallest eigenvalues" where some coincide, which they do: H of MONK's networks has a null space of
  * 12 to 18 dimensions. The paper does not say.
  *
  * - `clusters`: the m smallest distinct eigenvalues, each with its whole eigenspace; may be more than m dimensions;
@@ -110,7 +110,7 @@ export class EigenspaceInverse implements LiveCurvature {
   }
 
   /**
-   * What the eigenspace costs weight q at most: L_q ≤ L̄_q ≤ L_q + (2 L_q L̄_q / w_q²)(1/σ(s)), with σ(s) the smallest
+   * Bounds of what the eigenspace costs weight q: L_q ≤ L̄_q ≤ L_q + (2 L_q L̄_q / w_q²)(1/σ(s)), with σ(s) the smallest
    * eigenvalue of H + αI that is not taken; if all are taken, L̄_q = L_q.
    *
    * Source: NIPS 6 (1994), eq. 10. As 2L̄_q/w_q² = 1/[U_N Σ_N⁻¹ U_Nᵀ]_qq, it is computed as L_q (1 + 1/([·]_qq σ(s))),

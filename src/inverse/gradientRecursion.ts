@@ -1,4 +1,4 @@
-import { curvatureRows } from '../gradient/jacobian.ts';
+import { curvatureRows } from '../gradient/curvatureRows.ts';
 import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';

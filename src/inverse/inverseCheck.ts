@@ -1,5 +1,5 @@
 import { NumericalError } from '../errors.ts';
-import type { CheckName } from './checkRule.ts';
+import type { CheckName } from './checkFor.ts';
 import type { CrossCheck } from './crossCheck.ts';
 
 /** The cross-check of one inverse, and how it was made. */

@@ -1,7 +1,7 @@
 import { DiagonalCurvature, type LiveCurvature } from '../curvature/liveCurvature.ts';
 import { CURVATURE, type CurvatureName } from '../curvature/matrices/curvatureMatrices.ts';
 import type { Curvature } from '../curvature/matrices/curvatureMatrix.ts';
-import { allCurvatureRows } from '../gradient/jacobian.ts';
+import { allCurvatureRows } from '../gradient/curvatureRows.ts';
 import type { Point } from '../gradient/point.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
 import { crossCheck, crossCheckBound, requireDamping } from './crossCheck.ts';
@@ -13,7 +13,8 @@ import { exactInverse } from './exactInverse.ts';
 import { requireAgreement } from './inverseCheck.ts';
 import { recursiveInverse } from './recursiveInverse.ts';
 import { spectralCheck } from './spectralCheck.ts';
-import { spectralInverse, spectrum } from './spectralInverse.ts';
+import { spectralInverse } from './spectralInverse.ts';
+import { spectrum } from './spectrum.ts';
 
 /** How a live curvature is made by plain loops. */
 export interface PlainCurvatureOptions {

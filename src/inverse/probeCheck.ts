@@ -47,7 +47,7 @@ export interface ProbedInverse {
  *
  * whose expectation is exact (Hutchinson, Commun. Stat. 18 (1989) 1059). That ties X to A; what ties A to the output
  * gradients is a principal block of it, of weights chosen at random: the recursion on the gradients of those weights
- * alone is held against the exact inverse of that block. Probes and choice come from streams seeded by the step.
+ * alone is compared with the exact inverse of that block. Probes and choice come from streams seeded by the step.
  *
  * @param step number of the deletion that the inverse is for: it seeds the probes and the choice of the block
  * @returns differences, recursive residual and bound are those of the block; `exactResidual` and its bound are those of
@@ -64,19 +64,19 @@ export function probeCheck(
   const n = point.live.length;
   const updates = point.samples.count * point.network.outputs;
   const block = principalBlock(n, updates, step);
-  const held = blockCheck(point, backend, damped, { indices: block, alpha, updates });
+  const found = blockCheck(point, backend, damped, { indices: block, alpha, updates });
 
   const residual = residualOnProbes(backend, inverse, damped, n, step);
   const trace = matrixTrace(damped.values, n);
   const norm = lowerNorm(inverse, n);
   if (kind === 'exact') {
     const residualBound = exactResidualBound(n, trace, norm);
-    const agrees = held.agrees && residual <= residualBound;
-    return { ...held, exactResidual: residual, residualBound, agrees, checkedWeights: block.length };
+    const agrees = found.agrees && residual <= residualBound;
+    return { ...found, exactResidual: residual, residualBound, agrees, checkedWeights: block.length };
   }
   const explained = (crossCheckBound(n, updates, trace - n * alpha, alpha) * trace * norm) / Math.sqrt(n);
-  const agrees = held.agrees && residual <= explained;
-  return { ...held, recursiveResidual: residual, agrees, checkedWeights: block.length };
+  const agrees = found.agrees && residual <= explained;
+  return { ...found, recursiveResidual: residual, agrees, checkedWeights: block.length };
 }
 
 /** Indices of some live weights, chosen at random, ascending. */
@@ -92,7 +92,7 @@ function principalBlock(n: number, gradients: number, step: number): Int32Array 
   return indices.slice(0, size).sort();
 }
 
-/** The recursion on the gradients of some weights, held against the exact inverse of their block of H + αI. */
+/** The recursion on the gradients of some weights, compared with the exact inverse of their block of H + αI. */
 function blockCheck(
   point: Point,
   backend: Backend,

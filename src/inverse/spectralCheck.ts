@@ -10,7 +10,7 @@ const STANDARD_DEVIATIONS = 3;
  * Holds the inverse by the spectrum against the exact one, for a matrix that no recursion gives: the same norms as
  * `crossCheck` under another bound.
  *
- * @param inverses    (n × n) each; the one from `spectralInverse` in the place that recursive ones have elsewhere
+ * @param inverses    (n × n) each; the one from `spectralInverse` stands for the recursive one
  * @param hessian     (n × n) H without damping
  * @param eigenvalues (n) of H, ascending
  * @throws {NumericalError} if H + αI is not positive definite, or so close to it that rounding hides everything

@@ -1,5 +1,5 @@
 import type { Cell, CellConfig } from '../experiment/cells.ts';
-import type { Trained } from '../training/training.ts';
+import type { Trained } from '../training/trained.ts';
 import type { NetworkCells } from './executionOrder.ts';
 
 /** A network whose cells wait in the queue. */

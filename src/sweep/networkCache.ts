@@ -6,7 +6,7 @@ import { vector } from '../arrow/columns.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
-import type { Trained } from '../training/training.ts';
+import type { Trained } from '../training/trained.ts';
 
 const COLUMNS = [vector('weightVector', 'weight', 'all weights of the trained network in flat order')];
 

@@ -6,7 +6,7 @@ import { structuredCurvature } from '../curvature/structuredCurvature.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { NumericalError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
-import { curvatureRows } from '../gradient/jacobian.ts';
+import { curvatureRows } from '../gradient/curvatureRows.ts';
 import { DeferredInverse } from '../inverse/deferredInverse.ts';
 import { DowndatedInverse } from '../inverse/downdatedInverse.ts';
 import { exactInverse } from '../inverse/exactInverse.ts';

@@ -4,7 +4,7 @@ import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import type { PruningStep } from '../surgeon/pruningStep.ts';
-import type { TrainingStop } from '../training/training.ts';
+import type { TrainingStop } from '../training/trained.ts';
 
 /** What one cell leaves behind: every state of its path, the cross-checks, and how it ended. */
 export interface Trace {

@@ -4,9 +4,9 @@ import { lossGradients } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { liveOnly } from '../network/mask.ts';
-import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
+import type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
 
-/** What configs with `training: backpropagation` use unless they say otherwise: for mean errors of sigmoid networks. */
+/** Options of configs with `training: backpropagation` that name none: for mean errors of sigmoid networks. */
 export const BACKPROPAGATION_OPTIONS = {
   learningRate: 2,
   momentum: 0.9,

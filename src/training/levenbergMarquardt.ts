@@ -4,7 +4,7 @@ import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
 import { meanError } from '../network/evaluation.ts';
 import { liveOnly } from '../network/mask.ts';
 import { plainNormalEquations } from './normalEquations.ts';
-import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
+import type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
 
 /** When to stop. */
 export interface LevenbergMarquardtLimits {
@@ -13,7 +13,7 @@ export interface LevenbergMarquardtLimits {
   readonly gradientNorm: number;
 }
 
-/** What configs with `training: levenbergMarquardt` use. */
+/** Limits of configs with `training: levenbergMarquardt`. */
 export const LEVENBERG_MARQUARDT_LIMITS: LevenbergMarquardtLimits = { maxSteps: 1000, gradientNorm: 1e-9 };
 
 /**

@@ -1,4 +1,4 @@
-import { curvatureRows } from '../gradient/jacobian.ts';
+import { curvatureRows } from '../gradient/curvatureRows.ts';
 import type { Point } from '../gradient/point.ts';
 import { factorCholesky, solveCholesky } from '../linalg/cholesky.ts';
 import { addOuterProducts } from '../linalg/outerProducts.ts';

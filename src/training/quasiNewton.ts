@@ -2,9 +2,9 @@ import { lossGradient } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { liveOnly } from '../network/mask.ts';
-import type { Trained, TrainingOptions, TrainingStop } from './training.ts';
+import type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
 
-/** What configs with `training: quasiNewton` use. */
+/** Limits of configs with `training: quasiNewton`. */
 export const QUASI_NEWTON_LIMITS = { maxSteps: 2000, gradientNorm: 1e-6 } as const;
 
 /** Pairs of step and change of gradient that are remembered. */
@@ -27,8 +27,8 @@ interface Pair {
 }
 
 /**
- * Minimises loss = E + ½·decay·‖w‖² over the live weights, from a point, by limited-memory BFGS: no matrix, a pass over the
- * samples or two a step. For networks of thousands of weights; near the minimum Levenberg–Marquardt gets further.
+ * Minimises loss = E + ½·decay·‖w‖² over the live weights, from a point, by limited-memory BFGS: no matrix, a pass over
+ * the samples or two a step. For networks of thousands of weights; near the minimum Levenberg–Marquardt gets further.
  *
  * Source: Nocedal, Math. Comp. 35 (1980) 773, with a bisection for the weak Wolfe conditions (Lewis & Overton, Math.
  * Program. 141 (2013) 135).

@@ -6,7 +6,7 @@ import type { Network } from '../network/architecture.ts';
 import { meanError } from '../network/evaluation.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
 import { startWeights } from './startWeights.ts';
-import type { Trained, TrainingOptions } from './training.ts';
+import type { Trained, TrainingOptions } from './trained.ts';
 import { TRAINING, type Training, type TrainingName } from './trainings.ts';
 
 /** Values of `TrainOptions` that are left out. */

@@ -14,7 +14,7 @@ import type { Grid } from '../../src/experiment/experiment.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { EIGENSPACE_RULES } from '../../src/inverse/eigenspaceInverse.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { smallestEigenvalue } from '../../src/inverse/spectralInverse.ts';
+import { smallestEigenvalue } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { readTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
 import { largest, largestDifference, naiveHessian } from '../problems.ts';

@@ -2,7 +2,7 @@ import type { CellResult, Engine, TrainingResult } from '../../src/cell/engine.t
 import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
 import { trainAndTime } from '../../src/cell/trainAndTime.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
-import type { Trained } from '../../src/training/training.ts';
+import type { Trained } from '../../src/training/trained.ts';
 
 /** What a test does before a task is done, or instead of it. */
 export interface Interference {

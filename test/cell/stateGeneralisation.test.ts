@@ -7,7 +7,7 @@ import { dataSetOf } from '../../src/dataset/dataSet.ts';
 import { dataSetOfConfig, takeDataSets } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
-import { spectrum } from '../../src/inverse/spectralInverse.ts';
+import { spectrum } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { gammaObdSaliencies } from '../../src/surgeon/generalisation.ts';

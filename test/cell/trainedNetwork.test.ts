@@ -6,7 +6,7 @@ import { exactHessian } from '../../src/curvature/exactHessian.ts';
 import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type CellConfig, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
-import { smallestEigenvalue } from '../../src/inverse/spectralInverse.ts';
+import { smallestEigenvalue } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { meanError } from '../../src/network/evaluation.ts';
 import { fullMask } from '../../src/network/mask.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
-import { curvatureRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/jacobian.ts';
+import { curvatureRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';

@@ -8,7 +8,7 @@ import { type Cell, cellsOf, needsData } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { ignoredText, ignoredValues } from '../../src/experiment/ignoredFields.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
-import type { Trained } from '../../src/training/training.ts';
+import type { Trained } from '../../src/training/trained.ts';
 
 const cells = (grid: Grid): Cell[] =>
   cellsOf({ name: 'mine', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, ...grid }] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { curvatureRows, jacobianRows, type RowForm, rowsPerSample } from '../../src/gradient/jacobian.ts';
+import { curvatureRows, jacobianRows, type RowForm, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { crossCheckBound } from '../../src/inverse/crossCheck.ts';
 import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';

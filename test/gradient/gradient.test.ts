@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jacobianRows } from '../../src/gradient/jacobian.ts';
+import { jacobianRows } from '../../src/gradient/curvatureRows.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { networkOutputs } from '../../src/network/forward.ts';

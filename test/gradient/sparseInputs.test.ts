@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { curvatureDiagonal } from '../../src/curvature/curvatureDiagonal.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { curvatureRows, jacobianRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/jacobian.ts';
+import { curvatureRows, jacobianRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { evaluation, meanError } from '../../src/network/evaluation.ts';

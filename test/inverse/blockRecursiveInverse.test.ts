@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { NumericalError } from '../../src/errors.ts';
-import { jacobianRows } from '../../src/gradient/jacobian.ts';
+import { jacobianRows } from '../../src/gradient/curvatureRows.ts';
 import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursiveInverse.ts';
 import { type CrossCheck, crossCheck } from '../../src/inverse/crossCheck.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';

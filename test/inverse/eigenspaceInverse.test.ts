@@ -7,7 +7,7 @@ import {
   eigenvalueTolerance,
 } from '../../src/inverse/eigenspaceInverse.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { spectrum } from '../../src/inverse/spectralInverse.ts';
+import { spectrum } from '../../src/inverse/spectrum.ts';
 import { surgeonUpdate } from '../../src/surgeon/surgeonUpdate.ts';
 import { largest, largestDifference, naiveHessian, uniforms } from '../problems.ts';
 

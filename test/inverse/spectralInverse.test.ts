@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { smallestEigenvalue, spectralInverse, spectrum, spectrumResidual } from '../../src/inverse/spectralInverse.ts';
+import { spectralInverse } from '../../src/inverse/spectralInverse.ts';
+import { smallestEigenvalue, spectrum, spectrumResidual } from '../../src/inverse/spectrum.ts';
 import { relativeDifference } from '../../src/linalg/norms.ts';
 import { largestDifference, naiveHessian, uniforms } from '../problems.ts';
 

@@ -3,7 +3,7 @@ import { DiagonalCurvature, type LiveCurvature } from '../../src/curvature/liveC
 import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
 import { EigenspaceInverse } from '../../src/inverse/eigenspaceInverse.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { spectrum } from '../../src/inverse/spectralInverse.ts';
+import { spectrum } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { CRITERIA, CRITERION, type CriterionName } from '../../src/surgeon/criteria/criteria.ts';

@@ -2,7 +2,7 @@ import { inverse as inverseOf, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { spectrum } from '../../src/inverse/spectralInverse.ts';
+import { spectrum } from '../../src/inverse/spectrum.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import {
   effectiveWeights,

@@ -3,7 +3,7 @@ import { DiagonalCurvature } from '../../src/curvature/liveCurvature.ts';
 import { NumericalError } from '../../src/errors.ts';
 import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { spectrum } from '../../src/inverse/spectralInverse.ts';
+import { spectrum } from '../../src/inverse/spectrum.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';

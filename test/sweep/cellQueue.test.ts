@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CellQueue, type QueuedNetwork, type Work } from '../../src/sweep/cellQueue.ts';
 import type { NetworkCells } from '../../src/sweep/executionOrder.ts';
-import type { Trained } from '../../src/training/training.ts';
+import type { Trained } from '../../src/training/trained.ts';
 import { cellOf } from '../tables/handMade.ts';
 
 const trained = { steps: 7 } as Trained;

@@ -6,7 +6,7 @@ import { CellQueue, type Work } from '../../src/sweep/cellQueue.ts';
 import { CostModel } from '../../src/sweep/costModel.ts';
 import { executionOrder } from '../../src/sweep/executionOrder.ts';
 import { RunProgress } from '../../src/sweep/runProgress.ts';
-import type { Trained } from '../../src/training/training.ts';
+import type { Trained } from '../../src/training/trained.ts';
 import { configOf } from '../tables/handMade.ts';
 
 describe('CostModel, by hand', () => {

@@ -17,7 +17,7 @@ import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { FIELD_NAMES } from '../../src/config/fields.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { NetworkCache } from '../../src/sweep/networkCache.ts';
-import type { Trained } from '../../src/training/training.ts';
+import type { Trained } from '../../src/training/trained.ts';
 import { configOf } from '../tables/handMade.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

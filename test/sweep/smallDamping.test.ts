@@ -5,7 +5,7 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
-import type { Trained } from '../../src/training/training.ts';
+import type { Trained } from '../../src/training/trained.ts';
 
 // tr H is about 1 at start weights and H has a null space, so double precision ends near α = 1e-14.
 const monks = { dataset: 'monks-1', layers: [17, 3, 1], stop: 'end' } as const;

@@ -9,7 +9,7 @@ import { fullMask, liveWeights, type Mask } from '../../src/network/mask.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { QUASI_NEWTON_LIMITS, quasiNewton } from '../../src/training/quasiNewton.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
-import type { TrainingOptions } from '../../src/training/training.ts';
+import type { TrainingOptions } from '../../src/training/trained.ts';
 import { smallestEigenvalue } from '../hessians.ts';
 import { probabilitySamples } from '../probabilities.ts';
 import { largest, largestDifference, uniforms } from '../problems.ts';

@@ -1,4 +1,4 @@
-import type { RowForm } from '../../gradient/jacobian.ts';
+import type { RowForm } from '../../gradient/curvatureRows.ts';
 import type { Point } from '../../gradient/point.ts';
 
 /** The part of a matrix that a criterion needs: all of it (OBS), or its diagonal alone (OBD, magnitude). */

@@ -1,6 +1,6 @@
 import type { CellResult, Engine, TrainingResult } from '../../cell/engine.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
-import type { Trained } from '../../training/training.ts';
+import type { Trained } from '../../training/trained.ts';
 import {
   cellResult,
   pruneJobId,

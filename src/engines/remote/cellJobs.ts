@@ -8,7 +8,7 @@ import { UsageError } from '../../errors.ts';
 import { type Cell, type CellConfig, cellOfConfig } from '../../experiment/cells.ts';
 import { networkOf } from '../../network/architecture.ts';
 import { PACKAGE_VERSION } from '../../sweep/manifest.ts';
-import type { Trained } from '../../training/training.ts';
+import type { Trained } from '../../training/trained.ts';
 
 /** Everything of ours in Redis is under `surgeon:cells:`. */
 export const QUEUE = { name: 'cells', prefix: 'surgeon' } as const;

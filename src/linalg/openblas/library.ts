@@ -26,11 +26,11 @@ export interface BlasLibrary {
   /** cblas_dsymm(order, side, triangle, m, n, alpha, S, its pitch, X, its pitch, beta, Y, its pitch) */
   dsymm(...operands: (number | Float64Array)[]): void;
 
-  /** A = LLᵀ → L on the lower triangle; @returns 0, or 1 + the place of the first pivot that is not positive */
+  /** A = LLᵀ → L on the lower triangle; @returns 0, or 1 + the index of the first pivot that is not positive */
   dpotrf(a: Float64Array, pitch: number, n: number): number;
-  /** L → A⁻¹ on the lower triangle; @returns 0, or 1 + the place of the first zero on the diagonal */
+  /** L → A⁻¹ on the lower triangle; @returns 0, or 1 + the index of the first zero on the diagonal */
   dpotri(a: Float64Array, pitch: number, n: number): number;
-  /** L → L⁻¹ on the lower triangle; @returns 0, or 1 + the place of the first zero on the diagonal */
+  /** L → L⁻¹ on the lower triangle; @returns 0, or 1 + the index of the first zero on the diagonal */
   dtrtri(a: Float64Array, pitch: number, n: number): number;
 }
 

@@ -66,7 +66,7 @@ export const cholesky =
       });
       if (values[OUTCOME] > 0) return;
 
-      // V, and what is left in the places that it was taken from.
+      // V, and what is left where it was taken from.
       const others = blocks.filter((block) => block.first !== first && (block.first > first || !wantsFactor));
       thread.share(others.length + 1, (task) => {
         if (task === others.length) {

@@ -25,7 +25,7 @@ import { threadsEngine } from '../../../src/engines/threads/threadsEngine.ts';
 import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
 import type { Grid } from '../../../src/experiment/experiment.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
-import type { Trained } from '../../../src/training/training.ts';
+import type { Trained } from '../../../src/training/trained.ts';
 import { compiled } from '../../compiled.ts';
 import { plainEngine } from '../plainEngine.ts';
 import { QUICK_LOCKS } from './quickLocks.ts';

@@ -14,7 +14,7 @@ import {
 import { cellsOf } from '../../../src/experiment/cells.ts';
 import type { Grid } from '../../../src/experiment/experiment.ts';
 import { PACKAGE_VERSION } from '../../../src/sweep/manifest.ts';
-import type { Trained } from '../../../src/training/training.ts';
+import type { Trained } from '../../../src/training/trained.ts';
 
 const cellOf = (grid: Grid) =>
   cellsOf({ name: 'mine', question: '', grids: [{ dataset: 'xor', layers: [2, 2, 1], stop: 'end', ...grid }] })[0];

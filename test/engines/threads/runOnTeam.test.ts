@@ -31,7 +31,7 @@ import { runCells } from '../../../src/sweep/runCells.ts';
 import { readTrace } from '../../../src/trace/trace.ts';
 import { levenbergMarquardt } from '../../../src/training/levenbergMarquardt.ts';
 import { startWeights } from '../../../src/training/startWeights.ts';
-import type { Trained } from '../../../src/training/training.ts';
+import type { Trained } from '../../../src/training/trained.ts';
 import { largest, largestDifference, uniforms } from '../../problems.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

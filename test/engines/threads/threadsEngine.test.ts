@@ -13,7 +13,7 @@ import type { Experiment, Grid } from '../../../src/experiment/experiment.ts';
 import { experimentPaths } from '../../../src/files/paths.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
 import { type RunResult, runCells } from '../../../src/sweep/runCells.ts';
-import type { Trained } from '../../../src/training/training.ts';
+import type { Trained } from '../../../src/training/trained.ts';
 import { compiled } from '../../compiled.ts';
 import { smallRun, TWELVE, tracesIn } from '../../sweep/smallRun.ts';
 import type { OddTask, OddWay } from '../oddCell.ts';

@@ -24,7 +24,7 @@ export interface Trained {
   readonly steps: number;
 }
 
-/** What a way of training may be told beside the problem; what is left out is as the method has it. */
+/** Options of a way of training; one that is left out is as the method has it. */
 export interface TrainingOptions {
   readonly maxSteps?: number;
   /** ‖∂loss/∂w‖₂ that counts as zero */

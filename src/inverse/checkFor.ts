@@ -6,7 +6,7 @@ export const CHECKS = ['recursion', 'probe', 'spectrum'] as const;
 /** Name of a check. */
 export type CheckName = (typeof CHECKS)[number];
 
-/** What the inverses of a path cost: everything is in the cell's config. */
+/** Sizes that decide the cost of the inverses of a path; all of them are in the cell's config. */
 export interface InverseWork {
   /** n of the whole network */
   readonly weights: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFor, secondInverseFlops } from '../../src/inverse/checkRule.ts';
+import { checkFor, secondInverseFlops } from '../../src/inverse/checkFor.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 
 describe('secondInverseFlops', () => {

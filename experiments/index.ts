@@ -1,4 +1,4 @@
-import type { Experiment } from '../src/experiment/experiment.ts';
+import type { Experiment } from '../src/tables/experiment.ts';
 import approximations from './approximations/experiment.ts';
 import cost from './cost/experiment.ts';
 import damping from './damping/experiment.ts';

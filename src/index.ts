@@ -40,9 +40,8 @@ export {
   runMemory,
 } from './estimate/cellMemory.ts';
 export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';
-export { type Experiment, type Grid, type GridEntry, parseExperiment } from './experiment/experiment.ts';
-export { EXPERIMENT_EXTENSIONS, readExperiment } from './experiment/experimentFile.ts';
-export { experimentJsonSchema } from './experiment/experimentJsonSchema.ts';
+export type { Grid, GridEntry } from './experiment/experiment.ts';
+export { EXPERIMENT_EXTENSIONS } from './experiment/experimentFile.ts';
 export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/curvatureRows.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
 export type { Point } from './gradient/point.ts';
@@ -141,7 +140,14 @@ export type { Failure } from './sweep/runAccount.ts';
 export { type RunOptions, type RunResult, runCells } from './sweep/runCells.ts';
 export type { RunEvent } from './sweep/runEvent.ts';
 export { comparisonRows } from './tables/comparison.ts';
-export { type BuiltTables, buildTables, type NamedTable, type WrittenTable } from './tables/experimentTables.ts';
+export { type Experiment, experimentJsonSchema, parseExperiment, readExperiment } from './tables/experiment.ts';
+export {
+  type BuiltTables,
+  buildTables,
+  makeMeasurements,
+  type NamedTable,
+  type WrittenTable,
+} from './tables/experimentTables.ts';
 export { type Grouping, METRICS, parseGrouping } from './tables/grouping.ts';
 export { groupRows } from './tables/groupStatistics.ts';
 export {

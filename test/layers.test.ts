@@ -20,6 +20,7 @@ const LAYERS = [
   ['src/estimate'],
   ['src/sweep'],
   ['src/engines'],
+  ['src/measurements'],
   ['src/statistics'],
   ['src/tables'],
   ['src/report'],

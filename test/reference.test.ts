@@ -7,7 +7,7 @@ import { runCell } from '../src/cell/runCell.ts';
 import { networkKey, trainedNetwork } from '../src/cell/trainedNetwork.ts';
 import { type Cell, cellsOf } from '../src/experiment/cells.ts';
 import { CLAIMS_COLUMNS, type Claim } from '../src/tables/claim.ts';
-import { firstDeletionsTable } from '../src/tables/firstDeletions.ts';
+import { firstDeletions } from '../src/tables/firstDeletions.ts';
 import { SUMMARY_COLUMNS, summaryRow } from '../src/tables/summary.ts';
 import type { Trained } from '../src/training/trained.ts';
 import { rowsOf } from './tables/handMade.ts';
@@ -72,7 +72,7 @@ it('predicted errors of the first deletion are in the order magnitude â‰¥ OBD â‰
   const cells = cellsOf(xor).filter(({ config }) => config.seed <= 5);
   const traces = [];
   for (const cell of cells) traces.push(await runCell(cell, trained(cell)));
-  const [first] = rowsOf([firstDeletionsTable()], cells, traces);
+  const [first] = rowsOf(firstDeletions.tables(true, { cells, trained: undefined, measured: [] }), cells, traces);
   expect(first).toHaveLength(cells.length / 3);
   for (const row of first) expect(row.predictedInOrder).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 import { MONKS_PROBLEMS, TRAINED_MONKS } from '../monks/problems.ts';
 
 // α equal to the decay makes H + αI the curvature of what was minimised: positive definite at a minimum also where H is

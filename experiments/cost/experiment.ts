@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 
 /** One deletion from an untrained network with a hidden layer of each size: 7h + 1 weights, both inverses of them. */
 const sizes = (backend: 'plain' | 'wasm', hidden: readonly number[]) =>

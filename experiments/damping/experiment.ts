@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 import { MONKS_PROBLEMS, TRAINED_MONKS } from '../monks/problems.ts';
 
 const obs = { activation: 'sigmoid', startRange: 0.5, criterion: 'obs', alpha: '1e-8..1e-1:log8' } as const;

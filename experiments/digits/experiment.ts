@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 
 const network = {
   dataset: 'digits',

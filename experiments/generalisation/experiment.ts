@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 
 /**
  * Training converges at this decay, to a test error of about 5e-5 of the variance of the targets, 1.6 times the

@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 
 /** α of the paper. */
 export const ALPHA = 1e-6;

@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 import { MONKS_PROBLEMS, TRAINED_MONKS } from './problems.ts';
 
 /** α of the networks of Table 1; the paper gives a range. */

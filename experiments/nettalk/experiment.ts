@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 
 /** Weights of the paper's networks: dense, after its first and after its second pruning. */
 export const SIZES = [5546, 2438, 1560] as const;

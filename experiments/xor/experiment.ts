@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
 
 /** The α whose networks are counted: the same networks at another α are no further cases. */
 export const ALPHA = 1e-6;

@@ -3,8 +3,8 @@ import { EXPERIMENTS } from '../../experiments/index.ts';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import { EXPERIMENT_EXTENSIONS, readExperiment } from '../experiment/experimentFile.ts';
+import { EXPERIMENT_EXTENSIONS } from '../experiment/experimentFile.ts';
+import { type Experiment, readExperiment } from '../tables/experiment.ts';
 
 /**
  * The built-in experiment of that name, or the one in a user's file: whatever has an extension is a file.

@@ -12,7 +12,7 @@ import { namedNetworkAt } from '../report/namedNetwork.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { runCells } from '../sweep/runCells.ts';
 import { CLAIMS_COLUMNS, type TableRows } from '../tables/claim.ts';
-import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
+import { buildTables, makeMeasurements, type NamedTable } from '../tables/experimentTables.ts';
 import { readTraceOf } from '../trace/trace.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
@@ -74,6 +74,7 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
         const result = await runCells(experiment, cells, { ...shared, engine, signal, backend });
         if (signal.aborted) return;
         failures.push(...result.failures);
+        makeMeasurements(out, experiment, cells, { force: shared.force });
         tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);
         seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
       };

@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { experimentJsonSchema } from '../experiment/experimentJsonSchema.ts';
+import { experimentJsonSchema } from '../tables/experiment.ts';
 
 /** `surgeon schema`: what an experiment may hold, for editors. */
 export const schemaCommand: CommandModule = {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
-import { isExperimentFile, readExperiment } from '../experiment/experimentFile.ts';
+import { isExperimentFile } from '../experiment/experimentFile.ts';
 import { type IgnoredValues, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { csvLines } from '../report/csvLines.ts';
@@ -10,7 +10,8 @@ import { groupingReport } from '../report/groupingReport.ts';
 import { plannedExperiment } from '../sweep/manifest.ts';
 import { buildGroups } from '../tables/buildGroups.ts';
 import { differingFields } from '../tables/comparison.ts';
-import { buildTables, type NamedTable } from '../tables/experimentTables.ts';
+import { readExperiment } from '../tables/experiment.ts';
+import { buildTables, makeMeasurements, type NamedTable } from '../tables/experimentTables.ts';
 import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables/grouping.ts';
 import { mixedFields } from '../tables/groupStatistics.ts';
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
@@ -75,6 +76,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       );
     }
     writableOut(args, [experiment.name]);
+    makeMeasurements(out, experiment, cells);
     const { tables, missing } = buildTables(out, experiment, cells);
     const summary = tables.find(({ name }) => name === 'summary')!;
     const groups = grouping ? buildGroups(out, experiment.name, cells, summary, grouping) : [];

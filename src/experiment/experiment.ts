@@ -5,7 +5,6 @@ import { unknownField } from '../config/suggestion.ts';
 import { UsageError } from '../errors.ts';
 import { faultOf } from './fault.ts';
 import type { Fault } from './faultAt.ts';
-import { type TableRequests, tableRequests } from './tableRequests.ts';
 
 /** Any text, beside the names that an editor is to complete. */
 type Text = string & Record<never, never>;
@@ -21,8 +20,12 @@ export type GridEntry<Name extends FieldName> = Item<Fields[Name]> | readonly It
 /** Lists of values, crossed: the cells of a grid are all combinations, the field written first varying slowest. */
 export type Grid = { readonly [Name in FieldName]?: GridEntry<Name> };
 
-/** A question, and the cells that answer it. */
-export interface Experiment {
+/**
+ * A question, and the cells that answer it.
+ *
+ * @typeParam Requests what it may ask of tables: nothing before them reads it
+ */
+export interface Experiment<Requests extends object = object> {
   /** names its folder: results/<name>/ */
   readonly name: string;
   /** what is asked, in a sentence */
@@ -32,7 +35,7 @@ export interface Experiment {
   /** fields that go together (data set and architecture, say) stay together in one grid */
   readonly grids: readonly Grid[];
   /** further tables, made from the cells beside summary, steps and crosscheck */
-  readonly tables?: TableRequests | undefined;
+  readonly tables?: Requests | undefined;
 }
 
 const gridSchema = fieldsSchema('entry', ['dataset']).meta({
@@ -41,53 +44,61 @@ const gridSchema = fieldsSchema('entry', ['dataset']).meta({
 });
 const text = z.string().meta({ allowed: 'text' });
 
-/** What an experiment may hold, in code or in a file; `experimentJsonSchema` publishes it. */
-export const experimentSchema = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
-      .meta({
-        allowed: 'letters, digits, ".", "_" or "-", a letter or digit first',
-        description: 'names its folder: results/<name>/',
-      }),
-    question: text.describe('what is asked, in a sentence'),
-    reproduces: z
-      .array(text)
-      .meta({ allowed: 'a list of texts', description: 'what in the papers it reproduces' })
-      .readonly()
-      .optional(),
-    grids: z
-      .array(gridSchema)
-      .min(1)
-      .meta({
-        allowed: 'a list of one or more grids, { field: values, … }',
-        description: 'fields that go together (data set and architecture, say) stay together in one grid',
-      })
-      .readonly(),
-    tables: tableRequests
-      .describe('further tables, made from the cells beside summary, steps and crosscheck')
-      .optional(),
-    $schema: text.describe('where an editor finds this schema; of no meaning for the experiment').optional(),
-  })
-  .meta({ allowed: 'an experiment, { "name", "question", "grids", … }' });
+/** Any requests of tables: for whoever reads an experiment and makes none of its tables. */
+const ANY_REQUESTS: z.ZodType<object> = z.looseObject({}).meta({ allowed: 'an object of tables by name' });
+
+/** An experiment as it may stand in code or in a file. @param requests what it may ask of tables */
+export const experimentSchema = (requests: z.ZodType) =>
+  z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+        .meta({
+          allowed: 'letters, digits, ".", "_" or "-", a letter or digit first',
+          description: 'names its folder: results/<name>/',
+        }),
+      question: text.describe('what is asked, in a sentence'),
+      reproduces: z
+        .array(text)
+        .meta({ allowed: 'a list of texts', description: 'what in the papers it reproduces' })
+        .readonly()
+        .optional(),
+      grids: z
+        .array(gridSchema)
+        .min(1)
+        .meta({
+          allowed: 'a list of one or more grids, { field: values, … }',
+          description: 'fields that go together (data set and architecture, say) stay together in one grid',
+        })
+        .readonly(),
+      tables: requests.describe('further tables, made from the cells beside summary, steps and crosscheck').optional(),
+      $schema: text.describe('where an editor finds this schema; of no meaning for the experiment').optional(),
+    })
+    .meta({ allowed: 'an experiment, { "name", "question", "grids", … }' });
 
 /**
  * Turns unknown input into an experiment: the input itself, since the order of fields counts, without `$schema`. What
  * fields ask of each other is checked when cells are made of it.
  *
- * @param source what to call the input in messages
+ * @param source   what to call the input in messages
+ * @param requests what it may ask of tables; left out: anything
  * @throws {UsageError} naming the field, what was found and what is allowed
  */
-export function parseExperiment(input: unknown, source: string): Experiment {
-  const fault = experimentFault(input);
+export function parseExperiment<Requests extends object = object>(
+  input: unknown,
+  source: string,
+  requests: z.ZodType<Requests> = ANY_REQUESTS as z.ZodType<Requests>,
+): Experiment<Requests> {
+  const fault = experimentFault(input, requests);
   if (fault) throw new UsageError(`${source}: ${fault.message}`);
-  const { $schema, ...experiment } = input as Experiment & { readonly $schema?: string };
+  const { $schema, ...experiment } = input as Experiment<Requests> & { readonly $schema?: string };
   return experiment;
 }
 
-/** The first thing for which input is no experiment, or null. */
-export const experimentFault = (input: unknown): Fault | null => faultOf(experimentSchema, input);
+/** The first thing for which input is no experiment, or null. @param requests what it may ask of tables */
+export const experimentFault = (input: unknown, requests: z.ZodType): Fault | null =>
+  faultOf(experimentSchema(requests), input);
 
 /** @throws {UsageError} if there is no field of that name, with the nearest one */
 export function fieldNamed(name: string): FieldName {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import type { z } from 'zod';
 import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, experimentFault, parseExperiment } from './experiment.ts';
@@ -27,20 +28,24 @@ export const isExperimentFile = (name: string): boolean => EXPERIMENT_EXTENSIONS
 /**
  * The experiment in a file of the user's: JSON, YAML, or the default export of a module.
  *
+ * @param requests what it may ask of tables
  * @throws {UsageError} naming the file, where in it, what was found and what is allowed
  */
-export async function readExperiment(path: string): Promise<Experiment> {
+export async function readExperiment<Requests extends object>(
+  path: string,
+  requests: z.ZodType<Requests>,
+): Promise<Experiment<Requests>> {
   if (!isExperimentFile(path)) {
     throw new UsageError(`an experiment is a file ${EXPERIMENT_EXTENSIONS.join(', ')}, got ${shown(path)}`);
   }
   const { value, positionOf } = await written(path);
-  const fault = notPlain(value) ?? experimentFault(value);
+  const fault = notPlain(value) ?? experimentFault(value, requests);
   if (fault) {
     const position = await positionOf(fault.path);
     throw new UsageError(`${path}: ${position ? `${position}: ` : ''}${fault.message}`);
   }
   // A copy is what a later run will find in the manifest, whatever becomes of the module's own objects.
-  return parseExperiment(JSON.parse(JSON.stringify(value)), path);
+  return parseExperiment(JSON.parse(JSON.stringify(value)), path, requests);
 }
 
 async function written(path: string): Promise<Written> {

@@ -10,9 +10,11 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
  * The JSON Schema of experiments, for editors: draft 7, which all of them know whole (VS Code knows newer ones in
  * part). It is made from the schema that experiments are parsed by, and refuses nothing that is an experiment. What it
  * cannot say is checked when an experiment is read: the numbers in text (`"5..1"`), and what fields ask of each other.
+ *
+ * @param requests what an experiment may ask of tables
  */
-export function experimentJsonSchema(): JsonSchema {
-  const { $schema, definitions, ...schema } = z.toJSONSchema(experimentSchema, {
+export function experimentJsonSchema(requests: z.ZodType): JsonSchema {
+  const { $schema, definitions, ...schema } = z.toJSONSchema(experimentSchema(requests), {
     target: 'draft-7',
     io: 'input',
     override: ({ jsonSchema }) => publish(jsonSchema),

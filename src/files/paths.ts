@@ -8,6 +8,10 @@ export interface ExperimentPaths {
   failure(id: string): string;
   /** one of its tables, e.g. `summary` */
   table(name: string): string;
+  /** what was measured of the cells for its tables, e.g. `times` */
+  measurement(name: string): string;
+  /** the folder of those */
+  readonly measurements: string;
   readonly manifest: string;
   /** the cells' own folder */
   readonly cells: string;
@@ -24,6 +28,8 @@ export function experimentPaths(out: string, experiment: string): ExperimentPath
     failure: (id) => join(folder, 'cells', `${id}.failure.json`),
     processes: join(folder, 'processes'),
     table: (name) => join(folder, `${name}.arrow`),
+    measurements: join(folder, 'measurements'),
+    measurement: (name) => join(folder, 'measurements', `${name}.arrow`),
     manifest: join(folder, 'manifest.json'),
   };
 }

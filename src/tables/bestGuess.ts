@@ -1,13 +1,14 @@
+import { z } from 'zod';
 import { boolean, type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
 import type { CodeBook, Samples } from '../dataset/dataSet.ts';
 import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { TableRequests } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
+import { counts } from './requestSchemas.ts';
+import { tableRecord } from './tableRecord.ts';
 
 const SETS = [
   ['train', 'Train', 'training'],
@@ -45,14 +46,19 @@ export function bestGuessColumns(cells: readonly Cell[]): readonly Column[] {
   ];
 }
 
-/** `bestGuess.arrow` of the cells of a plan. */
-export const bestGuessTable = (
-  cells: readonly Cell[],
-  { weightsLeft }: NonNullable<TableRequests['bestGuess']>,
-): CellTable => ({
-  name: 'bestGuess',
-  columns: bestGuessColumns(cells),
-  ofCell: (cell, trace) => bestGuessRows(cell, trace, weightsLeft),
+/** `bestGuess.arrow`; columns of code books depend on the cells. */
+export const bestGuess = tableRecord({
+  request: z
+    .strictObject({ weightsLeft: counts.describe('numbers of weights left').readonly() })
+    .describe('bestGuess.arrow: what is guessed right at these numbers of weights left, of data sets with code books'),
+  columns: { bestGuess: bestGuessColumns([]) },
+  tables: ({ weightsLeft }, { cells }) => [
+    {
+      name: 'bestGuess',
+      columns: bestGuessColumns(cells),
+      ofCell: (cell, trace) => bestGuessRows(cell, trace, weightsLeft),
+    },
+  ],
 });
 
 /**

@@ -6,6 +6,9 @@ import type { NamedTable, WrittenTable } from './experimentTables.ts';
 import { type Grouping, groupingMetadata } from './grouping.ts';
 import { groupColumns, groupRows } from './groupStatistics.ts';
 
+/** Tables that `surgeon tables --by` makes. */
+export const GROUPING_TABLES = ['groups', 'comparison'] as const;
+
 /**
  * Makes and writes `groups.arrow`, and `comparison.arrow` where the grouping compares. They answer a question that was
  * asked once: whenever the other tables are built, those of the question before are removed.

@@ -1,6 +1,5 @@
 import type { Column, Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { STATE_MEASURES } from '../experiment/tableRequests.ts';
 import type { NamedStep, Trace } from '../trace/trace.ts';
 
 /**
@@ -18,6 +17,9 @@ export interface CellTable {
   /** The rows that follow from what `ofCell` has taken note of. */
   readonly atEnd?: () => readonly Row[];
 }
+
+/** Measures of a state of a network. */
+export const STATE_MEASURES = ['trainError', 'validationError', 'testError', 'trainAccuracy', 'testAccuracy'] as const;
 
 /** What is kept of a step to be compared with others. */
 type ComparedStep = Pick<

@@ -1,7 +1,7 @@
 import { type Column, integer, number, orNull, type Row, text, type Value } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { PartialConfig } from '../experiment/tableRequests.ts';
+import type { PartialConfig } from './requestSchemas.ts';
 
 const KINDS = { choice: text, layers: text, integer, number } as const;
 

@@ -1,41 +1,15 @@
+import { z } from 'zod';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
-import type { TableRequests } from '../experiment/tableRequests.ts';
+import { OPERATIONS, type Operation } from '../measurements/costTimes.ts';
+import { times as measurement } from '../measurements/times.ts';
 import { powerLaw } from '../statistics/powerLaw.ts';
 import { quartiles } from '../statistics/statistics.ts';
-import type { CellTable } from './cellTable.ts';
-import { type CostPoint, costTimes, OPERATIONS, type Operation } from './costTimes.ts';
 import { grouped, numbers } from './groups.ts';
+import { count } from './requestSchemas.ts';
+import { tableRecord } from './tableRecord.ts';
 
-const OPERATION_COLUMN = text(
-  'operation',
-  'name',
-  'curvature: H; recursiveInverse: from the samples, without H; exactInverse: from H; deletion: one, mean over the first half',
-);
-const BACKEND_COLUMN = text(
-  'backend',
-  'name',
-  'plain: one gradient at a time, as in the paper; others: kernels, in blocks',
-);
-const WEIGHTS_COLUMN = integer('weights', 'n', 'weights of the network');
-const SAMPLES_COLUMN = integer('samples', 'P', 'training samples');
-const MACHINE = 'one thread of the machine that built the tables, measured again whenever they are built';
-
-const TIME = `median over rounds of the smaller of ms and cpuMs, on ${MACHINE}`;
-
-/** `times.arrow`: how long each operation took, one row a round. No function of the cells: of the clock. */
-export const TIMES_COLUMNS: readonly Column[] = [
-  OPERATION_COLUMN,
-  BACKEND_COLUMN,
-  WEIGHTS_COLUMN,
-  SAMPLES_COLUMN,
-  integer(
-    'round',
-    'index',
-    'round of turns, 1, 2, …; a warm-up before them is dropped, every second one goes backwards',
-  ),
-  number('ms', 'ms', `elapsed time on ${MACHINE}`),
-  number('cpuMs', 'ms', 'time of the processor in the whole process, which V8 uses as well'),
-];
+const [OPERATION_COLUMN, BACKEND_COLUMN, WEIGHTS_COLUMN, SAMPLES_COLUMN] = measurement.columns;
+const TIME = 'median over rounds of the smaller of ms and cpuMs, on one thread of the machine that measured';
 
 /** `exponents.arrow`: how times grow with n at one P, and with P at one n. */
 export const EXPONENTS_COLUMNS: readonly Column[] = [
@@ -86,34 +60,21 @@ const EXPECTED: Readonly<Record<Operation, { readonly n: number; readonly P: num
   deletion: { n: 2, P: 0 },
 };
 
-/**
- * The cost of every size among the cells, measured on this thread at the networks that the cells start from: one point
- * a backend, n and P, the first cell of each.
- *
- * @param rounds turns that count
- * @returns all three tables, the last two being functions of the first
- */
-export function costTables({ rounds }: NonNullable<TableRequests['costs']>): readonly CellTable[] {
-  const points = new Map<string, CostPoint>();
-  let times: readonly Row[] = [];
-  return [
-    {
-      name: 'times',
-      columns: TIMES_COLUMNS,
-      ofCell({ config }, { steps: [start], outcome }) {
-        const key = JSON.stringify([config.backend, start.weightsLeft, outcome.samples]);
-        if (!points.has(key)) points.set(key, { config, weights: start.weights.slice() });
-        return [];
-      },
-      atEnd() {
-        times = costTimes([...points.values()], rounds).map((time): Row => ({ ...time }));
-        return times;
-      },
-    },
-    { name: 'exponents', columns: EXPONENTS_COLUMNS, atEnd: () => exponentRows(times) },
-    { name: 'inverses', columns: INVERSES_COLUMNS, atEnd: () => inverseRows(times) },
-  ];
-}
+/** All three tables: the times as they were taken, and two functions of them. */
+export const costs = tableRecord({
+  request: z
+    .strictObject({ rounds: count.describe('rounds of timing') })
+    .describe(
+      'times.arrow, exponents.arrow and inverses.arrow: what operations cost, timed in so many rounds when tables are built',
+    ),
+  columns: { times: measurement.columns, exponents: EXPONENTS_COLUMNS, inverses: INVERSES_COLUMNS },
+  measurement,
+  tables: (_request, { measured }) => [
+    { name: 'times', columns: measurement.columns, atEnd: () => measured },
+    { name: 'exponents', columns: EXPONENTS_COLUMNS, atEnd: () => exponentRows(measured) },
+    { name: 'inverses', columns: INVERSES_COLUMNS, atEnd: () => inverseRows(measured) },
+  ],
+});
 
 /**
  * Exponents of growth: one row for each operation, backend, variable and value of the other one, where three or more

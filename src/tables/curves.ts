@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
-import { SAMPLED, STATE_MEASURES, type TableRequests } from '../experiment/tableRequests.ts';
 import { quartiles } from '../statistics/statistics.ts';
-import type { CellTable, Path } from './cellTable.ts';
+import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { clustered } from './clusters.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
 import { gathered } from './groups.ts';
-import { hasTrained } from './trained.ts';
+import { comparedFields, SAMPLED } from './requestSchemas.ts';
+import { tableRecord } from './tableRecord.ts';
+import { hasTrained, type TrainedRule } from './trained.ts';
 
 const CURVE_FIELDS = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));
 /** Fields that every curve is of: weights left of different networks are no common axis. */
@@ -44,11 +46,22 @@ export const CURVES_COLUMNS: readonly Column[] = [
   ]),
 ];
 
-/** `curves.arrow`. @param further what the experiment asks for */
-export const curvesTable = (further: TableRequests): CellTable => ({
-  name: 'curves',
-  columns: CURVES_COLUMNS,
-  ofPaths: (paths) => curveRows(paths, further),
+const request = z
+  .strictObject({
+    by: comparedFields
+      .describe('fields that a curve is of, beside dataset and layers; left out: all but seed and draw')
+      .readonly()
+      .optional(),
+  })
+  .describe('curves.arrow: medians and quartiles over seeds and draws for each number of weights left');
+
+/** `curves.arrow`. */
+export const curves = tableRecord({
+  request,
+  columns: { curves: CURVES_COLUMNS },
+  tables: (asked, { trained }) => [
+    { name: 'curves', columns: CURVES_COLUMNS, ofPaths: (paths) => curveRows(paths, asked, trained) },
+  ],
 });
 
 /**
@@ -58,8 +71,12 @@ export const curvesTable = (further: TableRequests): CellTable => ({
  * Where a stopping rule ends each path at a size of its own, the small sizes are those of few paths, the ones that
  * could be pruned furthest: there a median may fall while every single path rises. `paths` and `ended` say of how many.
  */
-export function curveRows(cells: readonly Path[], { curves, trained }: TableRequests): Row[] {
-  const by = curves?.by ? [...new Set([...ALWAYS, ...curves.by])] : CURVE_FIELDS;
+export function curveRows(
+  cells: readonly Path[],
+  asked: z.infer<typeof request>,
+  trained?: TrainedRule | undefined,
+): Row[] {
+  const by = asked.by ? [...new Set([...ALWAYS, ...asked.by])] : CURVE_FIELDS;
   return [...gathered(cells, ({ config }) => configText(config, by)).values()].flatMap((group) => {
     const [{ config: first }] = group;
     const agreed = CURVE_FIELDS.filter((name) => {

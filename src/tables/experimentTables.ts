@@ -5,24 +5,19 @@ import { TableBuilder } from '../arrow/tableBuilder.ts';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { TableRequests } from '../experiment/tableRequests.ts';
 import { type ExperimentPaths, experimentPaths } from '../files/paths.ts';
+import { type AskedMeasurement, keepMeasurements, keptRows, readableCells } from '../measurements/keptMeasurements.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { readFailure } from '../trace/failure.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
-import { bestGuessTable } from './bestGuess.ts';
+import { GROUPING_TABLES } from './buildGroups.ts';
 import { type CellTable, type Path, pathOf } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
-import { costTables } from './costs.ts';
 import { crosscheckTable } from './crosscheck.ts';
-import { curvesTable } from './curves.ts';
-import { firstDeletionsTable } from './firstDeletions.ts';
-import { hessiansTable } from './hessians.ts';
-import { ordersTable } from './orders.ts';
-import { PAIRS_COLUMNS, pairRows } from './pairs.ts';
-import { pickTables } from './picks.ts';
 import { stepsTable } from './steps.ts';
 import { summaryTable } from './summary.ts';
+import type { TableRecord } from './tableRecord.ts';
+import { requestsOf, TABLE_RECORDS, type TableRequests } from './tableRequests.ts';
 
 /** A table under the name of its file. */
 export interface NamedTable {
@@ -37,38 +32,65 @@ export interface WrittenTable extends NamedTable {
   readonly length: number;
 }
 
+/** The records that an experiment asks for, each with its request, in the order in which tables are written. */
+const askedRecords = (requests: TableRequests) =>
+  (Object.entries(TABLE_RECORDS) as [keyof typeof TABLE_RECORDS, TableRecord<unknown>][]).flatMap(([name, record]) => {
+    const request = requests[name];
+    return request === undefined ? [] : [{ record, request }];
+  });
+
+/** The measurements that the tables of an experiment are made of. */
+const askedMeasurements = (experiment: Experiment): AskedMeasurement[] =>
+  askedRecords(requestsOf(experiment)).flatMap(({ record: { measurement }, request }) =>
+    measurement ? [{ measurement, request }] : [],
+  );
+
 /**
- * The tables of an experiment: functions of its plan and the traces of its cells, in the order of the plan. Only those
- * of `costs` are not: they hold times, measured anew whenever they are made.
+ * The tables of an experiment: functions of its plan, the traces of its cells in the order of the plan, and what was
+ * measured of them.
  *
- * @param cells the plan
+ * @param cells    the plan
+ * @param measured rows of a measurement that the experiment asks for
  */
-export function experimentTables({ tables: further = {} }: Experiment, cells: readonly Cell[]): readonly CellTable[] {
-  const { trained, firstDeletions, hessians, orders, picks, pairs, curves, bestGuess, costs } = further;
+export function experimentTables(
+  experiment: Experiment,
+  cells: readonly Cell[],
+  measured: (asked: AskedMeasurement) => readonly Row[],
+): readonly CellTable[] {
+  const requests = requestsOf(experiment);
+  const { trained } = requests;
   return [
     ...[summaryTable(trained), stepsTable, crosscheckTable],
-    ...(firstDeletions ? [firstDeletionsTable()] : []),
-    ...(hessians ? [hessiansTable(trained)] : []),
-    ...(orders ? [ordersTable(orders)] : []),
-    ...(picks ? pickTables(picks) : []),
-    ...(pairs ? [pairsTable(further)] : []),
-    ...(curves ? [curvesTable(further)] : []),
-    ...(bestGuess ? [bestGuessTable(cells, bestGuess)] : []),
-    ...(costs ? costTables(costs) : []),
+    ...askedRecords(requests).flatMap(({ record, request }) => {
+      const { measurement } = record;
+      const rows = measurement ? measured({ measurement, request }) : [];
+      return record.tables(request, { cells, trained, measured: rows });
+    }),
   ];
 }
 
-const pairsTable = (further: TableRequests): CellTable => ({
-  name: 'pairs',
-  columns: PAIRS_COLUMNS,
-  ofPaths: (paths) => pairRows(paths, further),
-});
-
 /** Tables that only some experiments or commands have; one of an older plan must not survive. */
 const FURTHER_TABLES = [
-  ...['firstDeletions', 'hessians', 'orders', 'removable', 'picks', 'pairs', 'curves', 'bestGuess'],
-  ...['times', 'exponents', 'inverses', 'groups', 'comparison'],
-] as const;
+  ...Object.values(TABLE_RECORDS).flatMap(({ columns }) => Object.keys(columns)),
+  ...GROUPING_TABLES,
+];
+
+/**
+ * Measures what the tables of an experiment are made of, as far as it is not kept already, for the same request and the
+ * same cells. To be called before `buildTables`.
+ *
+ * @param out   folder of results
+ * @param cells the plan
+ * @param force measure again what is kept
+ */
+export function makeMeasurements(
+  out: string,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  { force = false }: { readonly force?: boolean } = {},
+): void {
+  keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), force);
+}
 
 /** What `buildTables` found and wrote. */
 export interface BuiltTables {
@@ -87,6 +109,7 @@ export interface BuiltTables {
  * @param out    folder of results
  * @param failed of the run that has just ended: where a full disk took no word of why cells failed, it is known from
  *   here
+ * @throws {ResultError} if what its tables are made of was not measured: `makeMeasurements`
  */
 export function buildTables(
   out: string,
@@ -95,7 +118,12 @@ export function buildTables(
   failed: readonly Failure[] = [],
 ): BuiltTables {
   const paths = experimentPaths(out, experiment.name);
-  const growing = experimentTables(experiment, cells).map((table) => ({
+  let readable: readonly Cell[] | null = null; // looked for where something was measured
+  const measured = (asked: AskedMeasurement) => {
+    readable ??= readableCells(paths, cells);
+    return keptRows(paths, readable, asked);
+  };
+  const growing = experimentTables(experiment, cells, measured).map((table) => ({
     table,
     rows: new TableBuilder(table.columns),
   }));

@@ -3,6 +3,8 @@ import type { Cell } from '../experiment/cells.ts';
 import type { CriterionName } from '../surgeon/criteria/criteria.ts';
 import type { CellTable } from './cellTable.ts';
 import { fieldColumns, keyWithout } from './configColumns.ts';
+import { yes } from './requestSchemas.ts';
+import { tableRecord } from './tableRecord.ts';
 
 /** The order of the claim, smallest error first. */
 const CLAIMED: readonly CriterionName[] = ['obs', 'obd', 'magnitude'];
@@ -38,7 +40,7 @@ interface FirstDeletion {
  * all made with H + αI, it is a theorem: OBD's choice is the smallest ½w²H_qq, and 1/[H⁻¹]_qq ≤ H_qq. Errors that
  * differ by less than the inverse's rounding (`bound` of its cross-check, relative) count as equal.
  */
-export function firstDeletionsTable(): CellTable {
+function firstDeletionsTable(): CellTable {
   const groups = new Map<string, Map<CriterionName, FirstDeletion>>();
   return {
     name: 'firstDeletions',
@@ -55,6 +57,15 @@ export function firstDeletionsTable(): CellTable {
     atEnd: () => [...groups.values()].filter((group) => group.size === CLAIMED.length).map(firstDeletionRow),
   };
 }
+
+/** `firstDeletions.arrow`. */
+export const firstDeletions = tableRecord({
+  request: yes.describe(
+    'firstDeletions.arrow: predicted and measured error of the first deletion, criteria side by side',
+  ),
+  columns: { firstDeletions: FIRST_DELETIONS_COLUMNS },
+  tables: () => [firstDeletionsTable()],
+});
 
 function firstDeletionRow(group: ReadonlyMap<CriterionName, FirstDeletion>): Row {
   const { config, bound } = group.get('obs')!;

@@ -3,12 +3,12 @@ import { type Column, integer, number, orNull, type Row, text } from '../arrow/c
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import { readConfig } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { SAMPLED } from '../experiment/tableRequests.ts';
 import { quartiles } from '../statistics/statistics.ts';
 import { clustered, clusteredMedianInterval } from './clusters.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
 import type { Grouping } from './grouping.ts';
 import { gathered } from './groups.ts';
+import { SAMPLED } from './requestSchemas.ts';
 
 const statistic = (name: string, meaning: string) =>
   orNull(number(name, 'that of the metric', `${meaning}; null where nothing was counted`));

@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
-import type { TableRequests } from '../experiment/tableRequests.ts';
 import { networkOf } from '../network/architecture.ts';
 import { rankCorrelation } from '../statistics/statistics.ts';
-import type { CellTable, Path } from './cellTable.ts';
+import type { Path } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow, configText, keyWithout } from './configColumns.ts';
+import { partialConfig } from './requestSchemas.ts';
+import { tableRecord } from './tableRecord.ts';
 
 /** `orders.arrow`: how far the order of deletion of a path is that of another one, the reference. */
 export const ORDERS_COLUMNS: readonly Column[] = [
@@ -32,21 +34,24 @@ export const ORDERS_COLUMNS: readonly Column[] = [
 /** Stops that no measurement decides: such paths are as long as the network is large, unless a matrix is indefinite. */
 const WHOLE_PATHS: readonly string[] = ['end', 'weightsLeft'];
 
-/** `orders.arrow`. @param orders as the experiment asks for it */
-export const ordersTable = (orders: NonNullable<TableRequests['orders']>): CellTable => ({
-  name: 'orders',
-  columns: ORDERS_COLUMNS,
-  ofPaths: (paths) => orderRows(paths, orders),
+const request = z
+  .strictObject({ reference: partialConfig.describe('values of the config of the other cell') })
+  .describe(
+    'orders.arrow: the order of deletion beside that of the cell whose config has these values and is the same otherwise',
+  );
+
+/** `orders.arrow`. */
+export const orders = tableRecord({
+  request,
+  columns: { orders: ORDERS_COLUMNS },
+  tables: (asked) => [{ name: 'orders', columns: ORDERS_COLUMNS, ofPaths: (paths) => orderRows(paths, asked) }],
 });
 
 /**
  * One row for each cell with `stop: end` or `weightsLeft` that has a partner: the cell whose config has the values of
  * the reference and is the same otherwise. The partner itself has a row too, with correlation 1.
  */
-export function* orderRows(
-  paths: readonly Path[],
-  { reference }: NonNullable<TableRequests['orders']>,
-): Generator<Row> {
+export function* orderRows(paths: readonly Path[], { reference }: z.infer<typeof request>): Generator<Row> {
   const replaced = Object.keys(reference) as FieldName[];
   const isReference = ({ config }: Path) => configText(config, replaced) === configText(reference);
   const partners = new Map(paths.filter(isReference).map((path) => [keyWithout(path.config, replaced), path]));

@@ -1,16 +1,58 @@
+import { z } from 'zod';
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
-import { type PAIR_MEASURES, SAMPLED, type TableRequests } from '../experiment/tableRequests.ts';
 import { uniformStream } from '../random.ts';
 import { type Pair, pairedStatistics, pairing } from '../statistics/pairing.ts';
 import { bootstrapMedian } from '../statistics/statistics.ts';
-import type { Path } from './cellTable.ts';
+import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import { gathered } from './groups.ts';
-import { hasTrained } from './trained.ts';
+import { comparedFields, counts, oneOf, partialConfig, SAMPLED } from './requestSchemas.ts';
+import { tableRecord } from './tableRecord.ts';
+import { hasTrained, type TrainedRule } from './trained.ts';
 
-type Comparison = NonNullable<TableRequests['pairs']>[number];
+/** What networks are compared by in pairs. */
+const PAIR_MEASURES = ['weightsLeft', ...STATE_MEASURES] as const;
 type Measure = (typeof PAIR_MEASURES)[number];
+
+const pairMeasure = z
+  .union([
+    oneOf(PAIR_MEASURES),
+    z.strictObject({
+      measure: oneOf(STATE_MEASURES).describe('what is measured of both'),
+      at: counts.describe('numbers of weights left').readonly(),
+    }),
+  ])
+  .meta({
+    allowed: `one of ${PAIR_MEASURES.join(', ')}, or { "measure": one of ${STATE_MEASURES.join(', ')}, "at": [weights left, …] }`,
+    description: 'a measure at the end of the path, or where both networks have so many weights left',
+  });
+
+const pair = z
+  .strictObject({
+    reference: partialConfig.describe('values of the config of the network that the others are compared with'),
+    fields: comparedFields
+      .describe('fields in which the two may differ beside those of reference')
+      .readonly()
+      .optional(),
+    measures: z
+      .array(pairMeasure)
+      .min(1)
+      .meta({
+        allowed: 'a list of one or more measures',
+        description: 'left out: weightsLeft, trainError, testError and testAccuracy, at the end',
+      })
+      .readonly()
+      .optional(),
+  })
+  .superRefine(({ reference }, context) => {
+    const sampled = SAMPLED.find((name) => name in reference);
+    if (sampled === undefined) return;
+    const message = `reference must not name ${sampled}: the two of a pair have it in common`;
+    context.addIssue({ code: 'custom', message, params: { field: 'reference' } });
+  });
+
+type Comparison = z.infer<typeof pair>;
 
 const GROUP_FIELDS = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));
 
@@ -56,7 +98,24 @@ export const PAIRS_COLUMNS: readonly Column[] = [
   integer('ties', 'count', 'pairs in which both are equal'),
 ];
 
-const STANDARD_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccuracy'] as const;
+/** `pairs.arrow`. */
+export const pairs = tableRecord({
+  request: z
+    .array(pair)
+    .min(1)
+    .meta({
+      allowed: 'a list of one or more { reference, fields, measures }',
+      description:
+        'pairs.arrow: networks of the same seed and draw, compared with the one whose config has the values of reference',
+    })
+    .readonly(),
+  columns: { pairs: PAIRS_COLUMNS },
+  tables: (asked, { trained }) => [
+    { name: 'pairs', columns: PAIRS_COLUMNS, ofPaths: (paths) => pairRows(paths, asked, trained) },
+  ],
+});
+
+const DEFAULT_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccuracy'] as const;
 
 /**
  * Paired comparisons: for each config that differs from a reference in the fields compared and in no other, all
@@ -65,19 +124,22 @@ const STANDARD_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccura
  * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first
  * of the plan is the reference, and the others are compared with it.
  */
-export function pairRows(paths: readonly Path[], { pairs = [], trained }: TableRequests): Row[] {
-  return pairs.flatMap((comparison) => comparisonRows(paths, comparison, trained));
+export function pairRows(
+  paths: readonly Path[],
+  comparisons: readonly Comparison[],
+  trained?: TrainedRule | undefined,
+): Row[] {
+  return comparisons.flatMap((comparison) => rowsOfComparison(paths, comparison, trained));
 }
 
-function comparisonRows(
+function rowsOfComparison(
   paths: readonly Path[],
-  { reference, fields = [], measures = STANDARD_MEASURES }: Comparison,
-  trained: TableRequests['trained'],
+  { reference, fields = [], measures = DEFAULT_MEASURES }: Comparison,
+  trained: TrainedRule | undefined,
 ): Row[] {
   const named = Object.keys(reference) as FieldName[];
   const compared = [...new Set([...named, ...fields])];
-  const shownIn = (config: Fields) =>
-    compared.filter((name) => named.includes(name) || !isStandard(name, config[name]));
+  const shownIn = (config: Fields) => compared.filter((name) => named.includes(name) || !isDefault(name, config[name]));
   const isReference = ({ config }: Path) => configText(config, named) === configText(reference);
   const listed = measures.flatMap((entry): { measure: Measure; at: number | null }[] =>
     typeof entry === 'string' ? [{ measure: entry, at: null }] : entry.at.map((at) => ({ measure: entry.measure, at })),
@@ -108,7 +170,7 @@ function comparisonRows(
 }
 
 /** Whether a field has the value that it has where an experiment does not name it. */
-function isStandard(name: FieldName, value: Fields[FieldName]): boolean {
+function isDefault(name: FieldName, value: Fields[FieldName]): boolean {
   const field = FIELDS[name];
   return 'default' in field && field.default === value;
 }

@@ -1,11 +1,12 @@
+import { z } from 'zod';
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
-import { networkKey } from '../cell/trainedNetwork.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { TableRequests } from '../experiment/tableRequests.ts';
+import { removable as measurement, taskOf } from '../measurements/removable.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { CellTable } from './cellTable.ts';
-import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
-import { type Removable, removableWeights } from './removableWeights.ts';
+import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';
+import { gathered } from './groups.ts';
+import { count, positive } from './requestSchemas.ts';
+import { tableRecord } from './tableRecord.ts';
 
 /** `removable.arrow`: ground truth by brute force, one row a weight of an architecture. */
 export const REMOVABLE_COLUMNS: readonly Column[] = [
@@ -34,38 +35,43 @@ export const PICKS_COLUMNS: readonly Column[] = [
 ];
 
 /** Both tables: the ground truth of every architecture among the cells, and the picks held against it. */
-export function pickTables(
-  truth: NonNullable<TableRequests['picks']>,
-): readonly [removable: CellTable, picks: CellTable] {
-  const truths = new Map<string, { config: Cell['config']; weights: Removable[] }>();
-  const truthOf = ({ config }: Cell): Removable[] => {
-    // What can be learnt does not depend on how: the quickest way tells.
-    const way = { ...config, training: 'levenbergMarquardt' } as const;
-    const key = networkKey({ ...way, seed: 0, startRange: 0 });
-    const known = truths.get(key);
-    if (known) return known.weights;
-    const weights = removableWeights(way, truth);
-    truths.set(key, { config, weights });
-    return weights;
-  };
-  const removableRows = () =>
-    [...truths.values()].flatMap(({ config, weights }) =>
-      weights.map((weight): Row => {
-        const { dataset, layers, decay } = config;
-        return { dataset, layers: layers.join('-'), decay, ...weight, removable: weight.solved > 0 };
-      }),
-    );
-  return [
-    { name: 'removable', columns: REMOVABLE_COLUMNS, atEnd: removableRows },
-    {
-      name: 'picks',
-      columns: PICKS_COLUMNS,
-      ofCell: (cell, trace) => [pickRow(cell, trace, truthOf(cell), truth.zeroError)],
-    },
-  ];
-}
+export const picks = tableRecord({
+  request: z
+    .strictObject({
+      zeroError: positive.describe('E below which the task counts as learnt'),
+      starts: count.describe('random starts from which the rest is trained without each weight'),
+      startRange: positive.describe('starts are uniform in ±startRange'),
+    })
+    .describe('picks.arrow and removable.arrow: was the first weight deleted one that the task can do without?'),
+  columns: { removable: REMOVABLE_COLUMNS, picks: PICKS_COLUMNS },
+  measurement,
+  tables({ zeroError }, { measured }) {
+    const truths = gathered(measured, ({ task }) => task as string);
+    const seen = new Set<string>();
+    return [
+      {
+        name: 'removable',
+        columns: REMOVABLE_COLUMNS,
+        ofCell({ config }): Row[] {
+          const task = taskOf(config);
+          if (seen.has(task)) return [];
+          seen.add(task);
+          const fields = fieldRow(config, ['dataset', 'layers', 'decay']);
+          return truths
+            .get(task)!
+            .map((weight) => ({ ...fields, ...weight, removable: (weight.solved as number) > 0 }));
+        },
+      },
+      {
+        name: 'picks',
+        columns: PICKS_COLUMNS,
+        ofCell: (cell, trace) => [pickRow(cell, trace, truths.get(taskOf(cell.config))!, zeroError)],
+      },
+    ];
+  },
+});
 
-function pickRow({ id, config }: Cell, trace: Trace, removable: readonly Removable[], zeroError: number): Row {
+function pickRow({ id, config }: Cell, trace: Trace, removable: readonly Row[], zeroError: number): Row {
   const { decay, seed, training, startRange, criterion, alpha } = config;
   const [start, first] = trace.steps;
   const learnt = start.trainError! < zeroError;
@@ -75,7 +81,7 @@ function pickRow({ id, config }: Cell, trace: Trace, removable: readonly Removab
     trained: learnt,
     deleted: first?.deleted,
     weight: first?.weight,
-    correct: first && learnt ? removable[first.deleted!].solved > 0 : null,
+    correct: first && learnt ? (removable[first.deleted!].solved as number) > 0 : null,
     error,
     atZeroError: error === null ? null : error < zeroError,
     allRight: first && !first.retrained ? first.trainAccuracy === 1 : null,

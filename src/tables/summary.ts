@@ -1,10 +1,9 @@
 import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { TableRequests } from '../experiment/tableRequests.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
-import { hasTrained } from './trained.ts';
+import { hasTrained, type TrainedRule } from './trained.ts';
 
 const ERROR = 'mean of d(t, o), ½‖t − o‖² for squared error, over the';
 const ACCURACY = 'share classified right in the';
@@ -38,7 +37,7 @@ export const SUMMARY_COLUMNS: readonly Column[] = [
 ];
 
 /** `summary.arrow`. @param trained when a network counts as trained, if the experiment says it */
-export const summaryTable = (trained: TableRequests['trained']): CellTable => ({
+export const summaryTable = (trained: TrainedRule | undefined): CellTable => ({
   name: 'summary',
   columns: SUMMARY_COLUMNS,
   ofCell: (cell, trace) => [summaryRow(cell, trace, trained)],
@@ -49,7 +48,7 @@ export const summaryTable = (trained: TableRequests['trained']): CellTable => ({
  *
  * @param trained when a network counts as trained, if the experiment says it
  */
-export function summaryRow(cell: Cell, trace: Trace, trained?: TableRequests['trained']): Row {
+export function summaryRow(cell: Cell, trace: Trace, trained?: TrainedRule | undefined): Row {
   const { steps, outcome } = trace;
   const [start, end] = [steps[0], steps[steps.length - 1]];
   return {

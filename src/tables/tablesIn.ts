@@ -21,9 +21,10 @@ export function tablesIn(folder: string): TablesIn {
   const tables: string[] = [];
   const traces: { folder: string; count: number }[] = [];
   const visit = (path: string, depth: number) => {
+    if (isFolderOf('measurements', path)) return; // tables are made of them
     const entries = readable(path);
     const files = entries.filter((entry) => !entry.isDirectory() && isTable(entry.name)).map(({ name }) => name);
-    if (isFolderOfCells(path)) {
+    if (isFolderOf('cells', path)) {
       if (files.length > 0) traces.push({ folder: path, count: files.length });
       return;
     }
@@ -47,9 +48,9 @@ const MAX_DEPTH = 2;
 /** A temporary file of a table that is being written has another end. */
 const isTable = (name: string) => name.endsWith(EXTENSION) && !name.startsWith('.');
 
-function isFolderOfCells(path: string): boolean {
+function isFolderOf(kind: 'cells' | 'measurements', path: string): boolean {
   const experiment = dirname(resolve(path));
-  return resolve(path) === experimentPaths(dirname(experiment), basename(experiment)).cells;
+  return resolve(path) === experimentPaths(dirname(experiment), basename(experiment))[kind];
 }
 
 /** The names in a folder, in the order of the alphabet; none where it cannot be read. */

@@ -1,5 +1,28 @@
-import type { TableRequests } from '../experiment/tableRequests.ts';
+import { z } from 'zod';
+import { DATA_SETS, type DataSetName } from '../dataset/dataSets.ts';
 import type { Path } from './cellTable.ts';
+import { positive, share } from './requestSchemas.ts';
+
+const rule = {
+  trainAccuracyAtLeast: share.describe('accuracy on the training set').optional(),
+  trainErrorAtMost: positive.describe('training error').optional(),
+};
+const ruleOfDataSet = z.strictObject(rule).optional();
+const rulesOfDataSets = Object.fromEntries(DATA_SETS.map((name) => [name, ruleOfDataSet])) as Record<
+  DataSetName,
+  typeof ruleOfDataSet
+>;
+
+/** What an experiment may say of when a network counts as trained. */
+export const trainedRule = z
+  .strictObject({
+    ...rule,
+    dataSets: z.strictObject(rulesOfDataSets).describe('rules of data sets, in place of those beside').optional(),
+  })
+  .describe('when a network counts as trained, before anything is deleted: both rules');
+
+/** When a network counts as trained. */
+export type TrainedRule = z.infer<typeof trainedRule>;
 
 /**
  * Whether the network that a cell prunes counts as trained, by what is measured before anything is deleted.
@@ -7,7 +30,7 @@ import type { Path } from './cellTable.ts';
  * @param rule as the experiment states it
  * @returns null where it states none for the data set
  */
-export function hasTrained({ config, steps: [start] }: Path, rule: TableRequests['trained']): boolean | null {
+export function hasTrained({ config, steps: [start] }: Path, rule: TrainedRule | undefined): boolean | null {
   const { trainAccuracyAtLeast: min, trainErrorAtMost: max } = rule?.dataSets?.[config.dataset] ?? rule ?? {};
   if (min === undefined && max === undefined) return null;
   return (min === undefined || start.trainAccuracy! >= min) && (max === undefined || start.trainError! <= max);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findExperiment } from '../../src/cli/findExperiment.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { experimentJsonSchema } from '../../src/experiment/experimentJsonSchema.ts';
+import { experimentJsonSchema } from '../../src/tables/experiment.ts';
 import { exitStatus, listenInTests, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

@@ -9,12 +9,12 @@ import { EXPERIMENTS } from '../../experiments/index.ts';
 import { fieldValues, shown } from '../../src/config/values.ts';
 import { UsageError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { type Experiment, parseExperiment } from '../../src/experiment/experiment.ts';
-import { EXPERIMENT_EXTENSIONS, isExperimentFile, readExperiment } from '../../src/experiment/experimentFile.ts';
+import { EXPERIMENT_EXTENSIONS, isExperimentFile } from '../../src/experiment/experimentFile.ts';
 import { plainExport } from '../../src/experiment/moduleExport.ts';
 import { notPlain } from '../../src/experiment/plainData.ts';
 import { yamlText } from '../../src/experiment/yamlText.ts';
 import { uniformStream } from '../../src/random.ts';
+import { type Experiment, parseExperiment, readExperiment } from '../../src/tables/experiment.ts';
 import { BAD, GOOD } from './entries.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

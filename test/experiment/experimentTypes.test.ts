@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Experiment, experimentFault, type Grid } from '../../src/experiment/experiment.ts';
+import { experimentFault as faultOf, type Grid } from '../../src/experiment/experiment.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
+import { tableRequests } from '../../src/tables/tableRequests.ts';
 
 // What `tsc` says of a user's `satisfies Experiment`: a line that it should refuse and does not is an error of its own.
 const monks = { dataset: 'monks-1', layers: [17, 3, 1] } as const;
@@ -41,6 +43,8 @@ const others = [
   // @ts-expect-error no question
   { name: 'mine', grids: [monks] },
 ] satisfies Experiment[];
+
+const experimentFault = (input: unknown) => faultOf(input, tableRequests);
 
 // What types refuse is refused without them, too: a module's types are not checked when it is run.
 describe('at run time', () => {

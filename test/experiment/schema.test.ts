@@ -6,12 +6,14 @@ import { FIELD_NAMES, FIELDS, type FieldName } from '../../src/config/fields.ts'
 import { sizedDefaults } from '../../src/config/sizedDefaults.ts';
 import { fieldValues } from '../../src/config/values.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { experimentFault } from '../../src/experiment/experiment.ts';
-import { experimentJsonSchema } from '../../src/experiment/experimentJsonSchema.ts';
+import { experimentFault as faultOf } from '../../src/experiment/experiment.ts';
 import { uniformStream } from '../../src/random.ts';
+import { experimentJsonSchema } from '../../src/tables/experiment.ts';
+import { tableRequests } from '../../src/tables/tableRequests.ts';
 import { BAD, GOOD } from './entries.ts';
 
 const PUBLISHED = 'schemas/experiment.schema.json';
+const experimentFault = (input: unknown) => faultOf(input, tableRequests);
 const schema = JSON.parse(JSON.stringify(experimentJsonSchema()));
 /** A second reading of the schema: zod makes a validator of the JSON, without our code. */
 const validator = z.fromJSONSchema(schema);

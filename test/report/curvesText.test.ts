@@ -10,7 +10,7 @@ it('a median along paths says of how many it is, where some have ended', () => {
       errors.map((trainError) => ({ trainError, testError: 2 * trainError })),
       10,
     );
-  const curves = curveRows([path(1, [1, 1, 1, 1, 1, 2]), path(2, [3, 3, 3]), path(3, [5, 5, 5])], { curves: {} });
+  const curves = curveRows([path(1, [1, 1, 1, 1, 1, 2]), path(2, [3, 3, 3]), path(3, [5, 5, 5])], {});
   const rows = curvesText(curves)
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()));

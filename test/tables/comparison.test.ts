@@ -182,7 +182,7 @@ describe('comparisonRows', () => {
     );
     const summary = traces.map((trace, place) => summaryRow(cells[place], trace, rule));
     const metrics = ['weightsLeft', 'testAccuracy'] as const;
-    const pairs = pairRows(traces, { pairs: [{ reference: { criterion: 'obs' }, measures: metrics }], trained: rule });
+    const pairs = pairRows(traces, [{ reference: { criterion: 'obs' }, measures: metrics }], rule);
     const rows = comparisonRows(cells, summary, asked('dataset', 'criterion=obd,obs', metrics.join(',')));
     const same = [
       ...['dataset', 'pairs', 'untrained', 'unmeasured', 'unpaired', 'ties'],

@@ -4,15 +4,10 @@ import type { Row } from '../../src/arrow/columns.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { OPERATIONS } from '../../src/measurements/costTimes.ts';
+import { times } from '../../src/measurements/times.ts';
 import { powerLaw, studentQuantile } from '../../src/statistics/powerLaw.ts';
-import {
-  EXPONENTS_COLUMNS,
-  exponentRows,
-  INVERSES_COLUMNS,
-  inverseRows,
-  TIMES_COLUMNS,
-} from '../../src/tables/costs.ts';
-import { OPERATIONS } from '../../src/tables/costTimes.ts';
+import { EXPONENTS_COLUMNS, exponentRows, INVERSES_COLUMNS, inverseRows } from '../../src/tables/costs.ts';
 import { uniforms } from '../problems.ts';
 import { tablesOf } from './handMade.ts';
 
@@ -203,7 +198,7 @@ describe('the tables of an experiment with costs', () => {
     expect(table('exponents').rows.length).toBe(OPERATIONS.length * (3 + 3));
     expect(table('inverses').rows.length).toBe(9);
     for (const [name, columns] of [
-      ['times', TIMES_COLUMNS],
+      ['times', times.columns],
       ['exponents', EXPONENTS_COLUMNS],
       ['inverses', INVERSES_COLUMNS],
     ] as const) {

@@ -17,7 +17,7 @@ describe('curveRows', () => {
       errors({ seed: 1, draw: 2, dataSha256: 'another' }, 5, null, 60),
       errors({ seed: 3 }, 4, 7),
     ];
-    const rows = curveRows(traces, { curves: {} });
+    const rows = curveRows(traces, {});
     const counts = ({ weightsLeft, paths, networks, ended, untrained }: Row) => {
       return [weightsLeft, paths, networks, ended, untrained];
     };
@@ -45,7 +45,7 @@ describe('curveRows', () => {
           { saliency: 4, trainError: 3, errorChange: 8, retrained: true }, // at 10 before it was retrained
         ),
       ],
-      { curves: {} },
+      {},
     );
     expect(start).toMatchObject({ predictedRise: 0, measuredRise: 0, trainError: 1 });
     expect([start.predictedChange, start.errorChange]).toEqual([undefined, undefined]);
@@ -62,14 +62,14 @@ describe('curveRows', () => {
       errors({ criterion: 'obd', startRange: 1 }, 5),
       errors({ criterion: 'obs', startRange: 1, layers: [2, 3, 1] }, 7),
     ];
-    const rows = curveRows(traces, { curves: {} });
+    const rows = curveRows(traces, {});
     expect(rows.map(({ networks, trainError }) => [networks, trainError])).toEqual([
       [1, 1],
       [1, 3],
       [1, 5],
       [1, 7],
     ]);
-    const together = curveRows(traces, { curves: { by: ['criterion'] } });
+    const together = curveRows(traces, { by: ['criterion'] });
     expect(together.map(({ criterion, layers, trainError }) => [criterion, layers, trainError])).toEqual([
       ['obs', '2-2-1', 2],
       ['obd', '2-2-1', 5],
@@ -80,9 +80,7 @@ describe('curveRows', () => {
   });
 
   it('say of how many paths they are where some have ended: a median may fall while every path rises', () => {
-    const rows = curveRows([errors({ seed: 1 }, 1, 2, 3, 4), errors({ seed: 2 }, 5, 6), errors({ seed: 3 }, 6, 7)], {
-      curves: {},
-    });
+    const rows = curveRows([errors({ seed: 1 }, 1, 2, 3, 4), errors({ seed: 2 }, 5, 6), errors({ seed: 3 }, 6, 7)], {});
     expect(rows.map(({ trainError, paths, ended }) => [trainError, paths, ended])).toEqual([
       [5, 3, 0],
       [6, 3, 0],
@@ -98,7 +96,7 @@ describe('curveRows', () => {
       errors({ seed: 1, alpha: 1e-3, eigenspace: 'basis' }, 1, 5), // OBS ignores it
       errors({ seed: 2, alpha: 1e-5 }, 2, 9),
     ];
-    const rows = curveRows(traces, { curves: { by: ['criterion'] } });
+    const rows = curveRows(traces, { by: ['criterion'] });
     expect(rows).toMatchObject([
       { paths: 3, networks: 2, trainError: 1 },
       { paths: 3, networks: 2, trainError: 5 },
@@ -107,7 +105,7 @@ describe('curveRows', () => {
 
   it('counts networks that had not trained, where none had trained too', () => {
     const trained = { trainErrorAtMost: 1 };
-    const rows = curveRows([errors({ seed: 1 }, 1, 4), errors({ seed: 2 }, 1.1, 5, 6)], { curves: {}, trained });
+    const rows = curveRows([errors({ seed: 1 }, 1, 4), errors({ seed: 2 }, 1.1, 5, 6)], {}, trained);
     expect(rows).toMatchObject([
       { weightsLeft: 9, networks: 1, ended: 0, untrained: 1, trainError: 1 },
       { weightsLeft: 8, networks: 1, ended: 0, untrained: 1, trainError: 4 },

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readTable, writeTable } from '../../src/arrow/arrowFile.ts';
-import { parseExperiment } from '../../src/experiment/experiment.ts';
-import type { TableRequests } from '../../src/experiment/tableRequests.ts';
+import { parseExperiment } from '../../src/tables/experiment.ts';
 import { summaryRow } from '../../src/tables/summary.ts';
+import type { TableRequests } from '../../src/tables/tableRequests.ts';
 import { cellOf, tablesOf, traceOf } from './handMade.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));

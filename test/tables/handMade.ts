@@ -2,8 +2,11 @@ import type { Row } from '../../src/arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type Fields } from '../../src/config/fields.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Measurement } from '../../src/measurements/measurement.ts';
 import { type CellTable, pathOf } from '../../src/tables/cellTable.ts';
 import { experimentTables, type NamedTable } from '../../src/tables/experimentTables.ts';
+import type { TableRecord } from '../../src/tables/tableRecord.ts';
+import type { TrainedRule } from '../../src/tables/trained.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 
 /** A config of XOR at the defaults of all fields but some. */
@@ -52,9 +55,32 @@ export function rowsOf(tables: readonly CellTable[], cells: readonly Cell[], tra
   ]);
 }
 
+/** The rows of a measurement in memory. */
+export function measuredRows<Request>(
+  { measurement, request }: { readonly measurement: Measurement<Request>; readonly request: Request },
+  cells: readonly Cell[],
+  traces: readonly Trace[],
+): Row[] {
+  const measuring = measurement.begin(request);
+  return [...cells.flatMap((cell, c) => measuring.ofCell(cell, traces[c])), ...(measuring.atEnd?.() ?? [])];
+}
+
+/** The rows of the tables of a record, in memory. */
+export function recordRows<Request>(
+  record: TableRecord<Request>,
+  request: Request,
+  cells: readonly Cell[],
+  traces: readonly Trace[],
+  trained?: TrainedRule | undefined,
+): Row[][] {
+  const { measurement } = record;
+  const measured = measurement ? measuredRows({ measurement, request }, cells, traces) : [];
+  return rowsOf(record.tables(request, { cells, trained, measured }), cells, traces);
+}
+
 /** The tables of an experiment in memory. */
 export function tablesOf(experiment: Experiment, cells: readonly Cell[], traces: readonly Trace[]): NamedTable[] {
-  const tables = experimentTables(experiment, cells);
+  const tables = experimentTables(experiment, cells, (asked) => measuredRows(asked, cells, traces));
   const rows = rowsOf(tables, cells, traces);
   return tables.map(({ name, columns }, t) => ({ name, columns, rows: rows[t] }));
 }

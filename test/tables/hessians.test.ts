@@ -3,20 +3,23 @@ import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
-import { HESSIANS_COLUMNS, hessiansTable } from '../../src/tables/hessians.ts';
+import { HESSIANS_COLUMNS, hessians } from '../../src/tables/hessians.ts';
+import type { TrainedRule } from '../../src/tables/trained.ts';
 import { uniforms } from '../problems.ts';
-import { cellOf, configOf, rowsOf as rowsOfTables, tablesOf, traceOf } from './handMade.ts';
+import { cellOf, configOf, recordRows, tablesOf, traceOf } from './handMade.ts';
 
 const of = (fields: Partial<CellConfig>, weights: Float64Array, trainError = 0.05, index = 0) => {
   const cell = cellOf(index, fields);
   // Later steps have other weights: only the trained network counts.
   return { cell, trace: traceOf(cell, [{ weights, trainError }, {}], weights.length) };
 };
-const rowsOf = (networks: ReturnType<typeof of>[], trained?: Parameters<typeof hessiansTable>[0]) =>
-  rowsOfTables(
-    [hessiansTable(trained)],
+const rowsOf = (networks: ReturnType<typeof of>[], trained?: TrainedRule) =>
+  recordRows(
+    hessians,
+    true,
     networks.map(({ cell }) => cell),
     networks.map(({ trace }) => trace),
+    trained,
   )[0];
 
 /** X of eq. 19 to 21 for 2-2-1 of sigmoid units: weights a, b, bias of h1, of h2, then h1, h2, bias of the output. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CellConfig } from '../../src/experiment/cells.ts';
-import type { TableRequests } from '../../src/experiment/tableRequests.ts';
 import { pairRows } from '../../src/tables/pairs.ts';
+import type { TableRequests } from '../../src/tables/tableRequests.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 import { cellOf, traceOf } from './handMade.ts';
 
@@ -10,7 +10,7 @@ const learnt = { trainError: 0.01, trainAccuracy: 1, testError: 0.1, testAccurac
 const path = (fields: Partial<CellConfig>, weightsLeft: number, start: Partial<NamedStep> = learnt): Trace =>
   traceOf(cellOf(0, fields), [start, { weightsLeft, testError: weightsLeft / 100, testAccuracy: weightsLeft / 10 }]);
 const rowsOf = (traces: Trace[], pair: NonNullable<TableRequests['pairs']>[number], others: TableRequests = {}) =>
-  pairRows(traces, { pairs: [pair], ...others });
+  pairRows(traces, [pair], others.trained);
 const compared = (obs: number[], obd: number[]) => [
   ...obs.map((left, s) => path({ criterion: 'obs', seed: s + 1 }, left)),
   ...obd.map((left, s) => path({ criterion: 'obd', seed: s + 1 }, left)),

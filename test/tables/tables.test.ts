@@ -10,11 +10,11 @@ import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf, withOverrides } from '../../src/experiment/cells.ts';
-import { FIRST_DELETIONS_COLUMNS, firstDeletionsTable } from '../../src/tables/firstDeletions.ts';
-import { pickTables } from '../../src/tables/picks.ts';
-import { removableWeights } from '../../src/tables/removableWeights.ts';
+import { removableWeights } from '../../src/measurements/removableWeights.ts';
+import { FIRST_DELETIONS_COLUMNS, firstDeletions } from '../../src/tables/firstDeletions.ts';
+import { picks as pickTables } from '../../src/tables/picks.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
-import { rowsOf, tablesOf } from './handMade.ts';
+import { recordRows, tablesOf } from './handMade.ts';
 
 const experiment = (name: string) => EXPERIMENTS.find((built) => built.name === name)!;
 const xor = (overrides: object) => cellsOf(withOverrides(experiment('xor'), overrides));
@@ -35,7 +35,7 @@ function traceOf({ id, config }: Cell, deleted: number[], first: Partial<NamedSt
 
 /** The rows of `firstDeletions` for some cells. */
 const firstDeletionRows = (cells: Cell[], trace: (cell: Cell, index: number) => Trace) =>
-  rowsOf([firstDeletionsTable()], cells, cells.map(trace))[0];
+  recordRows(firstDeletions, true, cells, cells.map(trace))[0];
 
 describe('firstDeletions', () => {
   const network = { decay: 0, startRange: 1, seed: 1, alpha: 1e-6 };
@@ -144,7 +144,7 @@ describe('the picks of XOR', () => {
         Object.assign(trace.steps[0], { trainError: 0 });
         return trace;
       });
-      const [removable, picks] = rowsOf(pickTables(truth), cells, traces);
+      const [removable, picks] = recordRows(pickTables, truth, cells, traces);
       return { removable, picks };
     };
     const quick = of('levenbergMarquardt');
@@ -166,7 +166,7 @@ describe('the picks of XOR', () => {
   it('of cells that deleted nothing are null', async () => {
     const [cell] = xor({ weightsLimit: 9, decay: 0, startRange: 0.5, alpha: 1e-6, seed: 1, criterion: 'obs' });
     const trace = await runCell(cell, trainedNetwork(cell.config));
-    const [, picks] = rowsOf(pickTables({ zeroError: 1e-4, starts: 1, startRange: 1 }), [cell], [trace]);
+    const [, picks] = recordRows(pickTables, { zeroError: 1e-4, starts: 1, startRange: 1 }, [cell], [trace]);
     const nothing = { deleted: null, weight: null, correct: null, error: null, atZeroError: null, allRight: null };
     expect(
       picks.map((row) => Object.fromEntries(Object.keys(nothing).map((name) => [name, row[name] ?? null]))),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { costTimes, OPERATIONS } from '../../src/measurements/costTimes.ts';
 import { networkOf } from '../../src/network/architecture.ts';
-import { costTimes, OPERATIONS } from '../../src/tables/costTimes.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
 
 const cells = cellsOf({

@@ -6,6 +6,16 @@ import { fullMask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import { train } from '../training/train.ts';
 
+/** How brute force finds out what a task can do without. */
+export interface Truth {
+  /** E below which the task counts as learnt */
+  readonly zeroError: number;
+  /** random starts from which the rest is trained without each weight */
+  readonly starts: number;
+  /** starts are uniform in ±startRange */
+  readonly startRange: number;
+}
+
 /** Whether a task can be learnt without one weight. */
 export interface Removable {
   /** flat index of the weight left out */
@@ -24,16 +34,10 @@ export interface Removable {
  *
  * A weight is removable if some start reaches an error below `zeroError` without it. Starts are seeded apart from those
  * of the experiments: seeds −1, −2, …
- *
- * @param truth zeroError as above; `starts` random starts for each weight, uniform in ±startRange
  */
 export function removableWeights(
   config: Omit<NetworkConfig, 'seed' | 'startRange'>,
-  {
-    zeroError,
-    starts,
-    startRange,
-  }: { readonly zeroError: number; readonly starts: number; readonly startRange: number },
+  { zeroError, starts, startRange }: Truth,
 ): Removable[] {
   const network = networkOf(config);
   const dataSet = dataSetOfConfig(config);

@@ -1,0 +1,82 @@
+import { boolean, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { networkKey } from '../cell/trainedNetwork.ts';
+import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
+import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import type { CellConfig } from '../experiment/cells.ts';
+import { networkOf } from '../network/architecture.ts';
+import { fullMask, liveWeights } from '../network/mask.ts';
+import { weightNames } from '../network/weightName.ts';
+import type { Measurement } from './measurement.ts';
+
+/** How far from diagonal a matrix is, and where its diagonal is large. */
+export const HESSIAN_COLUMNS = [
+  integer('weights', 'count', 'n'),
+  orNull(number('offDiagonalShare', 'ratio', '‖H − diag H‖ / ‖H‖ (Frobenius); null if H is 0')),
+  orNull(
+    number(
+      'hiddenToOutput',
+      'error / weight²',
+      'mean H_qq of the weights of the outputs, biases included; null without hidden units',
+    ),
+  ),
+  orNull(number('inputToHidden', 'error / weight²', 'the same of the first hidden layer; null without hidden units')),
+  text('largest', 'name', 'the weight with the largest H_qq, source>unit'),
+  orNull(
+    boolean(
+      'outputsLargest',
+      'boolean',
+      'every H_qq of the weights of the outputs is larger than every one of the first hidden layer; null without hidden units',
+    ),
+  ),
+];
+
+/**
+ * One row for each trained network, in the order of the cells that prune it first: H = (1/P) Σ x xᵀ by eq. 12 and 14 of
+ * Hassibi & Stork, NIPS 5 (1993), without damping, at step 0. From the whole Jacobian: for small networks.
+ */
+export const hessians: Measurement<true> = {
+  name: 'hessians',
+  columns: [text('cell', 'id', 'the first cell that prunes the network'), ...HESSIAN_COLUMNS],
+  begin() {
+    const seen = new Set<string>();
+    return {
+      ofCell({ id, config }, { steps: [{ weights }] }) {
+        const key = networkKey(config);
+        if (seen.has(key)) return [];
+        seen.add(key);
+        return [{ cell: id, ...hessianRow(config, weights) }];
+      },
+    };
+  },
+};
+
+function hessianRow(config: CellConfig, weights: Float64Array): Row {
+  const network = networkOf(config);
+  const { train, inputNames, outputNames } = dataSetOfConfig(config);
+  const live = liveWeights(fullMask(network));
+  const n = live.length;
+  const { hessian } = outerProductCurvature({ network, weights, live, samples: train }, 'matrix', config.shardSize);
+  const diagonal = Array.from(live, (q) => hessian[q * (n + 1)]);
+  const squares = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value * value, 0);
+  const off = hessian.map((value, index) => (index % (n + 1) === 0 ? 0 : value));
+  const norm = Math.sqrt(squares(hessian));
+  const largest = diagonal.reduce((best, value, q) => (value > diagonal[best] ? q : best), 0);
+  return {
+    weights: n,
+    offDiagonalShare: norm > 0 ? Math.sqrt(squares(off)) / norm : null,
+    ...(network.stages.length > 1 &&
+      layersBeside(diagonal, network.stages[1].firstWeight, network.stages.at(-1)!.firstWeight)),
+    largest: weightNames(network, inputNames, outputNames)[largest],
+  };
+}
+
+/** The diagonal at the first hidden layer, which ends at one place, beside the outputs, which begin at another. */
+function layersBeside(diagonal: readonly number[], hiddenEnd: number, outputsStart: number): Row {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [hidden, outputs] = [diagonal.slice(0, hiddenEnd), diagonal.slice(outputsStart)];
+  return {
+    hiddenToOutput: mean(outputs),
+    inputToHidden: mean(hidden),
+    outputsLargest: Math.min(...outputs) > Math.max(...hidden),
+  };
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { openTable, readTable, saveTable } from '../arrow/arrowFile.ts';
+import type { Row } from '../arrow/columns.ts';
+import { TableBuilder } from '../arrow/tableBuilder.ts';
+import { ResultError } from '../errors.ts';
+import type { Cell } from '../experiment/cells.ts';
+import { removeLeftovers } from '../files/leftovers.ts';
+import type { ExperimentPaths } from '../files/paths.ts';
+import { readTraceOf, requireTrace } from '../trace/trace.ts';
+import type { Measurement } from './measurement.ts';
+
+/** A measurement, and what an experiment asks of it. */
+export interface AskedMeasurement<Request = unknown> {
+  readonly measurement: Measurement<Request>;
+  readonly request: Request;
+}
+
+/**
+ * Makes the measurements that are not kept yet, or were made for another request or from other cells, and keeps them,
+ * each in a file that is whole or not there. Where all are kept, nothing is computed.
+ *
+ * @param cells the plan; those without a readable trace are left out
+ * @param force make all of them again
+ */
+export function keepMeasurements(
+  paths: ExperimentPaths,
+  cells: readonly Cell[],
+  asked: readonly AskedMeasurement[],
+  force = false,
+): void {
+  if (asked.length === 0) return;
+  const readable = readableCells(paths, cells);
+  const missing = asked.filter((one) => force || !isKept(paths, readable, one));
+  if (missing.length === 0) return;
+  const growing = missing.map(({ measurement, request }) => ({
+    ...{ measurement, request, rows: new TableBuilder(measurement.columns), measuring: measurement.begin(request) },
+  }));
+  for (const cell of readable) {
+    const trace = readTraceOf(cell.id, paths.cell(cell.id));
+    for (const { rows, measuring } of growing) rows.appendAll(measuring.ofCell(cell, trace));
+  }
+  for (const { measurement, request, rows, measuring } of growing) {
+    rows.appendAll(measuring.atEnd?.() ?? []);
+    saveTable(paths.measurement(measurement.name), rows, { from: origin(request, readable) });
+  }
+  removeLeftovers(paths.measurements);
+}
+
+/**
+ * The rows of a measurement that is kept.
+ *
+ * @param readable cells of the plan with a readable trace
+ * @throws {ResultError} if it is not, or is one for another request or of other cells
+ */
+export function keptRows(paths: ExperimentPaths, readable: readonly Cell[], asked: AskedMeasurement): readonly Row[] {
+  const path = paths.measurement(asked.measurement.name);
+  if (!isKept(paths, readable, asked)) throw new ResultError(`${path} is not of these cells: measure them first`);
+  return readTable(path).rows;
+}
+
+function isKept(
+  paths: ExperimentPaths,
+  readable: readonly Cell[],
+  { measurement, request }: AskedMeasurement,
+): boolean {
+  try {
+    const { metadata } = openTable(paths.measurement(measurement.name));
+    return metadata.from === origin(request, readable);
+  } catch (error) {
+    if (error instanceof ResultError) return false; // not there, or damaged
+    throw error;
+  }
+}
+
+/** Everything that a measurement is made from, as a digest: an id stands for the bits of a cell. */
+const origin = (request: unknown, cells: readonly Cell[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([request, cells.map(({ id }) => id)]))
+    .digest('hex');
+
+/** The cells of a plan that have a readable trace. */
+export const readableCells = (paths: ExperimentPaths, cells: readonly Cell[]): Cell[] =>
+  cells.filter(({ id }) => {
+    try {
+      requireTrace(id, paths.cell(id));
+      return true;
+    } catch (error) {
+      if (error instanceof ResultError) return false;
+      throw error;
+    }
+  });

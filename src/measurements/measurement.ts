@@ -1,0 +1,23 @@
+import type { Column, Row } from '../arrow/columns.ts';
+import type { Cell } from '../experiment/cells.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/**
+ * Computed once of the cells of a plan and kept in a file of its own: networks trained, matrices built, times taken.
+ * Tables are made of that file and compute nothing of the kind.
+ */
+export interface Measurement<Request> {
+  /** of its file */
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** Begins to measure. @param request as the experiment asks for it */
+  begin(request: Request): Measuring;
+}
+
+/** A measurement while cells come one after the other, in the order of the plan. */
+export interface Measuring {
+  /** Takes in a cell; returns the rows that it adds. */
+  ofCell(cell: Cell, trace: Trace): readonly Row[];
+  /** The rows that follow from all cells. */
+  atEnd?(): readonly Row[];
+}

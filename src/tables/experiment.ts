@@ -1,0 +1,25 @@
+import { type Experiment as AnyExperiment, parseExperiment as parse } from '../experiment/experiment.ts';
+import { readExperiment as read } from '../experiment/experimentFile.ts';
+import { experimentJsonSchema as jsonSchema } from '../experiment/experimentJsonSchema.ts';
+import { type TableRequests, tableRequests } from './tableRequests.ts';
+
+/** A question, the cells that answer it, and the tables that are made of them. */
+export type Experiment = AnyExperiment<TableRequests>;
+
+/**
+ * Turns unknown input into an experiment, its requests of tables checked as well.
+ *
+ * @param source what to call the input in messages
+ * @throws {UsageError} naming the field, what was found and what is allowed
+ */
+export const parseExperiment = (input: unknown, source: string): Experiment => parse(input, source, tableRequests);
+
+/**
+ * The experiment in a file of the user's: JSON, YAML, or the default export of a module.
+ *
+ * @throws {UsageError} naming the file, where in it, what was found and what is allowed
+ */
+export const readExperiment = (path: string): Promise<Experiment> => read(path, tableRequests);
+
+/** The JSON Schema of experiments, for editors. */
+export const experimentJsonSchema = () => jsonSchema(tableRequests);

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { relative } from 'node:path';
 import { UsageError } from '../src/errors.ts';
-import { PACKAGE_VERSION } from '../src/sweep/manifest.ts';
+import { PACKAGE_VERSION } from '../src/version.ts';
 import { comparisons } from './comparisons.ts';
 import { disagreements, type Measurement } from './measurement.ts';
 import { type Options, readOptions } from './options.ts';

@@ -15,7 +15,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { textTable } from '../src/report/textTable.ts';
 import { quartiles } from '../src/statistics/statistics.ts';
-import { type Manifest, PACKAGE_VERSION } from '../src/sweep/manifest.ts';
+import type { Manifest } from '../src/sweep/manifest.ts';
+import { PACKAGE_VERSION } from '../src/version.ts';
 import { RESULTS } from './participants.ts';
 
 const SURGEON = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));

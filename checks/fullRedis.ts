@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { QUEUE, queueKey } from '../src/engines/bullmq/queue.ts';
 import { hasRedis, redisServer } from '../test/engines/bullmq/redisServer.ts';
 import { must, surgeon } from './sweepRuns.ts';
 
@@ -42,7 +43,7 @@ async function refused(
   const redis = new Redis(server.url);
   const out = ['--out', join(root, 'out'), '--quiet'];
   const run = surgeon(['run', ...CELLS, ...out, '--engine', 'bullmq', '--redis', server.url]);
-  const queued = async () => (await redis.llen('surgeon:cells:wait')) > 0;
+  const queued = async () => (await redis.llen(queueKey(QUEUE, 'wait'))) > 0;
   while (!(await queued())) await after(100);
   await spoil(redis);
   const worker = surgeon(['worker', '--threads', '1', '--redis', server.url]);

@@ -8,8 +8,8 @@ import { backendState } from '../estimate/backendsInUse.ts';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { BACKENDS } from '../linalg/backend.ts';
-import { PACKAGE_VERSION } from '../sweep/manifest.ts';
 import { readTrace } from '../trace/trace.ts';
+import { PACKAGE_VERSION } from '../version.ts';
 import { type Arguments, jsonOption } from './options.ts';
 
 /**

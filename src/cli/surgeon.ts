@@ -2,7 +2,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
 import { ResultError, UsageError } from '../errors.ts';
-import { PACKAGE_VERSION } from '../sweep/manifest.ts';
+import { PACKAGE_VERSION } from '../version.ts';
 import { asksForAll, commandWords } from './commandWords.ts';
 import { doctorCommand } from './doctor.ts';
 import { experimentsCommand } from './experiments.ts';

@@ -9,7 +9,7 @@ import { dataPool } from '../engines/remote/dataPool.ts';
 import { threadsEngine } from '../engines/threads/threadsEngine.ts';
 import { UsageError } from '../errors.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
-import { PACKAGE_VERSION } from '../sweep/manifest.ts';
+import { PACKAGE_VERSION } from '../version.ts';
 import { engineFlags, notices } from './engineOptions.ts';
 import { exitAfter } from './exitAfter.ts';
 import { interruptible } from './interruptible.ts';

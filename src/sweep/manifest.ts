@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { ResultError } from '../errors.ts';
@@ -7,12 +6,8 @@ import type { BackendsInUse } from '../estimate/backendsInUse.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
 import { writeWhole } from '../files/wholeFile.ts';
+import { PACKAGE_VERSION } from '../version.ts';
 import { NO_TIMES, type RunTimes } from './runTimes.ts';
-
-const { version } = createRequire(import.meta.url)('optimal-brain-surgeon/package.json') as { version: string };
-
-/** Version of this package. */
-export const PACKAGE_VERSION = version;
 
 /** How a run stands; `incomplete`: merged of parts that lack some cells. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'incomplete';

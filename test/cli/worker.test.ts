@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { surgeon } from '../../src/cli/surgeon.ts';
 import { serveCells } from '../../src/engines/bullmq/bullMqWorker.ts';
+import { QUEUE, queueKey } from '../../src/engines/bullmq/queue.ts';
 import type { WorkerEvent } from '../../src/engines/remote/jobOutcome.ts';
 import { compiled } from '../compiled.ts';
 import {
@@ -164,8 +165,8 @@ describe.runIf(hasRedis)('what Redis refuses for good is exit status 2 and one l
       await admin.select(2);
       const [waits, wakes] =
         name === 'worker'
-          ? [/cmd=bzpopmin/, () => admin.zadd('surgeon:cells:marker', 0, '0')]
-          : [/cmd=xread/, () => admin.xadd('surgeon:cells:events', '*', 'event', 'drained')];
+          ? [/cmd=bzpopmin/, () => admin.zadd(queueKey(QUEUE, 'marker'), 0, '0')]
+          : [/cmd=xread/, () => admin.xadd(queueKey(QUEUE, 'events'), '*', 'event', 'drained')];
       await vi.waitFor(async () => expect(await admin.client('LIST')).toMatch(waits), {
         timeout: 20_000,
         interval: 20,

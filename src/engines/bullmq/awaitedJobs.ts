@@ -1,7 +1,10 @@
 import type { Queue, QueueEvents } from 'bullmq';
 import { type TaskFailure, writingFailure } from '../../cell/taskFailure.ts';
 import { ResultError, UsageError } from '../../errors.ts';
-import { type JobName, type Payloads, QUEUE, RESULT_SECONDS, traceKey } from '../remote/cellJobs.ts';
+import type { JobName, Payloads } from '../remote/cellJobs.ts';
+import { OtherVersionError } from '../remote/protocol.ts';
+import { otherWorkers, ToldOnce } from './otherProtocols.ts';
+import { QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
 import type { RedisServer } from './redis.ts';
 import { atMost } from './timeouts.ts';
 
@@ -19,9 +22,10 @@ export interface WantedJob<Result> {
   readonly what: string;
   readonly payload: () => Payloads[JobName];
   /**
-   * What was sent back, as a result.
+   * Makes a result of what was sent back.
    *
    * @returns null if part of it has gone
+   * @throws {OtherVersionError} if a worker of another version sent it
    * @throws {UsageError | ResultError} if it is not what it should be
    */
   readonly received: (sent: unknown) => Promise<Result | TaskFailure | null>;
@@ -31,11 +35,13 @@ interface AwaitedJob extends WantedJob<Computed> {
   readonly resolve: (result: Computed | TaskFailure) => void;
   /** looks at the job follow each other */
   looks: Promise<void>;
+  /** a worker of another version answered: the job is added again after so long */
+  delayMs: number;
   /** a look has not begun yet: while commands wait for Redis, no more need follow */
   looksNext: boolean;
 }
 
-/** What the jobs of a run ask for. */
+/** Options of the jobs of a run. */
 export interface AwaitedOptions {
   readonly server: RedisServer;
   /** of the queue's events, from where on they are read */
@@ -62,12 +68,18 @@ export class AwaitedJobs {
   readonly #events: QueueEvents;
   readonly #jobs = new Set<AwaitedJob>();
   readonly #clock: NodeJS.Timeout;
+  readonly #others: ToldOnce;
+  readonly #retryMs: number;
+  /** reasons why answers of workers of another version were not taken */
+  readonly #refused = new Set<string>();
   #alone = false;
   #closing: Promise<void> | null = null;
 
   constructor({ server, lastEventId, sweepMs, backoffMs, onNotice }: AwaitedOptions) {
     this.#server = server;
     this.#onNotice = onNotice;
+    this.#others = new ToldOnce(onNotice);
+    this.#retryMs = sweepMs;
     const connection = { connection: server.client, prefix: QUEUE.prefix, skipVersionCheck: true };
     this.#queue = new server.bullmq.Queue(QUEUE.name, {
       ...connection,
@@ -95,12 +107,19 @@ export class AwaitedJobs {
     });
     server.client.on('ready', () => this.#sweep());
     this.#clock = setInterval(() => this.#sweep(), sweepMs);
+    this.#tellOfOthers();
   }
 
   /** Submits a job, unless it is in the queue already; @returns its result, or why there is none */
   result<Result extends Computed>(job: WantedJob<Result>): Promise<Result | TaskFailure> {
     return new Promise((resolve) => {
-      const awaited = { ...job, resolve: resolve as AwaitedJob['resolve'], looks: Promise.resolve(), looksNext: false };
+      const awaited = {
+        ...job,
+        resolve: resolve as AwaitedJob['resolve'],
+        looks: Promise.resolve(),
+        looksNext: false,
+        delayMs: 0,
+      };
       this.#jobs.add(awaited);
       this.#lookNext(awaited, 'submit');
     });
@@ -129,7 +148,14 @@ export class AwaitedJobs {
 
   #sweep(): void {
     for (const job of this.#jobs) this.#lookNext(job, 'wait');
-    if (this.#jobs.size > 0) this.#tellIfAlone().catch(() => {}); // not every server lists its clients
+    if (this.#jobs.size === 0) return;
+    this.#tellIfAlone().catch(() => {}); // not every server lists its clients
+    this.#tellOfOthers();
+  }
+
+  /** Tells of workers that speak another protocol: they take none of these jobs. */
+  #tellOfOthers(): void {
+    otherWorkers(this.#server).then((lines) => this.#others.now(lines));
   }
 
   #lookNext(job: AwaitedJob, purpose: 'submit' | 'wait'): void {
@@ -158,16 +184,27 @@ export class AwaitedJobs {
       this.#settle(job, result);
     } else if (['completed', 'failed', 'unknown'].includes(state)) {
       await this.#remove(job);
-      await this.#queue.add(job.name, job.payload(), { jobId: job.id });
+      await this.#queue.add(job.name, job.payload(), { jobId: job.id, delay: job.delayMs });
     }
   }
 
-  /** The result of a completed job. One that is not what it should be costs its cell only. */
+  /**
+   * The result of a completed job. One that is not what it should be costs its cell only; one from a worker of another
+   * version is not taken, and the job is done again.
+   *
+   * @returns null if it is to be done again
+   */
   async #received(job: AwaitedJob): Promise<Computed | TaskFailure | null> {
     const sent = (await this.#queue.getJob(job.id))?.returnvalue;
     try {
       return await job.received(sent);
     } catch (error) {
+      if (error instanceof OtherVersionError) {
+        if (!this.#refused.has(error.message)) this.#onNotice(`a result is not taken: ${error.message}`);
+        this.#refused.add(error.message);
+        job.delayMs = this.#retryMs;
+        return null;
+      }
       if (!(error instanceof UsageError || error instanceof ResultError)) throw error;
       return { kind: 'remote', reason: `what its worker sent cannot be used: ${error.message}` };
     }

@@ -1,17 +1,10 @@
 import type { CellResult, Engine, TrainingResult } from '../../cell/engine.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 import type { Trained } from '../../training/trained.ts';
-import {
-  cellResult,
-  pruneJobId,
-  prunePayload,
-  traceKey,
-  trainingResult,
-  trainJobId,
-  trainPayload,
-} from '../remote/cellJobs.ts';
+import { cellResult, pruneJobId, prunePayload, trainingResult, trainJobId, trainPayload } from '../remote/cellJobs.ts';
 import { keepTrace } from '../remote/receivedTrace.ts';
 import { AwaitedJobs } from './awaitedJobs.ts';
+import { traceKey } from './queue.ts';
 import { connectedRedis, type RedisServer, type RedisTimes } from './redis.ts';
 
 /** Jobs in the queue at once: work for as many threads, and no more payloads than Redis holds with ease. */

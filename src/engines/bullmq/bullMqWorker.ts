@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, QueueOptions, Worker } from 'bullmq';
-import { QUEUE, RESULT_SECONDS, traceKey } from '../remote/cellJobs.ts';
 import { jobOutcome, RefusalError, type WorkerEvent, type WorkerMeans } from '../remote/jobOutcome.ts';
+import { OtherVersionError } from '../remote/protocol.ts';
+import { earlierJobs, ToldOnce } from './otherProtocols.ts';
+import { MAX_TRACE_BYTES, QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
 import { connectedRedis, type RedisServer, type RedisTimes } from './redis.ts';
 import { atMost, unlessAborted } from './timeouts.ts';
 
@@ -29,6 +31,8 @@ export const LOCKS: Locks = { lockDuration: 8_000, stalledInterval: 3_000, maxSt
 
 /** A queue that has been empty for so long is drained: between a training and its cells it is empty, too. */
 const DRAINED_MS = 10_000;
+/** Jobs of other versions are looked at this often. */
+const LOOK_MS = 10_000;
 
 /** How a worker serves the queue. */
 export interface WorkerOptions extends Pick<WorkerMeans, 'engineWithin'> {
@@ -40,6 +44,8 @@ export interface WorkerOptions extends Pick<WorkerMeans, 'engineWithin'> {
   readonly onEvent?: WorkerMeans['onEvent'];
   readonly locks?: Locks;
   readonly drainedMs?: number;
+  /** milliseconds between two looks at jobs of other versions, and until one that was met is tried again */
+  readonly lookMs?: number;
   readonly times?: Partial<RedisTimes>;
 }
 
@@ -80,10 +86,16 @@ class BullMqWorker implements CellServer {
   readonly #drainedMs: number;
   readonly #worker: Worker;
   readonly #leaving = new AbortController();
+  readonly #lookMs: number;
+  readonly #clock: NodeJS.Timeout;
+  readonly #others: ToldOnce;
+  /** reasons why jobs were left to workers of another version */
+  readonly #left = new Set<string>();
   #complaint = '';
 
   constructor(server: RedisServer, folder: string, options: WorkerOptions & Pick<WorkerMeans, 'onEvent'>) {
-    const { threads, engineWithin, requireMeans = () => {}, onEvent, locks = LOCKS, drainedMs = DRAINED_MS } = options;
+    const { threads, engineWithin, requireMeans = () => {}, onEvent } = options;
+    const { locks = LOCKS, drainedMs = DRAINED_MS, lookMs = LOOK_MS } = options;
     this.name = server.name;
     this.failed = server.failed;
     this.#server = server;
@@ -93,9 +105,16 @@ class BullMqWorker implements CellServer {
     const tell = (event: WorkerEvent) => this.#leaving.signal.aborted || onEvent(event);
     this.#means = {
       ...{ engineWithin, requireMeans, folder },
-      send: (jobId, trace) => server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS),
+      carrier: {
+        ...{ name: 'Redis', maxBytes: MAX_TRACE_BYTES },
+        send: (jobId, trace) => server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS),
+      },
       onEvent: tell,
     };
+    this.#lookMs = lookMs;
+    this.#others = new ToldOnce((line) => tell({ event: 'notice', line }));
+    this.#clock = setInterval(() => this.#look(), lookMs);
+    this.#look();
     const done = (job: Job, token?: string) => this.#done(job, token);
     this.#worker = new server.bullmq.Worker(QUEUE.name, done, { ...this.#connection, ...locks, concurrency: threads });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -123,6 +142,7 @@ class BullMqWorker implements CellServer {
 
   async close(): Promise<void> {
     this.#leaving.abort();
+    clearInterval(this.#clock);
     // Waits for the jobs under way: they are given back, or, with a server that does not answer, their locks end by
     // themselves.
     await atMost(this.#server.closeMs, this.#worker.close());
@@ -130,13 +150,36 @@ class BullMqWorker implements CellServer {
     await rm(this.#means.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
+  /** Looks at the queues of earlier protocols, whose jobs this worker cannot do. */
+  #look(): void {
+    earlierJobs(this.#server).then(
+      (lines) => this.#others.now(lines),
+      () => {}, // the connection is told of elsewhere
+    );
+  }
+
+  /** Tells once why jobs stay for workers of another version. */
+  #leave(reason: string): void {
+    if (this.#left.has(reason)) return;
+    this.#left.add(reason);
+    this.#means.onEvent({
+      event: 'notice',
+      line: `jobs stay in the queue for workers of their own version: ${reason}`,
+    });
+  }
+
   /** Does a job, or gives it back when this worker leaves. */
   async #done(job: Job, token?: string): Promise<object> {
-    const { WaitingError, UnrecoverableError } = this.#server.bullmq;
+    const { DelayedError, WaitingError, UnrecoverableError } = this.#server.bullmq;
     const again = job.attemptsMade + 1 < (job.opts.attempts ?? 1);
     const asked = { id: String(job.id), name: job.name, data: job.data, again };
     const outcome = await unlessAborted(this.#leaving.signal, () => jobOutcome(asked, this.#means)).catch(
-      (error: Error) => {
+      async (error: Error) => {
+        if (error instanceof OtherVersionError) {
+          this.#leave(error.message);
+          await job.moveToDelayed(Date.now() + this.#lookMs, token);
+          throw new DelayedError();
+        }
         throw error instanceof RefusalError ? new UnrecoverableError(error.message) : error;
       },
     );

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { traceKey } from '../remote/cellJobs.ts';
+import { traceKey } from './queue.ts';
 import { redisRefusal } from './redisRefusal.ts';
 
 /** Commands that the queue's scripts run or that are sent as they are, with what each needs besides a key. */

@@ -7,28 +7,19 @@ import { networkKey } from '../../cell/trainedNetwork.ts';
 import { UsageError } from '../../errors.ts';
 import { type Cell, type CellConfig, cellOfConfig } from '../../experiment/cells.ts';
 import { networkOf } from '../../network/architecture.ts';
-import { PACKAGE_VERSION } from '../../sweep/manifest.ts';
 import type { Trained } from '../../training/trained.ts';
+import { PACKAGE_VERSION } from '../../version.ts';
+import { OtherVersionError, PROTOCOL, protocolOf } from './protocol.ts';
 
-/** Everything of ours in Redis is under `surgeon:cells:`. */
-export const QUEUE = { name: 'cells', prefix: 'surgeon' } as const;
-
-/** What a job asks for: its name in the queue. */
+/** The task of a job: its name in the queue. */
 export type JobName = 'train' | 'prune';
-
-/** Where the trace of a job lies until it is fetched. */
-export const traceKey = (jobId: string): string => `${QUEUE.prefix}:${QUEUE.name}:${jobId}:trace`;
-
-/** Seconds that a result waits in Redis for whoever submitted its cell: a week. */
-export const RESULT_SECONDS = 7 * 24 * 3600;
-
-/** Largest trace that goes through Redis: a value holds 512 MiB. */
-export const MAX_TRACE_BYTES = 500e6;
 
 /** Largest network that is looked at at all: before its size is known to be small, nothing is laid out. */
 const MAX_WEIGHTS = 1_000_000;
 /** Seconds that a timer can wait. */
 const MAX_SECONDS = 2_000_000;
+/** Characters of the version of another package. */
+const MAX_VERSION = 50;
 /** Characters of a reason: it goes into a table. */
 const MAX_REASON = 2_000;
 
@@ -47,6 +38,7 @@ const trainedSchema = z.strictObject({
 });
 
 const order = {
+  protocol: z.literal(PROTOCOL),
   version: z.string(),
   config: z.looseObject({ layers: z.array(z.int().min(1).max(MAX_WEIGHTS)).min(2).max(100) }),
   cellSeconds: z.number().gt(0).max(MAX_SECONDS).nullable(),
@@ -54,7 +46,7 @@ const order = {
 const trainSchema = z.strictObject(order);
 const pruneSchema = z.strictObject({ ...order, id: z.string(), trained: trainedSchema });
 
-/** What a job of each name carries. */
+/** Payloads of jobs by their name. */
 export interface Payloads {
   readonly train: z.infer<typeof trainSchema>;
   readonly prune: z.infer<typeof pruneSchema>;
@@ -74,14 +66,15 @@ export function trainJobId(config: CellConfig): string {
 /** Names a cell in the queue; a package of another version has jobs of its own. */
 export const pruneJobId = ({ id }: Cell): string => `prune-${id}-${PACKAGE_VERSION}`;
 
-/** What a worker needs to train a cell's network. */
+/** The payload of a job that trains a cell's network. */
 export const trainPayload = (config: CellConfig, cellSeconds: number | null): Payloads['train'] => ({
+  protocol: PROTOCOL,
   version: PACKAGE_VERSION,
   config: config as unknown as Payloads['train']['config'],
   cellSeconds,
 });
 
-/** What a worker needs to run a cell. */
+/** The payload of a job that runs a cell. */
 export const prunePayload = (cell: Cell, trained: Trained, cellSeconds: number | null): Payloads['prune'] => ({
   ...trainPayload(cell.config, cellSeconds),
   id: cell.id,
@@ -89,15 +82,20 @@ export const prunePayload = (cell: Cell, trained: Trained, cellSeconds: number |
 });
 
 /**
- * What a worker is asked to do, if it is a valid cell of this version of the package, with the same arithmetic and
- * data.
+ * The task that a worker is asked to do, if it is a valid cell of this version of the package, with the same arithmetic
+ * and data.
  *
- * @throws {UsageError} of one line, if it is not
+ * @throws {OtherVersionError} if it comes from another version, in one line
+ * @throws {UsageError} of one line, if it is no such cell
  */
 export function cellJobOf(name: string, payload: unknown): CellJob {
-  const version = (payload as { readonly version?: unknown } | null)?.version;
-  if (typeof version === 'string' && version !== PACKAGE_VERSION) {
-    throw new UsageError(`submitted by surgeon ${version}, this worker is ${PACKAGE_VERSION}`);
+  const { version } = (payload ?? {}) as { readonly version?: unknown };
+  const protocol = protocolOf(payload);
+  if (typeof version === 'string' && (version !== PACKAGE_VERSION || protocol !== PROTOCOL)) {
+    const [theirs, ours] =
+      protocol === PROTOCOL ? ['', ''] : [` with protocol ${protocol}`, ` with protocol ${PROTOCOL}`];
+    const submitted = `submitted by surgeon ${version.slice(0, MAX_VERSION)}${theirs}`;
+    throw new OtherVersionError(`${submitted}, this worker is ${PACKAGE_VERSION}${ours}`);
   }
   if (name !== 'train' && name !== 'prune') throw new UsageError(`no job of surgeon is named ${JSON.stringify(name)}`);
   const order = parsed(name === 'train' ? trainSchema : pruneSchema, payload, 'the job');
@@ -118,7 +116,8 @@ function cellOf(config: Payloads['train']['config']): Cell {
 
 const FAILURES = Object.keys(FAILURE_KINDS) as FailureKind[];
 const reason = z.string().max(MAX_REASON);
-const failedSchema = z.strictObject({ kind: z.enum(FAILURES), reason });
+const { protocol } = order;
+const failedSchema = z.strictObject({ protocol, kind: z.enum(FAILURES), reason });
 const milliseconds = z.number();
 const times = {
   curvature: milliseconds,
@@ -129,38 +128,53 @@ const times = {
 } satisfies Record<keyof StageTimes, typeof milliseconds>;
 
 const trainOutcome = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('computed'), trained: trainedSchema, ms: milliseconds }),
+  z.strictObject({ protocol, kind: z.literal('computed'), trained: trainedSchema, ms: milliseconds }),
   failedSchema,
 ]);
 const pruneOutcome = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('computed'), times: z.strictObject(times) }),
+  z.strictObject({ protocol, kind: z.literal('computed'), times: z.strictObject(times) }),
   failedSchema,
 ]);
 
-/** What a training sends back. */
+/** The answer of a worker to the training of a network. */
 export function packedTraining(result: TrainingResult): z.infer<typeof trainOutcome> {
   if (result.kind !== 'computed') return failed(result);
   const { trained, ms } = result;
   if (![...trained.weights, trained.loss, trained.gradientNorm].every(Number.isFinite)) {
     return failed({ kind: 'numerical', reason: 'NumericalError: training ended with weights that are not finite' });
   }
-  return { kind: 'computed', trained: packed(trained), ms };
+  return { protocol: PROTOCOL, kind: 'computed', trained: packed(trained), ms };
 }
 
-/** What a cell sends back beside its trace. */
+/** The answer of a worker to a cell, beside its trace. */
 export const packedCell = (result: CellResult): z.infer<typeof pruneOutcome> =>
-  result.kind === 'computed' ? result : failed(result);
+  result.kind === 'computed' ? { protocol: PROTOCOL, ...result } : failed(result);
 
-const failed = ({ kind, reason }: TaskFailure) => ({ kind, reason: reason.slice(0, MAX_REASON) });
+const failed = ({ kind, reason }: TaskFailure): z.infer<typeof failedSchema> => ({
+  protocol: PROTOCOL,
+  kind,
+  reason: reason.slice(0, MAX_REASON),
+});
 
 /** How a training ended, as it was sent back; @throws {UsageError} if that is none of this network */
 export function trainingResult(sent: unknown, config: CellConfig): TrainingResult {
-  const outcome = parsed(trainOutcome, sent, 'its result');
+  const { protocol: _, ...outcome } = answer(trainOutcome, sent);
   return outcome.kind === 'computed' ? { ...outcome, trained: unpacked(outcome.trained, config) } : outcome;
 }
 
 /** How a cell ended, as it was sent back; @throws {UsageError} if that is no such result */
-export const cellResult = (sent: unknown): CellResult => parsed(pruneOutcome, sent, 'its result');
+export function cellResult(sent: unknown): CellResult {
+  const { protocol: _, ...outcome } = answer(pruneOutcome, sent);
+  return outcome;
+}
+
+function answer<Schema extends z.ZodType>(schema: Schema, sent: unknown): z.infer<Schema> {
+  const protocol = protocolOf(sent);
+  if (typeof sent === 'object' && sent !== null && protocol !== PROTOCOL) {
+    throw new OtherVersionError(`its worker answers with protocol ${protocol}, this run has protocol ${PROTOCOL}`);
+  }
+  return parsed(schema, sent, 'its result');
+}
 
 function packed({ weights, loss, gradientNorm, trainingStop, steps }: Trained): z.infer<typeof trainedSchema> {
   const bytes = Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength);
@@ -177,7 +191,7 @@ function unpacked({ weights: text, ...others }: z.infer<typeof trainedSchema>, c
   return { weights, ...others };
 }
 
-/** @throws {UsageError} of one line that names the place of what is wrong */
+/** @throws {UsageError} of one line that names the path of what is wrong */
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

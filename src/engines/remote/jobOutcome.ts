@@ -5,11 +5,10 @@ import { performance } from 'node:perf_hooks';
 import type { CellResult, Engine } from '../../cell/engine.ts';
 import { FAILURE_KINDS } from '../../cell/taskFailure.ts';
 import type { Cell } from '../../experiment/cells.ts';
-import { type CellJob, cellJobOf, type JobName, MAX_TRACE_BYTES, packedCell, packedTraining } from './cellJobs.ts';
+import { type CellJob, cellJobOf, type JobName, packedCell, packedTraining } from './cellJobs.ts';
+import { OtherVersionError } from './protocol.ts';
 
-/**
- * What a worker does, for whoever shows it. `again`: the reason lies with this worker, and the job is tried once more.
- */
+/** An event of a worker, for whoever shows it. `again`: the reason lies with this worker, and the job is tried anew. */
 export type WorkerEvent =
   | { readonly event: 'done'; readonly task: JobName; readonly cell: string; readonly ms: number }
   | {
@@ -31,20 +30,29 @@ export interface QueuedJob {
   readonly again: boolean;
 }
 
-/** What a worker does a job with. */
+/** The way of a worker's traces to whoever submitted their cells. */
+export interface TraceCarrier {
+  /** for people */
+  readonly name: string;
+  /** of one trace */
+  readonly maxBytes: number;
+  /** Puts the trace of a job where whoever submitted it fetches it. */
+  readonly send: (jobId: string, trace: Buffer) => Promise<unknown>;
+}
+
+/** Means by which a worker does a job. */
 export interface WorkerMeans {
-  /** what computes, with so many seconds for a cell; null: as many as it takes */
+  /** the engine of the worker, with so many seconds for a cell; null: as many as it takes */
   readonly engineWithin: (cellSeconds: number | null) => Engine;
   /** throws if a cell cannot be computed here, though perhaps elsewhere */
   readonly requireMeans: (cell: Cell) => void;
   /** for traces, until they are sent */
   readonly folder: string;
-  /** Puts the trace of a job where whoever submitted it fetches it. */
-  readonly send: (jobId: string, trace: Buffer) => Promise<unknown>;
+  readonly carrier: TraceCarrier;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
-/** A job that no worker of this version, with this data, would do. */
+/** Thrown for a job that no worker of this version, with this data, would do. */
 export class RefusalError extends Error {
   override readonly name = 'RefusalError';
 }
@@ -55,7 +63,8 @@ const MAX_REFUSAL = 500;
 /**
  * Does a job, if it is a valid cell. A cell that fails by its numbers has that as its outcome.
  *
- * @returns what is sent back
+ * @returns the answer to whoever submitted it
+ * @throws {OtherVersionError} if it comes from another version: a worker of that one can do it
  * @throws {RefusalError} if it is no valid cell
  * @throws {Error} if something is wrong with this worker: another one may do better
  */
@@ -90,6 +99,7 @@ function askedBy({ id, name, data, again }: QueuedJob, { requireMeans, onEvent }
     requireMeans(asked.cell);
     return asked;
   } catch (error) {
+    if (error instanceof OtherVersionError) throw error;
     const reason = `refused by its worker: ${(error as Error).message}`.slice(0, MAX_REFUSAL);
     onEvent({ event: 'refused', job: id, reason, again: isValid && again });
     throw isValid ? new Error(reason) : new RefusalError(reason);
@@ -101,19 +111,19 @@ async function pruned(
   engine: Engine,
   { cell, trained }: Extract<CellJob, { name: 'prune' }>,
   jobId: string,
-  { folder, send }: WorkerMeans,
+  { folder, carrier }: WorkerMeans,
 ): Promise<CellResult> {
   const path = join(folder, `${randomUUID()}.arrow`); // not the id: whoever submits it chooses it
   try {
     const result = await engine.prune(cell, trained, path);
     if (result.kind !== 'computed') return result;
     const { size } = await stat(path);
-    if (size > MAX_TRACE_BYTES) {
-      const [has, max] = [size, MAX_TRACE_BYTES].map((bytes) => `${Math.round(bytes / 1e6)} MB`);
-      const reason = `its trace has ${has}, and at most ${max} go through Redis: run it without --engine`;
+    if (size > carrier.maxBytes) {
+      const [has, max] = [size, carrier.maxBytes].map((bytes) => `${Math.round(bytes / 1e6)} MB`);
+      const reason = `its trace has ${has}, and at most ${max} go through ${carrier.name}: run it without --engine`;
       return { kind: 'remote', reason };
     }
-    await send(jobId, await readFile(path));
+    await carrier.send(jobId, await readFile(path));
     return result;
   } finally {
     await rm(path, { force: true });

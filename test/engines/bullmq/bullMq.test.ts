@@ -11,21 +11,23 @@ import type { Engine, TrainingResult } from '../../../src/cell/engine.ts';
 import { trainedNetwork } from '../../../src/cell/trainedNetwork.ts';
 import { type BullMqOptions, bullMqEngine } from '../../../src/engines/bullmq/bullMqEngine.ts';
 import { type CellServer, serveCells, type WorkerOptions } from '../../../src/engines/bullmq/bullMqWorker.ts';
+import { MAX_TRACE_BYTES, QUEUE, queueOf, traceKey } from '../../../src/engines/bullmq/queue.ts';
 import { connectedRedis, type RedisServer } from '../../../src/engines/bullmq/redis.ts';
 import {
+  packedCell,
   pruneJobId,
   prunePayload,
-  QUEUE,
-  traceKey,
   trainJobId,
   trainPayload,
 } from '../../../src/engines/remote/cellJobs.ts';
 import type { WorkerEvent } from '../../../src/engines/remote/jobOutcome.ts';
+import { PROTOCOL } from '../../../src/engines/remote/protocol.ts';
 import { threadsEngine } from '../../../src/engines/threads/threadsEngine.ts';
 import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
 import type { Grid } from '../../../src/experiment/experiment.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
 import type { Trained } from '../../../src/training/trained.ts';
+import { PACKAGE_VERSION } from '../../../src/version.ts';
 import { compiled } from '../../compiled.ts';
 import { plainEngine } from '../plainEngine.ts';
 import { QUICK_LOCKS } from './quickLocks.ts';
@@ -240,7 +242,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
       inQueue(async ({ submitter, worker }) => {
         await worker(async (_, __, path) => {
           await plainEngine.prune(cell, trained, path);
-          truncateSync(path, 500e6 + 1e6); // as sparse as the disk allows
+          truncateSync(path, MAX_TRACE_BYTES + 1e6); // as sparse as the disk allows
           return { kind: 'computed', times: { curvature: 0, inverse: 0, check: 0, writing: 0, loop: 0 } };
         });
         expect(await (await submitter()).prune(cell, trained, newPath())).toEqual({
@@ -375,12 +377,12 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
       ['no result', async () => ({ outcome: 'done' }), 'its result is not valid'],
       [
         'the trace of another cell',
-        async () => ({ outcome: { kind: 'computed', times }, trace: await localBytes(other, trained) }),
+        async () => ({ outcome: packedCell({ kind: 'computed', times }), trace: await localBytes(other, trained) }),
         'holds cell',
       ],
       [
         'something else',
-        async () => ({ outcome: { kind: 'computed', times }, trace: Buffer.from('cell') }),
+        async () => ({ outcome: packedCell({ kind: 'computed', times }), trace: Buffer.from('cell') }),
         'is not an Arrow file',
       ],
     ])('is not taken where it is %s', (_, forged, message) =>
@@ -412,14 +414,112 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
     );
   });
 
+  describe('a surgeon of another version', () => {
+    /** A job as surgeon 0.1.0 submitted it, whose messages had no protocol. */
+    const { protocol: _, ...oldPayload } = prunePayload(cell, trained, null);
+
+    it.each<[string, object, string]>([
+      [
+        'of another version',
+        { ...oldPayload, protocol: PROTOCOL, version: '0.2.0' },
+        'submitted by surgeon 0.2.0, this',
+      ],
+      ['without a protocol', oldPayload, `submitted by surgeon ${PACKAGE_VERSION} with protocol 1, this worker is`],
+      ['of a later protocol', { ...oldPayload, protocol: 99, news: [] }, 'with protocol 99, this worker is'],
+    ])('keeps its jobs: one %s stays in the queue, whoever meets it, and one line says why', (_, payload, line) =>
+      inQueue(async ({ queue, worker, stateIs, added }) => {
+        const { events, runs } = await worker(undefined, { lookMs: 20 });
+        await added(payload, { attempts: 1 });
+        await stateIs('delayed');
+        await pause(200); // it is met some times more
+        const job = (await queue.getJob(pruneJobId(cell)))!;
+        expect(['delayed', 'waiting', 'active']).toContain(await queue.getJobState(pruneJobId(cell)));
+        expect(job.data).toEqual(payload);
+        expect(job.attemptsMade).toBe(0);
+        expect(runs).toEqual([]);
+        expect(events).toEqual([
+          {
+            event: 'notice',
+            line: expect.stringContaining('jobs stay in the queue for workers of their own version: '),
+          },
+        ]);
+        expect(events[0]).toMatchObject({ line: expect.stringContaining(line) });
+      }),
+    );
+
+    it('has a queue of its own: its jobs wait there untouched, and the worker says so', () =>
+      inQueue(async ({ server, worker, opened }) => {
+        const { name, prefix } = queueOf(1);
+        const connection = { connection: server.client, prefix, skipVersionCheck: true };
+        const old = opened(new server.bullmq.Queue(name, connection));
+        await old.add('prune', oldPayload, { jobId: pruneJobId(cell), attempts: 3 });
+        const { events, runs } = await worker(undefined, { lookMs: 20 });
+        await vi.waitFor(() => expect(events).toHaveLength(1), WAIT);
+        await pause(100); // more looks
+        expect(events).toEqual([
+          {
+            event: 'notice',
+            line: expect.stringMatching(/^jobs at \S+ of protocol 1 are left for .*protocol 2\): start/),
+          },
+        ]);
+        expect(runs).toEqual([]);
+        expect(await old.getJobState(pruneJobId(cell))).toBe('waiting');
+      }));
+
+    it('whose worker is at the server takes no cell, the run says so, and a worker of its own computes it', () =>
+      inQueue(async ({ server, submitter, worker, stateIs, opened }) => {
+        const taken: unknown[] = [];
+        const { name, prefix } = queueOf(1);
+        const work = async (job: { readonly id?: string }) => taken.push(job.id);
+        const connection = { connection: server.client, prefix, skipVersionCheck: true };
+        const old = opened(new server.bullmq.Worker(name, work, connection));
+        old.on('error', () => {});
+        await old.waitUntilReady();
+        const engine = await submitter({ sweepMs: 20 });
+        const path = newPath();
+        const result = engine.prune(cell, trained, path);
+        await stateIs('waiting');
+        const line = expect.stringMatching(
+          /^a worker at \S+ of protocol 1 cannot take these cells .*protocol 2\): start /,
+        );
+        await vi.waitFor(() => expect(engine.lines).toContainEqual(line), WAIT);
+        await pause(100); // more sweeps
+        expect(engine.lines).toEqual([line, expect.stringMatching(/^no worker is at/)]);
+        await worker();
+        expect(await result).toMatchObject({ kind: 'computed' });
+        expect(readFileSync(path).equals(await localBytes(cell, trained))).toBe(true);
+        expect(taken).toEqual([]);
+      }));
+
+    it('that answers all the same costs no cell: its result is not taken, and the job is done again', () =>
+      inQueue(async ({ server, submitter, worker, opened }) => {
+        const answers: unknown[] = [];
+        const forger = opened(
+          new server.bullmq.Worker(
+            QUEUE.name,
+            async (job) => {
+              answers.push(job.id);
+              return { ok: false, reason: 'NumericalError: it knows no kinds' };
+            },
+            { connection: server.client, prefix: QUEUE.prefix, skipVersionCheck: true },
+          ),
+        );
+        forger.on('error', () => {});
+        const engine = await submitter({ sweepMs: 200 });
+        const result = engine.prune(cell, trained, newPath());
+        await vi.waitFor(() => expect(engine.lines).toHaveLength(1), WAIT);
+        await forger.close();
+        await worker();
+        expect(await result).toMatchObject({ kind: 'computed' });
+        expect(answers.length).toBeGreaterThan(0);
+        expect(engine.lines[0]).toBe(
+          'a result is not taken: its worker answers with protocol 1, this run has protocol 2',
+        );
+      }));
+  });
+
   describe('a worker refuses', () => {
     it.each<[string, object, string, string]>([
-      [
-        'another version',
-        { ...prunePayload(cell, trained, null), version: '0.2.0' },
-        'prune',
-        'submitted by surgeon 0.2.0, this worker is',
-      ],
       [
         'a cell under the id of another',
         { ...prunePayload(cell, trained, null), id: 'abc' },

@@ -11,10 +11,11 @@ import {
   trainJobId,
   trainPayload,
 } from '../../../src/engines/remote/cellJobs.ts';
+import { OtherVersionError, PROTOCOL } from '../../../src/engines/remote/protocol.ts';
 import { cellsOf } from '../../../src/experiment/cells.ts';
 import type { Grid } from '../../../src/experiment/experiment.ts';
-import { PACKAGE_VERSION } from '../../../src/sweep/manifest.ts';
 import type { Trained } from '../../../src/training/trained.ts';
+import { PACKAGE_VERSION } from '../../../src/version.ts';
 
 const cellOf = (grid: Grid) =>
   cellsOf({ name: 'mine', question: '', grids: [{ dataset: 'xor', layers: [2, 2, 1], stop: 'end', ...grid }] })[0];
@@ -67,6 +68,13 @@ describe('nothing else is taken', () => {
       { ...payload, version: '0.2.0' },
       `submitted by surgeon 0.2.0, this worker is ${PACKAGE_VERSION}`,
     ],
+    [
+      'a message without a protocol, as of surgeon 0.1.0',
+      { ...payload, protocol: undefined },
+      `submitted by surgeon ${PACKAGE_VERSION} with protocol 1, this worker is ${PACKAGE_VERSION} with protocol 2`,
+    ],
+    ['a later protocol', { ...payload, protocol: 3 }, 'with protocol 3, this worker is'],
+    ['a protocol that is no number', { ...payload, protocol: 'two' }, 'with protocol 1, this worker is'],
     ['no version', { ...payload, version: undefined }, 'the job is not valid at version'],
     ['nothing', null, 'the job is not valid'],
     ['text', 'prune', 'the job is not valid'],
@@ -108,6 +116,7 @@ describe('nothing else is taken', () => {
 });
 
 describe('a result that travels', () => {
+  const protocol = PROTOCOL;
   const times = { curvature: 1, inverse: 2, check: 3, writing: 4, loop: 5 };
 
   it('arrives as it was sent', () => {
@@ -130,6 +139,7 @@ describe('a result that travels', () => {
   it('a network that left the range of numbers is a failure, not a network', () => {
     const lost = { ...trained, weights: trained.weights.with(3, Number.NaN), loss: Number.NaN };
     expect(sent(packedTraining({ kind: 'computed', trained: lost, ms: 3 }))).toEqual({
+      protocol,
       kind: 'numerical',
       reason: 'NumericalError: training ended with weights that are not finite',
     });
@@ -137,15 +147,25 @@ describe('a result that travels', () => {
 
   it.each([
     ['nothing', null],
-    ['a bare yes', { kind: 'computed' }],
-    ['times that are none', { kind: 'computed', times: { ...times, loop: 'long' } }],
-    ['a stage that we do not have', { kind: 'computed', times: { ...times, coffee: 1 } }],
-    ['a failure without a kind', { reason: 'so' }],
-    ['a failure of another kind', { kind: 'bored', reason: 'so' }],
-    ['a reason that is none', { kind: 'numerical', reason: 1 }],
-    ['an endless reason', { kind: 'numerical', reason: 'x'.repeat(10_000) }],
+    ['a bare yes', { protocol, kind: 'computed' }],
+    ['times that are none', { protocol, kind: 'computed', times: { ...times, loop: 'long' } }],
+    ['a stage that we do not have', { protocol, kind: 'computed', times: { ...times, coffee: 1 } }],
+    ['a failure without a kind', { protocol, reason: 'so' }],
+    ['a failure of another kind', { protocol, kind: 'bored', reason: 'so' }],
+    ['a reason that is none', { protocol, kind: 'numerical', reason: 1 }],
+    ['an endless reason', { protocol, kind: 'numerical', reason: 'x'.repeat(10_000) }],
   ])('no result of a cell is %s', (_, forged) => {
     expect(() => cellResult(forged)).toThrow('its result is not valid');
+  });
+
+  it.each([
+    ['before answers said their protocol', { ok: true, times }, 1],
+    ['of a later protocol', { protocol: 3, kind: 'computed', times, news: [] }, 3],
+  ])('an answer %s is of another version, not a failure', (_, sent, theirs) => {
+    expect(() => cellResult(sent)).toThrow(OtherVersionError);
+    expect(() => trainingResult(sent, cell.config)).toThrow(
+      `its worker answers with protocol ${theirs}, this run has protocol ${protocol}`,
+    );
   });
 
   it('no network but of the right size is a result of training', () => {

@@ -42,7 +42,7 @@ export {
 export { type Cell, type CellConfig, cellsOf, withOverrides } from './experiment/cells.ts';
 export type { Grid, GridEntry } from './experiment/experiment.ts';
 export { EXPERIMENT_EXTENSIONS } from './experiment/experimentFile.ts';
-export { curvatureRows, jacobianRows, ROW_FORMS, type RowForm, rowsPerSample } from './gradient/curvatureRows.ts';
+export { curvatureRows, jacobianRows, ROW_FORM, type RowForm, rowsPerSample } from './gradient/curvatureRows.ts';
 export { type Loss, lossGradient } from './gradient/lossGradient.ts';
 export type { Point } from './gradient/point.ts';
 export { backendCrossCheck } from './inverse/backendCrossCheck.ts';

@@ -1,5 +1,5 @@
 import { shards } from '../dataset/shards.ts';
-import { curvatureRows, type RowForm, rowsPerSample } from '../gradient/curvatureRows.ts';
+import { curvatureRows, ROW_FORM, type RowForm, rowsPerSample } from '../gradient/curvatureRows.ts';
 import type { Point } from '../gradient/point.ts';
 import { orderedSum } from '../linalg/orderedSum.ts';
 import { addOuterProducts, addSquares } from '../linalg/outerProducts.ts';
@@ -24,13 +24,13 @@ export interface OuterProductCurvature extends Curvature {
  *
  * @param form      `matrix` for H, `diagonal` for its diagonal alone at O(P·o·n)
  * @param shardSize samples a shard; fixes the order of the sum, hence the bits
- * @param rowForm   which rows: see `curvatureRows`
+ * @param rowForm   of the rows, see `ROW_FORM`
  */
 export function outerProductCurvature(
   point: Point,
   form: CurvatureForm,
   shardSize: number,
-  rowForm: RowForm = 'gaussNewton',
+  rowForm: RowForm = ROW_FORM.gaussNewton,
 ): OuterProductCurvature {
   const { network, live, samples } = point;
   const n = live.length;

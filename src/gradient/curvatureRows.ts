@@ -20,20 +20,19 @@ interface Span {
  *   output.
  */
 export function jacobianRows(point: Point, span: Span, rows: Float64Array): void {
-  gradientRows(point, span, { count: point.network.outputs, slopes: outputSlopes }, rows);
+  gradientRows(point, span, rows, { perOutput: true, slopes: outputSlopes });
 }
 
-/** Sums of outer products H = (1/P) Σ y yᵀ that stand for the curvature of E; see `curvatureRows`. */
-export const ROW_FORMS = ['gaussNewton', 'perTarget', 'empiricalFisher'] as const;
-/** Name of a sum of outer products. */
-export type RowForm = (typeof ROW_FORMS)[number];
-
-/** Rows that a sample adds to a form: one an output, or one in all. */
-export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, form: RowForm): number =>
-  form === 'empiricalFisher' ? 1 : outputs;
+/** A form of the rows y whose outer products sum up to a curvature of E, H = (1/P) Σ y yᵀ. */
+export interface RowForm {
+  /** whether a sample adds a row for each output, or one in all */
+  readonly perOutput: boolean;
+  /** ∂y_l/∂net of the output units, where row l of a sample begins */
+  readonly slopes: RowSlopes;
+}
 
 /**
- * The rows y whose outer products sum up to the curvature of E, H = (1/P) Σ y yᵀ:
+ * Forms of rows:
  *
  *     gaussNewton      √a_l ∂o_l/∂w, a_l = E[∂²d/∂o_l²]: for squared error the rows of the Jacobian
  *     perTarget        the same with ∂²d/∂o_l² at the sample's target
@@ -41,11 +40,32 @@ export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, form: RowFo
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 14; Hassibi et al., NIPS 6 (1994), eq. 4 to 6. With rows scaled by √a,
  * the denominator P/a + xᵀH⁻¹x of eq. 5 there is P + yᵀH⁻¹y.
+ */
+export const ROW_FORM = {
+  gaussNewton: { perOutput: true, slopes: expectedSlopes },
+  perTarget: { perOutput: true, slopes: perTargetSlopes },
+  empiricalFisher: {
+    perOutput: false,
+    slopes: (network, values, _, delta, targets, k) => errorSlopes(network, values, targets, k, delta),
+  },
+} as const satisfies Record<string, RowForm>;
+
+/** Rows that a sample adds to a form. */
+export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, { perOutput }: RowForm): number =>
+  perOutput ? outputs : 1;
+
+/**
+ * The rows y of some samples, whose outer products sum up to a curvature of E; see `ROW_FORM`.
  *
  * @param rows ((end − start)·rowsPerSample × n) row-major; overwritten
  */
-export function curvatureRows(point: Point, span: Span, rows: Float64Array, form: RowForm = 'gaussNewton'): void {
-  gradientRows(point, span, { count: rowsPerSample(point.network, form), slopes: SLOPES[form] }, rows);
+export function curvatureRows(
+  point: Point,
+  span: Span,
+  rows: Float64Array,
+  form: RowForm = ROW_FORM.gaussNewton,
+): void {
+  gradientRows(point, span, rows, form);
 }
 
 /** All rows of a form, of every sample: (P·rowsPerSample × n) row-major. */
@@ -56,25 +76,15 @@ export function allCurvatureRows(point: Point, form: RowForm): Float64Array {
   return rows;
 }
 
-const SLOPES: Readonly<Record<RowForm, RowSlopes>> = {
-  gaussNewton: expectedSlopes,
-  perTarget: perTargetSlopes,
-  empiricalFisher: (network, values, _, delta, targets, k) => errorSlopes(network, values, targets, k, delta),
-};
-
-/** The rows that one sample has: how many, and where each begins at the outputs. */
-interface SampleRows {
-  readonly count: number;
-  readonly slopes: RowSlopes;
-}
-
 function gradientRows(
   { network, weights, live, samples }: Point,
   { start, end }: Span,
-  { count, slopes }: SampleRows,
   rows: Float64Array,
+  form: RowForm,
 ): void {
   const { units, unitOf, sourceOf } = network;
+  const { slopes } = form;
+  const count = rowsPerSample(network, form);
   const values = forwardValues(network);
   const delta = new Float64Array(units);
   let r = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
-import { curvatureRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
+import { curvatureRows, ROW_FORM, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
@@ -120,7 +120,7 @@ describe.each([
   });
 
   it('has a diagonal that is the diagonal form, bit for bit, in each form of rows', () => {
-    for (const rowForm of ROW_FORMS) {
+    for (const rowForm of Object.values(ROW_FORM)) {
       const [matrix, diagonal] = (['matrix', 'diagonal'] as const).map(
         (form) => outerProductCurvature({ ...point, live: every, samples: set }, form, 7, rowForm).hessian,
       );
@@ -128,7 +128,7 @@ describe.each([
     }
   });
 
-  it.each(ROW_FORMS)('is (1/P) Σ y yᵀ of the rows it returns, shard by shard: %s', (rowForm) => {
+  it.each(Object.entries(ROW_FORM))('is (1/P) Σ y yᵀ of the rows it returns, shard by shard: %s', (_, rowForm) => {
     const { hessian, rows } = outerProductCurvature({ ...point, live: every, samples: set }, 'matrix', 7, rowForm);
     expect(rows).toHaveLength(P * rowsPerSample(point.network, rowForm) * size);
     const whole = new Float64Array(rows.length);

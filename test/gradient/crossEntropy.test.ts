@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { curvatureRows, jacobianRows, type RowForm, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
+import {
+  curvatureRows,
+  jacobianRows,
+  ROW_FORM,
+  type RowForm,
+  rowsPerSample,
+} from '../../src/gradient/curvatureRows.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { crossCheckBound } from '../../src/inverse/crossCheck.ts';
 import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
@@ -34,7 +40,7 @@ function jacobianOf(network: Network, weights: Float64Array, live: Int32Array, s
 
 /** The rows of a form. */
 function rowsOf(network: Network, weights: Float64Array, live: Int32Array, samples: Samples, form?: RowForm) {
-  const count = rowsPerSample(network, form ?? 'gaussNewton');
+  const count = rowsPerSample(network, form ?? ROW_FORM.gaussNewton);
   const rows = new Float64Array(samples.count * count * live.length);
   curvatureRows({ network, weights, live, samples }, { start: 0, end: samples.count }, rows, form);
   return rows;
@@ -104,7 +110,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
   });
 
   it('perTarget has a = t/o² + (1 − t)/(1 − o)² or, for softmax, t/o²', () => {
-    const rows = rowsOf(network, weights, live, samples, 'perTarget');
+    const rows = rowsOf(network, weights, live, samples, ROW_FORM.perTarget);
     const a = o.map((p, r) => {
       const t = samples.targets[r];
       return t / p ** 2 + (isSoftmax ? 0 : (1 - t) / (1 - p) ** 2);
@@ -118,7 +124,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
     const drawn = Array.from({ length: isSoftmax ? outputs : 2 ** outputs }, (_, pattern) =>
       Array.from({ length: outputs }, (_, l) => (isSoftmax ? Number(l === pattern) : (pattern >> l) & 1)),
     );
-    for (const form of ['perTarget', 'empiricalFisher'] as const) {
+    for (const form of [ROW_FORM.perTarget, ROW_FORM.empiricalFisher]) {
       const mean = new Float64Array(n * n);
       for (const t of drawn) {
         const targets = Float64Array.from({ length: P * outputs }, (_, r) => t[r % outputs]);
@@ -138,7 +144,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
   });
 
   it('rows of empiricalFisher are the loss gradients of single samples', () => {
-    const rows = rowsOf(network, weights, live, samples, 'empiricalFisher');
+    const rows = rowsOf(network, weights, live, samples, ROW_FORM.empiricalFisher);
     expect(rows).toHaveLength(P * n);
     const { gradient } = lossGradient({ network, weights, live, samples }, 0);
     // Sums of P terms of order 1 in the same order.
@@ -160,7 +166,7 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
 
   it('rows of a shard and of some live weights are the same numbers', () => {
     const some = live.filter((q) => q % 3 !== 1);
-    for (const form of ['gaussNewton', 'perTarget', 'empiricalFisher'] as const) {
+    for (const form of Object.values(ROW_FORM)) {
       const whole = rowsOf(network, weights, live, samples, form);
       const count = rowsPerSample(network, form);
       const rows = new Float64Array(2 * count * some.length);
@@ -210,7 +216,7 @@ it.each(['sigmoid', 'softmax'] as const)(
     const samples = probabilitySamples(P, architecture, 35);
     const live = Int32Array.from(weights.keys());
     const jacobian = jacobianOf(network, weights, live, samples);
-    for (const form of [undefined, 'gaussNewton', 'perTarget'] as const) {
+    for (const form of [undefined, ROW_FORM.gaussNewton, ROW_FORM.perTarget]) {
       expect(rowsOf(network, weights, live, samples, form)).toEqual(jacobian);
     }
   },
@@ -223,7 +229,7 @@ describe('one sigmoid output and targets of 0 and 1', () => {
   const samples = probabilitySamples(20, architecture, 37, hardTargets);
 
   it('perTarget has the outer products of the loss gradients', () => {
-    const [perTarget, fisher] = (['perTarget', 'empiricalFisher'] as const).map((form) =>
+    const [perTarget, fisher] = [ROW_FORM.perTarget, ROW_FORM.empiricalFisher].map((form) =>
       rowsOf(network, weights, live, samples, form),
     );
     // √(1 − o)² or √o² against o − t: a row may have the other sign, and a few roundings.
@@ -245,7 +251,7 @@ describe('one sigmoid output and targets of 0 and 1', () => {
     for (const scale of [1e4, -1e4]) {
       const saturated = weights.map((w) => scale * w);
       for (const o of networkOutputs(network, saturated, samples, { start: 0, end: 20 })) found.add(o);
-      for (const form of ['gaussNewton', 'perTarget', 'empiricalFisher'] as const) {
+      for (const form of Object.values(ROW_FORM)) {
         expect(rowsOf(network, saturated, live, samples, form).every(Number.isFinite)).toBe(true);
       }
       const { loss, gradient } = lossGradient({ network, weights: saturated, live, samples }, 0);
@@ -260,7 +266,7 @@ it('worked by hand: one sigmoid output', () => {
   const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' });
   const samples = { count: 2, inputs: Float64Array.of(1, 3), targets: Float64Array.of(1, 0.25) };
   const rows = (form: RowForm) => [...rowsOf(network, new Float64Array(2), Int32Array.of(0, 1), samples, form)];
-  expect(rows('gaussNewton')).toEqual([0.5, 0.5, 1.5, 0.5]);
-  expect(rows('perTarget')).toEqual([0.5, 0.5, 1.5, 0.5]); // at o = ½ all targets say the same
-  expect(rows('empiricalFisher')).toEqual([-0.5, -0.5, 0.75, 0.25]);
+  expect(rows(ROW_FORM.gaussNewton)).toEqual([0.5, 0.5, 1.5, 0.5]);
+  expect(rows(ROW_FORM.perTarget)).toEqual([0.5, 0.5, 1.5, 0.5]); // at o = ½ all targets say the same
+  expect(rows(ROW_FORM.empiricalFisher)).toEqual([-0.5, -0.5, 0.75, 0.25]);
 });

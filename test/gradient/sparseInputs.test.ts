@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { curvatureDiagonal } from '../../src/curvature/curvatureDiagonal.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { curvatureRows, jacobianRows, ROW_FORMS, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
+import { curvatureRows, jacobianRows, ROW_FORM, rowsPerSample } from '../../src/gradient/curvatureRows.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { evaluation, meanError } from '../../src/network/evaluation.ts';
@@ -37,7 +37,7 @@ function everything(architecture: Architecture, samples: Samples, threshold: num
     error: meanError(network, weights, samples),
     lossGradient: lossGradient({ network, weights, live, samples }, 0.01),
     jacobian,
-    rows: ROW_FORMS.map((form) => {
+    rows: Object.values(ROW_FORM).map((form) => {
       const rows = new Float64Array(P * rowsPerSample(network, form) * live.length);
       curvatureRows({ network, weights, live, samples }, all, rows, form);
       return rows;

@@ -1,3 +1,4 @@
+import { ROW_FORM } from '../../gradient/curvatureRows.ts';
 import { outerProductCurvature } from '../outerProductCurvature.ts';
 import type { CurvatureMatrix } from './curvatureMatrix.ts';
 
@@ -6,8 +7,8 @@ export const empiricalFisher = {
   name: 'empiricalFisher',
   meaning: 'outer products of loss gradients, (1/P) Σ ∂d/∂w (∂d/∂w)ᵀ, for comparison',
   form: 'matrix',
-  rows: 'empiricalFisher',
+  rows: ROW_FORM.empiricalFisher,
   definite: true,
   onKernels: false,
-  at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, 'empiricalFisher'),
+  at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, ROW_FORM.empiricalFisher),
 } as const satisfies CurvatureMatrix;

@@ -4,7 +4,7 @@ import type { CurvatureMatrix } from './curvatureMatrix.ts';
 /** The exact second derivatives of E, see `exactHessian`, for comparison: no sum of outer products. */
 export const exact = {
   name: 'exact',
-  meaning: '∂²E/∂w², residuals and all, for comparison; it may be indefinite',
+  meaning: '∂²E/∂w², residuals and all, for comparison',
   form: 'matrix',
   rows: null,
   definite: false,

@@ -1,3 +1,4 @@
+import { ROW_FORM } from '../../gradient/curvatureRows.ts';
 import { outerProductCurvature } from '../outerProductCurvature.ts';
 import type { CurvatureMatrix } from './curvatureMatrix.ts';
 
@@ -10,8 +11,8 @@ export const gaussNewton = {
   name: 'gaussNewton',
   meaning: 'outer products of output gradients, (1/P) Σ √a ∂o/∂w (√a ∂o/∂w)ᵀ with a = E[∂²d/∂o²]',
   form: 'matrix',
-  rows: 'gaussNewton',
+  rows: ROW_FORM.gaussNewton,
   definite: true,
   onKernels: true,
-  at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, 'gaussNewton'),
+  at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, ROW_FORM.gaussNewton),
 } as const satisfies CurvatureMatrix;

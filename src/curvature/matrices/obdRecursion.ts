@@ -15,7 +15,7 @@ export const obdRecursion = {
 /** The same with the terms in f″: eq. 4 to 8 of Le Cun, Denker & Solla, NIPS 2 (1990), as they stand. */
 export const obdRecursionBends = {
   name: 'obdRecursionBends',
-  meaning: 'the diagonal that OBD backpropagates, with f″ terms; entries may be negative',
+  meaning: 'the diagonal that OBD backpropagates, with f″ terms',
   form: 'diagonal',
   rows: null,
   definite: false,

@@ -1,3 +1,4 @@
+import { ROW_FORM } from '../../gradient/curvatureRows.ts';
 import { outerProductCurvature } from '../outerProductCurvature.ts';
 import type { CurvatureMatrix } from './curvatureMatrix.ts';
 
@@ -6,8 +7,8 @@ export const perTarget = {
   name: 'perTarget',
   meaning: 'the same with a = ∂²d/∂o² at the sample’s own target, for comparison',
   form: 'matrix',
-  rows: 'perTarget',
+  rows: ROW_FORM.perTarget,
   definite: true,
   onKernels: false,
-  at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, 'perTarget'),
+  at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, ROW_FORM.perTarget),
 } as const satisfies CurvatureMatrix;

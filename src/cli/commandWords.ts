@@ -27,7 +27,7 @@ export function commandWords(argv: readonly string[]): string[] {
   return [...words, ...names];
 }
 
-/** Whether help is to leave nothing out: `--help all`. */
+/** True if help is to leave nothing out: `--help all`. */
 export const asksForAll = (argv: readonly string[]): boolean =>
   argv.some((word, index) => word === '--help=all' || (word === '--help' && argv[index + 1] === 'all'));
 

@@ -3,7 +3,7 @@ import { EXPERIMENTS } from '../../experiments/index.ts';
 import { cellsOf, needsData } from '../experiment/cells.ts';
 import { jsonOption } from './options.ts';
 
-/** `surgeon experiments`: what is built in. */
+/** `surgeon experiments`: those that are built in. */
 export const experimentsCommand: CommandModule = {
   command: 'experiments',
   describe: 'list the built-in experiments',

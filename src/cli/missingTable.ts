@@ -7,7 +7,7 @@ import { foldersIn, tablesIn } from '../tables/tablesIn.ts';
 /** More names than this are not listed in a message. */
 const MAX_NAMED = 20;
 
-/** Which command makes a table that no run makes. */
+/** The command that makes a table, for those that no run makes. */
 const MADE_BY: Readonly<Record<string, string>> = {
   'claims.arrow': 'surgeon reproduce',
   'groups.arrow': 'surgeon tables NAME --by FIELDS',

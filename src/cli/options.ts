@@ -8,7 +8,7 @@ import { readDataFrom } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { experimentPaths } from '../files/paths.ts';
 
-/** What yargs hands to a command: flags are text as typed, so that our own messages can quote them. */
+/** The arguments of a command as yargs hands them over: flags are text as typed, so that our own messages can quote them. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** Adds `--threads N`. */
@@ -28,7 +28,7 @@ export function memoryOf(args: Arguments): number {
   return 1e9 * numberAbove('memory', args.memory, 'a number of GB');
 }
 
-/** @throws {UsageError} unless the value is a number > 0, and no larger than `most` */
+/** @throws {UsageError} unless the value is a number > 0, and no larger than `max` */
 export function numberAbove(name: string, value: unknown, what: string, max = Number.MAX_VALUE): number {
   const text = once(name, value);
   const amount = numberIn(text);
@@ -37,14 +37,14 @@ export function numberAbove(name: string, value: unknown, what: string, max = Nu
   throw new UsageError(`${name} must be ${what} > 0${limit}, got ${asFound(text)}`);
 }
 
-/** How many worker threads: as given, else one a core; @throws {UsageError} unless it is an integer 1 … 1024 */
+/** Number of worker threads: as given, else one a core; @throws {UsageError} unless it is an integer 1 … 1024 */
 export function threadsOf(args: Arguments): number {
   return args.threads === undefined ? availableParallelism() : count('threads', args.threads, MAX_THREADS);
 }
 
 const MAX_THREADS = 1024;
 
-/** @throws {UsageError} unless the value is an integer 1 … most */
+/** @throws {UsageError} unless the value is an integer 1 … max */
 export function count(name: string, value: unknown, max: number): number {
   const text = once(name, value);
   const number = numberIn(text);

@@ -95,7 +95,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
   },
 };
 
-/** Why the cells cannot be run here; null if they can, with a warning on stderr where they may not. */
+/** The reason why the cells cannot be run here; null if they can, with a warning on stderr where they may not. */
 function refusalOf(cells: readonly Cell[], threads: number, memory: number): UsageError | null {
   try {
     const { warning } = requireMemory(cells, threads, memory);
@@ -127,7 +127,7 @@ function text(row: Row, name: string): string {
   return typeof value === 'number' ? short(value) : value === null ? '-' : String(value);
 }
 
-/** What cells share, and what they take. */
+/** Lines about the work that cells share, and the time and memory that they take. */
 function costLines(cost: Estimate, seconds: number, threads: number): string[] {
   const { networks, hessians, gigaMultiplyAdds, bytes, cellsAtOnce, cellBytes } = cost;
   const on = `on ${counted(threads, 'thread')}`;

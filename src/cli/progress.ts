@@ -3,7 +3,7 @@ import { STALE_MS } from '../files/lock.ts';
 import type { RunEvent } from '../sweep/runEvent.ts';
 import type { Progress } from '../sweep/runProgress.ts';
 
-/** How progress is shown. */
+/** The form in which progress is shown. */
 export interface ProgressOptions {
   /** JSON lines */
   readonly json: boolean;

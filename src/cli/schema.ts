@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { experimentJsonSchema } from '../tables/experiment.ts';
 
-/** `surgeon schema`: what an experiment may hold, for editors. */
+/** `surgeon schema`: the JSON Schema of experiments, for editors. */
 export const schemaCommand: CommandModule = {
   command: 'schema',
   describe: 'print the JSON Schema of experiments, by which editors complete and check files of your own',

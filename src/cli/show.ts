@@ -137,7 +137,7 @@ function stepIn({ steps }: Trace, text: string): number {
   return index;
 }
 
-/** Which network it is, and how good. */
+/** Two lines about a network: its cell, and its accuracies. */
 function networkHeading({ id, config, steps }: Trace, index: number): string {
   const { weightsLeft, trainAccuracy, testAccuracy } = steps[index];
   const accuracies = [trainAccuracy, testAccuracy].map((accuracy) => (accuracy === null ? '-' : percent(accuracy)));
@@ -169,7 +169,7 @@ async function showFolder(folder: string, args: Arguments): Promise<void> {
   }
 }
 
-/** How many rows a table has; null, and a line on stderr, if it cannot be read. */
+/** The number of rows of a table; null, and a line on stderr, if it cannot be read. */
 function rowsIn(path: string): number | null {
   try {
     return openTable(path).rows;

@@ -40,7 +40,7 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
   },
 };
 
-/** How long ago by the clock of this machine, which may be behind that of the process. */
+/** The time since then by the clock of this machine, which may be behind that of the process. */
 function ago(ms: number): string {
   const seconds = (Date.now() - ms) / 1000;
   return seconds < 0 ? `${duration(-seconds)} ahead of the clock of this machine` : `${duration(seconds)} ago`;

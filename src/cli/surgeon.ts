@@ -114,7 +114,7 @@ const unabridged = (command: CommandModule<unknown, Arguments>): CommandModule<u
   builder: (yargs: Argv) => (command.builder as (yargs: Argv) => Argv<Arguments>)(yargs),
 });
 
-/** What the types of yargs leave out. */
+/** The part of yargs that its types leave out. */
 interface Untyped {
   usageConfiguration(configuration: { readonly 'hide-types': boolean }): Argv;
   getOptions(): Flags;
@@ -159,13 +159,15 @@ const positionalsOf = (parser: Argv): readonly string[] => (parser as Argv & Unt
 
 /**
  * yargs names the words that it does not know; we add what is nearest to the first of those that it does know, or where
- * to look.
+ * to look. Of words that are missing it says how many; we say which.
  */
 function withHelp(parser: Argv, words: readonly string[], message: string): string {
   const [, kind, named] = /^(Unknown (?:argument|command)|Not enough)s?(?:: (.+))?/.exec(message) ?? [];
   if (kind === undefined) return message;
   const command = COMMANDS.find((name) => name === words[0]);
   const seeHelp = `; see surgeon ${command ? `${command} ` : ''}--help`;
+  const given = /^Not enough non-option arguments: got (\d+)/.exec(message)?.[1];
+  if (given !== undefined) return `Missing argument: ${positionalsOf(parser)[Number(given)]}${seeHelp}`;
   if (kind !== 'Unknown argument') return message + (suggestion(named ?? '', command ? [] : COMMANDS) || seeHelp);
   const unknown = asTyped(named.split(', '), words);
   return `${kind}${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}${instead(unknown[0], parser) || seeHelp}`;

@@ -160,7 +160,7 @@ function warnOfNetworks(groups: NamedTable): void {
   }
 }
 
-/** Says what a reader of the tables would not see: what groups mix or hold twice, and why there are no pairs. */
+/** Warns of what a reader of the tables would not see: mixed groups, cells that count once, comparisons without pairs. */
 function warn(
   { comparisons }: Grouping,
   mixed: readonly string[],

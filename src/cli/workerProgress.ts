@@ -1,7 +1,7 @@
 import type { WorkerEvent } from '../engines/remote/jobOutcome.ts';
 import type { Arguments } from './options.ts';
 
-/** What a worker has done so far. */
+/** The work of a worker so far. */
 export interface WorkerTally {
   /** computed, and sent */
   cells: number;
@@ -19,7 +19,7 @@ export const inWords = ({ cells, networks, failed, refused }: WorkerTally): stri
 
 /**
  * Shows the events of a worker on stderr, a line each (JSON with `--json`), and counts them. With `--quiet` only what
- * somebody has to see to is shown: what is refused, and what the connection does.
+ * somebody has to see to is shown: jobs that it refuses, and news of the connection.
  */
 export function workerProgress(
   { json, quiet }: Arguments,

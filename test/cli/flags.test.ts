@@ -11,33 +11,21 @@ import { reproduceCommand } from '../../src/cli/reproduce.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { showCommand } from '../../src/cli/show.ts';
 import { statusCommand } from '../../src/cli/status.ts';
-import { surgeon } from '../../src/cli/surgeon.ts';
 import { tablesCommand } from '../../src/cli/tables.ts';
 import { workerCommand } from '../../src/cli/worker.ts';
+import { exitStatus, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-let stdout: string[];
-let stderr: string[];
-beforeEach(() => {
-  stdout = [];
-  stderr = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void stdout.push(text));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
-});
+listenInTests();
 afterEach(() => {
-  vi.restoreAllMocks();
   vi.unstubAllEnvs();
-  process.exitCode = undefined;
 });
 
 /** Runs a command that is to be refused; @returns the line that says why */
 async function refusal(...words: string[]): Promise<string> {
-  stderr = [];
-  process.exitCode = undefined;
-  await surgeon(words);
-  expect([process.exitCode, stderr.length, stdout], words.join(' ')).toEqual([2, 1, []]);
+  expect([await exitStatus(...words), stderr.length, stdout], words.join(' ')).toEqual([2, 1, []]);
   return stderr[0];
 }
 
@@ -111,9 +99,7 @@ it.each(['de_DE.UTF-8', 'fr_FR.UTF-8', 'ja_JP', 'C', 'nonsense'])(
       'surgeon: Unknown argument: alhpa; did you mean "alpha"?',
     );
     expect(await refusal('plna')).toBe('surgeon: Unknown command: plna; did you mean "plan"?');
-    expect(await refusal('plan')).toContain(
-      'Not enough non-option arguments: got 0, need at least 1; see surgeon plan',
-    );
+    expect(await refusal('plan')).toContain('Missing argument: experiment; see surgeon plan --help');
   },
 );
 
@@ -132,10 +118,9 @@ it.each([
 });
 
 it('a switch may be given twice, or as true or false', async () => {
-  await surgeon(['plan', 'xor', '--seeds', '1', '--json', '--json', '--out', root]);
-  expect(JSON.parse(stdout.join('\n'))).toMatchObject({ experiment: 'xor' });
-  stdout = [];
-  await surgeon(['plan', 'xor', '--seeds', '1', '--json=false', '--out', root]);
+  await exitStatus('plan', 'xor', '--seeds', '1', '--json', '--json', '--out', root);
+  expect(JSON.parse(printed())).toMatchObject({ experiment: 'xor' });
+  await exitStatus('plan', 'xor', '--seeds', '1', '--json=false', '--out', root);
   expect(stdout[0]).toContain('xor: ');
   expect(readdirSync(root)).toEqual([]);
 });

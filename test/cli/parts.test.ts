@@ -82,7 +82,7 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
     ]),
     [['run', file, '--cell-timeout'], 'Not enough arguments following: cell-timeout'],
     [['run', file, '--cell-timeout', '1', '--cell-timeout', '2'], 'give --cell-timeout once'],
-    [['merge'], 'Not enough non-option arguments: got 0, need at least 1; see surgeon merge --help'],
+    [['merge'], 'Missing argument: folders; see surgeon merge --help'],
     [['merge', at('nowhere')], 'nowhere cannot be read (ENOENT)'],
     [['merge', at('empty')], 'empty holds no results: no '],
     [['merge', at('one'), 'package.json'], 'package.json cannot be read (ENOTDIR)'],

@@ -1,40 +1,28 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { surgeon } from '../../src/cli/surgeon.ts';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { exitStatus, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 let folder: string;
-let stdout: string;
-let stderr: string;
+/** What was written to standard output past the console. */
+let written: string;
+listenInTests();
 beforeEach(() => {
   folder = mkdtempSync(join(root, 'a'));
-  [stdout, stderr] = ['', ''];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => {
-    stdout += `${text}\n`;
-  });
-  vi.spyOn(console, 'error').mockImplementation((text: string) => {
-    stderr += `${text}\n`;
-  });
+  written = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text, done) => {
-    stdout += String(text);
+    written += String(text);
     (done as unknown as () => void)();
     return true;
   });
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
 
-const plan = async (...words: string[]) => {
-  process.exitCode = undefined;
-  await surgeon(['plan', 'xor', '--seed', '3', '--out', join(folder, 'none'), ...words]);
-  return Number(process.exitCode ?? 0);
-};
+const plan = (...words: string[]) => exitStatus('plan', 'xor', '--seed', '3', '--out', join(folder, 'none'), ...words);
+const complained = () => stderr.join('\n');
 /** The cells, one JSON object a line. */
 const cellsIn = (text: string) =>
   text
@@ -49,16 +37,17 @@ it('surgeon plan --cells writes through a link, beside the listing', async () =>
   const cells = cellsIn(readFileSync(join(folder, 'cells.jsonl'), 'utf8'));
   expect(cells.length).toBeGreaterThan(10);
   expect(cells.every(({ config }) => config.seed === 3)).toBe(true);
-  for (const { id } of cells) expect(stdout).toContain(id);
-  expect(stderr).toBe('');
+  for (const { id } of cells) expect(printed()).toContain(id);
+  expect(stderr).toEqual([]);
 });
 
 it('surgeon plan --cells /dev/fd/1 prints the cells and nothing between; what the plan takes comes on stderr', async () => {
   expect(await plan('--cells', '/dev/fd/1')).toBe(0);
-  const cells = cellsIn(stdout);
+  const cells = cellsIn(written);
   expect(cells.length).toBeGreaterThan(10);
-  expect(stderr).toContain(`${cells.length} cells, 0 of them with a result`);
-  expect(stderr).not.toContain(cells[0].id);
+  expect(stdout).toEqual([]);
+  expect(complained()).toContain(`${cells.length} cells, 0 of them with a result`);
+  expect(complained()).not.toContain(cells[0].id);
 });
 
 it.each([
@@ -67,13 +56,13 @@ it.each([
   [['--cells', root], `--cells must be a file that can be written, got "${root}" (EISDIR)`],
 ])('surgeon plan %j is refused', async (words, message) => {
   expect(await plan(...words)).toBe(2);
-  expect(stderr).toMatch(/^surgeon: [^\n]*\n$/);
-  expect(stderr).toContain(message);
+  expect(stderr).toEqual([expect.stringMatching(/^surgeon: [^\n]*$/)]);
+  expect(stderr[0]).toContain(message);
   expect(readdirSync(folder)).toEqual([]);
 });
 
 it('a plan that is refused writes no cells', async () => {
   expect(await plan('--cells', join(folder, 'cells.jsonl'), '--memory', '1e-9')).toBe(2);
-  expect(stderr).toContain('give --memory GB');
+  expect(complained()).toContain('give --memory GB');
   expect(readdirSync(folder)).toEqual([]);
 });

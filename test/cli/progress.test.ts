@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { duration, progress, progressText } from '../../src/cli/progress.ts';
 import type { RunEvent } from '../../src/sweep/runEvent.ts';
+import { listen, stderr } from './exitStatus.ts';
 
-let stderr: string[];
 let drawn: string;
 const isTTY = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
 beforeEach(() => {
   vi.stubEnv('TERM', 'xterm');
-  stderr = [];
+  listen();
   drawn = '';
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     drawn += text;
     return true;

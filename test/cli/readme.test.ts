@@ -1,14 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
-import { surgeon } from '../../src/cli/surgeon.ts';
+import { afterAll, expect, it } from 'vitest';
+import { exitStatus, listenInTests, printed } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
-afterAll(() => {
-  vi.restoreAllMocks();
-  rmSync(root, { recursive: true });
-});
+afterAll(() => rmSync(root, { recursive: true }));
+listenInTests();
 
 /** The lines of the README's block that begins with `$ npx surgeon show … --network`. */
 function networkBlock(): readonly [command: string, ...output: string[]] {
@@ -18,16 +16,13 @@ function networkBlock(): readonly [command: string, ...output: string[]] {
 }
 
 it('the network in the README is what its first command leaves', async () => {
-  const printed: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(...text.split('\n')));
   const readme = readFileSync('README.md', 'utf8');
   const [, run] = /^npx surgeon (run damping .*) --out results\/one$/m.exec(readme)!;
-  await surgeon([...run.split(' '), '--out', root, '--threads', '1', '--quiet']);
+  await exitStatus(...run.split(' '), '--out', root, '--threads', '1', '--quiet');
   const [command, ...output] = networkBlock();
   const [, path] = command.split(' ');
-  printed.length = 0;
-  await surgeon(['show', path.replace('results/monks', join(root, 'damping')), '--network']);
-  expect(printed).toEqual(output);
+  await exitStatus('show', path.replace('results/monks', join(root, 'damping')), '--network');
+  expect(printed().split('\n')).toEqual(output);
   // The other place that shows it names the same cell.
   expect(readme).toContain(`npx surgeon ${command.replace('results/monks', 'results/one/damping')}`);
 });

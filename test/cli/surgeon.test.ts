@@ -41,7 +41,7 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
   it.each([
     [[], 'say what to do: experiments, plan, run'],
     [['runn'], 'Unknown command: runn; did you mean "run"?'],
-    [['run'], 'Not enough non-option arguments: got 0, need at least 1; see surgeon run --help'],
+    [['run'], 'Missing argument: experiment; see surgeon run --help'],
     [
       ['run', 'monk'],
       'no experiment "monk"; there are xor, monks, damping, mixtures, approximations, generalisation, cost, digits, nettalk, or the path of a file .json, .yaml, .yml, .ts, .mts, .cts, .js, .mjs, .cjs; did you mean "monks"?',

@@ -20,21 +20,18 @@ import {
   redisServer,
 } from '../engines/bullmq/redisServer.ts';
 import { plainEngine } from '../engines/plainEngine.ts';
+import { exitStatus, listen, listenInTests, stderr } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 describe('bad input is one line on stderr without a password, exit status 2, and nothing is written', () => {
-  let stderr: string[];
+  listenInTests();
   beforeEach(() => {
-    stderr = [];
-    vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(text));
     vi.stubEnv('REDIS_URL', undefined);
   });
   afterEach(() => {
-    vi.restoreAllMocks();
     vi.unstubAllEnvs();
-    process.exitCode = undefined;
   });
   const out = join(root, 'nothing');
 
@@ -52,8 +49,7 @@ describe('bad input is one line on stderr without a password, exit status 2, and
     ],
     [['run', 'xor', '--out', out, '--redis', 'redis://:secret@head'], '--redis goes with --engine bullmq'],
   ])('surgeon %j', async (words, message) => {
-    await surgeon(words);
-    expect(process.exitCode).toBe(2);
+    expect(await exitStatus(...words)).toBe(2);
     expect(stderr).toEqual([expect.stringMatching(/^surgeon: [^\n]*$/)]);
     expect(stderr[0]).toContain(message);
     expect(stderr[0]).not.toContain('secret');
@@ -63,26 +59,25 @@ describe('bad input is one line on stderr without a password, exit status 2, and
   it.each(['worker', 'run'])('surgeon %s, where no server is; its URL from the environment', async (command) => {
     const port = await freePort();
     vi.stubEnv('REDIS_URL', `redis://:secret@127.0.0.1:${port}`);
-    await surgeon([command, ...(command === 'run' ? ['xor', '--engine', 'bullmq', '--out', out] : ['--threads', '1'])]);
-    expect(process.exitCode).toBe(2);
+    const words = command === 'run' ? ['xor', '--engine', 'bullmq', '--out', out] : ['--threads', '1'];
+    expect(await exitStatus(command, ...words)).toBe(2);
     expect(stderr).toEqual([
       expect.stringContaining(`surgeon: redis://127.0.0.1:${port}/0 is not there (ECONNREFUSED)`),
     ]);
   });
 });
 
-it('a worker says which data sets it is without', async () => {
-  const lines: string[] = [];
-  const error = vi.spyOn(console, 'error').mockImplementation((text: string) => void lines.push(text));
-  const port = await freePort();
-  await surgeon(['worker', '--redis', `redis://127.0.0.1:${port}`, '--threads', '1', '--data', root]);
-  error.mockRestore();
-  process.exitCode = undefined;
-  expect(lines).toEqual([
-    expect.stringContaining('surgeon: without digits: digits needs the file optdigits.tra'),
-    expect.stringContaining('surgeon: without nettalk: nettalk needs the file nettalk.data'),
-    expect.stringContaining('ECONNREFUSED'),
-  ]);
+describe('a worker', () => {
+  listenInTests();
+  it('says which data sets it is without', async () => {
+    const port = await freePort();
+    await exitStatus('worker', '--redis', `redis://127.0.0.1:${port}`, '--threads', '1', '--data', root);
+    expect(stderr).toEqual([
+      expect.stringContaining('surgeon: without digits: digits needs the file optdigits.tra'),
+      expect.stringContaining('surgeon: without nettalk: nettalk needs the file nettalk.data'),
+      expect.stringContaining('ECONNREFUSED'),
+    ]);
+  });
 });
 
 const WAIT = { timeout: 30_000, interval: 20 };
@@ -106,8 +101,8 @@ const [, RULE] = /ACL SETUSER surgeon (on .*)$/m.exec(readFileSync('docs/cluster
 describe.runIf(hasRedis)('what Redis refuses for good is exit status 2 and one line', () => {
   let redis: RedisTestServer;
   let admin: Redis;
-  let stderr: string[];
   let out: string;
+  listenInTests();
   beforeAll(async () => {
     redis = await redisServer({ settings: ['--databases', '4'] });
     admin = new (await import('ioredis')).Redis(redis.port);
@@ -118,16 +113,9 @@ describe.runIf(hasRedis)('what Redis refuses for good is exit status 2 and one l
   });
   beforeEach(async () => {
     await admin.flushall();
-    stderr = [];
-    vi.spyOn(console, 'error').mockImplementation((text: string) => void stderr.push(...text.split('\n')));
     vi.spyOn(console, 'warn').mockImplementation((text: string) => void stderr.push(text));
-    vi.spyOn(console, 'log').mockImplementation(() => {});
     out = mkdtempSync(join(root, 'refused-'));
     rmSync(out, { recursive: true });
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
-    process.exitCode = undefined;
   });
   const rights = (...words: string[]) => admin.call('ACL', 'SETUSER', 'me', ...words);
   const command = (name: string, url: string) =>
@@ -253,8 +241,8 @@ describe.concurrent('a process of its own', () => {
       const cells = ['run', ...NETWORK, '--threads', '1', '--quiet'];
       const worker = started(['worker', '--threads', '1', '--json'], { env });
       const remote = started([...cells, '--engine', 'bullmq', '--redis', url, '--out', join(root, 'remote')], { env });
-      vi.spyOn(console, 'log').mockImplementation(() => {});
-      await surgeon([...cells, '--out', join(root, 'local')]);
+      listen();
+      expect(await exitStatus(...cells, '--out', join(root, 'local'))).toBe(0);
       vi.restoreAllMocks();
       expect(await remote.exit).toBe(0);
       expect(tables('remote')).toEqual(tables('local'));

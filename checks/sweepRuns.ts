@@ -37,12 +37,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts `surgeon` with some words; @param environment variables beside those of this process */
+/**
+ * Starts `surgeon` with some words.
+ *
+ * @param environment variables beside those of this process
+ * @param main        the command line to start; default: that of this build
+ */
 export function surgeon(
   words: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  main = SURGEON,
 ): ChildProcess & { ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [SURGEON, ...words], {
+  const child = spawn(process.execPath, [main, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   });

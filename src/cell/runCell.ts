@@ -8,13 +8,13 @@ import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { type PruningRules, pruningPath } from '../surgeon/pruningPath.ts';
 import type { PruningProblem } from '../surgeon/pruningProblem.ts';
+import { stateGeneralisation } from '../surgeon/stateGeneralisation.ts';
 import { stoppingRule } from '../surgeon/stopping.ts';
 import type { Trace } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/trained.ts';
 import { type CellBackend, cellBackend } from './cellBackend.ts';
 import { type CurvatureOptions, cellCurvature } from './cellCurvature.ts';
-import { stateGeneralisation } from './stateGeneralisation.ts';
 import { trainingOptions } from './trainedNetwork.ts';
 
 /** Options of `runCell`: none of them changes a bit of its trace. */
@@ -37,7 +37,7 @@ export function runCell(
   const dataSet = dataSetOfConfig(config);
   const network = networkOf(config);
   const checks: InverseCheck[] = [];
-  const generalisation = stateGeneralisation(config, dataSet.train);
+  const generalisation = stateGeneralisation(network, dataSet.train, config);
   const problem: PruningProblem = {
     network,
     samples: dataSet.train,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { runCell } from '../../src/cell/runCell.ts';
-import { stateGeneralisation } from '../../src/cell/stateGeneralisation.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
@@ -11,6 +10,7 @@ import { spectrum } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { gammaObdSaliencies } from '../../src/surgeon/generalisation.ts';
+import { stateGeneralisation } from '../../src/surgeon/stateGeneralisation.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
 import { randomSamples, uniforms } from '../problems.ts';
 
@@ -71,7 +71,7 @@ describe('effectiveWeights and fpe', () => {
     const samples = randomSamples(30, 2, 3, 7);
     const weights = uniforms(27, 8);
     const live = Int32Array.from(weights.keys()).filter((q) => q % 5 !== 0);
-    const of = stateGeneralisation(architecture, samples)!;
+    const of = stateGeneralisation(networkOf(architecture), samples, config)!;
     const { effectiveWeights: N, fpe } = of(weights, live, 0.3);
     const { hessian } = outerProductCurvature(
       { network: networkOf(architecture), weights, live, samples },
@@ -89,7 +89,9 @@ describe('effectiveWeights and fpe', () => {
     for (const criterion of CRITERIA) {
       for (const stop of STOPS) {
         const asked = criterion === 'gammaObs' || criterion === 'gammaObd' || stop === 'fpe';
-        expect(stateGeneralisation({ ...config, criterion, stop }, samples) !== undefined).toBe(asked);
+        expect(stateGeneralisation(networkOf(config), samples, { ...config, criterion, stop }) !== undefined).toBe(
+          asked,
+        );
       }
     }
     const cell = cellOf({ ...line, stop: 'end' });

@@ -6,7 +6,7 @@ import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { spectrum } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
-import { CRITERIA, CRITERION, type CriterionName } from '../../src/surgeon/criteria/criteria.ts';
+import { CRITERIA, CRITERION, fieldsReadBy } from '../../src/surgeon/criteria/criteria.ts';
 import { deleteNext, selectWeight, type Turn } from '../../src/surgeon/criteria/deletionRule.ts';
 import { eigenspaceObsRule } from '../../src/surgeon/criteria/eigenspaceObs.ts';
 import { gammaObdRule } from '../../src/surgeon/criteria/gammaObd.ts';
@@ -79,14 +79,52 @@ describe('the list of criteria', () => {
     }
   });
 
-  it('hands options on', () => {
-    const assessed = (name: CriterionName, curvature: LiveCurvature, others = {}) =>
-      CRITERION[name].rules({ ...options, ...others })[0].assess(whole(curvature));
-    expect(assessed('random', diagonal, { seed: 5 }).ranks).toEqual(randomRule(5).assess(seen(diagonal)).ranks);
-    const curvature = curvatures.decayedInverse;
-    expect(assessed('gammaObs', curvature)).toEqual(gammaObsRule(DECAY, P).assess(seen(curvature)));
-    expect(assessed('gammaObd', diagonal)).toEqual(gammaObdRule(DECAY, P).assess(seen(diagonal)));
-    expect(CRITERION.gObs.rules({ ...options, together: 3 })[0].group!(whole(inverse))).toHaveLength(3);
+  it('makes random deletions by the seed alone', () => {
+    const ranks = (others = {}) => {
+      const [rule] = CRITERION.random.rules({ ...options, ...others });
+      return rule.assess(whole(diagonal)).ranks;
+    };
+    expect(ranks()).toEqual(ranks({ decay: 1, observations: 7, together: 3 }));
+    expect(ranks()).not.toEqual(ranks({ seed: 2 }));
+  });
+
+  it.each([
+    ['gammaObs', new DowndatedInverse(Float64Array.of(0.5, 0, 0, 0.25), 2)],
+    ['gammaObd', new DiagonalCurvature(Float64Array.of(1, 3))],
+  ] as const)('hands decay and observations to %s, by hand', (name, curvature) => {
+    // As below: decay 1, P·o = 10, u = (2, 1), E = 0.5; a dozen operations on numbers of at most 6.
+    const [rule] = CRITERION[name].rules({ ...options, decay: 1, observations: 10 });
+    const turn = { ...whole(curvature), weights: Float64Array.of(2, 1), trainError: 0.5 };
+    const { saliencies, ranks } = rule.assess(turn);
+    expect(largestDifference(saliencies, [6, 2.5])).toBeLessThan(2e-14);
+    expect(largestDifference(ranks, [6 - 0.025, 2.5 - 0.05625])).toBeLessThan(2e-14);
+  });
+
+  it.each([1, 2, 3])('has gObs delete %i weights in a turn if `together` says so', (together) => {
+    const [rule] = CRITERION.gObs.rules({ ...options, together });
+    expect(rule.group!(whole(inverse))).toHaveLength(together);
+  });
+
+  it.each(CRITERIA)('%s makes its rules from no field that counts as ignored', (name) => {
+    const taken: string[] = [];
+    const watched = new Proxy(options, {
+      get(values, key) {
+        taken.push(String(key));
+        return values[key as keyof typeof values];
+      },
+    });
+    CRITERION[name].rules(watched);
+    // Training reads these for every cell; P·o is no field.
+    const own = taken.filter((key) => !['seed', 'decay', 'observations'].includes(key));
+    expect(fieldsReadBy(CRITERION[name])).toEqual(expect.arrayContaining(own));
+  });
+
+  it('names every criterion once, and says what it means', () => {
+    expect(new Set(CRITERIA).size).toBe(CRITERIA.length);
+    for (const name of CRITERIA) {
+      expect(CRITERION[name].name).toBe(name);
+      expect(CRITERION[name].meaning).toMatch(/^\S.{10,100}[^.]$/); // one line of a table, no sentence
+    }
   });
 });
 
@@ -263,7 +301,7 @@ describe('groups', () => {
   });
 
   it('unitObs: the outgoing weights of the unit that costs least', () => {
-    // x1 feeds places 0 and 3, x2 feeds 1 and 4, h1 feeds 6, h2 feeds 7; 2, 5 and 8 are biases.
+    // x1 feeds indices 0 and 3, x2 feeds 1 and 4, h1 feeds 6, h2 feeds 7; 2, 5 and 8 are biases.
     const units = [[0, 3], [1, 4], [6], [7]];
     const costs = units.map(cost);
     expect(unitObsRule.group!(turn)).toEqual(units[costs.indexOf(Math.min(...costs))]);

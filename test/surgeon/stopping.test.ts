@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { breaksRule, keptSteps, lastSize, STOPS, type StoppingRule } from '../../src/surgeon/stopping.ts';
+import {
+  breaksRule,
+  keptSteps,
+  lastSize,
+  looksAtEachTurn,
+  STOPS,
+  type StoppingRule,
+  stoppingRule,
+} from '../../src/surgeon/stopping.ts';
 
 const rule = (stop: (typeof STOPS)[number]) => ({ stop, errorLimit: 0.5, weightsLimit: 7 }) as StoppingRule;
 const state = (trainError: number, trainAccuracy: number) => ({ trainError, trainAccuracy });
@@ -37,11 +45,9 @@ describe('keptSteps', () => {
     }));
   function* pathOf<Step>(steps: readonly Step[]): Generator<Step, string, undefined> {
     yield* steps;
-    return 'end';
+    return 'its end';
   }
-  const kept = (...[stopping, steps]: [StoppingRule, ReturnType<typeof path>]) => [
-    ...keptSteps(stopping, pathOf(steps)),
-  ];
+  const kept = (stopping: StoppingRule, steps: ReturnType<typeof path>) => [...keptSteps(stopping, pathOf(steps))];
   const lastKept = (stop: (typeof STOPS)[number], steps: ReturnType<typeof path>) => kept(rule(stop), steps).length - 1;
   const LOOKING_BACK = ['validationError', 'testError', 'testAccuracy', 'fpe'] as const;
 
@@ -76,5 +82,50 @@ describe('keptSteps', () => {
   it('is the whole path for all other rules', () => {
     const steps = path([null, 1], [1, 2], [2, 3]);
     for (const stop of STOPS.slice(0, 4)) expect(kept(rule(stop), steps)).toEqual(steps);
+  });
+
+  it('gives a step as soon as it is known to stay, and what the path returns', () => {
+    const steps = path([null, 3], [1, 4], [1, 2], [2, 5], [3, 1], [4, 6]);
+    let asked = 0;
+    function* watched() {
+      for (const step of steps) {
+        asked++;
+        yield step;
+      }
+      return 'its end';
+    }
+    const seen: number[][] = [];
+    const walk = (stop: (typeof STOPS)[number]) => {
+      [asked, seen.length] = [0, 0];
+      const walked = keptSteps(rule(stop), watched());
+      let next = walked.next();
+      for (; !next.done; next = walked.next()) seen.push([next.value.step, asked]);
+      expect([next.value, asked]).toEqual(['its end', steps.length]);
+      return seen;
+    };
+    expect(walk('end')).toEqual(steps.map(({ step }) => [step, step + 1]));
+    // Turn 1 ends where turn 2 begins, and turn 3 where turn 4 does.
+    const [afterTurn1, afterTurn3] = [4, 6];
+    expect(walk('validationError')).toEqual([
+      [0, 1],
+      ...[1, 2].map((step) => [step, afterTurn1]),
+      ...[3, 4].map((step) => [step, afterTurn3]),
+    ]);
+  });
+});
+
+describe('the records of the stopping rules', () => {
+  it('give a rule of a config its own limit, and no other', () => {
+    const fields = { errorLimit: 0.5, weightsLimit: 7 };
+    expect(STOPS.map((stop) => stoppingRule({ stop, ...fields }))).toEqual(
+      STOPS.map((stop) => {
+        if (stop === 'error') return { stop, errorLimit: 0.5 };
+        return stop === 'weightsLeft' ? { stop, weightsLimit: 7 } : { stop };
+      }),
+    );
+  });
+
+  it('look at the state after each turn, but for those that go to a number of weights', () => {
+    expect(STOPS.filter((stop) => !looksAtEachTurn(stop))).toEqual(['weightsLeft', 'end']);
   });
 });

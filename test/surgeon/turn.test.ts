@@ -1,45 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { DiagonalCurvature } from '../../src/curvature/liveCurvature.ts';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import type { CurvatureNeed } from '../../src/inverse/curvatureNeed.ts';
-import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
-import { EigenspaceInverse } from '../../src/inverse/eigenspaceInverse.ts';
-import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { evaluation } from '../../src/network/evaluation.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { CRITERION, type CriterionName } from '../../src/surgeon/criteria/criteria.ts';
 import type { DeletionRule } from '../../src/surgeon/criteria/deletionRule.ts';
 import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
 import { diagonalIncrease, setToZero } from '../../src/surgeon/criteria/obd.ts';
 import { type PruningRules, pruningPath } from '../../src/surgeon/pruningPath.ts';
-import type { PruningProblem } from '../../src/surgeon/pruningProblem.ts';
 import { centralSlopes, largestDifference, randomNetwork, randomSamples } from '../problems.ts';
+import { problemOf } from './pruningProblems.ts';
 
 const architecture = { layers: [4, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' } as const;
 const { network, weights: start } = randomNetwork(architecture, 61); // 19 weights, at no minimum: E has a slope
 const samples = randomSamples(40, 4, 1, 62);
 const ALPHA = 1e-3;
-
-/** The problem of pruning it, with the matrix of one need. */
-function problemOf(need: CurvatureNeed, seen: Samples = samples): PruningProblem {
-  return {
-    network,
-    samples: seen,
-    measure(w) {
-      const { error, accuracy } = evaluation(network, w, samples);
-      return { trainError: error, trainAccuracy: accuracy, validationError: null, testError: null, testAccuracy: null };
-    },
-    curvature(w, live) {
-      const [form, n] = [need === 'diagonal' ? 'diagonal' : 'matrix', live.length] as const;
-      const { hessian } = outerProductCurvature({ network, weights: w, live, samples }, form, 16);
-      if (need === 'diagonal') return new DiagonalCurvature(hessian.map((h) => h + ALPHA));
-      if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, ALPHA, { dimensions: 4, rule: 'clusters' });
-      return new DowndatedInverse(exactInverse(hessian, n, ALPHA), n);
-    },
-    retrain: (w) => w,
-  };
-}
+const options = { architecture, samples, alpha: ALPHA };
 
 /** To one weight, with the matrix of the start all along, and E measured now and then. */
 const RULES = {
@@ -50,7 +25,12 @@ const RULES = {
   retrainEvery: 1,
 } as const;
 const path = (rule: DeletionRule, others: Partial<PruningRules> = {}) =>
-  pruningPath(problemOf('diagonal'), start, { ...RULES, measureEvery: 5, criteria: [rule], ...others }).steps;
+  pruningPath(problemOf({ ...options, criterion: 'obd' }).problem, start, {
+    ...RULES,
+    measureEvery: 5,
+    criteria: [rule],
+    ...others,
+  }).steps;
 
 /** First-order Taylor, which needs nothing of this package but a turn. */
 const taylor: DeletionRule = {
@@ -98,7 +78,7 @@ describe('|w·∂E/∂w|, written in a test', () => {
       ...taylor,
       group: ({ live }) => [live.length - 1, 0],
       assess(turn) {
-        const { live, mask, weights, max: most } = turn;
+        const { live, mask, weights, max } = turn;
         const full = new Float64Array(network.weights);
         live.forEach((q, i) => {
           full[q] = weights[i];
@@ -109,7 +89,7 @@ describe('|w·∂E/∂w|, written in a test', () => {
           largestDifference(turn.gradient(), atLive) < TOLERANCE,
           largestDifference(liveWeights(mask), live) === 0,
         ];
-        turns.push({ live: [...live], max: most, states });
+        turns.push({ live: [...live], max, states });
         return taylor.assess(turn);
       },
     };
@@ -148,7 +128,8 @@ describe('the gradient of a turn', () => {
         },
       };
       const { seen, reads } = counted();
-      pruningPath(problemOf('diagonal', seen), start, { ...RULES, criteria: [asking] });
+      const { problem } = problemOf({ ...options, criterion: 'obd' });
+      pruningPath({ ...problem, samples: seen }, start, { ...RULES, criteria: [asking] });
       return reads();
     });
     expect(reads[0]).toBeGreaterThan(0);
@@ -159,10 +140,10 @@ describe('the gradient of a turn', () => {
     ...(['obs', 'obd', 'magnitude', 'random', 'eigenspaceObs', 'gObs', 'unitObs'] as const),
     ...(['unitObsThenObs', 'gammaObs', 'gammaObd'] as const),
   ] satisfies CriterionName[])('is never computed for %s', (name) => {
-    const { needs, rules } = CRITERION[name];
+    const { problem } = problemOf({ ...options, criterion: name });
     const { seen, reads } = counted();
-    const criteria = rules({ seed: 1, decay: 1e-3, observations: 40, together: 2 });
-    const { steps } = pruningPath(problemOf(needs, seen), start, { ...RULES, criteria });
+    const criteria = CRITERION[name].rules({ seed: 1, decay: 1e-3, observations: 40, together: 2 });
+    const { steps } = pruningPath({ ...problem, samples: seen }, start, { ...RULES, criteria });
     expect(steps.length).toBeGreaterThan(10);
     expect(reads()).toBe(0);
   });

@@ -27,7 +27,7 @@ export function hessianKey(config: CellConfig): string {
   return JSON.stringify([networkKey(config), curvatureForm(config), curvature, shardSize, backend]);
 }
 
-/** What a cell's criterion needs of H. */
+/** The part of H that a cell's criterion needs. */
 export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): CurvatureForm =>
   CURVATURE_NEED[CRITERION[criterion].needs].form;
 

@@ -5,7 +5,7 @@ import { loadLibrary } from '../linalg/openblas/library.ts';
 import { kernelModule } from '../linalg/wasm/kernels.ts';
 import { WASM_CORE } from '../linalg/wasm/wasmBackend.ts';
 
-/** What does the heavy products of a run, for the manifest. */
+/** The backends that do the heavy products of a run, for the manifest. */
 export interface BackendsInUse {
   /** `plain`, `wasm`, `openblas`, or several with commas in between */
   readonly name: string;

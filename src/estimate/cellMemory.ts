@@ -19,11 +19,11 @@ import { TRAINING } from '../training/trainings.ts';
 import { type CellSize, cellSizes, type SizeConfig } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
-/** What Node.js takes by itself, and for each thread. */
+/** Bytes that Node.js takes by itself, and for each thread. */
 const NODE_BYTES = 150e6;
 const THREAD_BYTES = 60e6;
 
-/** What the arrays of one cell take at once, by sizes alone. */
+/** Bytes that the arrays of one cell take at once, by sizes alone. */
 export interface CellMemory {
   /** matrices in the memory that the threads of a team share; 0 for plain loops */
   readonly sharedBytes: number;
@@ -77,7 +77,7 @@ function trainingLength(config: SizeConfig): number {
 const retrainsByMatrices = ({ retrain, retraining, training }: SizeConfig): boolean =>
   retrain !== 'none' && TRAINING[retraining === 'asTrained' ? training : retraining].onKernels;
 
-/** What a run takes at once. */
+/** Memory that a run takes at once. */
 export interface RunMemory {
   readonly bytes: number;
   /** cells that are computed at the same time */

@@ -14,8 +14,8 @@ import { Stillness } from './stillness.ts';
 import { temporaryName } from './wholeFile.ts';
 
 /**
- * A claim whose time has not changed for so long is that of a dead process. Renewed four times as often: a process that
- * is only slow keeps its claims.
+ * A lock whose time has not changed for so long is that of a dead process. Renewed four times as often: a process that
+ * is only slow keeps its locks.
  */
 export const STALE_MS = 10_000;
 const RENEW_MS = 2_500;
@@ -26,11 +26,11 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** The folder that stands for a claim. */
+/** The folder of a lock: that the folder is there is the lock. */
 export const lockFolder = (path: string): string => `${path}.lock`;
 
 /**
- * The claims of others, as this process has seen them. A claim is stale when its time has not changed for 10 s of
+ * The locks of others, as this process has seen them. A lock is stale when its time has not changed for 10 s of
  * watching: whether that time lies in the past or in the future does not matter, since the clocks of two machines need
  * not agree, and any clock can jump.
  */
@@ -42,12 +42,12 @@ export class LockWatch {
     this.#stillness = new Stillness(now);
   }
 
-  /** Begins to watch every claim in a folder: those that a killed process left are known to be stale the sooner. */
+  /** Begins to watch every lock in a folder: those that a killed process left are known to be stale the sooner. */
   lookThrough(folder: string): void {
     for (const name of readdirSync(folder)) if (name.endsWith('.arrow.lock')) this.isStale(join(folder, name));
   }
 
-  /** Looks at all claims again that were ever seen, and are still there. */
+  /** Looks at all locks again that were ever seen, and are still there. */
   lookAgain(): void {
     for (const folder of this.#stillness.keys) {
       try {
@@ -59,7 +59,7 @@ export class LockWatch {
   }
 
   /**
-   * Removes the claims that nobody has renewed: those of cells that were finished in the moment of a kill are never
+   * Removes the locks that nobody has renewed: those of cells that were finished in the moment of a kill are never
    * taken over.
    */
   removeStale(): void {
@@ -72,7 +72,7 @@ export class LockWatch {
     }
   }
 
-  /** Looks at the folder of a claim; @returns whether it has been stale for all that this process has seen of it */
+  /** Looks at the folder of a lock; @returns whether it has been stale for all that this process has seen of it */
   isStale(folder: string): boolean {
     const stats = statsOf(folder);
     if (stats) return this.#stillness.look(folder, stateOf(stats)) >= STALE_MS;
@@ -81,7 +81,7 @@ export class LockWatch {
   }
 
   /**
-   * Removes a claim if it is stale, unless somebody has renewed it or taken it over since: it is moved aside, which
+   * Removes a lock if it is stale, unless somebody has renewed it or taken it over since: it is moved aside, which
    * only one process can do, and goes back if it is not the one that was seen.
    */
   remove(folder: string): void {
@@ -102,24 +102,24 @@ export class LockWatch {
 }
 
 /**
- * Claims a file that is about to be made, among all processes that see its folder: a folder `<path>.lock`, whose time
- * changes as long as the process lives. After a kill -9 or a power cut the claim is taken over once it is stale.
+ * Locks a file that is about to be made, among all processes that see its folder: a folder `<path>.lock`, whose time
+ * changes as long as the process lives. After a kill -9 or a power cut the lock is taken over once it is stale.
  *
- * The folder is that of proper-lockfile, so that processes of older versions heed our claims, and we heed theirs.
+ * The folder is that of proper-lockfile, so that processes of older versions heed our locks, and we heed theirs.
  *
  * @param path need not be there; its folder is made if somebody has deleted it
- * @param watch of claims that were refused before; without it none is known to be stale
+ * @param watch of locks that were refused before; without it none is known to be stale
  * @returns null if another process has it
  */
 export async function acquireLock(path: string, watch = new LockWatch()): Promise<Lock | null> {
   const folder = lockFolder(path);
   mkdirSync(dirname(path), { recursive: true });
-  if (await made(folder)) return HeldClaim.begin(folder);
+  if (await made(folder)) return HeldLock.begin(folder);
   watch.remove(folder);
-  return (await made(folder)) ? HeldClaim.begin(folder) : null;
+  return (await made(folder)) ? HeldLock.begin(folder) : null;
 }
 
-/** Makes the folder of a claim; @returns false if it is there; @throws {Error} if something else is in its place */
+/** Makes the folder of a lock; @returns false if it is there; @throws {Error} if something else has its name */
 async function made(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
@@ -132,10 +132,10 @@ async function made(folder: string): Promise<boolean> {
   }
 }
 
-/** Claims of this process, which are given back when it ends by itself. */
-const held = new Set<HeldClaim>();
+/** Locks of this process, which are given back when it ends by itself. */
+const held = new Set<HeldLock>();
 
-class HeldClaim implements Lock {
+class HeldLock implements Lock {
   readonly #folder: string;
   #state: string;
   #timer: NodeJS.Timeout | null = null;
@@ -150,9 +150,9 @@ class HeldClaim implements Lock {
   }
 
   /** @returns null if somebody has deleted the folder already */
-  static begin(folder: string): HeldClaim | null {
+  static begin(folder: string): HeldLock | null {
     const stats = statsOf(folder);
-    return stats && new HeldClaim(folder, stateOf(stats));
+    return stats && new HeldLock(folder, stateOf(stats));
   }
 
   release(): Promise<void> {
@@ -184,7 +184,7 @@ class HeldClaim implements Lock {
 
   #renew(): void {
     try {
-      // A computer that slept: whoever took the claim over makes the same bytes, so there is nothing to stop.
+      // A computer that slept: whoever took the lock over makes the same bytes, so there is nothing to stop.
       if (!this.#isOurs()) {
         this.#end();
         return;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where everything of one experiment lies: the only place that knows the names of files. */
+/** Where everything of one experiment lies: no other file of the code knows the names of files. */
 export interface ExperimentPaths {
   /** trace of one cell */
   cell(id: string): string;

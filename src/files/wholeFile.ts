@@ -67,5 +67,5 @@ function liken(file: number, { uid, gid, mode }: Stats): void {
 /** Names of files that are being written, or whose writers were killed. */
 export const TEMPORARY_NAME = /\.[0-9a-f]{12}\.part$/;
 
-/** A name under which a file can be written beside its place. */
+/** A name under which a file can be written beside the one it has in the end. */
 export const temporaryName = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.part`;

@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
  * each program, then they sleep until woken.
  */
 
-/** What a program sees of the team: its own place, and how to divide work. */
+/** The team as a program sees it: its own rank, and how to divide work. */
 export interface TeamThread {
   /** 0 leads */
   readonly rank: number;
@@ -22,19 +22,19 @@ export interface TeamThread {
 }
 
 /**
- * A step of a problem that all threads of a team do together; `values` are the same on each. Places that are read as
+ * A step of a problem that all threads of a team do together; `values` are the same on each. Numbers that are read as
  * input must not be written.
  */
 export type Program = (thread: TeamThread, values: Float64Array) => void;
 
-/** Places in the shared control block. */
+/** Indices in the shared control block. */
 const COMMAND = 0; // counts the programs that were handed out
 const PROGRAM = 1; // the one to run, or DISMISSED
 const GENERATION = 2; // counts the times that all have met
 const ARRIVED = 3;
-const CLAIMED = 4; // next task to be claimed
+const TAKEN = 4; // next task to be taken
 const FAILED = 5;
-const SEATED = 6; // counts the members that are there
+const JOINED = 6; // counts the members that are there
 const CONTROL_LENGTH = 16;
 /** Most values that one program takes. */
 const MAX_VALUES = 32;
@@ -80,7 +80,7 @@ export const isFailedElsewhere = (error: unknown): boolean => (error as Error).m
 /** Resolves when all members are there: a main thread that led before would keep them from starting. */
 export async function teamSeated(control: SharedArrayBuffer, size: number): Promise<void> {
   const words = new Int32Array(control, 0, CONTROL_LENGTH);
-  while (Atomics.load(words, SEATED) < size - 1) await setTimeout(1);
+  while (Atomics.load(words, JOINED) < size - 1) await setTimeout(1);
 }
 
 /** One thread's view of a team. */
@@ -135,7 +135,7 @@ export class Team implements TeamThread {
 
   /** A member's work: runs the programs that the leader hands out until the team is dismissed. */
   follow(): void {
-    Atomics.add(this.#words, SEATED, 1);
+    Atomics.add(this.#words, JOINED, 1);
     for (let done = 0; ; done++) {
       this.#await(COMMAND, done);
       const index = Atomics.load(this.#words, PROGRAM);
@@ -160,7 +160,7 @@ export class Team implements TeamThread {
       for (let task = 0; task < count; task++) work(task);
       return;
     }
-    for (let task = this.#claim(); task < count; task = this.#claim()) work(task);
+    for (let task = this.#take(); task < count; task = this.#take()) work(task);
     this.#meet();
   }
 
@@ -169,8 +169,8 @@ export class Team implements TeamThread {
     this.#meet();
   }
 
-  #claim(): number {
-    return Atomics.add(this.#words, CLAIMED, 1);
+  #take(): number {
+    return Atomics.add(this.#words, TAKEN, 1);
   }
 
   /** Waits until all threads are here. */
@@ -181,7 +181,7 @@ export class Team implements TeamThread {
     const last = Atomics.add(words, ARRIVED, 1) === this.size - 1;
     if (last) {
       Atomics.store(words, ARRIVED, 0);
-      Atomics.store(words, CLAIMED, 0);
+      Atomics.store(words, TAKEN, 0);
       Atomics.add(words, GENERATION, 1);
       Atomics.notify(words, GENERATION);
     } else {

@@ -11,13 +11,14 @@ export interface QueuedNetwork {
   trained: Trained | null;
 }
 
-/** What is to be done next: to train a network, or to prune a cell whose network is there. */
+/** A piece of work: to train a network, or to prune a cell whose network is there. */
 export type Work =
   | { readonly task: 'train'; readonly network: QueuedNetwork }
   | { readonly task: 'prune'; readonly network: QueuedNetwork; readonly cell: Cell };
 
 /**
- * What is left of a run, in the order in which it is best done: cells of trained networks first, then the next network.
+ * The work that is left of a run, in the order in which it is best done: cells of trained networks first, then the next
+ * network.
  */
 export class CellQueue {
   readonly #untrained: QueuedNetwork[];

@@ -1,12 +1,12 @@
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 
-/** What is timed: the training of a network, or one cell. */
+/** A task that is timed: the training of a network, or one cell. */
 export type TimedTask = 'network' | 'cell';
 
 /**
- * What tasks cost alike, from coarse to fine, by the fields that do not matter: the finest kind of which some have been
- * measured says what the next one will cost.
+ * Kinds of tasks that cost alike, from coarse to fine, by the fields that do not matter: the finest kind of which
+ * some have been measured says what the next one will cost.
  */
 const KINDS: readonly (readonly FieldName[])[] = [
   FIELD_NAMES,
@@ -41,7 +41,8 @@ interface Task {
  * measured that differ from it in seed and draw alone, or else in α, decay and start range too, or else of all. What is
  * under way counts for what it has taken:
  *
- *     time left = (cost of what is left − time of what is under way) / (time of all tasks so far / time since the first began),
+ *     time left = (cost of what is left − time of what is under way)
+ *                 / (time of all tasks so far / time since the first began),
  *
  * however many tasks go on at once; but no less than the longest of those under way still takes.
  */

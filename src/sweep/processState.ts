@@ -5,7 +5,7 @@ import { Stillness } from '../files/stillness.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import type { Progress } from './runProgress.ts';
 
-/** What a process that runs an experiment says of itself while it does, for whoever looks on from another terminal. */
+/** The state of a process that runs an experiment, as it writes it down for whoever looks on from another terminal. */
 export interface ProcessState extends Progress {
   readonly command: string;
   readonly part: string | null;

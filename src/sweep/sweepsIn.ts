@@ -14,7 +14,7 @@ export interface Sweep {
   readonly parts: readonly SweepPart[];
 }
 
-/** What one folder of results holds of an experiment. */
+/** The part of an experiment that one folder of results holds. */
 export interface SweepPart {
   /** of results */
   readonly folder: string;

@@ -9,7 +9,7 @@ const MAX_AHEAD = 8;
 /** Progress is told as often. */
 const PROGRESS_MS = 1000;
 
-/** What the loop goes through, and whom it tells. */
+/** The work of the loop, and whom it tells. */
 export interface WorkLoopOptions {
   readonly queue: CellQueue;
   readonly work: LockedWork;

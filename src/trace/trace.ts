@@ -6,7 +6,7 @@ import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import type { PruningStep } from '../surgeon/pruningStep.ts';
 import type { TrainingStop } from '../training/trained.ts';
 
-/** What one cell leaves behind: every state of its path, the cross-checks, and how it ended. */
+/** The results of one cell: every state of its path, the cross-checks, and how it ended. */
 export interface Trace {
   readonly id: string;
   readonly config: CellConfig;

@@ -34,7 +34,7 @@ it('judges by the clock that dates the files, whatever our own says', () => {
   vi.useRealTimers();
 });
 
-it('removes the folder of a claim that was moved aside', () => {
+it('removes the folder of a lock that was moved aside', () => {
   mkdirSync(join(root, 'a.arrow.lock.0123456789ab.part'));
   utimesSync(join(root, 'a.arrow.lock.0123456789ab.part'), 1, 1);
   removeLeftovers(root);

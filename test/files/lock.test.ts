@@ -17,7 +17,7 @@ beforeEach(() => {
   path = join(mkdtempSync(join(root, 'a')), 'cells', 'b.arrow');
 });
 
-/** A process that claims; @returns the first line that it prints, and how it can be ended */
+/** A process that locks; @returns the first line that it prints, and how it can be ended */
 async function claimant(...words: readonly string[]) {
   const child = spawn(process.execPath, [compiled('test/files/lockHolder.ts'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -45,7 +45,7 @@ function watching() {
   return { watch, pass };
 }
 
-/** Dates a claim as an owner does whose clock is off by so much. */
+/** Dates a lock as an owner does whose clock is off by so much. */
 function date(skew: number): void {
   const at = (Date.now() + skew) / 1000;
   utimesSync(`${path}.lock`, at, at);
@@ -53,7 +53,7 @@ function date(skew: number): void {
 
 const SKEWS = [0, 5000, -5000, 7_200_000, -7_200_000];
 
-describe('a claim', () => {
+describe('a lock', () => {
   it('is of one only, until it is released', async () => {
     const lock = (await acquireLock(path))!;
     expect(await acquireLock(path)).toBeNull();
@@ -67,43 +67,43 @@ describe('a claim', () => {
   });
 
   it('is gone when its release has ended, whichever call one waits for', async () => {
-    const claims = await Promise.all(Array.from({ length: 50 }, (_, i) => acquireLock(`${path}${i}`)));
-    for (const claim of claims) claim!.release();
-    for (const claim of claims.toReversed()) {
-      await claim!.release();
-      expect(existsSync(`${path}${claims.indexOf(claim)}.lock`)).toBe(false);
+    const locks = await Promise.all(Array.from({ length: 50 }, (_, i) => acquireLock(`${path}${i}`)));
+    for (const lock of locks) lock!.release();
+    for (const lock of locks.toReversed()) {
+      await lock!.release();
+      expect(existsSync(`${path}${locks.indexOf(lock)}.lock`)).toBe(false);
     }
   });
 
   it('that was lost, and is known to be, can be released', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const claim = (await acquireLock(path))!;
+    const lock = (await acquireLock(path))!;
     rmSync(dirname(path), { recursive: true });
     vi.advanceTimersByTime(STALE_MS / 4); // it is to be renewed, and is not there
     vi.useRealTimers();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await expect(claim.release()).resolves.toBeUndefined();
+    await expect(lock.release()).resolves.toBeUndefined();
   });
 
   it('is of one file: others can be had', async () => {
-    const claims = await Promise.all([acquireLock(path), acquireLock(`${path}x`)]);
-    expect(claims.every((claim) => claim !== null)).toBe(true);
-    for (const claim of claims) await claim!.release();
+    const locks = await Promise.all([acquireLock(path), acquireLock(`${path}x`)]);
+    expect(locks.every((lock) => lock !== null)).toBe(true);
+    for (const lock of locks) await lock!.release();
   });
 
   it('of several who ask at once goes to one', async () => {
-    const claims = await Promise.all(Array.from({ length: 10 }, () => acquireLock(path)));
-    const had = claims.filter((claim) => claim !== null);
+    const locks = await Promise.all(Array.from({ length: 10 }, () => acquireLock(path)));
+    const had = locks.filter((lock) => lock !== null);
     expect(had).toHaveLength(1);
     await had[0].release();
   });
 
   it('can be made, and given back, in a folder that is deleted meanwhile', async () => {
-    const claim = (await acquireLock(path))!;
+    const lock = (await acquireLock(path))!;
     rmSync(dirname(path), { recursive: true });
     const other = (await acquireLock(`${path}x`))!;
     expect(other).not.toBeNull();
-    await expect(claim.release()).resolves.toBeUndefined();
+    await expect(lock.release()).resolves.toBeUndefined();
     await other.release();
   });
 
@@ -115,9 +115,9 @@ describe('a claim', () => {
   });
 
   it('is renewed long before it is stale', async () => {
-    const claim = (await acquireLock(path))!;
+    const lock = (await acquireLock(path))!;
     const made = statSync(`${path}.lock`).mtimeMs;
-    await claim.release();
+    await lock.release();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const renewed = (await acquireLock(path))!;
     const begun = statSync(`${path}.lock`).mtimeMs;
@@ -130,18 +130,18 @@ describe('a claim', () => {
   });
 
   it('is an empty folder, dated by the clock: what older versions heed, and can take over', async () => {
-    const claim = (await acquireLock(path))!;
+    const lock = (await acquireLock(path))!;
     expect(readdirSync(`${path}.lock`)).toEqual([]);
     expect(Math.abs(statSync(`${path}.lock`).mtimeMs - Date.now())).toBeLessThan(STALE_MS / 2);
-    await claim.release();
+    await lock.release();
   });
 });
 
-describe('claims of other processes', () => {
+describe('locks of other processes', () => {
   it('of one that was killed is taken over when it has been watched for 10 s without a change, and not before', async () => {
     const { watch, pass } = watching();
     const { child, ended, line } = await claimant('hold', path);
-    expect(line).toBe('claimed');
+    expect(line).toBe('locked');
     expect(await acquireLock(path, watch)).toBeNull();
     child.kill('SIGKILL');
     await ended;
@@ -188,9 +188,9 @@ describe('claims of other processes', () => {
     mkdirSync(`${path}.lock`, { recursive: true });
     for (const { watch } of two) expect(await acquireLock(path, watch)).toBeNull();
     for (const { pass } of two) pass(STALE_MS);
-    const claims = await Promise.all(two.map(({ watch }) => acquireLock(path, watch)));
-    expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
-    for (const claim of claims) await claim?.release();
+    const locks = await Promise.all(two.map(({ watch }) => acquireLock(path, watch)));
+    expect(locks.filter((lock) => lock !== null)).toHaveLength(1);
+    for (const lock of locks) await lock?.release();
     expect(readdirSync(dirname(path))).toEqual([]);
   });
 
@@ -234,12 +234,12 @@ describe('claims of other processes', () => {
 
   it.each(['0', '130'])('of one that leaves with status %s are released', async (status) => {
     const { ended, line } = await claimant('leave', path, status);
-    expect(line).toBe('claimed');
+    expect(line).toBe('locked');
     expect(await ended).toEqual([Number(status), null]);
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
-  it('never hold at the same time: two that claim the same 30 files again and again until each has had them all', async () => {
+  it('never hold at the same time: two that lock the same 30 files again and again until each has had them all', async () => {
     const folder = dirname(path);
     const two = await Promise.all([claimant('race', folder, '30'), claimant('race', folder, '30')]);
     expect(two.map(({ line }) => line)).toEqual(['0', '0']);

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const cells = cellsOf(TWELVE);
 const paths = () => experimentPaths(out, TWELVE.name);
-/** Fails the cells at some places of the plan. */
+/** Fails the cells at some indices of the plan. */
 const failing = (indices: readonly number[], reason = 'it was to fail') => ({
   prune: async ({ id }: Cell) => {
     const fails = indices.some((index) => cells[index].id === id);
@@ -38,7 +38,7 @@ describe('a cell that fails', () => {
     expect(readManifest(paths().manifest)).toMatchObject({ status: 'failed', cells: { computed: 10, failed: 2 } });
     const told = events.filter((event) => event.event === 'cell');
     expect(told.map(({ done }) => done)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(told.filter(({ ok }) => !ok).map(({ cell }) => cell)).toEqual([2, 7].map((place) => cells[place].id));
+    expect(told.filter(({ ok }) => !ok).map(({ cell }) => cell)).toEqual([2, 7].map((index) => cells[index].id));
     expect(engine.pruned).toHaveLength(12);
     expect(events.at(-1)).toEqual({ event: 'end', experiment: 'twelve', status: 'failed' });
     expect(events.at(-2)).toMatchObject({ event: 'progress', done: 10, failed: 2, left: 0, secondsLeft: 0 });
@@ -121,8 +121,8 @@ describe('a network that cannot be trained', () => {
   });
 });
 
-describe('work that cannot be claimed fails', () => {
-  /** A file where a claim's folder would be. */
+describe('work that cannot be locked fails', () => {
+  /** A file where a lock's folder would be. */
   const block = (path: string) => writeFileSync(`${path}.lock`, '');
 
   it('one cell', async () => {
@@ -195,7 +195,7 @@ describe('networks', () => {
   });
 });
 
-it('an error that is no cell’s ends the run, with nothing left claimed', async () => {
+it('an error that is no cell’s ends the run, with nothing left locked', async () => {
   const onEvent = ({ event }: { event: string }) => {
     if (event === 'cell') throw new Error('nobody listens');
   };

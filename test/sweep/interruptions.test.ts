@@ -42,7 +42,7 @@ function skippedTime(): (ms: number) => void {
 async function complete(computed: number): Promise<void> {
   const rest = await smallRun(out);
   expect(rest).toMatchObject({ status: 'done', computed });
-  expect(rest.events.some(({ event }) => event === 'waiting')).toBe(false); // for a claim that nobody gave back
+  expect(rest.events.some(({ event }) => event === 'waiting')).toBe(false); // for a lock that nobody gave back
   expect(tracesIn(paths())).toEqual(whole);
 }
 
@@ -136,12 +136,12 @@ describe('an interruption', () => {
     expect(readdirSync(paths().cells)).toEqual([]);
   });
 
-  it.each([1, 4, 7])('at cell %i leaves nothing claimed, whatever is being claimed', async (index) => {
+  it.each([1, 4, 7])('at cell %i leaves nothing locked, whatever is being locked', async (index) => {
     const interruption = new AbortController();
     const onEvent = (event: RunEvent) => event.event === 'cell' && event.done === index && interruption.abort();
     const { computed } = await smallRun(out, { width: 8 }, { signal: interruption.signal, onEvent });
     expect(litterIn(out, paths())).toEqual([]);
-    await pause(20); // what was being claimed when the run ended
+    await pause(20); // what was being locked when the run ended
     expect(litterIn(out, paths())).toEqual([]);
     expect(computed).toBeGreaterThanOrEqual(index);
     await complete(12 - tracesIn(paths()).size);
@@ -182,22 +182,22 @@ describe('a process that runs', () => {
     expect(readManifest(paths().manifest).status).toBe('done');
   });
 
-  it('gives its engine no more than it takes at once, and has claimed as much ahead', async () => {
-    let [now, max, claims] = [0, 0, 0];
-    const locks = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.lock')).length;
-    const task = (untilClaimed: number) => async () => {
+  it('gives its engine no more than it takes at once, and has locked as much ahead', async () => {
+    let [now, max, held] = [0, 0, 0];
+    const locksIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.lock')).length;
+    const task = (untilLocked: number) => async () => {
       max = Math.max(max, ++now);
       do {
         await pause(10);
-        claims = Math.max(claims, locks(paths().cells) + locks(networksPath(out)));
-      } while (claims < untilClaimed);
+        held = Math.max(held, locksIn(paths().cells) + locksIn(networksPath(out)));
+      } while (held < untilLocked);
       now--;
       return undefined;
     };
     await smallRun(out, { width: 3, train: task(0), prune: task(5) });
     expect(max).toBe(3);
-    expect(claims).toBeGreaterThanOrEqual(5);
-    expect(claims).toBeLessThanOrEqual(7); // three under way, three ahead, and one that is being given back
+    expect(held).toBeGreaterThanOrEqual(5);
+    expect(held).toBeLessThanOrEqual(7); // three under way, three ahead, and one that is being given back
   });
 
   it('counts what its threads are at when it tells how long it will take, and nothing that waits for workers elsewhere', async () => {

@@ -83,7 +83,7 @@ describe('two runs in one folder', () => {
     expectWhole();
   });
 
-  it('one of which is killed: the other one takes over what it had claimed', async () => {
+  it('one of which is killed: the other one takes over what it had locked', async () => {
     const { child, ended, output, lines, begin } = await sweepProcess(3);
     begin();
     while (lines.length < 1 + 3 + 2) await once(output, 'line'); // it stays at two, for which there is room
@@ -106,8 +106,8 @@ describe('two runs in one folder', () => {
     for (let look = 0; look < 4; look++) watch.lookThrough(paths().cells);
     const { status, computed, events } = await smallRun(out, {}, { watch });
     expect([status, computed]).toEqual(['done', 12 - had]);
-    const claims = events.flatMap((event) => (event.event === 'waiting' ? event.claims : []));
-    expect(left).toEqual(expect.arrayContaining(claims));
+    const waitedFor = events.flatMap((event) => (event.event === 'waiting' ? event.claims : []));
+    expect(left).toEqual(expect.arrayContaining(waitedFor));
     expect(locks()).toEqual([]);
     // What it was writing is cleared up when it is old; its last word is when somebody has listened for 15 s
     // (processState.test.ts).
@@ -122,11 +122,11 @@ describe('two runs in one folder', () => {
 });
 
 describe('work that another process is at', () => {
-  /** Claims a cell as another process would. */
-  const claimedCell = async (index: number) => (await acquireLock(paths().cell(cells[index].id)))!;
+  /** Locks a cell as another process would. */
+  const lockedCell = async (index: number) => (await acquireLock(paths().cell(cells[index].id)))!;
 
   it('is waited for, which is told once, looked at every half second, and done when it is given up', async () => {
-    const lock = await claimedCell(3);
+    const lock = await lockedCell(3);
     // Its clock stands still but for its pauses, which end at once.
     let [now, isWaiting] = [Math.round(performance.now()), false]; // sums of whole numbers are exact
     vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -144,8 +144,8 @@ describe('work that another process is at', () => {
     const { status, computed, events, engine } = await smallRun(out, {}, { onEvent });
     expect([status, computed]).toEqual(['done', 12]);
     expect(engine.pruned.at(-1)).toBe(cells[3].id);
-    const claims = [`${paths().cell(cells[3].id)}.lock`];
-    expect(events.filter(({ event }) => event === 'waiting')).toEqual([{ event: 'waiting', cells: 1, claims }]);
+    const locks = [`${paths().cell(cells[3].id)}.lock`];
+    expect(events.filter(({ event }) => event === 'waiting')).toEqual([{ event: 'waiting', cells: 1, claims: locks }]);
     expect(pauses).toEqual([500, 500, 500]);
     expectWhole();
   });
@@ -153,11 +153,11 @@ describe('work that another process is at', () => {
   it('is found when it is finished, and not done again: a cell, and a network', async () => {
     const cell = paths().cell(cells[3].id);
     const networks = new NetworkCache(networksPath(out));
-    const claims = [await claimedCell(3), await acquireLock(networks.path(cells[6].config))];
+    const locks = [await lockedCell(3), await acquireLock(networks.path(cells[6].config))];
     setTimeout(async () => {
       copyFileSync(experimentPaths(whole, TWELVE.name).cell(cells[3].id), cell);
       networks.write(cells[6].config, new NetworkCache(networksPath(whole)).read(cells[6].config)!);
-      for (const claim of claims) await claim!.release();
+      for (const lock of locks) await lock!.release();
     }, 100);
     const { status, computed, engine } = await smallRun(out);
     expect([status, computed]).toEqual(['done', 11]);
@@ -166,26 +166,26 @@ describe('work that another process is at', () => {
     expectWhole();
   });
 
-  it('is not waited for where its result is there: a process may have been killed with its claim in hand', async () => {
+  it('is not waited for where its result is there: a process may have been killed with its lock in hand', async () => {
     const networks = new NetworkCache(networksPath(out));
     networks.write(cells[0].config, new NetworkCache(networksPath(whole)).read(cells[0].config)!);
-    const claim = (await acquireLock(networks.path(cells[0].config)))!;
+    const lock = (await acquireLock(networks.path(cells[0].config)))!;
     const { status, events, engine } = await smallRun(out);
-    await claim.release();
+    await lock.release();
     expect([status, engine.trained.toSorted()]).toEqual(['done', [2, 3, 4]]);
     expect(events.some(({ event }) => event === 'waiting')).toBe(false);
   });
 
   it('does not keep this one awake while it is busy', async () => {
-    const claim = await claimedCell(0);
+    const lock = await lockedCell(0);
     const timers = vi.spyOn(globalThis, 'setTimeout');
     let begun = 0;
     const prune = async () => {
       if (++begun !== 8) return undefined;
       const [before, startedAt] = [timers.mock.calls.length, performance.now()];
-      await pause(800); // longer than anything is postponed, with all else claimed that can be
+      await pause(800); // longer than anything is postponed, with all else locked that can be
       expect(timers.mock.calls.length - before).toBeLessThan((10 * (performance.now() - startedAt)) / 800);
-      await claim.release();
+      await lock.release();
       return undefined;
     };
     expect(await smallRun(out, { width: 1, prune })).toMatchObject({ status: 'done', computed: 12 });

@@ -35,8 +35,8 @@ export interface BullMqOptions {
  * Engine of workers on any machines that serve the same Redis queue (`surgeon worker`).
  *
  * A job is named by its cell. One that is in the queue already, since whoever submitted it was killed, is not added
- * again: it is waited for, or its result is taken. A result leaves Redis once it is on disk. When the engine is closed, jobs that no
- * worker has begun leave the queue. It has failed when no waiting mends what Redis refuses.
+ * again: it is waited for, or its result is taken. A result leaves Redis once it is on disk. When the
+ * engine is closed, jobs that no worker has begun leave the queue. It has failed when no waiting mends what Redis refuses.
  *
  * @throws {UsageError} of one line if there is no connection
  */

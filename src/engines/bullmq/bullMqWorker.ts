@@ -101,7 +101,7 @@ class BullMqWorker implements CellServer {
     this.#server = server;
     this.#connection = { connection: server.client, prefix: QUEUE.prefix, skipVersionCheck: true };
     this.#drainedMs = drainedMs;
-    // What becomes of cells that were given back is of no interest.
+    // Whatever becomes of cells that were given back is of no interest.
     const tell = (event: WorkerEvent) => this.#leaving.signal.aborted || onEvent(event);
     this.#means = {
       ...{ engineWithin, requireMeans, folder },
@@ -118,7 +118,7 @@ class BullMqWorker implements CellServer {
     const done = (job: Job, token?: string) => this.#done(job, token);
     this.#worker = new server.bullmq.Worker(QUEUE.name, done, { ...this.#connection, ...locks, concurrency: threads });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
-      // What becomes of the connection is told by the client, and so is what Redis answers.
+      // The client tells what becomes of the connection, and what Redis answers.
       const isOfConnection = error.syscall !== undefined || /connection (?:is )?close/i.test(error.message);
       if (isOfConnection || error.name === 'ReplyError' || server.failed.aborted) return;
       const line = inWords(error.message);

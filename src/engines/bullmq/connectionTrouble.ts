@@ -5,7 +5,7 @@ import { redisRefusal } from './redisRefusal.ts';
  *
  * @param tls TLS was tried
  * @param answerMs how long an answer was waited for
- * @returns what follows the place of the server, in a line
+ * @returns a line to follow the name of the server
  */
 export function connectionTrouble(error: NodeJS.ErrnoException, tls: boolean, answerMs: number): string {
   const { message, code = '' } = error;

@@ -36,7 +36,8 @@ export async function otherWorkers({ client, name, database }: RedisServer): Pro
   }
   return [...workers].map(
     ([protocol, count]) =>
-      `${count === 1 ? 'a worker' : `${count} workers`} at ${name} of protocol ${protocol} cannot take these cells (this run is ${SELF}): start surgeon worker of this version there`,
+      `${count === 1 ? 'a worker' : `${count} workers`} at ${name} of protocol ${protocol} cannot take these cells ` +
+      `(this run is ${SELF}): start surgeon worker of this version there`,
   );
 }
 
@@ -48,7 +49,8 @@ export async function earlierJobs({ client, name }: RedisServer): Promise<string
       const jobs = await client.llen(queueKey(queueOf(protocol), 'wait'));
       return jobs === 0
         ? []
-        : `jobs at ${name} of protocol ${protocol} are left for workers of their own version (this worker is ${SELF}): start one, or run them with this version`;
+        : `jobs at ${name} of protocol ${protocol} are left for workers of their own version ` +
+            `(this worker is ${SELF}): start one, or run them with this version`;
     }),
   );
   return lines.flat();

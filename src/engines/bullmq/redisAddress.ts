@@ -51,7 +51,9 @@ export function redisUrl(flag: unknown): string {
   return url;
 }
 
-/** The part that may be shown of a URL that could not be read: nothing before its last @, nothing after a question mark. */
+/**
+ * The part that may be shown of a URL that could not be read: nothing before its last @, nothing after a question mark.
+ */
 const withoutSecrets = (text: string): string => text.replace(/^([a-z]+:\/+)?.*@/is, '$1…@').replace(/[?#].*$/s, '?…');
 
 /** @returns null where a percent sign encodes nothing */

@@ -7,7 +7,7 @@ export interface Refusal {
    */
   readonly kind: 'passing' | 'lasting' | 'other';
   /**
-   * one line for people, to follow the place of the server; the same for all commands that are refused for the same
+   * one line for people, to follow the name of the server; the same for all commands that are refused for the same
    * cause
    */
   readonly reason: string;

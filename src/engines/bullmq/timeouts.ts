@@ -8,7 +8,7 @@ export async function atMost(ms: number, work: Promise<unknown>): Promise<void> 
   clearTimeout(timer);
 }
 
-/** What some work resolves to; null as soon as the signal is given, whatever becomes of the work. */
+/** The result of some work; null as soon as the signal is given, whatever becomes of the work. */
 export async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result | null> {
   if (signal.aborted) return null;
   let leave = () => {};

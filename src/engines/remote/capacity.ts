@@ -3,8 +3,8 @@ import { requireMemory } from '../../estimate/cellMemory.ts';
 import type { Cell } from '../../experiment/cells.ts';
 
 /**
- * What a worker that takes whatever comes asks of a cell: a backend that is here, and that there is memory for it even
- * if all threads had such a cell.
+ * Check of a worker that takes whatever comes: a cell's backend is here, and there is memory for the cell even if all
+ * threads had such a one.
  *
  * @param memory bytes that the worker may take
  * @returns throws {UsageError} where a cell asks for more; another worker may have it

@@ -20,26 +20,26 @@ export function dataPool(threads: number): WorkerPool {
     tasks: 0,
   });
   const generations = new Set<PoolGeneration>();
-  let crew = opened();
-  generations.add(crew);
+  let latest = opened();
+  generations.add(latest);
   const dismiss = async (old: PoolGeneration) => {
     generations.delete(old);
     await old.pool.close();
   };
   const run = async <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> => {
-    if (dataSetsRead().size > crew.dataSets) {
-      const old = crew;
-      crew = opened();
-      generations.add(crew);
+    if (dataSetsRead().size > latest.dataSets) {
+      const old = latest;
+      latest = opened();
+      generations.add(latest);
       if (old.tasks === 0) await dismiss(old);
     }
-    const taken = crew;
+    const taken = latest;
     taken.tasks++;
     try {
       return await taken.pool.run(worker, task, signal);
     } finally {
       taken.tasks--;
-      if (taken !== crew && taken.tasks === 0) await dismiss(taken);
+      if (taken !== latest && taken.tasks === 0) await dismiss(taken);
     }
   };
   return {

@@ -1,7 +1,7 @@
 /**
  * Version of the messages between a run and the workers elsewhere: jobs, answers, and how workers make themselves
- * known. Raised by hand when one of them changes. 1: surgeon 0.1.0, whose messages do not say so. 2: answers say of what
- * kind a failure is.
+ * known. Raised by hand when one of them changes. 1: surgeon 0.1.0, whose messages do not say so. 2: answers say
+ * of what kind a failure is.
  */
 export const PROTOCOL = 2;
 

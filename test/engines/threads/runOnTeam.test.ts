@@ -300,7 +300,7 @@ function hasBlas(): boolean {
 }
 
 describe('cellLead', () => {
-  it('leads a team of this thread alone, whose cells share one memory, unless it has a seat', () => {
+  it('leads a team of this thread alone, whose cells share one memory, unless it is a member of another', () => {
     const memoryOf = (backend: CellBackend | null) => backend!.leader.backend.arena.memory;
     const [first, second] = [cells[0], cells[1]].map(({ config }) => cellBackend(config));
     expect([first!.leader.team.size, second!.leader.team.size]).toEqual([1, 1]);
@@ -442,10 +442,10 @@ describe('cellCurvature by a backend', () => {
     const { backend, memory } = backendOf(obs.config);
     const curvatureOf = cellCurvature(obs.config, samples, backend);
     curvatureOf(trained.weights, everyWeight, 1);
-    const place = backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at);
+    const at = backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at);
     const bytes = memory.buffer.byteLength;
     for (let step = 2; step < 12; step++) curvatureOf(trained.weights, everyWeight, step);
-    expect(backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at)).toBe(place);
+    expect(backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at)).toBe(at);
     expect(memory.buffer.byteLength).toBe(bytes);
   });
 });

@@ -82,7 +82,7 @@ describe('threads', () => {
   });
 
   it('that end, in whatever way, cost their cells only, which the next run makes', async () => {
-    const ends: readonly [place: number, OddWay, reason: string][] = [
+    const ends: readonly [index: number, OddWay, reason: string][] = [
       [1, 'exit', 'its thread failed (Error: worker exited with code: 3)'],
       [4, 'throw', 'its thread failed (TypeError: a bug of ours)'],
       [8, 'out of memory', 'its thread ran out of memory'],
@@ -90,7 +90,7 @@ describe('threads', () => {
     const { pool } = oddThreads(({ id }) => ends.find(([index]) => cells[index].id === id)?.[1]);
     const { status, computed, failures } = await run(threadsEngine(pool));
     expect([status, computed]).toEqual(['failed', 9]);
-    expect(failures).toEqual(ends.map(([place, , reason]) => ({ cell: cells[place], reason })));
+    expect(failures).toEqual(ends.map(([index, , reason]) => ({ cell: cells[index], reason })));
     expect(await run(threadsEngine(threads))).toMatchObject({ status: 'done', computed: 3 });
     expect(tracesIn(paths())).toEqual(whole);
   });
@@ -215,7 +215,7 @@ describe('H of a trained network', () => {
     const engine = threadsEngine(noting(seen));
     const five = cellsOf({ ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: '1..5', criterion: 'obs' }] });
     // Four are kept for two threads: one matrix and one diagonal each. Those used last stay.
-    for (const place of [0, 1, 2, 3, 0, 4, 0, 1]) await engine.prune(five[place], {} as Trained, '');
+    for (const index of [0, 1, 2, 3, 0, 4, 0, 1]) await engine.prune(five[index], {} as Trained, '');
     const buffers = seen.map(({ hessian }) => hessian!.values.buffer);
     expect(buffers[4]).toBe(buffers[0]);
     expect(buffers[6]).toBe(buffers[0]);

@@ -25,7 +25,7 @@ const STATELESS =
   /^(network|gradient|training|curvature|inverse|linalg|surgeon|files|arrow|trace|statistics|tables|report|experiments)\//;
 /** What a test changes for its whole process: its file has one of its own. */
 const OF_THE_PROCESS =
-  /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b|\b(readDataFrom|takeDataSets)\b/;
+  /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b/;
 const shared = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts') && STATELESS.test(file))
   .map((file) => join('test', file))

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DataSets } from '../src/dataset/dataSets.ts';
 import { cellsOf } from '../src/experiment/cells.ts';
 import type { Experiment } from '../src/experiment/experiment.ts';
 
@@ -27,7 +28,7 @@ export const SWEEP: Experiment = {
 };
 
 /** How many cells it has. */
-export const SWEEP_CELLS = cellsOf(SWEEP).length;
+export const SWEEP_CELLS = cellsOf(SWEEP, new DataSets()).length;
 
 /** How a command ended, and all that it printed. */
 export interface Ended {

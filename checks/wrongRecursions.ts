@@ -6,14 +6,14 @@
 
 import monks from '../experiments/monks/experiment.ts';
 import { trainedNetwork } from '../src/cell/trainedNetwork.ts';
+import { problemOf } from '../src/config/problem.ts';
 import { outerProductCurvature } from '../src/curvature/outerProductCurvature.ts';
-import { dataSetOfConfig } from '../src/dataset/dataSets.ts';
+import { DataSets } from '../src/dataset/dataSets.ts';
 import { cellsOf, withOverrides } from '../src/experiment/cells.ts';
 import { crossCheck } from '../src/inverse/crossCheck.ts';
 import { DowndatedInverse } from '../src/inverse/downdatedInverse.ts';
 import { exactInverse } from '../src/inverse/exactInverse.ts';
 import { absorb, recursiveInverse } from '../src/inverse/recursiveInverse.ts';
-import { networkOf } from '../src/network/architecture.ts';
 import { textTable } from '../src/report/textTable.ts';
 import { quartiles } from '../src/statistics/statistics.ts';
 import { obsRule } from '../src/surgeon/criteria/obs.ts';
@@ -51,16 +51,18 @@ function startedFrom(alpha: number, n: number): Float64Array {
 /** Larger difference / bound of every recursion at every deletion of one path. */
 function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number>[] {
   const { config } = cell;
-  const { train } = dataSetOfConfig(config);
+  const problem = problemOf(config, dataSets);
+  const { network } = problem;
+  const { train } = problem.dataSet;
   const found: Record<string, number>[] = [];
-  const problem = {
-    network: networkOf(config),
+  const pruning = {
+    network,
     samples: train,
     measure: () => ({ trainError: 0, trainAccuracy: 1, validationError: null, testError: null, testAccuracy: null }),
     curvature(weights: Float64Array, live: Int32Array) {
       const n = live.length;
       const { hessian, rows: jacobian } = outerProductCurvature(
-        { network: networkOf(config), weights, live, samples: train },
+        { network, weights, live, samples: train },
         'matrix',
         32,
       );
@@ -84,7 +86,7 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
     },
     retrain: (weights: Float64Array) => weights,
   };
-  pruningPath(problem, trainedNetwork(config).weights, {
+  pruningPath(pruning, trainedNetwork(config, problem).weights, {
     criteria: [obsRule],
     stopping: { stop: 'end' },
     renewEvery: 1,
@@ -95,8 +97,9 @@ function ratios(cell: ReturnType<typeof cellsOf>[number]): Record<string, number
   return found;
 }
 
+const dataSets = new DataSets();
 const overrides = { criterion: 'obs', retrain: 'none', seed: '1..2', alpha: '1e-8..1e-1:log8' };
-const cells = cellsOf(withOverrides(monks, overrides));
+const cells = cellsOf(withOverrides(monks, overrides), dataSets);
 const rows: string[][] = [];
 for (const alpha of new Set(cells.map(({ config }) => config.alpha))) {
   const found = cells.filter(({ config }) => config.alpha === alpha).flatMap(ratios);

@@ -8,6 +8,7 @@ export type { CellResult, Engine, TrainingResult } from './cell/engine.ts';
 export { type RunCellOptions, runCell } from './cell/runCell.ts';
 export { type NetworkConfig, trainedNetwork } from './cell/trainedNetwork.ts';
 export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './config/fields.ts';
+export { type Problem, type ProblemFields, problemOf } from './config/problem.ts';
 export { backwardDiagonal } from './curvature/backwardDiagonal.ts';
 export { curvatureDiagonal } from './curvature/curvatureDiagonal.ts';
 export { exactHessian } from './curvature/exactHessian.ts';
@@ -22,7 +23,8 @@ export {
   structuredProgram,
 } from './curvature/structuredCurvature.ts';
 export { type CodeBook, type DataSet, dataSetOf, type Sample, type Samples } from './dataset/dataSet.ts';
-export { DATA_SETS, type DataSetChoice, type DataSetName, dataSetOfConfig, readDataFrom } from './dataset/dataSets.ts';
+export { DATA_SETS, type DataSetName } from './dataset/dataSetRecords.ts';
+export { type DataSetChoice, DataSets } from './dataset/dataSets.ts';
 export { type Shard, shards } from './dataset/shards.ts';
 export { type BullMqOptions, bullMqEngine } from './engines/bullmq/bullMqEngine.ts';
 export type { EngineFlag, EngineOptions, EngineRecord, Requirements } from './engines/engineRecord.ts';

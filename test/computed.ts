@@ -6,6 +6,7 @@ import type { Experiment } from '../src/experiment/experiment.ts';
 import { experimentPaths } from '../src/files/paths.ts';
 import { writeTrace } from '../src/trace/trace.ts';
 import type { Trained } from '../src/training/trained.ts';
+import { dataSets, problemHere } from './dataSets.ts';
 
 /**
  * What `surgeon run` leaves of an experiment that `surgeon tables` needs, its cells and the plan, without starting a
@@ -18,12 +19,12 @@ export function computed(out: string, experiment: Experiment): Cell[] {
   mkdirSync(paths.cells, { recursive: true });
   writeFileSync(paths.manifest, JSON.stringify({ config: experiment }));
   const networks = new Map<string, Trained>();
-  const cells = cellsOf(experiment);
+  const cells = cellsOf(experiment, dataSets);
   for (const cell of cells) {
     const key = networkKey(cell.config);
-    const network = networks.get(key) ?? trainedNetwork(cell.config);
+    const network = networks.get(key) ?? trainedNetwork(cell.config, problemHere(cell.config));
     networks.set(key, network);
-    writeTrace(paths.cell(cell.id), runCell(cell, network));
+    writeTrace(paths.cell(cell.id), runCell(cell, problemHere(cell.config), network));
   }
   return cells;
 }

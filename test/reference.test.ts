@@ -10,13 +10,14 @@ import { CLAIMS_COLUMNS, type Claim } from '../src/tables/claim.ts';
 import { firstDeletions } from '../src/tables/firstDeletions.ts';
 import { SUMMARY_COLUMNS, summaryRow } from '../src/tables/summary.ts';
 import type { Trained } from '../src/training/trained.ts';
+import { dataSets, problemHere } from './dataSets.ts';
 import { rowsOf } from './tables/handMade.ts';
 
 /** Cells that share a trained network train it once, as a run does. */
 const networks = new Map<string, Trained>();
 function trained({ config }: Cell): Trained {
   const key = networkKey(config);
-  const network = networks.get(key) ?? trainedNetwork(config);
+  const network = networks.get(key) ?? trainedNetwork(config, problemHere(config));
   networks.set(key, network);
   return network;
 }
@@ -31,7 +32,7 @@ const CHOSEN: Record<string, (cell: Cell) => boolean> = {
 };
 
 describe.each(FIRST_EXPERIMENTS)('the reference run of $name', (experiment) => {
-  const cells = cellsOf(experiment);
+  const cells = cellsOf(experiment, dataSets);
   const { rows, columns } = reference(`${experiment.name}/summary`);
 
   it('has the cells of the plan, in its order, and the columns of today', () => {
@@ -44,7 +45,7 @@ describe.each(FIRST_EXPERIMENTS)('the reference run of $name', (experiment) => {
     const chosen = cells.filter(CHOSEN[experiment.name]);
     expect(chosen.length).toBeGreaterThanOrEqual(12);
     for (const cell of chosen) {
-      const trace = await runCell(cell, trained(cell));
+      const trace = await runCell(cell, problemHere(cell.config), trained(cell));
       expect(summaryRow(cell, trace, experiment.tables?.trained)).toEqual(rows.find((row) => row.cell === cell.id));
     }
   });
@@ -69,10 +70,14 @@ describe('the claims of the reference run', () => {
 // A theorem for predictions with H + αI, here on cells computed afresh.
 it('predicted errors of the first deletion are in the order magnitude ≥ OBD ≥ OBS', async () => {
   const xor = FIRST_EXPERIMENTS.find(({ name }) => name === 'xor')!;
-  const cells = cellsOf(xor).filter(({ config }) => config.seed <= 5);
+  const cells = cellsOf(xor, dataSets).filter(({ config }) => config.seed <= 5);
   const traces = [];
-  for (const cell of cells) traces.push(await runCell(cell, trained(cell)));
-  const [first] = rowsOf(firstDeletions.tables(true, { cells, trained: undefined, measured: [] }), cells, traces);
+  for (const cell of cells) traces.push(await runCell(cell, problemHere(cell.config), trained(cell)));
+  const [first] = rowsOf(
+    firstDeletions.tables(true, { cells, dataSets, trained: undefined, measured: [] }),
+    cells,
+    traces,
+  );
   expect(first).toHaveLength(cells.length / 3);
   for (const row of first) expect(row.predictedInOrder).toBe(true);
 });

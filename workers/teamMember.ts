@@ -1,4 +1,3 @@
-import './userDataSets.ts';
 import { type CurvatureProblem, structuredProgram } from '../src/curvature/structuredCurvature.ts';
 import { joinTeam, type TeamMember } from '../src/linalg/wasm/teamMember.ts';
 

@@ -1,6 +1,6 @@
 import { workerData } from 'piscina';
 import type { DataSet } from '../src/dataset/dataSet.ts';
-import { takeDataSets } from '../src/dataset/dataSets.ts';
+import { DataSets } from '../src/dataset/dataSets.ts';
 
-// Data sets that the main thread has read from files: a thread of the pool knows no paths.
-if (workerData) takeDataSets(workerData as ReadonlyMap<string, DataSet>);
+/** The data sets of this thread; the main thread has read those from files: a thread of the pool knows no paths. */
+export const dataSets = new DataSets({ read: (workerData as ReadonlyMap<string, DataSet> | null) ?? new Map() });

@@ -1,6 +1,6 @@
 import type { Fields } from '../config/fields.ts';
+import type { Problem } from '../config/problem.ts';
 import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../curvature/structuredCurvature.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
 import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
@@ -11,26 +11,20 @@ export interface CellBackend {
   readonly problem: CurvatureProblem;
 }
 
-/** The fields of a config that say what a team works on. */
-type TeamConfig = Pick<
-  Fields,
-  'dataset' | 'draw' | 'trainSize' | 'layers' | 'activation' | 'outputActivation' | 'loss' | 'backend'
->;
-
-/** The problem whose curvature a cell needs: its network and its training set. */
-export function cellProblem(config: TeamConfig): CurvatureProblem {
-  return curvatureProblem(config, dataSetOfConfig(config).train);
-}
-
 /**
  * The backend of a cell, by the leader of a team.
  *
- * @param member the leader of a team whose other members join it; null: a team of this thread alone
+ * @param problem of its config
+ * @param member  the leader of a team whose other members join it; null: a team of this thread alone
  * @returns null where the cell's backend is plain loops, which know no team
  */
-export function cellBackend(config: TeamConfig, member: TeamMember | null = null): CellBackend | null {
+export function cellBackend(
+  config: Pick<Fields, 'backend'>,
+  { network, dataSet }: Problem,
+  member: TeamMember | null = null,
+): CellBackend | null {
   if (config.backend === 'plain') return null;
-  const problem = cellProblem(config);
+  const problem = curvatureProblem(network, dataSet.train);
   const lead = config.backend === 'openblas' ? leadOpenBlas : leadTeam;
   return { leader: lead(member ?? ownMember(), structuredProgram(problem)), problem };
 }

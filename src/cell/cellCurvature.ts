@@ -1,12 +1,11 @@
 import { inverseWork } from '../config/inverseWork.ts';
-import type { Samples } from '../dataset/dataSet.ts';
+import type { Problem } from '../config/problem.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { backendLiveCurvature } from '../inverse/backendLiveCurvature.ts';
 import { checkFor } from '../inverse/checkFor.ts';
 import type { CurvatureObserver } from '../inverse/curvatureObserver.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { plainLiveCurvature } from '../inverse/plainLiveCurvature.ts';
-import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { PruningProblem } from '../surgeon/pruningProblem.ts';
 import type { CellBackend } from './cellBackend.ts';
@@ -28,11 +27,12 @@ export interface CurvatureOptions {
  */
 export function cellCurvature(
   config: CellConfig,
-  samples: Samples,
+  problem: Problem,
   backend: CellBackend | null,
   { checks = [], stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},
 ): PruningProblem['curvature'] {
-  const network = networkOf(config);
+  const { network } = problem;
+  const { train: samples } = problem.dataSet;
   const { needs: need } = CRITERION[config.criterion];
   const observerAt = (step: number): CurvatureObserver => ({
     time: (stage, work) => stopwatch.time(stage, work),
@@ -44,7 +44,7 @@ export function cellCurvature(
     return (weights, live, step) =>
       plainLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));
   }
-  const options = { ...config, need, team: backend, check: checkFor(inverseWork(config)) };
+  const options = { ...config, need, team: backend, check: checkFor(inverseWork(config, problem)) };
   return (weights, live, step) =>
     backendLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));
 }

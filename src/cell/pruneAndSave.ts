@@ -1,3 +1,5 @@
+import { problemOf } from '../config/problem.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { TeamMember } from '../linalg/wasm/teamMember.ts';
 import { writeTrace } from '../trace/trace.ts';
@@ -26,11 +28,12 @@ export interface CellTask {
  *
  * @returns a failure with its kind and reason, if the cell failed; never throws
  */
-export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask): CellResult {
+export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask, dataSets: DataSets): CellResult {
   try {
     const stopwatch = new Stopwatch();
-    const trace = runCell(cell, trained, {
-      backend: cellBackend(cell.config, member),
+    const problem = problemOf(cell.config, dataSets);
+    const trace = runCell(cell, problem, trained, {
+      backend: cellBackend(cell.config, problem, member),
       stopwatch,
       ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
     });

@@ -1,7 +1,6 @@
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import type { Problem } from '../config/problem.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
-import { networkOf } from '../network/architecture.ts';
 import { evaluation, meanError } from '../network/evaluation.ts';
 import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
@@ -26,19 +25,20 @@ export interface RunCellOptions extends Omit<CurvatureOptions, 'checks'> {
 /**
  * One cell, from its trained network to its trace.
  *
- * @param trained the network of `trainedNetwork(config)`
+ * @param problem of its config
+ * @param trained the network of `trainedNetwork(config, problem)`
  * @throws {NumericalError} if a matrix leaves the range of the method, or the inverses disagree beyond rounding
  */
 export function runCell(
   { id, config }: Cell,
+  problem: Problem,
   trained: Trained,
-  { backend = cellBackend(config), ...options }: RunCellOptions = {},
+  { backend = cellBackend(config, problem), ...options }: RunCellOptions = {},
 ): Trace {
-  const dataSet = dataSetOfConfig(config);
-  const network = networkOf(config);
+  const { network, dataSet } = problem;
   const checks: InverseCheck[] = [];
   const generalisation = stateGeneralisation(network, dataSet.train, config);
-  const problem: PruningProblem = {
+  const pruningProblem: PruningProblem = {
     network,
     samples: dataSet.train,
     measure(weights) {
@@ -52,7 +52,7 @@ export function runCell(
         testAccuracy: onTest?.accuracy ?? null,
       };
     },
-    curvature: cellCurvature(config, dataSet.train, backend, { checks, ...options }),
+    curvature: cellCurvature(config, problem, backend, { checks, ...options }),
     retrain(weights, mask) {
       const method = config.retraining === 'asTrained' ? config.training : config.retraining;
       const options = trainingOptions(config, config.retrainSteps, backend);
@@ -68,7 +68,7 @@ export function runCell(
   };
 
   const { steps, stoppedBy } = pruningPath(
-    problem,
+    pruningProblem,
     trained.weights,
     pruningRules(config, dataSet.train.count * network.outputs),
   );

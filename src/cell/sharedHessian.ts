@@ -1,7 +1,7 @@
 import type { CurvatureForm } from '../curvature/matrices/curvatureMatrix.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { CURVATURE_NEED } from '../inverse/curvatureNeed.ts';
-import { type Architecture, networkOf } from '../network/architecture.ts';
+import { weightCount } from '../network/architecture.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { networkKey } from './trainedNetwork.ts';
@@ -32,8 +32,8 @@ export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): Cur
   CURVATURE_NEED[CRITERION[criterion].needs].form;
 
 /** Doubles of a cell's H at its trained network. */
-export function hessianLength(config: Architecture & Pick<CellConfig, 'criterion'>): number {
-  const { weights } = networkOf(config);
+export function hessianLength(config: Pick<CellConfig, 'criterion' | 'layers'>): number {
+  const weights = weightCount(config.layers);
   return curvatureForm(config) === 'diagonal' ? weights : weights * weights;
 }
 

@@ -1,4 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import { problemOf } from '../config/problem.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { NumericalError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { TrainingResult } from './engine.ts';
@@ -10,10 +12,10 @@ import { trainedNetwork } from './trainedNetwork.ts';
  *
  * @returns a failure with its kind and reason, if that failed; never throws
  */
-export function trainAndTime(config: CellConfig): TrainingResult {
+export function trainAndTime(config: CellConfig, dataSets: DataSets): TrainingResult {
   const startedAt = performance.now();
   try {
-    const trained = trainedNetwork(config);
+    const trained = trainedNetwork(config, problemOf(config, dataSets));
     const { weights, loss, gradientNorm } = trained;
     if (![...weights, loss, gradientNorm].every(Number.isFinite)) {
       throw new NumericalError('training has left the finite numbers', { loss, gradientNorm });

@@ -1,8 +1,7 @@
+import type { Problem } from '../config/problem.ts';
 import { atDefaults } from '../config/readConfig.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
-import { networkOf } from '../network/architecture.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
 import { train } from '../training/train.ts';
 import type { Trained, TrainingOptions } from '../training/trained.ts';
@@ -48,15 +47,16 @@ export function networkKey(config: CellConfig): string {
   return JSON.stringify(fields.map((field) => read[field]));
 }
 
-/** Trains the network of a cell from its seed. */
-export function trainedNetwork(config: NetworkConfig): Trained {
-  const { train: samples, validation } = dataSetOfConfig(config);
+/** Trains the network of a cell from its seed; @param problem of this config */
+export function trainedNetwork(config: NetworkConfig, problem: Problem): Trained {
+  const { network, dataSet } = problem;
+  const { train: samples, validation } = dataSet;
   const { training, trainUntil, trainingSteps, decay, seed, startRange } = config;
-  const backend = TRAINING[training].onKernels ? cellBackend(config) : null;
+  const backend = TRAINING[training].onKernels ? cellBackend(config, problem) : null;
   const options = { training, decay, seed, startRange, ...trainingOptions(config, trainingSteps, backend) };
-  if (trainUntil === 'minimum') return train(networkOf(config), samples, options);
+  if (trainUntil === 'minimum') return train(network, samples, options);
   if (!validation) throw new UsageError(`${config.dataset} has no validation set`);
-  return train(networkOf(config), samples, { ...options, validation });
+  return train(network, samples, { ...options, validation });
 }
 
 /**

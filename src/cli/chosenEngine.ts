@@ -1,4 +1,5 @@
 import type { Engine } from '../cell/engine.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import type { EngineOptions } from '../engines/engineRecord.ts';
 import type { BackendsInUse } from '../estimate/backendsInUse.ts';
 import type { Cell } from '../experiment/cells.ts';
@@ -22,12 +23,19 @@ export interface ChosenEngine {
  *
  * @throws {UsageError} if a flag is wrong
  */
-export function chosenEngine(args: Arguments): ChosenEngine {
+export function chosenEngine(args: Arguments, dataSets: DataSets): ChosenEngine {
   const cellSeconds = cellSecondsOf(args);
   const record = engineRecordOf(args);
   const onNotice = notices(args);
   const flags = Object.fromEntries(Object.keys(record.flags).map((name) => [name, args[name]]));
-  const options: EngineOptions = { threads: threadsOf(args), memory: memoryOf(args), cellSeconds, flags, onNotice };
+  const options: EngineOptions = {
+    threads: threadsOf(args),
+    memory: memoryOf(args),
+    dataSets,
+    cellSeconds,
+    flags,
+    onNotice,
+  };
   record.check(options);
   let isWarned = false;
   return {

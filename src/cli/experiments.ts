@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { EXPERIMENTS } from '../../experiments/index.ts';
+import { DataSets } from '../dataset/dataSets.ts';
 import { cellsOf, needsData } from '../experiment/cells.ts';
 import { jsonOption } from './options.ts';
 
@@ -12,9 +13,10 @@ export const experimentsCommand: CommandModule = {
       .example('$0 experiments', 'names, questions, numbers of cells')
       .example('$0 experiments --json', 'with their grids: a start for a file of your own'),
   handler({ json }) {
+    const dataSets = new DataSets();
     const list = EXPERIMENTS.map((experiment) => ({
       ...experiment,
-      cells: needsData(experiment) ? null : cellsOf(experiment).length,
+      cells: needsData(experiment) ? null : cellsOf(experiment, dataSets).length,
     }));
     if (json) {
       console.log(JSON.stringify(list, null, 2));

@@ -4,7 +4,7 @@ import { mergeResults } from '../sweep/mergeResults.ts';
 import { sweepsIn } from '../sweep/sweepsIn.ts';
 import { buildTables, makeMeasurements } from '../tables/experimentTables.ts';
 import { afterMerge, printNext } from './nextCommands.ts';
-import { type Arguments, dataOption, jsonOption, outOption, pathOf, useData, writableOut } from './options.ts';
+import { type Arguments, dataOption, dataSetsOf, jsonOption, outOption, pathOf, writableOut } from './options.ts';
 
 /** Missing cells that are named one by one; the rest is counted (all are in the JSON). */
 const NAMED = 10;
@@ -21,8 +21,11 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
         'cells of three shards; missing ones are named, exit status 1',
       ),
   handler(args) {
-    useData(args);
-    const sweeps = sweepsIn((args.folders as unknown[]).map((folder) => pathOf('folders', 'folder', String(folder))));
+    const dataSets = dataSetsOf(args);
+    const sweeps = sweepsIn(
+      (args.folders as unknown[]).map((folder) => pathOf('folders', 'folder', String(folder))),
+      dataSets,
+    );
     const out = writableOut(
       args,
       sweeps.map(({ experiment }) => experiment.name),
@@ -38,8 +41,8 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       for (const { id } of missing.slice(0, NAMED)) console.error(`surgeon: cell ${id} of ${name} is missing`);
       if (missing.length > NAMED) console.error(`surgeon: and ${missing.length - NAMED} more cells of ${name}`);
       if (missing.length + differing.length > 0) process.exitCode = 1;
-      makeMeasurements(out, experiment, cells);
-      const { tables } = buildTables(out, experiment, cells);
+      makeMeasurements(out, experiment, cells, { dataSets });
+      const { tables } = buildTables(out, experiment, cells, { dataSets });
       const paths = experimentPaths(out, name);
       return {
         experiment: name,

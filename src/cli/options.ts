@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { numberIn, zerosBefore } from '../config/numeral.ts';
 import { shown } from '../config/values.ts';
-import { readDataFrom } from '../dataset/dataSets.ts';
+import { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { experimentPaths } from '../files/paths.ts';
 
@@ -117,14 +117,14 @@ export const dataOption = (yargs: Argv): Argv =>
     requiresArg: true,
   });
 
-/** Takes note of where the user's data sets are; @throws {UsageError} if it is no folder */
-export function useData(args: Arguments): void {
-  if (args.data === undefined) return;
+/** The data sets of a command, those of the user from the folder of `--data`; @throws {UsageError} if it is none */
+export function dataSetsOf(args: Arguments): DataSets {
+  if (args.data === undefined) return new DataSets();
   const folder = once('data', args.data);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UsageError(`--data must be a folder, got ${shown(folder)}`);
   }
-  readDataFrom(folder);
+  return new DataSets({ folder });
 }
 
 /** Adds `--json`. */

@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import type { Row } from '../arrow/columns.ts';
 import { FIELD_NAMES } from '../config/fields.ts';
 import { shown } from '../config/values.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { gigabytes, requireMemory } from '../estimate/cellMemory.ts';
 import { type Estimate, estimate } from '../estimate/estimate.ts';
@@ -23,6 +24,7 @@ import { afterPlan, printNext } from './nextCommands.ts';
 import {
   type Arguments,
   dataOption,
+  dataSetsOf,
   jsonOption,
   memoryOf,
   memoryOption,
@@ -32,7 +34,6 @@ import {
   pathOf,
   threadsOf,
   threadsOption,
-  useData,
 } from './options.ts';
 import { duration } from './progress.ts';
 import { terminalWidth } from './terminalWidth.ts';
@@ -61,17 +62,17 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       .example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem')
       .example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts'),
   async handler(args) {
-    useData(args);
+    const dataSets = dataSetsOf(args);
     const experiment = await chosenExperiment(args);
     const threads = threadsOf(args);
-    const cells = cellsOf(experiment);
+    const cells = cellsOf(experiment, dataSets);
     const memory = memoryOf(args);
-    const cost = estimate(cells, threads);
+    const cost = estimate(cells, threads, dataSets);
     const ignored = ignoredValues(cells);
     const paths = experimentPaths(outOf(args), experiment.name);
     const cellsFile = cellsFileOf(args);
     const finished = existsSync(paths.cells) ? cells.filter(({ id }) => existsSync(paths.cell(id))).length : 0;
-    const refusal = refusalOf(cells, threads, memory);
+    const refusal = refusalOf(cells, threads, memory, dataSets);
     if (cellsFile && !refusal) await writeCells(cellsFile.path, cells);
     // Data on standard output, and nothing between: cells that go there take the place of the listing.
     const print = cellsFile?.isOutput ? console.error : console.log;
@@ -86,7 +87,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       const lines = [
         `${counted(cells.length, 'cell')}, ${finished} of them with a result in ${outOf(args)}`,
         ...ignoredLines(ignored),
-        ...costLines(cost, estimatedSeconds(cells, threads), threads),
+        ...costLines(cost, estimatedSeconds(cells, threads, dataSets), threads),
       ];
       print(lines.map((line) => wrapped(line, width)).join('\n'));
     }
@@ -96,10 +97,10 @@ export const planCommand: CommandModule<unknown, Arguments> = {
 };
 
 /** The reason why the cells cannot be run here; null if they can, with a warning on stderr where they may not. */
-function refusalOf(cells: readonly Cell[], threads: number, memory: number): UsageError | null {
+function refusalOf(cells: readonly Cell[], threads: number, memory: number, dataSets: DataSets): UsageError | null {
   try {
-    const { warning } = requireMemory(cells, threads, memory);
-    requireSavable(cells);
+    const { warning } = requireMemory(cells, threads, memory, dataSets);
+    requireSavable(cells, dataSets);
     if (warning) console.error(`surgeon: ${warning}`);
     return null;
   } catch (error) {

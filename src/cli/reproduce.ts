@@ -21,13 +21,13 @@ import { afterReproduction, printNext } from './nextCommands.ts';
 import {
   type Arguments,
   dataOption,
+  dataSetsOf,
   forceOption,
   jsonOption,
   memoryOption,
   outOption,
   quietOption,
   threadsOption,
-  useData,
   writableOut,
 } from './options.ts';
 import { progress } from './progress.ts';
@@ -49,13 +49,13 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       .example('$0 reproduce --json | jq .claims', 'the verdicts as JSON'),
   async handler(args) {
     const startedAt = performance.now();
-    useData(args);
+    const dataSets = dataSetsOf(args);
     const wanted = args.all ? EXPERIMENTS : FIRST_EXPERIMENTS;
     const without = args.data === undefined ? wanted.filter(needsData) : [];
     const experiments = wanted.filter((experiment) => !without.includes(experiment));
-    const chosen = chosenEngine(args);
+    const chosen = chosenEngine(args, dataSets);
     const plans = experiments.map((experiment) => {
-      const cells = cellsOf(experiment);
+      const cells = cellsOf(experiment, dataSets);
       return { experiment, cells, backend: chosen.require(cells) };
     });
     const out = writableOut(
@@ -74,8 +74,8 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
         const result = await runCells(experiment, cells, { ...shared, engine, signal, backend });
         if (signal.aborted) return;
         failures.push(...result.failures);
-        makeMeasurements(out, experiment, cells, { force: shared.force });
-        tables.set(experiment.name, buildTables(out, experiment, cells, result.failures).tables);
+        makeMeasurements(out, experiment, cells, { dataSets, force: shared.force });
+        tables.set(experiment.name, buildTables(out, experiment, cells, { dataSets, failed: result.failures }).tables);
         seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
       };
       for (const plan of plans) if (!signal.aborted) await run(plan);
@@ -106,7 +106,7 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     }
     const networkOf = ({ experiment, cell }: BestNetwork) => {
       const trace = readTraceOf(cell, experimentPaths(out, experiment).cell(cell));
-      return namedNetworkAt(trace, trace.steps.length - 1);
+      return namedNetworkAt(trace, trace.steps.length - 1, dataSets);
     };
     console.log(reproductionScreen(rows, claims, networkOf));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);

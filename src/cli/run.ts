@@ -14,6 +14,7 @@ import { afterPart, afterRun, printNext } from './nextCommands.ts';
 import {
   type Arguments,
   dataOption,
+  dataSetsOf,
   forceOption,
   jsonOption,
   memoryOption,
@@ -21,7 +22,6 @@ import {
   outOption,
   quietOption,
   threadsOption,
-  useData,
   writableOut,
 } from './options.ts';
 import { progress } from './progress.ts';
@@ -48,17 +48,17 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own')
       .example('$0 run monks --shard 2/3 --out part2', 'a third of it, for surgeon merge; see docs/cluster.md'),
   async handler(args) {
-    useData(args);
+    const dataSets = dataSetsOf(args);
     const experiment = await chosenExperiment(args);
-    const cells = cellsOf(experiment);
+    const cells = cellsOf(experiment, dataSets);
     const part = partOf(args, cells);
     const chosen = part?.cells ?? cells;
-    const engine = chosenEngine(args);
+    const engine = chosenEngine(args, dataSets);
     const backend = engine.require(chosen);
     const out = outOf(args);
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const force = args.force === true;
-    const others = part ? 0 : resultsOfEarlierPlan(experimentPaths(out, experiment.name), experiment, cells);
+    const others = part ? 0 : resultsOfEarlierPlan(experimentPaths(out, experiment.name), experiment, cells, dataSets);
     if (others > 0) {
       notices(args)(
         `${out} has ${others} results of an earlier plan of ${experiment.name} that this one leaves out: they stay in cells/, and the tables will be without them; --out DIR keeps plans apart`,
@@ -75,8 +75,8 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const { status, computed, failures } = result;
     reportFailures(failures); // first: a full disk may not take the tables either
     // A part has no tables: they are made of the whole plan, by merge or by the run that completes it.
-    if (!part) makeMeasurements(out, experiment, cells, { force });
-    const tables = part ? [] : buildTables(out, experiment, cells, failures).tables;
+    if (!part) makeMeasurements(out, experiment, cells, { dataSets, force });
+    const tables = part ? [] : buildTables(out, experiment, cells, { dataSets, failed: failures }).tables;
     const paths = experimentPaths(out, experiment.name);
     if (args.json) {
       console.log(

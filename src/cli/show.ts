@@ -17,7 +17,7 @@ import { tablesIn } from '../tables/tablesIn.ts';
 import { readTrace, type Trace } from '../trace/trace.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { firstRun, missingTable } from './missingTable.ts';
-import { type Arguments, count, dataOption, jsonOption, once, useData } from './options.ts';
+import { type Arguments, count, dataOption, dataSetsOf, jsonOption, once } from './options.ts';
 import { printLines } from './printLines.ts';
 import { typedCommand } from './typedCommand.ts';
 
@@ -116,10 +116,10 @@ async function showTable(table: ShownTable, args: Arguments): Promise<void> {
 }
 
 async function showNetwork(path: string, args: Arguments): Promise<void> {
-  useData(args);
+  const dataSets = dataSetsOf(args);
   const trace = readTrace(path);
   const index = args.step === undefined ? trace.steps.length - 1 : stepIn(trace, once('step', args.step));
-  const named = namedNetworkAt(trace, index);
+  const named = namedNetworkAt(trace, index, dataSets);
   if (args.csv || args.json)
     return showTable({ names: NETWORK_COLUMNS.map(({ name }) => name), rows: networkRows(named) }, args);
   const absent = ['columns', 'rows'].find((name) => args[name] !== undefined);

@@ -17,7 +17,7 @@ import { mixedFields } from '../tables/groupStatistics.ts';
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { afterTables, printNext } from './nextCommands.ts';
-import { type Arguments, dataOption, jsonOption, once, outOf, outOption, useData, writableOut } from './options.ts';
+import { type Arguments, dataOption, dataSetsOf, jsonOption, once, outOf, outOption, writableOut } from './options.ts';
 import { printLines } from './printLines.ts';
 
 /** `surgeon tables`: the tables of a run again, from its cells alone, and statistics of groups of cells. */
@@ -58,7 +58,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       .example('$0 tables damping --by dataset,stop,alpha --csv > groups.csv', 'for a spreadsheet, R or pandas'),
   async handler(args) {
     requireOneFormat(args);
-    useData(args);
+    const dataSets = dataSetsOf(args);
     const grouping = groupingOf(args);
     const pivotField = grouping && args.pivot !== undefined ? parsePivot(once('pivot', args.pivot), grouping) : null;
     const out = outOf(args);
@@ -68,7 +68,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     if (experiment.name !== name) {
       throw new ResultError(`${paths.manifest} is of ${experiment.name}: its folder must have that name`);
     }
-    const cells = cellsOf(experiment);
+    const cells = cellsOf(experiment, dataSets);
     if (grouping) requirePlanned(grouping, cells);
     if (!cells.some(({ id }) => existsSync(paths.cell(id)))) {
       throw new ResultError(
@@ -76,8 +76,8 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       );
     }
     writableOut(args, [experiment.name]);
-    makeMeasurements(out, experiment, cells);
-    const { tables, missing } = buildTables(out, experiment, cells);
+    makeMeasurements(out, experiment, cells, { dataSets });
+    const { tables, missing } = buildTables(out, experiment, cells, { dataSets });
     const summary = tables.find(({ name }) => name === 'summary')!;
     const groups = grouping ? buildGroups(out, experiment.name, cells, summary, grouping) : [];
     if (missing.length > 0) {

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { Engine } from '../cell/engine.ts';
-import { DATA_SETS, type DataSetName, dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
+import { DATA_SETS, type DataSetName, needsFiles } from '../dataset/dataSetRecords.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { bullMqRecord } from '../engines/bullmq/bullMqRecord.ts';
 import { serveCells } from '../engines/bullmq/bullMqWorker.ts';
 import { redisUrl } from '../engines/bullmq/redisAddress.ts';
@@ -16,13 +17,13 @@ import { interruptible } from './interruptible.ts';
 import {
   type Arguments,
   dataOption,
+  dataSetsOf,
   jsonOption,
   memoryOf,
   memoryOption,
   quietOption,
   threadsOf,
   threadsOption,
-  useData,
 } from './options.ts';
 import { inWords, workerProgress } from './workerProgress.ts';
 
@@ -45,24 +46,25 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
       ),
   async handler(args) {
     const redis = redisUrl(args.redis);
-    useData(args);
+    const dataSets = dataSetsOf(args);
     const threads = threadsOf(args);
     const memory = memoryOf(args);
     const onNotice = notices(args);
-    const dataSets = dataSetsHere(args.data === undefined ? () => {} : onNotice);
+    const readHere = dataSetsHere(dataSets, args.data === undefined ? () => {} : onNotice);
     const progress = workerProgress(args, onNotice);
     await interruptible(async (signal) => {
-      const pool = dataPool(threads);
+      const pool = dataPool(threads, dataSets);
       try {
         const server = await serveCells({
           redis,
           threads,
-          engineWithin: engines(pool),
-          requireMeans: requireCapacity(threads, memory),
+          dataSets,
+          engineWithin: engines(pool, dataSets),
+          requireMeans: requireCapacity(threads, memory, dataSets),
           onEvent: progress.onEvent,
         });
         if (!args.quiet) {
-          const about = [`${threads} threads`, ...dataSets].join(', ');
+          const about = [`${threads} threads`, ...readHere].join(', ');
           onNotice(`worker ${PACKAGE_VERSION} at ${server.name}, ${about}: waiting for cells`);
         }
         await ended(AbortSignal.any([signal, server.failed]), args.drain === true ? server.drained() : null);
@@ -81,10 +83,10 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
  * Reads the user's data sets that are there: threads have them from the start. @param onMissing takes why one is not
  * there
  */
-function dataSetsHere(onMissing: (line: string) => void): DataSetName[] {
+function dataSetsHere(dataSets: DataSets, onMissing: (line: string) => void): DataSetName[] {
   return DATA_SETS.filter(needsFiles).filter((dataset) => {
     try {
-      dataSetOfConfig({ dataset });
+      dataSets.of({ dataset });
       return true;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -95,10 +97,11 @@ function dataSetsHere(onMissing: (line: string) => void): DataSetName[] {
 }
 
 /** The engine for each limit of time; cells of a run have the same one. */
-function engines(pool: WorkerPool): (cellSeconds: number | null) => Engine {
+function engines(pool: WorkerPool, dataSets: DataSets): (cellSeconds: number | null) => Engine {
   let latest: { readonly cellSeconds: number | null; readonly engine: Engine } | null = null;
   return (cellSeconds) => {
-    if (latest?.cellSeconds !== cellSeconds) latest = { cellSeconds, engine: threadsEngine(pool, { cellSeconds }) };
+    if (latest?.cellSeconds !== cellSeconds)
+      latest = { cellSeconds, engine: threadsEngine(pool, dataSets, { cellSeconds }) };
     return latest.engine;
   };
 }

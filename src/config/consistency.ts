@@ -1,13 +1,12 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import { networkOf } from '../network/architecture.ts';
 import { LOSS } from '../network/errorMeasure.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { RETRAIN } from '../surgeon/retraining.ts';
 import { looksAtEachTurn, STOP } from '../surgeon/stopping.ts';
 import { TRAIN_UNTIL } from '../training/trainings.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
+import type { Problem } from './problem.ts';
 import { shown } from './values.ts';
 
 /** Fields of which a plan may have thousands of values, and which no other field asks anything of. */
@@ -28,11 +27,12 @@ const FIELDS_OF_SETS = ['stop', 'trainUntil'] as const;
 /**
  * Checks what fields ask of each other, beside what each allows by itself.
  *
+ * @param problem of these fields
  * @throws {UsageError} naming the fields that are at odds
  */
-export function requireConsistency(fields: CheckedFields): void {
+export function requireConsistency(fields: CheckedFields, { network, dataSet }: Problem): void {
   const { dataset, layers, criterion, curvature, stop, loss, outputActivation } = fields;
-  const { inputNames, outputNames, validation, test } = dataSetOfConfig(fields);
+  const { inputNames, outputNames, validation, test } = dataSet;
   if (layers[0] !== inputNames.length || layers[layers.length - 1] !== outputNames.length) {
     const wanted = `${inputNames.length}-…-${outputNames.length}`;
     throw new UsageError(`layers must begin and end like ${dataset}, ${wanted}, got ${layers.join('-')}`);
@@ -58,7 +58,7 @@ export function requireConsistency(fields: CheckedFields): void {
       `measureEvery must be 1 where each deletion is judged (${judges}), got ${fields.measureEvery}`,
     );
   }
-  CRITERION[criterion].requires?.({ ...fields, weights: networkOf(fields).weights });
+  CRITERION[criterion].requires?.({ ...fields, weights: network.weights });
   const matrix = CURVATURE[curvature];
   if (CRITERION[criterion].needs !== 'diagonal' && matrix.form === 'diagonal') {
     throw new UsageError(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURVATURES, CURVATURES_MEANING } from '../curvature/matrices/curvatureMatrices.ts';
-import { DATA_SETS } from '../dataset/dataSets.ts';
+import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { BACKENDS } from '../linalg/backend.ts';
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';

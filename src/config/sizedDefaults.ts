@@ -1,10 +1,10 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { checkFor } from '../inverse/checkFor.ts';
 import type { BackendName } from '../linalg/backend.ts';
-import { networkOf } from '../network/architecture.ts';
 import { type CheckedFields, suitsKernels } from './consistency.ts';
 import type { Fields } from './fields.ts';
 import { inverseWork } from './inverseWork.ts';
+import type { Problem } from './problem.ts';
 
 /** Networks with fewer weights are pruned by plain loops: packing and threads would cost more than they save. */
 const SMALL = 100;
@@ -31,16 +31,21 @@ export const SIZED_DEFAULTS_IN_WORDS: Readonly<Record<keyof SizedDefaults, strin
  * shards for others, and the exact inverse where the recursion over all gradients would be too much work.
  *
  * @param fields  at the defaults of small networks where the experiment leaves them out
+ * @param problem of these fields
  * @param backend as chosen, or undefined
  */
-export function sizedDefaults(fields: CheckedFields, backend: BackendName | undefined): SizedDefaults {
-  const plain = networkOf(fields).weights < SMALL || !suitsKernels(fields);
+export function sizedDefaults(
+  fields: CheckedFields,
+  problem: Problem,
+  backend: BackendName | undefined,
+): SizedDefaults {
+  const plain = problem.network.weights < SMALL || !suitsKernels(fields);
   const chosen = backend ?? (plain ? 'plain' : 'wasm');
   if (chosen === 'plain') {
     const { form, rows } = CURVATURE[fields.curvature];
     const inverse = form === 'matrix' && !rows ? 'exact' : 'recursive';
     return { backend: 'plain', block: 1, shardSize: 32, inverse };
   }
-  const inverse = checkFor(inverseWork(fields)) === 'recursion' ? 'recursive' : 'exact';
+  const inverse = checkFor(inverseWork(fields, problem)) === 'recursion' ? 'recursive' : 'exact';
   return { backend: chosen, block: KERNEL_BLOCK, shardSize: KERNEL_SHARD_SIZE, inverse };
 }

@@ -1,4 +1,5 @@
-import { type DataSet, dataSetOf, type Sample } from './dataSet.ts';
+import { dataSetOf, type Sample } from './dataSet.ts';
+import type { DataSetRecord } from './dataSetRecord.ts';
 import { publishedFile } from './publishedFiles.ts';
 
 const SOURCE = {
@@ -47,15 +48,19 @@ export function digitSamples(text: string): Sample[] {
  *
  * Source: E. Alpaydin and C. Kaynak (1998), UCI Machine Learning Repository, data set 80 (CC BY 4.0).
  *
- * @param folder with optdigits.tra and optdigits.tes in it, or in its folder digits
- * @throws {UsageError} if a file is missing or is not the published one
+ * Its folder has optdigits.tra and optdigits.tes in it, or in its folder digits.
  */
-export function digits(folder: string | null): DataSet {
-  const blocks = Array.from({ length: SIDE * SIDE }, (_, i) => `r${Math.floor(i / SIDE) + 1}c${(i % SIDE) + 1}`);
-  return dataSetOf(
-    'digits',
-    { inputs: blocks, outputs: Array.from({ length: CLASSES }, (_, k) => `${k}`) },
-    digitSamples(publishedFile(folder, SOURCE, TRAINING)),
-    digitSamples(publishedFile(folder, SOURCE, TEST)),
-  );
-}
+export const digits: DataSetRecord<'digits'> = {
+  name: 'digits',
+  meaning: 'handwritten digits, 8 × 8, to one of ten classes; targets 0 and 1',
+  files: true,
+  load({ folder }) {
+    const blocks = Array.from({ length: SIDE * SIDE }, (_, i) => `r${Math.floor(i / SIDE) + 1}c${(i % SIDE) + 1}`);
+    return dataSetOf(
+      'digits',
+      { inputs: blocks, outputs: Array.from({ length: CLASSES }, (_, k) => `${k}`) },
+      digitSamples(publishedFile(folder, SOURCE, TRAINING)),
+      digitSamples(publishedFile(folder, SOURCE, TEST)),
+    );
+  },
+};

@@ -1,4 +1,5 @@
-import { type DataSet, dataSetOf, type Sample } from './dataSet.ts';
+import { dataSetOf, type Sample } from './dataSet.ts';
+import type { DataSetRecord } from './dataSetRecord.ts';
 
 /** The equation's parameters: production a, decay b, delay τ. */
 const [A, B, DELAY] = [0.2, 0.1, 17];
@@ -28,7 +29,7 @@ export interface SeriesOptions {
  *
  * By the classical Runge–Kutta method. Its steps divide τ, and between them x(t − τ) is that of the cubic through
  * values and slopes (Hermite), ½(x_j + x_(j+1)) + ⅛h(x′_j − x′_(j+1)) in the middle: both are of fourth order, and the
- * places where a higher derivative jumps (multiples of τ) are ends of steps. Only +, −, · and / touch a number, each
+ * times where a higher derivative jumps (multiples of τ) are ends of steps. Only +, −, · and / touch a number, each
  * correctly rounded, so that the bits of a chaotic series are the same on every machine.
  *
  * Source: M. C. Mackey, L. Glass, Oscillation and chaos in physiological control systems, Science 197 (1977) 287-289.
@@ -85,20 +86,24 @@ function produced(y: number): number {
  * values of the past they took, the sampling time and the validation set are ours: lags that are multiples of the
  * prediction's six steps are usual for this series.
  */
-export function mackeyGlass(): DataSet {
-  const first = TRANSIENT + (LAGS - 1) * LAG;
-  const count = TRAINING + VALIDATION + TEST;
-  const series = mackeyGlassSeries(first + count + LAG);
-  const samples = Array.from({ length: count }, (_, k): Sample => {
-    const t = first + k;
-    return { input: Array.from({ length: LAGS }, (_, i) => series[t - i * LAG]), target: [series[t + LAG]] };
-  });
-  const lags = Array.from({ length: LAGS }, (_, i) => (i === 0 ? 'x(t)' : `x(t-${i * LAG})`));
-  return dataSetOf(
-    'mackey-glass',
-    { inputs: lags, outputs: [`x(t+${LAG})`] },
-    samples.slice(0, TRAINING),
-    samples.slice(TRAINING + VALIDATION),
-    { validation: samples.slice(TRAINING, TRAINING + VALIDATION) },
-  );
-}
+export const mackeyGlass: DataSetRecord<'mackey-glass'> = {
+  name: 'mackey-glass',
+  meaning: 'a chaotic series, predicted six steps ahead from six of its past values',
+  load() {
+    const first = TRANSIENT + (LAGS - 1) * LAG;
+    const count = TRAINING + VALIDATION + TEST;
+    const series = mackeyGlassSeries(first + count + LAG);
+    const samples = Array.from({ length: count }, (_, k): Sample => {
+      const t = first + k;
+      return { input: Array.from({ length: LAGS }, (_, i) => series[t - i * LAG]), target: [series[t + LAG]] };
+    });
+    const lags = Array.from({ length: LAGS }, (_, i) => (i === 0 ? 'x(t)' : `x(t-${i * LAG})`));
+    return dataSetOf(
+      'mackey-glass',
+      { inputs: lags, outputs: [`x(t+${LAG})`] },
+      samples.slice(0, TRAINING),
+      samples.slice(TRAINING + VALIDATION),
+      { validation: samples.slice(TRAINING, TRAINING + VALIDATION) },
+    );
+  },
+};

@@ -1,6 +1,7 @@
 import { randomNormal } from 'd3-random';
 import { type UniformStream, uniformStream } from '../random.ts';
-import { type DataSet, dataSetOf, type Sample } from './dataSet.ts';
+import { dataSetOf, type Sample } from './dataSet.ts';
+import type { DataSetRecord } from './dataSetRecord.ts';
 
 /** Samples in each of the three sets. */
 const SAMPLES = 1000;
@@ -33,18 +34,23 @@ const CATEGORIES: readonly (readonly [Component, Component])[] = [
  * Source: B. Hassibi, D. G. Stork, G. Wolff, T. Watanabe, Optimal Brain Surgeon: Extensions and performance
  * comparisons, NIPS 6 (1994), section 4.1; the paper has training and test samples, and speaks of a validation error.
  *
- * @param draw seed of the samples; every draw is another data set
+ * Its draw is the seed of the samples: every draw is another data set.
  */
-export function mixtures(draw: number): DataSet {
-  const set = (purpose: string) => samples(uniformStream(`mixtures ${purpose}`, draw));
-  return dataSetOf(
-    'mixtures',
-    { inputs: ['x1', 'x2', 'x3', 'x4', 'x5'], outputs: ['class'] },
-    set('training'),
-    set('test'),
-    { validation: set('validation') },
-  );
-}
+export const mixtures: DataSetRecord<'mixtures'> = {
+  name: 'mixtures',
+  meaning: 'two categories of five inputs, each a mixture of two Gaussians; targets 0 and 1',
+  draws: true,
+  load({ draw }) {
+    const set = (purpose: string) => samples(uniformStream(`mixtures ${purpose}`, draw));
+    return dataSetOf(
+      'mixtures',
+      { inputs: ['x1', 'x2', 'x3', 'x4', 'x5'], outputs: ['class'] },
+      set('training'),
+      set('test'),
+      { validation: set('validation') },
+    );
+  },
+};
 
 function samples(uniform: UniformStream): Sample[] {
   const normal = randomNormal.source(uniform)();

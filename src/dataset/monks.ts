@@ -1,4 +1,5 @@
-import { type DataSet, dataSetOf, type Sample } from './dataSet.ts';
+import { dataSetOf, type Sample } from './dataSet.ts';
+import type { DataSetRecord } from './dataSetRecord.ts';
 import { NOISY_INSTANCES_OF_MONK_3, TRAINING_INSTANCES } from './monksTraining.ts';
 
 /** Number of a MONK's problem. */
@@ -52,18 +53,22 @@ export function monksTestInstances(problem: MonksProblem): MonksInstance[] {
  *
  * Source: S. Thrun et al., The MONK's Problems, CMU-CS-91-197 (1991).
  */
-export function monks(problem: MonksProblem): DataSet {
-  const values = ATTRIBUTE_VALUES.flatMap((count, a) =>
-    Array.from({ length: count }, (_, value) => ({ attribute: a, value: value + 1 })),
-  );
-  const encoded = ({ attributes, label }: MonksInstance): Sample => ({
-    input: values.map(({ attribute, value }) => (attributes[attribute] === value ? 1 : 0)),
-    target: [label],
-  });
-  return dataSetOf(
-    `monks-${problem}`,
-    { inputs: values.map(({ attribute, value }) => `a${attribute + 1}=${value}`), outputs: ['class'] },
-    monksTrainingInstances(problem).map(encoded),
-    monksTestInstances(problem).map(encoded),
-  );
-}
+export const monks = <Problem extends MonksProblem>(problem: Problem): DataSetRecord<`monks-${Problem}`> => ({
+  name: `monks-${problem}`,
+  meaning: `MONK's problem ${problem}: six attributes, one input a value; targets 0 and 1`,
+  load() {
+    const values = ATTRIBUTE_VALUES.flatMap((count, a) =>
+      Array.from({ length: count }, (_, value) => ({ attribute: a, value: value + 1 })),
+    );
+    const encoded = ({ attributes, label }: MonksInstance): Sample => ({
+      input: values.map(({ attribute, value }) => (attributes[attribute] === value ? 1 : 0)),
+      target: [label],
+    });
+    return dataSetOf(
+      `monks-${problem}`,
+      { inputs: values.map(({ attribute, value }) => `a${attribute + 1}=${value}`), outputs: ['class'] },
+      monksTrainingInstances(problem).map(encoded),
+      monksTestInstances(problem).map(encoded),
+    );
+  },
+});

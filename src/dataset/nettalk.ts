@@ -1,5 +1,6 @@
 import { uniformStream } from '../random.ts';
-import { type DataSet, dataSetOf, type Sample } from './dataSet.ts';
+import { dataSetOf, type Sample } from './dataSet.ts';
+import type { DataSetRecord } from './dataSetRecord.ts';
 import {
   ARTICULATORY_FEATURES,
   nettalkCodeBooks,
@@ -26,7 +27,7 @@ const COMMON_WORDS = {
 };
 
 const TEST_WORDS = 1000;
-/** Places of the window from the letter that is to be pronounced. */
+/** Offsets of the window from the letter that is to be pronounced. */
 const OFFSETS = [-3, -2, -1, 0, 1, 2, 3];
 /** What stands outside the word. */
 const BLANK = '_';
@@ -65,7 +66,7 @@ export function commonWords(text: string): string[] {
 }
 
 /**
- * One sample a letter of a word, in order: 7 × 29 inputs, 1 where the window has that character at that place, and the
+ * One sample a letter of a word, in order: 7 × 29 inputs, 1 where the window has that character at that offset, and the
  * 21 + 5 targets of its phoneme and stress.
  */
 export function letterSamples({ letters, phonemes, stresses }: NettalkWord): Sample[] {
@@ -81,35 +82,40 @@ export function letterSamples({ letters, phonemes, stresses }: NettalkWord): Sam
 /**
  * NETtalk: from a letter and three to each side, 203 inputs, to its phoneme and stress, 26 outputs with targets 0 and
  * 1. Trained on the 1,000 common words in the order of their list (5,438 letters), tested on 1,000 of the other 18,801
- * words, drawn without replacement. Input names: place and character, `-3:a` … `+3:.`, where `_` is the blank outside
+ * words, drawn without replacement. Input names: offset and character, `-3:a` … `+3:.`, where `_` is the blank outside
  * the word.
  *
  * Source: T. J. Sejnowski and C. R. Rosenberg, Complex Systems 1 (1987), 145–168; the list of words is S. Fahlman's
  * reconstruction. Hassibi & Stork (NIPS 5) name neither their training nor their test words.
  *
- * @param folder with nettalk.data and nettalk.list in it, or in its folder nettalk
- * @param draw   which test words; the training set is the same in all draws
- * @throws {UsageError} if a file is missing or is not the published one
+ * Its folder has nettalk.data and nettalk.list in it, or in its folder nettalk. A draw is one of the test words: the
+ * training set is the same in all draws.
  */
-export function nettalk(folder: string | null, draw: number): DataSet {
-  const words = nettalkWords(publishedFile(folder, SOURCE, CORPUS));
-  const common = commonWords(publishedFile(folder, SOURCE, COMMON_WORDS));
-  const isCommon = new Set(common);
-  const others = [...words.keys()].filter((word) => !isCommon.has(word));
-  const samplesOf = (list: readonly string[]) => list.flatMap((word) => letterSamples(words.get(word)!));
-  return dataSetOf(
-    'nettalk',
-    {
-      inputs: OFFSETS.flatMap((offset) =>
-        CHARACTERS.map((character) => `${offset > 0 ? '+' : ''}${offset}:${character}`),
-      ),
-      outputs: [...ARTICULATORY_FEATURES, ...STRESS_FEATURES],
-    },
-    samplesOf(common),
-    samplesOf(drawn(others, TEST_WORDS, draw)),
-    { codeBooks: nettalkCodeBooks() },
-  );
-}
+export const nettalk: DataSetRecord<'nettalk'> = {
+  name: 'nettalk',
+  meaning: 'a letter and three to each side, to its phoneme and stress; targets 0 and 1',
+  draws: true,
+  files: true,
+  load({ draw, folder }) {
+    const words = nettalkWords(publishedFile(folder, SOURCE, CORPUS));
+    const common = commonWords(publishedFile(folder, SOURCE, COMMON_WORDS));
+    const isCommon = new Set(common);
+    const others = [...words.keys()].filter((word) => !isCommon.has(word));
+    const samplesOf = (list: readonly string[]) => list.flatMap((word) => letterSamples(words.get(word)!));
+    return dataSetOf(
+      'nettalk',
+      {
+        inputs: OFFSETS.flatMap((offset) =>
+          CHARACTERS.map((character) => `${offset > 0 ? '+' : ''}${offset}:${character}`),
+        ),
+        outputs: [...ARTICULATORY_FEATURES, ...STRESS_FEATURES],
+      },
+      samplesOf(common),
+      samplesOf(drawn(others, TEST_WORDS, draw)),
+      { codeBooks: nettalkCodeBooks() },
+    );
+  },
+};
 
 /** So many of the words without replacement: the first steps of a Fisher–Yates shuffle. */
 function drawn(words: readonly string[], count: number, draw: number): string[] {

@@ -1,6 +1,6 @@
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 
-/** Places and values of the inputs that are not 0, sample by sample; in shared memory. */
+/** Indices and values of the inputs that are not 0, sample by sample; in shared memory. */
 export interface NonZeroInputs {
   /** (P + 1) where each sample begins in the other two */
   readonly start: Int32Array;

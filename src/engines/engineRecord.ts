@@ -1,4 +1,5 @@
 import type { Engine } from '../cell/engine.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import type { BackendsInUse } from '../estimate/backendsInUse.ts';
 import type { Cell } from '../experiment/cells.ts';
 
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly threads: number;
   /** bytes that this process may take */
   readonly memory: number;
+  /** data of the cells */
+  readonly dataSets: DataSets;
   /** seconds that one cell, or the training of one network, may take; null: as long as it takes */
   readonly cellSeconds: number | null;
   /** values of the engine's own flags by name, as typed: texts, several where a flag was given several times */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../cell/engine.ts';
+import { DataSets } from '../dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { type RunOptions, type RunResult, runCells } from '../sweep/runCells.ts';
@@ -10,7 +11,7 @@ import { ENGINES } from './engines.ts';
 export interface ExperimentRunOptions
   extends Pick<RunOptions, 'out' | 'part' | 'force' | 'signal' | 'onEvent'>,
     Partial<Omit<EngineOptions, 'flags'>> {
-  /** all cells of the experiment; default: `cellsOf(experiment)` */
+  /** all cells of the experiment; default: `cellsOf(experiment, dataSets)` */
   readonly cells?: readonly Cell[];
   /** how cells are computed; default: threads of this process, one a core */
   readonly engine?: EngineRecord;
@@ -28,11 +29,13 @@ export interface ExperimentRunOptions
  * @throws {Error} of the file system, if nothing can be written at all
  */
 export async function runExperiment(experiment: Experiment, options: ExperimentRunOptions): Promise<RunResult> {
-  const { cells = cellsOf(experiment), engine: record = ENGINES[0], command = 'runExperiment' } = options;
+  const { dataSets = new DataSets(), cells = cellsOf(experiment, dataSets) } = options;
+  const { engine: record = ENGINES[0], command = 'runExperiment' } = options;
   const { out, part = null, force = false, signal, onEvent } = options;
   const engineOptions: EngineOptions = {
     threads: options.threads ?? availableParallelism(),
     memory: options.memory ?? process.availableMemory(),
+    dataSets,
     cellSeconds: options.cellSeconds ?? null,
     flags: options.engineFlags ?? {},
     onNotice: options.onNotice ?? (() => {}),

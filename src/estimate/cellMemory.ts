@@ -1,8 +1,7 @@
-import { cellProblem } from '../cell/cellBackend.ts';
 import { hessianKey, hessianLength } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
-import { structuredLength } from '../curvature/structuredCurvature.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { curvatureProblem, structuredLength } from '../curvature/structuredCurvature.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
@@ -13,10 +12,9 @@ import { probeCheckLength } from '../inverse/probeCheck.ts';
 import { MAX_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
-import { networkOf } from '../network/architecture.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { TRAINING } from '../training/trainings.ts';
-import { type CellSize, cellSizes, type SizeConfig } from './cellSizes.ts';
+import { type CellSize, cellSizes, type SizeConfig, type SizedProblem } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
 /** Bytes that Node.js takes by itself, and for each thread. */
@@ -32,46 +30,52 @@ export interface CellMemory {
 }
 
 /** @param threads of the team that works on the cell */
-export function cellMemory(config: SizeConfig, threads: number): CellMemory {
-  const { weights: n } = networkOf(config);
-  const { lastSize } = inverseWork(config);
+export function cellMemory(size: SizedProblem, threads: number): CellMemory {
+  const { config, problem } = size;
+  const { weights: n } = problem.network;
+  const { lastSize } = inverseWork(config, problem);
   const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
-  const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(config);
-  const own = config.backend === 'plain' ? plainLength(config) : 0;
+  const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(size);
+  const own = config.backend === 'plain' ? plainLength(size) : 0;
   const trains = config.backend !== 'plain' && TRAINING[config.training].onKernels;
-  const training = trains ? SCRATCH_BYTES + F64 * trainingLength(config) : 0; // on one thread, before anything else
+  const training = trains ? SCRATCH_BYTES + F64 * trainingLength(size) : 0; // on one thread, before anything else
   return { sharedBytes, bytes: Math.max(sharedBytes, training) + F64 * (path + own) };
 }
 
 /** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
-function plainLength(config: SizeConfig): number {
-  const { weights: n, outputs } = networkOf(config);
-  const { count } = dataSetOfConfig(config).train;
+function plainLength({ config, problem: { network, dataSet } }: SizedProblem): number {
+  const { weights: n, outputs } = network;
+  const { count } = dataSet.train;
   const matrices = CRITERION[config.criterion].needs !== 'diagonal' ? Math.ceil(count / config.shardSize) + 6 : 0;
   return count * outputs * n + matrices * n * n;
 }
 
 /** Doubles of a cell in shared memory, at the renewal when most is needed, the first, or in retraining. */
-function sharedLength(config: SizeConfig): number {
-  const { weights: n, outputs } = networkOf(config);
-  const retraining = retrainsByMatrices(config) ? trainingLength(config) : 0;
+function sharedLength(size: SizedProblem): number {
+  const { config, problem } = size;
+  const { network, dataSet } = problem;
+  const { weights: n, outputs } = network;
+  const retraining = retrainsByMatrices(config) ? trainingLength(size) : 0;
   if (CRITERION[config.criterion].needs === 'diagonal') return retraining;
   const recursion = gradientRecursionLength(n, outputs, config.block);
-  const both = checkFor(inverseWork(config)) === 'recursion';
+  const both = checkFor(inverseWork(config, problem)) === 'recursion';
   const check = both
     ? n * n + Math.max(crossCheckLength(n), recursion, choleskyLength(n))
     : probeCheckLength(n, outputs);
   const chosen = config.inverse === 'recursive' ? recursion : choleskyLength(n);
-  const curvature = structuredLength(cellProblem(config), config.shardSize);
+  const curvature = structuredLength(curvatureProblem(network, dataSet.train), config.shardSize);
   // The inverse that prunes stays; H and what checks it make room for the panel of deferred downdates.
   const pruning = n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
   return Math.max(pruning, retraining); // one after the other
 }
 
 /** Doubles of Levenberg–Marquardt by a backend: the normal equations, their factor, and what either takes to make. */
-function trainingLength(config: SizeConfig): number {
-  const { weights: n } = networkOf(config);
-  return 2 * n * n + Math.max(structuredLength(cellProblem(config), config.shardSize), choleskyLength(n));
+function trainingLength({ config, problem: { network, dataSet } }: SizedProblem): number {
+  const { weights: n } = network;
+  return (
+    2 * n * n +
+    Math.max(structuredLength(curvatureProblem(network, dataSet.train), config.shardSize), choleskyLength(n))
+  );
 }
 
 const retrainsByMatrices = ({ retrain, retraining, training }: SizeConfig): boolean =>
@@ -90,15 +94,15 @@ export interface RunMemory {
  * The memory of a run of these cells: whole cells over the threads; or fewer, small ones side by side, others one after
  * the other on a team.
  */
-export function runMemory(cells: readonly Cell[], threads: number): RunMemory {
-  return memoryOf(cellSizes(cells), cells, threads);
+export function runMemory(cells: readonly Cell[], threads: number, dataSets: DataSets): RunMemory {
+  return memoryOf(cellSizes(cells, dataSets), cells, threads);
 }
 
 function memoryOf(sizes: readonly CellSize[], cells: readonly Cell[], threads: number): RunMemory {
   const whole = cells.length >= threads || sizes.every(({ config }) => config.backend === 'plain');
   const cellsAtOnce = whole ? Math.min(cells.length, threads) : 1;
   const team = whole ? 1 : threads;
-  const ownBytes = largest(sizes.map(({ config }) => cellMemory(config, team).bytes));
+  const ownBytes = largest(sizes.map((size) => cellMemory(size, team).bytes));
   // Two are kept for each cell that is at work: that of its network, and the one before.
   const cellBytes = ownBytes + 2 * F64 * sharedHessianLength(cells);
   return { bytes: NODE_BYTES + threads * THREAD_BYTES + cellsAtOnce * cellBytes, cellsAtOnce, cellBytes };
@@ -134,16 +138,21 @@ export interface RequiredMemory extends RunMemory {
  * @param available bytes that the run may take
  * @throws {UsageError} with what is needed, what is there, and what would fit
  */
-export function requireMemory(cells: readonly Cell[], threads: number, available: number): RequiredMemory {
-  const sizes = cellSizes(cells);
+export function requireMemory(
+  cells: readonly Cell[],
+  threads: number,
+  available: number,
+  dataSets: DataSets,
+): RequiredMemory {
+  const sizes = cellSizes(cells, dataSets);
   const memory = memoryOf(sizes, cells, threads);
-  const tooLarge = sizes.find(({ config }) => cellMemory(config, threads).sharedBytes > MAX_BYTES);
+  const tooLarge = sizes.find((size) => cellMemory(size, threads).sharedBytes > MAX_BYTES);
   if (tooLarge) {
-    const { weights } = networkOf(tooLarge.config);
-    const needs = gigabytes(cellMemory(tooLarge.config, threads).sharedBytes);
+    const { weights } = tooLarge.problem.network;
+    const needs = gigabytes(cellMemory(tooLarge, threads).sharedBytes);
     throw new UsageError(
       `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MAX_BYTES)}: ` +
-        `${fittingWeights(weights, cellMemory(tooLarge.config, threads).sharedBytes, MAX_BYTES)} fit`,
+        `${fittingWeights(weights, cellMemory(tooLarge, threads).sharedBytes, MAX_BYTES)} fit`,
     );
   }
   if (memory.bytes <= available) return { ...memory, warning: null };
@@ -156,7 +165,7 @@ export function requireMemory(cells: readonly Cell[], threads: number, available
   // Half of what is free where Node.js would take all of it: then arrays of that size pass, with a warning.
   const room = Math.max(available - NODE_BYTES - THREAD_BYTES, available / 2);
   const fitting = Math.floor(room / (memory.cellBytes + THREAD_BYTES));
-  const weights = largest(sizes.map(({ config }) => networkOf(config).weights));
+  const weights = largest(sizes.map(({ problem }) => problem.network.weights));
   const advice =
     fitting >= 1 && memory.cellsAtOnce > 1
       ? `--threads ${fitting} fits`

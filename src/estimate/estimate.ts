@@ -1,11 +1,12 @@
 import { hessianKey } from '../cell/sharedHessian.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { inverseWork } from '../config/inverseWork.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { checkFor, type InverseWork } from '../inverse/checkFor.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
-import { cellSizes, type SizeConfig } from './cellSizes.ts';
+import { cellSizes, type SizeConfig, type SizedProblem } from './cellSizes.ts';
 
 /** Cost of a plan at most. */
 export interface Estimate {
@@ -24,18 +25,18 @@ export interface Estimate {
 }
 
 /** An upper estimate from sizes alone, every path taken to one weight (or its limit); nothing is computed. */
-export function estimate(cells: readonly Cell[], threads: number): Estimate {
+export function estimate(cells: readonly Cell[], threads: number, dataSets: DataSets): Estimate {
   return {
-    gigaMultiplyAdds: cellSizes(cells).reduce((sum, size) => sum + size.cells * multiplyAdds(size.config), 0) / 1e9,
+    gigaMultiplyAdds: cellSizes(cells, dataSets).reduce((sum, size) => sum + size.cells * multiplyAdds(size), 0) / 1e9,
     networks: new Set(cells.map(({ config }) => networkKey(config))).size,
     hessians: new Set(cells.map(({ config }) => hessianKey(config))).size,
-    ...runMemory(cells, threads),
+    ...runMemory(cells, threads, dataSets),
   };
 }
 
 /** Multiply-adds of the curvatures and inverses of one cell, at most. */
-export function multiplyAdds(config: SizeConfig): number {
-  const work = inverseWork(config);
+export function multiplyAdds({ config, problem }: SizedProblem): number {
+  const work = inverseWork(config, problem);
   const isObs = CRITERION[config.criterion].needs !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
   let sum = 0;

@@ -1,3 +1,4 @@
+import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { BackendName } from '../linalg/backend.ts';
 import { cellSizes } from './cellSizes.ts';
@@ -15,9 +16,10 @@ const GIGA_PER_SECOND: Readonly<Record<BackendName, number>> = { plain: 0.7, was
  *
  * @param threads that compute
  */
-export function estimatedSeconds(cells: readonly Cell[], threads: number): number {
-  return cellSizes(cells).reduce((seconds, { config, cells: count }) => {
+export function estimatedSeconds(cells: readonly Cell[], threads: number, dataSets: DataSets): number {
+  return cellSizes(cells, dataSets).reduce((seconds, { cells: count, ...size }) => {
+    const { config } = size;
     const atOnce = config.backend === 'plain' ? Math.min(threads, cells.length) : threads;
-    return seconds + (count * multiplyAdds(config)) / (1e9 * GIGA_PER_SECOND[config.backend] * atOnce);
+    return seconds + (count * multiplyAdds(size)) / (1e9 * GIGA_PER_SECOND[config.backend] * atOnce);
   }, 0);
 }

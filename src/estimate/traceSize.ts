@@ -1,4 +1,5 @@
 import { inverseWork } from '../config/inverseWork.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { MAX_FILE_BYTES } from '../files/wholeFile.ts';
@@ -24,9 +25,9 @@ const rowBytes = (weights: number) => weights * Float64Array.BYTES_PER_ELEMENT +
  *
  * @throws {UsageError} with the size, the limit, and what would fit
  */
-export function requireSavable(cells: readonly Cell[]): void {
-  for (const { config } of cellSizes(cells)) {
-    const { weights, lastSize } = inverseWork(config);
+export function requireSavable(cells: readonly Cell[], dataSets: DataSets): void {
+  for (const { config, problem } of cellSizes(cells, dataSets)) {
+    const { weights, lastSize } = inverseWork(config, problem);
     const bytes = maxTraceBytes(weights, lastSize);
     if (bytes <= MAX_FILE_BYTES) continue;
     const rows = Math.floor((MAX_FILE_BYTES - FIXED_BYTES) / rowBytes(weights));

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isIndependent, requireConsistency } from '../config/consistency.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
+import { problemOf } from '../config/problem.ts';
 import { sizedDefaults } from '../config/sizedDefaults.ts';
 import { checked, fieldValues, shown } from '../config/values.ts';
-import { dataSetOfConfig, needsFiles } from '../dataset/dataSets.ts';
+import { needsFiles } from '../dataset/dataSetRecords.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, fieldNamed, type Grid } from './experiment.ts';
 
@@ -65,7 +67,7 @@ export function withOverrides(experiment: Experiment, overrides: Grid): Experime
  *
  * @throws {UsageError} naming field, value and what is allowed, before any cell is computed
  */
-export function cellsOf(experiment: Experiment): Cell[] {
+export function cellsOf(experiment: Experiment, dataSets: DataSets): Cell[] {
   const cells = new Map<string, Cell>();
   for (const grid of experiment.grids) {
     const lists = Object.entries(grid).map(([name, entry]): FieldList => {
@@ -74,7 +76,7 @@ export function cellsOf(experiment: Experiment): Cell[] {
     });
     const size = lists.reduce((product, { values }) => product * values.length, 1);
     if (size > MAX_CELLS) throw new UsageError(`a grid of ${experiment.name} has ${size} cells; at most ${MAX_CELLS}`);
-    for (const config of configsOf(lists, size)) {
+    for (const config of configsOf(lists, size, dataSets)) {
       const cell = cellOf(config);
       cells.set(cell.id, cell);
     }
@@ -92,21 +94,21 @@ interface FieldList {
  * The configs of a grid's product, the last field varying fastest. Those that differ in independent fields alone are
  * completed and checked once.
  */
-function* configsOf(lists: readonly FieldList[], size: number): Generator<CellConfig> {
-  const completedConfigs = new Map<number, CellConfig>(); // by place in the product of the other fields
+function* configsOf(lists: readonly FieldList[], size: number, dataSets: DataSets): Generator<CellConfig> {
+  const completedConfigs = new Map<number, CellConfig>(); // by index in the product of the other fields
   const fastestFirst = lists.toReversed().map((list) => ({ ...list, isJudged: !isIndependent(list.name) }));
   for (let index = 0; index < size; index++) {
     const point: Record<string, unknown> = {};
     let rest = index;
-    let place = 0;
+    let judgedIndex = 0;
     for (const { name, values, isJudged } of fastestFirst) {
       const v = rest % values.length;
       point[name] = values[v];
       rest = Math.floor(rest / values.length);
-      if (isJudged) place = place * values.length + v;
+      if (isJudged) judgedIndex = judgedIndex * values.length + v;
     }
-    const known = completedConfigs.get(place) ?? completed(point);
-    completedConfigs.set(place, known);
+    const known = completedConfigs.get(judgedIndex) ?? completed(point, dataSets);
+    completedConfigs.set(judgedIndex, known);
     yield { ...known, ...point };
   }
 }
@@ -118,7 +120,7 @@ export const needsData = (experiment: Experiment): boolean =>
 /**
  * A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds
  */
-function completed(point: Readonly<Record<string, unknown>>): CellConfig {
+function completed(point: Readonly<Record<string, unknown>>, dataSets: DataSets): CellConfig {
   const entries = FIELD_NAMES.map((name): [FieldName, unknown] => {
     const field = FIELDS[name];
     if (name in point) return [name, point[name]];
@@ -126,11 +128,12 @@ function completed(point: Readonly<Record<string, unknown>>): CellConfig {
     throw new UsageError(`every grid must say ${name}: ${field.allowed}`);
   });
   const fields = Object.fromEntries(entries) as unknown as Fields;
-  const sized = sizedDefaults(fields, 'backend' in point ? fields.backend : undefined);
+  const problem = problemOf(fields, dataSets);
+  const sized = sizedDefaults(fields, problem, 'backend' in point ? fields.backend : undefined);
   const leftOut = Object.fromEntries(Object.entries(sized).filter(([name]) => !(name in point)));
   const whole = { ...fields, ...leftOut };
-  requireConsistency(whole);
-  return { ...whole, numerics: NUMERICS, dataSha256: dataSetOfConfig(whole).sha256 };
+  requireConsistency(whole, problem);
+  return { ...whole, numerics: NUMERICS, dataSha256: problem.dataSet.sha256 };
 }
 
 /**
@@ -143,7 +146,7 @@ function cellOf(config: CellConfig): Cell {
   return { id: digest.slice(0, 16), config };
 }
 
-/** What a config may have in its hash, in the order of the alphabet; undefined is no value, and so no default. */
+/** Fields that a config may have in its hash, in the order of the alphabet; undefined is no value, and so no default. */
 const HASHED: readonly { readonly name: keyof CellConfig; readonly default?: unknown }[] = [
   ...FIELD_NAMES.map((name) => ({ name, ...('default' in FIELDS[name] && { default: FIELDS[name].default }) })),
   { name: 'numerics' as const },
@@ -157,14 +160,15 @@ const HASHED: readonly { readonly name: keyof CellConfig; readonly default?: unk
  *
  * @throws {UsageError} naming the field, the value found and what is allowed
  */
-export function cellOfConfig(config: object): Cell {
+export function cellOfConfig(config: object, dataSets: DataSets): Cell {
   const { numerics, dataSha256, ...given } = config as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(FIELDS, name));
   if (unknown !== undefined) throw new UsageError(`a config has no field ${shown(unknown)}`);
   const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, checked(name, given[name])])) as unknown as Fields;
-  requireConsistency(fields);
+  const problem = problemOf(fields, dataSets);
+  requireConsistency(fields, problem);
   if (numerics !== NUMERICS) throw new UsageError(`numerics must be ${NUMERICS}, got ${shown(numerics)}`);
-  const { sha256 } = dataSetOfConfig(fields);
+  const { sha256 } = problem.dataSet;
   if (dataSha256 !== sha256) {
     throw new UsageError(`dataSha256 must be ${sha256}, that of ${fields.dataset} here, got ${shown(dataSha256)}`);
   }

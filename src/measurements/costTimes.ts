@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { type CellBackend, cellBackend } from '../cell/cellBackend.ts';
+import type { Problem } from '../config/problem.ts';
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { structuredCurvature } from '../curvature/structuredCurvature.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
 import { NumericalError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { curvatureRows } from '../gradient/curvatureRows.ts';
@@ -14,7 +14,6 @@ import { gradientRecursion } from '../inverse/gradientRecursion.ts';
 import { recursiveInverse } from '../inverse/recursiveInverse.ts';
 import { allocateMatrix, type BackendName, type Matrix } from '../linalg/backend.ts';
 import { damped } from '../linalg/symmetric.ts';
-import { networkOf } from '../network/architecture.ts';
 import { deleteNext } from '../surgeon/criteria/deletionRule.ts';
 import { obsRule } from '../surgeon/criteria/obs.ts';
 
@@ -33,6 +32,7 @@ export type Operation = (typeof OPERATIONS)[number];
 /** A network and its samples, whose size decides what operations cost. */
 export interface CostPoint {
   readonly config: CellConfig;
+  readonly problem: Problem;
   /** (n) all of them live; not modified */
   readonly weights: Float64Array;
 }
@@ -73,11 +73,11 @@ const CLOCK = new Int32Array(new SharedArrayBuffer(4));
  */
 export function costTimes(points: readonly CostPoint[], rounds: number): CostTime[] {
   const turns = points.flatMap((point) => {
-    const { config } = point;
-    const team = cellBackend(config);
-    const preparations = team ? onBackend(point, team) : onPlainLoops(point);
+    const { config, problem } = point;
+    const lead = cellBackend(config, problem);
+    const preparations = lead ? onBackend(point, lead) : onPlainLoops(point);
     const { backend } = config;
-    const size = { weights: point.weights.length, samples: dataSetOfConfig(config).train.count };
+    const size = { weights: point.weights.length, samples: problem.dataSet.train.count };
     return OPERATIONS.map((operation) => ({ prepare: preparations[operation], operation, backend, ...size }));
   });
   const times: CostTime[] = [];
@@ -109,10 +109,9 @@ function turnOf(prepare: Preparation): { ms: number; cpuMs: number } {
 }
 
 /** The paper's form: outer products, one gradient at a time, another library's Cholesky, a downdate a deletion. */
-function onPlainLoops({ config, weights }: CostPoint): Record<Operation, Preparation> {
+function onPlainLoops({ config, problem: { network, dataSet }, weights }: CostPoint): Record<Operation, Preparation> {
   const { alpha, shardSize } = config;
-  const { train: samples } = dataSetOfConfig(config);
-  const network = networkOf(config);
+  const { train: samples } = dataSet;
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
   const formed = () => outerProductCurvature({ network, weights, live, samples }, 'matrix', shardSize).hessian;
@@ -133,13 +132,16 @@ function onPlainLoops({ config, weights }: CostPoint): Record<Operation, Prepara
 /**
  * As `backendLiveCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies.
  */
-function onBackend({ config, weights }: CostPoint, { leader, problem }: CellBackend): Record<Operation, Preparation> {
+function onBackend(
+  { config, problem: { network, dataSet }, weights }: CostPoint,
+  { leader, problem }: CellBackend,
+): Record<Operation, Preparation> {
   const { alpha, shardSize, block } = config;
   const { backend } = leader;
-  const { train: samples } = dataSetOfConfig(config);
+  const { train: samples } = dataSet;
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
-  const point = { network: networkOf(config), weights, live, samples };
+  const point = { network, weights, live, samples };
   const matrix = (values?: Float64Array) => {
     backend.arena.clear();
     const held = allocateMatrix(backend, n, n);

@@ -1,9 +1,7 @@
 import { boolean, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
+import { type Problem, problemOf } from '../config/problem.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
-import type { CellConfig } from '../experiment/cells.ts';
-import { networkOf } from '../network/architecture.ts';
 import { fullMask, liveWeights } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import type { Measurement } from './measurement.ts';
@@ -37,25 +35,24 @@ export const HESSIAN_COLUMNS = [
 export const hessians: Measurement<true> = {
   name: 'hessians',
   columns: [text('cell', 'id', 'the first cell that prunes the network'), ...HESSIAN_COLUMNS],
-  begin() {
+  begin(_request, dataSets) {
     const seen = new Set<string>();
     return {
       ofCell({ id, config }, { steps: [{ weights }] }) {
         const key = networkKey(config);
         if (seen.has(key)) return [];
         seen.add(key);
-        return [{ cell: id, ...hessianRow(config, weights) }];
+        return [{ cell: id, ...hessianRow(problemOf(config, dataSets), weights, config.shardSize) }];
       },
     };
   },
 };
 
-function hessianRow(config: CellConfig, weights: Float64Array): Row {
-  const network = networkOf(config);
-  const { train, inputNames, outputNames } = dataSetOfConfig(config);
+function hessianRow({ network, dataSet }: Problem, weights: Float64Array, shardSize: number): Row {
+  const { train, inputNames, outputNames } = dataSet;
   const live = liveWeights(fullMask(network));
   const n = live.length;
-  const { hessian } = outerProductCurvature({ network, weights, live, samples: train }, 'matrix', config.shardSize);
+  const { hessian } = outerProductCurvature({ network, weights, live, samples: train }, 'matrix', shardSize);
   const diagonal = Array.from(live, (q) => hessian[q * (n + 1)]);
   const squares = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value * value, 0);
   const off = hessian.map((value, index) => (index % (n + 1) === 0 ? 0 : value));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { openTable, readTable, saveTable } from '../arrow/arrowFile.ts';
 import type { Row } from '../arrow/columns.ts';
 import { TableBuilder } from '../arrow/tableBuilder.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
@@ -15,25 +16,37 @@ export interface AskedMeasurement<Request = unknown> {
   readonly request: Request;
 }
 
+/** How measurements are made. */
+export interface MeasuringOptions {
+  /** those of the cells */
+  readonly dataSets: DataSets;
+  /** measure again what is kept */
+  readonly force?: boolean;
+}
+
 /**
  * Makes the measurements that are not kept yet, or were made for another request or from other cells, and keeps them,
  * each in a file that is whole or not there. Where all are kept, nothing is computed.
  *
  * @param cells the plan; those without a readable trace are left out
- * @param force make all of them again
  */
 export function keepMeasurements(
   paths: ExperimentPaths,
   cells: readonly Cell[],
   asked: readonly AskedMeasurement[],
-  force = false,
+  { dataSets, force = false }: MeasuringOptions,
 ): void {
   if (asked.length === 0) return;
   const readable = readableCells(paths, cells);
   const missing = asked.filter((one) => force || !isKept(paths, readable, one));
   if (missing.length === 0) return;
   const growing = missing.map(({ measurement, request }) => ({
-    ...{ measurement, request, rows: new TableBuilder(measurement.columns), measuring: measurement.begin(request) },
+    ...{
+      measurement,
+      request,
+      rows: new TableBuilder(measurement.columns),
+      measuring: measurement.begin(request, dataSets),
+    },
   }));
   for (const cell of readable) {
     const trace = readTraceOf(cell.id, paths.cell(cell.id));

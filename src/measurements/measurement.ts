@@ -1,4 +1,5 @@
 import type { Column, Row } from '../arrow/columns.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -10,8 +11,8 @@ export interface Measurement<Request> {
   /** of its file */
   readonly name: string;
   readonly columns: readonly Column[];
-  /** Begins to measure. @param request as the experiment asks for it */
-  begin(request: Request): Measuring;
+  /** Begins to measure. @param request as the experiment asks for it; @param dataSets those of the cells */
+  begin(request: Request, dataSets: DataSets): Measuring;
 }
 
 /** A measurement while cells come one after the other, in the order of the plan. */

@@ -1,5 +1,6 @@
 import { integer, number, text } from '../arrow/columns.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
+import { problemOf } from '../config/problem.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { Measurement } from './measurement.ts';
 import { removableWeights, type Truth } from './removableWeights.ts';
@@ -15,14 +16,15 @@ export const removable: Measurement<Truth> = {
     integer('solved', 'count', 'starts that learnt the task without the weight'),
     number('bestError', 'error', 'smallest training error over the starts'),
   ],
-  begin(truth) {
+  begin(truth, dataSets) {
     const seen = new Set<string>();
     return {
       ofCell({ config }) {
         const task = taskOf(config);
         if (seen.has(task)) return [];
         seen.add(task);
-        return removableWeights(quickest(config), truth).map((weight) => ({ task, ...weight }));
+        const problem = problemOf(config, dataSets);
+        return removableWeights(quickest(config), problem, truth).map((weight) => ({ task, ...weight }));
       },
     };
   },

@@ -1,6 +1,5 @@
 import type { NetworkConfig } from '../cell/trainedNetwork.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
-import { networkOf } from '../network/architecture.ts';
+import type { Problem } from '../config/problem.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { fullMask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
@@ -34,13 +33,14 @@ export interface Removable {
  *
  * A weight is removable if some start reaches an error below `zeroError` without it. Starts are seeded apart from those
  * of the experiments: seeds −1, −2, …
+ *
+ * @param problem of the config
  */
 export function removableWeights(
   config: Omit<NetworkConfig, 'seed' | 'startRange'>,
+  { network, dataSet }: Problem,
   { zeroError, starts, startRange }: Truth,
 ): Removable[] {
-  const network = networkOf(config);
-  const dataSet = dataSetOfConfig(config);
   const { training, decay } = config;
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   return names.map((weight, deleted) => {

@@ -1,4 +1,5 @@
 import { integer, number, type Row, text } from '../arrow/columns.ts';
+import { problemOf } from '../config/problem.ts';
 import { type CostPoint, costTimes } from './costTimes.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -27,12 +28,14 @@ export const times: Measurement<{ readonly rounds: number }> = {
     number('ms', 'ms', `elapsed time on ${MACHINE}`),
     number('cpuMs', 'ms', 'time of the processor in the whole process, which V8 uses as well'),
   ],
-  begin({ rounds }) {
+  begin({ rounds }, dataSets) {
     const points = new Map<string, CostPoint>();
     return {
       ofCell({ config }, { steps: [start], outcome }) {
         const key = JSON.stringify([config.backend, start.weightsLeft, outcome.samples]);
-        if (!points.has(key)) points.set(key, { config, weights: start.weights.slice() });
+        if (!points.has(key)) {
+          points.set(key, { config, problem: problemOf(config, dataSets), weights: start.weights.slice() });
+        }
         return [];
       },
       atEnd: () => costTimes([...points.values()], rounds).map((time): Row => ({ ...time })),

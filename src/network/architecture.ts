@@ -57,6 +57,10 @@ export interface Network extends Architecture {
   readonly sourceOf: Int32Array;
 }
 
+/** Weights of a network with such layers, biases included: Σ_m units_m (units_(m−1) + 1). */
+export const weightCount = (layers: readonly number[]): number =>
+  layers.slice(1).reduce((sum, units, m) => sum + units * (layers[m] + 1), 0);
+
 /** Lays an architecture out flat; 17-3-1 has n = 18·3 + 4·1 = 58 weights. */
 export function networkOf({ layers, activation, outputActivation, loss = 'squared' }: Architecture): Network {
   const stages: Layer[] = [];

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -11,12 +12,17 @@ import { readManifest } from './manifest.ts';
  *
  * @returns 0 also where no earlier plan can be read
  */
-export function resultsOfEarlierPlan(paths: ExperimentPaths, experiment: Experiment, cells: readonly Cell[]): number {
+export function resultsOfEarlierPlan(
+  paths: ExperimentPaths,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  dataSets: DataSets,
+): number {
   try {
     const earlier = readManifest(paths.manifest).config;
     if (JSON.stringify(earlier) === JSON.stringify(experiment)) return 0;
     const ids = new Set(cells.map(({ id }) => id));
-    return cellsOf(earlier).filter(({ id }) => !ids.has(id) && existsSync(paths.cell(id))).length;
+    return cellsOf(earlier, dataSets).filter(({ id }) => !ids.has(id) && existsSync(paths.cell(id))).length;
   } catch (error) {
     // No manifest, one of another version, or data that is not at hand now.
     if (error instanceof ResultError || error instanceof UsageError) return 0;

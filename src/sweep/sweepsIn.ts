@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -28,7 +29,7 @@ export interface SweepPart {
  * @throws {UsageError} if a folder holds no results, or two hold the same experiment with different plans
  * @throws {ResultError} if a manifest cannot be read, or is not that of its folder's experiment
  */
-export function sweepsIn(folders: readonly string[]): Sweep[] {
+export function sweepsIn(folders: readonly string[], dataSets: DataSets): Sweep[] {
   const found = folders.flatMap(partsIn);
   const names = [...new Set(found.map(nameOf))];
   return names.map((name) => {
@@ -41,7 +42,7 @@ export function sweepsIn(folders: readonly string[]): Sweep[] {
         `${path} is of another plan than ${firstPath}: parts of one sweep are run with the same flags`,
       );
     }
-    return { experiment: manifest.config, cells: cellsOf(manifest.config), parts };
+    return { experiment: manifest.config, cells: cellsOf(manifest.config, dataSets), parts };
   });
 }
 

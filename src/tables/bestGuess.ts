@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { boolean, type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
-import type { CodeBook, Samples } from '../dataset/dataSet.ts';
-import { dataSetOfConfig } from '../dataset/dataSets.ts';
+import { type Problem, problemOf } from '../config/problem.ts';
+import type { DataSet, Samples } from '../dataset/dataSet.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { networkOf } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
@@ -17,10 +16,10 @@ const SETS = [
 
 /**
  * `bestGuess.arrow`: what networks with code books guess right at some sizes; two columns for each code book of the
- * cells.
+ * data sets.
  */
-export function bestGuessColumns(cells: readonly Cell[]): readonly Column[] {
-  const books = new Set(cells.flatMap(({ config }) => dataSetOfConfig(config).codeBooks.map(({ name }) => name)));
+export function bestGuessColumns(dataSets: readonly DataSet[]): readonly Column[] {
+  const books = new Set(dataSets.flatMap(({ codeBooks }) => codeBooks.map(({ name }) => name)));
   const orLater = (column: Column) =>
     orNull({ ...column, meaning: `${column.meaning}; null where the path has no such size` });
   return [
@@ -52,11 +51,11 @@ export const bestGuess = tableRecord({
     .strictObject({ weightsLeft: counts.describe('numbers of weights left').readonly() })
     .describe('bestGuess.arrow: what is guessed right at these numbers of weights left, of data sets with code books'),
   columns: { bestGuess: bestGuessColumns([]) },
-  tables: ({ weightsLeft }, { cells }) => [
+  tables: ({ weightsLeft }, { cells, dataSets }) => [
     {
       name: 'bestGuess',
-      columns: bestGuessColumns(cells),
-      ofCell: (cell, trace) => bestGuessRows(cell, trace, weightsLeft),
+      columns: bestGuessColumns(cells.map(({ config }) => dataSets.of(config))),
+      ofCell: (cell, trace) => bestGuessRows(cell, problemOf(cell.config, dataSets), trace, weightsLeft),
     },
   ],
 });
@@ -65,8 +64,8 @@ export const bestGuess = tableRecord({
  * One row for each size and each cell whose data set has code books. Of a size at which a network was retrained only
  * the weights after retraining are in its trace.
  */
-export function bestGuessRows(cell: Cell, { steps }: Trace, sizes: readonly number[]): Row[] {
-  const { train, test, codeBooks } = dataSetOfConfig(cell.config);
+export function bestGuessRows(cell: Cell, problem: Problem, { steps }: Trace, sizes: readonly number[]): Row[] {
+  const { train, test, codeBooks } = problem.dataSet;
   if (codeBooks.length === 0) return [];
   return sizes.map((weightsLeft): Row => {
     const index = steps.findIndex((step) => step.weightsLeft === weightsLeft);
@@ -77,8 +76,8 @@ export function bestGuessRows(cell: Cell, { steps }: Trace, sizes: readonly numb
       weightsLeft,
       retrained,
       trainErrorBefore: retrained ? errorBefore(steps, index) : null,
-      ...guesses(cell, weights, codeBooks, train, 'train'),
-      ...(test && guesses(cell, weights, codeBooks, test, 'test')),
+      ...guesses(problem, weights, train, 'train'),
+      ...(test && guesses(problem, weights, test, 'test')),
     };
   });
 }
@@ -92,17 +91,16 @@ function errorBefore(steps: Trace['steps'], index: number): number {
 }
 
 function guesses(
-  { config }: Cell,
+  { network, dataSet: { codeBooks } }: Problem,
   weights: Float64Array,
-  codeBooks: readonly CodeBook[],
   samples: Samples,
   set: 'train' | 'test',
 ): Row {
-  const { error, bookAccuracies } = evaluation(networkOf(config), weights, samples, codeBooks);
+  const { error, bookAccuracies } = evaluation(network, weights, samples, codeBooks);
   const [, suffix] = SETS.find(([name]) => name === set)!;
   return {
     [`${set}Error`]: error,
-    [`${set}SquaredError`]: config.loss === 'squared' ? 2 * error * samples.count : null,
+    [`${set}SquaredError`]: network.loss === 'squared' ? 2 * error * samples.count : null,
     ...Object.fromEntries(codeBooks.map(({ name }, b) => [`${name}${suffix}`, bookAccuracies[b]])),
   };
 }

@@ -2,11 +2,18 @@ import { rmSync } from 'node:fs';
 import { readTable, saveTable } from '../arrow/arrowFile.ts';
 import { type Column, type Row, text } from '../arrow/columns.ts';
 import { TableBuilder } from '../arrow/tableBuilder.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { type ExperimentPaths, experimentPaths } from '../files/paths.ts';
-import { type AskedMeasurement, keepMeasurements, keptRows, readableCells } from '../measurements/keptMeasurements.ts';
+import {
+  type AskedMeasurement,
+  keepMeasurements,
+  keptRows,
+  type MeasuringOptions,
+  readableCells,
+} from '../measurements/keptMeasurements.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { readFailure } from '../trace/failure.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
@@ -55,6 +62,7 @@ const askedMeasurements = (experiment: Experiment): AskedMeasurement[] =>
 export function experimentTables(
   experiment: Experiment,
   cells: readonly Cell[],
+  dataSets: DataSets,
   measured: (asked: AskedMeasurement) => readonly Row[],
 ): readonly CellTable[] {
   const requests = requestsOf(experiment);
@@ -64,7 +72,7 @@ export function experimentTables(
     ...askedRecords(requests).flatMap(({ record, request }) => {
       const { measurement } = record;
       const rows = measurement ? measured({ measurement, request }) : [];
-      return record.tables(request, { cells, trained, measured: rows });
+      return record.tables(request, { cells, dataSets, trained, measured: rows });
     }),
   ];
 }
@@ -81,15 +89,22 @@ const FURTHER_TABLES = [
  *
  * @param out   folder of results
  * @param cells the plan
- * @param force measure again what is kept
  */
 export function makeMeasurements(
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
-  { force = false }: { readonly force?: boolean } = {},
+  options: MeasuringOptions,
 ): void {
-  keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), force);
+  keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
+}
+
+/** What tables are made with, beside the traces. */
+export interface TablesOptions {
+  /** those of the cells */
+  readonly dataSets: DataSets;
+  /** of the run that has just ended: where a full disk took no word of why cells failed, it is known from here */
+  readonly failed?: readonly Failure[];
 }
 
 /** What `buildTables` found and wrote. */
@@ -106,16 +121,14 @@ export interface BuiltTables {
  * In memory are one trace at a time and the tables, column by column; and the paths of all cells where tables compare
  * them.
  *
- * @param out    folder of results
- * @param failed of the run that has just ended: where a full disk took no word of why cells failed, it is known from
- *   here
+ * @param out folder of results
  * @throws {ResultError} if what its tables are made of was not measured: `makeMeasurements`
  */
 export function buildTables(
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
-  failed: readonly Failure[] = [],
+  { dataSets, failed = [] }: TablesOptions,
 ): BuiltTables {
   const paths = experimentPaths(out, experiment.name);
   let readable: readonly Cell[] | null = null; // looked for where something was measured
@@ -123,7 +136,7 @@ export function buildTables(
     readable ??= readableCells(paths, cells);
     return keptRows(paths, readable, asked);
   };
-  const growing = experimentTables(experiment, cells, measured).map((table) => ({
+  const growing = experimentTables(experiment, cells, dataSets, measured).map((table) => ({
     table,
     rows: new TableBuilder(table.columns),
   }));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
-import { networkOf } from '../network/architecture.ts';
+import { weightCount } from '../network/architecture.ts';
 import { rankCorrelation } from '../statistics/statistics.ts';
 import type { Path } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow, configText, keyWithout } from './configColumns.ts';
@@ -61,7 +61,7 @@ export function* orderRows(paths: readonly Path[], { reference }: z.infer<typeof
     yield {
       reference: configText(reference),
       referenceCell: partner.id,
-      ...orderAgreement(deletions(path), deletions(partner), networkOf(path.config).weights),
+      ...orderAgreement(deletions(path), deletions(partner), weightCount(path.config.layers)),
       ...configRow(path), // last, as in the summary
     };
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Column, Row } from '../arrow/columns.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Measurement } from '../measurements/measurement.ts';
 import type { CellTable } from './cellTable.ts';
@@ -8,6 +9,7 @@ import type { TrainedRule } from './trained.ts';
 /** What a table is made for: the cells of a plan, and what is known of them all. */
 export interface TablePlan {
   readonly cells: readonly Cell[];
+  readonly dataSets: DataSets;
   /** when a network counts as trained, if the experiment says it */
   readonly trained: TrainedRule | undefined;
   /** rows of the measurement of the record; empty if it has none */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATA_SETS, type DataSetName } from '../dataset/dataSets.ts';
+import { DATA_SETS, type DataSetName } from '../dataset/dataSetRecords.ts';
 import type { Path } from './cellTable.ts';
 import { positive, share } from './requestSchemas.ts';
 

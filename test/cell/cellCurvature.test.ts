@@ -8,7 +8,6 @@ import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { backwardDiagonal } from '../../src/curvature/backwardDiagonal.ts';
 import { exactHessian } from '../../src/curvature/exactHessian.ts';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
@@ -17,6 +16,7 @@ import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { smallestEigenvalue } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { readTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { largest, largestDifference, naiveHessian } from '../problems.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -27,21 +27,22 @@ const grid = {
   ...{ dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3, seed: 2, trainingSteps: 60 },
   ...{ alpha: 0.01, stop: 'weightsLeft', weightsLimit: 28 },
 } as const satisfies Grid;
-const cellOf = (others: Grid): Cell => cellsOf({ name: 'test', question: '', grids: [{ ...grid, ...others }] })[0];
+const cellOf = (others: Grid): Cell =>
+  cellsOf({ name: 'test', question: '', grids: [{ ...grid, ...others }] }, dataSets)[0];
 const trainedOf = new Map<string, ReturnType<typeof trainedNetwork>>();
 function traceOf(others: Grid): Trace {
   const cell = cellOf(others);
   const { loss, trainingSteps } = cell.config;
   const key = `${loss} ${trainingSteps}`;
-  const trained = trainedOf.get(key) ?? trainedNetwork(cell.config);
+  const trained = trainedOf.get(key) ?? trainedNetwork(cell.config, problemHere(cell.config));
   trainedOf.set(key, trained);
-  return runCell(cell, trained);
+  return runCell(cell, problemHere(cell.config), trained);
 }
 
 /** Everything that a first prediction is made of. */
 function startOf({ config, steps }: Trace) {
   const { weights } = steps[0];
-  const { train: samples } = dataSetOfConfig(config);
+  const { train: samples } = dataSets.of(config);
   return { network: networkOf(config), weights, n: weights.length, samples, live: Int32Array.from(weights.keys()) };
 }
 /** Smallest L_q by H + αI, the weight that has it, and the weights after it. */
@@ -209,7 +210,7 @@ describe('gamma criteria', () => {
     const trace = traceOf({});
     const { weights, live, samples, n } = startOf(trace);
     const checks: Trace['checks'][number][] = [];
-    const curvature = cellCurvature(config, samples, null, { checks })(weights, live, 1)!;
+    const curvature = cellCurvature(config, problemHere(config), null, { checks })(weights, live, 1)!;
     const { hessian } = outerProductCurvature({ network: networkOf(config), weights, live, samples }, 'matrix', 32);
     const expected = exactInverse(hessian, n, 0.06);
     for (const q of [0, 17, 38]) {
@@ -218,14 +219,15 @@ describe('gamma criteria', () => {
     }
     expect(checks).toMatchObject([{ step: 1, weights: n, checkedWeights: n, check: 'recursion', agrees: true }]);
     const ofObs: typeof checks = [];
-    cellCurvature(cellOf({}).config, samples, null, { checks: ofObs })(weights, live, 1);
+    cellCurvature(cellOf({}).config, problemHere(cellOf({}).config), null, { checks: ofObs })(weights, live, 1);
     expect(checks[0].bound).toBeLessThan(0.5 * ofObs[0].bound); // κ is that of J
   });
 
   it('gammaObd is handed the diagonal of H + αI', () => {
     const [gamma, plain] = (['gammaObd', 'obd'] as const).map((criterion) => {
-      const { weights, live, samples } = startOf(traceOf({}));
-      return cellCurvature(cellOf({ criterion, decay: 0.05 }).config, samples, null)(weights, live, 1)!.diagonal();
+      const { weights, live } = startOf(traceOf({}));
+      const { config } = cellOf({ criterion, decay: 0.05 });
+      return cellCurvature(config, problemHere(config), null)(weights, live, 1)!.diagonal();
     });
     expect(gamma).toEqual(plain);
   });

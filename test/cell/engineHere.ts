@@ -3,6 +3,7 @@ import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
 import { trainAndTime } from '../../src/cell/trainAndTime.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Trained } from '../../src/training/trained.ts';
+import { dataSets } from '../dataSets.ts';
 
 /** What a test does before a task is done, or instead of it. */
 export interface Interference {
@@ -38,13 +39,13 @@ export class EngineHere implements Engine {
 
   async train(config: CellConfig): Promise<TrainingResult> {
     this.trained.push(config.seed);
-    return (await this.#interference.train?.(config)) ?? trainAndTime(config);
+    return (await this.#interference.train?.(config)) ?? trainAndTime(config, dataSets);
   }
 
   async prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {
     this.pruned.push(cell.id);
     const result = await this.#interference.prune?.(cell, path);
-    return result ?? pruneAndSave({ cell, trained, path, member: null, hessian: null });
+    return result ?? pruneAndSave({ cell, trained, path, member: null, hessian: null }, dataSets);
   }
 
   async close(): Promise<void> {}

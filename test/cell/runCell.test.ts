@@ -8,13 +8,13 @@ import { integer } from '../../src/arrow/columns.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { ResultError } from '../../src/errors.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { readTrace, writeTrace } from '../../src/trace/trace.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,16 +23,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const monks = EXPERIMENTS.find(({ name }) => name === 'monks')!;
 const one = { dataset: 'monks-3', layers: '17-2-1', decay: 1e-3, loss: 'squared', eigenspace: 'clusters', seed: 2 };
 const others = { retrain: 'none', stop: 'trainAccuracy', alpha: 0.01, criterion: 'obs,obd,magnitude' };
-const cells = cellsOf(withOverrides(monks, { ...one, ...others }));
-const trained = trainedNetwork(cells[0].config);
-const traces = await Promise.all(cells.map((cell) => runCell(cell, trained)));
+const cells = cellsOf(withOverrides(monks, { ...one, ...others }), dataSets);
+const trained = trainedNetwork(cells[0].config, problemHere(cells[0].config));
+const traces = await Promise.all(cells.map((cell) => runCell(cell, problemHere(cell.config), trained)));
 
 describe('the first prediction of each criterion is made with H + αI', async () => {
   const { config } = cells[0];
   const { weights } = trained;
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
-  const { train } = dataSetOfConfig(config);
+  const { train } = dataSets.of(config);
   const { hessian } = await outerProductCurvature(
     { network: networkOf(config), weights, live, samples: train },
     'matrix',

@@ -20,6 +20,7 @@ import { type Cell, type CellConfig, cellsOf } from '../../src/experiment/cells.
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
 import { CRITERIA, CRITERION } from '../../src/surgeon/criteria/criteria.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { configOf } from '../tables/handMade.ts';
 import type { BuilderTask } from './hessianBuilder.ts';
 
@@ -194,7 +195,7 @@ describe('cells with a shared H have the bytes of cells that build their own', (
   function cells(grid: Grid): Cell[] {
     return [1e-4, 1e-2].flatMap((alpha) => {
       try {
-        return cellsOf({ name: 'shared', question: '?', grids: [{ ...grid, alpha }] });
+        return cellsOf({ name: 'shared', question: '?', grids: [{ ...grid, alpha }] }, dataSets);
       } catch {
         return []; // of no sense together
       }
@@ -216,13 +217,13 @@ describe('cells with a shared H have the bytes of cells that build their own', (
     ['with retraining and several criteria', renewed, 2],
   ])('%s', (_, some, count) => {
     expect(some).toHaveLength(count);
-    const trained = trainedNetwork(some[0].config);
+    const trained = trainedNetwork(some[0].config, problemHere(some[0].config));
     const shared = new Map<string, Omit<SharedHessian, 'task'>>();
     let tasks = 0;
     const run = (cell: Cell, hessian: SharedHessian | null): [CellResult['kind'], string] => {
       const path = join(root, `${cell.id}.arrow`);
       rmSync(path, { force: true });
-      const result = pruneAndSave({ cell, trained, path, member: null, hessian });
+      const result = pruneAndSave({ cell, trained, path, member: null, hessian }, dataSets);
       return [result.kind, result.kind === 'computed' ? readFileSync(path).toString('base64') : result.reason];
     };
     for (const cell of some) {

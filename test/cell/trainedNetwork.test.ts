@@ -3,7 +3,6 @@ import { runCell } from '../../src/cell/runCell.ts';
 import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { FIELD_NAMES } from '../../src/config/fields.ts';
 import { exactHessian } from '../../src/curvature/exactHessian.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type CellConfig, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { smallestEigenvalue } from '../../src/inverse/spectrum.ts';
@@ -13,9 +12,10 @@ import { fullMask } from '../../src/network/mask.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
 import { train } from '../../src/training/train.ts';
 import type { TrainingName } from '../../src/training/trainings.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { largestDifference } from '../problems.ts';
 
-const cellOf = (grid: Grid) => cellsOf({ name: 'test', question: '?', grids: [grid] })[0];
+const cellOf = (grid: Grid) => cellsOf({ name: 'test', question: '?', grids: [grid] }, dataSets)[0];
 const configOf = (grid: Grid): CellConfig => cellOf(grid).config;
 const monk3 = { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3 } as const;
 const mixtures = { dataset: 'mixtures', layers: [5, 3, 1], trainSize: 60, decay: 0 } as const;
@@ -25,7 +25,7 @@ describe('trainedNetwork', () => {
     'of no steps is its start: %s',
     (training) => {
       const config = configOf({ ...monk3, training, trainingSteps: 0, seed: 4, startRange: 0.7 });
-      const trained = trainedNetwork(config);
+      const trained = trainedNetwork(config, problemHere(config));
       expect(trained.weights).toEqual(startWeights(networkOf(config), 0.7, 4));
       expect(trained).toMatchObject({ trainingStop: 'maxSteps', steps: 0 });
     },
@@ -36,18 +36,18 @@ describe('trainedNetwork', () => {
     (training) => {
       const config = configOf({ ...monk3, training, trainingSteps: 7 });
       const network = networkOf(config);
-      const { train: samples } = dataSetOfConfig(config);
+      const { train: samples } = dataSets.of(config);
       const start = startWeights(network, config.startRange, config.seed);
       const options = { maxSteps: 7 };
-      expect(trainedNetwork(config)).toEqual(
+      expect(trainedNetwork(config, problemHere(config))).toEqual(
         train(network, samples, { training, weights: start, mask: fullMask(network), decay: 1e-3, ...options }),
       );
-      expect(trainedNetwork(config).steps).toBe(7);
+      expect(trainedNetwork(config, problemHere(config)).steps).toBe(7);
     },
   );
 
   it('takes as many as the method allows itself where it is told nothing', () => {
-    expect(trainedNetwork(configOf(monk3)).trainingStop).toBe('gradientNorm');
+    expect(trainedNetwork(configOf(monk3), problemHere(configOf(monk3))).trainingStop).toBe('gradientNorm');
   });
 
   it.each(['levenbergMarquardt', 'backpropagation'] as const)(
@@ -55,7 +55,7 @@ describe('trainedNetwork', () => {
     (training) => {
       const config = configOf({ ...mixtures, training, trainingSteps: 40, trainUntil: 'validationError' });
       const network = networkOf(config);
-      const { train: samples, validation } = dataSetOfConfig(config);
+      const { train: samples, validation } = dataSets.of(config);
       const start = startWeights(network, config.startRange, config.seed);
       const way = [start];
       const onStep = (weights: Float64Array) => way.push(weights.slice());
@@ -70,10 +70,14 @@ describe('trainedNetwork', () => {
       const best = errors.indexOf(Math.min(...errors));
       expect(best).toBeGreaterThan(0);
       expect(best).toBeLessThan(40); // training goes on, the network does not
-      const trained = trainedNetwork(config);
+      const trained = trainedNetwork(config, problemHere(config));
       expect(trained.weights).toEqual(way[best]);
       expect(trained.trainingStop).toBe('validationError');
-      const stopped = runCell({ id: 'x', config: { ...config, stop: 'weightsLeft', weightsLimit: 22 } }, trained);
+      const stopped = runCell(
+        { id: 'x', config: { ...config, stop: 'weightsLeft', weightsLimit: 22 } },
+        problemHere(config),
+        trained,
+      );
       expect(stopped.steps[0].validationError).toBe(errors[best]);
       expect(stopped.outcome.trainingStop).toBe('validationError');
     },
@@ -83,7 +87,7 @@ describe('trainedNetwork', () => {
     const grid = { dataset: 'monks-1', layers: [17, 6, 1], decay: 1e-2 } as const;
     const [byKernels, byLoops] = [{}, { backend: 'plain' } as const].map((backend) => {
       const config = configOf({ ...grid, ...backend });
-      return { config, trained: trainedNetwork(config) };
+      return { config, trained: trainedNetwork(config, problemHere(config)) };
     });
     expect([byKernels.config.backend, byLoops.config.backend]).toEqual(['wasm', 'plain']);
     const found = [byKernels, byLoops].map(({ trained }) => trained);
@@ -95,7 +99,7 @@ describe('trainedNetwork', () => {
     const network = networkOf(config);
     const { weights } = byLoops.trained;
     const live = Int32Array.from(weights.keys());
-    const hessian = exactHessian({ network, weights, live, samples: dataSetOfConfig(config).train });
+    const hessian = exactHessian({ network, weights, live, samples: dataSets.of(config).train });
     const stiffness = smallestEigenvalue(hessian, weights.length) + 1e-2; // of the loss
     expect(stiffness).toBeGreaterThan(1e-4);
     // Gradients of 1e-9 at most at both: each is 1e-9 divided by that from the minimum, and twice as much for the cubic
@@ -158,11 +162,11 @@ describe('retraining', () => {
     'is the one of the config, as long as it says: $fields',
     ({ fields, method, steps }) => {
       const cell = cellOf({ ...pruned, ...fields });
-      const trained = trainedNetwork(cell.config);
-      const [, row] = runCell(cell, trained).steps;
+      const trained = trainedNetwork(cell.config, problemHere(cell.config));
+      const [, row] = runCell(cell, problemHere(cell.config), trained).steps;
       const network = networkOf(cell.config);
       const mask = fullMask(network).with(row.deleted!, 0);
-      const { train: samples } = dataSetOfConfig(cell.config);
+      const { train: samples } = dataSets.of(cell.config);
       const start = trained.weights.with(row.deleted!, 0);
       const options = steps === null ? {} : { maxSteps: steps };
       const expected = train(network, samples, { training: method, weights: start, mask, decay: 1e-3, ...options });

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { findExperiment } from '../../src/cli/findExperiment.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { experimentJsonSchema } from '../../src/tables/experiment.ts';
+import { dataSets } from '../dataSets.ts';
 import { exitStatus, listenInTests, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -129,7 +130,7 @@ describe('the examples', () => {
     ['hiddenUnits.ts', 200],
     ['renewal.yaml', 80],
   ])('%s plans %i cells', async (name, cells) => {
-    expect(cellsOf(await findExperiment(join(folder, name)))).toHaveLength(cells);
+    expect(cellsOf(await findExperiment(join(folder, name)), dataSets)).toHaveLength(cells);
     expect(await exitStatus('plan', join(folder, name))).toBe(0);
     expect(stdout.join('\n')).toContain(`\n${cells} cells`);
   });

@@ -14,6 +14,7 @@ import { workerCommand } from '../../src/cli/worker.ts';
 import { FIELD_NAMES, FIELDS } from '../../src/config/fields.ts';
 import { SIZED_DEFAULTS_IN_WORDS } from '../../src/config/sizedDefaults.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { dataSets } from '../dataSets.ts';
 import { exitStatus, listenInTests, printed } from './exitStatus.ts';
 
 afterEach(() => {
@@ -61,7 +62,7 @@ describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {
 
 it('the flag of a field shows the default that a cell has', async () => {
   const flags = flagsIn(await helpOf(runCommand));
-  const [{ config }] = cellsOf({ name: 'x', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1] }] });
+  const [{ config }] = cellsOf({ name: 'x', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1] }] }, dataSets);
   const shown = (field: string) => {
     const rest = flags.get(field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
     return /\[default: (.+)\]/.exec(rest ?? '')?.[1];
@@ -76,7 +77,7 @@ it('the flag of a field shows the default that a cell has', async () => {
 
 it('words of defaults that depend on the size are those of a large cell', () => {
   const grid = { dataset: 'monks-1', layers: [17, 30, 1] };
-  const [{ config }] = cellsOf({ name: 'x', question: '?', grids: [grid] });
+  const [{ config }] = cellsOf({ name: 'x', question: '?', grids: [grid] }, dataSets);
   const { inverse: _, ...words } = SIZED_DEFAULTS_IN_WORDS;
   for (const [field, text] of Object.entries(words)) {
     expect(text, field).toMatch(new RegExp(`; ${config[field as keyof typeof words]} from 100 weights on`));

@@ -19,6 +19,7 @@ import { readManifest, writeManifest } from '../../src/sweep/manifest.ts';
 import { ProcessFile, SILENT_MS } from '../../src/sweep/processState.ts';
 import { writeFailure } from '../../src/trace/failure.ts';
 import { readTrace, writeTrace } from '../../src/trace/trace.ts';
+import { dataSets } from '../dataSets.ts';
 import { smallRun, TWELVE } from '../sweep/smallRun.ts';
 import { exitStatus, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
 
@@ -28,7 +29,7 @@ const at = (name: string) => join(root, name);
 
 listenInTests();
 
-const cells = cellsOf(TWELVE);
+const cells = cellsOf(TWELVE, dataSets);
 const file = at('twelve.json');
 const paths = (out: string) => experimentPaths(out, TWELVE.name);
 /** Runs some cells of the plan without a command. */

@@ -11,6 +11,7 @@ import { serveCells } from '../../src/engines/bullmq/bullMqWorker.ts';
 import { QUEUE, queueKey } from '../../src/engines/bullmq/queue.ts';
 import type { WorkerEvent } from '../../src/engines/remote/jobOutcome.ts';
 import { compiled } from '../compiled.ts';
+import { dataSets } from '../dataSets.ts';
 import {
   freePort,
   hasOpenssl,
@@ -177,7 +178,7 @@ describe.runIf(hasRedis)('what Redis refuses for good is exit status 2 and one l
     const url = `redis://surgeon:${password}@127.0.0.1:${redis.port}/3`;
     const onEvent = (event: WorkerEvent) => events.push(event.event);
     const events: string[] = [];
-    const worker = await serveCells({ redis: url, threads: 1, engineWithin: () => plainEngine, onEvent });
+    const worker = await serveCells({ redis: url, threads: 1, dataSets, engineWithin: () => plainEngine, onEvent });
     await surgeon(['run', ...NETWORK, '--quiet', '--engine', 'bullmq', '--redis', url, '--out', out]);
     await worker.close();
     expect(process.exitCode).toBeUndefined();

@@ -5,8 +5,9 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { CRITERIA, CRITERION } from '../../src/surgeon/criteria/criteria.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
+import { dataSets } from '../dataSets.ts';
 
-const cellOf = (grid: Grid) => cellsOf({ name: 'mine', question: '?', grids: [grid] })[0];
+const cellOf = (grid: Grid) => cellsOf({ name: 'mine', question: '?', grids: [grid] }, dataSets)[0];
 const monk3 = { dataset: 'monks-3', layers: [17, 2, 1] } as const; // a test set, no validation set
 const mixtures = { dataset: 'mixtures', layers: [5, 2, 1] } as const; // both
 const xor = { dataset: 'xor', layers: [2, 2, 1] } as const; // neither

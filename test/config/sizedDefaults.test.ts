@@ -4,9 +4,10 @@ import { inverseWork } from '../../src/config/inverseWork.ts';
 import { type SizedDefaults, sizedDefaults } from '../../src/config/sizedDefaults.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment, Grid } from '../../src/experiment/experiment.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 
 const experiment = (...grids: Grid[]): Experiment => ({ name: 'mine', question: '?', grids });
-const cellOf = (grid: Grid) => cellsOf(experiment(grid))[0];
+const cellOf = (grid: Grid) => cellsOf(experiment(grid), dataSets)[0];
 const configOf = (grid: Grid) => {
   const { backend, block, shardSize, inverse } = cellOf(grid).config;
   return { backend, block, shardSize, inverse };
@@ -41,7 +42,12 @@ describe('what a cell leaves out', () => {
     const defaults = Object.fromEntries(
       Object.entries(FIELDS).map(([name, field]) => [name, 'default' in field ? field.default : null]),
     ) as unknown as Fields;
-    const of = (inputs: number) => sizedDefaults({ ...defaults, dataset: 'xor', layers: [inputs, 1] }, undefined);
+    const of = (inputs: number) =>
+      sizedDefaults(
+        { ...defaults, dataset: 'xor', layers: [inputs, 1] },
+        problemHere({ ...defaults, dataset: 'xor', layers: [inputs, 1] }),
+        undefined,
+      );
     expect(of(98)).toEqual(PLAIN); // 99
     expect(of(99)).toEqual(KERNELS); // 100
   });
@@ -59,7 +65,7 @@ describe('what a cell leaves out', () => {
   });
 
   it('is decided for each cell of a list by itself', () => {
-    const cells = cellsOf(experiment({ ...large, backend: ['plain', 'wasm'], block: [1, 128] }));
+    const cells = cellsOf(experiment({ ...large, backend: ['plain', 'wasm'], block: [1, 128] }), dataSets);
     expect(cells.map(({ config }) => [config.backend, config.block, config.shardSize])).toEqual([
       ['plain', 1, 32],
       ['plain', 128, 32],
@@ -111,11 +117,11 @@ describe('inverseWork', () => {
       work: { weights: 9, gradients: 4, renewEvery: 1, lastSize: 1 },
     },
   ] as const)('worked by hand: $grid', ({ grid, work }) => {
-    expect(inverseWork(cellOf(grid).config)).toEqual(work);
+    expect(inverseWork(cellOf(grid).config, problemHere(cellOf(grid).config))).toEqual(work);
   });
 
   it('counts a gradient for each output of each sample', () => {
-    const work = inverseWork({ ...cellOf(small).config, layers: [17, 2, 3] });
+    const work = inverseWork(cellOf(small).config, problemHere({ ...cellOf(small).config, layers: [17, 2, 3] }));
     expect(work).toMatchObject({ weights: 45, gradients: 372 });
   });
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { shards } from '../../src/dataset/shards.ts';
+import { dataSets } from '../dataSets.ts';
 
 const names = { inputs: ['a'], outputs: ['b'] };
 const samples = [
@@ -38,7 +38,7 @@ it('a data set refuses samples of another size, and empty sets', () => {
 });
 
 it('XOR has all four samples, targets 0.1 and 0.9, and no test set', () => {
-  const { train, test } = dataSetOfConfig({ dataset: 'xor' });
+  const { train, test } = dataSets.of({ dataset: 'xor' });
   expect([...train.inputs]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
   expect([...train.targets]).toEqual([0.1, 0.9, 0.9, 0.1]);
   expect(test).toBeNull();

@@ -87,7 +87,7 @@ describe('the series', () => {
 });
 
 describe('the data set', () => {
-  const { inputNames, outputNames, train, validation, test, sha256 } = mackeyGlass();
+  const { inputNames, outputNames, train, validation, test, sha256 } = mackeyGlass.load({ draw: 1, folder: null });
   const sets: readonly Samples[] = [train, validation!, test!];
 
   it('has the sizes of the paper, and a validation set', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type MonksInstance, monksTestInstances, monksTrainingInstances } from '../../src/dataset/monks.ts';
+import { dataSets } from '../dataSets.ts';
 
 /** The text of a file as the UCI repository publishes it. */
 const uciText = (instances: readonly MonksInstance[]) =>
@@ -21,7 +21,7 @@ describe("the MONK's problems", () => {
   });
 
   it('has one input a value of an attribute, six of them 1 in every sample', () => {
-    const { inputNames, train, test } = dataSetOfConfig({ dataset: 'monks-1' });
+    const { inputNames, train, test } = dataSets.of({ dataset: 'monks-1' });
     expect(inputNames).toHaveLength(17);
     expect([inputNames[0], inputNames[11], inputNames[16]]).toEqual(['a1=1', 'a5=1', 'a6=2']);
     for (const { count, inputs } of [train, test!]) {
@@ -33,12 +33,12 @@ describe("the MONK's problems", () => {
   });
 
   it('encodes the first instance, 1 1 1 1 1 1, as the first value of each attribute', () => {
-    const { inputs, targets } = dataSetOfConfig({ dataset: 'monks-2' }).test!;
+    const { inputs, targets } = dataSets.of({ dataset: 'monks-2' }).test!;
     expect([...inputs.subarray(0, 17)]).toEqual([1, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0]);
     expect(targets[0]).toBe(0); // six attributes are 1, not exactly two
   });
 
   it('lies in shared memory', () => {
-    expect(dataSetOfConfig({ dataset: 'monks-1' }).train.inputs.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(dataSets.of({ dataset: 'monks-1' }).train.inputs.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 });

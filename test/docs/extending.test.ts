@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import type { Criterion } from '../../src/surgeon/criteria/criterion.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { centralSlopes } from '../problems.ts';
 
 const CRITERIA_FOLDER = new URL('../../src/surgeon/criteria/', import.meta.url);
@@ -47,8 +47,8 @@ async function extended() {
   const { runCell } = await import('../../src/cell/runCell.ts');
   const { trainedNetwork } = await import('../../src/cell/trainedNetwork.ts');
   return (grid: Grid) => {
-    const [cell] = cellsOf({ name: 'extended', question: '?', grids: [grid] });
-    return runCell(cell, trainedNetwork(cell.config));
+    const [cell] = cellsOf({ name: 'extended', question: '?', grids: [grid] }, dataSets);
+    return runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config)));
   };
 }
 
@@ -63,7 +63,7 @@ describe('the criterion of docs/extending.md', async () => {
       expect(config.criterion).toBe('taylor');
       expect(steps).toHaveLength(13);
       const network = networkOf(config);
-      const { train } = dataSetOfConfig(config);
+      const { train } = dataSets.of(config);
       const left = new Set(steps[0].weights.keys());
       for (const [i, { deleted, nuisance }] of steps.slice(1).entries()) {
         const { weights } = steps[i];

@@ -14,6 +14,7 @@ import { parseGrouping, requirePlanned } from '../../src/tables/grouping.ts';
 import { mixedFields } from '../../src/tables/groupStatistics.ts';
 import { grouped, numbers } from '../../src/tables/groups.ts';
 import { computed } from '../computed.ts';
+import { dataSets } from '../dataSets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -164,7 +165,7 @@ describe("README's sweep", () => {
   const flag = (of: string) => words[words.indexOf(`--${of}`) + 1];
   const file = join(root, `${name}.yaml`);
   writeFileSync(file, yaml);
-  const planned = async (): Promise<Cell[]> => cellsOf(await readExperiment(file));
+  const planned = async (): Promise<Cell[]> => cellsOf(await readExperiment(file), dataSets);
 
   afterEach(() => {
     vi.restoreAllMocks();

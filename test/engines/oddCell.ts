@@ -6,6 +6,7 @@ import { runCell } from '../../src/cell/runCell.ts';
 import { hessianFrom } from '../../src/cell/sharedHessian.ts';
 import { Stopwatch } from '../../src/cell/stopwatch.ts';
 import { writeTrace } from '../../src/trace/trace.ts';
+import { problemHere } from '../dataSets.ts';
 
 /** How a thread of a test treats a cell. */
 export type OddWay = 'exit' | 'throw' | 'out of memory' | 'sleep' | 'exit while it builds H' | 'count builds of H';
@@ -42,7 +43,13 @@ export default async ({ way, counts, cell, trained, path, hessian }: OddTask): P
           Atomics.add(counts, 0, 1);
           return build();
         });
-      writeTrace(path, runCell(cell, trained, { backend: cellBackend(cell.config), trainedHessian }));
+      writeTrace(
+        path,
+        runCell(cell, problemHere(cell.config), trained, {
+          backend: cellBackend(cell.config, problemHere(cell.config)),
+          trainedHessian,
+        }),
+      );
     }
   }
   return { kind: 'computed', times: new Stopwatch().times };

@@ -1,12 +1,13 @@
 import type { Engine } from '../../src/cell/engine.ts';
 import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
 import { trainAndTime } from '../../src/cell/trainAndTime.ts';
+import { dataSets } from '../dataSets.ts';
 
 /** What a thread does, on this one: for small cells. */
 export const plainEngine: Engine = {
   ...{ name: 'plain', isRemote: false, threads: 1, width: 1 },
   prepare() {},
-  train: async (config) => trainAndTime(config),
-  prune: async (cell, trained, path) => pruneAndSave({ cell, trained, path, member: null, hessian: null }),
+  train: async (config) => trainAndTime(config, dataSets),
+  prune: async (cell, trained, path) => pruneAndSave({ cell, trained, path, member: null, hessian: null }, dataSets),
   async close() {},
 };

@@ -7,10 +7,11 @@ import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { networkOf } from '../../src/network/architecture.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { uniforms } from '../problems.ts';
 
 const cellOf = (grid: Grid) => {
-  const [cell] = cellsOf({ name: 'test', question: '', grids: [{ dataset: 'monks-1', ...grid }] });
+  const [cell] = cellsOf({ name: 'test', question: '', grids: [{ dataset: 'monks-1', ...grid }] }, dataSets);
   return cell;
 };
 
@@ -20,9 +21,11 @@ function grown(grid: Grid): { readonly planned: number; readonly taken: number; 
   const [member] = teamMembers(1);
   const weights = uniforms(networkOf(cell.config).weights, 1);
   const trained = { weights, loss: 0, gradientNorm: 0, trainingStop: 'maxSteps', steps: 0 } as const;
-  const { checks } = runCell(cell, trained, { backend: cellBackend(cell.config, member) });
+  const { checks } = runCell(cell, problemHere(cell.config), trained, {
+    backend: cellBackend(cell.config, problemHere(cell.config), member),
+  });
   return {
-    planned: cellMemory(cell.config, 1).sharedBytes,
+    planned: cellMemory({ config: cell.config, problem: problemHere(cell.config) }, 1).sharedBytes,
     taken: member.memory.buffer.byteLength,
     check: checks[0]?.check ?? 'none',
   };
@@ -70,61 +73,81 @@ describe('the memory planned for a cell', () => {
 
   it('counts training by matrices before pruning without any', () => {
     const bytes = (training: string) =>
-      cellMemory(cellOf({ layers: [17, 60, 1], criterion: 'obd', training }).config, 1).bytes;
+      cellMemory(
+        {
+          config: cellOf({ layers: [17, 60, 1], criterion: 'obd', training }).config,
+          problem: problemHere(cellOf({ layers: [17, 60, 1], criterion: 'obd', training }).config),
+        },
+        1,
+      ).bytes;
     const n = 19 * 60 + 1;
     expect(bytes('levenbergMarquardt') - bytes('quasiNewton')).toBeGreaterThan(2 * 8 * n * n);
     expect(bytes('levenbergMarquardt') - bytes('quasiNewton')).toBeLessThan(4 * 8 * n * n);
   });
 
   it('is none in shared memory for plain loops', () => {
-    expect(cellMemory(cellOf({ layers: [17, 3, 1] }).config, 2).sharedBytes).toBe(0);
+    expect(
+      cellMemory(
+        { config: cellOf({ layers: [17, 3, 1] }).config, problem: problemHere(cellOf({ layers: [17, 3, 1] }).config) },
+        2,
+      ).sharedBytes,
+    ).toBe(0);
   });
 });
 
 describe('the memory of a run', () => {
   const seeds = (count: number, layers: number[]) =>
-    cellsOf({
-      name: 'test',
-      question: '',
-      grids: [{ dataset: 'monks-1', layers: [layers], seed: `1..${count}`, stop: 'end', renewEvery: 10_000 }],
-    });
+    cellsOf(
+      {
+        name: 'test',
+        question: '',
+        grids: [{ dataset: 'monks-1', layers: [layers], seed: `1..${count}`, stop: 'end', renewEvery: 10_000 }],
+      },
+      dataSets,
+    );
 
   it('is that of whole cells side by side while there are enough of them, else of one on a team', () => {
     const cells = seeds(3, [17, 60, 1]);
-    expect(runMemory(cells, 3)).toMatchObject({ cellsAtOnce: 3, cellBytes: cellMemory(cells[0].config, 1).bytes });
-    expect(runMemory(cells, 4)).toMatchObject({ cellsAtOnce: 1, cellBytes: cellMemory(cells[0].config, 4).bytes });
+    expect(runMemory(cells, 3, dataSets)).toMatchObject({
+      cellsAtOnce: 3,
+      cellBytes: cellMemory({ config: cells[0].config, problem: problemHere(cells[0].config) }, 1).bytes,
+    });
+    expect(runMemory(cells, 4, dataSets)).toMatchObject({
+      cellsAtOnce: 1,
+      cellBytes: cellMemory({ config: cells[0].config, problem: problemHere(cells[0].config) }, 4).bytes,
+    });
   });
 
   it('has two more H for each cell at work where cells share them: those of one network, whatever their α', () => {
     const [first] = seeds(1, [17, 60, 1]);
     const other: Cell = { id: 'other', config: { ...first.config, alpha: 0.5 } };
     const diagonal: Cell = { id: 'diagonal', config: { ...first.config, criterion: 'obd' } };
-    const { bytes } = cellMemory(first.config, 1);
+    const { bytes } = cellMemory({ config: first.config, problem: problemHere(first.config) }, 1);
     const { weights } = networkOf(first.config);
-    expect(runMemory([first, diagonal], 2).cellBytes).toBe(bytes);
-    expect(runMemory([first, other, diagonal], 2).cellBytes).toBe(bytes + 2 * 8 * weights * weights);
+    expect(runMemory([first, diagonal], 2, dataSets).cellBytes).toBe(bytes);
+    expect(runMemory([first, other, diagonal], 2, dataSets).cellBytes).toBe(bytes + 2 * 8 * weights * weights);
   });
 
   it('is that of small cells side by side, however few', () => {
-    expect(runMemory(seeds(2, [17, 3, 1]), 4).cellsAtOnce).toBe(2);
+    expect(runMemory(seeds(2, [17, 3, 1]), 4, dataSets).cellsAtOnce).toBe(2);
   });
 
   it('is refused with what would fit, which then fits', () => {
     const cells = seeds(2, [17, 200, 1]); // 3801 weights
-    const { bytes, cellsAtOnce, cellBytes } = runMemory(cells, 2);
-    expect(requireMemory(cells, 2, bytes)).toMatchObject({ bytes, warning: null });
+    const { bytes, cellsAtOnce, cellBytes } = runMemory(cells, 2, dataSets);
+    expect(requireMemory(cells, 2, bytes, dataSets)).toMatchObject({ bytes, warning: null });
     const arrays = cellsAtOnce * cellBytes;
-    expect(() => requireMemory(cells, 2, 0.9 * arrays)).toThrow(UsageError);
-    expect(() => requireMemory(cells, 2, 0.9 * arrays)).toThrow(
+    expect(() => requireMemory(cells, 2, 0.9 * arrays, dataSets)).toThrow(UsageError);
+    expect(() => requireMemory(cells, 2, 0.9 * arrays, dataSets)).toThrow(
       '--threads 1 fits; if more is free than the system says',
     );
-    expect(requireMemory(cells, 1, 0.9 * arrays).warning).toBeNull();
+    expect(requireMemory(cells, 1, 0.9 * arrays, dataSets).warning).toBeNull();
 
     // Scarce, and so scarce that Node.js would take it all.
     for (const scarce of [0.3 * bytes, 180e6]) {
       let message = '';
       try {
-        requireMemory(cells, 1, scarce);
+        requireMemory(cells, 1, scarce, dataSets);
       } catch (error) {
         message = (error as Error).message;
       }
@@ -132,22 +155,22 @@ describe('the memory of a run', () => {
       const fitting = Number(/about (\d+) weights fit/.exec(message)?.[1]);
       expect(fitting).toBeGreaterThan(500);
       const smaller = seeds(2, [17, Math.floor((fitting - 1) / 19), 1]);
-      expect(() => requireMemory(smaller, 1, scarce)).not.toThrow();
+      expect(() => requireMemory(smaller, 1, scarce, dataSets)).not.toThrow();
     }
   });
 
   it('is allowed, with a warning, where all but what Node.js takes by itself fits', () => {
     const cells = seeds(2, [17, 200, 1]);
-    const { bytes, cellsAtOnce, cellBytes } = runMemory(cells, 2);
+    const { bytes, cellsAtOnce, cellBytes } = runMemory(cells, 2, dataSets);
     const arrays = cellsAtOnce * cellBytes;
     for (const available of [arrays, bytes - 1]) {
-      expect(requireMemory(cells, 2, available)).toMatchObject({
+      expect(requireMemory(cells, 2, available, dataSets)).toMatchObject({
         bytes,
         warning: expect.stringMatching(
           /^the run needs .* GB at once .* GB are free: .*; --memory GB says what it may take$/,
         ),
       });
     }
-    expect(() => requireMemory(cells, 2, arrays - 1)).toThrow(UsageError);
+    expect(() => requireMemory(cells, 2, arrays - 1, dataSets)).toThrow(UsageError);
   });
 });

@@ -8,6 +8,7 @@ import { maxTraceBytes, requireSavable } from '../../src/estimate/traceSize.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { MAX_FILE_BYTES, writeWhole } from '../../src/files/wholeFile.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { smallRun } from '../sweep/smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -27,7 +28,7 @@ describe('the largest size of a trace', () => {
     });
     const { cells, paths } = await smallRun(root, {}, {}, experiment);
     const [{ id, config }] = cells;
-    const { weights, lastSize } = inverseWork(config);
+    const { weights, lastSize } = inverseWork(config, problemHere(config));
     const { size } = statSync(paths.cell(id));
     expect(size).toBeLessThan(maxTraceBytes(weights, lastSize));
     expect(size).toBeGreaterThan(maxTraceBytes(weights, lastSize) / 2);
@@ -41,7 +42,7 @@ describe('cells whose traces may be larger than a file', () => {
   it('are refused, with a limit that is then allowed, and no lower one', () => {
     let message = '';
     try {
-      requireSavable(cellsOf(plan({ ...large, stop: 'end' })));
+      requireSavable(cellsOf(plan({ ...large, stop: 'end' }), dataSets), dataSets);
     } catch (error) {
       expect(error).toBeInstanceOf(UsageError);
       message = (error as Error).message;
@@ -50,13 +51,15 @@ describe('cells whose traces may be larger than a file', () => {
       /^the trace of a network of 16401 weights, .* may take 2\.2 GB, and a file holds 2\.1 GB: give --stop/,
     );
     const limit = Number(/--weights-limit (\d+) or more/.exec(message)?.[1]);
-    const limited = (weightsLimit: number) => cellsOf(plan({ ...large, stop: 'weightsLeft', weightsLimit }));
-    expect(() => requireSavable(limited(limit))).not.toThrow();
-    expect(() => requireSavable(limited(limit - 1))).toThrow(UsageError);
+    const limited = (weightsLimit: number) => cellsOf(plan({ ...large, stop: 'weightsLeft', weightsLimit }), dataSets);
+    expect(() => requireSavable(limited(limit), dataSets)).not.toThrow();
+    expect(() => requireSavable(limited(limit - 1), dataSets)).toThrow(UsageError);
   });
 
   it('are no others: a little fewer weights, and the largest network of the experiments', () => {
-    expect(() => requireSavable(cellsOf(plan({ ...large, layers: [2, 4000, 1], stop: 'end' })))).not.toThrow();
+    expect(() =>
+      requireSavable(cellsOf(plan({ ...large, layers: [2, 4000, 1], stop: 'end' }), dataSets), dataSets),
+    ).not.toThrow();
   });
 });
 

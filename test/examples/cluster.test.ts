@@ -8,6 +8,7 @@ import { findExperiment } from '../../src/cli/findExperiment.ts';
 import { partOf } from '../../src/cli/runOptions.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { compiled } from '../compiled.ts';
+import { dataSets } from '../dataSets.ts';
 
 const SCRIPTS = resolve('examples/cluster');
 const SWEEP = join(SCRIPTS, 'sweep.json');
@@ -63,7 +64,7 @@ const called = (name: string) => calls('surgeon').filter(([word]) => word === na
 async function expectAllCellsOnce(shards: number, folderOf: (shard: number) => string, flags: readonly string[] = []) {
   const runs = called('run');
   expect(runs).toHaveLength(shards);
-  const cells = cellsOf(await findExperiment(SWEEP));
+  const cells = cellsOf(await findExperiment(SWEEP), dataSets);
   const computed = runs.flatMap((words) => partOf({ shard: after(words, '--shard') }, cells)!.cells);
   expect(computed.map(({ id }) => id).sort()).toEqual(cells.map(({ id }) => id).sort());
   for (const words of runs) {

@@ -2,17 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import type { FieldName } from '../../src/config/fields.ts';
 import { fieldValues } from '../../src/config/values.ts';
-import { needsFiles } from '../../src/dataset/dataSets.ts';
+import { needsFiles } from '../../src/dataset/dataSetRecords.ts';
 import { UsageError } from '../../src/errors.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { type Experiment, type Grid, parseExperiment } from '../../src/experiment/experiment.ts';
+import { dataSets } from '../dataSets.ts';
 
 const experiment = (...grids: Experiment['grids']): Experiment => ({ name: 'mine', question: '?', grids });
 const monk3 = { dataset: 'monks-3', layers: [17, 2, 1] } as const;
 
 describe('cellsOf', () => {
   it('crosses the lists of a grid, the first field varying slowest, grids in order', () => {
-    const cells = cellsOf(experiment({ ...monk3, alpha: [1e-5, 1e-4], seed: '1..3' }, { ...monk3, alpha: 1, seed: 9 }));
+    const cells = cellsOf(
+      experiment({ ...monk3, alpha: [1e-5, 1e-4], seed: '1..3' }, { ...monk3, alpha: 1, seed: 9 }),
+      dataSets,
+    );
     expect(cells.map(({ config }) => [config.alpha, config.seed])).toEqual([
       [1e-5, 1],
       [1e-5, 2],
@@ -38,8 +42,8 @@ describe('cellsOf', () => {
       (product, list) => product.flatMap((point) => list.map((field) => ({ ...point, ...field }))),
       [{}],
     );
-    const alone = points.map((point) => cellsOf(experiment(point))[0]);
-    const cells = cellsOf(experiment(grid));
+    const alone = points.map((point) => cellsOf(experiment(point), dataSets)[0]);
+    const cells = cellsOf(experiment(grid), dataSets);
     expect(cells).toEqual(alone);
     expect(cells.length).toBeGreaterThanOrEqual(16);
     for (const { config } of cells) expect(Object.keys(config)).toEqual(Object.keys(cells[0].config)); // as in its trace
@@ -47,16 +51,16 @@ describe('cellsOf', () => {
 
   it('checks every combination, the last one as well', () => {
     const grid = { ...monk3, alpha: [1e-5, 1e-4], seed: '1..5', stop: ['trainAccuracy', 'weightsLeft'] };
-    expect(() => cellsOf(experiment(grid))).toThrow('stop "weightsLeft" needs weightsLimit');
-    expect(cellsOf(experiment({ ...grid, weightsLimit: 3 }))).toHaveLength(20);
+    expect(() => cellsOf(experiment(grid), dataSets)).toThrow('stop "weightsLeft" needs weightsLimit');
+    expect(cellsOf(experiment({ ...grid, weightsLimit: 3 }), dataSets)).toHaveLength(20);
   });
 
   it('makes one cell of a config that occurs twice', () => {
-    expect(cellsOf(experiment({ ...monk3, seed: '1,1' }, monk3))).toHaveLength(1);
+    expect(cellsOf(experiment({ ...monk3, seed: '1,1' }, monk3), dataSets)).toHaveLength(1);
   });
 
   it('names a cell by everything that can change its result', () => {
-    const [{ id }] = cellsOf(experiment(monk3));
+    const [{ id }] = cellsOf(experiment(monk3), dataSets);
     expect(id).toMatch(/^[0-9a-f]{16}$/);
     const changed = [
       { alpha: 2e-5 },
@@ -67,20 +71,20 @@ describe('cellsOf', () => {
       { decay: 0 },
       { criterion: 'magnitude', alpha: 2e-5 },
       { criterion: 'magnitude' },
-    ].map((field) => cellsOf(experiment({ ...monk3, ...field }))[0].id);
+    ].map((field) => cellsOf(experiment({ ...monk3, ...field }), dataSets)[0].id);
     expect(new Set([id, ...changed]).size).toBe(changed.length + 1);
   });
 
   it('does not rename a cell whose grid writes out a default', () => {
-    const [short] = cellsOf(experiment(monk3));
-    const [long] = cellsOf(experiment({ ...monk3, alpha: 1e-5, criterion: 'obs', shardSize: 32 }));
+    const [short] = cellsOf(experiment(monk3), dataSets);
+    const [long] = cellsOf(experiment({ ...monk3, alpha: 1e-5, criterion: 'obs', shardSize: 32 }), dataSets);
     expect(long).toEqual(short);
   });
 
   // An id is the name of a file that users keep: this one must not change unless `NUMERICS` is raised on purpose.
   it('has ids that stay: the first cell of monks', () => {
     const monks = EXPERIMENTS.find(({ name }) => name === 'monks')!;
-    expect(cellsOf(monks)[0].id).toBe('f5fdd47530469a41');
+    expect(cellsOf(monks, dataSets)[0].id).toBe('f5fdd47530469a41');
   });
 
   it.each([
@@ -93,8 +97,8 @@ describe('cellsOf', () => {
     [{ ...monk3, alhpa: 1 }, 'unknown field "alhpa"'],
     [{ ...monk3, seed: '1..1000', alpha: '1e-8..1:log1001' }, 'has 1001000 cells; at most 1000000'],
   ])('refuses %j', (grid, message) => {
-    expect(() => cellsOf(experiment(grid))).toThrow(UsageError);
-    expect(() => cellsOf(experiment(grid))).toThrow(message);
+    expect(() => cellsOf(experiment(grid), dataSets)).toThrow(UsageError);
+    expect(() => cellsOf(experiment(grid), dataSets)).toThrow(message);
   });
 });
 
@@ -105,12 +109,12 @@ describe('withOverrides', () => {
   );
 
   it('replaces a field in every grid', () => {
-    const cells = cellsOf(withOverrides(two, { seed: '5,6' }));
+    const cells = cellsOf(withOverrides(two, { seed: '5,6' }), dataSets);
     expect(cells.map(({ config }) => config.seed)).toEqual([5, 6, 5, 6, 5, 6]);
   });
 
   it('selects among the data sets, each with its own architecture', () => {
-    const cells = cellsOf(withOverrides(two, { dataset: 'monks-3,monks-1' }));
+    const cells = cellsOf(withOverrides(two, { dataset: 'monks-3,monks-1' }), dataSets);
     expect(cells.map(({ config }) => [config.dataset, config.layers])).toEqual([
       ['monks-1', [17, 3, 1]],
       ['monks-3', [17, 2, 1]],
@@ -144,6 +148,6 @@ describe('parseExperiment', () => {
     const parsed = parseExperiment(JSON.parse(JSON.stringify(built)), built.name);
     expect(parsed).toEqual(JSON.parse(JSON.stringify(built)));
     const data = built.grids.flatMap(({ dataset }) => fieldValues('dataset', dataset));
-    if (!data.some(needsFiles)) expect(cellsOf(parsed)).toEqual(cellsOf(built));
+    if (!data.some(needsFiles)) expect(cellsOf(parsed, dataSets)).toEqual(cellsOf(built, dataSets));
   });
 });

@@ -15,6 +15,7 @@ import { notPlain } from '../../src/experiment/plainData.ts';
 import { yamlText } from '../../src/experiment/yamlText.ts';
 import { uniformStream } from '../../src/random.ts';
 import { type Experiment, parseExperiment, readExperiment } from '../../src/tables/experiment.ts';
+import { dataSets } from '../dataSets.ts';
 import { BAD, GOOD } from './entries.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -102,7 +103,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
 };
 
 describe('an experiment written in any way', () => {
-  const cells = cellsOf(mine);
+  const cells = cellsOf(mine, dataSets);
 
   it('has 16 cells', () => {
     expect(cells).toHaveLength(3 * 4 + 2 * 2);
@@ -115,7 +116,7 @@ describe('an experiment written in any way', () => {
     const experiment = isRead ? await readExperiment(path) : parseExperiment(await exported(path), path);
     // As text: the order of fields is that of the cells.
     expect(JSON.stringify(experiment)).toBe(JSON.stringify(mine));
-    expect(cellsOf(experiment).map(({ id }) => id)).toEqual(cells.map(({ id }) => id));
+    expect(cellsOf(experiment, dataSets).map(({ id }) => id)).toEqual(cells.map(({ id }) => id));
   });
 
   it('has an extension that is known, in either case', () => {

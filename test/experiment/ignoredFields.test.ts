@@ -9,20 +9,24 @@ import type { Grid } from '../../src/experiment/experiment.ts';
 import { ignoredText, ignoredValues } from '../../src/experiment/ignoredFields.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import type { Trained } from '../../src/training/trained.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 
 const cells = (grid: Grid): Cell[] =>
-  cellsOf({ name: 'mine', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, ...grid }] });
+  cellsOf(
+    { name: 'mine', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, ...grid }] },
+    dataSets,
+  );
 
 const networks = new Map<string, Trained>();
 function trained({ config }: Cell): Trained {
   const key = networkKey(config);
-  const network = networks.get(key) ?? trainedNetwork(config);
+  const network = networks.get(key) ?? trainedNetwork(config, problemHere(config));
   networks.set(key, network);
   return network;
 }
 /** What came of a cell, without its config. */
 const result = (cell: Cell) => {
-  const { steps, checks, outcome } = runCell(cell, trained(cell));
+  const { steps, checks, outcome } = runCell(cell, problemHere(cell.config), trained(cell));
   return { steps, checks, outcome };
 };
 
@@ -109,6 +113,6 @@ describe('ignoredValues', () => {
     expect(text({ seed: '1..3', criterion: ['obs', 'obd'] })).toEqual([0]);
   });
   it.each(EXPERIMENTS.filter((experiment) => !needsData(experiment)))('finds nothing in $name', (experiment) => {
-    expect(ignoredValues(cellsOf(experiment))).toEqual({ fields: [], repeats: 0 });
+    expect(ignoredValues(cellsOf(experiment, dataSets))).toEqual({ fields: [], repeats: 0 });
   });
 });

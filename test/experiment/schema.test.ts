@@ -10,6 +10,7 @@ import { experimentFault as faultOf } from '../../src/experiment/experiment.ts';
 import { uniformStream } from '../../src/random.ts';
 import { experimentJsonSchema } from '../../src/tables/experiment.ts';
 import { tableRequests } from '../../src/tables/tableRequests.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { BAD, GOOD } from './entries.ts';
 
 const PUBLISHED = 'schemas/experiment.schema.json';
@@ -72,8 +73,8 @@ describe('what an editor sees', () => {
   });
 
   it('leaves out the defaults that depend on the size', () => {
-    const [{ config }] = cellsOf(EXPERIMENTS[0]);
-    const bySize = Object.keys(sizedDefaults(config, undefined)).sort();
+    const [{ config }] = cellsOf(EXPERIMENTS[0], dataSets);
+    const bySize = Object.keys(sizedDefaults(config, problemHere(config), undefined)).sort();
     const sized = FIELD_NAMES.filter((name) => 'sized' in FIELDS[name]);
     expect(sized.toSorted()).toEqual(bySize);
     for (const name of sized) expect(entries[name].description).toContain('for small networks, others by size');

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { NumericalError } from '../../src/errors.ts';
 import { crossCheck, crossCheckBound } from '../../src/inverse/crossCheck.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
@@ -8,6 +7,7 @@ import { absorb, recursiveInverse } from '../../src/inverse/recursiveInverse.ts'
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
+import { dataSets } from '../dataSets.ts';
 import { naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
 const ALPHAS = [1e-8, 1e-6, 1e-4, 1e-2, 1e-1];
@@ -37,7 +37,7 @@ describe('recursiveInverse', () => {
   });
 
   it.each(ALPHAS)('equals it on the rank-deficient gradients of a MONK network at α = %f', async (alpha) => {
-    const { train } = dataSetOfConfig({ dataset: 'monks-1' });
+    const { train } = dataSets.of({ dataset: 'monks-1' });
     const architecture = { layers: [17, 3, 1], activation: 'sigmoid', outputActivation: 'sigmoid' } as const;
     const network = networkOf(architecture);
     const weights = startWeights(network, 2, 1);

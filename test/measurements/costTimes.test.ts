@@ -3,25 +3,33 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import { costTimes, OPERATIONS } from '../../src/measurements/costTimes.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 
-const cells = cellsOf({
-  name: 'small',
-  question: '',
-  grids: [
-    { dataset: 'mixtures', layers: [5, 2, 1], trainSize: [10, 20], backend: 'plain' },
-    // 71 weights lose 35; 141 lose 70, which is more than a panel.
-    {
-      dataset: 'mixtures',
-      layers: [
-        [5, 10, 1],
-        [5, 20, 1],
-      ],
-      trainSize: 30,
-      backend: 'wasm',
-    },
-  ],
-});
-const points = cells.map(({ config }) => ({ config, weights: startWeights(networkOf(config), 0.5, 1) }));
+const cells = cellsOf(
+  {
+    name: 'small',
+    question: '',
+    grids: [
+      { dataset: 'mixtures', layers: [5, 2, 1], trainSize: [10, 20], backend: 'plain' },
+      // 71 weights lose 35; 141 lose 70, which is more than a panel.
+      {
+        dataset: 'mixtures',
+        layers: [
+          [5, 10, 1],
+          [5, 20, 1],
+        ],
+        trainSize: 30,
+        backend: 'wasm',
+      },
+    ],
+  },
+  dataSets,
+);
+const points = cells.map(({ config }) => ({
+  config,
+  problem: problemHere(config),
+  weights: startWeights(networkOf(config), 0.5, 1),
+}));
 const before = points.map(({ weights }) => weights.slice());
 const times = costTimes(points, 2);
 

@@ -8,6 +8,7 @@ import { experimentPaths } from '../../src/files/paths.ts';
 import { keepMeasurements, keptRows, readableCells } from '../../src/measurements/keptMeasurements.ts';
 import type { Measurement } from '../../src/measurements/measurement.ts';
 import { writeTrace } from '../../src/trace/trace.ts';
+import { dataSets } from '../dataSets.ts';
 import { cellOf, traceOf } from '../tables/handMade.ts';
 
 let out: string;
@@ -41,13 +42,13 @@ describe('measurements', () => {
   beforeEach(() => {
     for (const c of cells.keys()) writeCell(c);
     begun = 0;
-    keepMeasurements(paths(), cells, [asked()]);
+    keepMeasurements(paths(), cells, [asked()], { dataSets });
   });
 
   it('are made once, in the order of the plan, and then read', () => {
     expect(kept()).toEqual([1, 2, 3]);
     const bytes = readFileSync(paths().measurement('seeds'));
-    keepMeasurements(paths(), cells, [asked()]);
+    keepMeasurements(paths(), cells, [asked()], { dataSets });
     expect(begun).toBe(1);
     expect(readFileSync(paths().measurement('seeds'))).toEqual(bytes);
     expect(readdirSync(dirname(paths().measurement('seeds')))).toEqual(['seeds.arrow']);
@@ -55,7 +56,7 @@ describe('measurements', () => {
 
   it('are made again when they are asked for in another way, or of another plan, and are refused until then', () => {
     expect(() => kept(10)).toThrow(ResultError);
-    keepMeasurements(paths(), cells, [asked(10)]);
+    keepMeasurements(paths(), cells, [asked(10)], { dataSets });
     expect(kept(10)).toEqual([10, 20, 30]);
     expect(() => keptRows(paths(), cells.slice(1), asked(10))).toThrow(ResultError);
   });
@@ -63,19 +64,19 @@ describe('measurements', () => {
   it('leave out a cell whose trace is damaged or gone, and have it when it is back', () => {
     rmSync(paths().cell(cells[0].id));
     writeFileSync(paths().cell(cells[2].id), 'no table');
-    keepMeasurements(paths(), cells, [asked()]);
+    keepMeasurements(paths(), cells, [asked()], { dataSets });
     expect(kept()).toEqual([2]);
     for (const c of [0, 2]) writeCell(c);
     expect(() => kept()).toThrow(ResultError);
-    keepMeasurements(paths(), cells, [asked()]);
+    keepMeasurements(paths(), cells, [asked()], { dataSets });
     expect(kept()).toEqual([1, 2, 3]);
   });
 
   it('are made again when their file is damaged, or when that is asked for', () => {
     writeFileSync(paths().measurement('seeds'), 'no table');
-    keepMeasurements(paths(), cells, [asked()]);
+    keepMeasurements(paths(), cells, [asked()], { dataSets });
     expect(kept()).toEqual([1, 2, 3]);
-    keepMeasurements(paths(), cells, [asked()], true);
+    keepMeasurements(paths(), cells, [asked()], { dataSets, force: true });
     expect(begun).toBe(3);
   });
 });

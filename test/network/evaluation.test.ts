@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import { weightNames } from '../../src/network/weightName.ts';
+import { dataSets } from '../dataSets.ts';
 import { randomNetwork, randomSamples } from '../problems.ts';
 
 describe('forward', () => {
@@ -62,7 +62,7 @@ describe('evaluation', () => {
   // "a5 ≠ 4 and a2 ≠ 3". Worked out by hand: hidden unit σ(−10·[a2=3] − 10·[a5=4]) is ½ or less than 5e-5,
   // so the output is σ(20·½ − 5) ≈ 1 or σ(−5) ≈ 0.
   it("gives the paper's accuracies for a four-weight network on MONK-3: 114 of 122 and 420 of 432", () => {
-    const { inputNames, outputNames, train, test } = dataSetOfConfig({ dataset: 'monks-3' });
+    const { inputNames, outputNames, train, test } = dataSets.of({ dataset: 'monks-3' });
     const network = networkOf({ layers: [17, 1, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
     const names = weightNames(network, inputNames, outputNames);
     const weights = new Float64Array(network.weights);
@@ -100,7 +100,7 @@ describe('evaluation', () => {
   });
 
   it('splits a single output in the middle of the targets: XOR, whose targets are 0.1 and 0.9, at ½', () => {
-    const { train } = dataSetOfConfig({ dataset: 'xor' });
+    const { train } = dataSets.of({ dataset: 'xor' });
     const network = networkOf({ layers: [2, 1], activation: 'linear', outputActivation: 'linear' });
     const weights = Float64Array.of(0.4, 0.4, 0.11); // 0.11, 0.51, 0.51, 0.91: wrong for the last pattern alone
     expect(evaluation(network, weights, train).accuracy).toBe(0.75);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
@@ -9,6 +8,7 @@ import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, type Mask } from '../../src/network/mask.ts';
 import { type NamedNetwork, namedNetworkAt } from '../../src/report/namedNetwork.ts';
 import { networkRows, networkText } from '../../src/report/networkText.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { largestDifference, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
 const linesOf = (network: NamedNetwork): string[] => {
@@ -112,15 +112,15 @@ describe('the formulas are the network', () => {
 
   it('of MONK-3 after OBS: its printed digits classify as the network does', () => {
     const fields = { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3, criterion: 'obs', alpha: 1e-5, seed: 1 };
-    const [cell] = cellsOf({ name: 'mine', question: '?', grids: [fields] });
-    const trace = runCell(cell, trainedNetwork(cell.config));
+    const [cell] = cellsOf({ name: 'mine', question: '?', grids: [fields] }, dataSets);
+    const trace = runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config)));
     const last = trace.steps.length - 1;
-    const left = namedNetworkAt(trace, last);
+    const left = namedNetworkAt(trace, last, dataSets);
     const lines = linesOf(left);
     expect(lines).toHaveLength(5);
     expect(lines[0]).toBe('f(s) = sigmoid(s) = 1/(1 + e^−s)');
     expect(lines.at(-1)).toBe('gone: 15 of 17 inputs');
-    const { test } = dataSetOfConfig(cell.config);
+    const { test } = dataSets.of(cell.config);
     const { inputs, targets, count } = test!;
     let right = 0;
     for (let k = 0; k < count; k++) {
@@ -132,7 +132,7 @@ describe('the formulas are the network', () => {
     expect(right / count).toBe(trace.steps[last].testAccuracy);
     // Of any step the live weights are those that the trace counts.
     for (const [index, { weightsLeft }] of trace.steps.entries()) {
-      expect(networkRows(namedNetworkAt(trace, index))).toHaveLength(weightsLeft);
+      expect(networkRows(namedNetworkAt(trace, index, dataSets))).toHaveLength(weightsLeft);
     }
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
+import { problemOf } from '../../src/config/problem.ts';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
-import { dataSetOfConfig, takeDataSets } from '../../src/dataset/dataSets.ts';
+import { DataSets } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { spectrum } from '../../src/inverse/spectrum.ts';
@@ -12,9 +13,10 @@ import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { gammaObdSaliencies } from '../../src/surgeon/generalisation.ts';
 import { stateGeneralisation } from '../../src/surgeon/stateGeneralisation.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { randomSamples, uniforms } from '../problems.ts';
 
-const cellOf = (grid: Grid): Cell => cellsOf({ name: 'test', question: '?', grids: [grid] })[0];
+const cellOf = (grid: Grid, of = dataSets): Cell => cellsOf({ name: 'test', question: '?', grids: [grid] }, of)[0];
 const [ALPHA, DECAY] = [1e-3, 0.1];
 /** Three weights: x1, x2 and a bias; H = ¼ Σ xxᵀ = [[½, ¼, ½], [¼, ½, ½], [½, ½, 1]] wherever the weights are. */
 const line = {
@@ -45,7 +47,7 @@ describe('effectiveWeights and fpe', () => {
     { criterion: 'magnitude', stop: 'fpe' },
   ] as const)('of every state of a path, by hand: %j', (others) => {
     const cell = cellOf({ ...line, ...others });
-    const { steps } = runCell(cell, trainedNetwork(cell.config));
+    const { steps } = runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config)));
     if (others.stop === 'end') expect(steps).toHaveLength(3);
     const live = new Set(['0', '1', '2']);
     for (const { deleted, trainError, effectiveWeights, fpe } of steps) {
@@ -59,7 +61,11 @@ describe('effectiveWeights and fpe', () => {
 
   it('are those of the weights after retraining', () => {
     const cell = cellOf({ ...line, stop: 'fpe', criterion: 'magnitude', retrain: 'every' });
-    for (const { trainError, effectiveWeights: N, fpe } of runCell(cell, trainedNetwork(cell.config)).steps) {
+    for (const { trainError, effectiveWeights: N, fpe } of runCell(
+      cell,
+      problemHere(cell.config),
+      trainedNetwork(cell.config, problemHere(cell.config)),
+    ).steps) {
       expect(Math.abs(fpe! / (((4 + N!) / (4 - N!)) * trainError!) - 1)).toBeLessThan(1e-12);
     }
   });
@@ -95,7 +101,11 @@ describe('effectiveWeights and fpe', () => {
       }
     }
     const cell = cellOf({ ...line, stop: 'end' });
-    for (const { effectiveWeights, fpe } of runCell(cell, trainedNetwork(cell.config)).steps) {
+    for (const { effectiveWeights, fpe } of runCell(
+      cell,
+      problemHere(cell.config),
+      trainedNetwork(cell.config, problemHere(cell.config)),
+    ).steps) {
       expect([effectiveWeights, fpe]).toEqual([null, null]);
     }
   });
@@ -108,24 +118,22 @@ describe('gamma criteria in a cell of several outputs', () => {
     input: [...inputs.subarray(2 * k, 2 * k + 2)],
     target: [...targets.subarray(3 * k, 3 * k + 3)],
   }));
-  takeDataSets(new Map([['digits/1', dataSetOf('digits', named, drawn, null)]]));
+  const own = new DataSets({ read: new Map([['digits/1', dataSetOf('digits', named, drawn, null)]]) });
 
   it('rank by P·o observations', () => {
-    const network = { dataset: 'digits', layers: [2, 4, 3], outputActivation: 'linear', activation: 'tanh' } as const;
+    const grid = { dataset: 'digits', layers: [2, 4, 3], outputActivation: 'linear', activation: 'tanh' } as const;
     let different = 0;
     for (let seed = 1; seed <= 8; seed++) {
-      const cell = cellOf({ ...network, criterion: 'gammaObd', decay: DECAY, alpha: ALPHA, seed, trainingSteps: 0 });
+      const cell = cellOf({ ...grid, criterion: 'gammaObd', decay: DECAY, alpha: ALPHA, seed, trainingSteps: 0 }, own);
+      const problem = problemOf(cell.config, own);
       const [{ weights, trainError }, { deleted }] = runCell(
         { ...cell, config: { ...cell.config, stop: 'weightsLeft', weightsLimit: 26 } },
-        trainedNetwork(cell.config),
+        problem,
+        trainedNetwork(cell.config, problem),
       ).steps;
       const live = Int32Array.from(weights.keys());
-      const { train } = dataSetOfConfig(cell.config);
-      const { hessian } = outerProductCurvature(
-        { network: networkOf(cell.config), weights, live, samples: train },
-        'diagonal',
-        32,
-      );
+      const { network, dataSet } = problem;
+      const { hessian } = outerProductCurvature({ network, weights, live, samples: dataSet.train }, 'diagonal', 32);
       const pick = (observations: number) => {
         const diagonal = hessian.map((h) => h + ALPHA);
         const { ranks } = gammaObdSaliencies(weights, diagonal, DECAY, observations, trainError!);
@@ -143,7 +151,7 @@ describe('stop: fpe', () => {
     const grid = { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-2, alpha: 1e-3, criterion: 'gammaObs' } as const;
     const [whole, stopped] = (['end', 'fpe'] as const).map((stop) => {
       const cell = cellOf({ ...grid, stop });
-      return runCell(cell, trainedNetwork(cell.config));
+      return runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config)));
     });
     const values = whole.steps.map(({ fpe }) => fpe!);
     const best = values.lastIndexOf(Math.min(...values));

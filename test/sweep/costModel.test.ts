@@ -7,6 +7,7 @@ import { CostModel } from '../../src/sweep/costModel.ts';
 import { executionOrder } from '../../src/sweep/executionOrder.ts';
 import { RunProgress } from '../../src/sweep/runProgress.ts';
 import type { Trained } from '../../src/training/trained.ts';
+import { dataSets } from '../dataSets.ts';
 import { configOf } from '../tables/handMade.ts';
 
 describe('CostModel, by hand', () => {
@@ -173,7 +174,7 @@ interface Simulated {
  * true seconds left
  */
 function simulated({ grids, threads, failing = () => false, elsewhere = () => false }: Simulated) {
-  const order = executionOrder(cellsOf({ name: 'simulated', question: '?', grids }));
+  const order = executionOrder(cellsOf({ name: 'simulated', question: '?', grids }, dataSets));
   const cells = order.reduce((sum, network) => sum + network.cells.length, 0);
   const progress = new RunProgress(cells, 0, order, 0);
   const queue = new CellQueue(order);

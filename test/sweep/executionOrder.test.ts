@@ -3,6 +3,7 @@ import { networkKey } from '../../src/cell/trainedNetwork.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { cellsOfShard, executionOrder } from '../../src/sweep/executionOrder.ts';
+import { dataSets } from '../dataSets.ts';
 
 /**
  * Two kinds of XOR networks, four seeds of one and two of the other, and one of MONK-1; criteria and α share a network.
@@ -19,7 +20,7 @@ const plan = (): Cell[] => {
       { ...xor, decay: 0, seed: '1..4', alpha: 1 }, // of networks of the first grid
     ],
   };
-  return cellsOf(experiment);
+  return cellsOf(experiment, dataSets);
 };
 const cells = plan();
 const name = ({ config }: Cell | { config: Cell['config'] }) => `${config.dataset} ${config.decay} ${config.seed}`;
@@ -48,7 +49,10 @@ describe('executionOrder', () => {
 
   it('counts draws of a data set among the seeds of its kind', () => {
     const mixtures = { dataset: 'mixtures', layers: [5, 3, 1], draw: [1, 2], seed: [1, 2] } as const;
-    const drawn = cellsOf({ name: 'drawn', question: '?', grids: [mixtures, { dataset: 'xor', layers: [2, 2, 1] }] });
+    const drawn = cellsOf(
+      { name: 'drawn', question: '?', grids: [mixtures, { dataset: 'xor', layers: [2, 2, 1] }] },
+      dataSets,
+    );
     expect(executionOrder(drawn).map(({ config }) => [config.dataset, config.draw, config.seed])).toEqual([
       ...[
         ['mixtures', 1, 1],

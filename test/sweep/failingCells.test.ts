@@ -8,6 +8,7 @@ import { experimentPaths, networksPath } from '../../src/files/paths.ts';
 import { type Manifest, readManifest } from '../../src/sweep/manifest.ts';
 import { NetworkCache } from '../../src/sweep/networkCache.ts';
 import { readFailure } from '../../src/trace/failure.ts';
+import { dataSets } from '../dataSets.ts';
 import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -18,7 +19,7 @@ beforeEach(() => {
   out = mkdtempSync(join(root, 'a'));
 });
 
-const cells = cellsOf(TWELVE);
+const cells = cellsOf(TWELVE, dataSets);
 const paths = () => experimentPaths(out, TWELVE.name);
 /** Fails the cells at some indices of the plan. */
 const failing = (indices: readonly number[], reason = 'it was to fail') => ({

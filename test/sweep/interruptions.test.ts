@@ -8,6 +8,7 @@ import { experimentPaths, networksPath } from '../../src/files/paths.ts';
 import { readManifest } from '../../src/sweep/manifest.ts';
 import { processStates } from '../../src/sweep/processState.ts';
 import type { RunEvent } from '../../src/sweep/runEvent.ts';
+import { dataSets } from '../dataSets.ts';
 import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -24,7 +25,7 @@ beforeEach(async () => {
   whole ??= tracesIn((await smallRun(mkdtempSync(join(root, 'whole')))).paths);
 });
 
-const cells = cellsOf(TWELVE);
+const cells = cellsOf(TWELVE, dataSets);
 const paths = () => experimentPaths(out, TWELVE.name);
 const forEver = () => new Promise<never>(() => {});
 

@@ -11,16 +11,17 @@ import { sweepsIn } from '../../src/sweep/sweepsIn.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { readFailure } from '../../src/trace/failure.ts';
 import { readTrace, writeTrace } from '../../src/trace/trace.ts';
+import { dataSets } from '../dataSets.ts';
 import { smallRun, TWELVE, tracesIn } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const cells = cellsOf(TWELVE);
+const cells = cellsOf(TWELVE, dataSets);
 const folder = () => mkdtempSync(join(root, 'a'));
 const pathsIn = (out: string) => experimentPaths(out, TWELVE.name);
 const merged = (folders: readonly string[], into: string) => {
-  const results = mergeResults(sweepsIn(folders), into);
+  const results = mergeResults(sweepsIn(folders, dataSets), into);
   expect(results).toHaveLength(1);
   return results[0];
 };
@@ -51,7 +52,7 @@ describe('parts of a sweep', () => {
     expect([experiment, taken, missing, damaged, differing]).toEqual([TWELVE, 12, [], [], []]);
     expect(rest.cells).toEqual(cells);
     expect(tracesIn(pathsIn(out))).toEqual(tracesIn(pathsIn(whole)));
-    for (const of of [out, whole]) buildTables(of, TWELVE, cells);
+    for (const of of [out, whole]) buildTables(of, TWELVE, cells, { dataSets });
     for (const table of ['summary', 'steps', 'crosscheck', 'failures']) {
       expect(readFileSync(pathsIn(out).table(table)).equals(readFileSync(pathsIn(whole).table(table)))).toBe(true);
     }

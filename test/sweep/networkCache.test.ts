@@ -18,6 +18,7 @@ import { FIELD_NAMES } from '../../src/config/fields.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { NetworkCache } from '../../src/sweep/networkCache.ts';
 import type { Trained } from '../../src/training/trained.ts';
+import { problemHere } from '../dataSets.ts';
 import { configOf } from '../tables/handMade.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -31,7 +32,7 @@ beforeEach(() => {
 });
 
 const config = configOf({ seed: 3 });
-const trained = trainedNetwork(config);
+const trained = trainedNetwork(config, problemHere(config));
 
 describe('the name of a network', () => {
   /** Another value of each field. */

@@ -8,12 +8,13 @@ import { experimentPaths } from '../../src/files/paths.ts';
 import { type RunStatus, readManifest, writeManifest } from '../../src/sweep/manifest.ts';
 import { ProcessFile, SILENT_MS } from '../../src/sweep/processState.ts';
 import { heardStatus, resultsStatus } from '../../src/sweep/resultsStatus.ts';
+import { dataSets } from '../dataSets.ts';
 import { smallRun, TWELVE } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const cells = cellsOf(TWELVE);
+const cells = cellsOf(TWELVE, dataSets);
 let out: string;
 const paths = () => experimentPaths(out, TWELVE.name);
 beforeEach(() => {

@@ -14,6 +14,7 @@ import { type RunOptions, runCells } from '../../src/sweep/runCells.ts';
 import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { readTrace } from '../../src/trace/trace.ts';
+import { dataSets } from '../dataSets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -43,20 +44,20 @@ async function run(experiment: Experiment, folder: string, threads: number, more
   const pool = poolOf(threads);
   const out = join(root, folder);
   const events: RunEvent[] = [];
-  const cells = cellsOf(experiment);
+  const cells = cellsOf(experiment, dataSets);
   const onEvent = (event: RunEvent) => {
     events.push(event);
     more.onEvent?.(event);
   };
   const result = await runCells(experiment, cells, {
     out,
-    engine: threadsEngine(pool),
+    engine: threadsEngine(pool, dataSets),
     command: 'test',
     backend: backendsInUse(cells, threads),
     ...more,
     onEvent,
   });
-  buildTables(out, experiment, cells, result.failures);
+  buildTables(out, experiment, cells, { dataSets, failed: result.failures });
   return { ...result, events, cells, paths: experimentPaths(out, experiment.name) };
 }
 
@@ -146,7 +147,7 @@ it('a file that holds another cell is named and computed again, and its rows are
   const before = files('swapped', two);
   const [first, second] = cells.map(({ id }) => paths.cell(id));
   writeFileSync(first, readFileSync(second));
-  expect(buildTables(join(root, 'swapped'), two, cells).missing).toEqual([cells[0]]);
+  expect(buildTables(join(root, 'swapped'), two, cells, { dataSets }).missing).toEqual([cells[0]]);
   const { events, computed } = await run(two, 'swapped', 2);
   expect(events[0]).toMatchObject({ event: 'damaged', reason: expect.stringContaining(`holds cell ${cells[1].id}`) });
   expect(computed).toBe(1);
@@ -215,7 +216,7 @@ describe('what a run leaves', () => {
       threads: 1,
       cells: { planned: 12, failed: 0 },
     });
-    expect(cellsOf(plannedExperiment(paths.manifest))).toEqual(cells);
+    expect(cellsOf(plannedExperiment(paths.manifest), dataSets)).toEqual(cells);
   });
 
   it('says so when a manifest is missing', () => {

@@ -13,20 +13,21 @@ import { NetworkCache } from '../../src/sweep/networkCache.ts';
 import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { compiled } from '../compiled.ts';
+import { dataSets } from '../dataSets.ts';
 import { litterIn, smallRun, TWELVE, tracesIn } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
 
-const cells = cellsOf(TWELVE);
+const cells = cellsOf(TWELVE, dataSets);
 const paths = () => experimentPaths(out, TWELVE.name);
 let out: string;
 let whole: string;
 beforeAll(async () => {
   whole = mkdtempSync(join(root, 'whole'));
   await smallRun(whole);
-  buildTables(whole, TWELVE, cells);
+  buildTables(whole, TWELVE, cells, { dataSets });
 });
 beforeEach(() => {
   out = mkdtempSync(join(root, 'a'));
@@ -34,7 +35,7 @@ beforeEach(() => {
 
 /** The tables of a folder, and its traces, are those of a single run. */
 function expectWhole(): void {
-  buildTables(out, TWELVE, cells);
+  buildTables(out, TWELVE, cells, { dataSets });
   for (const table of ['summary', 'steps', 'crosscheck', 'failures']) {
     const [own, single] = [out, whole].map((folder) => readFileSync(experimentPaths(folder, TWELVE.name).table(table)));
     expect(own.equals(single), table).toBe(true);

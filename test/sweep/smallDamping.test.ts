@@ -6,6 +6,7 @@ import type { Grid } from '../../src/experiment/experiment.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
 import type { Trained } from '../../src/training/trained.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 
 // tr H is about 1 at start weights and H has a null space, so double precision ends near α = 1e-14.
 const monks = { dataset: 'monks-1', layers: [17, 3, 1], stop: 'end' } as const;
@@ -25,7 +26,7 @@ const PATHS: readonly Grid[] = [
 ];
 
 function outcome(grid: Grid): unknown {
-  const [cell] = cellsOf({ name: 'mine', question: '?', grids: [{ ...monks, ...grid }] });
+  const [cell] = cellsOf({ name: 'mine', question: '?', grids: [{ ...monks, ...grid }] }, dataSets);
   const network = networkOf(cell.config);
   const trained: Trained = {
     weights: startWeights(network, 0.5, 1),
@@ -35,7 +36,7 @@ function outcome(grid: Grid): unknown {
     steps: 1,
   };
   try {
-    return runCell(cell, trained);
+    return runCell(cell, problemHere(cell.config), trained);
   } catch (error) {
     return error;
   }

@@ -6,6 +6,7 @@ import { type ExperimentPaths, experimentPaths, networksPath } from '../../src/f
 import { type RunOptions, type RunResult, runCells } from '../../src/sweep/runCells.ts';
 import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { EngineHere, type Interference } from '../cell/engineHere.ts';
+import { dataSets } from '../dataSets.ts';
 
 /** Twelve cells of XOR on four networks, of a few milliseconds each. */
 export const TWELVE: Experiment = {
@@ -34,7 +35,7 @@ export async function smallRun(
   more: Partial<RunOptions> = {},
   experiment = TWELVE,
 ): Promise<SmallRun> {
-  const cells = cellsOf(experiment);
+  const cells = cellsOf(experiment, dataSets);
   const engine = new EngineHere(interference);
   const events: RunEvent[] = [];
   const result = await runCells(experiment, cells, {

@@ -9,13 +9,14 @@ import { experimentPaths } from '../../src/files/paths.ts';
 import { type Manifest, manifestOf, writeManifest } from '../../src/sweep/manifest.ts';
 import { NO_TIMES } from '../../src/sweep/runTimes.ts';
 import { sweepsIn } from '../../src/sweep/sweepsIn.ts';
+import { dataSets } from '../dataSets.ts';
 import { TWELVE } from './smallRun.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const manifest = (experiment: Experiment): Manifest =>
-  manifestOf(experiment, cellsOf(experiment), {
+  manifestOf(experiment, cellsOf(experiment, dataSets), {
     ...{ status: 'done', command: 'test', engine: 'threads', threads: 1, part: null, elapsedMs: 1, times: NO_TIMES },
     ...{ backend: { name: 'plain', core: '' }, computed: 12, failed: 0 },
   });
@@ -35,12 +36,12 @@ it('finds each experiment of some folders, with its parts in their order', () =>
   const [both, one] = [folder(TWELVE, other), folder(TWELVE)];
   mkdirSync(join(both, '.cache', 'networks'), { recursive: true });
   writeFileSync(join(both, 'claims.arrow'), '');
-  const found = sweepsIn([one, both]);
+  const found = sweepsIn([one, both], dataSets);
   expect(found.map(({ experiment, parts }) => [experiment, parts.map((part) => part.folder)])).toEqual([
     [TWELVE, [one, both]],
     [other, [both]],
   ]);
-  expect(found[0].cells).toEqual(cellsOf(TWELVE));
+  expect(found[0].cells).toEqual(cellsOf(TWELVE, dataSets));
   expect(found[1].parts[0].manifest).toEqual(manifest(other));
 });
 
@@ -56,8 +57,8 @@ it.each<[string, () => string[], string]>([
   ],
 ])('refuses %s', (_, folders, message) => {
   const given = folders();
-  expect(() => sweepsIn(given)).toThrow(UsageError);
-  expect(() => sweepsIn(given)).toThrow(message);
+  expect(() => sweepsIn(given, dataSets)).toThrow(UsageError);
+  expect(() => sweepsIn(given, dataSets)).toThrow(message);
 });
 
 it('refuses a manifest that is damaged, foreign, or in a folder of another name', () => {
@@ -66,12 +67,12 @@ it('refuses a manifest that is damaged, foreign, or in a folder of another name'
   const text = readFileSync(path, 'utf8');
   for (const damaged of [text.slice(0, 100), '{}', 'null', '']) {
     writeFileSync(path, damaged);
-    expect(() => sweepsIn([out])).toThrow(ResultError);
-    expect(() => sweepsIn([out])).toThrow(`${path} is damaged (`);
+    expect(() => sweepsIn([out], dataSets)).toThrow(ResultError);
+    expect(() => sweepsIn([out], dataSets)).toThrow(`${path} is damaged (`);
   }
   writeFileSync(path, text);
   renameSync(join(out, TWELVE.name), join(out, 'renamed'));
-  expect(() => sweepsIn([out])).toThrow('renamed/manifest.json is of twelve: its folder must have that name');
+  expect(() => sweepsIn([out], dataSets)).toThrow('renamed/manifest.json is of twelve: its folder must have that name');
 });
 
 it('reads manifests of surgeon 0.1.0, which knew no parts and no times', () => {
@@ -79,5 +80,5 @@ it('reads manifests of surgeon 0.1.0, which knew no parts and no times', () => {
   const { manifest: path } = experimentPaths(out, TWELVE.name);
   const { times: _, part: __, engine: ___, ...old } = manifest(TWELVE);
   writeFileSync(path, JSON.stringify(old));
-  expect(sweepsIn([out])[0].parts[0].manifest).toEqual(manifest(TWELVE));
+  expect(sweepsIn([out], dataSets)[0].parts[0].manifest).toEqual(manifest(TWELVE));
 });

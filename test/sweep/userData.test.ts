@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import digitsExperiment from '../../experiments/digits/experiment.ts';
 import nettalkExperiment from '../../experiments/nettalk/experiment.ts';
-import { dataSetOfConfig, dataSetsRead, readDataFrom } from '../../src/dataset/dataSets.ts';
+import { DataSets } from '../../src/dataset/dataSets.ts';
 import { threadsEngine } from '../../src/engines/threads/threadsEngine.ts';
 import { backendsInUse } from '../../src/estimate/backendsInUse.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
@@ -14,17 +14,17 @@ import { buildTables } from '../../src/tables/experimentTables.ts';
 import { hasCorpus, USER_DATA } from '../userData.ts';
 
 describe("data of the user's", () => {
+  const dataSets = new DataSets({ folder: USER_DATA });
   const run = async (experiment: typeof digitsExperiment | typeof nettalkExperiment, overrides: object) => {
-    readDataFrom(USER_DATA);
     const small = withOverrides(experiment, overrides);
-    const cells = cellsOf(small);
+    const cells = cellsOf(small, dataSets);
     const out = mkdtempSync(join(tmpdir(), 'surgeon-'));
-    const pool = createPool(2, dataSetsRead());
+    const pool = createPool(2, dataSets.read);
     try {
       const backend = backendsInUse(cells, 2);
-      const options = { out, engine: threadsEngine(pool), command: 'test', backend };
+      const options = { out, engine: threadsEngine(pool, dataSets), command: 'test', backend };
       const { failures } = await runCells(small, cells, options);
-      const { tables } = buildTables(out, small, cells, failures);
+      const { tables } = buildTables(out, small, cells, { dataSets, failed: failures });
       const rows = new Map(tables.map((table) => [table.name, table.rows])); // read before their files go
       return { failures, rows: (name: string) => rows.get(name)! };
     } finally {
@@ -66,7 +66,7 @@ describe("data of the user's", () => {
       expect(failures).toEqual([]);
       expect(rows('summary')).toHaveLength(1);
       expect(rows('summary')[0]).toMatchObject({ weightsStart: 486, weightsLeft: 460, inputsLeft: expect.any(Number) });
-      const { codeBooks, train } = dataSetOfConfig({ dataset: 'nettalk' });
+      const { codeBooks, train } = dataSets.of({ dataset: 'nettalk' });
       expect(codeBooks.map(({ name }) => name)).toEqual(['phoneme', 'stress']);
       expect(train.count).toBe(5438);
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type ProblemFields, problemOf } from '../../src/config/problem.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
-import { takeDataSets } from '../../src/dataset/dataSets.ts';
+import { DataSets } from '../../src/dataset/dataSets.ts';
 import { bestGuessColumns, bestGuessRows } from '../../src/tables/bestGuess.ts';
 import { cellOf, traceOf } from './handMade.ts';
 
@@ -20,7 +21,8 @@ const spoken = dataSetOf(
   { codeBooks: [book('sound', 0, 2, [1, 0, 0, 1]), book('weight', 2, 2, [1, 0, 0, 1])] },
 );
 const DRAW = 987;
-takeDataSets(new Map([[`nettalk/${DRAW}`, spoken]]));
+const dataSets = new DataSets({ read: new Map([[`nettalk/${DRAW}`, spoken]]) });
+const problemHere = (config: ProblemFields) => problemOf(config, dataSets);
 
 // Four linear outputs of one input and a bias: o = (w_0 x + w_1, w_2 x + w_3, w_4 x + w_5, w_6 x + w_7).
 const cell = cellOf(0, {
@@ -35,7 +37,7 @@ const states = [
 ];
 
 describe('bestGuessRows', () => {
-  const rows = bestGuessRows(cell, traceOf(cell, states, 8), [8, 7, 6, 3]);
+  const rows = bestGuessRows(cell, problemHere(cell.config), traceOf(cell, states, 8), [8, 7, 6, 3]);
 
   it('evaluates the weights of the trace on both sets, each code book by itself', () => {
     expect(rows[0]).toMatchObject({ cell: 'cell 0', weightsLeft: 8, trainError: 0, soundTrain: 1, weightTrain: 1 });
@@ -59,15 +61,15 @@ describe('bestGuessRows', () => {
 
   it('has no sum of squares for cross-entropy', () => {
     const entropy = { ...cell, config: { ...cell.config, loss: 'crossEntropy', outputActivation: 'sigmoid' } as const };
-    const [row] = bestGuessRows(entropy, traceOf(entropy, states, 8), [8]);
+    const [row] = bestGuessRows(entropy, problemHere(entropy.config), traceOf(entropy, states, 8), [8]);
     expect(row.trainSquaredError).toBeNull();
     expect(row.trainError).toBeGreaterThan(0);
   });
 
   it('leaves out data sets without code books, and has columns for those that there are', () => {
     const xor = cellOf(1, {});
-    expect(bestGuessRows(xor, traceOf(xor, [{}]), [9])).toEqual([]);
-    const names = bestGuessColumns([xor, cell]).map(({ name }) => name);
+    expect(bestGuessRows(xor, problemHere(xor.config), traceOf(xor, [{}]), [9])).toEqual([]);
+    const names = bestGuessColumns([xor, cell].map(({ config }) => dataSets.of(config))).map(({ name }) => name);
     expect(names.slice(-4)).toEqual(['soundTrain', 'soundTest', 'weightTrain', 'weightTest']);
     for (const name of Object.keys(rows[0])) expect(names).toContain(name);
   });

@@ -8,6 +8,7 @@ import { OPERATIONS } from '../../src/measurements/costTimes.ts';
 import { times } from '../../src/measurements/times.ts';
 import { powerLaw, studentQuantile } from '../../src/statistics/powerLaw.ts';
 import { EXPONENTS_COLUMNS, exponentRows, INVERSES_COLUMNS, inverseRows } from '../../src/tables/costs.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { uniforms } from '../problems.ts';
 import { tablesOf } from './handMade.ts';
 
@@ -188,8 +189,10 @@ describe('the tables of an experiment with costs', () => {
       trainSize: [20, 40, 80],
     },
   ];
-  const cells = cellsOf({ ...cost, grids });
-  const traces = cells.map((cell) => runCell(cell, trainedNetwork(cell.config)));
+  const cells = cellsOf({ ...cost, grids }, dataSets);
+  const traces = cells.map((cell) =>
+    runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config))),
+  );
   const tables = tablesOf({ ...cost, tables: { costs: { rounds: 2 } } }, cells, traces);
   const table = (name: string) => tables.find((one) => one.name === name)!;
 
@@ -211,7 +214,7 @@ describe('the tables of an experiment with costs', () => {
 });
 
 it('the built-in experiment times 25 sizes a backend, and each of its cells leaves all weights but one', () => {
-  const cells = cellsOf(cost);
+  const cells = cellsOf(cost, dataSets);
   for (const backend of ['plain', 'wasm']) {
     expect(cells.filter(({ config }) => config.backend === backend).length).toBe(25);
   }

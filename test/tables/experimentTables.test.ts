@@ -11,6 +11,7 @@ import { experimentPaths } from '../../src/files/paths.ts';
 import { pathOf } from '../../src/tables/cellTable.ts';
 import { buildTables, makeMeasurements } from '../../src/tables/experimentTables.ts';
 import { writeTrace } from '../../src/trace/trace.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { tablesOf } from './handMade.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -31,10 +32,10 @@ const experiment: Experiment = {
     picks: { zeroError: 1e-4, starts: 2, startRange: 1 },
   },
 };
-const cells = cellsOf(experiment);
+const cells = cellsOf(experiment, dataSets);
 const paths = experimentPaths(out, experiment.name);
-const networks = new Map(cells.map(({ config }) => [networkKey(config), trainedNetwork(config)]));
-const traces = cells.map((cell) => runCell(cell, networks.get(networkKey(cell.config))!));
+const networks = new Map(cells.map(({ config }) => [networkKey(config), trainedNetwork(config, problemHere(config))]));
+const traces = cells.map((cell) => runCell(cell, problemHere(cell.config), networks.get(networkKey(cell.config))!));
 mkdirSync(dirname(paths.cell('id')), { recursive: true });
 for (const [c, trace] of traces.entries()) writeTrace(paths.cell(cells[c].id), trace);
 
@@ -67,8 +68,8 @@ function bytesInMemory(some: readonly Cell[], name: string): Buffer {
 }
 
 describe('buildTables', () => {
-  makeMeasurements(out, experiment, cells);
-  const { tables, missing } = buildTables(out, experiment, cells);
+  makeMeasurements(out, experiment, cells, { dataSets });
+  const { tables, missing } = buildTables(out, experiment, cells, { dataSets });
 
   it('writes every table that is asked for, of all cells', () => {
     expect(missing).toEqual([]);
@@ -95,8 +96,8 @@ describe('buildTables', () => {
     rmSync(first);
     writeFileSync(second, 'not a table at all');
     copyFileSync(paths.cell(cells[1].id), third); // another cell's
-    makeMeasurements(out, experiment, cells);
-    const some = buildTables(out, experiment, cells);
+    makeMeasurements(out, experiment, cells, { dataSets });
+    const some = buildTables(out, experiment, cells, { dataSets });
     expect(some.missing).toEqual(lost);
     const present = cells.filter((cell) => !lost.includes(cell));
     for (const name of NAMES) expect(bytes(name).equals(bytesInMemory(present, name)), name).toBe(true);
@@ -105,7 +106,7 @@ describe('buildTables', () => {
 
   it('removes tables that are not asked for', () => {
     for (const name of NAMES) expect(existsSync(paths.table(name)), name).toBe(true); // as they were built above
-    buildTables(out, { ...experiment, tables: { orders: { reference: { alpha: 1e-6 } } } }, cells);
+    buildTables(out, { ...experiment, tables: { orders: { reference: { alpha: 1e-6 } } } }, cells, { dataSets });
     for (const name of NAMES) {
       expect(existsSync(paths.table(name)), name).toBe(['summary', 'steps', 'crosscheck', 'orders'].includes(name));
     }

@@ -8,6 +8,7 @@ import { experimentTables, type NamedTable } from '../../src/tables/experimentTa
 import type { TableRecord } from '../../src/tables/tableRecord.ts';
 import type { TrainedRule } from '../../src/tables/trained.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
+import { dataSets } from '../dataSets.ts';
 
 /** A config of XOR at the defaults of all fields but some. */
 export function configOf(fields: Partial<CellConfig>): CellConfig {
@@ -61,7 +62,7 @@ export function measuredRows<Request>(
   cells: readonly Cell[],
   traces: readonly Trace[],
 ): Row[] {
-  const measuring = measurement.begin(request);
+  const measuring = measurement.begin(request, dataSets);
   return [...cells.flatMap((cell, c) => measuring.ofCell(cell, traces[c])), ...(measuring.atEnd?.() ?? [])];
 }
 
@@ -75,12 +76,12 @@ export function recordRows<Request>(
 ): Row[][] {
   const { measurement } = record;
   const measured = measurement ? measuredRows({ measurement, request }, cells, traces) : [];
-  return rowsOf(record.tables(request, { cells, trained, measured }), cells, traces);
+  return rowsOf(record.tables(request, { cells, dataSets, trained, measured }), cells, traces);
 }
 
 /** The tables of an experiment in memory. */
 export function tablesOf(experiment: Experiment, cells: readonly Cell[], traces: readonly Trace[]): NamedTable[] {
-  const tables = experimentTables(experiment, cells, (asked) => measuredRows(asked, cells, traces));
+  const tables = experimentTables(experiment, cells, dataSets, (asked) => measuredRows(asked, cells, traces));
   const rows = rowsOf(tables, cells, traces);
   return tables.map(({ name, columns }, t) => ({ name, columns, rows: rows[t] }));
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import { HESSIANS_COLUMNS, hessians } from '../../src/tables/hessians.ts';
 import type { TrainedRule } from '../../src/tables/trained.ts';
+import { dataSets } from '../dataSets.ts';
 import { uniforms } from '../problems.ts';
 import { cellOf, configOf, recordRows, tablesOf, traceOf } from './handMade.ts';
 
@@ -34,7 +34,7 @@ function gradient(w: Float64Array, a: number, b: number): number[] {
 
 describe('hessians', () => {
   const weights = uniforms(9, 31).map((w) => 3 * w);
-  const { train } = dataSetOfConfig({ dataset: 'xor' });
+  const { train } = dataSets.of({ dataset: 'xor' });
   const H = Array.from({ length: 9 }, () => new Array<number>(9).fill(0));
   for (let k = 0; k < 4; k++) {
     const x = gradient(weights, train.inputs[2 * k], train.inputs[2 * k + 1]);

@@ -8,16 +8,16 @@ import { pickShares } from '../../experiments/xor/pickShares.ts';
 import type { Row } from '../../src/arrow/columns.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { type Cell, cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { removableWeights } from '../../src/measurements/removableWeights.ts';
 import { FIRST_DELETIONS_COLUMNS, firstDeletions } from '../../src/tables/firstDeletions.ts';
 import { picks as pickTables } from '../../src/tables/picks.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 import { recordRows, tablesOf } from './handMade.ts';
 
 const experiment = (name: string) => EXPERIMENTS.find((built) => built.name === name)!;
-const xor = (overrides: object) => cellsOf(withOverrides(experiment('xor'), overrides));
+const xor = (overrides: object) => cellsOf(withOverrides(experiment('xor'), overrides), dataSets);
 
 /** A trace with the given deletions and nothing else of note. */
 function traceOf({ id, config }: Cell, deleted: number[], first: Partial<NamedStep> = {}): Trace {
@@ -102,7 +102,7 @@ describe('firstDeletions', () => {
 describe('the picks of XOR', () => {
   it('removable by brute force are the three biases: both hidden units need both inputs and their output', () => {
     const [{ config }] = xor({ decay: 0 });
-    const found = removableWeights(config, { zeroError: 1e-4, starts: 16, startRange: 1 });
+    const found = removableWeights(config, problemHere(config), { zeroError: 1e-4, starts: 16, startRange: 1 });
     expect(found.filter(({ solved }) => solved > 0).map(({ weight }) => weight)).toEqual([
       'bias>h1',
       'bias>h2',
@@ -117,7 +117,8 @@ describe('the picks of XOR', () => {
     const network = { decay: 1e-6, startRange: 0.5, alpha: 1e-6, seed: '1..12' };
     const cells = xor({ ...network, criterion: 'obs', training: 'levenbergMarquardt' });
     const traces = [];
-    for (const cell of cells) traces.push(await runCell(cell, trainedNetwork(cell.config)));
+    for (const cell of cells)
+      traces.push(await runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config))));
     const tables = tablesOf(
       { ...experiment('xor'), tables: { picks: { zeroError: 1e-4, starts: 15, startRange: 1 } } },
       cells,
@@ -165,7 +166,7 @@ describe('the picks of XOR', () => {
 
   it('of cells that deleted nothing are null', async () => {
     const [cell] = xor({ weightsLimit: 9, decay: 0, startRange: 0.5, alpha: 1e-6, seed: 1, criterion: 'obs' });
-    const trace = await runCell(cell, trainedNetwork(cell.config));
+    const trace = await runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config)));
     const [, picks] = recordRows(pickTables, { zeroError: 1e-4, starts: 1, startRange: 1 }, [cell], [trace]);
     const nothing = { deleted: null, weight: null, correct: null, error: null, atZeroError: null, allRight: null };
     expect(
@@ -236,7 +237,7 @@ it.each(PAPER_TABLE_1)(
   "a network of $dataset counts as trained with Table 1's training accuracy",
   ({ dataset, trainPercent }) => {
     const { trainAccuracyAtLeast } = TRAINED_MONKS.dataSets[dataset];
-    const { count } = dataSetOfConfig({ dataset }).train;
+    const { count } = dataSets.of({ dataset }).train;
     for (let right = 0; right <= count; right++) {
       const asPaperRounds = Math.round((1000 * right) / count) / 10 >= trainPercent;
       expect(right / count >= trainAccuracyAtLeast, `${right} of ${count}`).toBe(asPaperRounds);

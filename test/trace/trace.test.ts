@@ -9,13 +9,16 @@ import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { ResultError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { readTrace, readTraceOf, requireTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
+import { dataSets, problemHere } from '../dataSets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const grid = { dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, trainingSteps: 20, stop: 'end' };
-const cells = cellsOf({ name: 'test', question: '?', grids: [{ ...grid, criterion: ['obs', 'magnitude'] }] });
-const traces = cells.map((cell): Trace => runCell(cell, trainedNetwork(cell.config)));
+const cells = cellsOf({ name: 'test', question: '?', grids: [{ ...grid, criterion: ['obs', 'magnitude'] }] }, dataSets);
+const traces = cells.map(
+  (cell): Trace => runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config))),
+);
 const [path, other] = cells.map(({ id }) => join(folder, `${id}.arrow`));
 for (const [t, trace] of traces.entries()) writeTrace([path, other][t], trace);
 const [{ id }] = cells;

@@ -1,7 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { euclideanNorm } from '../../src/linalg/norms.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
@@ -10,6 +9,7 @@ import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { QUASI_NEWTON_LIMITS, quasiNewton } from '../../src/training/quasiNewton.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
 import type { TrainingOptions } from '../../src/training/trained.ts';
+import { dataSets } from '../dataSets.ts';
 import { smallestEigenvalue } from '../hessians.ts';
 import { probabilitySamples } from '../probabilities.ts';
 import { largest, largestDifference, uniforms } from '../problems.ts';
@@ -224,7 +224,7 @@ it('is far faster than steepest descent: MONK-1 of 58 weights in some hundred st
     outputActivation: 'sigmoid',
     loss: 'crossEntropy',
   });
-  const { train } = dataSetOfConfig({ dataset: 'monks-1' });
+  const { train } = dataSets.of({ dataset: 'monks-1' });
   for (const seed of [1, 2, 3]) {
     const trained = quasiNewton(
       { network, weights: startWeights(network, 0.5, seed), live: liveWeights(fullMask(network)), samples: train },

@@ -1,6 +1,5 @@
 import { Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { dataSetOfConfig } from '../../src/dataset/dataSets.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { euclideanNorm } from '../../src/linalg/norms.ts';
 import { networkOf } from '../../src/network/architecture.ts';
@@ -10,6 +9,7 @@ import { backpropagation } from '../../src/training/backpropagation.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import { quasiNewton } from '../../src/training/quasiNewton.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
+import { dataSets } from '../dataSets.ts';
 import { probabilitySamples } from '../probabilities.ts';
 import { largest, largestDifference, randomSamples } from '../problems.ts';
 
@@ -107,7 +107,7 @@ describe.each([
 
 it('Levenberg–Marquardt learns XOR to zero error, which makes the gradient vanish too', () => {
   const network = networkOf({ layers: [2, 2, 1], activation: 'sigmoid', outputActivation: 'sigmoid' });
-  const { train } = dataSetOfConfig({ dataset: 'xor' });
+  const { train } = dataSets.of({ dataset: 'xor' });
   const trained = levenbergMarquardt(
     { network, weights: startWeights(network, 0.5, 1), live: liveWeights(fullMask(network)), samples: train },
     0,
@@ -130,7 +130,7 @@ it('Levenberg–Marquardt says when no step lowers the loss any more in double p
 });
 
 describe('Levenberg–Marquardt with cross-entropy', () => {
-  const { train: monks } = dataSetOfConfig({ dataset: 'monks-1' });
+  const { train: monks } = dataSets.of({ dataset: 'monks-1' });
 
   it.each([
     { layers: [17, 3, 1], outputActivation: 'sigmoid', decay: 1e-4 },
@@ -179,7 +179,7 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
   });
 
   it('learns soft targets to zero error', () => {
-    const { train } = dataSetOfConfig({ dataset: 'xor' });
+    const { train } = dataSets.of({ dataset: 'xor' });
     for (const seed of [1, 2, 4, 5]) {
       const network = networkOf({
         layers: [2, 2, 1],
@@ -200,7 +200,7 @@ describe('Levenberg–Marquardt with cross-entropy', () => {
 
 it('Levenberg–Marquardt raises μ where the matrix is singular to rounding: more weights than samples, no decay', () => {
   const network = networkOf({ layers: [17, 2, 1], activation: 'tanh', outputActivation: 'linear' });
-  const { train } = dataSetOfConfig({ dataset: 'monks-2' });
+  const { train } = dataSets.of({ dataset: 'monks-2' });
   const trained = levenbergMarquardt(
     { network, weights: startWeights(network, 0.5, 1), live: liveWeights(fullMask(network)), samples: train },
     0,

@@ -17,8 +17,8 @@ export const bullMqRecord: EngineRecord = {
   check({ flags }) {
     redisUrl(flags.redis);
   },
-  require(cells) {
-    requireSavable(cells);
+  require(cells, { dataSets }) {
+    requireSavable(cells, dataSets);
     return { backend: backendsElsewhere(cells), warning: null };
   },
   open: ({ flags, cellSeconds, onNotice }) => bullMqEngine({ redis: redisUrl(flags.redis), cellSeconds, onNotice }),

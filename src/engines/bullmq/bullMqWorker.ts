@@ -35,7 +35,7 @@ const DRAINED_MS = 10_000;
 const LOOK_MS = 10_000;
 
 /** How a worker serves the queue. */
-export interface WorkerOptions extends Pick<WorkerMeans, 'engineWithin'> {
+export interface WorkerOptions extends Pick<WorkerMeans, 'engineWithin' | 'dataSets'> {
   /** URL of the Redis server */
   readonly redis: string;
   /** cells at once */
@@ -94,7 +94,7 @@ class BullMqWorker implements CellServer {
   #complaint = '';
 
   constructor(server: RedisServer, folder: string, options: WorkerOptions & Pick<WorkerMeans, 'onEvent'>) {
-    const { threads, engineWithin, requireMeans = () => {}, onEvent } = options;
+    const { threads, engineWithin, dataSets, requireMeans = () => {}, onEvent } = options;
     const { locks = LOCKS, drainedMs = DRAINED_MS, lookMs = LOOK_MS } = options;
     this.name = server.name;
     this.failed = server.failed;
@@ -104,7 +104,7 @@ class BullMqWorker implements CellServer {
     // Whatever becomes of cells that were given back is of no interest.
     const tell = (event: WorkerEvent) => this.#leaving.signal.aborted || onEvent(event);
     this.#means = {
-      ...{ engineWithin, requireMeans, folder },
+      ...{ engineWithin, requireMeans, dataSets, folder },
       carrier: {
         ...{ name: 'Redis', maxBytes: MAX_TRACE_BYTES },
         send: (jobId, trace) => server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS),

@@ -4,9 +4,10 @@ import type { CellResult, TrainingResult } from '../../cell/engine.ts';
 import type { StageTimes } from '../../cell/stopwatch.ts';
 import { FAILURE_KINDS, type FailureKind, type TaskFailure } from '../../cell/taskFailure.ts';
 import { networkKey } from '../../cell/trainedNetwork.ts';
+import type { DataSets } from '../../dataset/dataSets.ts';
 import { UsageError } from '../../errors.ts';
 import { type Cell, type CellConfig, cellOfConfig } from '../../experiment/cells.ts';
-import { networkOf } from '../../network/architecture.ts';
+import { weightCount } from '../../network/architecture.ts';
 import type { Trained } from '../../training/trained.ts';
 import { PACKAGE_VERSION } from '../../version.ts';
 import { OtherVersionError, PROTOCOL, protocolOf } from './protocol.ts';
@@ -88,7 +89,7 @@ export const prunePayload = (cell: Cell, trained: Trained, cellSeconds: number |
  * @throws {OtherVersionError} if it comes from another version, in one line
  * @throws {UsageError} of one line, if it is no such cell
  */
-export function cellJobOf(name: string, payload: unknown): CellJob {
+export function cellJobOf(name: string, payload: unknown, dataSets: DataSets): CellJob {
   const { version } = (payload ?? {}) as { readonly version?: unknown };
   const protocol = protocolOf(payload);
   if (typeof version === 'string' && (version !== PACKAGE_VERSION || protocol !== PROTOCOL)) {
@@ -99,7 +100,7 @@ export function cellJobOf(name: string, payload: unknown): CellJob {
   }
   if (name !== 'train' && name !== 'prune') throw new UsageError(`no job of surgeon is named ${JSON.stringify(name)}`);
   const order = parsed(name === 'train' ? trainSchema : pruneSchema, payload, 'the job');
-  const cell = cellOf(order.config);
+  const cell = cellOf(order.config, dataSets);
   const { cellSeconds } = order;
   if (name === 'train') return { name, cell, cellSeconds };
   const { id, trained } = order as Payloads['prune'];
@@ -107,11 +108,10 @@ export function cellJobOf(name: string, payload: unknown): CellJob {
   return { name, cell, cellSeconds, trained: unpacked(trained, cell.config) };
 }
 
-function cellOf(config: Payloads['train']['config']): Cell {
-  const { layers } = config;
-  const weights = layers.slice(1).reduce((sum, units, m) => sum + units * (layers[m] + 1), 0);
+function cellOf(config: Payloads['train']['config'], dataSets: DataSets): Cell {
+  const weights = weightCount(config.layers);
   if (weights > MAX_WEIGHTS) throw new UsageError(`its network has ${weights} weights: at most ${MAX_WEIGHTS}`);
-  return cellOfConfig(config);
+  return cellOfConfig(config, dataSets);
 }
 
 const FAILURES = Object.keys(FAILURE_KINDS) as FailureKind[];
@@ -183,7 +183,7 @@ function packed({ weights, loss, gradientNorm, trainingStop, steps }: Trained): 
 
 function unpacked({ weights: text, ...others }: z.infer<typeof trainedSchema>, config: CellConfig): Trained {
   const bytes = Buffer.from(text, 'base64');
-  const { weights: n } = networkOf(config);
+  const n = weightCount(config.layers);
   if (bytes.length !== 8 * n) throw new UsageError(`its network has ${bytes.length / 8} weights, its config ${n}`);
   const weights = new Float64Array(n);
   new Uint8Array(weights.buffer).set(bytes);

@@ -1,4 +1,4 @@
-import { dataSetsRead } from '../../dataset/dataSets.ts';
+import type { DataSets } from '../../dataset/dataSets.ts';
 import { createPool, type WorkerPool } from '../../parallel/pool.ts';
 
 interface PoolGeneration {
@@ -13,10 +13,10 @@ interface PoolGeneration {
  * thread has read another one since (another draw of the test words, say), new threads take over, and the old ones end
  * with what they have begun.
  */
-export function dataPool(threads: number): WorkerPool {
+export function dataPool(threads: number, dataSets: DataSets): WorkerPool {
   const opened = (): PoolGeneration => ({
-    pool: createPool(threads, dataSetsRead()),
-    dataSets: dataSetsRead().size,
+    pool: createPool(threads, dataSets.read),
+    dataSets: dataSets.read.size,
     tasks: 0,
   });
   const generations = new Set<PoolGeneration>();
@@ -27,7 +27,7 @@ export function dataPool(threads: number): WorkerPool {
     await old.pool.close();
   };
   const run = async <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> => {
-    if (dataSetsRead().size > latest.dataSets) {
+    if (dataSets.read.size > latest.dataSets) {
       const old = latest;
       latest = opened();
       generations.add(latest);

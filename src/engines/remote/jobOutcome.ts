@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CellResult, Engine } from '../../cell/engine.ts';
 import { FAILURE_KINDS } from '../../cell/taskFailure.ts';
+import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell } from '../../experiment/cells.ts';
 import { type CellJob, cellJobOf, type JobName, packedCell, packedTraining } from './cellJobs.ts';
 import { OtherVersionError } from './protocol.ts';
@@ -46,6 +47,7 @@ export interface WorkerMeans {
   readonly engineWithin: (cellSeconds: number | null) => Engine;
   /** throws if a cell cannot be computed here, though perhaps elsewhere */
   readonly requireMeans: (cell: Cell) => void;
+  readonly dataSets: DataSets;
   /** for traces, until they are sent */
   readonly folder: string;
   readonly carrier: TraceCarrier;
@@ -91,10 +93,10 @@ export async function jobOutcome(job: QueuedJob, means: WorkerMeans): Promise<ob
   }
 }
 
-function askedBy({ id, name, data, again }: QueuedJob, { requireMeans, onEvent }: WorkerMeans): CellJob {
+function askedBy({ id, name, data, again }: QueuedJob, { requireMeans, dataSets, onEvent }: WorkerMeans): CellJob {
   let isValid = false;
   try {
-    const asked = cellJobOf(name, data);
+    const asked = cellJobOf(name, data, dataSets);
     isValid = true;
     requireMeans(asked.cell);
     return asked;

@@ -1,6 +1,8 @@
-import { cellProblem } from '../../cell/cellBackend.ts';
 import type { CellResult } from '../../cell/engine.ts';
 import type { CellTask } from '../../cell/pruneAndSave.ts';
+import { problemOf } from '../../config/problem.ts';
+import { type CurvatureProblem, curvatureProblem } from '../../curvature/structuredCurvature.ts';
+import type { DataSets } from '../../dataset/dataSets.ts';
 import { cellMemory } from '../../estimate/cellMemory.ts';
 import { type TeamMember, teamMembers } from '../../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../../linalg/wasm/webAssembly.ts';
@@ -20,12 +22,21 @@ const memories = new WeakMap<WorkerPool, WasmMemory>();
  * @param signal ends the cell on all threads
  * @throws {Error} if a thread fails or dies: what that thread says of it
  */
-export async function runOnTeam(pool: WorkerPool, task: CellTask, signal?: AbortSignal): Promise<CellResult> {
-  const { sharedBytes } = cellMemory(task.cell.config, pool.threads);
+export async function runOnTeam(
+  pool: WorkerPool,
+  task: CellTask,
+  dataSets: DataSets,
+  signal?: AbortSignal,
+): Promise<CellResult> {
+  const { config } = task.cell;
+  const problem = problemOf(config, dataSets);
+  const { sharedBytes } = cellMemory({ config, problem }, pool.threads);
   const [first, ...others] = teamMembers(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
   memories.set(pool, first.memory);
-  const problem = cellProblem(task.cell.config);
-  const members = others.map((member) => pool.run<MemberTask, void>('teamMember', { member, problem }, signal));
+  const curvature = curvatureProblem(problem.network, problem.dataSet.train);
+  const members = others.map((member) =>
+    pool.run<MemberTask, void>('teamMember', { member, problem: curvature }, signal),
+  );
   const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, member: first }, signal);
   // A thread that dies says nothing to the others: they learn it from here.
   for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
@@ -41,5 +52,5 @@ export async function runOnTeam(pool: WorkerPool, task: CellTask, signal?: Abort
 /** The work of a member of a team. */
 export interface MemberTask {
   readonly member: TeamMember;
-  readonly problem: ReturnType<typeof cellProblem>;
+  readonly problem: CurvatureProblem;
 }

@@ -2,6 +2,7 @@ import type { CellResult, Engine, TrainingResult } from '../../cell/engine.ts';
 import type { CellTask } from '../../cell/pruneAndSave.ts';
 import { leaveUnbuilt } from '../../cell/sharedHessian.ts';
 import type { FailureKind, TaskFailure } from '../../cell/taskFailure.ts';
+import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 import type { WorkerPool } from '../../parallel/pool.ts';
 import { RecentHessians } from './recentHessians.ts';
@@ -29,7 +30,11 @@ export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
  *
  * @param pool ends with the engine
  */
-export function threadsEngine(pool: WorkerPool, { cellSeconds = null, teams }: ThreadsOptions = {}): Engine {
+export function threadsEngine(
+  pool: WorkerPool,
+  dataSets: DataSets,
+  { cellSeconds = null, teams }: ThreadsOptions = {},
+): Engine {
   const { threads } = pool;
   let onTeams = teams ?? false;
   const width = () => (onTeams ? 1 : threads);
@@ -54,7 +59,7 @@ export function threadsEngine(pool: WorkerPool, { cellSeconds = null, teams }: T
         const onTeam = onTeams && cell.config.backend !== 'plain';
         try {
           return await (onTeam
-            ? runOnTeam(pool, task, signal)
+            ? runOnTeam(pool, task, dataSets, signal)
             : pool.run<CellTask, CellResult>('pruneCell', task, signal));
         } finally {
           if (hessian) leaveUnbuilt(hessian);

@@ -1,4 +1,3 @@
-import { dataSetsRead } from '../../dataset/dataSets.ts';
 import { backendsInUse } from '../../estimate/backendsInUse.ts';
 import { requireMemory } from '../../estimate/cellMemory.ts';
 import { requireSavable } from '../../estimate/traceSize.ts';
@@ -12,10 +11,11 @@ export const threadsRecord: EngineRecord = {
   meaning: 'threads of this process',
   flags: {},
   check() {},
-  require(cells, { threads, memory }) {
-    const { warning } = requireMemory(cells, threads, memory);
-    requireSavable(cells);
+  require(cells, { threads, memory, dataSets }) {
+    const { warning } = requireMemory(cells, threads, memory, dataSets);
+    requireSavable(cells, dataSets);
     return { backend: backendsInUse(cells, threads), warning };
   },
-  open: async ({ threads, cellSeconds }) => threadsEngine(createPool(threads, dataSetsRead()), { cellSeconds }),
+  open: async ({ threads, dataSets, cellSeconds }) =>
+    threadsEngine(createPool(threads, dataSets.read), dataSets, { cellSeconds }),
 };

@@ -29,14 +29,15 @@ import type { WorkerPool } from '../../../src/parallel/pool.ts';
 import type { Trained } from '../../../src/training/trained.ts';
 import { PACKAGE_VERSION } from '../../../src/version.ts';
 import { compiled } from '../../compiled.ts';
+import { dataSets, problemHere } from '../../dataSets.ts';
 import { plainEngine } from '../plainEngine.ts';
 import { QUICK_LOCKS } from './quickLocks.ts';
 import { hasRedis, type RedisTestServer, redisServer } from './redisServer.ts';
 
-const cellsOfGrid = (grid: Grid) => cellsOf({ name: 'mine', question: '', grids: [grid] });
+const cellsOfGrid = (grid: Grid) => cellsOf({ name: 'mine', question: '', grids: [grid] }, dataSets);
 const XOR: Grid = { dataset: 'xor', layers: [2, 2, 1], stop: 'end' };
 const [cell] = cellsOfGrid(XOR);
-const trained = trainedNetwork(cell.config);
+const trained = trainedNetwork(cell.config, problemHere(cell.config));
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -121,6 +122,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         const runs: string[] = [];
         const served = await serveCells({
           redis: redis.url,
+          dataSets,
           threads: 1,
           locks: QUICK_LOCKS,
           times: QUICK,
@@ -197,7 +199,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
     it('a cell that fails by its numbers has failed, as it does here, and is not tried again', () =>
       inQueue(async ({ queue, submitter, worker }) => {
         const [failing] = cellsOfGrid({ dataset: 'monks-1', layers: [17, 3, 1], seed: 9, alpha: 1e-30 });
-        const network = trainedNetwork(failing.config);
+        const network = trainedNetwork(failing.config, problemHere(failing.config));
         const { runs, events } = await worker();
         const engine = await submitter();
         const path = newPath();
@@ -588,7 +590,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
     it('is tried again, twice and each time later, and then it is the result', () =>
       inQueue(async ({ submitter, worker }) => {
         const outOfMemory = Object.assign(new Error('heap'), { code: 'ERR_WORKER_OUT_OF_MEMORY' });
-        const twice = threadsEngine(deadly(outOfMemory, 2)).prune;
+        const twice = threadsEngine(deadly(outOfMemory, 2), dataSets).prune;
         const full: Engine['prune'] = async () => ({ kind: 'writing', reason: 'the trace cannot be written (ENOSPC)' });
         const other = cellsOfGrid({ ...XOR, seed: 2 })[0];
         const begunAt: number[] = [];
@@ -613,7 +615,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
 
     it('a thread that dies by any other cause is of the worker, too', () =>
       inQueue(async ({ submitter, worker }) => {
-        await worker(threadsEngine(deadly(new Error('worker exited with code: 3'), 1)).prune);
+        await worker(threadsEngine(deadly(new Error('worker exited with code: 3'), 1), dataSets).prune);
         expect(await (await submitter()).prune(cell, trained, newPath())).toMatchObject({ kind: 'computed' });
       }));
   });

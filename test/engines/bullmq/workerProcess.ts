@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { serveCells } from '../../../src/engines/bullmq/bullMqWorker.ts';
+import { dataSets } from '../../dataSets.ts';
 import { plainEngine } from '../plainEngine.ts';
 import { QUICK_LOCKS } from './quickLocks.ts';
 
@@ -9,6 +10,7 @@ const [redis] = (await once(process.stdin, 'data')).map(String);
 await serveCells({
   redis,
   threads: 2,
+  dataSets,
   locks: QUICK_LOCKS,
   engineWithin: () => ({
     ...plainEngine,

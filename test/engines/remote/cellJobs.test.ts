@@ -16,9 +16,13 @@ import { cellsOf } from '../../../src/experiment/cells.ts';
 import type { Grid } from '../../../src/experiment/experiment.ts';
 import type { Trained } from '../../../src/training/trained.ts';
 import { PACKAGE_VERSION } from '../../../src/version.ts';
+import { dataSets } from '../../dataSets.ts';
 
 const cellOf = (grid: Grid) =>
-  cellsOf({ name: 'mine', question: '', grids: [{ dataset: 'xor', layers: [2, 2, 1], stop: 'end', ...grid }] })[0];
+  cellsOf(
+    { name: 'mine', question: '', grids: [{ dataset: 'xor', layers: [2, 2, 1], stop: 'end', ...grid }] },
+    dataSets,
+  )[0];
 const cell = cellOf({});
 const trained: Trained = {
   weights: Float64Array.of(1 / 3, -0, 5e-324, 1e300, -Math.PI, 0.1, 7, 8, 9),
@@ -33,13 +37,13 @@ const payload = sent(prunePayload(cell, trained, 60));
 
 describe('a cell that travels', () => {
   it('arrives as it was sent, every bit of its weights, and its config in the order that its trace has', () => {
-    const job = cellJobOf('prune', payload);
+    const job = cellJobOf('prune', payload, dataSets);
     expect(job).toEqual({ name: 'prune', cell, cellSeconds: 60, trained });
     if (job.name !== 'prune') throw new Error('another job');
     expect(job.trained.weights.every((w, q) => Object.is(w, trained.weights[q]))).toBe(true);
     const shuffled = { ...payload, config: Object.fromEntries(Object.entries(payload.config).reverse()) };
-    expect(JSON.stringify(cellJobOf('prune', shuffled).cell)).toBe(JSON.stringify(cell));
-    expect(cellJobOf('train', sent(trainPayload(cell.config, null)))).toEqual({
+    expect(JSON.stringify(cellJobOf('prune', shuffled, dataSets).cell)).toBe(JSON.stringify(cell));
+    expect(cellJobOf('train', sent(trainPayload(cell.config, null)), dataSets)).toEqual({
       name: 'train',
       cell,
       cellSeconds: null,
@@ -106,12 +110,12 @@ describe('nothing else is taken', () => {
     ['more time than timers have', { ...payload, cellSeconds: 1e10 }, 'the job is not valid at cellSeconds'],
     ['something besides', { ...payload, path: '/etc/passwd' }, 'the job is not valid'],
   ])('%s', (_, forged, message) => {
-    expect(() => cellJobOf('prune', forged)).toThrow(message);
+    expect(() => cellJobOf('prune', forged, dataSets)).toThrow(message);
   });
 
   it('a job of another name', () => {
-    expect(() => cellJobOf('shell', payload)).toThrow('no job of surgeon is named "shell"');
-    expect(() => cellJobOf('train', payload)).toThrow('the job is not valid');
+    expect(() => cellJobOf('shell', payload, dataSets)).toThrow('no job of surgeon is named "shell"');
+    expect(() => cellJobOf('train', payload, dataSets)).toThrow('the job is not valid');
   });
 });
 

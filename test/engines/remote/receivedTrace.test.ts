@@ -8,16 +8,17 @@ import { keepTrace } from '../../../src/engines/remote/receivedTrace.ts';
 import { ResultError } from '../../../src/errors.ts';
 import { cellsOf } from '../../../src/experiment/cells.ts';
 import { writeTrace } from '../../../src/trace/trace.ts';
+import { dataSets, problemHere } from '../../dataSets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 const folder = mkdtempSync(join(root, 'cells-'));
 const path = join(folder, 'cell.arrow');
 const grid = { dataset: 'xor', layers: [2, 2, 1], stop: 'end', seed: '1..2' } as const;
-const [cell, other] = cellsOf({ name: 'mine', question: '', grids: [grid] });
-const trained = trainedNetwork(cell.config);
+const [cell, other] = cellsOf({ name: 'mine', question: '', grids: [grid] }, dataSets);
+const trained = trainedNetwork(cell.config, problemHere(cell.config));
 let bytes: Buffer;
 beforeAll(() => {
-  writeTrace(join(root, 'trace'), runCell(cell, trained));
+  writeTrace(join(root, 'trace'), runCell(cell, problemHere(cell.config), trained));
   bytes = readFileSync(join(root, 'trace'));
 });
 afterEach(() => {
@@ -38,7 +39,7 @@ describe('refuses, in words without a path, and leaves nothing of', () => {
     return copy;
   };
   const traceOf = (change: object) => {
-    writeTrace(join(root, 'forged'), { ...runCell(cell, trained), ...change });
+    writeTrace(join(root, 'forged'), { ...runCell(cell, problemHere(cell.config), trained), ...change });
     return readFileSync(join(root, 'forged'));
   };
   it.each<[string, () => Buffer, string]>([
@@ -50,7 +51,10 @@ describe('refuses, in words without a path, and leaves nothing of', () => {
     ['a trace of another config', () => traceOf({ config: other.config }), 'with another config'],
     [
       'a trace of another network',
-      () => traceOf({ steps: runCell(cell, { ...trained, weights: trained.weights.with(0, 1) }).steps }),
+      () =>
+        traceOf({
+          steps: runCell(cell, problemHere(cell.config), { ...trained, weights: trained.weights.with(0, 1) }).steps,
+        }),
       'the trace begins with another network',
     ],
   ])('%s', (_, sent, message) => {

@@ -7,10 +7,11 @@ import { cellCurvature } from '../../../src/cell/cellCurvature.ts';
 import type { CellResult } from '../../../src/cell/engine.ts';
 import { type CellTask, pruneAndSave } from '../../../src/cell/pruneAndSave.ts';
 import { runCell } from '../../../src/cell/runCell.ts';
+import { problemOf } from '../../../src/config/problem.ts';
 import { curvatureDiagonal } from '../../../src/curvature/curvatureDiagonal.ts';
 import { outerProductCurvature } from '../../../src/curvature/outerProductCurvature.ts';
 import { type DataSet, dataSetOf } from '../../../src/dataset/dataSet.ts';
-import { dataSetOfConfig, takeDataSets } from '../../../src/dataset/dataSets.ts';
+import { DataSets } from '../../../src/dataset/dataSets.ts';
 import { type MemberTask, runOnTeam } from '../../../src/engines/threads/runOnTeam.ts';
 import { threadsEngine } from '../../../src/engines/threads/threadsEngine.ts';
 import { NumericalError } from '../../../src/errors.ts';
@@ -38,7 +39,9 @@ const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const experiment = (grid: Grid): Experiment => ({ name: 'team', question: '?', grids: [grid] });
-const { train: samples } = dataSetOfConfig({ dataset: 'monks-1' });
+const dataSets = new DataSets({ read: new Map([['digits/1', threeClasses()]]) });
+const problemHere = (config: Cell['config']) => problemOf(config, dataSets);
+const { train: samples } = dataSets.of({ dataset: 'monks-1' });
 
 /** 115 weights, pruned by kernels to 60, an inverse for every ten; α is so large that bounds are small. */
 const grid = {
@@ -49,7 +52,7 @@ const grid = {
   weightsLimit: 60,
   renewEvery: 10,
 } as const satisfies Grid;
-const cells = cellsOf(experiment({ ...grid, criterion: ['obs', 'obd', 'magnitude'] }));
+const cells = cellsOf(experiment({ ...grid, criterion: ['obs', 'obd', 'magnitude'] }), dataSets);
 const [obs] = cells;
 
 const network = networkOf(obs.config);
@@ -77,8 +80,6 @@ function threeClasses(): DataSet {
   const names = { inputs: ['a', 'b', 'c', 'd', 'e', 'f'], outputs: ['x', 'y', 'z'] };
   return dataSetOf('digits', names, drawn, null);
 }
-const given = new Map([['digits/1', threeClasses()]]);
-takeDataSets(given);
 
 /** Runs cells as an experiment, in a folder of their own; @returns the bytes of their traces */
 async function run(
@@ -92,7 +93,7 @@ async function run(
   if (network) for (const { config } of of) networks.write(config, network);
   const paths = experimentPaths(out, 'team');
   const backend = { name: 'wasm', core: 'test' };
-  const options = { out, engine: threadsEngine(pool), command: 'test', backend };
+  const options = { out, engine: threadsEngine(pool, dataSets), command: 'test', backend };
   const { failures, computed } = await runCells(experiment(grid), of, options);
   expect(failures).toEqual([]);
   expect(computed).toBe(of.length);
@@ -117,7 +118,7 @@ function watched(pool: WorkerPool, instead: (task: MemberTask) => MemberTask = (
 
 let pools: WorkerPool[];
 beforeAll(() => {
-  pools = [1, 2, 3].map((threads) => createPool(threads, given));
+  pools = [1, 2, 3].map((threads) => createPool(threads, dataSets.read));
 });
 afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
@@ -130,7 +131,9 @@ describe('the bytes of a trace', () => {
   it('are those of a cell that this thread computes', () => {
     cells.forEach((cell, c) => {
       const path = join(root, `${cell.id}.arrow`);
-      expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ kind: 'computed' });
+      expect(pruneAndSave({ cell, trained, path, member: null, hessian: null }, dataSets)).toMatchObject({
+        kind: 'computed',
+      });
       expect(readFileSync(path).equals(expected[c])).toBe(true);
     });
   });
@@ -168,7 +171,7 @@ describe('the bytes of a trace', () => {
   });
 
   it('come from small cells without a team, on as many threads as there are', async () => {
-    const plain = cellsOf(experiment({ ...grid, criterion: ['obd', 'magnitude'], backend: 'plain' }));
+    const plain = cellsOf(experiment({ ...grid, criterion: ['obd', 'magnitude'], backend: 'plain' }), dataSets);
     const { watching, tasks } = watched(pools[2]);
     await run(watching, plain, 'plain');
     expect(tasks.map(({ worker }) => worker)).toEqual(['pruneCell', 'pruneCell']);
@@ -190,15 +193,18 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
     shardSize: 16,
   } as const satisfies Grid;
   const retrained = { retrain: 'every', retrainEvery: 8, retrainSteps: 4 } as const;
-  const all = cellsOf({
-    ...{ name: 'team', question: '?' },
-    grids: [
-      { ...classes, criterion: ['obs', 'obd'] },
-      { ...classes, ...retrained, criterion: ['obs', 'obd', 'random'] },
-      { ...classes, ...retrained, criterion: 'obs', inverse: 'exact', block: 16 },
-      { ...grid, ...retrained, trainingSteps: 8, weightsLimit: 100, criterion: ['obs', 'magnitude'] }, // squared error
-    ],
-  });
+  const all = cellsOf(
+    {
+      ...{ name: 'team', question: '?' },
+      grids: [
+        { ...classes, criterion: ['obs', 'obd'] },
+        { ...classes, ...retrained, criterion: ['obs', 'obd', 'random'] },
+        { ...classes, ...retrained, criterion: 'obs', inverse: 'exact', block: 16 },
+        { ...grid, ...retrained, trainingSteps: 8, weightsLimit: 100, criterion: ['obs', 'magnitude'] }, // squared error
+      ],
+    },
+    dataSets,
+  );
   let expected: Buffer[];
   beforeAll(async () => {
     expected = await run(pools[0], all, 'classes on one thread', null);
@@ -238,12 +244,14 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
 describe('a cell by kernels', () => {
   const traceOf = (cell: Cell) => {
     const path = join(root, `${cell.id} by hand.arrow`);
-    expect(pruneAndSave({ cell, trained, path, member: null, hessian: null })).toMatchObject({ kind: 'computed' });
+    expect(pruneAndSave({ cell, trained, path, member: null, hessian: null }, dataSets)).toMatchObject({
+      kind: 'computed',
+    });
     return readTrace(path);
   };
 
   it('deletes the same weights in the same order as by plain loops, with the same weights left', () => {
-    const plain = cellsOf(experiment({ ...grid, criterion: ['obs', 'obd', 'magnitude'], backend: 'plain' }));
+    const plain = cellsOf(experiment({ ...grid, criterion: ['obs', 'obd', 'magnitude'], backend: 'plain' }), dataSets);
     cells.forEach((cell, c) => {
       expect([cell.config.backend, plain[c].config.backend]).toEqual(['wasm', 'plain']);
       const [found, expected] = [cell, plain[c]].map(traceOf);
@@ -302,23 +310,25 @@ function hasBlas(): boolean {
 describe('cellLead', () => {
   it('leads a team of this thread alone, whose cells share one memory, unless it is a member of another', () => {
     const memoryOf = (backend: CellBackend | null) => backend!.leader.backend.arena.memory;
-    const [first, second] = [cells[0], cells[1]].map(({ config }) => cellBackend(config));
+    const [first, second] = [cells[0], cells[1]].map(({ config }) => cellBackend(config, problemHere(config)));
     expect([first!.leader.team.size, second!.leader.team.size]).toEqual([1, 1]);
     expect(memoryOf(second)).toBe(memoryOf(first));
     const [member] = teamMembers(1);
-    expect(memoryOf(cellBackend(obs.config, member))).toBe(member.memory);
+    expect(memoryOf(cellBackend(obs.config, problemHere(obs.config), member))).toBe(member.memory);
     expect(member.memory).not.toBe(memoryOf(first));
   });
 
   it.skipIf(!hasBlas())('has the backend of the cell: a BLAS of this machine deletes in the same order', () => {
     const config = { ...obs.config, backend: 'openblas' } as const;
-    expect(cellBackend(config)!.leader.backend.name).toBe('openblas');
-    const [found, expected] = [config, obs.config].map((other) => runCell({ ...obs, config: other }, trained).steps);
+    expect(cellBackend(config, problemHere(config))!.leader.backend.name).toBe('openblas');
+    const [found, expected] = [config, obs.config].map(
+      (other) => runCell({ ...obs, config: other }, problemHere(other), trained).steps,
+    );
     expect(found.map(({ deleted }) => deleted)).toEqual(expected.map(({ deleted }) => deleted));
   });
 
   it('is nobody for plain loops', () => {
-    expect(cellBackend({ ...obs.config, backend: 'plain' })).toBeNull();
+    expect(cellBackend({ ...obs.config, backend: 'plain' }, problemHere(obs.config))).toBeNull();
   });
 });
 
@@ -326,7 +336,7 @@ describe('cellCurvature by a backend', () => {
   /** The curvature of a cell by backend, in a memory of its own that holds NaN wherever nothing was put. */
   function backendOf(config: Cell['config']): { backend: CellBackend; memory: TeamMember['memory'] } {
     const [member] = teamMembers(1);
-    const taken = cellBackend(config, member)!;
+    const taken = cellBackend(config, problemHere(config), member)!;
     const { arena } = taken.leader.backend;
     arena.borrow(() => arena.allocate(6 * 115 * 115 + 200_000).values.fill(Number.NaN));
     return { backend: taken, memory: member.memory };
@@ -347,8 +357,8 @@ describe('cellCurvature by a backend', () => {
     const [checks, ofPlain]: InverseCheck[][] = [[], []];
     const live = everyWeight.filter((q) => q % 5 !== 1);
     const weights = trained.weights.map((w, q) => (live.includes(q) ? w : 0));
-    const found = cellCurvature(config, samples, backendOf(config).backend, { checks })(weights, live, 3)!;
-    const expected = cellCurvature(config, samples, null, { checks: ofPlain })(weights, live, 3)!;
+    const found = cellCurvature(config, problemHere(config), backendOf(config).backend, { checks })(weights, live, 3)!;
+    const expected = cellCurvature(config, problemHere(config), null, { checks: ofPlain })(weights, live, 3)!;
     const scale = 2 * checks[0].bound * largest(expected.diagonal()) * live.length; // of ‖X‖_F
     expect(largestDifference(found.diagonal(), expected.diagonal())).toBeLessThanOrEqual(scale);
     for (const q of [0, 40, live.length - 1]) {
@@ -363,8 +373,12 @@ describe('cellCurvature by a backend', () => {
 
   it('prunes with the inverse that the cell asks for, and so do plain loops', () => {
     const of = (config: Cell['config']) => {
-      const kernels = cellCurvature(config, samples, backendOf(config).backend)(trained.weights, everyWeight, 1)!;
-      const loops = cellCurvature(config, samples, null)(trained.weights, everyWeight, 1)!;
+      const kernels = cellCurvature(config, problemHere(config), backendOf(config).backend)(
+        trained.weights,
+        everyWeight,
+        1,
+      )!;
+      const loops = cellCurvature(config, problemHere(config), null)(trained.weights, everyWeight, 1)!;
       return [kernels.diagonal(), loops.diagonal()];
     };
     const { config } = obs;
@@ -391,14 +405,22 @@ describe('cellCurvature by a backend', () => {
       { ...obs.config, inverse: others.inverse },
       { ...obs.config, ...others },
     ].map((config) =>
-      cellCurvature(config, samples, backendOf(config).backend)(trained.weights, everyWeight, 1)!.diagonal(),
+      cellCurvature(config, problemHere(config), backendOf(config).backend)(
+        trained.weights,
+        everyWeight,
+        1,
+      )!.diagonal(),
     );
     expect(diagonals[0]).not.toEqual(diagonals[1]);
   });
 
   it('is the diagonal of H + αI for criteria that need no more', () => {
     const config = cells[1].config;
-    const curvature = cellCurvature(config, samples, backendOf(config).backend)(trained.weights, everyWeight, 1)!;
+    const curvature = cellCurvature(config, problemHere(config), backendOf(config).backend)(
+      trained.weights,
+      everyWeight,
+      1,
+    )!;
     const expected = curvatureDiagonal({ network, weights: trained.weights, live: everyWeight, samples }).map(
       (h) => h + config.alpha,
     );
@@ -408,12 +430,19 @@ describe('cellCurvature by a backend', () => {
   it.each(['recursive', 'exact'] as const)(
     'is checked by probes where a path is too long for more, inverse %s',
     (inverse) => {
-      const [{ config }] = cellsOf(experiment({ ...grid, layers: [17, 48, 1], stop: 'end', renewEvery: 1, inverse }));
+      const [{ config }] = cellsOf(
+        experiment({ ...grid, layers: [17, 48, 1], stop: 'end', renewEvery: 1, inverse }),
+        dataSets,
+      );
       const { live, weights } = threeUnits(config);
       const checks: InverseCheck[] = [];
-      const found = cellCurvature(config, samples, backendOf(config).backend, { checks })(weights, live, 7)!;
+      const found = cellCurvature(config, problemHere(config), backendOf(config).backend, { checks })(
+        weights,
+        live,
+        7,
+      )!;
       expect(checks).toMatchObject([{ step: 7, weights: 58, checkedWeights: 58, check: 'probe', agrees: true }]);
-      const expected = cellCurvature(config, samples, null)(weights, live, 7)!.diagonal();
+      const expected = cellCurvature(config, problemHere(config), null)(weights, live, 7)!.diagonal();
       const scale = 2 * checks[0].bound * largest(expected) * live.length;
       expect(largestDifference(found.diagonal(), expected)).toBeLessThanOrEqual(scale);
     },
@@ -425,11 +454,13 @@ describe('cellCurvature by a backend', () => {
     { layers: [17, 48, 1], check: 'probe', inverse: 'recursive' },
     { layers: [17, 48, 1], check: 'probe', inverse: 'exact' },
   ] as const)('is refused where the inverses are not of one H: $check, inverse $inverse', ({ layers, inverse }) => {
-    const [{ config }] = cellsOf(experiment({ ...grid, layers, inverse, stop: 'end', renewEvery: 1 }));
+    const [{ config }] = cellsOf(experiment({ ...grid, layers, inverse, stop: 'end', renewEvery: 1 }), dataSets);
     const { live, weights } = threeUnits(config);
     const checks: InverseCheck[] = [];
     // The recursion has a sample less than H, of which the exact inverse is.
-    const curvatureOf = cellCurvature(config, { ...samples, count: 123 }, backendOf(config).backend, { checks });
+    const problem = problemHere(config);
+    const fewer = { ...problem, dataSet: { ...problem.dataSet, train: { ...samples, count: 123 } } };
+    const curvatureOf = cellCurvature(config, fewer, backendOf(config).backend, { checks });
     const { message, values } = errorOf(() => curvatureOf(weights, live, 4));
     expect(message).toMatch(/^the two inverses disagree beyond rounding /);
     expect(values).toMatchObject({ step: 4, n: 58, alpha: 1e-3 });
@@ -440,7 +471,7 @@ describe('cellCurvature by a backend', () => {
 
   it('takes the place of the one before: however many inverses, the memory of one', () => {
     const { backend, memory } = backendOf(obs.config);
-    const curvatureOf = cellCurvature(obs.config, samples, backend);
+    const curvatureOf = cellCurvature(obs.config, problemHere(obs.config), backend);
     curvatureOf(trained.weights, everyWeight, 1);
     const at = backend.leader.backend.arena.borrow(() => allocateMatrix(backend.leader.backend, 1, 1).at);
     const bytes = memory.buffer.byteLength;
@@ -460,13 +491,13 @@ describe('runOnTeam', () => {
   });
   /** How a cell on a team ended: its result, or the error of a thread. */
   const outcome = (pool: WorkerPool, of: CellTask) =>
-    runOnTeam(pool, of).catch(
+    runOnTeam(pool, of, dataSets).catch(
       (error: Error): CellResult => ({ kind: 'thread', reason: `${error.name}: ${error.message}` }),
     );
 
   let expected: Buffer;
   beforeAll(() => {
-    expect(pruneAndSave(task(obs, 'alone.arrow'))).toMatchObject({ kind: 'computed' });
+    expect(pruneAndSave(task(obs, 'alone.arrow'), dataSets)).toMatchObject({ kind: 'computed' });
     expected = readFileSync(join(root, 'alone.arrow'));
   });
 
@@ -485,7 +516,7 @@ describe('runOnTeam', () => {
   });
 
   it('ends with the reason of a cell that fails, and its threads go on', async () => {
-    const [hopeless] = cellsOf(experiment({ ...grid, alpha: 1e-30 }));
+    const [hopeless] = cellsOf(experiment({ ...grid, alpha: 1e-30 }), dataSets);
     const failed = await outcome(pools[1], task(hopeless, 'hopeless.arrow'));
     expect(failed).toMatchObject({
       kind: 'numerical',

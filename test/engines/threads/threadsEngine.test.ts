@@ -15,6 +15,7 @@ import type { WorkerPool } from '../../../src/parallel/pool.ts';
 import { type RunResult, runCells } from '../../../src/sweep/runCells.ts';
 import type { Trained } from '../../../src/training/trained.ts';
 import { compiled } from '../../compiled.ts';
+import { dataSets, problemHere } from '../../dataSets.ts';
 import { smallRun, TWELVE, tracesIn } from '../../sweep/smallRun.ts';
 import type { OddTask, OddWay } from '../oddCell.ts';
 
@@ -49,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(() => threads.close());
 
-const cells = cellsOf(TWELVE);
+const cells = cellsOf(TWELVE, dataSets);
 const paths = () => experimentPaths(out, TWELVE.name);
 
 /** The threads, but that they treat some cells in an odd way; @param seen takes all tasks */
@@ -70,14 +71,14 @@ function oddThreads(ways: (cell: Cell) => OddWay | undefined, seen: CellTask[] =
 }
 
 async function run(engine: Engine, experiment = TWELVE): Promise<RunResult> {
-  const plan = cellsOf(experiment);
+  const plan = cellsOf(experiment, dataSets);
   const backend = backendsInUse(plan, 2);
   return runCells(experiment, plan, { out, engine, command: 'test', backend });
 }
 
 describe('threads', () => {
   it('leave the traces of a single thread', async () => {
-    expect(await run(threadsEngine(threads))).toMatchObject({ status: 'done', computed: 12 });
+    expect(await run(threadsEngine(threads, dataSets))).toMatchObject({ status: 'done', computed: 12 });
     expect(tracesIn(paths())).toEqual(whole);
   });
 
@@ -88,10 +89,10 @@ describe('threads', () => {
       [8, 'out of memory', 'its thread ran out of memory'],
     ];
     const { pool } = oddThreads(({ id }) => ends.find(([index]) => cells[index].id === id)?.[1]);
-    const { status, computed, failures } = await run(threadsEngine(pool));
+    const { status, computed, failures } = await run(threadsEngine(pool, dataSets));
     expect([status, computed]).toEqual(['failed', 9]);
     expect(failures).toEqual(ends.map(([index, , reason]) => ({ cell: cells[index], reason })));
-    expect(await run(threadsEngine(threads))).toMatchObject({ status: 'done', computed: 3 });
+    expect(await run(threadsEngine(threads, dataSets))).toMatchObject({ status: 'done', computed: 3 });
     expect(tracesIn(paths())).toEqual(whole);
   });
 
@@ -107,7 +108,7 @@ describe('threads', () => {
         return odd.pool.run(worker, task, signal);
       },
     };
-    const { computed, failures } = await run(threadsEngine(pool), { ...TWELVE, grids: [grid] });
+    const { computed, failures } = await run(threadsEngine(pool, dataSets), { ...TWELVE, grids: [grid] });
     expect([computed, failures.map(({ cell }) => cell.id)]).toEqual([2, [seen[0].cell.id]]);
     expect(tracesIn(paths()).size).toBe(2);
     expect(new Set(seen.map(({ hessian }) => hessian!.values.buffer)).size).toBe(1);
@@ -118,10 +119,10 @@ describe('threads', () => {
 describe('a limit of time', () => {
   it('ends a cell that exceeds it; others go on, and a run without it completes it', async () => {
     const { pool } = oddThreads(({ id }) => (id === cells[1].id ? 'sleep' : undefined));
-    const { status, computed, failures } = await run(threadsEngine(pool, { cellSeconds: 2 }));
+    const { status, computed, failures } = await run(threadsEngine(pool, dataSets, { cellSeconds: 2 }));
     expect([status, computed]).toEqual(['failed', 11]);
     expect(failures).toEqual([{ cell: cells[1], reason: 'the cell took longer than 2 s (--cell-timeout)' }]);
-    expect(await run(threadsEngine(threads))).toMatchObject({ status: 'done', computed: 1 });
+    expect(await run(threadsEngine(threads, dataSets))).toMatchObject({ status: 'done', computed: 1 });
     expect(tracesIn(paths())).toEqual(whole);
   });
 
@@ -134,12 +135,12 @@ describe('a limit of time', () => {
       decay: 0,
       learningRate: 1e-9,
     };
-    const [{ config }] = cellsOf({ ...TWELVE, grids: [grid] });
-    expect(await threadsEngine(threads, { cellSeconds: 0.3 }).train(config)).toEqual({
+    const [{ config }] = cellsOf({ ...TWELVE, grids: [grid] }, dataSets);
+    expect(await threadsEngine(threads, dataSets, { cellSeconds: 0.3 }).train(config)).toEqual({
       kind: 'timeLimit',
       reason: 'training took longer than 0.3 s (--cell-timeout)',
     });
-    expect(await threadsEngine(threads, { cellSeconds: 20 }).train(cells[0].config)).toMatchObject({
+    expect(await threadsEngine(threads, dataSets, { cellSeconds: 20 }).train(cells[0].config)).toMatchObject({
       kind: 'computed',
     });
   });
@@ -150,14 +151,14 @@ describe('a limit of time', () => {
       { ...grid, weightsLimit: 1 },
       { ...grid, weightsLimit: 114 },
     ];
-    const [long, short] = cellsOf({ ...TWELVE, grids });
-    const trained = trainedNetwork(long.config);
+    const [long, short] = cellsOf({ ...TWELVE, grids }, dataSets);
+    const trained = trainedNetwork(long.config, problemHere(long.config));
     const path = join(out, 'a.arrow');
     const reason = 'the cell took longer than 0.05 s (--cell-timeout)';
-    const limited = threadsEngine(threads, { cellSeconds: 0.05, teams: true });
+    const limited = threadsEngine(threads, dataSets, { cellSeconds: 0.05, teams: true });
     expect(await limited.prune(long, trained, path)).toEqual({ kind: 'timeLimit', reason });
     expect(existsSync(path)).toBe(false);
-    expect(await threadsEngine(threads, { teams: true }).prune(short, trained, path)).toMatchObject({
+    expect(await threadsEngine(threads, dataSets, { teams: true }).prune(short, trained, path)).toMatchObject({
       kind: 'computed',
     });
   });
@@ -174,12 +175,13 @@ describe('H of a trained network', () => {
 
   it('is built once for all α and criteria that need it whole, and once for those that need its diagonal', async () => {
     const { pool, counts } = oddThreads(() => 'count builds of H');
-    expect(await run(threadsEngine(pool), experiment)).toMatchObject({ status: 'done', computed: 40 });
+    expect(await run(threadsEngine(pool, dataSets), experiment)).toMatchObject({ status: 'done', computed: 40 });
     expect(counts[0]).toBe(2 * 2);
     const shared = tracesIn(paths());
-    for (const cell of cellsOf(experiment).filter((_, index) => index % 7 === 0)) {
+    for (const cell of cellsOf(experiment, dataSets).filter((_, index) => index % 7 === 0)) {
       const path = join(out, 'alone.arrow');
-      pruneAndSave({ cell, trained: trainedNetwork(cell.config), path, member: null, hessian: null });
+      const trained = trainedNetwork(cell.config, problemHere(cell.config));
+      pruneAndSave({ cell, trained, path, member: null, hessian: null }, dataSets);
       expect(readFileSync(path).toString('base64')).toBe(shared.get(`${cell.id}.arrow`));
     }
   });
@@ -195,14 +197,17 @@ describe('H of a trained network', () => {
 
   it('is shared by cells that have the same, and by no others', async () => {
     const seen: CellTask[] = [];
-    const [first, second, alone, unknown] = cellsOf({
-      ...TWELVE,
-      grids: [
-        { ...TWELVE.grids[0], seed: 1, criterion: 'obs', alpha: [1e-4, 1e-2] },
-        { ...TWELVE.grids[0], seed: [2, 3], criterion: 'obs' },
-      ],
-    });
-    const engine = threadsEngine(noting(seen));
+    const [first, second, alone, unknown] = cellsOf(
+      {
+        ...TWELVE,
+        grids: [
+          { ...TWELVE.grids[0], seed: 1, criterion: 'obs', alpha: [1e-4, 1e-2] },
+          { ...TWELVE.grids[0], seed: [2, 3], criterion: 'obs' },
+        ],
+      },
+      dataSets,
+    );
+    const engine = threadsEngine(noting(seen), dataSets);
     engine.prepare([first, second, alone]);
     for (const cell of [first, second, alone, unknown]) await engine.prune(cell, {} as Trained, '');
     expect(seen.map(({ hessian }) => hessian?.task ?? null)).toEqual([1, 2, null, null]);
@@ -212,8 +217,8 @@ describe('H of a trained network', () => {
 
   it('is kept while cells are at work on it, and not for ever', async () => {
     const seen: CellTask[] = [];
-    const engine = threadsEngine(noting(seen));
-    const five = cellsOf({ ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: '1..5', criterion: 'obs' }] });
+    const engine = threadsEngine(noting(seen), dataSets);
+    const five = cellsOf({ ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: '1..5', criterion: 'obs' }] }, dataSets);
     // Four are kept for two threads: one matrix and one diagonal each. Those used last stay.
     for (const index of [0, 1, 2, 3, 0, 4, 0, 1]) await engine.prune(five[index], {} as Trained, '');
     const buffers = seen.map(({ hessian }) => hessian!.values.buffer);
@@ -227,18 +232,21 @@ describe('H of a trained network', () => {
   });
 
   it('that finds no memory is the failure of a cell', async () => {
-    const [cell] = cellsOf({
-      ...TWELVE,
-      grids: [{ ...TWELVE.grids[0], seed: 1, layers: [2, 99_999, 1], backend: 'plain' }],
-    });
-    const result = await threadsEngine(threads).prune(cell, {} as Trained, '');
+    const [cell] = cellsOf(
+      {
+        ...TWELVE,
+        grids: [{ ...TWELVE.grids[0], seed: 1, layers: [2, 99_999, 1], backend: 'plain' }],
+      },
+      dataSets,
+    );
+    const result = await threadsEngine(threads, dataSets).prune(cell, {} as Trained, '');
     expect(result).toEqual({ kind: 'thread', reason: expect.stringMatching(/^its thread failed \(RangeError: /) });
   });
 });
 
 describe('teams', () => {
   const [small] = cells;
-  const [large] = cellsOf({ ...TWELVE, grids: [{ dataset: 'monks-1', layers: [17, 12, 1] }] });
+  const [large] = cellsOf({ ...TWELVE, grids: [{ dataset: 'monks-1', layers: [17, 12, 1] }] }, dataSets);
 
   it('suit cells that are fewer than threads, if some are large', () => {
     expect(suitTeams([large], 2)).toBe(true);
@@ -249,7 +257,7 @@ describe('teams', () => {
   });
 
   it('take one cell at a time; without them there is one for each thread', () => {
-    expect(threadsEngine(threads).width).toBe(2);
-    expect(threadsEngine(threads, { teams: true }).width).toBe(1);
+    expect(threadsEngine(threads, dataSets).width).toBe(2);
+    expect(threadsEngine(threads, dataSets, { teams: true }).width).toBe(1);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { xorClaims } from '../../../experiments/xor/claims.ts';
 import type { Row } from '../../../src/arrow/columns.ts';
-import { dataSetOfConfig } from '../../../src/dataset/dataSets.ts';
 import { networkOf } from '../../../src/network/architecture.ts';
 import { weightNames } from '../../../src/network/weightName.ts';
+import { dataSets } from '../../dataSets.ts';
 import { find } from '../handMade.ts';
 
 /** How the paper trained: verdicts are on networks trained so. */
@@ -248,7 +248,7 @@ it('keeps a row for each claim without any table', () => {
 });
 
 it('names weights as the data set does', () => {
-  const { inputNames, outputNames } = dataSetOfConfig({ dataset: 'xor' });
+  const { inputNames, outputNames } = dataSets.of({ dataset: 'xor' });
   const names = weightNames(
     networkOf({ layers: [2, 2, 1], activation: 'tanh', outputActivation: 'tanh' }),
     inputNames,

@@ -1,4 +1,5 @@
-import type { Claim, TableRows } from '../src/tables/claim.ts';
+import type { Claim } from '../src/tables/claim.ts';
+import type { TableName, TableRows } from '../src/tables/tableRows.ts';
 import { approximationsClaims } from './approximations/claims.ts';
 import { costClaims } from './cost/claims.ts';
 import { insensitiveToDamping } from './damping/claims.ts';
@@ -18,7 +19,7 @@ import { xorClaims } from './xor/claims.ts';
  * those that were not run say so.
  */
 export function claims(rows: TableRows): Claim[] {
-  const all = (table: string) => EXPERIMENTS.flatMap(({ name }) => rows(name, table));
+  const all = <Name extends TableName>(table: Name) => EXPERIMENTS.flatMap(({ name }) => rows(name, table));
   return [
     ...table1Claims(rows('monks', 'summary')),
     ...xorClaims(rows('xor', 'picks'), rows('xor', 'removable'), rows('xor', 'hessians')),

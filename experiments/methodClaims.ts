@@ -1,11 +1,11 @@
-import type { Row } from '../src/arrow/columns.ts';
 import { quartiles, shareOf } from '../src/statistics/statistics.ts';
 import { type Claim, NIPS5 } from '../src/tables/claim.ts';
 import { shareOfBound } from '../src/tables/crosscheck.ts';
 import { numbers } from '../src/tables/groups.ts';
+import type { TableRow } from '../src/tables/tableRows.ts';
 
 /** The order of predicted errors, from the rows of `firstDeletions.arrow` of all experiments that have it. */
-export function predictedOrder(first: readonly Row[]): Claim {
+export function predictedOrder(first: readonly TableRow<'firstDeletions'>[]): Claim {
   const inOrder = first.filter((row) => row.predictedInOrder).length;
   return {
     claim: 'Predicted error of the first deletion: magnitude ≥ OBD ≥ OBS',
@@ -18,9 +18,9 @@ export function predictedOrder(first: readonly Row[]): Claim {
 }
 
 /** The order of measured errors, from the same rows. */
-export function measuredOrder(first: readonly Row[]): Claim {
+export function measuredOrder(first: readonly TableRow<'firstDeletions'>[]): Claim {
   const shareIn = (dataset: (name: string) => boolean) => {
-    const rows = first.filter((row) => dataset(row.dataset as string));
+    const rows = first.filter((row) => dataset(row.dataset));
     return shareOf(rows.filter((row) => row.measuredInOrder).length, rows.length);
   };
   const all = shareIn(() => true);
@@ -39,7 +39,10 @@ export function measuredOrder(first: readonly Row[]): Claim {
 /**
  * Whether the recursion gives the inverse, from the rows of `crosscheck.arrow` and `failures.arrow` of all experiments.
  */
-export function recursionIsTheInverse(all: readonly Row[], failures: readonly Row[]): Claim {
+export function recursionIsTheInverse(
+  all: readonly TableRow<'crosscheck'>[],
+  failures: readonly TableRow<'failures'>[],
+): Claim {
   // The inverse of an exact Hessian is held against its spectrum: no recursion in it.
   const checks = all.filter((row) => row.check !== 'spectrum');
   const agree = checks.filter((row) => row.agrees).length;

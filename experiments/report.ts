@@ -1,10 +1,10 @@
-import type { Row } from '../src/arrow/columns.ts';
 import type { NamedNetwork } from '../src/report/namedNetwork.ts';
 import { networkText } from '../src/report/networkText.ts';
 import { sectionLines } from '../src/report/section.ts';
 import { verdictCounts } from '../src/report/verdictCounts.ts';
 import { percent } from '../src/statistics/statistics.ts';
-import { type Claim, NIPS5, type TableRows } from '../src/tables/claim.ts';
+import { type Claim, NIPS5 } from '../src/tables/claim.ts';
+import type { TableRows } from '../src/tables/tableRows.ts';
 import { approximationsReport } from './approximations/report.ts';
 import type { BestNetwork } from './bestNetwork.ts';
 import { costReport } from './cost/report.ts';
@@ -67,8 +67,15 @@ function headline(claims: readonly Claim[]): string {
   return `Weights left by OBS, Table 1 of ${NIPS5}: ${confirmed.length} of ${PAPER_TABLE_1.length} problems reproduced`;
 }
 
-function networkHeading({ dataset, weightsStart, weightsLeft, inputsLeft, trainAccuracy, testAccuracy }: Row): string {
-  const accuracies = [trainAccuracy, testAccuracy].filter((share) => share !== null) as number[];
+function networkHeading({
+  dataset,
+  weightsStart,
+  weightsLeft,
+  inputsLeft,
+  trainAccuracy,
+  testAccuracy,
+}: BestNetwork['row']): string {
+  const accuracies = [trainAccuracy, testAccuracy].filter((share) => share !== null);
   const sets = accuracies.length === 2 ? 'train / test' : 'train';
   return `${dataset}: ${weightsLeft} of ${weightsStart} weights and ${inputsLeft} inputs left, ${accuracies.map(percent).join(' / ')} % right (${sets})`;
 }

@@ -1,8 +1,9 @@
 // Draws the figures of the documentation from the reference run: npm run docs:figures
 
 import { writeFileSync } from 'node:fs';
-import { readTable } from '../../src/arrow/arrowFile.ts';
+import { readRows } from '../../src/arrow/arrowFile.ts';
+import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
 import { weightsLeft } from './weightsLeft.ts';
 
-const { rows } = readTable('results/reference/monks/summary.arrow');
-writeFileSync('docs/figures/weightsLeft.svg', weightsLeft(rows));
+const summary = readRows('results/reference/monks/summary.arrow', SUMMARY_COLUMNS);
+writeFileSync('docs/figures/weightsLeft.svg', weightsLeft(summary));

@@ -1,7 +1,7 @@
 import { comparedCriteria, table1 } from '../../experiments/monks/table1.ts';
-import type { Row } from '../../src/arrow/columns.ts';
 import type { Quartiles } from '../../src/statistics/statistics.ts';
 import { gathered } from '../../src/tables/groups.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 
 /** Inks on a page of its own, so that the figure reads the same on light and on dark; bars in colours of Okabe and Ito. */
 const INK = { page: '#ffffff', text: '#24292f', faint: '#57606a', grid: '#d8dee4' };
@@ -48,7 +48,7 @@ function fiveNumbers({ minimum, lower, median, upper, maximum }: Quartiles, y: n
  *
  * @param summary rows of `summary.arrow` of the monks experiment
  */
-export function weightsLeft(summary: readonly Row[]): string {
+export function weightsLeft(summary: readonly TableRow<'summary'>[]): string {
   const drawn = [text(WIDTH - 16, TOP + HEAD - 8, 'median', { ...END, fill: INK.faint })];
   const described: string[] = [];
   let y = TOP;

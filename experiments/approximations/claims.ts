@@ -1,8 +1,9 @@
 import { paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
-import { type Claim, NIPS2, NIPS5, notRun, type TableRows } from '../../src/tables/claim.ts';
+import { type Claim, NIPS2, NIPS5, notRun } from '../../src/tables/claim.ts';
 import { numbers } from '../../src/tables/groups.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** What the papers say of the matrix that they take for the second derivatives. */
 export function approximationsClaims(rows: TableRows): Claim[] {
@@ -68,10 +69,10 @@ const NOISY = ['monks-3', 'mixtures'];
 
 /** Mean difference of the test error of two paths over the deletions that both have; none if one has no deletion. */
 function meanDifference(one: CellRows, other: CellRows): number[] {
-  const errorAt = new Map(one.path.map(({ weightsLeft, testError }) => [weightsLeft, testError as number]));
+  const errorAt = new Map(one.path.map(({ weightsLeft, testError }) => [weightsLeft, testError!]));
   const differences = other.path.flatMap(({ step, weightsLeft, testError }) => {
     const beside = errorAt.get(weightsLeft);
-    return step === 0 || beside === undefined ? [] : [(testError as number) - beside];
+    return step === 0 || beside === undefined ? [] : [testError! - beside];
   });
   return differences.length === 0 ? [] : [differences.reduce((sum, value) => sum + value, 0) / differences.length];
 }
@@ -90,9 +91,9 @@ function droppedTermsKeepTheSign(without: readonly CellRows[], secondDerivatives
     paper: 'estimates stay non-negative',
   };
   const negative = (cells: readonly CellRows[]) =>
-    cells.filter(({ path }) => path.some(({ saliency }) => ((saliency ?? 0) as number) < 0)).length;
+    cells.filter(({ path }) => path.some(({ saliency }) => (saliency ?? 0) < 0)).length;
   const half = ({ summary, path }: CellRows) =>
-    path.find((row) => 2 * (row.weightsLeft as number) <= (summary.weightsStart as number))!.trainError as number;
+    path.find((row) => 2 * row.weightsLeft <= summary.weightsStart)!.trainError;
   const ratios = paired(
     pairsByDataSet(without, secondDerivatives).map(([a, b]) => half(b) / half(a)),
     (ratio) => ratio.toFixed(3),

@@ -2,8 +2,8 @@ import { quartileRange } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { percent, quartiles } from '../../src/statistics/statistics.ts';
-import type { TableRows } from '../../src/tables/claim.ts';
 import { grouped, numbers } from '../../src/tables/groups.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** The order of deletion by each matrix beside that by Gauss–Newton, if the experiment was run. */
 export function approximationsReport(rows: TableRows): Section[] {
@@ -17,7 +17,7 @@ export function approximationsReport(rows: TableRows): Section[] {
         const correlations = quartiles(numbers(group, 'rankCorrelation'))!;
         return [
           ...[key.dataset, key.criterion, key.curvature].map(String),
-          (key.renewEvery as number) > 1 ? 'once' : 'deletion',
+          key.renewEvery > 1 ? 'once' : 'deletion',
           String(group.length),
           correlations.median.toFixed(3),
           quartileRange(correlations),

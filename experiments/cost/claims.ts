@@ -1,6 +1,6 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { type Claim, NIPS5, NIPS8, notRun, type TableRows } from '../../src/tables/claim.ts';
+import { type Claim, NIPS5, NIPS8, notRun } from '../../src/tables/claim.ts';
+import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
 /** What the papers say of the cost of the method, by processor times that the cost experiment has measured. */
 export function costClaims(rows: TableRows): Claim[] {
@@ -15,7 +15,7 @@ export function costClaims(rows: TableRows): Claim[] {
 /** How far a median exponent may be from the count and still be it: lower-order terms bend small sizes. */
 const NEAR = 0.2;
 
-function grows(what: string, operation: string, exponents: readonly Row[]): Claim {
+function grows(what: string, operation: string, exponents: readonly TableRow<'exponents'>[]): Claim {
   const claim = {
     claim: `${what} costs O(P n²)`,
     source: `${NIPS5}, section 3`,
@@ -25,7 +25,7 @@ function grows(what: string, operation: string, exponents: readonly Row[]): Clai
     quartiles(
       exponents
         .filter((row) => row.operation === operation && row.backend === 'plain' && row.variable === variable)
-        .map(({ exponent }) => exponent as number),
+        .map(({ exponent }) => exponent),
     );
   const [n, P] = [of('n'), of('P')];
   if (!n || !P) return { ...claim, ...notRun('cost') };
@@ -38,7 +38,7 @@ function grows(what: string, operation: string, exponents: readonly Row[]): Clai
   };
 }
 
-function recursionBeatsInversion(inverses: readonly Row[]): Claim {
+function recursionBeatsInversion(inverses: readonly TableRow<'inverses'>[]): Claim {
   const claim = {
     claim: 'The recursion beats plain inversion only when n > P/2',
     source: NIPS8,

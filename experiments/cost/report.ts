@@ -1,7 +1,7 @@
 import { shown } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
-import type { TableRows } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** How processor time grows with n and P, if the experiment was run. */
 export function costReport(rows: TableRows): Section[] {
@@ -10,13 +10,13 @@ export function costReport(rows: TableRows): Section[] {
   const text = textTable(
     ['operation', 'backend', 'grows', 'from', 'to', 'exponent', '95 % interval', 'expected'],
     exponents.map((row) => [
-      row.operation as string,
-      row.backend as string,
-      row.variable as string,
+      row.operation,
+      row.backend,
+      row.variable,
       shown(row.smallest),
       shown(row.largest),
-      (row.exponent as number).toFixed(2),
-      `${(row.low as number).toFixed(2)}–${(row.high as number).toFixed(2)}`,
+      row.exponent.toFixed(2),
+      `${row.low.toFixed(2)}–${row.high.toFixed(2)}`,
       String(row.expected),
     ]),
   );

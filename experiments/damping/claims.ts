@@ -1,5 +1,6 @@
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { type Claim, NIPS5, type TableRows } from '../../src/tables/claim.ts';
+import { type Claim, NIPS5 } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 import { dampingEffects } from './dampingEffect.ts';
 
 /** Median sizes over the paper's range of α may differ by this many weights and still count as insensitive. */

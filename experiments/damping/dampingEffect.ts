@@ -1,7 +1,7 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
 import { shareOfBound } from '../../src/tables/crosscheck.ts';
 import { grouped, numbers } from '../../src/tables/groups.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 import { hadLearnt } from '../monks/table1.ts';
 
 /** The effect of one α on OBS on one problem, over the networks that had trained. */
@@ -31,26 +31,26 @@ export interface DampingEffect {
  * The effect of α from the rows of `summary.arrow`, `orders.arrow` and `crosscheck.arrow` of the damping experiment.
  */
 export function dampingEffects(
-  summary: readonly Row[],
-  orders: readonly Row[],
-  crosscheck: readonly Row[],
+  summary: readonly TableRow<'summary'>[],
+  orders: readonly TableRow<'orders'>[],
+  crosscheck: readonly TableRow<'crosscheck'>[],
 ): DampingEffect[] {
   const learnt = summary.filter(hadLearnt);
   const checksOf = new Map(grouped(crosscheck, ['cell']).map(({ key, rows }) => [key.cell, rows]));
   const learntCells = new Set(learnt.map((row) => row.cell));
   return grouped(learnt, ['dataset', 'alpha']).flatMap(({ key, rows }) => {
     const { dataset, alpha } = key;
-    const isFinal = (row: Row) => row.stop === 'trainAccuracy';
+    const isFinal = (row: TableRow<'summary'>) => row.stop === 'trainAccuracy';
     const final = rows.filter(isFinal);
     const paths = orders.filter(
       (row) =>
         row.dataset === dataset && row.alpha === alpha && learntCells.has(row.cell) && row.rankCorrelation !== null,
     );
-    const checks = rows.flatMap((row) => checksOf.get(row.cell as string) ?? []);
+    const checks = rows.flatMap((row) => checksOf.get(row.cell) ?? []);
     if (final.length === 0 || paths.length === 0 || checks.length === 0) return [];
     return {
-      dataset: dataset as string,
-      alpha: alpha as number,
+      dataset,
+      alpha,
       networks: summary.filter((row) => row.dataset === dataset && row.alpha === alpha && isFinal(row)).length,
       weightsLeft: quartiles(numbers(final, 'weightsLeft'))!,
       trainAccuracy: quartiles(numbers(final, 'trainAccuracy'))!,

@@ -3,7 +3,7 @@ import { quartileCells } from '../../src/report/quartileCells.ts';
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { percent } from '../../src/statistics/statistics.ts';
-import type { TableRows } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 import { dampingEffects } from './dampingEffect.ts';
 
 /** The effect of α, a line a problem and α. */

@@ -1,9 +1,9 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
-import { type Claim, NIPS2, notRun, type TableRows } from '../../src/tables/claim.ts';
+import { type CellRows, cellRows, type MeasuredStep, pairsOf } from '../../src/tables/cellRows.ts';
+import { type Claim, NIPS2, notRun } from '../../src/tables/claim.ts';
 import { grouped } from '../../src/tables/groups.ts';
+import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
 /**
  * What Le Cun, Denker & Solla found on their digits, asked of others: 1,210 weights, 3,823 + 1,797 samples of UCI's.
@@ -59,7 +59,7 @@ function predictedIsActual(name: string, section: string, cells: readonly CellRo
   const steps = grouped(rows('digits', 'steps'), ['cell']);
   const shares = cells.map(({ summary }) => {
     const path = steps.find(({ key }) => key.cell === summary.cell)!.rows;
-    return agreementShare(path, summary.weightsStart as number);
+    return agreementShare(path, summary.weightsStart);
   });
   const found = quartiles(shares)!;
   return {
@@ -72,15 +72,15 @@ function predictedIsActual(name: string, section: string, cells: readonly CellRo
 }
 
 /** Share of the weights up to which the sum of saliencies stays near the measured rise. */
-function agreementShare(path: readonly Row[], weights: number): number {
-  const start = path[0].trainError as number;
+function agreementShare(path: readonly TableRow<'steps'>[], weights: number): number {
+  const start = path[0].trainError!;
   let predicted = 0;
   let share = 0;
   for (const row of path.slice(1)) {
-    predicted += row.saliency as number;
+    predicted += row.saliency!;
     if (row.trainError === null) continue;
-    if (Math.abs((row.trainError as number) - start - predicted) > AGREES * start) break;
-    share = 1 - (row.weightsLeft as number) / weights;
+    if (Math.abs(row.trainError - start - predicted) > AGREES * start) break;
+    share = 1 - row.weightsLeft / weights;
   }
   return share;
 }
@@ -98,12 +98,12 @@ function unchangedByRetraining(set: 'test' | 'training', cells: readonly CellRow
   };
   const shares = quartiles(
     cells.map(({ summary, path }) => {
-      const errorOf = (row: Row) => row[set === 'test' ? 'testError' : 'trainError'] as number;
+      const errorOf = (row: MeasuredStep) => row[set === 'test' ? 'testError' : 'trainError']!;
       const max = (1 + UNCHANGED) * errorOf(path[0]);
       const retrained = [path[0], ...path.filter((row) => row.retrained)];
       const above = retrained.findIndex((row) => errorOf(row) > max);
       const last = retrained.at(above < 0 ? -1 : above - 1)!;
-      return 1 - (last.weightsLeft as number) / (summary.weightsStart as number);
+      return 1 - last.weightsLeft / summary.weightsStart;
     }),
   );
   if (!shares) return { ...claim, ...notRun('digits') };
@@ -146,8 +146,8 @@ const HALF = 0.5;
 
 /** Training error where a share of the weights is deleted, or at the first size measured after that. */
 function errorAt({ summary, path }: CellRows, share: number): number {
-  const left = (1 - share) * (summary.weightsStart as number);
-  return path.find((row) => (row.weightsLeft as number) <= left)!.trainError as number;
+  const left = (1 - share) * summary.weightsStart;
+  return path.find((row) => row.weightsLeft <= left)!.trainError;
 }
 
 const percentage = (share: number) => `${(100 * share).toFixed(0)} %`;

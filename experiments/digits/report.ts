@@ -1,6 +1,6 @@
 import { curvesText } from '../../src/report/curvesText.ts';
 import type { Section } from '../../src/report/section.ts';
-import type { TableRows } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** Errors along the paths, if the experiment was run. */
 export function digitsReport(rows: TableRows): Section[] {

@@ -1,15 +1,15 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { signTest } from '../../src/statistics/binomial.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { along, type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
-import { type Claim, NIPS8, notRun, type TableRows } from '../../src/tables/claim.ts';
+import { type Claim, NIPS8, notRun } from '../../src/tables/claim.ts';
+import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
 /** What Pedersen, Hansen & Larsen found on the Mackey–Glass series. */
 export function generalisationClaims(rows: TableRows): Claim[] {
-  const cells = (criterion: string, isWanted: (row: Row) => boolean) =>
+  const cells = (criterion: string, isWanted: (row: TableRow<'summary'>) => boolean) =>
     cellRows(rows, 'generalisation', (row) => row.criterion === criterion && isWanted(row));
-  const untouched = (row: Row) => row.retrain === 'none' && row.nuisance === 'delete';
-  const byFpe = (row: Row) => row.stop === 'fpe';
+  const untouched = (row: TableRow<'summary'>) => row.retrain === 'none' && row.nuisance === 'delete';
+  const byFpe = (row: TableRow<'summary'>) => row.stop === 'fpe';
   return [
     predictsTestError(cells('gammaObd', untouched)),
     underestimates(cells('gammaObs', untouched)),
@@ -30,7 +30,7 @@ const matches = (ratio: number) => ratio >= 1 / MATCHES && ratio <= MATCHES;
 /** Measured beside estimated test error right after the first deletion: FPE before it, and the predicted rise of E. */
 function firstRatios(cells: readonly CellRows[]): number[] {
   return cells.flatMap(({ path: [start, first] }) =>
-    first ? [(first.testError as number) / ((start.fpe as number) + (first.saliency as number))] : [],
+    first ? [first.testError! / (start.fpe! + first.saliency!)] : [],
   );
 }
 
@@ -75,8 +75,8 @@ function recovers(cells: readonly CellRows[]): Claim {
   const ratios = cells.flatMap(({ path }) =>
     path.flatMap((row, index) => {
       if (!row.retrained) return [];
-      const estimate = (path[index - 1].fpe as number) + (row.saliency as number);
-      return [(row.testError as number) / estimate];
+      const estimate = path[index - 1].fpe! + row.saliency!;
+      return [row.testError! / estimate];
     }),
   );
   const found = quartiles(ratios);
@@ -100,10 +100,10 @@ function noGain(obs: readonly CellRows[], gamma: readonly CellRows[]): Claim {
   };
   const pairs = pairsOf(obs, gamma);
   if (pairs.length === 0) return { ...claim, ...notRun('generalisation') };
-  const ratios = pairs.map(([a, b]) => (b.summary.testError as number) / (a.summary.testError as number));
+  const ratios = pairs.map(([a, b]) => b.summary.testError! / a.summary.testError!);
   const wins = ratios.filter((ratio) => ratio < 1).length;
   const p = signTest(wins, ratios.filter((ratio) => ratio > 1).length);
-  const left = (cells: readonly CellRows[]) => quartiles(cells.map(({ summary }) => summary.weightsLeft as number))!;
+  const left = (cells: readonly CellRows[]) => quartiles(cells.map(({ summary }) => summary.weightsLeft))!;
   return {
     ...claim,
     ours: `test error γOBS / OBS: median ${quartiles(ratios)!.median.toFixed(2)}, lower in ${wins} of ${pairs.length} networks (sign test p = ${p.toFixed(2)}); weights left ${left(gamma).median} against ${left(obs).median}`,
@@ -143,9 +143,7 @@ function fpeIsTestError(cells: readonly CellRows[]): Claim {
     source: `${NIPS8}; Pedersen & Hansen, NIPS 7 (1995)`,
     paper: 'the network with the smallest FPE is chosen',
   };
-  const found = quartiles(
-    cells.flatMap(({ path }) => path.map((row) => (row.fpe as number) / (row.testError as number))),
-  );
+  const found = quartiles(cells.flatMap(({ path }) => path.map((row) => row.fpe! / row.testError!)));
   if (!found) return { ...claim, ...notRun('generalisation') };
   return {
     ...claim,

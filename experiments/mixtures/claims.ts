@@ -1,8 +1,8 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { along, type CellRows, cellRows, indexOfSmallest, pairsOf } from '../../src/tables/cellRows.ts';
-import { type Claim, NIPS6, notRun, type TableRows, underConditions } from '../../src/tables/claim.ts';
+import { type Claim, NIPS6, notRun, underConditions } from '../../src/tables/claim.ts';
+import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 import { ALPHA } from './experiment.ts';
 
 /** Deletions along which OBD and OBS are compared: as many as the paper's figures show. */
@@ -15,7 +15,7 @@ const SHOWN = 34;
 export function mixturesClaims(rows: TableRows): Claim[] {
   // Without decay and sample by sample is how networks were trained in 1993.
   const asThen = cellsOf(rows, (row) => row.trainUntil === 'minimum' && row.decay === 0);
-  const atMinimum = cellsOf(rows, (row) => row.trainUntil === 'minimum' && (row.decay as number) > 0);
+  const atMinimum = cellsOf(rows, (row) => row.trainUntil === 'minimum' && row.decay > 0);
   const stopped = cellsOf(rows, (row) => row.trainUntil === 'validationError');
   const claims = [
     trainingErrorsCross,
@@ -43,7 +43,7 @@ interface Cells {
 }
 
 /** OBS without retraining, and OBD with 60 epochs of it after each deletion. */
-function cellsOf(rows: TableRows, isWanted: (row: Row) => boolean): Cells {
+function cellsOf(rows: TableRows, isWanted: (row: TableRow<'summary'>) => boolean): Cells {
   const of = (criterion: string, retrain: string) =>
     cellRows(
       rows,
@@ -164,7 +164,7 @@ function errorsBetween({ obs }: Cells): Claim {
     source: `${NIPS6}, section 4.1`,
     paper: `not below ${LEAST}`,
   };
-  const found = quartiles(obs.map(({ summary }) => 2 * (summary.trainErrorStart as number)));
+  const found = quartiles(obs.map(({ summary }) => 2 * summary.trainErrorStart));
   if (!found) return { ...claim, ...notRun('mixtures') };
   return {
     ...claim,

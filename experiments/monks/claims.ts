@@ -1,8 +1,8 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { counts, paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { type Claim, NIPS5, NIPS6, notRun, type TableRows } from '../../src/tables/claim.ts';
+import { type Claim, NIPS5, NIPS6, notRun } from '../../src/tables/claim.ts';
 import { numbers } from '../../src/tables/groups.ts';
+import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
 import { perProblem } from './perProblem.ts';
 import { hadLearnt, PAPER_TABLE_1, type PaperRow, table1 } from './table1.ts';
@@ -32,7 +32,7 @@ const SECTION_3_2: Readonly<Record<string, { readonly obs: number; readonly eige
   'monks-3': { obs: 4, eigenspace: 11 },
 };
 
-const isTable1Obs = ({ criterion, retrain, loss, alpha, stop }: Row) =>
+const isTable1Obs = ({ criterion, retrain, loss, alpha, stop }: TableRow<'summary'>) =>
   criterion === 'obs' &&
   retrain === 'none' &&
   loss === 'squared' &&
@@ -40,10 +40,10 @@ const isTable1Obs = ({ criterion, retrain, loss, alpha, stop }: Row) =>
   stop === 'trainAccuracy';
 
 /** A share as a percentage with one digit, as the papers round. */
-const rounded = (share: unknown) => Math.round(1000 * (share as number)) / 10;
+const rounded = (share: number | null) => Math.round(1000 * share!) / 10;
 
 /** Whether networks of Table 1 are, before they are pruned, as good as the paper's. */
-function accuraciesBefore(summary: readonly Row[]): Claim {
+function accuraciesBefore(summary: readonly TableRow<'summary'>[]): Claim {
   const claim = {
     claim:
       "Backpropagation with weight decay: networks 17-3-1, 17-2-1, 17-2-1 have Table 1's accuracies before pruning",
@@ -70,7 +70,7 @@ function accuraciesBefore(summary: readonly Row[]): Claim {
  * Weights that OBS leaves in the share of those that backpropagation with weight decay has: one claim, since both
  * places say it.
  */
-function sharesLeft(summary: readonly Row[]): Claim {
+function sharesLeft(summary: readonly TableRow<'summary'>[]): Claim {
   const percentOf = (paper: PaperRow, weights: number) => Math.round((100 * weights) / paper.weightsStart);
   const claim = {
     claim: 'OBS leaves 24, 38 and 10 % of the weights of backpropagation with weight decay: 76, 62 and 90 % fewer',
@@ -101,7 +101,7 @@ function sharesLeft(summary: readonly Row[]): Claim {
   };
 }
 
-function stoppedByTestError(summary: readonly Row[]): Claim[] {
+function stoppedByTestError(summary: readonly TableRow<'summary'>[]): Claim[] {
   return perProblem(
     summary,
     ({ criterion, stop }) => criterion === 'obs' && stop === 'testAccuracy',
@@ -111,9 +111,10 @@ function stoppedByTestError(summary: readonly Row[]): Claim[] {
   );
 }
 
-const isEigenspace = ({ criterion, eigenspace }: Row) => criterion === 'eigenspaceObs' && eigenspace === 'clusters';
+const isEigenspace = ({ criterion, eigenspace }: TableRow<'summary'>) =>
+  criterion === 'eigenspaceObs' && eigenspace === 'clusters';
 
-function eigenspace(summary: readonly Row[]): Claim[] {
+function eigenspace(summary: readonly TableRow<'summary'>[]): Claim[] {
   return perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace).map(({ paper, row }) => {
     const claim = weightsLeftClaim(paper, row, '5-dimensional eigenspace OBS', `${NIPS6}, section 3.2`);
     if (!row) return claim;
@@ -134,7 +135,7 @@ function eigenspace(summary: readonly Row[]): Claim[] {
   });
 }
 
-function eigenspaceLeavesMore(summary: readonly Row[]): Claim {
+function eigenspaceLeavesMore(summary: readonly TableRow<'summary'>[]): Claim {
   const claim = {
     claim: 'The 5-dimensional eigenspace leaves more weights than OBS: "not particularly successful"',
     source: `${NIPS6}, section 3.2`,
@@ -162,16 +163,16 @@ function eigenspaceLeavesMore(summary: readonly Row[]): Claim {
 /** Rounding of inverses of 58 weights at a condition of 1e5: n·ε·κ. */
 const ROUNDING = 1e-9;
 
-function boundsHold(summary: readonly Row[], steps: readonly Row[]): Claim {
+function boundsHold(summary: readonly TableRow<'summary'>[], steps: readonly TableRow<'steps'>[]): Claim {
   const claim = {
     claim: 'Eigenspace OBS: L_q ≤ L̄_q ≤ L_q + (2 L_q L̄_q / w_q²)(1/σ(s)) at every deletion',
     source: `${NIPS6}, eq. 10`,
     paper: 'identity',
   };
   const cells = new Set(summary.filter((row) => row.criterion === 'eigenspaceObs').map(({ cell }) => cell));
-  const bounded = steps.filter(({ cell, exactSaliency }) => cells.has(cell!) && typeof exactSaliency === 'number');
+  const bounded = steps.filter(({ cell, exactSaliency }) => cells.has(cell) && typeof exactSaliency === 'number');
   if (bounded.length === 0) return { ...claim, ...notRun('monks') };
-  const isAtMost = (a: unknown, b: unknown) => (a as number) <= (b as number) * (1 + ROUNDING);
+  const isAtMost = (a: number | null, b: number | null) => a! <= b! * (1 + ROUNDING);
   const held = bounded.filter(
     ({ exactSaliency, saliency, saliencyBound }) =>
       isAtMost(exactSaliency, saliency) && isAtMost(saliency, saliencyBound),
@@ -184,7 +185,7 @@ function boundsHold(summary: readonly Row[], steps: readonly Row[]): Claim {
   };
 }
 
-function crossEntropyLearns(summary: readonly Row[]): Claim {
+function crossEntropyLearns(summary: readonly TableRow<'summary'>[]): Claim {
   const claim = {
     claim: 'Cross-entropy and weight decay: 17-3-1 and 17-2-1 learn MONK-1 and MONK-2 to 100 / 100 %',
     source: 'Alexander & Mozer, NIPS 7 (1995)',
@@ -194,7 +195,8 @@ function crossEntropyLearns(summary: readonly Row[]): Claim {
     const rows = summary.filter(
       (row) => row.dataset === dataset && row.loss === 'crossEntropy' && row.criterion === 'obs',
     );
-    const mean = (column: string) => numbers(rows, column).reduce((sum, share) => sum + share, 0) / rows.length;
+    const mean = (column: 'trainAccuracyStart' | 'testAccuracyStart') =>
+      numbers(rows, column).reduce((sum, share) => sum + share, 0) / rows.length;
     const averages = [mean('trainAccuracyStart'), mean('testAccuracyStart')].map(rounded);
     return { dataset, count: rows.length, averages };
   });
@@ -209,7 +211,7 @@ function crossEntropyLearns(summary: readonly Row[]): Claim {
   };
 }
 
-function noHiddenUnit(summary: readonly Row[]): Claim {
+function noHiddenUnit(summary: readonly TableRow<'summary'>[]): Claim {
   const claim = {
     claim: 'monks-3: a network without a hidden unit is right on 93.4 / 97.2 %',
     source: 'Alexander & Mozer, NIPS 7 (1995)',

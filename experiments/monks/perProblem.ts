@@ -1,4 +1,4 @@
-import type { Row } from '../../src/arrow/columns.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 import { PAPER_TABLE_1, type PaperRow, type Table1Row, table1Row } from './table1.ts';
 
 /** What a paper says of a problem, and our networks beside it; null if it was not run. */
@@ -9,8 +9,8 @@ export interface Beside {
 
 /** One row of a paper for each problem that it speaks of; @param left weights that it says */
 export function perProblem(
-  summary: readonly Row[],
-  isWanted: (row: Row) => boolean,
+  summary: readonly TableRow<'summary'>[],
+  isWanted: (row: TableRow<'summary'>) => boolean,
   left: (dataset: string) => number | undefined,
 ): Beside[] {
   return PAPER_TABLE_1.flatMap((problem) => {

@@ -3,7 +3,7 @@ import { quartileCells } from '../../src/report/quartileCells.ts';
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import type { TableRows } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 import type { BestNetwork } from '../bestNetwork.ts';
 import { comparedCriteria, type Table1Row, table1 } from './table1.ts';
 

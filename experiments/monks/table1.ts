@@ -1,6 +1,6 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
 import { gathered, grouped, numbers } from '../../src/tables/groups.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
 
 /** Table 1 of Hassibi & Stork, NIPS 5 (1993): what OBS leaves of three networks, without retraining. */
@@ -44,13 +44,13 @@ const CRITERIA_COMPARED = ['obs', 'obd', 'magnitude'];
  * Table 1 from the rows of `summary.arrow` of the monks experiment: all problems, three criteria, all ways of
  * retraining.
  */
-export function table1(summary: readonly Row[]): Table1Row[] {
+export function table1(summary: readonly TableRow<'summary'>[]): Table1Row[] {
   const ofTable = summary.filter(
     ({ loss, alpha, stop, criterion }) =>
       loss === 'squared' &&
       alpha === TABLE_1_ALPHA &&
       stop === 'trainAccuracy' &&
-      CRITERIA_COMPARED.includes(criterion as string),
+      CRITERIA_COMPARED.includes(criterion),
   );
   return grouped(ofTable, ['dataset', 'retrain', 'criterion']).flatMap(({ key, rows }) => {
     const paper = PAPER_TABLE_1.find(({ dataset }) => dataset === key.dataset);
@@ -59,24 +59,24 @@ export function table1(summary: readonly Row[]): Table1Row[] {
 }
 
 /** Networks of one problem under one criterion and way of retraining, beside a row of a paper. */
-export function table1Row(paper: PaperRow, rows: readonly Row[]): Table1Row {
+export function table1Row(paper: PaperRow, rows: readonly TableRow<'summary'>[]): Table1Row {
   const [{ criterion, retrain }] = rows;
   const trained = rows.filter(hadLearnt);
-  const sizes = (of: readonly Row[]) => new Map(of.map((row) => [row.seed as number, row.weightsLeft as number]));
+  const sizes = (of: readonly TableRow<'summary'>[]) => new Map(of.map((row) => [row.seed, row.weightsLeft]));
   const atPaper = trained.filter(
     (row) => reaches(row.trainAccuracy, paper.trainPercent) && reaches(row.testAccuracy, paper.testPercent),
   );
-  const best = atPaper.toSorted((a, b) => (a.weightsLeft as number) - (b.weightsLeft as number))[0];
+  const best = atPaper.toSorted((a, b) => a.weightsLeft - b.weightsLeft)[0];
   return {
     paper,
-    criterion: criterion as string,
-    retrain: retrain as string,
+    criterion,
+    retrain,
     networks: rows.length,
     trained: trained.length,
     weightsLeft: quartiles(numbers(atPaper, 'weightsLeft')),
     sizes: sizes(trained),
     sizesAtPaper: sizes(atPaper),
-    best: best ? { cell: best.cell as string, seed: best.seed as number, inputs: best.inputs as string } : null,
+    best: best ? { cell: best.cell, seed: best.seed, inputs: best.inputs } : null,
   };
 }
 
@@ -108,9 +108,9 @@ export function comparedCriteria(rows: readonly Table1Row[]): ComparedCriterion[
 }
 
 /** Whether the network of a row of `summary.arrow` had trained, by the rule of its experiment, before it was pruned. */
-export const hadLearnt = (row: Row): boolean => row.trained === true;
+export const hadLearnt = (row: TableRow<'summary'>): boolean => row.trained === true;
 
 /** Whether an accuracy, rounded as the paper rounds, is at least the paper's percentage. */
-function reaches(accuracy: Row[string], percent: number): boolean {
-  return Math.round((accuracy as number) * 1000) / 10 >= percent;
+function reaches(accuracy: number | null, percent: number): boolean {
+  return Math.round(accuracy! * 1000) / 10 >= percent;
 }

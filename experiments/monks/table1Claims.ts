@@ -1,11 +1,11 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { counts, paired } from '../../src/statistics/paired.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, notRun } from '../../src/tables/claim.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 import { PAPER_TABLE_1, type PaperRow, type Table1Row, table1 } from './table1.ts';
 
 /** What Table 1 and the abstract say, from the rows of `summary.arrow` of the monks experiment. */
-export function table1Claims(summary: readonly Row[]): Claim[] {
+export function table1Claims(summary: readonly TableRow<'summary'>[]): Claim[] {
   const all = table1(summary);
   const ofPaper = PAPER_TABLE_1.map((paper) => ({ paper, row: obsOf(paper, all) }));
   return [

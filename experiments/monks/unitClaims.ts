@@ -1,7 +1,7 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS9, notRun } from '../../src/tables/claim.ts';
 import { numbers } from '../../src/tables/groups.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 import { GROUPS_ALPHA } from './experiment.ts';
 import { perProblem } from './perProblem.ts';
 import { hadLearnt } from './table1.ts';
@@ -13,14 +13,17 @@ import { weightsLeftClaim } from './table1Claims.ts';
  * @param summary rows of `summary.arrow` of the monks experiment
  * @param checks  rows of `crosscheck.arrow`
  */
-export function unitClaims(summary: readonly Row[], checks: readonly Row[]): Claim[] {
+export function unitClaims(
+  summary: readonly TableRow<'summary'>[],
+  checks: readonly TableRow<'crosscheck'>[],
+): Claim[] {
   return [...units(summary), ...shapes(summary), neverAWrongInput(summary), ...fewerInverses(summary, checks)];
 }
 
-const isGroup = (criterion: string) => (row: Row) =>
+const isGroup = (criterion: string) => (row: TableRow<'summary'>) =>
   row.criterion === criterion && row.alpha === GROUPS_ALPHA && row.loss === 'squared';
 
-function units(summary: readonly Row[]): Claim[] {
+function units(summary: readonly TableRow<'summary'>[]): Claim[] {
   const of = (criterion: string, left: number, method: string) =>
     perProblem(summary, isGroup(criterion), (dataset) => (dataset === 'monks-1' ? left : undefined)).map(
       ({ paper, row }) => weightsLeftClaim(paper, row, method, NIPS9),
@@ -29,8 +32,8 @@ function units(summary: readonly Row[]): Claim[] {
 }
 
 /** Inputs and hidden units that are left of MONK-1's 17-3-1; of the outputs there is one. */
-function shapes(summary: readonly Row[]): Claim[] {
-  const [inputs, hidden] = ['inputsLeft', 'hiddenLeft'];
+function shapes(summary: readonly TableRow<'summary'>[]): Claim[] {
+  const [inputs, hidden] = ['inputsLeft', 'hiddenLeft'] as const;
   return (
     [
       ['obs', 'OBS', 6, 3],
@@ -46,7 +49,7 @@ function shapes(summary: readonly Row[]): Claim[] {
     const all = summary.filter((row) => row.dataset === 'monks-1' && isGroup(criterion)(row));
     const rows = all.filter((row) => row.trainAccuracy === 1 && row.testAccuracy === 1);
     if (all.length === 0) return { ...claim, ...notRun('monks') };
-    const isAsPaper = (row: Row) => row[inputs] === paperInputs && row[hidden] === paperHidden;
+    const isAsPaper = (row: TableRow<'summary'>) => row[inputs] === paperInputs && row[hidden] === paperHidden;
     const beside = [
       { name: 'inputs', said: paperInputs, found: quartiles(numbers(rows, inputs)) },
       { name: 'hidden units', said: paperHidden, found: quartiles(numbers(rows, hidden)) },
@@ -70,11 +73,11 @@ function shapes(summary: readonly Row[]): Claim[] {
   });
 }
 
-function neverAWrongInput(summary: readonly Row[]): Claim {
+function neverAWrongInput(summary: readonly TableRow<'summary'>[]): Claim {
   const rows = summary.filter((row) => row.dataset === 'monks-1' && isGroup('unitObs')(row) && hadLearnt(row));
   const claim = { claim: 'monks-1: Unit-OBS never removes an input that is needed', source: NIPS9, paper: 'never' };
   if (rows.length === 0) return { ...claim, ...notRun('monks') };
-  const right = rows.filter(({ inputs }) => tellsConcept((inputs as string).split(' ')));
+  const right = rows.filter(({ inputs }) => tellsConcept(inputs.split(' ')));
   const left = quartiles(numbers(rows, 'inputsLeft'))!;
   return {
     ...claim,
@@ -90,10 +93,10 @@ function tellsConcept(inputs: readonly string[]): boolean {
   return bits('a1') >= 2 && bits('a2') >= 2 && (inputs.includes('a5=1') || bits('a5') >= 3);
 }
 
-function fewerInverses(summary: readonly Row[], checks: readonly Row[]): Claim[] {
-  const work = new Map<unknown, number>();
+function fewerInverses(summary: readonly TableRow<'summary'>[], checks: readonly TableRow<'crosscheck'>[]): Claim[] {
+  const work = new Map<string, number>();
   for (const { cell, weights } of checks) {
-    work.set(cell, (work.get(cell) ?? 0) + (weights as number) * (weights as number));
+    work.set(cell, (work.get(cell) ?? 0) + weights * weights);
   }
   const sizes = (criterion: string) =>
     new Map(

@@ -1,7 +1,7 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
-import { type Claim, NIPS5, notRun, type TableRows } from '../../src/tables/claim.ts';
+import { type CellRows, cellRows, type MeasuredStep, pairsOf } from '../../src/tables/cellRows.ts';
+import { type Claim, NIPS5, notRun } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 import { SIZES } from './experiment.ts';
 
 /** What section 6 says of NETtalk, and how the criteria compare there. */
@@ -15,11 +15,11 @@ export function nettalkClaims(rows: TableRows): Claim[] {
 const PAPER_FALL = 1 - 4701 / 5259;
 
 const ends = ({ path }: CellRows) => ({
-  start: path[0].testError as number,
-  end: path[path.length - 1].testError as number,
+  start: path[0].testError!,
+  end: path[path.length - 1].testError!,
 });
 const conditionOf = ({ summary }: CellRows) =>
-  `decay ${(summary.decay as number).toExponential()}, retrained each ${summary.retrainEvery}`;
+  `decay ${summary.decay.toExponential()}, retrained each ${summary.retrainEvery}`;
 const percentage = (share: number) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
 const riseOf = (cell: CellRows) => ends(cell).end / ends(cell).start - 1;
 const rises = (cells: readonly CellRows[]) =>
@@ -53,7 +53,7 @@ function fallsByAsMuch(obs: readonly CellRows[]): Claim {
   if (obs.length === 0) return { ...claim, ...notRun('nettalk') };
   const { minimum, median } = quartiles(obs.map(riseOf))!;
   const fall = -median;
-  const smallest = (cell: CellRows) => Math.min(...cell.path.map((row) => row.testError as number)) / ends(cell).start;
+  const smallest = (cell: CellRows) => Math.min(...cell.path.map((row) => row.testError!)) / ends(cell).start;
   const lowest = obs.map((cell) => `${conditionOf(cell)}: ${percentage(smallest(cell) - 1)}`).join('; ');
   return {
     ...claim,
@@ -69,12 +69,12 @@ function others(obs: readonly CellRows[], rest: readonly CellRows[]): Claim {
     source: `${NIPS5}, section 3, asked of NETtalk`,
     paper: 'E(magnitude) ≥ E(OBD) ≥ E(OBS) to second order',
   };
-  const last = ({ path }: CellRows): Row => path[path.length - 1];
+  const last = ({ path }: CellRows): MeasuredStep => path[path.length - 1];
   const ratios = rest.flatMap((cell) => {
     const alike = obs.filter((other) => conditionOf(other) === conditionOf(cell));
     return pairsOf(alike, [cell]).map(([beside]) => ({
       words: `${cell.summary.criterion} (${conditionOf(cell)})`,
-      ratio: (last(cell).trainError as number) / (last(beside).trainError as number),
+      ratio: last(cell).trainError / last(beside).trainError,
     }));
   });
   if (ratios.length === 0) return { ...claim, ...notRun('nettalk') };

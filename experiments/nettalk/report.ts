@@ -3,7 +3,7 @@ import { short, shown } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { percent } from '../../src/statistics/statistics.ts';
-import type { TableRows } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** Errors and best guesses at the sizes of the paper, if the experiment was run. */
 export function nettalkReport(rows: TableRows): Section[] {
@@ -12,8 +12,8 @@ export function nettalkReport(rows: TableRows): Section[] {
   const text = textTable(
     ['decay', 'criterion', 'retrained each', 'weights', 'E train', 'E test', 'phonemes %', 'test', 'stress %', 'test'],
     guesses.map((row) => [
-      short(row.decay as number),
-      row.criterion as string,
+      short(row.decay),
+      row.criterion,
       row.retrain === 'none' ? '-' : String(row.retrainEvery),
       String(row.weightsLeft),
       shown(row.trainError),
@@ -27,4 +27,4 @@ export function nettalkReport(rows: TableRows): Section[] {
   return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', text }];
 }
 
-const share = (value: Row[string]) => (value === null || value === undefined ? '-' : percent(value as number));
+const share = (value: Row[string]) => (typeof value === 'number' ? percent(value) : '-');

@@ -1,7 +1,7 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { percent, quartiles, shareOf } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, notRun, underConditions } from '../../src/tables/claim.ts';
 import { grouped, numbers } from '../../src/tables/groups.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 import { ALPHA, ZERO_ERROR } from './experiment.ts';
 
 /**
@@ -11,7 +11,11 @@ import { ALPHA, ZERO_ERROR } from './experiment.ts';
  * @param removable rows of `removable.arrow`
  * @param hessians  rows of `hessians.arrow`
  */
-export function xorClaims(picks: readonly Row[], removable: readonly Row[], hessians: readonly Row[]): Claim[] {
+export function xorClaims(
+  picks: readonly TableRow<'picks'>[],
+  removable: readonly TableRow<'removable'>[],
+  hessians: readonly TableRow<'hessians'>[],
+): Claim[] {
   const ofOneAlpha = picks.filter((row) => row.alpha === ALPHA);
   const ofXor = hessians.filter((row) => row.dataset === 'xor');
   return [
@@ -21,11 +25,14 @@ export function xorClaims(picks: readonly Row[], removable: readonly Row[], hess
   ];
 }
 
+/** How a network was trained, in rows of several tables. */
+type Trained = Pick<TableRow<'picks'> | TableRow<'hessians'>, 'training' | 'decay'>;
+
 /** Backpropagation without decay is the paper's way. */
-const isPapers = ({ training, decay }: Row) => training === 'backpropagation' && decay === 0;
+const isPapers = ({ training, decay }: Trained) => training === 'backpropagation' && decay === 0;
 
 /** A claim for networks trained in the paper's way, with the others in its note; without rows as not run. */
-function asked(claimOf: (rows: readonly Row[]) => Claim, rows: readonly Row[]): Claim {
+function asked<Of extends Trained>(claimOf: (rows: readonly Of[]) => Claim, rows: readonly Of[]): Claim {
   const others = grouped(
     rows.filter((row) => !isPapers(row)),
     ['training', 'decay'],
@@ -39,7 +46,11 @@ function asked(claimOf: (rows: readonly Row[]) => Claim, rows: readonly Row[]): 
 }
 
 /** Trained networks of one criterion, and how many of them have a property. */
-function hitsOf(picks: readonly Row[], criterion: string, property: 'correct' | 'atZeroError' | 'allRight') {
+function hitsOf(
+  picks: readonly TableRow<'picks'>[],
+  criterion: string,
+  property: 'correct' | 'atZeroError' | 'allRight',
+) {
   const trained = picks.filter((row) => row.criterion === criterion && row.trained);
   return { criterion, ...shareOf(trained.filter((row) => row[property]).length, trained.length) };
 }
@@ -47,7 +58,7 @@ function hitsOf(picks: readonly Row[], criterion: string, property: 'correct' | 
 const OTHERS = ['obd', 'magnitude'] as const;
 const counted = ({ criterion, hits, count }: ReturnType<typeof hitsOf>) => `${criterion} ${hits} of ${count}`;
 
-function correctPick(picks: readonly Row[]): Claim {
+function correctPick(picks: readonly TableRow<'picks'>[]): Claim {
   const { hits, count, low, high } = hitsOf(picks, 'obs', 'correct');
   return {
     claim: 'XOR: OBS deletes a correct weight in every case',
@@ -59,7 +70,7 @@ function correctPick(picks: readonly Row[]): Claim {
   };
 }
 
-function othersPickWrong(picks: readonly Row[]): Claim {
+function othersPickWrong(picks: readonly TableRow<'picks'>[]): Claim {
   const others = OTHERS.map((criterion) => hitsOf(picks, criterion, 'correct'));
   const sometimes = others.every(({ hits, count }) => 0 < hits && hits < count);
   return {
@@ -72,7 +83,7 @@ function othersPickWrong(picks: readonly Row[]): Claim {
   };
 }
 
-function zeroErrorAfterwards(picks: readonly Row[]): Claim {
+function zeroErrorAfterwards(picks: readonly TableRow<'picks'>[]): Claim {
   const obs = hitsOf(picks, 'obs', 'atZeroError');
   const errors = numbers(
     picks.filter((row) => row.criterion === 'obs' && row.trained && row.error !== null),
@@ -88,7 +99,7 @@ function zeroErrorAfterwards(picks: readonly Row[]): Claim {
   };
 }
 
-function onlyObsStillRight(picks: readonly Row[]): Claim {
+function onlyObsStillRight(picks: readonly TableRow<'picks'>[]): Claim {
   const [obs, ...others] = ['obs', ...OTHERS].map((criterion) => hitsOf(picks, criterion, 'allRight'));
   const onlyObs = obs.hits === obs.count && others.every(({ hits, count }) => hits < count);
   return {
@@ -101,13 +112,13 @@ function onlyObsStillRight(picks: readonly Row[]): Claim {
   };
 }
 
-const untrained = (picks: readonly Row[], criterion: string) =>
+const untrained = (picks: readonly TableRow<'picks'>[], criterion: string) =>
   picks.filter((row) => row.criterion === criterion && !row.trained).length;
 
 /** What magnitude and OBD delete in figure 3, by our names: the bias of the output, and an input's weight. */
 const [V3, U22] = ['bias>xor', 'x2>h2'];
 
-function cannotDoWithout(removable: readonly Row[]): Claim {
+function cannotDoWithout(removable: readonly TableRow<'removable'>[]): Claim {
   const found = [V3, U22].map((weight) => removable.find((row) => row.weight === weight));
   return {
     claim: 'XOR: without v3, or without u22, no training reaches zero error',
@@ -122,14 +133,14 @@ function cannotDoWithout(removable: readonly Row[]): Claim {
   };
 }
 
-const trainedNetworks = (hessians: readonly Row[]) => hessians.filter((row) => row.trained);
-const leftOut = (hessians: readonly Row[]) =>
+const trainedNetworks = (hessians: readonly TableRow<'hessians'>[]) => hessians.filter((row) => row.trained);
+const leftOut = (hessians: readonly TableRow<'hessians'>[]) =>
   `left out: ${hessians.length - trainedNetworks(hessians).length} of ${hessians.length} networks, which had not trained by the rule of the experiment`;
 
 /** Share of the off-diagonal entries from which on they outweigh the diagonal: ‖H − diag H‖² > ‖diag H‖². */
 const HALF_OF_SQUARES = Math.SQRT1_2;
 
-function nonDiagonal(hessians: readonly Row[]): Claim {
+function nonDiagonal(hessians: readonly TableRow<'hessians'>[]): Claim {
   const shares = quartiles(numbers(trainedNetworks(hessians), 'offDiagonalShare'));
   return {
     claim: 'XOR: the Hessian is strongly non-diagonal',
@@ -143,10 +154,10 @@ function nonDiagonal(hessians: readonly Row[]): Claim {
   };
 }
 
-function outputEntriesLargest(hessians: readonly Row[]): Claim {
+function outputEntriesLargest(hessians: readonly TableRow<'hessians'>[]): Claim {
   const networks = trainedNetworks(hessians);
-  const isOnTop = (row: Row) =>
-    (row.hiddenToOutput as number) > (row.inputToHidden as number) && (row.largest as string).endsWith('>xor');
+  const isOnTop = (row: TableRow<'hessians'>) =>
+    row.hiddenToOutput! > row.inputToHidden! && row.largest.endsWith('>xor');
   const onTop = networks.filter(isOnTop).length;
   const all = networks.filter((row) => row.outputsLargest).length;
   return {
@@ -159,9 +170,9 @@ function outputEntriesLargest(hessians: readonly Row[]): Claim {
   };
 }
 
-function wrongPicks(picks: readonly Row[], criterion: string): string {
+function wrongPicks(picks: readonly TableRow<'picks'>[], criterion: string): string {
   const wrong = picks.filter((row) => row.criterion === criterion && row.trained && !row.correct);
   const counts = new Map<string, number>();
-  for (const { weight } of wrong) counts.set(weight as string, (counts.get(weight as string) ?? 0) + 1);
+  for (const { weight } of wrong) counts.set(weight!, (counts.get(weight!) ?? 0) + 1);
   return [...counts].map(([weight, count]) => `${weight} ${count} times`).join(', ') || 'none';
 }

@@ -1,6 +1,6 @@
-import type { Row } from '../../src/arrow/columns.ts';
 import { type Share, shareOf } from '../../src/statistics/statistics.ts';
 import { grouped } from '../../src/tables/groups.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 
 /** How often one criterion deleted a removable weight first. */
 export interface PickShare extends Share {
@@ -16,15 +16,15 @@ export interface PickShare extends Share {
 }
 
 /** Shares of correct picks from the rows of `picks.arrow`, untrained networks left out. */
-export function pickShares(picks: readonly Row[]): PickShare[] {
+export function pickShares(picks: readonly TableRow<'picks'>[]): PickShare[] {
   return grouped(picks, ['training', 'decay', 'startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
     const trained = rows.filter((row) => row.trained);
     return {
-      training: key.training as string,
-      decay: key.decay as number,
-      startRange: key.startRange as number,
-      criterion: key.criterion as string,
-      alpha: key.alpha as number,
+      training: key.training,
+      decay: key.decay,
+      startRange: key.startRange,
+      criterion: key.criterion,
+      alpha: key.alpha,
       networks: rows.length,
       allRight: trained.filter((row) => row.allRight).length,
       ...shareOf(trained.filter((row) => row.correct).length, trained.length),

@@ -2,7 +2,7 @@ import { short } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { percent } from '../../src/statistics/statistics.ts';
-import type { TableRows } from '../../src/tables/claim.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
 import type { BestNetwork } from '../bestNetwork.ts';
 import { pickShares } from './pickShares.ts';
 
@@ -51,6 +51,6 @@ export function bestXorNetwork(rows: TableRows): BestNetwork[] {
   const solved = rows('xor', 'summary').filter(
     ({ criterion, trained, trainAccuracy }) => criterion === 'obs' && trained && trainAccuracy === 1,
   );
-  const [row] = solved.toSorted((a, b) => (a.trainError as number) - (b.trainError as number));
-  return row ? [{ experiment: 'xor', cell: row.cell as string, row }] : [];
+  const [row] = solved.toSorted((a, b) => a.trainError - b.trainError);
+  return row ? [{ experiment: 'xor', cell: row.cell, row }] : [];
 }

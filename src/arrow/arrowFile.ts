@@ -4,7 +4,7 @@ import * as arrow from 'apache-arrow';
 import { ResultError } from '../errors.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { columnsOf, valuesOf } from './arrowColumns.ts';
-import { type Column, type Row, rowsOf, type Value } from './columns.ts';
+import { type Column, type Row, type RowOf, rowsOf, type Value } from './columns.ts';
 import { DIGEST_KEY, isSealed, sealed, UNSEALED } from './digest.ts';
 import { type Footer, footerOf } from './footer.ts';
 import { TableBuilder } from './tableBuilder.ts';
@@ -15,9 +15,9 @@ import { TableBuilder } from './tableBuilder.ts';
 export const SCHEMA_VERSION = 2;
 
 /** A table as it lies in a file. */
-export interface TableFile {
+export interface TableFile<Of extends Row = Row> {
   readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly Of[];
   /** of the schema: `version`, and what the writer added */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -55,6 +55,24 @@ export function saveTable(path: string, table: TableBuilder, metadata: Readonly<
 export function readTable(path: string): TableFile {
   const table = openTable(path);
   return { columns: decoded(path, () => columnsOf(table)), rows: rowsOf(valuesIn(table)), metadata: table.metadata };
+}
+
+/**
+ * Reads the rows of a table whose columns are known, with their types.
+ *
+ * @param expected columns that it is to have
+ * @throws {ResultError} as `readTable`, and if it lacks one of them
+ */
+export function readRows<Columns extends readonly Column[]>(
+  path: string,
+  expected: Columns,
+): readonly RowOf<Columns>[] {
+  const { columns, rows } = readTable(path);
+  for (const { name, kind } of expected) {
+    const isThere = columns.some((column) => column.name === name && column.kind === kind);
+    if (!isThere) throw new ResultError(`${path} is another table: it has no column ${name} of kind ${kind}`);
+  }
+  return rows as readonly RowOf<Columns>[]; // as was looked at just now
 }
 
 /** A table whose file is whole, before its values are read. */

@@ -33,7 +33,33 @@ export function rowsOf(columns: ReadonlyMap<string, readonly Value[]>): Record<s
   });
 }
 
-const column = (kind: ColumnKind) => (name: string, unit: string, meaning: string) => ({ name, kind, unit, meaning });
+/** The types of values of the kinds of columns. */
+interface Values {
+  text: string;
+  integer: number;
+  number: number;
+  boolean: boolean;
+  vector: Float64Array;
+}
+
+/** A column whose name and kind its type knows. */
+export interface ColumnOf<Name extends string, Kind extends ColumnKind> extends Column {
+  readonly name: Name;
+  readonly kind: Kind;
+}
+
+/** A row of a table with these columns: a name that none of them has is an error of types. */
+export type RowOf<Columns extends readonly Column[]> = {
+  readonly [Of in Columns[number] as Of['name']]:
+    | Values[Of['kind']]
+    | (Of extends { nullable: true } ? null : Column extends Of ? null : never);
+};
+
+const column =
+  <Kind extends ColumnKind>(kind: Kind) =>
+  <const Name extends string>(name: Name, unit: string, meaning: string): ColumnOf<Name, Kind> => {
+    return { name, kind, unit, meaning };
+  };
 /** Makers of columns, one a kind: name, unit, meaning. */
 export const text = column('text');
 export const integer = column('integer');
@@ -42,4 +68,4 @@ export const boolean = column('boolean');
 export const vector = column('vector');
 
 /** The same column, with nulls. */
-export const orNull = (of: Column): Column => ({ ...of, nullable: true });
+export const orNull = <Of extends Column>(of: Of): Of & { readonly nullable: true } => ({ ...of, nullable: true });

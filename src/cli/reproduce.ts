@@ -11,8 +11,9 @@ import { writeWhole } from '../files/wholeFile.ts';
 import { namedNetworkAt } from '../report/namedNetwork.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { runCells } from '../sweep/runCells.ts';
-import { CLAIMS_COLUMNS, type TableRows } from '../tables/claim.ts';
+import { CLAIMS_COLUMNS } from '../tables/claim.ts';
 import { buildTables, makeMeasurements, type NamedTable } from '../tables/experimentTables.ts';
+import type { TableRow, TableRows } from '../tables/tableRows.ts';
 import { readTraceOf } from '../trace/trace.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
@@ -83,8 +84,10 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
     });
     if (!results) return reportInterruption(args);
 
-    const rows: TableRows = (experiment, table) =>
-      results.tables.get(experiment)?.find(({ name }) => name === table)?.rows ?? [];
+    const rows: TableRows = (experiment, table) => {
+      const found = results.tables.get(experiment)?.find(({ name }) => name === table)?.rows ?? [];
+      return found as readonly TableRow<typeof table>[]; // a table has the rows of its name
+    };
     const claims = claimsOf(rows);
     writeTable(
       claimsPath(out),

@@ -1,4 +1,4 @@
-import { boolean, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { boolean, integer, number, orNull, type RowOf, text } from '../arrow/columns.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { type Problem, problemOf } from '../config/problem.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
@@ -28,13 +28,15 @@ export const HESSIAN_COLUMNS = [
   ),
 ];
 
+const COLUMNS = [text('cell', 'id', 'the first cell that prunes the network'), ...HESSIAN_COLUMNS];
+
 /**
  * One row for each trained network, in the order of the cells that prune it first: H = (1/P) Σ x xᵀ by eq. 12 and 14 of
  * Hassibi & Stork, NIPS 5 (1993), without damping, at step 0. From the whole Jacobian: for small networks.
  */
-export const hessians: Measurement<true> = {
+export const hessians: Measurement<true, typeof COLUMNS> = {
   name: 'hessians',
-  columns: [text('cell', 'id', 'the first cell that prunes the network'), ...HESSIAN_COLUMNS],
+  columns: COLUMNS,
   begin(_request, dataSets) {
     const seen = new Set<string>();
     return {
@@ -48,7 +50,11 @@ export const hessians: Measurement<true> = {
   },
 };
 
-function hessianRow({ network, dataSet }: Problem, weights: Float64Array, shardSize: number): Row {
+function hessianRow(
+  { network, dataSet }: Problem,
+  weights: Float64Array,
+  shardSize: number,
+): RowOf<typeof HESSIAN_COLUMNS> {
   const { train, inputNames, outputNames } = dataSet;
   const live = liveWeights(fullMask(network));
   const n = live.length;
@@ -61,14 +67,15 @@ function hessianRow({ network, dataSet }: Problem, weights: Float64Array, shardS
   return {
     weights: n,
     offDiagonalShare: norm > 0 ? Math.sqrt(squares(off)) / norm : null,
-    ...(network.stages.length > 1 &&
-      layersBeside(diagonal, network.stages[1].firstWeight, network.stages.at(-1)!.firstWeight)),
+    ...(network.stages.length > 1
+      ? layersBeside(diagonal, network.stages[1].firstWeight, network.stages.at(-1)!.firstWeight)
+      : { hiddenToOutput: null, inputToHidden: null, outputsLargest: null }),
     largest: weightNames(network, inputNames, outputNames)[largest],
   };
 }
 
 /** The diagonal at the first hidden layer, which ends at one place, beside the outputs, which begin at another. */
-function layersBeside(diagonal: readonly number[], hiddenEnd: number, outputsStart: number): Row {
+function layersBeside(diagonal: readonly number[], hiddenEnd: number, outputsStart: number) {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [hidden, outputs] = [diagonal.slice(0, hiddenEnd), diagonal.slice(outputsStart)];
   return {

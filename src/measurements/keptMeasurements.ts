@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { openTable, readTable, saveTable } from '../arrow/arrowFile.ts';
-import type { Row } from '../arrow/columns.ts';
+import { openTable, readRows, saveTable } from '../arrow/arrowFile.ts';
+import type { Column, RowOf } from '../arrow/columns.ts';
 import { TableBuilder } from '../arrow/tableBuilder.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError } from '../errors.ts';
@@ -11,8 +11,8 @@ import { readTraceOf, requireTrace } from '../trace/trace.ts';
 import type { Measurement } from './measurement.ts';
 
 /** A measurement, and what an experiment asks of it. */
-export interface AskedMeasurement<Request = unknown> {
-  readonly measurement: Measurement<Request>;
+export interface AskedMeasurement<Request = unknown, Columns extends readonly Column[] = readonly Column[]> {
+  readonly measurement: Measurement<Request, Columns>;
   readonly request: Request;
 }
 
@@ -65,10 +65,14 @@ export function keepMeasurements(
  * @param readable cells of the plan with a readable trace
  * @throws {ResultError} if it is not, or is one for another request or of other cells
  */
-export function keptRows(paths: ExperimentPaths, readable: readonly Cell[], asked: AskedMeasurement): readonly Row[] {
+export function keptRows<Columns extends readonly Column[]>(
+  paths: ExperimentPaths,
+  readable: readonly Cell[],
+  asked: AskedMeasurement<unknown, Columns>,
+): readonly RowOf<Columns>[] {
   const path = paths.measurement(asked.measurement.name);
   if (!isKept(paths, readable, asked)) throw new ResultError(`${path} is not of these cells: measure them first`);
-  return readTable(path).rows;
+  return readRows(path, asked.measurement.columns);
 }
 
 function isKept(

@@ -1,4 +1,4 @@
-import type { Column, Row } from '../arrow/columns.ts';
+import type { Column, Row, RowOf } from '../arrow/columns.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -7,18 +7,18 @@ import type { Trace } from '../trace/trace.ts';
  * Computed once of the cells of a plan and kept in a file of its own: networks trained, matrices built, times taken.
  * Tables are made of that file and compute nothing of the kind.
  */
-export interface Measurement<Request> {
+export interface Measurement<Request, Columns extends readonly Column[] = readonly Column[]> {
   /** of its file */
   readonly name: string;
-  readonly columns: readonly Column[];
+  readonly columns: Columns;
   /** Begins to measure. @param request as the experiment asks for it; @param dataSets those of the cells */
-  begin(request: Request, dataSets: DataSets): Measuring;
+  begin(request: Request, dataSets: DataSets): Measuring<RowOf<Columns>>;
 }
 
 /** A measurement while cells come one after the other, in the order of the plan. */
-export interface Measuring {
+export interface Measuring<Of extends Row = Row> {
   /** Takes in a cell; returns the rows that it adds. */
-  ofCell(cell: Cell, trace: Trace): readonly Row[];
+  ofCell(cell: Cell, trace: Trace): readonly Of[];
   /** The rows that follow from all cells. */
-  atEnd?(): readonly Row[];
+  atEnd?(): readonly Of[];
 }

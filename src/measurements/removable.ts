@@ -5,17 +5,19 @@ import type { CellConfig } from '../experiment/cells.ts';
 import type { Measurement } from './measurement.ts';
 import { removableWeights, type Truth } from './removableWeights.ts';
 
+const COLUMNS = [
+  text('task', 'JSON', 'what is learnt by which network: the fields that decide it'),
+  integer('deleted', 'index', 'flat index of the weight left out'),
+  text('weight', 'name', 'its name, source>unit'),
+  integer('starts', 'count', 'random starts from which the rest was trained'),
+  integer('solved', 'count', 'starts that learnt the task without the weight'),
+  number('bestError', 'error', 'smallest training error over the starts'),
+];
+
 /** Ground truth by brute force: for every architecture among the cells, which weights its task can do without. */
-export const removable: Measurement<Truth> = {
+export const removable: Measurement<Truth, typeof COLUMNS> = {
   name: 'removable',
-  columns: [
-    text('task', 'JSON', 'what is learnt by which network: the fields that decide it'),
-    integer('deleted', 'index', 'flat index of the weight left out'),
-    text('weight', 'name', 'its name, source>unit'),
-    integer('starts', 'count', 'random starts from which the rest was trained'),
-    integer('solved', 'count', 'starts that learnt the task without the weight'),
-    number('bestError', 'error', 'smallest training error over the starts'),
-  ],
+  columns: COLUMNS,
   begin(truth, dataSets) {
     const seen = new Set<string>();
     return {

@@ -1,33 +1,35 @@
-import { integer, number, type Row, text } from '../arrow/columns.ts';
+import { integer, number, text } from '../arrow/columns.ts';
 import { problemOf } from '../config/problem.ts';
 import { type CostPoint, costTimes } from './costTimes.ts';
 import type { Measurement } from './measurement.ts';
 
 const MACHINE = 'one thread of the machine that measured';
 
+const COLUMNS = [
+  text(
+    'operation',
+    'name',
+    'curvature: H; recursiveInverse: from the samples, without H; exactInverse: from H; deletion: one, mean over the first half',
+  ),
+  text('backend', 'name', 'plain: one gradient at a time, as in the paper; others: kernels, in blocks'),
+  integer('weights', 'n', 'weights of the network'),
+  integer('samples', 'P', 'training samples'),
+  integer(
+    'round',
+    'index',
+    'round of turns, 1, 2, …; a warm-up before them is dropped, every second one goes backwards',
+  ),
+  number('ms', 'ms', `elapsed time on ${MACHINE}`),
+  number('cpuMs', 'ms', 'time of the processor in the whole process, which V8 uses as well'),
+];
+
 /**
  * Times of every size among the cells, taken on this thread at the networks that the cells start from: one point a
  * backend, n and P, the first cell of each.
  */
-export const times: Measurement<{ readonly rounds: number }> = {
+export const times: Measurement<{ readonly rounds: number }, typeof COLUMNS> = {
   name: 'times',
-  columns: [
-    text(
-      'operation',
-      'name',
-      'curvature: H; recursiveInverse: from the samples, without H; exactInverse: from H; deletion: one, mean over the first half',
-    ),
-    text('backend', 'name', 'plain: one gradient at a time, as in the paper; others: kernels, in blocks'),
-    integer('weights', 'n', 'weights of the network'),
-    integer('samples', 'P', 'training samples'),
-    integer(
-      'round',
-      'index',
-      'round of turns, 1, 2, …; a warm-up before them is dropped, every second one goes backwards',
-    ),
-    number('ms', 'ms', `elapsed time on ${MACHINE}`),
-    number('cpuMs', 'ms', 'time of the processor in the whole process, which V8 uses as well'),
-  ],
+  columns: COLUMNS,
   begin({ rounds }, dataSets) {
     const points = new Map<string, CostPoint>();
     return {
@@ -38,7 +40,7 @@ export const times: Measurement<{ readonly rounds: number }> = {
         }
         return [];
       },
-      atEnd: () => costTimes([...points.values()], rounds).map((time): Row => ({ ...time })),
+      atEnd: () => costTimes([...points.values()], rounds),
     };
   },
 };

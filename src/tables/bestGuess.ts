@@ -14,27 +14,32 @@ const SETS = [
   ['test', 'Test', 'test'],
 ] as const;
 
-/**
- * `bestGuess.arrow`: what networks with code books guess right at some sizes; two columns for each code book of the
- * data sets.
- */
+const orLater = <Of extends Column>(column: Of) =>
+  orNull({ ...column, meaning: `${column.meaning}; null where the path has no such size` });
+
+/** `bestGuess.arrow`, but for its columns of code books: what networks guess right at some sizes. */
+export const BEST_GUESS_COLUMNS = [
+  ...CONFIG_COLUMNS,
+  integer('weightsLeft', 'count', 'live weights'),
+  orNull(boolean('retrained', 'boolean', 'the network was retrained at this size: the row is of the weights after it')),
+  orNull(number('trainErrorBefore', 'error', 'E over the training set before that retraining; null without one')),
+  ...SETS.flatMap(([name, , set]) => [
+    orLater(number(`${name}Error` as const, 'error', `E over the ${set} set`)),
+    orLater(
+      number(
+        `${name}SquaredError` as const,
+        'error',
+        `sum of ‖t − o‖² over the ${set} set, 2·E·P; null for cross-entropy`,
+      ),
+    ),
+  ]),
+];
+
+/** The columns for cells of some data sets: two for each code book of theirs. */
 export function bestGuessColumns(dataSets: readonly DataSet[]): readonly Column[] {
   const books = new Set(dataSets.flatMap(({ codeBooks }) => codeBooks.map(({ name }) => name)));
-  const orLater = (column: Column) =>
-    orNull({ ...column, meaning: `${column.meaning}; null where the path has no such size` });
   return [
-    ...CONFIG_COLUMNS,
-    integer('weightsLeft', 'count', 'live weights'),
-    orNull(
-      boolean('retrained', 'boolean', 'the network was retrained at this size: the row is of the weights after it'),
-    ),
-    orNull(number('trainErrorBefore', 'error', 'E over the training set before that retraining; null without one')),
-    ...SETS.flatMap(([name, , set]) => [
-      orLater(number(`${name}Error`, 'error', `E over the ${set} set`)),
-      orLater(
-        number(`${name}SquaredError`, 'error', `sum of ‖t − o‖² over the ${set} set, 2·E·P; null for cross-entropy`),
-      ),
-    ]),
+    ...BEST_GUESS_COLUMNS,
     ...[...books].flatMap((book) =>
       SETS.map(([, suffix, set]) =>
         orLater(

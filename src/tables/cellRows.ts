@@ -1,26 +1,33 @@
-import type { Row } from '../arrow/columns.ts';
-import type { TableRows } from './claim.ts';
-import { grouped } from './groups.ts';
+import { gathered, numbers } from './groups.ts';
+import type { TableRow, TableRows } from './tableRows.ts';
+
+/** A row of `steps.arrow` at which errors were measured. */
+export type MeasuredStep = TableRow<'steps'> & { readonly trainError: number };
 
 /** One cell as its tables have it. */
 export interface CellRows {
   /** its row of `summary.arrow` */
-  readonly summary: Row;
+  readonly summary: TableRow<'summary'>;
   /** its rows of `steps.arrow` at which errors were measured, the trained network first */
-  readonly path: readonly Row[];
+  readonly path: readonly MeasuredStep[];
 }
 
 /** The cells of an experiment. @param isWanted chooses among the rows of its summary */
-export function cellRows(rows: TableRows, experiment: string, isWanted: (summary: Row) => boolean): CellRows[] {
+export function cellRows(
+  rows: TableRows,
+  experiment: string,
+  isWanted: (summary: TableRow<'summary'>) => boolean,
+): CellRows[] {
   const wanted = rows(experiment, 'summary').filter(isWanted);
   const ids = new Set(wanted.map(({ cell }) => cell));
-  const steps = rows(experiment, 'steps').filter(({ cell, trainError }) => ids.has(cell) && trainError !== null);
-  const pathOf = new Map(grouped(steps, ['cell']).map(({ key, rows: path }) => [key.cell, path]));
-  return wanted.map((summary) => ({ summary, path: pathOf.get(summary.cell as string)! }));
+  const isMeasured = (step: TableRow<'steps'>): step is MeasuredStep => step.trainError !== null;
+  const steps = rows(experiment, 'steps').filter(({ cell }) => ids.has(cell));
+  const pathOf = gathered(steps.filter(isMeasured), ({ cell }) => cell);
+  return wanted.map((summary) => ({ summary, path: pathOf.get(summary.cell)! }));
 }
 
-/** A column of a path, which has numbers throughout. */
-export const along = ({ path }: CellRows, column: string): number[] => path.map((row) => row[column] as number);
+/** An error along a path whose data have the set that it is of. */
+export const along = ({ path }: CellRows, column: 'trainError' | 'testError'): number[] => numbers(path, column);
 
 /** Index of the smallest of some values, the last of equal ones: with errors along a path, the smallest network. */
 export function indexOfSmallest(values: readonly number[]): number {

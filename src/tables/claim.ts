@@ -1,4 +1,4 @@
-import { type Column, type Row, text } from '../arrow/columns.ts';
+import { text } from '../arrow/columns.ts';
 
 /** How a claim came out. */
 export type Verdict = 'reproduced' | 'better' | 'differs' | 'not tested';
@@ -14,7 +14,7 @@ export interface Claim {
 }
 
 /** `claims.arrow`: one row a claim. */
-export const CLAIMS_COLUMNS: readonly Column[] = [
+export const CLAIMS_COLUMNS = [
   text('claim', 'text', 'what the paper says, in a few words'),
   text('source', 'text', 'where it says so'),
   text('paper', 'text', 'its figure'),
@@ -22,9 +22,6 @@ export const CLAIMS_COLUMNS: readonly Column[] = [
   text('verdict', 'name', 'reproduced, better, differs or not tested; computed from the tables'),
   text('note', 'text', 'how the verdict was reached'),
 ];
-
-/** The rows of each table of each experiment, e.g. `rows('monks', 'summary')`. */
-export type TableRows = (experiment: string, table: string) => readonly Row[];
 
 /** The papers that the claims are from. */
 export const NIPS2 = 'Le Cun, Denker & Solla, NIPS 2 (1990)';

@@ -1,4 +1,4 @@
-import { type Column, integer, number, orNull, type Row, text, type Value } from '../arrow/columns.ts';
+import { type Column, type ColumnOf, integer, number, orNull, type RowOf, text, type Value } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
@@ -6,19 +6,25 @@ import type { PartialConfig } from './requestSchemas.ts';
 const KINDS = { choice: text, layers: text, integer, number } as const;
 
 /** The cell that a row belongs to. */
-export const CELL_COLUMN: Column = text('cell', 'id', 'cell: hash of its config');
+export const CELL_COLUMN = text('cell', 'id', 'cell: hash of its config');
+
+/** The column of a field, nullable where the field may be null. */
+type FieldColumn<Name extends FieldName> = Name extends FieldName
+  ? ColumnOf<Name, NonNullable<Fields[Name]> extends number ? 'integer' | 'number' : 'text'> &
+      (null extends Fields[Name] ? { readonly nullable: true } : unknown)
+  : never;
 
 /** Columns for some fields of the config, with the units and meanings that the fields have. */
-export function fieldColumns(...names: readonly FieldName[]): Column[] {
+export function fieldColumns<const Name extends FieldName>(...names: readonly Name[]): FieldColumn<Name>[] {
   return names.map((name) => {
     const { kind, unit, meaning, schema } = FIELDS[name];
     const column = KINDS[kind](name, unit, meaning);
-    return schema.safeParse(null).success ? orNull(column) : column;
+    return (schema.safeParse(null).success ? orNull(column) : column) as Column as FieldColumn<Name>;
   });
 }
 
 /** The columns that say which cell a row belongs to: its id and every field of its config. */
-export const CONFIG_COLUMNS: readonly Column[] = [
+export const CONFIG_COLUMNS = [
   CELL_COLUMN,
   ...fieldColumns(...FIELD_NAMES),
   integer('numerics', 'version', 'version of the arithmetic'),
@@ -26,13 +32,18 @@ export const CONFIG_COLUMNS: readonly Column[] = [
 ];
 
 /** The values of those columns; an architecture reads 17-3-1. */
-export function configRow({ id, config }: Cell): Row {
+export function configRow({ id, config }: Cell): RowOf<typeof CONFIG_COLUMNS> {
   return { cell: id, ...config, layers: config.layers.join('-') };
 }
 
 /** The values of the columns of some fields. */
-export function fieldRow(config: Fields, names: readonly FieldName[]): Row {
-  return Object.fromEntries(names.map((name) => [name, name === 'layers' ? config.layers.join('-') : config[name]]));
+export function fieldRow<Name extends FieldName>(
+  config: Fields,
+  names: readonly Name[],
+): RowOf<readonly FieldColumn<Name>[]> {
+  return Object.fromEntries(
+    names.map((name) => [name, name === 'layers' ? config.layers.join('-') : config[name]]),
+  ) as RowOf<readonly FieldColumn<Name>[]>;
 }
 
 /** Some fields of a config as text, e.g. `criterion=obd alpha=1e-5`, in the order of the columns. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { boolean, integer, number, orNull, type RowOf, text } from '../arrow/columns.ts';
 import { OPERATIONS, type Operation } from '../measurements/costTimes.ts';
 import { times as measurement } from '../measurements/times.ts';
 import { powerLaw } from '../statistics/powerLaw.ts';
@@ -12,7 +12,7 @@ const [OPERATION_COLUMN, BACKEND_COLUMN, WEIGHTS_COLUMN, SAMPLES_COLUMN] = measu
 const TIME = 'median over rounds of the smaller of ms and cpuMs, on one thread of the machine that measured';
 
 /** `exponents.arrow`: how times grow with n at one P, and with P at one n. */
-export const EXPONENTS_COLUMNS: readonly Column[] = [
+export const EXPONENTS_COLUMNS = [
   OPERATION_COLUMN,
   BACKEND_COLUMN,
   text('variable', 'name', 'what grows: n, weights; or P, samples'),
@@ -27,7 +27,7 @@ export const EXPONENTS_COLUMNS: readonly Column[] = [
 ];
 
 /** `inverses.arrow`: the recursion beside H with an exact inverse, one row a backend, n and P. */
-export const INVERSES_COLUMNS: readonly Column[] = [
+export const INVERSES_COLUMNS = [
   BACKEND_COLUMN,
   WEIGHTS_COLUMN,
   SAMPLES_COLUMN,
@@ -76,18 +76,20 @@ export const costs = tableRecord({
   ],
 });
 
+type Time = RowOf<typeof measurement.columns>;
+
 /**
  * Exponents of growth: one row for each operation, backend, variable and value of the other one, where three or more
  * values of the variable were timed.
  *
  * @param times rows of `times.arrow`
  */
-export function exponentRows(times: readonly Row[]): Row[] {
+export function exponentRows(times: readonly Time[]) {
   return (['n', 'P'] as const).flatMap((variable) => {
-    const [grows, stays] = variable === 'n' ? ['weights', 'samples'] : ['samples', 'weights'];
+    const [grows, stays] = variable === 'n' ? (['weights', 'samples'] as const) : (['samples', 'weights'] as const);
     return grouped(times, ['operation', 'backend', stays]).flatMap(({ key, rows }) => {
       const sizes = grouped(rows, [grows]);
-      const xs = sizes.map((size) => size.key[grows] as number);
+      const xs = sizes.map((size) => size.key[grows]);
       const law = powerLaw(
         xs,
         sizes.map((size) => quartiles(threadTimes(size.rows))!.median),
@@ -102,29 +104,26 @@ export function exponentRows(times: readonly Row[]): Row[] {
 }
 
 /** What each operation took of the processor on its own thread, or little more: both numbers are at least that. */
-const threadTimes = (rows: readonly Row[]): number[] =>
-  rows.map(({ ms, cpuMs }) => Math.min(ms as number, cpuMs as number));
+const threadTimes = (rows: readonly Time[]): number[] => rows.map(({ ms, cpuMs }) => Math.min(ms, cpuMs));
 
 /**
  * Both ways to the inverse, side by side: the recursion, and H with an exact inverse.
  *
  * @param times rows of `times.arrow`
  */
-export function inverseRows(times: readonly Row[]): Row[] {
+export function inverseRows(times: readonly Time[]) {
   const rows = grouped(times, ['backend', 'weights', 'samples']).map(({ key, rows: all }) => {
     const [curvature, recursive, exact] = OPERATIONS.map((operation) =>
-      threadTimes(
-        all.filter((row) => row.operation === operation).toSorted((a, b) => (a.round as number) - (b.round as number)),
-      ),
+      threadTimes(all.filter((row) => row.operation === operation).toSorted((a, b) => a.round - b.round)),
     );
     const { median, minimum, maximum } = quartiles(recursive.map((ms, r) => ms / (curvature[r] + exact[r])))!;
     const [curvatureMs, exactMs, recursiveMs] = [curvature, exact, recursive].map((ms) => quartiles(ms)!.median);
-    const recursionClaimed = (key.weights as number) > (key.samples as number) / 2;
+    const recursionClaimed = key.weights > key.samples / 2;
     return {
       ...key,
       ...{ curvatureMs, exactMs, recursiveMs, ratio: median, ratioLowest: minimum, ratioHighest: maximum },
       ...{ recursionFaster: median < 1, recursionClaimed },
-    } as Row;
+    };
   });
   const crossovers = new Map(
     grouped(rows, ['backend', 'weights']).flatMap(({ rows: ofSize }) => {

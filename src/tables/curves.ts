@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
+import { integer, number, orNull, type Row } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import { quartiles } from '../statistics/statistics.ts';
 import { type Path, STATE_MEASURES } from './cellTable.ts';
@@ -28,7 +28,7 @@ const MEASURES = [
 type CurveMeasure = (typeof MEASURES)[number][0];
 
 /** `curves.arrow`: one row for each number of weights left at which a network of a group was measured. */
-export const CURVES_COLUMNS: readonly Column[] = [
+export const CURVES_COLUMNS = [
   ...fieldColumns(...CURVE_FIELDS).map(orNull),
   integer('weightsLeft', 'count', 'live weights'),
   integer(
@@ -41,8 +41,8 @@ export const CURVES_COLUMNS: readonly Column[] = [
   integer('untrained', 'count', 'paths left out that were measured at this size, but whose network had not trained'),
   ...MEASURES.flatMap(([name, unit, meaning]) => [
     orNull(number(name, unit, `median: ${meaning}`)),
-    orNull(number(`${name}Lower`, unit, `lower quartile of ${name}`)),
-    orNull(number(`${name}Upper`, unit, `upper quartile of ${name}`)),
+    orNull(number(`${name}Lower` as const, unit, `lower quartile of ${name}`)),
+    orNull(number(`${name}Upper` as const, unit, `upper quartile of ${name}`)),
   ]),
 ];
 

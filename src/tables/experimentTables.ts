@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { readTable, saveTable } from '../arrow/arrowFile.ts';
-import { type Column, type Row, text } from '../arrow/columns.ts';
+import { type Column, type Row, type RowOf, text } from '../arrow/columns.ts';
 import { TableBuilder } from '../arrow/tableBuilder.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError } from '../errors.ts';
@@ -63,7 +63,7 @@ export function experimentTables(
   experiment: Experiment,
   cells: readonly Cell[],
   dataSets: DataSets,
-  measured: (asked: AskedMeasurement) => readonly Row[],
+  measured: (asked: AskedMeasurement) => readonly RowOf<readonly Column[]>[],
 ): readonly CellTable[] {
   const requests = requestsOf(experiment);
   const { trained } = requests;
@@ -170,6 +170,9 @@ function traceOf({ id }: Cell, paths: ExperimentPaths): Trace | null {
   }
 }
 
+/** `failures.arrow`. */
+export const FAILURES_COLUMNS = [...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')];
+
 /**
  * `failures.arrow`: one row for each cell that failed when it was last tried; it may have a result of before that
  * (`--force`).
@@ -180,7 +183,7 @@ function failedCells(
   failed: readonly Failure[],
   paths: ExperimentPaths,
 ): TableBuilder {
-  const rows = new TableBuilder([...CONFIG_COLUMNS, text('reason', 'text', 'why the cell failed')]);
+  const rows = new TableBuilder(FAILURES_COLUMNS);
   const known = new Map(failed.map(({ cell, reason }) => [cell.id, reason]));
   const without = new Set(missing);
   for (const cell of cells) {

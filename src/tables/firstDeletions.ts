@@ -1,4 +1,4 @@
-import { boolean, type Column, number, type Row } from '../arrow/columns.ts';
+import { boolean, number, type Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { CriterionName } from '../surgeon/criteria/criteria.ts';
 import type { CellTable } from './cellTable.ts';
@@ -7,15 +7,15 @@ import { yes } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 
 /** The order of the claim, smallest error first. */
-const CLAIMED: readonly CriterionName[] = ['obs', 'obd', 'magnitude'];
+const CLAIMED = ['obs', 'obd', 'magnitude'] as const satisfies readonly CriterionName[];
 
-const perCriterion = (kind: string, meaning: string) =>
+const perCriterion = <const Kind extends string>(kind: Kind, meaning: string) =>
   CLAIMED.map((criterion) =>
-    number(`${criterion}${kind}`, 'error', `${meaning} by the first deletion of ${criterion}`),
+    number(`${criterion}${kind}` as const, 'error', `${meaning} by the first deletion of ${criterion}`),
   );
 
 /** `firstDeletions.arrow`: the first deletion of each criterion from one trained network, side by side. */
-export const FIRST_DELETIONS_COLUMNS: readonly Column[] = [
+export const FIRST_DELETIONS_COLUMNS = [
   ...fieldColumns('dataset', 'loss', 'seed', 'training', 'decay', 'startRange', 'alpha'),
   ...perCriterion('Predicted', 'predicted increase of the training error'),
   ...perCriterion('Measured', 'measured increase of the training error'),
@@ -46,7 +46,7 @@ function firstDeletionsTable(): CellTable {
     name: 'firstDeletions',
     columns: FIRST_DELETIONS_COLUMNS,
     ofCell({ config }, { steps: [, first], checks }) {
-      if (!CLAIMED.includes(config.criterion) || config.retrain !== 'none' || !first) return [];
+      if (!CLAIMED.some((name) => name === config.criterion) || config.retrain !== 'none' || !first) return [];
       const key = keyWithout(config, ['criterion']);
       const group = groups.get(key) ?? new Map<CriterionName, FirstDeletion>();
       const { saliency, errorChange } = first;

@@ -26,7 +26,7 @@ export interface Comparison {
 
 /** What a group can be described by: the numbers of the summary that are results and not values of the config. */
 export const METRICS: readonly string[] = SUMMARY_COLUMNS.filter(
-  (column) => !CONFIG_COLUMNS.includes(column) && ['integer', 'number'].includes(column.kind),
+  ({ name, kind }) => !CONFIG_COLUMNS.some((of) => of.name === name) && ['integer', 'number'].includes(kind),
 ).map(({ name }) => name);
 
 /**

@@ -1,17 +1,20 @@
-import type { Row, Value } from '../arrow/columns.ts';
+import type { Row } from '../arrow/columns.ts';
 
 /** Rows that agree in some columns. */
-export interface Group {
+export interface Group<Of extends Row, Name extends keyof Of> {
   /** the values that they agree in */
-  readonly key: Readonly<Record<string, Value>>;
-  readonly rows: readonly Row[];
+  readonly key: Pick<Of, Name>;
+  readonly rows: readonly Of[];
 }
 
 /** Groups rows by the values of some columns, groups and rows in the order in which they first occur. */
-export function grouped(rows: readonly Row[], by: readonly string[]): Group[] {
-  const groups = new Map<string, { key: Record<string, Value>; rows: Row[] }>();
+export function grouped<Of extends Row, Name extends keyof Of>(
+  rows: readonly Of[],
+  by: readonly Name[],
+): Group<Of, Name>[] {
+  const groups = new Map<string, { key: Pick<Of, Name>; rows: Of[] }>();
   for (const row of rows) {
-    const key = Object.fromEntries(by.map((name) => [name, row[name] ?? null]));
+    const key = Object.fromEntries(by.map((name) => [name, row[name] ?? null])) as Pick<Of, Name>;
     const name = JSON.stringify(key);
     const group = groups.get(name) ?? { key, rows: [] };
     group.rows.push(row);
@@ -21,8 +24,11 @@ export function grouped(rows: readonly Row[], by: readonly string[]): Group[] {
 }
 
 /** One column of rows that has numbers throughout. */
-export function numbers(rows: readonly Row[], column: string): number[] {
-  return rows.map((row) => row[column] as number);
+export function numbers<Name extends string>(
+  rows: readonly { readonly [Column in Name]: number | null }[],
+  column: Name,
+): number[] {
+  return rows.map((row) => row[column]!);
 }
 
 /** Gathers things of one key, keys and things in the order in which they first occur. */

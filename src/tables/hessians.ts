@@ -1,4 +1,4 @@
-import { boolean, type Column, number, orNull, type Row } from '../arrow/columns.ts';
+import { boolean, number, orNull, type Row } from '../arrow/columns.ts';
 import { HESSIAN_COLUMNS, hessians as measurement } from '../measurements/hessians.ts';
 import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';
 import { yes } from './requestSchemas.ts';
@@ -8,7 +8,7 @@ import { hasTrained } from './trained.ts';
 const FIELDS_SHOWN = ['dataset', 'draw', 'layers', 'loss', 'training', 'decay', 'startRange', 'seed'] as const;
 
 /** `hessians.arrow`: how far from diagonal H is at each trained network, and where its diagonal is large. */
-export const HESSIANS_COLUMNS: readonly Column[] = [
+export const HESSIANS_COLUMNS = [
   { ...CELL_COLUMN, meaning: 'the first cell that prunes the network; the rest of its config is in the summary' },
   ...fieldColumns(...FIELDS_SHOWN),
   orNull(

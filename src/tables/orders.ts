@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
 import { weightCount } from '../network/architecture.ts';
 import { rankCorrelation } from '../statistics/statistics.ts';
@@ -9,7 +9,7 @@ import { partialConfig } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 
 /** `orders.arrow`: how far the order of deletion of a path is that of another one, the reference. */
-export const ORDERS_COLUMNS: readonly Column[] = [
+export const ORDERS_COLUMNS = [
   ...CONFIG_COLUMNS,
   text('reference', 'fields', 'what the config of the path compared with has in the place of its own values'),
   text('referenceCell', 'id', 'cell of that path'),

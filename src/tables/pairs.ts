@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import { uniformStream } from '../random.ts';
 import { type Pair, pairedStatistics, pairing } from '../statistics/pairing.ts';
@@ -60,7 +60,7 @@ const statistic = (name: string, meaning: string) =>
   orNull(number(name, 'that of the measure', `${meaning}; null without pairs`));
 
 /** `pairs.arrow`: networks of the same seed and draw under two configs; one row a config, reference and measure. */
-export const PAIRS_COLUMNS: readonly Column[] = [
+export const PAIRS_COLUMNS = [
   ...fieldColumns(...GROUP_FIELDS),
   text(
     'value',

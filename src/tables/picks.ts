@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { boolean, integer, number, orNull, type Row, type RowOf, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removable as measurement, taskOf } from '../measurements/removable.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -9,7 +9,7 @@ import { count, positive } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 
 /** `removable.arrow`: ground truth by brute force, one row a weight of an architecture. */
-export const REMOVABLE_COLUMNS: readonly Column[] = [
+export const REMOVABLE_COLUMNS = [
   ...fieldColumns('dataset', 'layers', 'decay'),
   integer('deleted', 'index', 'flat index of the weight left out'),
   text('weight', 'name', 'its name, source>unit'),
@@ -20,7 +20,7 @@ export const REMOVABLE_COLUMNS: readonly Column[] = [
 ];
 
 /** `picks.arrow`: one row a cell, was its first deletion one that the task can do without? */
-export const PICKS_COLUMNS: readonly Column[] = [
+export const PICKS_COLUMNS = [
   CELL_COLUMN,
   ...fieldColumns('seed', 'training', 'decay', 'startRange', 'criterion', 'alpha'),
   boolean('trained', 'boolean', 'the network had learnt the task before the deletion: E < zeroError'),
@@ -46,7 +46,7 @@ export const picks = tableRecord({
   columns: { removable: REMOVABLE_COLUMNS, picks: PICKS_COLUMNS },
   measurement,
   tables({ zeroError }, { measured }) {
-    const truths = gathered(measured, ({ task }) => task as string);
+    const truths = gathered(measured, ({ task }) => task);
     const seen = new Set<string>();
     return [
       {
@@ -57,9 +57,7 @@ export const picks = tableRecord({
           if (seen.has(task)) return [];
           seen.add(task);
           const fields = fieldRow(config, ['dataset', 'layers', 'decay']);
-          return truths
-            .get(task)!
-            .map((weight) => ({ ...fields, ...weight, removable: (weight.solved as number) > 0 }));
+          return truths.get(task)!.map((weight) => ({ ...fields, ...weight, removable: weight.solved > 0 }));
         },
       },
       {
@@ -71,7 +69,12 @@ export const picks = tableRecord({
   },
 });
 
-function pickRow({ id, config }: Cell, trace: Trace, removable: readonly Row[], zeroError: number): Row {
+function pickRow(
+  { id, config }: Cell,
+  trace: Trace,
+  removable: readonly RowOf<typeof measurement.columns>[],
+  zeroError: number,
+): Row {
   const { decay, seed, training, startRange, criterion, alpha } = config;
   const [start, first] = trace.steps;
   const learnt = start.trainError! < zeroError;
@@ -81,7 +84,7 @@ function pickRow({ id, config }: Cell, trace: Trace, removable: readonly Row[], 
     trained: learnt,
     deleted: first?.deleted,
     weight: first?.weight,
-    correct: first && learnt ? (removable[first.deleted!].solved as number) > 0 : null,
+    correct: first && learnt ? removable[first.deleted!].solved > 0 : null,
     error,
     atZeroError: error === null ? null : error < zeroError,
     allRight: first && !first.retrained ? first.trainAccuracy === 1 : null,

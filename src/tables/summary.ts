@@ -1,4 +1,4 @@
-import { boolean, type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
+import { boolean, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
@@ -9,7 +9,7 @@ const ERROR = 'mean of d(t, o), ½‖t − o‖² for squared error, over the';
 const ACCURACY = 'share classified right in the';
 
 /** `summary.arrow`: one row a cell, the trained network beside what is left of it. */
-export const SUMMARY_COLUMNS: readonly Column[] = [
+export const SUMMARY_COLUMNS = [
   ...CONFIG_COLUMNS,
   integer('weightsStart', 'count', 'weights of the trained network, biases included'),
   integer('weightsLeft', 'count', 'live weights at the end'),

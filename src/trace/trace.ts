@@ -1,5 +1,5 @@
 import { type OpenTable, openTable, valuesIn, writeTable } from '../arrow/arrowFile.ts';
-import { boolean, type Column, integer, number, orNull, type Row, rowsOf, text, vector } from '../arrow/columns.ts';
+import { boolean, integer, number, orNull, type Row, rowsOf, text, vector } from '../arrow/columns.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
@@ -36,7 +36,7 @@ export interface Outcome {
 }
 
 /** Columns of a deletion, shared by the trace of a cell and the table of all cells. */
-export const STEP_COLUMNS: readonly Column[] = [
+export const STEP_COLUMNS = [
   text('cell', 'id', 'cell: hash of its config'),
   integer('step', 'index', '0 is the trained network, then one a deletion'),
   orNull(integer('turn', 'index', 'deletions of one turn go together: the stopping rule looks at the last of them')),
@@ -71,7 +71,7 @@ export const STEP_COLUMNS: readonly Column[] = [
 ];
 
 /** Columns of the cross-check of one inverse. */
-export const CHECK_COLUMNS: readonly Column[] = [
+export const CHECK_COLUMNS = [
   text(
     'check',
     'name',
@@ -96,7 +96,7 @@ export const CHECK_COLUMNS: readonly Column[] = [
 ];
 
 /** In a trace a check stands in the row of the state that it was computed at: null where no inverse was computed. */
-const TRACE_COLUMNS: readonly Column[] = [
+const TRACE_COLUMNS = [
   ...STEP_COLUMNS,
   ...CHECK_COLUMNS.map(orNull),
   vector('weightVector', 'weight', 'all weights after the deletion in flat order, 0 where deleted'),

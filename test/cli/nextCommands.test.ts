@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { afterReproduction, printNext } from '../../src/cli/nextCommands.ts';
 import { typedCommand } from '../../src/cli/typedCommand.ts';
+import { partial } from '../experiments/handMade.ts';
 import { exitStatus, listenInTests, printed, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -13,7 +14,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const best = [{ experiment: 'monks', cell: '0123456789abcdef', row: {} }];
+const best = [{ experiment: 'monks', cell: '0123456789abcdef', row: partial<'summary'>({}) }];
 
 it('names three commands that can be typed as they are, each on a line of at most 100 characters', () => {
   vi.stubEnv('npm_lifecycle_event', 'start');

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { weightsLeft } from '../../docs/figures/weightsLeft.ts';
-import { readTable } from '../../src/arrow/arrowFile.ts';
+import { readRows } from '../../src/arrow/arrowFile.ts';
+import type { Row } from '../../src/arrow/columns.ts';
+import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
 
 const svg = readFileSync('docs/figures/weightsLeft.svg', 'utf8');
-const summary = readTable('results/reference/monks/summary.arrow').rows;
+const summary = readRows('results/reference/monks/summary.arrow', SUMMARY_COLUMNS);
 
 it('docs/figures/weightsLeft.svg is what its script draws of the reference run (npm run docs:figures)', () => {
   expect(svg).toBe(weightsLeft(summary));
@@ -55,8 +57,10 @@ describe('what it shows, read from its geometry', () => {
         ['obs', 'obd', 'magnitude'].map((criterion) => {
           const fields = { dataset: problem, retrain: way, criterion, loss: 'squared', alpha: 1e-5, trained: true };
           const ofTable = { ...fields, stop: 'trainAccuracy' };
-          const rows = summary.filter((row) => Object.entries(ofTable).every(([key, value]) => row[key] === value));
-          return fiveNumbers(rows.map(({ weightsLeft }) => weightsLeft as number));
+          const rows = summary.filter((row: Row) =>
+            Object.entries(ofTable).every(([key, value]) => row[key] === value),
+          );
+          return fiveNumbers(rows.map(({ weightsLeft }) => weightsLeft));
         }),
       ),
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claims } from '../../experiments/claims.ts';
 import { measuredOrder, predictedOrder, recursionIsTheInverse } from '../../experiments/methodClaims.ts';
 import type { Row } from '../../src/arrow/columns.ts';
-import { find, rowsOf } from './handMade.ts';
+import { find, partial, rowsOf } from './handMade.ts';
 
 describe('all claims', () => {
   const none = claims(() => []);
@@ -42,8 +42,8 @@ describe('all claims', () => {
 });
 
 describe('the recursion', () => {
-  const check = (others: Row = {}): Row => ({
-    ...{
+  const check = (others: Row = {}) =>
+    partial<'crosscheck'>({
       check: 'recursion',
       alpha: 1e-5,
       agrees: true,
@@ -51,8 +51,7 @@ describe('the recursion', () => {
       weightedDifference: 2,
       bound: 8,
       ...others,
-    },
-  });
+    });
   it('is what is counted, not inverses held against a spectrum', () => {
     const spectrum = check({ check: 'spectrum', alpha: 1, bound: 2 });
     const claim = recursionIsTheInverse([check(), check({ check: 'probe', alpha: 1e-8 }), spectrum], []);
@@ -64,11 +63,8 @@ describe('the recursion', () => {
 
 describe('orders of the first deletion', () => {
   it('count rows in order, MONK’s and XOR apart', () => {
-    const row = (dataset: string, predictedInOrder: boolean, measuredInOrder: boolean) => ({
-      dataset,
-      predictedInOrder,
-      measuredInOrder,
-    });
+    const row = (dataset: string, predictedInOrder: boolean, measuredInOrder: boolean) =>
+      partial<'firstDeletions'>({ dataset, predictedInOrder, measuredInOrder });
     const rows = [
       row('monks-1', true, true),
       row('monks-2', true, true),

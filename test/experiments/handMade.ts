@@ -1,13 +1,17 @@
 import type { Row } from '../../src/arrow/columns.ts';
-import type { Claim, TableRows } from '../../src/tables/claim.ts';
+import type { Claim } from '../../src/tables/claim.ts';
+import type { TableName, TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
 /** Tables by `experiment/table`. */
 export type Tables = Record<string, readonly Row[]>;
 
+/** A row of a table, of which a test says only the columns that it is about. */
+export const partial = <Name extends TableName>(columns: Row) => columns as unknown as TableRow<Name>;
+
 export const rowsOf =
   (tables: Tables): TableRows =>
   (experiment, table) =>
-    tables[`${experiment}/${table}`] ?? [];
+    (tables[`${experiment}/${table}`] ?? []).map((row) => partial(row));
 
 /** The one claim that begins so. */
 export function find(claims: readonly Claim[], start: string): Claim {

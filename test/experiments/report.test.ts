@@ -7,6 +7,7 @@ import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask } from '../../src/network/mask.ts';
 import { verdictCounts } from '../../src/report/verdictCounts.ts';
 import { type Claim, NIPS5, notRun } from '../../src/tables/claim.ts';
+import { rowsOf } from './handMade.ts';
 
 const claimOf = (verdict: Claim['verdict'], others: Partial<Claim> = {}): Claim => {
   return {
@@ -76,7 +77,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     xor(5, 0.001, { criterion: 'obd' }),
   ],
 };
-const rows = (experiment: string, table: string) => tables[`${experiment}/${table}`] ?? [];
+const rows = rowsOf(tables);
 /** Networks of the paper's sizes, with a third of the weights of their hidden units. */
 function named({ row }: Pick<BestNetwork, 'row'>) {
   const hidden = row.dataset === 'monks-1' ? 3 : 2;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { curvesText } from '../../src/report/curvesText.ts';
 import { curveRows } from '../../src/tables/curves.ts';
+import { partial } from '../experiments/handMade.ts';
 import { cellOf, traceOf } from '../tables/handMade.ts';
 
 it('a median along paths says of how many it is, where some have ended', () => {
@@ -11,7 +12,7 @@ it('a median along paths says of how many it is, where some have ended', () => {
       10,
     );
   const curves = curveRows([path(1, [1, 1, 1, 1, 1, 2]), path(2, [3, 3, 3]), path(3, [5, 5, 5])], {});
-  const rows = curvesText(curves)
+  const rows = curvesText(curves.map((row) => partial<'curves'>(row)))
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()));
   // Sizes of 10 weights: 10, 8, 6, 5, 4, 3, 2.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { along, cellRows, indexOfSmallest, pairsOf } from '../../src/tables/cellRows.ts';
-import { cell, rowsOf, tablesOf } from '../experiments/handMade.ts';
+import { cell, partial, rowsOf, tablesOf } from '../experiments/handMade.ts';
 
 const errors = (...values: (number | null)[]) => values.map((trainError) => ({ trainError }));
 
@@ -23,11 +23,11 @@ describe('paths', () => {
     const of = (name: string, indices: string[]) =>
       indices.map((index) => {
         const [seed, draw] = index.split('/').map(Number);
-        return { summary: { name, seed, draw }, path: [] };
+        return { summary: partial<'summary'>({ cell: name, seed, draw }), path: [] };
       });
     const [a, b] = [of('a', ['1/1', '1/2', '2/1', '3/1']), of('b', ['2/1', '1/2', '4/1', '1/1'])];
     const pairs = pairsOf(a, b);
-    expect(pairs.map((pair) => pair.map(({ summary }) => `${summary.name}${summary.seed}/${summary.draw}`))).toEqual([
+    expect(pairs.map((pair) => pair.map(({ summary }) => `${summary.cell}${summary.seed}/${summary.draw}`))).toEqual([
       ['a1/1', 'b1/1'],
       ['a1/2', 'b1/2'],
       ['a2/1', 'b2/1'],

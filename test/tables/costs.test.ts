@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import cost from '../../experiments/cost/experiment.ts';
-import type { Row } from '../../src/arrow/columns.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
@@ -9,20 +8,23 @@ import { times } from '../../src/measurements/times.ts';
 import { powerLaw, studentQuantile } from '../../src/statistics/powerLaw.ts';
 import { EXPONENTS_COLUMNS, exponentRows, INVERSES_COLUMNS, inverseRows } from '../../src/tables/costs.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
+import { partial } from '../experiments/handMade.ts';
 import { uniforms } from '../problems.ts';
 import { tablesOf } from './handMade.ts';
 
 /** Rows of times.arrow, three rounds whose median is the time given; others had the core for as long again. */
-function timed(operation: string, backend: string, weights: number, samples: number, ms: number): Row[] {
-  return [1.5, 1, 0.25].map((factor, r) => ({
-    operation,
-    backend,
-    weights,
-    samples,
-    round: r + 1,
-    ms: 2 * factor * ms,
-    cpuMs: factor * ms,
-  }));
+function timed(operation: string, backend: string, weights: number, samples: number, ms: number) {
+  return [1.5, 1, 0.25].map((factor, r) =>
+    partial<'times'>({
+      operation,
+      backend,
+      weights,
+      samples,
+      round: r + 1,
+      ms: 2 * factor * ms,
+      cpuMs: factor * ms,
+    }),
+  );
 }
 
 describe('studentQuantile', () => {

@@ -1,4 +1,4 @@
-import type { Row } from '../../src/arrow/columns.ts';
+import type { Column, Row, RowOf } from '../../src/arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type Fields } from '../../src/config/fields.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
@@ -57,18 +57,18 @@ export function rowsOf(tables: readonly CellTable[], cells: readonly Cell[], tra
 }
 
 /** The rows of a measurement in memory. */
-export function measuredRows<Request>(
-  { measurement, request }: { readonly measurement: Measurement<Request>; readonly request: Request },
+export function measuredRows<Request, Columns extends readonly Column[]>(
+  { measurement, request }: { readonly measurement: Measurement<Request, Columns>; readonly request: Request },
   cells: readonly Cell[],
   traces: readonly Trace[],
-): Row[] {
+): RowOf<Columns>[] {
   const measuring = measurement.begin(request, dataSets);
   return [...cells.flatMap((cell, c) => measuring.ofCell(cell, traces[c])), ...(measuring.atEnd?.() ?? [])];
 }
 
 /** The rows of the tables of a record, in memory. */
-export function recordRows<Request>(
-  record: TableRecord<Request>,
+export function recordRows<Request, Columns extends readonly Column[]>(
+  record: TableRecord<Request, Columns>,
   request: Request,
   cells: readonly Cell[],
   traces: readonly Trace[],

@@ -14,6 +14,7 @@ import { FIRST_DELETIONS_COLUMNS, firstDeletions } from '../../src/tables/firstD
 import { picks as pickTables } from '../../src/tables/picks.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
+import { partial, rowsOf as tablesByName } from '../experiments/handMade.ts';
 import { recordRows, tablesOf } from './handMade.ts';
 
 const experiment = (name: string) => EXPERIMENTS.find((built) => built.name === name)!;
@@ -175,11 +176,12 @@ describe('the picks of XOR', () => {
   });
 });
 
-const monk1 = (criterion: string, weightsLeft: number, others: Partial<Row> = {}): Row => ({
-  ...{ dataset: 'monks-1', retrain: 'none', criterion, seed: weightsLeft, weightsLeft, inputs: 'a5=1' },
-  ...{ loss: 'squared', alpha: 1e-5, stop: 'trainAccuracy' },
-  ...{ trained: true, trainAccuracy: 1, testAccuracy: 1, ...others },
-});
+const monk1 = (criterion: string, weightsLeft: number, others: Partial<Row> = {}) =>
+  partial<'summary'>({
+    ...{ dataset: 'monks-1', retrain: 'none', criterion, seed: weightsLeft, weightsLeft, inputs: 'a5=1' },
+    ...{ loss: 'squared', alpha: 1e-5, stop: 'trainAccuracy' },
+    ...{ trained: true, trainAccuracy: 1, testAccuracy: 1, ...others },
+  });
 
 describe('table1', () => {
   it("counts the networks that end at the paper's accuracies", () => {
@@ -248,7 +250,7 @@ it.each(PAPER_TABLE_1)(
 describe('claims', () => {
   /** The verdict on the claim that begins so, from some tables. */
   const verdictOf = (tables: Record<string, Row[]>, claim: string) =>
-    claims((name, table) => tables[`${name}/${table}`] ?? []).find((row) => row.claim.startsWith(claim))?.verdict;
+    claims(tablesByName(tables)).find((row) => row.claim.startsWith(claim))?.verdict;
   const bySeed = (criterion: string, sizes: number[]) => sizes.map((left, seed) => monk1(criterion, left, { seed }));
 
   it.each([
@@ -373,8 +375,7 @@ describe('claims', () => {
   });
 
   it('the report prints every claim that was tested, and the effect of α with the largest share of the bound', () => {
-    const rows = (name: string, table: string) =>
-      (damping({ '1e-5': 14 }) as Record<string, Row[]>)[`${name}/${table}`] ?? [];
+    const rows = tablesByName(damping({ '1e-5': 14 }));
     const text = reproductionReport(rows, claims(rows));
     for (const { claim, verdict } of claims(rows)) expect(text.includes(claim)).toBe(verdict !== 'not tested');
     expect(text).toMatch(/\| monks-1 \| +1e-5 \| 1 of 2 +\| +14 \| +14 \| 14–14 .*\| +1 \| +1\.000 \| .*\| +0\.50 \|/);
@@ -405,7 +406,7 @@ describe('the report', () => {
       ...{ 'monks/summary': summary, 'damping/summary': summary.slice(0, 7) },
       ...{ 'damping/orders': orders, 'damping/crosscheck': checks },
     };
-    const rows = (name: string, table: string) => tables[`${name}/${table}`] ?? [];
+    const rows = tablesByName(tables);
     const text = reproductionReport(rows, claims(rows));
     const line = (pattern: RegExp) => text.split('\n').filter((found) => pattern.test(found));
     expect(line(/monks-1 .* trained +\| 6 of 7 +\| +13 \| +15\.5 \|/)).toHaveLength(1);
@@ -424,10 +425,11 @@ describe('the report', () => {
 
 describe('pickShares', () => {
   it('counts trained networks, correct picks and what is still right', () => {
-    const row = (trained: boolean, correct: boolean | null, allRight: boolean): Row => ({
-      ...{ decay: 0, startRange: 1, criterion: 'obs', alpha: 1e-6 },
-      ...{ trained, correct, allRight },
-    });
+    const row = (trained: boolean, correct: boolean | null, allRight: boolean) =>
+      partial<'picks'>({
+        ...{ decay: 0, startRange: 1, criterion: 'obs', alpha: 1e-6 },
+        ...{ trained, correct, allRight },
+      });
     const [share] = pickShares([
       row(true, true, true),
       row(true, false, false),
@@ -437,10 +439,11 @@ describe('pickShares', () => {
     expect(share).toMatchObject({ networks: 4, count: 3, hits: 2, share: 2 / 3, allRight: 1 });
   });
   it('keeps ways of training apart', () => {
-    const row = (training: string, correct: boolean): Row => ({
-      ...{ training, decay: 0, startRange: 1, criterion: 'obs', alpha: 1e-6 },
-      ...{ trained: true, correct, allRight: correct },
-    });
+    const row = (training: string, correct: boolean) =>
+      partial<'picks'>({
+        ...{ training, decay: 0, startRange: 1, criterion: 'obs', alpha: 1e-6 },
+        ...{ trained: true, correct, allRight: correct },
+      });
     const [one, other] = [row('levenbergMarquardt', false), row('backpropagation', true)];
     expect(pickShares([one, other, one])).toMatchObject([
       { training: 'levenbergMarquardt', networks: 2, hits: 0, allRight: 0 },

@@ -3,8 +3,9 @@ import { xorClaims } from '../../../experiments/xor/claims.ts';
 import type { Row } from '../../../src/arrow/columns.ts';
 import { networkOf } from '../../../src/network/architecture.ts';
 import { weightNames } from '../../../src/network/weightName.ts';
+import type { TableRow } from '../../../src/tables/tableRows.ts';
 import { dataSets } from '../../dataSets.ts';
-import { find } from '../handMade.ts';
+import { find, partial } from '../handMade.ts';
 
 /** How the paper trained: verdicts are on networks trained so. */
 const PAPERS = { training: 'backpropagation', decay: 0 };
@@ -15,11 +16,12 @@ const OTHER_WAYS: [string, Row][] = [
   ['by backpropagation with decay 1e-6', { training: 'backpropagation', decay: 1e-6 }],
 ];
 
-const hessian = (others: Row = {}): Row => ({
-  ...{ dataset: 'xor', ...PAPERS, trained: true, offDiagonalShare: 0.8 },
-  ...{ hiddenToOutput: 2, inputToHidden: 1, largest: 'bias>xor', outputsLargest: false, ...others },
-});
-const onHessians = (rows: Row[], words: string) => find(xorClaims([], [], rows), `XOR: ${words}`);
+const hessian = (others: Row = {}) =>
+  partial<'hessians'>({
+    ...{ dataset: 'xor', ...PAPERS, trained: true, offDiagonalShare: 0.8 },
+    ...{ hiddenToOutput: 2, inputToHidden: 1, largest: 'bias>xor', outputsLargest: false, ...others },
+  });
+const onHessians = (rows: TableRow<'hessians'>[], words: string) => find(xorClaims([], [], rows), `XOR: ${words}`);
 
 describe('the Hessian of XOR', () => {
   const strongly = 'the Hessian is strongly non-diagonal';
@@ -60,14 +62,9 @@ describe('the Hessian of XOR', () => {
 });
 
 describe('what XOR cannot do without', () => {
-  const weight = (name: string, solved: number): Row => ({
-    decay: 0,
-    weight: name,
-    starts: 30,
-    solved,
-    removable: solved > 0,
-  });
-  const of = (rows: Row[]) => find(xorClaims([], rows, []), 'XOR: without v3, or without u22');
+  const weight = (name: string, solved: number) =>
+    partial<'removable'>({ decay: 0, weight: name, starts: 30, solved, removable: solved > 0 });
+  const of = (rows: TableRow<'removable'>[]) => find(xorClaims([], rows, []), 'XOR: without v3, or without u22');
   it('is v3 and u22, if no start solves it without either', () => {
     const others = [weight('bias>h1', 30), weight('x1>h2', 0)];
     expect(of([...others, weight('bias>xor', 0), weight('x2>h2', 0)]).verdict).toBe('reproduced');
@@ -93,11 +90,12 @@ describe('what XOR cannot do without', () => {
 });
 
 describe('picks of XOR', () => {
-  const pick = (criterion: string, others: Row = {}): Row => ({
-    ...{ ...PAPERS, alpha: 1e-6, trained: true, weight: 'bias>xor', error: 0.1, atZeroError: false },
-    ...{ criterion, correct: true, allRight: true, ...others },
-  });
-  const of = (picks: Row[], words: string) => find(xorClaims(picks, [], []), `XOR: ${words}`);
+  const pick = (criterion: string, others: Row = {}) =>
+    partial<'picks'>({
+      ...{ ...PAPERS, alpha: 1e-6, trained: true, weight: 'bias>xor', error: 0.1, atZeroError: false },
+      ...{ criterion, correct: true, allRight: true, ...others },
+    });
+  const of = (picks: TableRow<'picks'>[], words: string) => find(xorClaims(picks, [], []), `XOR: ${words}`);
   const SOME = 'OBD and magnitude delete a correct weight in some';
 
   it('others: correct in some cases, not none and not all, both', () => {
@@ -165,10 +163,11 @@ describe('the verdict is on networks trained as in the paper; other ways stand i
    * Networks on which all claims are reproduced, and such on which none is; six rows of picks, one Hessian a network.
    */
   const networks = (isFine: boolean, way: Row) => {
-    const pick = (criterion: string, correct: boolean, allRight: boolean): Row => ({
-      ...{ ...way, criterion, alpha: 1e-6, trained: true, weight: 'x1>h1', correct, allRight },
-      ...{ error: isFine ? 2e-5 : 0.3, atZeroError: isFine },
-    });
+    const pick = (criterion: string, correct: boolean, allRight: boolean) =>
+      partial<'picks'>({
+        ...{ ...way, criterion, alpha: 1e-6, trained: true, weight: 'x1>h1', correct, allRight },
+        ...{ error: isFine ? 2e-5 : 0.3, atZeroError: isFine },
+      });
     const picks = ['obs', 'obd', 'magnitude'].flatMap((criterion) => {
       const isObs = criterion === 'obs';
       return [pick(criterion, isFine, isFine && isObs), pick(criterion, isFine && isObs, isFine && isObs)];
@@ -254,6 +253,8 @@ it('names weights as the data set does', () => {
     inputNames,
     outputNames,
   );
-  const removable = names.map((weight): Row => ({ decay: 0, weight, starts: 1, solved: 0, removable: false }));
+  const removable = names.map((weight) =>
+    partial<'removable'>({ decay: 0, weight, starts: 1, solved: 0, removable: false }),
+  );
   expect(find(xorClaims([], removable, []), 'XOR: without v3').verdict).toBe('reproduced');
 });

@@ -22,4 +22,4 @@ export const parseExperiment = (input: unknown, source: string): Experiment => p
 export const readExperiment = (path: string): Promise<Experiment> => read(path, tableRequests);
 
 /** The JSON Schema of experiments, for editors. */
-export const experimentJsonSchema = () => jsonSchema(tableRequests);
+export const experimentJsonSchema = (): ReturnType<typeof jsonSchema> => jsonSchema(tableRequests);

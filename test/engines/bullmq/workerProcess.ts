@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { serveCells } from '../../../src/engines/bullmq/bullMqWorker.ts';
+import { serveCells } from '../../../src/engines/bullmq/serveCells.ts';
 import { dataSets } from '../../dataSets.ts';
 import { plainEngine } from '../plainEngine.ts';
 import { QUICK_LOCKS } from './quickLocks.ts';

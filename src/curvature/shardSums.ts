@@ -42,6 +42,14 @@ export interface ShardSpace {
   readonly nonZeroAt: readonly number[];
 }
 
+/** The whole set whose shards are added. */
+export interface SummedSamples {
+  /** P */
+  readonly samples: number;
+  /** null where inputs are dense */
+  readonly nonZero: NonZeroInputs | null;
+}
+
 /** The sums that one shard adds to the blocks of H, as one thread sees them: see `structuredCurvature`. */
 export class ShardSums {
   /** the samples in hand */
@@ -56,18 +64,16 @@ export class ShardSums {
   readonly #packedAt: readonly number[];
   readonly #hessian: Float64Array;
 
-  /** @param samples P, of the whole set */
+  /** @param rank of the thread in its team */
   constructor(
     network: Network,
     units: readonly LiveUnit[],
-    sparse: NonZeroInputs | null,
-    samples: number,
-    space: ShardSpace,
-    rank: number,
+    { samples, nonZero }: SummedSamples,
+    { space, rank }: { readonly space: ShardSpace; readonly rank: number },
   ) {
     this.#network = network;
     this.#units = units;
-    this.#sparse = sparse;
+    this.#sparse = nonZero;
     this.#space = space;
     this.#scratch = scratchOf(rank);
     this.#factor = 1 / samples;

@@ -123,7 +123,7 @@ export function structuredProgram(problem: CurvatureProblem): FurtherPrograms {
       const live = Int32Array.from(new Float64Array(memory.buffer, indices, n));
       const units = liveUnits(network, live);
       const space: ShardSpace = { kernels, memory, hessian, pitch, values, delta, packed, nonZeroAt };
-      const sums = new ShardSums(network, units, nonZero, samples, space, thread.rank);
+      const sums = new ShardSums(network, units, problem, { space, rank: thread.rank });
       for (const shard of shards(samples, shardSize)) {
         sums.shard = shard;
         const passes = spans(shard.end - shard.start, PASS);

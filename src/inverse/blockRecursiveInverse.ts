@@ -45,12 +45,12 @@ export function blockRecursiveInverse(
   for (const { rows, count } of blocks) {
     backend.arena.borrow(() => {
       const y = allocateMatrix(backend, count, n);
-      if (absorbed === 0) scaledRows(y, rows, n, count, 1 / alpha);
+      if (absorbed === 0) scaledRows(y, rows, { n, count }, 1 / alpha);
       else {
         y.values.fill(0);
         backend.symmetricProduct(y, rows, inverse, count, n);
       }
-      if (!absorbBlock(backend, inverse, rows, y, n, count, samples)) {
+      if (!absorbBlock(backend, inverse, { x: rows, y, count }, { n, samples })) {
         throw new NumericalError('P·I + XH⁻¹Xᵀ is not positive definite', { absorbed, count, n, alpha });
       }
     });
@@ -62,11 +62,8 @@ export function blockRecursiveInverse(
 function absorbBlock(
   backend: Backend,
   inverse: Matrix,
-  x: Matrix,
-  y: Matrix,
-  n: number,
-  count: number,
-  samples: number,
+  { x, y, count }: { readonly x: Matrix; readonly y: Matrix; readonly count: number },
+  { n, samples }: Omit<RecursionSize, 'alpha'>,
 ): boolean {
   const s = allocateMatrix(backend, count, count);
   s.values.fill(0);
@@ -81,7 +78,12 @@ function absorbBlock(
   return true;
 }
 
-function scaledRows(to: Matrix, from: Matrix, n: number, count: number, factor: number): void {
+function scaledRows(
+  to: Matrix,
+  from: Matrix,
+  { n, count }: { readonly n: number; readonly count: number },
+  factor: number,
+): void {
   for (let r = 0; r < count; r++) {
     for (let i = 0; i < n; i++) to.values[r * to.pitch + i] = from.values[r * from.pitch + i] * factor;
   }

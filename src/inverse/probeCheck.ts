@@ -66,7 +66,7 @@ export function probeCheck(
   const block = principalBlock(n, updates, step);
   const found = blockCheck(point, backend, damped, { indices: block, alpha, updates });
 
-  const residual = residualOnProbes(backend, inverse, damped, n, step);
+  const residual = residualOnProbes(backend, { inverse, damped }, n, step);
   const trace = matrixTrace(damped.values, n);
   const norm = lowerNorm(inverse, n);
   if (kind === 'exact') {
@@ -119,7 +119,12 @@ function blockCheck(
 }
 
 /** ‖XA − I‖_F / √n, estimated. */
-function residualOnProbes(backend: Backend, inverse: Matrix, damped: Matrix, n: number, step: number): number {
+function residualOnProbes(
+  backend: Backend,
+  { inverse, damped }: Omit<ProbedInverse, 'kind'>,
+  n: number,
+  step: number,
+): number {
   return backend.arena.borrow(() => {
     const [probes, through, back] = [0, 1, 2].map(() => allocateMatrix(backend, PROBES, n));
     const uniform = uniformStream('probes', step);

@@ -41,11 +41,11 @@ describe.each(FIRST_EXPERIMENTS)('the reference run of $name', (experiment) => {
   });
 
   // Bit for bit: the arithmetic is the same on every thread count and Node version that was tried (20, 22, 24).
-  it('is what a fresh run of some of its cells gives, value by value', async () => {
+  it('is what a fresh run of some of its cells gives, value by value', () => {
     const chosen = cells.filter(CHOSEN[experiment.name]);
     expect(chosen.length).toBeGreaterThanOrEqual(12);
     for (const cell of chosen) {
-      const trace = await runCell(cell, problemHere(cell.config), trained(cell));
+      const trace = runCell(cell, problemHere(cell.config), trained(cell));
       expect(summaryRow(cell, trace, experiment.tables?.trained)).toEqual(rows.find((row) => row.cell === cell.id));
     }
   });
@@ -56,7 +56,7 @@ describe('the claims of the reference run', () => {
 
   it("are today's, in their order, with the figures of the papers and today's columns", () => {
     expect(columns).toEqual(CLAIMS_COLUMNS);
-    const ofPapers = ({ claim: lock, source, paper }: Partial<Claim>) => ({ claim: lock, source, paper });
+    const ofPapers = ({ claim, source, paper }: Partial<Claim>) => ({ claim, source, paper });
     expect(rows.map(ofPapers)).toEqual(claims(() => []).map(ofPapers));
   });
 
@@ -68,11 +68,10 @@ describe('the claims of the reference run', () => {
 });
 
 // A theorem for predictions with H + αI, here on cells computed afresh.
-it('predicted errors of the first deletion are in the order magnitude ≥ OBD ≥ OBS', async () => {
+it('predicted errors of the first deletion are in the order magnitude ≥ OBD ≥ OBS', () => {
   const xor = FIRST_EXPERIMENTS.find(({ name }) => name === 'xor')!;
   const cells = cellsOf(xor, dataSets).filter(({ config }) => config.seed <= 5);
-  const traces = [];
-  for (const cell of cells) traces.push(await runCell(cell, problemHere(cell.config), trained(cell)));
+  const traces = cells.map((cell) => runCell(cell, problemHere(cell.config), trained(cell)));
   const [first] = rowsOf(
     firstDeletions.tables(true, { cells, dataSets, trained: undefined, measured: [] }),
     cells,

@@ -25,15 +25,15 @@ const one = { dataset: 'monks-3', layers: '17-2-1', decay: 1e-3, loss: 'squared'
 const others = { retrain: 'none', stop: 'trainAccuracy', alpha: 0.01, criterion: 'obs,obd,magnitude' };
 const cells = cellsOf(withOverrides(monks, { ...one, ...others }), dataSets);
 const trained = trainedNetwork(cells[0].config, problemHere(cells[0].config));
-const traces = await Promise.all(cells.map((cell) => runCell(cell, problemHere(cell.config), trained)));
+const traces = cells.map((cell) => runCell(cell, problemHere(cell.config), trained));
 
-describe('the first prediction of each criterion is made with H + αI', async () => {
+describe('the first prediction of each criterion is made with H + αI', () => {
   const { config } = cells[0];
   const { weights } = trained;
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
   const { train } = dataSets.of(config);
-  const { hessian } = await outerProductCurvature(
+  const { hessian } = outerProductCurvature(
     { network: networkOf(config), weights, live, samples: train },
     'matrix',
     32,

@@ -36,29 +36,29 @@ describe('recursiveInverse', () => {
     });
   });
 
-  it.each(ALPHAS)('equals it on the rank-deficient gradients of a MONK network at α = %f', async (alpha) => {
+  it.each(ALPHAS)('equals it on the rank-deficient gradients of a MONK network at α = %f', (alpha) => {
     const { train } = dataSets.of({ dataset: 'monks-1' });
     const architecture = { layers: [17, 3, 1], activation: 'sigmoid', outputActivation: 'sigmoid' } as const;
     const network = networkOf(architecture);
     const weights = startWeights(network, 2, 1);
     const live = liveWeights(fullMask(network));
-    const { rows: jacobian } = await outerProductCurvature({ network, weights, live, samples: train }, 'matrix', 32);
+    const { rows: jacobian } = outerProductCurvature({ network, weights, live, samples: train }, 'matrix', 32);
     expect(checked(jacobian, 58, train.count, alpha).agrees).toBe(true);
   });
 
-  it.each(ALPHAS)('takes several outputs one after the other, each divided by P (eq. 18), at α = %f', async (alpha) => {
+  it.each(ALPHAS)('takes several outputs one after the other, each divided by P (eq. 18), at α = %f', (alpha) => {
     const architecture = { layers: [4, 3, 3], activation: 'tanh', outputActivation: 'sigmoid' } as const;
     const { network, weights } = randomNetwork(architecture, 3);
     const samples = randomSamples(25, 4, 3, 4);
     const live = liveWeights(fullMask(network));
-    const { rows: jacobian, hessian } = await outerProductCurvature({ network, weights, live, samples }, 'matrix', 8);
+    const { rows: jacobian, hessian } = outerProductCurvature({ network, weights, live, samples }, 'matrix', 8);
     const [n, P] = [live.length, 25];
-    const held = crossCheck(
+    const check = crossCheck(
       { recursive: recursiveInverse(jacobian, n, P, alpha), exact: exactInverse(hessian, n, alpha) },
       hessian,
       { n, alpha, updates: jacobian.length / n },
     );
-    expect(held.agrees).toBe(true);
+    expect(check.agrees).toBe(true);
   });
 
   it('worked by hand: n = 1, P = 2, x = 1 and 2, α = 1 gives 1/(1 + ½(1 + 4)) = 2/7', () => {
@@ -113,16 +113,16 @@ describe('crossCheck', () => {
     (size) => {
       const one = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
       const more = one.map((x) => 1.5 * x);
-      const held = crossCheck({ recursive: more, exact: one }, new Float64Array(size * size), {
+      const check = crossCheck({ recursive: more, exact: one }, new Float64Array(size * size), {
         n: size,
         alpha: 1,
         updates: 4,
       });
-      expect(held.exactResidual).toBe(0);
-      expect(held.recursiveResidual).toBeCloseTo(0.5, 15);
-      expect(held.inverseDifference).toBeCloseTo(0.5, 15);
-      expect(held.weightedDifference).toBeCloseTo(Math.sqrt(size) / 2, 15);
-      expect(held.agrees).toBe(false);
+      expect(check.exactResidual).toBe(0);
+      expect(check.recursiveResidual).toBeCloseTo(0.5, 15);
+      expect(check.inverseDifference).toBeCloseTo(0.5, 15);
+      expect(check.weightedDifference).toBeCloseTo(Math.sqrt(size) / 2, 15);
+      expect(check.agrees).toBe(false);
     },
   );
 
@@ -138,14 +138,14 @@ describe('crossCheck', () => {
   it('sees an error on the range of H that the null space hides from the plain norm', () => {
     const flat = Float64Array.of(1, 0, 0, 0);
     const exact = exactInverse(flat, 2, 1e-8);
-    const held = crossCheck({ recursive: exact.with(0, exact[0] / 2), exact }, flat, {
+    const check = crossCheck({ recursive: exact.with(0, exact[0] / 2), exact }, flat, {
       n: 2,
       alpha: 1e-8,
       updates: 100,
     });
-    expect(held.inverseDifference).toBeLessThan(held.bound);
-    expect(held.weightedDifference).toBeCloseTo(0.5, 7);
-    expect(held.agrees).toBe(false);
+    expect(check.inverseDifference).toBeLessThan(check.bound);
+    expect(check.weightedDifference).toBeCloseTo(0.5, 7);
+    expect(check.agrees).toBe(false);
   });
 
   it('refuses an α at which nothing can be told any more', () => {

@@ -114,12 +114,12 @@ describe('the picks of XOR', () => {
     for (const { solved, bestError } of found) expect(solved > 0 ? bestError < 1e-8 : bestError > 1e-2).toBe(true);
   });
 
-  it('are held against it, and untrained networks are named as such', async () => {
+  it('are held against it, and untrained networks are named as such', () => {
     const network = { decay: 1e-6, startRange: 0.5, alpha: 1e-6, seed: '1..12' };
     const cells = xor({ ...network, criterion: 'obs', training: 'levenbergMarquardt' });
-    const traces = [];
-    for (const cell of cells)
-      traces.push(await runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config))));
+    const traces = cells.map((cell) =>
+      runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config))),
+    );
     const tables = tablesOf(
       { ...experiment('xor'), tables: { picks: { zeroError: 1e-4, starts: 15, startRange: 1 } } },
       cells,
@@ -165,9 +165,9 @@ describe('the picks of XOR', () => {
     );
   });
 
-  it('of cells that deleted nothing are null', async () => {
+  it('of cells that deleted nothing are null', () => {
     const [cell] = xor({ weightsLimit: 9, decay: 0, startRange: 0.5, alpha: 1e-6, seed: 1, criterion: 'obs' });
-    const trace = await runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config)));
+    const trace = runCell(cell, problemHere(cell.config), trainedNetwork(cell.config, problemHere(cell.config)));
     const [, picks] = recordRows(pickTables, { zeroError: 1e-4, starts: 1, startRange: 1 }, [cell], [trace]);
     const nothing = { deleted: null, weight: null, correct: null, error: null, atZeroError: null, allRight: null };
     expect(

@@ -4,7 +4,7 @@ import { FIELD_NAMES, FIELDS, type FieldName } from './fields.ts';
 import { checked, fieldValues } from './values.ts';
 
 /**
- * What a field may be given in an object of an experiment: an `entry` of a grid (values, lists, ranges), or one
+ * The form of a field in an object of an experiment: an `entry` of a grid (values, lists, ranges), or one
  * `value`.
  */
 export type FieldForm = 'entry' | 'value';

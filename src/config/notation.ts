@@ -9,7 +9,7 @@ const INTEGER = String.raw`(?:0|[1-9]\d*)`;
 export const NUMERAL = String.raw`[+-]?(${INTEGER}(\.\d+)?|\.\d+)([eE][+-]?\d+)?`;
 /** An architecture: `17-3-1` or `[17, 3, 1]`. */
 export const LAYERS = String.raw`${INTEGER}(-\s*${INTEGER})+|\[\s*${INTEGER}([-,]\s*${INTEGER})+\s*\]`;
-/** What a list of numbers has between its commas: a number, a range `1..20` or a log range `1e-8..1e-1:log15`. */
+/** An item of a list of numbers: a number, a range `1..20` or a log range `1e-8..1e-1:log15`. */
 export const NUMBERS = String.raw`${NUMERAL}(\s*\.\.\s*${NUMERAL}(\s*:\s*log\s*${NUMERAL})?)?`;
 
 /** Text that is one item, and a list of them `a,b`, blanks around each. */

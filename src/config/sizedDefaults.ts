@@ -27,8 +27,9 @@ export const SIZED_DEFAULTS_IN_WORDS: Readonly<Record<keyof SizedDefaults, strin
 };
 
 /**
- * The values of fields that an experiment leaves out, for cells of all sizes: plain loops for small networks; kernels, blocks and larger
- * shards for others, and the exact inverse where the recursion over all gradients would be too much work.
+ * The values of fields that an experiment leaves out, for cells of all sizes: plain loops for small networks; kernels,
+ * blocks and larger shards for others, and the exact inverse where the recursion over all gradients would be too much
+ * work.
  *
  * @param fields  at the defaults of small networks where the experiment leaves them out
  * @param problem of these fields

@@ -8,6 +8,6 @@ export function suggestion(word: string, allowed: readonly string[]): string {
   return near ? `; did you mean "${nearest}"?` : '';
 }
 
-/** What is wrong with the name of a field that there is not. */
+/** The message on the name of a field that does not exist. */
 export const unknownField = (name: string, allowed: readonly string[]): string =>
   `unknown field ${JSON.stringify(name)}; the fields are ${allowed.join(', ')}${suggestion(name, allowed)}`;

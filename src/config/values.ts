@@ -31,7 +31,7 @@ export function checked<Name extends FieldName>(name: Name, value: unknown): Fie
   throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${hint}`);
 }
 
-/** How a value reads in a message; of a long list or object the beginning. */
+/** A value as it reads in a message; of a long list or object the beginning. */
 export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return typeof value === 'object' && text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;

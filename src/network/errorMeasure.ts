@@ -16,7 +16,7 @@ export const LOSS: Readonly<
 /** Their names. */
 export const LOSSES = Object.keys(LOSS) as [LossName, ...LossName[]];
 
-/** How far an output that rounds to 0 or 1 is taken to be from it, so that E stays finite. */
+/** The distance that an output that rounds to 0 or 1 is taken to have from it, so that E stays finite. */
 const NEAREST = Number.EPSILON / 2;
 
 /**

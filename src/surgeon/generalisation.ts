@@ -3,7 +3,7 @@ import { sumOfSquares } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
 
 /**
- * What γOBD and γOBS say of each weight. Letters: H̃ = H + αI, J = H̃ + decay·I, u the weights at a minimum of
+ * The judgement of γOBD and γOBS on each weight. Letters: H̃ = H + αI, J = H̃ + decay·I, u the weights at a minimum of
  * E + ½ decay‖u‖², n of them.
  */
 export interface GammaSaliencies {
@@ -14,7 +14,7 @@ export interface GammaSaliencies {
 }
 
 /**
- * How many weights the data determine, the others being held by the decay:
+ * The number of weights that the data determine, the others being held by the decay:
  *
  *     N_eff = tr(H̃J⁻¹H̃J⁻¹) = n − 2d tr J⁻¹ + d²‖J⁻¹‖²_F,   d = decay
  *
@@ -50,7 +50,9 @@ function effectiveShare(h: number, decay: number): number {
 /**
  * N_eff,l of the network without weight l, for each l, from J⁻¹ ← J⁻¹ − J⁻¹e_l e_lᵀJ⁻¹/(J⁻¹)_ll:
  *
- *     tr J⁻¹ ← tr J⁻¹ − (J⁻²)_ll/(J⁻¹)_ll,   ‖J⁻¹‖²_F ← ‖J⁻¹‖²_F − 2(J⁻³)_ll/(J⁻¹)_ll + ((J⁻²)_ll/(J⁻¹)_ll)²,   n ← n − 1
+ *     tr J⁻¹   ← tr J⁻¹ − (J⁻²)_ll/(J⁻¹)_ll,
+ *     ‖J⁻¹‖²_F ← ‖J⁻¹‖²_F − 2(J⁻³)_ll/(J⁻¹)_ll + ((J⁻²)_ll/(J⁻¹)_ll)²,
+ *     n        ← n − 1
  *
  * Source: Pedersen, Hansen & Larsen, NIPS 8 (1996): N_eff with the partitioned inverse; the closed form is ours.
  *

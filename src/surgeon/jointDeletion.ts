@@ -7,7 +7,7 @@ import type { Mask } from '../network/mask.ts';
 
 /** Several weights that go together. */
 export interface GroupDeletion {
-  /** (m) places among the live weights, ascending */
+  /** (m) indices among the live weights, ascending */
   readonly indices: readonly number[];
   /** ΔE, predicted increase of E */
   readonly saliency: number;
@@ -17,7 +17,7 @@ export interface GroupDeletion {
 export interface UnitGroup {
   /** an input or a hidden unit, as its index among `Network.values` */
   readonly unit: number;
-  /** (m) places among the live weights of all its outgoing ones, ascending */
+  /** (m) indices among the live weights of all its outgoing ones, ascending */
   readonly indices: readonly number[];
 }
 
@@ -29,9 +29,9 @@ export interface UnitGroup {
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997), G-OBS. For fixed H it is the sum of the L_q of m single deletions.
  *
  * @param weights (n) live weights
- * @param block   (m × m) MᵀH⁻¹M, principal block of (H + αI)⁻¹ at `places`, row-major; its lower triangle counts; not
- *   modified
- * @param indices  (m) places of the weights to delete, in the order of the block
+ * @param block   (m × m) MᵀH⁻¹M, principal block of (H + αI)⁻¹ at `indices`, row-major; its lower triangle counts;
+ *   not modified
+ * @param indices  (m) indices of the live weights to delete, in the order of the block
  * @throws {NumericalError} if the block is singular in double precision
  *
  * Cost: m³/6 multiply-adds. Rounding: of the order of m·u·κ(block), relative.
@@ -55,9 +55,9 @@ export function jointSaliency(weights: Float64Array, block: Float64Array, indice
  *
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997), G-OBS. Δw minimises ½ ΔwᵀHΔw subject to (w + Δw)ᵀM = 0.
  *
- * @param weights (n) live weights; overwritten, and exactly 0 at `places` afterwards
- * @param rows    (m × n) rows of (H + αI)⁻¹ at `places`, row-major
- * @param indices  (m) places of the weights to delete, in the order of the rows
+ * @param weights (n) live weights; overwritten, and exactly 0 at `indices` afterwards
+ * @param rows    (m × n) rows of (H + αI)⁻¹ at `indices`, row-major
+ * @param indices  (m) indices of the live weights to delete, in the order of the rows
  * @throws {NumericalError} if MᵀH⁻¹M is singular in double precision
  *
  * Cost: nm + m³/6 multiply-adds.
@@ -72,7 +72,7 @@ export function jointUpdate(weights: Float64Array, rows: Float64Array, indices: 
   for (let r = 0; r < m; r++) weights[indices[r]] = 0;
 }
 
-/** Rows of (H + αI)⁻¹ at some places, (m × n) row-major: a copy that stays as it is. */
+/** Rows of (H + αI)⁻¹ at some indices, (m × n) row-major: a copy that stays as it is. */
 export function inverseRows(inverse: LiveCurvature, n: number, indices: readonly number[]): Float64Array {
   const rows = new Float64Array(indices.length * n);
   for (let r = 0; r < indices.length; r++) rows.set(inverse.row(indices[r]), r * n);
@@ -109,8 +109,7 @@ const isPivot = (pivot: number, entry: number, eliminations: number) => pivot > 
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997), Unit-OBS.
  *
  * @param live flat indices of the live weights, ascending; if it leaves some out (biases exempt, say), units that
- *   cannot be
- *   taken out without those are no candidates
+ *   cannot be taken out without those are no candidates
  * @returns in the order of `Network.values`: inputs, then hidden units layer by layer
  */
 export function unitGroups({ stages, values, sourceOf }: Network, mask: Mask, live: Int32Array): UnitGroup[] {
@@ -164,7 +163,7 @@ export const MAX_GROUPS = 2e6;
  * @param weights (n) live weights
  * @param inverse (H + αI)⁻¹ at the live weights
  * @param m       from 1 to 3, and at most n
- * @throws {RangeError} if m is none of these, or if there are more than `MOST_GROUPS` groups
+ * @throws {RangeError} if m is none of these, or if there are more than `MAX_GROUPS` groups
  * @throws {NumericalError} if a block of H⁻¹ that is looked at is singular, or if no ΔE is a number
  *
  * Cost: less than n³ multiply-adds; memory (m − 1)·n² doubles. Nothing is allocated for a group.

@@ -8,7 +8,7 @@ import type { RetrainName } from './retraining.ts';
 import { breaksRule, keptSteps, lastSize, STOP, type StopName, type StoppingRule } from './stopping.ts';
 import { type TurnDeletion, turnOf } from './turn.ts';
 
-/** How to prune. */
+/** The rules of one path: what goes, when it ends, and what is renewed, retrained and measured on the way. */
 export interface PruningRules {
   /**
    * the rule that chooses; where its path ends (the stopping rule, or nothing left to choose), the next one takes over
@@ -27,7 +27,7 @@ export interface PruningRules {
   readonly measureEvery?: number;
 }
 
-/** Why a path ended: its stopping rule, or a matrix that was not positive definite. */
+/** The reason why a path ended: its stopping rule, or a matrix that was not positive definite. */
 export type StoppedBy = StopName | 'indefinite';
 
 /** The whole path. */

@@ -12,7 +12,7 @@ export interface Measurements {
   readonly testAccuracy: number | null;
 }
 
-/** How many weights a state really uses, and the test error that this lets expect. */
+/** The number of weights that a state really uses, and the test error that this lets expect. */
 export interface Generalisation {
   /** N_eff */
   readonly effectiveWeights: number | null;

@@ -32,7 +32,7 @@ interface Stop {
   readonly estimatesTestError?: true;
   /** Whether a state breaks it; absent: none does. */
   breaks?(state: Measured, start: Measured, rule: Limited): boolean;
-  /** How many weights are left when the path has come to its end; absent: one. */
+  /** The number of weights that are left when the path has come to its end; absent: one. */
   lastSize?(rule: Limited): number;
   /** the column whose best value ends the path, after it has gone to its end; absent: it does not look back */
   readonly bestOf?: { readonly column: Exclude<keyof Judged, 'turn'>; readonly isLargest: boolean };
@@ -114,7 +114,7 @@ export const looksAtEachTurn = (stop: StopName): boolean => Boolean(STOP[stop].b
 export const breaksRule = (rule: StoppingRule, state: Measured, start: Measured): boolean =>
   STOP[rule.stop].breaks?.(state, start, rule) ?? false;
 
-/** How many weights are left when the path has come to its end. */
+/** The number of weights that are left when the path has come to its end. */
 export const lastSize = (rule: Limited & { readonly stop: StopName }): number => STOP[rule.stop].lastSize?.(rule) ?? 1;
 
 /**

@@ -26,7 +26,7 @@ const LISTED = {
     minimise: backpropagation,
   },
   quasiNewton: {
-    meaning: 'BFGS, whose steps need no Jacobian',
+    meaning: 'limited-memory BFGS, which needs no matrix: for networks of thousands of weights',
     reads: [],
     onKernels: false,
     minimise: quasiNewton,

@@ -123,7 +123,7 @@ describe('the list of criteria', () => {
     expect(new Set(CRITERIA).size).toBe(CRITERIA.length);
     for (const name of CRITERIA) {
       expect(CRITERION[name].name).toBe(name);
-      expect(CRITERION[name].meaning).toMatch(/^\S.{10,100}[^.]$/); // one line of a table, no sentence
+      expect(CRITERION[name].meaning).toMatch(/^[^\s|][^|]{10,100}[^.|]$/); // a column of a table in Markdown, no sentence
     }
   });
 });

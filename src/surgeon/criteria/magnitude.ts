@@ -17,7 +17,7 @@ export const magnitudeRule = {
 /** The criterion `magnitude`. */
 export const magnitude = {
   name: 'magnitude',
-  meaning: 'the smallest |w| is set to zero, and the others stay',
+  meaning: 'the weight nearest to zero is set to zero, and the others stay',
   needs: 'diagonal',
   onKernels: true,
   rules: () => [magnitudeRule],

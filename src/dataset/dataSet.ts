@@ -34,7 +34,7 @@ export interface CodeBook {
   readonly codes: Float64Array;
 }
 
-/** What a network is trained, pruned and tested on. */
+/** Samples that a network is trained, pruned and tested on. */
 export interface DataSet {
   readonly name: string;
   /** d names, one an input */
@@ -60,7 +60,7 @@ export interface Sample {
   readonly target: readonly number[];
 }
 
-/** What not every data set has. */
+/** Parts that not every data set has. */
 export interface DataSetExtras {
   readonly validation?: readonly Sample[];
   readonly codeBooks?: readonly CodeBook[];

@@ -29,7 +29,7 @@ const COMMON_WORDS = {
 const TEST_WORDS = 1000;
 /** Offsets of the window from the letter that is to be pronounced. */
 const OFFSETS = [-3, -2, -1, 0, 1, 2, 3];
-/** What stands outside the word. */
+/** The character of the window outside the word. */
 const BLANK = '_';
 /** The paper's three units beside the letters; comma and full stop need running text and are never on here. */
 const CHARACTERS = [...'abcdefghijklmnopqrstuvwxyz', BLANK, ',', '.'];

@@ -10,7 +10,7 @@ export function forwardValues(network: Network): Float64Array {
   return values;
 }
 
-/** What a forward pass reads of a set of samples. */
+/** The part of a set of samples that a forward pass reads. */
 export type Inputs = Pick<Samples, 'inputs' | 'nonZero'>;
 
 /**

@@ -8,7 +8,6 @@ import { outerProductCurvature } from '../../src/curvature/outerProductCurvature
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { networkOf } from '../../src/network/architecture.ts';
-import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import type { Criterion } from '../../src/surgeon/criteria/criterion.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 import { centralSlopes } from '../problems.ts';
@@ -145,15 +144,5 @@ describe('the matrix of docs/extending.md', async () => {
     expect(() => run({ ...grid, curvature: 'unitBlocks', inverse: 'recursive' })).toThrow(
       'curvature "unitBlocks" is no sum of outer products: inverse must be "exact", got "recursive"',
     );
-  });
-});
-
-describe('docs/results.md', () => {
-  it('names all criteria, in the row of the column', () => {
-    const row = docs('results.md')
-      .split('\n')
-      .find((line) => line.startsWith('| `criterion`'))!;
-    const [names] = row.split('| ').slice(-1)[0].split('; damping');
-    expect(names, 'the row `criterion` of docs/results.md').toBe(CRITERIA.map((name) => `\`${name}\``).join(', '));
   });
 });

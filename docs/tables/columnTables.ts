@@ -1,0 +1,77 @@
+import { markdownTable } from 'markdown-table';
+import type { Column } from '../../src/arrow/columns.ts';
+import { FIELDS, type FieldName } from '../../src/config/fields.ts';
+import { CLAIMS_COLUMNS } from '../../src/tables/claim.ts';
+import { comparisonColumns } from '../../src/tables/comparison.ts';
+import { CONFIG_COLUMNS } from '../../src/tables/configColumns.ts';
+import { CROSSCHECK_COLUMNS } from '../../src/tables/crosscheck.ts';
+import { FAILURES_COLUMNS } from '../../src/tables/experimentTables.ts';
+import { groupColumns } from '../../src/tables/groupStatistics.ts';
+import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
+import { TABLE_RECORDS } from '../../src/tables/tableRequests.ts';
+import { STEP_COLUMNS } from '../../src/trace/trace.ts';
+
+const NO_GROUPING = { by: [], metrics: [], comparisons: [] };
+
+/** The columns of every table by its name, but for those that depend on data or on a question. */
+const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  summary: SUMMARY_COLUMNS,
+  steps: STEP_COLUMNS,
+  crosscheck: CROSSCHECK_COLUMNS,
+  failures: FAILURES_COLUMNS,
+  ...Object.assign({}, ...Object.values(TABLE_RECORDS).map(({ columns }) => columns)),
+  groups: groupColumns(NO_GROUPING),
+  comparison: comparisonColumns(NO_GROUPING),
+  claims: CLAIMS_COLUMNS,
+};
+
+const CONFIG_NAMES: readonly string[] = CONFIG_COLUMNS.map(({ name }) => name);
+/** A table that has more columns of the config than this has them in one row of its description. */
+const MAX_LISTED = 12;
+
+/** Markdown of the columns of a table: name, unit, meaning; those of the config in one row where they are most of it. */
+export function columnTable(name: string): string {
+  const columns = COLUMNS[name];
+  const ofConfig = columns.filter((column) => CONFIG_NAMES.includes(column.name)).map((column) => column.name);
+  const isShort = ofConfig.length > MAX_LISTED;
+  const absent = CONFIG_NAMES.filter((of) => !ofConfig.includes(of)).map((of) => `\`${of}\``);
+  const config = ['the config', '', absent.length > 0 ? `its columns but ${absent.join(', ')}` : 'all of its columns'];
+  const listed = columns.filter((column) => !isShort || !CONFIG_NAMES.includes(column.name));
+  return compact(['column', 'unit', 'meaning'], [...(isShort ? [config] : []), ...listed.map(described)]);
+}
+
+/** Markdown of the fields of the config: name, unit, default, meaning, and what is allowed. */
+export const fieldTable = (): string =>
+  compact(
+    ['column', 'unit', 'default', 'meaning'],
+    CONFIG_COLUMNS.map((column) => {
+      const [name, unit, meaning] = described(column);
+      const field = column.name in FIELDS ? FIELDS[column.name as FieldName] : null;
+      if (!field) return [name, unit, '', meaning];
+      const left = 'default' in field ? JSON.stringify(field.default).replaceAll('"', '') : 'none';
+      return [name, unit, left, escaped(`${field.meaning} (${field.allowed}${column.nullable ? ', or null' : ''})`)];
+    }),
+  );
+
+const described = ({ name, unit, meaning, nullable }: Column) => [
+  `\`${name}\``,
+  unit,
+  escaped(nullable && !meaning.includes('null') ? `${meaning}; or null` : meaning),
+];
+
+/** A bar would end the cell. */
+const escaped = (text: string) => text.replaceAll('|', '\\|');
+
+/** A table in Markdown whose columns are not padded: a changed meaning changes its own line alone. */
+const compact = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  markdownTable([[...head], ...rows], { align: 'l', alignDelimiters: false });
+
+/** A page with its tables of columns as they are today: between `<!-- columns NAME -->` and `<!-- end -->`. */
+export const withColumnTables = (page: string): string =>
+  page.replaceAll(/<!-- columns (\w+) -->\n.*?<!-- end -->/gs, (_, name: string) => {
+    const text = name === 'config' ? fieldTable() : columnTable(name);
+    return `<!-- columns ${name} -->\n\n${text}\n\n<!-- end -->`;
+  });
+
+/** Names of the tables that a page has to describe. */
+export const DESCRIBED: readonly string[] = ['config', ...Object.keys(COLUMNS)];

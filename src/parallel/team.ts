@@ -36,7 +36,7 @@ const TAKEN = 4; // next task to be taken
 const FAILED = 5;
 const JOINED = 6; // counts the members that are there
 const CONTROL_LENGTH = 16;
-/** Most values that one program takes. */
+/** Largest number of values that one program takes. */
 const MAX_VALUES = 32;
 const DISMISSED = -1;
 

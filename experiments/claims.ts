@@ -15,8 +15,8 @@ import { UNTESTED_CLAIMS } from './untestedClaims.ts';
 import { xorClaims } from './xor/claims.ts';
 
 /**
- * All claims of the papers, in the order of `claims.arrow`. Each verdict is a function of the tables of the experiments;
- * those that were not run say so.
+ * All claims of the papers, in the order of `claims.arrow`. Each verdict is a function of the tables of the
+ * experiments; those that were not run say so.
  */
 export function claims(rows: TableRows): Claim[] {
   const all = <Name extends TableName>(table: Name) => EXPERIMENTS.flatMap(({ name }) => rows(name, table));

@@ -9,7 +9,7 @@ import monks from './monks/experiment.ts';
 import nettalk from './nettalk/experiment.ts';
 import xor from './xor/experiment.ts';
 
-/** What `surgeon reproduce` runs: XOR and MONK's problems, in about a minute. */
+/** The experiments that `surgeon reproduce` runs: XOR and MONK's problems, in about a minute. */
 export const FIRST_EXPERIMENTS: readonly Experiment[] = [xor, monks, damping];
 
 /**

@@ -5,7 +5,7 @@ import { type Claim, NIPS2, NIPS5, notRun } from '../../src/tables/claim.ts';
 import { numbers } from '../../src/tables/groups.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
-/** What the papers say of the matrix that they take for the second derivatives. */
+/** Claims of the papers about the matrix that they take for the second derivatives. */
 export function approximationsClaims(rows: TableRows): Claim[] {
   const cells = (criterion: string, curvature: string, renewed: boolean) =>
     cellRows(

@@ -2,7 +2,7 @@ import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, NIPS8, notRun } from '../../src/tables/claim.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
-/** What the papers say of the cost of the method, by processor times that the cost experiment has measured. */
+/** Claims of the papers about the cost of the method, by processor times that the cost experiment has measured. */
 export function costClaims(rows: TableRows): Claim[] {
   const exponents = rows('cost', 'exponents');
   return [

@@ -6,7 +6,7 @@ import { grouped } from '../../src/tables/groups.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
 /**
- * What Le Cun, Denker & Solla found on their digits, asked of others: 1,210 weights, 3,823 + 1,797 samples of UCI's.
+ * Claims of Le Cun, Denker & Solla about their digits, asked of others: 1,210 weights, 3,823 + 1,797 samples of UCI's.
  */
 export function digitsClaims(rows: TableRows): Claim[] {
   const cells = (criterion: string, retrain: string) =>

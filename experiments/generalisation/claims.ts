@@ -4,7 +4,7 @@ import { along, type CellRows, cellRows, pairsOf } from '../../src/tables/cellRo
 import { type Claim, NIPS8, notRun } from '../../src/tables/claim.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
-/** What Pedersen, Hansen & Larsen found on the Mackey–Glass series. */
+/** Claims of Pedersen, Hansen & Larsen about the Mackey–Glass series. */
 export function generalisationClaims(rows: TableRows): Claim[] {
   const cells = (criterion: string, isWanted: (row: TableRow<'summary'>) => boolean) =>
     cellRows(rows, 'generalisation', (row) => row.criterion === criterion && isWanted(row));
@@ -116,13 +116,13 @@ function noGain(obs: readonly CellRows[], gamma: readonly CellRows[]): Claim {
 const JUMP = 10;
 const SMALLEST = 10;
 
-function nuisanceJumps(deleted: readonly CellRows[], kept: readonly CellRows[]): Claim {
+function nuisanceJumps(deleted: readonly CellRows[], keeping: readonly CellRows[]): Claim {
   const claim = {
     claim: 'Mackey–Glass: nuisance weights that are left in make the error jump along the path',
     source: NIPS8,
     paper: '"sudden jumps in the level of the network error"',
   };
-  const pairs = pairsOf(deleted, kept);
+  const pairs = pairsOf(deleted, keeping);
   if (pairs.length === 0) return { ...claim, ...notRun('generalisation') };
   const jumps = (cell: CellRows) => {
     const errors = along(cell, 'trainError').slice(0, -SMALLEST);

@@ -14,7 +14,7 @@ const network = {
   alpha: 1e-8,
   startRange: 1,
 } as const;
-/** What the paper gives a network after a deletion: 20 Gauss–Newton epochs. */
+/** Retraining of the paper after a deletion: 20 Gauss–Newton epochs. */
 const epochs = { retrain: 'every', retraining: 'levenbergMarquardt', retrainSteps: 20 } as const;
 
 export default {

@@ -9,7 +9,7 @@ import { ALPHA } from './experiment.ts';
 const SHOWN = 34;
 
 /**
- * What sections 4.1 and 4.2 say of two Gaussian mixtures, asked of networks trained as then, and of networks at a
+ * Claims of sections 4.1 and 4.2 about two Gaussian mixtures, of networks trained as then, and of networks at a
  * minimum.
  */
 export function mixturesClaims(rows: TableRows): Claim[] {
@@ -90,9 +90,9 @@ function testErrorFalls(words: string, section: string, paperMinimum: number, { 
   const minima = obs.map((cell) => {
     const errors = along(cell, 'testError');
     const index = indexOfSmallest(errors);
-    return { place: index, fall: 1 - errors[index] / errors[0] };
+    return { index, fall: 1 - errors[index] / errors[0] };
   });
-  const indices = quartiles(minima.map(({ place }) => place));
+  const indices = quartiles(minima.map(({ index }) => index));
   const falls = quartiles(minima.map(({ fall }) => fall));
   if (!indices || !falls) return { ...claim, ...notRun('mixtures') };
   const within = indices.lower <= paperMinimum && paperMinimum <= indices.upper;

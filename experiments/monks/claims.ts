@@ -9,7 +9,7 @@ import { hadLearnt, PAPER_TABLE_1, type PaperRow, table1 } from './table1.ts';
 import { obsOf, weightsLeftClaim } from './table1Claims.ts';
 import { unitClaims } from './unitClaims.ts';
 
-/** What later papers say of MONK's problems, from the tables of the monks experiment. */
+/** Claims of later papers about MONK's problems, from the tables of the monks experiment. */
 export function monksClaims(rows: TableRows): Claim[] {
   const summary = rows('monks', 'summary');
   return [
@@ -173,14 +173,14 @@ function boundsHold(summary: readonly TableRow<'summary'>[], steps: readonly Tab
   const bounded = steps.filter(({ cell, exactSaliency }) => cells.has(cell) && typeof exactSaliency === 'number');
   if (bounded.length === 0) return { ...claim, ...notRun('monks') };
   const isAtMost = (a: number | null, b: number | null) => a! <= b! * (1 + ROUNDING);
-  const held = bounded.filter(
+  const within = bounded.filter(
     ({ exactSaliency, saliency, saliencyBound }) =>
       isAtMost(exactSaliency, saliency) && isAtMost(saliency, saliencyBound),
   ).length;
   return {
     ...claim,
-    ours: `${held} of ${bounded.length} deletions`,
-    verdict: held === bounded.length ? 'reproduced' : 'differs',
+    ours: `${within} of ${bounded.length} deletions`,
+    verdict: within === bounded.length ? 'reproduced' : 'differs',
     note: `a theorem, with H + αI throughout; a check of the code, to ${ROUNDING} relative. All three rules for the eigenspace`,
   };
 }

@@ -1,7 +1,7 @@
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { PAPER_TABLE_1, type PaperRow, type Table1Row, table1Row } from './table1.ts';
 
-/** What a paper says of a problem, and our networks beside it; null if it was not run. */
+/** A paper's row of a problem, and our networks beside it; null if it was not run. */
 export interface Beside {
   readonly paper: PaperRow;
   readonly row: Table1Row | null;

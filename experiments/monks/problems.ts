@@ -1,4 +1,4 @@
-/** MONK's problems, with the networks of Table 1 of Hassibi & Stork, NIPS 5 (1993), and the decay they are trained by. */
+/** MONK's problems: networks of Table 1 of Hassibi & Stork, NIPS 5 (1993), and the decay they are trained with. */
 export const MONKS_PROBLEMS = [
   { dataset: 'monks-1', layers: [17, 3, 1], decay: 1e-4 },
   { dataset: 'monks-2', layers: [17, 2, 1], decay: 1e-4 },

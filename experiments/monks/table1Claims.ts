@@ -4,7 +4,7 @@ import { type Claim, NIPS5, notRun } from '../../src/tables/claim.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { PAPER_TABLE_1, type PaperRow, type Table1Row, table1 } from './table1.ts';
 
-/** What Table 1 and the abstract say, from the rows of `summary.arrow` of the monks experiment. */
+/** Claims of Table 1 and the abstract, from the rows of `summary.arrow` of the monks experiment. */
 export function table1Claims(summary: readonly TableRow<'summary'>[]): Claim[] {
   const all = table1(summary);
   const ofPaper = PAPER_TABLE_1.map((paper) => ({ paper, row: obsOf(paper, all) }));

@@ -8,7 +8,7 @@ import { hadLearnt } from './table1.ts';
 import { weightsLeftClaim } from './table1Claims.ts';
 
 /**
- * What Stahlberger & Riedmiller say of MONK-1.
+ * Claims of Stahlberger & Riedmiller about MONK-1.
  *
  * @param summary rows of `summary.arrow` of the monks experiment
  * @param checks  rows of `crosscheck.arrow`

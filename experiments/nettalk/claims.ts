@@ -4,7 +4,7 @@ import { type Claim, NIPS5, notRun } from '../../src/tables/claim.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 import { SIZES } from './experiment.ts';
 
-/** What section 6 says of NETtalk, and how the criteria compare there. */
+/** Claims of section 6 about NETtalk, and the criteria compared there. */
 export function nettalkClaims(rows: TableRows): Claim[] {
   const cells = cellRows(rows, 'nettalk', (row) => row.retrain === 'every');
   const obs = cells.filter(({ summary }) => summary.criterion === 'obs');

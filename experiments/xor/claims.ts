@@ -5,7 +5,7 @@ import type { TableRow } from '../../src/tables/tableRows.ts';
 import { ALPHA, ZERO_ERROR } from './experiment.ts';
 
 /**
- * What section 6 says of XOR, asked of networks trained as in the paper, and in other ways.
+ * Claims of section 6 about XOR, asked of networks trained as in the paper, and in other ways.
  *
  * @param picks     rows of `picks.arrow`
  * @param removable rows of `removable.arrow`
@@ -115,7 +115,7 @@ function onlyObsStillRight(picks: readonly TableRow<'picks'>[]): Claim {
 const untrained = (picks: readonly TableRow<'picks'>[], criterion: string) =>
   picks.filter((row) => row.criterion === criterion && !row.trained).length;
 
-/** What magnitude and OBD delete in figure 3, by our names: the bias of the output, and an input's weight. */
+/** The weights that magnitude and OBD delete in figure 3, by our names: the bias of the output, and an input's weight. */
 const [V3, U22] = ['bias>xor', 'x2>h2'];
 
 function cannotDoWithout(removable: readonly TableRow<'removable'>[]): Claim {

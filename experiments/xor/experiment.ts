@@ -2,7 +2,7 @@ import type { Experiment } from '../../src/tables/experiment.ts';
 
 /** The α whose networks are counted: the same networks at another α are no further cases. */
 export const ALPHA = 1e-6;
-/** E below which XOR counts as learnt: a residual of 0.014 in each of the four samples, whose targets are 0.1 and 0.9. */
+/** E below which XOR counts as learnt: a residual of 0.014 in each of four samples with targets 0.1 and 0.9. */
 export const ZERO_ERROR = 1e-4;
 
 const common = {

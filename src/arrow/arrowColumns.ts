@@ -67,7 +67,7 @@ interface Span {
   readonly end: number;
 }
 
-/** What reads the value of a row of a column. */
+/** Makes a function that reads the value of a row of a column. */
 function reader(
   bytes: Buffer,
   kind: ColumnKind,

@@ -122,7 +122,7 @@ function bytesOf(path: string): Buffer {
   }
 }
 
-/** What is decoded of a file; what cannot be is the fault of the file. */
+/** Decodes a part of a file; if that fails, it is the fault of the file. */
 function decoded<Decoded>(path: string, decode: () => Decoded): Decoded {
   try {
     return decode();

@@ -1,4 +1,4 @@
-/** What a column holds. `text` is dictionary-encoded; `vector` is a fixed-size list of doubles. */
+/** The kind of values of a column. `text` is dictionary-encoded; `vector` is a fixed-size list of doubles. */
 export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'vector';
 
 /** One column of a table: its unit and meaning travel inside the file. */

@@ -1,7 +1,7 @@
 /**
  * A table of FlatBuffers, the encoding of Arrow's metadata, read in place: what is not asked for is not decoded. At its
- * place is the distance back to its vtable; there the vtable's size, the table's, and for each field the offset from
- * the table's place, or 0 where the field is left out.
+ * offset is the distance back to its vtable; there the vtable's size, the table's, and for each field the offset from
+ * the table's offset, or 0 where the field is left out.
  *
  * Source: "FlatBuffers Internals", flatbuffers.dev. Its methods take the number of a field in the table's schema.
  */
@@ -9,7 +9,7 @@ export class FlatBufferTable {
   readonly #bytes: Buffer;
   readonly #at: number;
 
-  /** @param at place of a distance to the table: the beginning of a FlatBuffer, or a field that holds one */
+  /** @param at offset of a distance to the table: the beginning of a FlatBuffer, or a field that holds one */
   constructor(bytes: Buffer, at: number) {
     this.#bytes = bytes;
     this.#at = at + bytes.readUInt32LE(at);
@@ -42,7 +42,7 @@ export class FlatBufferTable {
     return this.structs(field, 4).map((at) => new FlatBufferTable(this.#bytes, at));
   }
 
-  /** The places of structs. @param size bytes of one */
+  /** The offsets of structs. @param size bytes of one */
   structs(field: number, size: number): number[] {
     const [at, count] = this.#vector(field);
     const indices: number[] = [];

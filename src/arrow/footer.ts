@@ -1,6 +1,6 @@
 import { FlatBufferTable, int64 } from './flatBufferTable.ts';
 
-/** What an Arrow file says of itself at its end. */
+/** The description of an Arrow file at its end. */
 export interface Footer {
   /** names of the columns, in their order */
   readonly names: readonly string[];

@@ -87,7 +87,7 @@ function flatValues<Type extends arrow.DataType>(type: Type) {
   };
 }
 
-/** Text as places in a list of the words that occur, in the order in which they first do. */
+/** Text as indices in a list of the words that occur, in the order in which they first do. */
 function words(dictionaryId: number): GrowingValues {
   const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32(), dictionaryId);
   const codeOf = new Map<Value, number>();

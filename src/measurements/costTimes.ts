@@ -18,7 +18,7 @@ import { deleteNext } from '../surgeon/criteria/deletionRule.ts';
 import { obsRule } from '../surgeon/criteria/obs.ts';
 
 /**
- * What is timed, in the order of a turn:
+ * The operations that are timed, in the order of a turn:
  *
  *     curvature         H from samples and weights
  *     recursiveInverse  (H + αI)⁻¹ by the recursion, from samples and weights: H is never formed

@@ -74,7 +74,7 @@ function hessianRow(
   };
 }
 
-/** The diagonal at the first hidden layer, which ends at one place, beside the outputs, which begin at another. */
+/** The diagonal at the first hidden layer, which ends at one index, beside the outputs, which begin at another. */
 function layersBeside(diagonal: readonly number[], hiddenEnd: number, outputsStart: number) {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [hidden, outputs] = [diagonal.slice(0, hiddenEnd), diagonal.slice(outputsStart)];

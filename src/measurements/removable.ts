@@ -35,5 +35,5 @@ export const removable: Measurement<Truth, typeof COLUMNS> = {
 /** Names the task of a cell and its network: equal texts, one ground truth. */
 export const taskOf = (config: CellConfig): string => networkKey({ ...quickest(config), seed: 0, startRange: 0 });
 
-/** What can be learnt does not depend on how: the quickest way tells. */
+/** The config with the quickest training: whether a task can be learnt does not depend on how. */
 const quickest = (config: CellConfig) => ({ ...config, training: 'levenbergMarquardt' }) as const;

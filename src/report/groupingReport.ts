@@ -3,7 +3,7 @@ import type { NamedTable } from '../tables/experimentTables.ts';
 import { short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
-/** What `groups`, `pivot` and `comparison` hold, as text for a terminal: statistics of one thing share a column. */
+/** The tables `groups`, `pivot` and `comparison` as text for a terminal: statistics of one thing share a column. */
 export function groupingReport(tables: readonly NamedTable[]): string {
   const textOf: Readonly<Record<string, (table: NamedTable) => string>> = { groups, pivot, comparison };
   return tables.map((table) => textOf[table.name](table)).join('\n\n');

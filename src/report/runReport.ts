@@ -9,7 +9,7 @@ import { textTable } from './textTable.ts';
 const METRICS = ['weightsLeft', 'trainAccuracy', 'testAccuracy'];
 
 /**
- * What a run found, over its seeds and draws: weights left and accuracies for each combination of the other fields that
+ * The results of a run over its seeds and draws: weights left and accuracies for each combination of the other fields that
  * vary. The statistics are those of `tables --by`, so that both say the same of the same cells: untrained networks are
  * left out and counted.
  *

@@ -1,14 +1,14 @@
 import { binomial } from './binomial.ts';
 import { type MedianInterval, quartiles } from './statistics.ts';
 
-/** What a resample's median can be, and how probable that is. */
+/** A possible median of a resample, and its probability. */
 interface PossibleMedian {
   readonly value: number;
   readonly probability: number;
 }
 
 /**
- * Places of the sorted sample further than this many standard deviations, √n/2 places each, from its middle are left
+ * Indices of the sorted sample further than this many standard deviations, √n/2 indices each, from its middle are left
  * out.
  */
 const REACH = 6;

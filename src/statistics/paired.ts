@@ -4,7 +4,7 @@ import { bootstrapMedian, type MedianInterval, type Quartiles, quartiles } from 
 /** Counts, whose quartiles and intervals may be fractions. */
 export const counts = (value: number): string => String(Math.round(100 * value) / 100);
 
-/** What pairs of one network each say of two ways of pruning. */
+/** Comparison of two ways of pruning, over pairs of one network each. */
 export interface Paired {
   readonly found: Quartiles;
   readonly interval: MedianInterval;

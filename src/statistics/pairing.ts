@@ -30,7 +30,7 @@ export function pairing<Thing>(
   return { pairs, unpaired: values.length + references.length - 2 * pairs.length };
 }
 
-/** What pairs say of a measure. Statistics are null where no pair was measured. */
+/** Statistics of a measure over pairs, null where no pair was measured. */
 export interface PairedStatistics extends Outcomes {
   /** pairs left out because one of the two was not measured */
   readonly unmeasured: number;

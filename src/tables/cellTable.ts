@@ -21,13 +21,13 @@ export interface CellTable {
 /** Measures of a state of a network. */
 export const STATE_MEASURES = ['trainError', 'validationError', 'testError', 'trainAccuracy', 'testAccuracy'] as const;
 
-/** What is kept of a step to be compared with others. */
+/** The part of a step that is compared with others. */
 type ComparedStep = Pick<
   NamedStep,
   'weightsLeft' | 'deleted' | 'saliency' | 'errorChange' | (typeof STATE_MEASURES)[number]
 >;
 
-/** What is kept of a cell and its trace: of a large one a thousandth. */
+/** The part of a cell and its trace that is compared with others: of a large one a thousandth. */
 export interface Path extends Cell {
   readonly steps: readonly ComparedStep[];
 }

@@ -30,7 +30,7 @@ export const NIPS6 = 'Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994)';
 export const NIPS8 = 'Pedersen, Hansen & Larsen, NIPS 8 (1996)';
 export const NIPS9 = 'Stahlberger & Riedmiller, NIPS 9 (1997)';
 
-/** What was not run in this reproduction: a claim whose experiment has no rows. */
+/** The end of a claim whose experiment was not run in this reproduction. */
 export const notRun = (experiment: string) =>
   ({ ours: '-', verdict: 'not tested', note: `experiment ${experiment} was not run` }) as const;
 
@@ -55,6 +55,6 @@ export interface ConditionalClaim {
 export function underConditions(paper: ConditionalClaim, others: readonly ConditionalClaim[]): Claim {
   const tested = others.filter(({ claim }) => claim.verdict !== 'not tested');
   const further = tested.map(({ condition, claim }) => `; trained ${condition}: ${claim.ours} (${claim.verdict})`);
-  const judged = paper.claim.verdict === 'not tested' ? '' : `; verdict: networks trained ${paper.condition}`;
-  return { ...paper.claim, note: `${paper.claim.note}${judged}${further.join('')}` };
+  const condition = paper.claim.verdict === 'not tested' ? '' : `; verdict: networks trained ${paper.condition}`;
+  return { ...paper.claim, note: `${paper.claim.note}${condition}${further.join('')}` };
 }

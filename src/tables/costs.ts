@@ -103,7 +103,7 @@ export function exponentRows(times: readonly Time[]) {
   });
 }
 
-/** What each operation took of the processor on its own thread, or little more: both numbers are at least that. */
+/** Time of each operation on the processor of its own thread, or little more: both numbers are at least that. */
 const threadTimes = (rows: readonly Time[]): number[] => rows.map(({ ms, cpuMs }) => Math.min(ms, cpuMs));
 
 /**

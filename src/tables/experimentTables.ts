@@ -99,7 +99,7 @@ export function makeMeasurements(
   keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
 }
 
-/** What tables are made with, beside the traces. */
+/** Means that tables are made with, beside the traces. */
 export interface TablesOptions {
   /** those of the cells */
   readonly dataSets: DataSets;
@@ -107,7 +107,7 @@ export interface TablesOptions {
   readonly failed?: readonly Failure[];
 }
 
-/** What `buildTables` found and wrote. */
+/** Tables that were written, and cells that are missing in them. */
 export interface BuiltTables {
   readonly tables: readonly WrittenTable[];
   /** cells of the plan without a readable trace */

@@ -23,7 +23,7 @@ export const FIRST_DELETIONS_COLUMNS = [
   boolean('measuredInOrder', 'boolean', 'measured: obs ≤ obd ≤ magnitude'),
 ];
 
-/** What a cell says of its first deletion. */
+/** The first deletion of a cell. */
 interface FirstDeletion {
   readonly config: Cell['config'];
   readonly saliency: number;

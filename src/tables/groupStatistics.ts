@@ -55,7 +55,7 @@ export function resultsIn(summary: readonly Row[]): (cells: readonly Cell[]) => 
 export const hadTrained = ({ row }: Result): boolean => row.trained !== false;
 
 /**
- * What the cells of each group have of each metric. Every cell of the plan is in one group, and either counted,
+ * Statistics of each metric over the cells of each group. Every cell of the plan is in one group, and either counted,
  * untrained or missing. Rows in the order of the plan, then of the metrics.
  *
  * Cells that differ in nothing that they read are one in the statistics. Cells of one network are not independent:

@@ -24,14 +24,14 @@ export interface Comparison {
   readonly second: string;
 }
 
-/** What a group can be described by: the numbers of the summary that are results and not values of the config. */
+/** Columns that a group can be described by: numbers of the summary that are results and no values of the config. */
 export const METRICS: readonly string[] = SUMMARY_COLUMNS.filter(
   ({ name, kind }) => !CONFIG_COLUMNS.some((of) => of.name === name) && ['integer', 'number'].includes(kind),
 ).map(({ name }) => name);
 
 /**
  * A grouping as it is written on the command line. Only fields of the config group: a cell without a result, too, has
- * its place in a group, and is counted there.
+ * a group, and is counted there.
  *
  * @param by      names of fields, separated by commas
  * @param metric  names of metrics, separated by commas

@@ -67,7 +67,7 @@ export function* orderRows(paths: readonly Path[], { reference }: z.infer<typeof
   }
 }
 
-/** What the columns after the config say of two orders of deletion among n weights. */
+/** The columns after the config, of two orders of deletion among n weights. */
 function orderAgreement(one: readonly number[], other: readonly number[], n: number): Row {
   const compared = Math.min(one.length, other.length);
   const [a, b] = [one.slice(0, compared), other.slice(0, compared)];
@@ -85,7 +85,7 @@ function orderAgreement(one: readonly number[], other: readonly number[], n: num
 
 const deletions = ({ steps }: Path): number[] => steps.flatMap(({ deleted }) => (deleted === null ? [] : [deleted]));
 
-/** The place of every weight of the network in an order; those that are left are tied for the last. */
+/** The index of every weight of the network in an order; those that are left are tied for the last. */
 function steps(order: readonly number[], n: number): number[] {
   const stepOf = new Map(order.map((q, step) => [q, step]));
   return Array.from({ length: n }, (_, q) => stepOf.get(q) ?? order.length);

@@ -11,7 +11,7 @@ import { comparedFields, counts, oneOf, partialConfig, SAMPLED } from './request
 import { tableRecord } from './tableRecord.ts';
 import { hasTrained, type TrainedRule } from './trained.ts';
 
-/** What networks are compared by in pairs. */
+/** Measures that the networks of a pair are compared by. */
 const PAIR_MEASURES = ['weightsLeft', ...STATE_MEASURES] as const;
 type Measure = (typeof PAIR_MEASURES)[number];
 

@@ -6,7 +6,7 @@ import type { Measurement } from '../measurements/measurement.ts';
 import type { CellTable } from './cellTable.ts';
 import type { TrainedRule } from './trained.ts';
 
-/** What a table is made for: the cells of a plan, and what is known of them all. */
+/** The cells of a plan that a table is made for, and what is known of them all. */
 export interface TablePlan<Columns extends readonly Column[] = readonly Column[]> {
   readonly cells: readonly Cell[];
   readonly dataSets: DataSets;

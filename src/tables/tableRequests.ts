@@ -23,13 +23,17 @@ const requests = Object.fromEntries(
   Object.entries(TABLE_RECORDS).map(([name, { request }]) => [name, (request as z.ZodType).optional()]),
 ) as unknown as { readonly [Name in keyof Records]: z.ZodOptional<Records[Name]['request']> };
 
-/** What an experiment may ask for beside the tables that all have. */
+/** Schema of the tables that an experiment may ask for beside those that all have. */
 export const tableRequests = z.strictObject({ trained: trainedRule.optional(), ...requests });
 
-/** What an experiment asks for beside the tables that all have. */
+/** The tables that an experiment asks for beside those that all have. */
 export type TableRequests = z.infer<typeof tableRequests>;
 
-/** What an experiment asks for: whoever reads a plan without making its tables has not looked at it. @throws {UsageError} */
+/**
+ * The tables that an experiment asks for, checked here: who reads a plan and makes no tables has not looked at them.
+ *
+ * @throws {UsageError} naming what was found and what is allowed
+ */
 export function requestsOf({ name, tables = {} }: Experiment): TableRequests {
   const fault = faultOf(tableRequests, tables);
   if (fault) throw new UsageError(`tables of ${name}: ${fault.message}`);

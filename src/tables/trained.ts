@@ -13,7 +13,7 @@ const rulesOfDataSets = Object.fromEntries(DATA_SETS.map((name) => [name, ruleOf
   typeof ruleOfDataSet
 >;
 
-/** What an experiment may say of when a network counts as trained. */
+/** Schema of the rule by which a network counts as trained. */
 export const trainedRule = z
   .strictObject({
     ...rule,

@@ -1,7 +1,10 @@
+import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
+import { CURVATURE_NEED } from '../inverse/curvatureNeed.ts';
 import { CRITERION, CRITERION_FIELDS, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
 import { RETRAIN, RETRAIN_FIELDS } from '../surgeon/retraining.ts';
+import { estimatesTestError } from '../surgeon/stateGeneralisation.ts';
 import { STOP } from '../surgeon/stopping.ts';
-import { TRAINING, TRAINING_FIELDS } from '../training/trainings.ts';
+import { TRAINING, TRAINING_FIELDS, type TrainingName } from '../training/trainings.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
 
 /** A field whose value decides whether the cell reads others. */
@@ -13,6 +16,16 @@ interface Reader {
   reads(fields: Fields): readonly (FieldName | undefined)[];
 }
 
+/** The ways of training of a cell: before pruning and, if it retrains, after deletions. */
+export const trainingsOf = ({
+  training,
+  retrain,
+  retraining,
+}: Pick<Fields, 'training' | 'retrain' | 'retraining'>): TrainingName[] => [
+  training,
+  ...(retrain === 'none' || retraining === 'asTrained' ? [] : [retraining]),
+];
+
 /** The readers, by what their records declare. A field is ignored where one that decides about it does not read it. */
 const READERS: readonly Reader[] = [
   {
@@ -20,15 +33,38 @@ const READERS: readonly Reader[] = [
     decides: CRITERION_FIELDS,
     reads: ({ criterion }) => fieldsReadBy(CRITERION[criterion]),
   },
+  // Transfer functions, and paths that deletions can cut off, are those of hidden units.
+  {
+    field: 'layers',
+    decides: ['activation', 'nuisance'],
+    reads: ({ layers }) => (layers.length > 2 ? ['activation', 'nuisance'] : []),
+  },
   // The recursion of the plain loops absorbs one gradient at a time.
   { field: 'backend', decides: ['block'], reads: ({ backend }) => (backend === 'plain' ? [] : ['block']) },
   {
+    field: 'curvature',
+    decides: ['inverse', 'shardSize'],
+    // Where H is no sum over samples there is no recursion, and no shard: the inverse that prunes is the exact one.
+    reads: (fields) => [
+      ...(CURVATURE[fields.curvature].rows ? (['inverse', 'shardSize'] as const) : []),
+      ...(estimatesTestError(fields) ? (['shardSize'] as const) : []),
+    ],
+  },
+  {
+    field: 'criterion',
+    decides: ['shardSize'],
+    // The kernels make a diagonal sample by sample: then training alone may sum over shards.
+    reads: (fields) =>
+      fields.backend !== 'plain' &&
+      CURVATURE_NEED[CRITERION[fields.criterion].needs].form === 'diagonal' &&
+      !trainingsOf(fields).some((name) => TRAINING[name].onKernels)
+        ? []
+        : ['shardSize'],
+  },
+  {
     field: 'training',
     decides: TRAINING_FIELDS,
-    reads: ({ training, retrain, retraining }) => [
-      ...TRAINING[training].reads,
-      ...(retrain === 'none' || retraining === 'asTrained' ? [] : TRAINING[retraining].reads),
-    ],
+    reads: (fields) => trainingsOf(fields).flatMap((name) => TRAINING[name].reads),
   },
   {
     field: 'stop',

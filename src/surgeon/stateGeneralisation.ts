@@ -18,6 +18,10 @@ export interface GeneralisationOptions {
   readonly shardSize: number;
 }
 
+/** Whether they are computed for each state of a path: where its criterion ranks by them, or its stopping rule looks. */
+export const estimatesTestError = ({ criterion, stop }: Pick<GeneralisationOptions, 'criterion' | 'stop'>): boolean =>
+  Boolean(CRITERION[criterion].estimatesTestError ?? STOP[stop].estimatesTestError);
+
 /**
  * N_eff and the final prediction error of the states of a path, by the Gauss–Newton H, for paths that rank or stop by
  * them.
@@ -27,9 +31,10 @@ export interface GeneralisationOptions {
 export function stateGeneralisation(
   network: Network,
   samples: Samples,
-  { criterion, stop, alpha, decay, shardSize }: GeneralisationOptions,
+  options: GeneralisationOptions,
 ): PruningProblem['generalisation'] {
-  if (!CRITERION[criterion].estimatesTestError && !STOP[stop].estimatesTestError) return undefined;
+  if (!estimatesTestError(options)) return undefined;
+  const { alpha, decay, shardSize } = options;
   const observations = samples.count * network.outputs;
   return (weights, live, trainError) => {
     const n = live.length;

@@ -1,14 +1,21 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import type { FieldName } from '../../src/config/fields.ts';
-import { readConfig, readKey } from '../../src/config/readConfig.ts';
-import { type Cell, cellsOf, needsData } from '../../src/experiment/cells.ts';
+import { IGNORABLE, ignoredBecauseOf, readConfig } from '../../src/config/readConfig.ts';
+import { CURVATURES } from '../../src/curvature/matrices/curvatureMatrices.ts';
+import { type Cell, type CellConfig, cellsOf, needsData } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { ignoredText, ignoredValues } from '../../src/experiment/ignoredFields.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
-import type { Trained } from '../../src/training/trained.ts';
+import { RETRAINS } from '../../src/surgeon/retraining.ts';
+import { STOPS } from '../../src/surgeon/stopping.ts';
+import { writeTrace } from '../../src/trace/trace.ts';
+import { TRAININGS } from '../../src/training/trainings.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 
 const cells = (grid: Grid): Cell[] =>
@@ -17,34 +24,91 @@ const cells = (grid: Grid): Cell[] =>
     dataSets,
   );
 
-const networks = new Map<string, Trained>();
-function trained({ config }: Cell): Trained {
-  const key = networkKey(config);
-  const network = networks.get(key) ?? trainedNetwork(config, problemHere(config));
-  networks.set(key, network);
-  return network;
+/** The bytes of a cell's trace, id and config apart, where it is told other values than its config has. */
+function traceBytes({ id, config }: Cell, values: object = {}): Buffer {
+  const told = { ...config, ...values } as CellConfig;
+  const problem = problemHere(told);
+  const trace = runCell({ id, config: told }, problem, trainedNetwork(told, problem));
+  const folder = mkdtempSync(join(tmpdir(), 'ignored-'));
+  try {
+    const path = join(folder, 'cell.arrow');
+    writeTrace(path, { ...trace, id: 'cell', config: {} as CellConfig });
+    return readFileSync(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
-/** What came of a cell, without its config. */
-const result = (cell: Cell) => {
-  const { steps, checks, outcome } = runCell(cell, problemHere(cell.config), trained(cell));
-  return { steps, checks, outcome };
-};
 
 /** Two values of each field that some cells ignore. */
-const TWO: Partial<Record<FieldName, string>> = {
-  ...{ together: '1,2', dimensions: '1,3', eigenspace: 'clusters,basis', inverse: 'recursive,exact', block: '1,4' },
-  ...{ learningRate: '1,2', momentum: '0.5,0.9', batchSize: '2,4', errorLimit: '0.01,0.1', weightsLimit: '3,6' },
-  ...{ retrainEvery: '1,3', retraining: 'asTrained,quasiNewton', retrainSteps: '1,5' },
+const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
+  activation: ['sigmoid', 'tanh'],
+  learningRate: [1, 2],
+  momentum: [0.5, 0.9],
+  batchSize: [2, 3],
+  together: [1, 2],
+  dimensions: [1, 3],
+  eigenspace: ['clusters', 'basis'],
+  inverse: ['recursive', 'exact'],
+  block: [1, 4],
+  nuisance: ['delete', 'keep'],
+  errorLimit: [0.01, 0.1],
+  weightsLimit: [3, 6],
+  retrainEvery: [1, 3],
+  retraining: ['asTrained', 'quasiNewton'],
+  retrainSteps: [1, 5],
+  shardSize: [2, 4],
 };
 
+/** Cells that between them ignore each field for each reason that there is. */
+const SITUATIONS: readonly Grid[] = [
+  ...CRITERIA.map((criterion): Grid => ({ criterion, ...(criterion === 'eigenspaceObs' && { dimensions: 2 }) })),
+  ...['obs', 'obd', 'magnitude', 'random'].map((criterion): Grid => ({ criterion, backend: 'wasm' })),
+  { criterion: 'obd', backend: 'wasm', training: 'quasiNewton' },
+  { criterion: 'obd', backend: 'wasm', training: 'backpropagation', trainingSteps: 20 },
+  { criterion: 'magnitude', backend: 'wasm', training: 'quasiNewton', retrain: 'every', retrainSteps: 2 },
+  { criterion: 'obd', backend: 'wasm', training: 'quasiNewton', retrain: 'every', retraining: 'levenbergMarquardt' },
+  ...CURVATURES.map((curvature): Grid => ({ criterion: 'obd', curvature })),
+  { criterion: 'obs', curvature: 'exact', alpha: 1 },
+  { criterion: 'obs', curvature: 'empiricalFisher' },
+  { criterion: 'gammaObd', curvature: 'obdRecursion' },
+  { criterion: 'obd', curvature: 'obdRecursion', stop: 'fpe' },
+  ...STOPS.filter((stop) => stop !== 'validationError' && stop !== 'fpe' && !stop.startsWith('test')).map(
+    (stop): Grid => ({ stop, errorLimit: 0.02, weightsLimit: 4 }),
+  ),
+  ...TRAININGS.map((training): Grid => ({ training, trainingSteps: 20 })),
+  ...TRAININGS.map((retraining): Grid => ({ retrain: 'every', retraining, retrainSteps: 3 })),
+  ...RETRAINS.map((retrain): Grid => ({ retrain, training: 'backpropagation', trainingSteps: 20, retrainSteps: 3 })),
+  { layers: [2, 1] },
+  { layers: [2, 1], criterion: 'obd', backend: 'wasm' },
+  { layers: [2, 1], criterion: 'unitObs', training: 'backpropagation', trainingSteps: 20 },
+];
+
+const everyTurn = { retrain: 'every', retraining: 'levenbergMarquardt', retrainSteps: 3 } as const;
+
 describe('a field that counts as ignored', () => {
-  it.each(CRITERIA)('changes nothing in a cell of %s, to the bit', (criterion) => {
-    for (const [field, values] of Object.entries(TWO)) {
-      const [one, other] = cells({ criterion, stop: 'end', [field]: values });
-      if (readKey(one.config) !== readKey(other.config)) continue;
-      expect(networkKey(one.config), field).toBe(networkKey(other.config));
-      expect(result(one), field).toEqual(result(other));
+  const situations = SITUATIONS.map((grid) => [JSON.stringify(grid), cells({ stop: 'end', ...grid })[0]] as const);
+  it.each(situations)('changes no bit of the trace of %s', (_, cell) => {
+    const ignored = IGNORABLE.filter((field) => ignoredBecauseOf(field, cell.config) !== null);
+    const expected = traceBytes(cell);
+    for (const field of ignored) {
+      for (const value of TWO[field]!) expect(traceBytes(cell, { [field]: value }).equals(expected), field).toBe(true);
     }
+  });
+  it('is ignored there for every reason, and each has two values to try', () => {
+    const reasons = IGNORABLE.flatMap((field) =>
+      situations.flatMap(([, { config }]) => {
+        const because = ignoredBecauseOf(field, config);
+        return because === null ? [] : [`${field}: ${because}`];
+      }),
+    );
+    expect([...new Set(reasons)].sort()).toEqual([
+      ...['activation: layers', 'batchSize: training', 'block: backend', 'block: criterion', 'dimensions: criterion'],
+      ...['eigenspace: criterion', 'errorLimit: stop', 'inverse: criterion', 'inverse: curvature'],
+      ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'retrainEvery: retrain'],
+      ...['retrainSteps: retrain', 'retraining: retrain', 'shardSize: criterion', 'shardSize: curvature'],
+      ...['together: criterion', 'weightsLimit: stop'],
+    ]);
+    expect(Object.keys(TWO).sort()).toEqual([...IGNORABLE].sort());
   });
 
   // What is never read might as well be left out of this test.
@@ -63,10 +127,25 @@ describe('a field that counts as ignored', () => {
     ['retrainEvery', { retrain: 'every' }],
     ['retraining', { retrain: 'every' }],
     ['retrainSteps', { retrain: 'every' }],
+    ['activation', {}],
+    ['nuisance', { criterion: 'obd' }],
+    ['shardSize', { criterion: 'magnitude', dataset: 'mixtures', layers: [5, 2, 1], trainSize: 20, trainingSteps: 3 }],
+    ['shardSize', { criterion: 'obs', backend: 'wasm' }],
+    ['shardSize', { criterion: 'obd', backend: 'wasm' }],
+    ['shardSize', { criterion: 'obd', backend: 'wasm', training: 'quasiNewton', ...everyTurn }],
+    ['shardSize', { criterion: 'obd', curvature: 'obdRecursion', stop: 'fpe' }],
+    ['shardSize', { criterion: 'gammaObd', curvature: 'obdRecursion' }],
+    // Predictions of every criterion are of H + αI, and every network starts from a seed.
+    ...CRITERIA.flatMap((criterion): [FieldName, Grid][] => [
+      ['alpha', { criterion, alpha: [1e-3, 1e-2] }],
+      ['seed', { criterion, seed: [1, 2] }],
+    ]),
+    ['curvature', { criterion: 'magnitude', curvature: ['gaussNewton', 'exact'] }],
+    ['curvature', { criterion: 'random', curvature: ['gaussNewton', 'obdRecursion'] }],
   ] as [FieldName, Grid][])('is read elsewhere: %s with %j', (field, grid) => {
-    const [one, other] = cells({ stop: 'end', [field]: TWO[field]!, ...grid });
-    expect(readKey(one.config)).not.toBe(readKey(other.config));
-    expect(result(one)).not.toEqual(result(other));
+    const [one, other] = cells({ stop: 'end', ...(TWO[field] && { [field]: TWO[field] }), ...grid } as Grid);
+    expect(ignoredBecauseOf(field, one.config)).toBeNull();
+    expect(traceBytes(other).equals(traceBytes(one))).toBe(false);
   });
 
   it('is at its default in what is read, and others stay', () => {

@@ -29,7 +29,7 @@ const CONFIG_NAMES: readonly string[] = CONFIG_COLUMNS.map(({ name }) => name);
 /** A table that has more columns of the config than this has them in one row of its description. */
 const MAX_LISTED = 12;
 
-/** Markdown of the columns of a table: name, unit, meaning; those of the config in one row where they are most of it. */
+/** Markdown of the columns of a table: name, unit, meaning; those of the config in one row where they are many. */
 export function columnTable(name: string): string {
   const columns = COLUMNS[name];
   const ofConfig = columns.filter((column) => CONFIG_NAMES.includes(column.name)).map((column) => column.name);

@@ -115,7 +115,7 @@ function onlyObsStillRight(picks: readonly TableRow<'picks'>[]): Claim {
 const untrained = (picks: readonly TableRow<'picks'>[], criterion: string) =>
   picks.filter((row) => row.criterion === criterion && !row.trained).length;
 
-/** The weights that magnitude and OBD delete in figure 3, by our names: the bias of the output, and an input's weight. */
+/** The weights that magnitude and OBD delete in figure 3, by our names: bias of the output, weight from an input. */
 const [V3, U22] = ['bias>xor', 'x2>h2'];
 
 function cannotDoWithout(removable: readonly TableRow<'removable'>[]): Claim {

@@ -130,7 +130,7 @@ function onPlainLoops({ config, problem: { network, dataSet }, weights }: CostPo
 }
 
 /**
- * As `backendLiveCurvature` computes a cell. Other points work in the same memory, so that each turn begins with copies.
+ * As `backendLiveCurvature` computes a cell. Other points work in the same memory: each turn begins with copies.
  */
 function onBackend(
   { config, problem: { network, dataSet }, weights }: CostPoint,

@@ -7,6 +7,7 @@ import { shown } from '../config/values.ts';
 import { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { experimentPaths } from '../files/paths.ts';
+import { publishedFilesIn } from '../files/publishedFiles.ts';
 
 /** The arguments of a command as yargs hands them over: flags are text as typed, so that our own messages can quote them. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -124,7 +125,7 @@ export function dataSetsOf(args: Arguments): DataSets {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UsageError(`--data must be a folder, got ${shown(folder)}`);
   }
-  return new DataSets({ folder });
+  return new DataSets({ files: publishedFilesIn(folder) });
 }
 
 /** Adds `--json`. */

@@ -1,11 +1,12 @@
 import type { DataSet } from './dataSet.ts';
+import type { PublishedFiles } from './publishedFile.ts';
 
 /** Where a data set is taken from. */
 export interface DataSource {
   /** 1, 2, …: the random draw, of data that are drawn */
   readonly draw: number;
-  /** the user's files; null where the user has named no folder */
-  readonly folder: string | null;
+  /** the user's copies of published files */
+  readonly files: PublishedFiles;
 }
 
 /** A data set as it declares itself: all that the rest of the program knows of it. */

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { type DataSet, samplesOf } from './dataSet.ts';
 import { DATA_SET, type DataSetName, needsFiles } from './dataSetRecords.ts';
+import { NO_FILES, type PublishedFiles } from './publishedFile.ts';
 
 /** The part of a config that says on which data. */
 export interface DataSetChoice {
@@ -13,8 +14,8 @@ export interface DataSetChoice {
 
 /** Where data sets come from that are read from files. */
 export interface DataSetSources {
-  /** the user's: with one folder a data set, or that data set's own; null or absent: none */
-  readonly folder?: string | null;
+  /** the user's copies of published files; absent: none */
+  readonly files?: PublishedFiles;
   /** data sets that are there already, as `read` of another `DataSets` has them */
   readonly read?: ReadonlyMap<string, DataSet>;
 }
@@ -25,11 +26,11 @@ export interface DataSetSources {
  * A command, a worker or a user of the library makes one and hands it on.
  */
 export class DataSets {
-  readonly #folder: string | null;
+  readonly #files: PublishedFiles;
   readonly #made: Map<string, DataSet>;
 
-  constructor({ folder = null, read = new Map() }: DataSetSources = {}) {
-    this.#folder = folder;
+  constructor({ files = NO_FILES, read = new Map() }: DataSetSources = {}) {
+    this.#files = files;
     this.#made = new Map(read);
   }
 
@@ -44,7 +45,7 @@ export class DataSets {
     const whole = this.#once(key, () => {
       const { draws, load } = DATA_SET[dataset];
       if (draw !== 1 && !draws) throw new UsageError(`draw must be 1 for ${dataset}, got ${draw}`);
-      return load({ draw, folder: this.#folder });
+      return load({ draw, files: this.#files });
     });
     if (trainSize === null) return whole;
     const { count } = whole.train;

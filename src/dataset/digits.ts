@@ -1,6 +1,5 @@
 import { dataSetOf, type Sample } from './dataSet.ts';
 import type { DataSetRecord } from './dataSetRecord.ts';
-import { publishedFile } from './publishedFiles.ts';
 
 const SOURCE = {
   dataset: 'digits',
@@ -47,20 +46,18 @@ export function digitSamples(text: string): Sample[] {
  * r1c2, … r8c8, the share of ink in each block; ten outputs 0 … 9 with targets 0 and 1.
  *
  * Source: E. Alpaydin and C. Kaynak (1998), UCI Machine Learning Repository, data set 80 (CC BY 4.0).
- *
- * Its folder has optdigits.tra and optdigits.tes in it, or in its folder digits.
  */
 export const digits: DataSetRecord<'digits'> = {
   name: 'digits',
   meaning: 'handwritten digits, 8 × 8, to one of ten classes; targets 0 and 1',
   files: true,
-  load({ folder }) {
+  load({ files }) {
     const blocks = Array.from({ length: SIDE * SIDE }, (_, i) => `r${Math.floor(i / SIDE) + 1}c${(i % SIDE) + 1}`);
     return dataSetOf(
       'digits',
       { inputs: blocks, outputs: Array.from({ length: CLASSES }, (_, k) => `${k}`) },
-      digitSamples(publishedFile(folder, SOURCE, TRAINING)),
-      digitSamples(publishedFile(folder, SOURCE, TEST)),
+      digitSamples(files(SOURCE, TRAINING)),
+      digitSamples(files(SOURCE, TEST)),
     );
   },
 };

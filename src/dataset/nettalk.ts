@@ -8,7 +8,6 @@ import {
   STRESS_CODES,
   STRESS_FEATURES,
 } from './nettalkCodes.ts';
-import { publishedFile } from './publishedFiles.ts';
 
 const SOURCE = {
   dataset: 'nettalk',
@@ -88,17 +87,16 @@ export function letterSamples({ letters, phonemes, stresses }: NettalkWord): Sam
  * Source: T. J. Sejnowski and C. R. Rosenberg, Complex Systems 1 (1987), 145–168; the list of words is S. Fahlman's
  * reconstruction. Hassibi & Stork (NIPS 5) name neither their training nor their test words.
  *
- * Its folder has nettalk.data and nettalk.list in it, or in its folder nettalk. A draw is one of the test words: the
- * training set is the same in all draws.
+ * A draw is one of the test words: the training set is the same in all draws.
  */
 export const nettalk: DataSetRecord<'nettalk'> = {
   name: 'nettalk',
   meaning: 'a letter and three to each side, to its phoneme and stress; targets 0 and 1',
   draws: true,
   files: true,
-  load({ draw, folder }) {
-    const words = nettalkWords(publishedFile(folder, SOURCE, CORPUS));
-    const common = commonWords(publishedFile(folder, SOURCE, COMMON_WORDS));
+  load({ draw, files }) {
+    const words = nettalkWords(files(SOURCE, CORPUS));
+    const common = commonWords(files(SOURCE, COMMON_WORDS));
     const isCommon = new Set(common);
     const others = [...words.keys()].filter((word) => !isCommon.has(word));
     const samplesOf = (list: readonly string[]) => list.flatMap((word) => letterSamples(words.get(word)!));

@@ -3,6 +3,7 @@ import { FIELDS } from '../../src/config/fields.ts';
 import { type DataSet, dataSetOf } from '../../src/dataset/dataSet.ts';
 import { DATA_SET, DATA_SETS, needsFiles } from '../../src/dataset/dataSetRecords.ts';
 import { DataSets } from '../../src/dataset/dataSets.ts';
+import { publishedFilesIn } from '../../src/files/publishedFiles.ts';
 
 const line = dataSetOf('nettalk', { inputs: ['x'], outputs: ['y'] }, [{ input: [1], target: [0] }], null);
 
@@ -61,7 +62,7 @@ describe('DataSets', () => {
 
   it('has those that another has read from files, whatever its own folder, and no others to hand on', () => {
     const read: ReadonlyMap<string, DataSet> = new Map([['nettalk/4', line]]);
-    const dataSets = new DataSets({ folder: 'nowhere', read });
+    const dataSets = new DataSets({ files: publishedFilesIn('nowhere'), read });
     expect(dataSets.of({ dataset: 'nettalk', draw: 4 })).toBe(line);
     dataSets.of({ dataset: 'xor' });
     expect(dataSets.read).toEqual(read);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
 import { digitSamples, digits } from '../../src/dataset/digits.ts';
 import { UsageError } from '../../src/errors.ts';
+import { publishedFilesIn } from '../../src/files/publishedFiles.ts';
 import { hasCorpus, USER_DATA } from '../userData.ts';
 
 it('a line is 64 counts of sixteenths and the digit', () => {
@@ -27,7 +28,7 @@ describe('a folder without the published files', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const message = (where = folder) => {
     try {
-      digits.load({ draw: 1, folder: where });
+      digits.load({ draw: 1, files: publishedFilesIn(where) });
     } catch (error) {
       expect(error).toBeInstanceOf(UsageError);
       return (error as UsageError).message;
@@ -83,21 +84,21 @@ describe.runIf(hasCorpus('digits'))('the digits', () => {
     Array.from({ length: 10 }, (_, digit) => targets.filter((t, k) => k % 10 === digit && t === 1).length);
 
   it('have the samples of their description, class by class', () => {
-    const { train, test, validation } = digits.load({ draw: 1, folder: USER_DATA });
+    const { train, test, validation } = digits.load({ draw: 1, files: publishedFilesIn(USER_DATA) });
     expect([train.count, test!.count, validation]).toEqual([3823, 1797, null]);
     expect(classCounts(train)).toEqual([376, 389, 380, 389, 387, 376, 377, 387, 380, 382]);
     expect(classCounts(test!)).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
   });
 
   it('have inputs in sixteenths and one target a sample', () => {
-    const { train } = digits.load({ draw: 1, folder: USER_DATA });
+    const { train } = digits.load({ draw: 1, files: publishedFilesIn(USER_DATA) });
     expect(train.inputs.every((x) => x >= 0 && x <= 1 && Number.isInteger(16 * x))).toBe(true);
     expect(Math.max(...train.inputs.subarray(0, 6400))).toBe(1);
     expect(train.targets.reduce((sum, t) => sum + t, 0)).toBe(3823);
   });
 
   it('name their inputs row by row, as the ink lies', () => {
-    const { inputNames, outputNames, train } = digits.load({ draw: 1, folder: USER_DATA });
+    const { inputNames, outputNames, train } = digits.load({ draw: 1, files: publishedFilesIn(USER_DATA) });
     expect([inputNames.length, inputNames[0], inputNames[7], inputNames[8], inputNames[63]]).toEqual([
       64,
       'r1c1',
@@ -119,8 +120,8 @@ describe.runIf(hasCorpus('digits'))('the digits', () => {
   });
 
   it('are found in their own folder too', () => {
-    expect(digits.load({ draw: 1, folder: join(USER_DATA, 'digits') }).sha256).toBe(
-      digits.load({ draw: 1, folder: USER_DATA }).sha256,
+    expect(digits.load({ draw: 1, files: publishedFilesIn(join(USER_DATA, 'digits')) }).sha256).toBe(
+      digits.load({ draw: 1, files: publishedFilesIn(USER_DATA) }).sha256,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
 import { mackeyGlass, mackeyGlassSeries } from '../../src/dataset/mackeyGlass.ts';
+import { NO_FILES } from '../../src/dataset/publishedFile.ts';
 
 const [A, B, DELAY, START] = [0.2, 0.1, 17, 1.2];
 const produced = (y: number) => (A * y) / (1 + y ** 10);
@@ -87,7 +88,7 @@ describe('the series', () => {
 });
 
 describe('the data set', () => {
-  const { inputNames, outputNames, train, validation, test, sha256 } = mackeyGlass.load({ draw: 1, folder: null });
+  const { inputNames, outputNames, train, validation, test, sha256 } = mackeyGlass.load({ draw: 1, files: NO_FILES });
   const sets: readonly Samples[] = [train, validation!, test!];
 
   it('has the sizes of the paper, and a validation set', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
 import { mixtures } from '../../src/dataset/mixtures.ts';
+import { NO_FILES } from '../../src/dataset/publishedFile.ts';
 
 /** The paper's parameters, component by component: means and variances. */
 const PAPER = {
@@ -32,13 +33,13 @@ const expected = (category: 'A' | 'B', powers: readonly number[]) =>
 const rows = ({ count, inputs, targets }: Samples) =>
   Array.from({ length: count }, (_, k) => ({ x: [...inputs.subarray(5 * k, 5 * k + 5)], target: targets[k] }));
 const setsOf = (draw: number) => {
-  const { train, validation, test } = mixtures.load({ draw, folder: null });
+  const { train, validation, test } = mixtures.load({ draw, files: NO_FILES });
   return [train, validation!, test!];
 };
 
 describe('the mixtures', () => {
   it('have three sets of 1,000 samples, five inputs and one target 0 or 1', () => {
-    const { inputNames, outputNames, train, validation, test } = mixtures.load({ draw: 1, folder: null });
+    const { inputNames, outputNames, train, validation, test } = mixtures.load({ draw: 1, files: NO_FILES });
     expect(inputNames).toEqual(['x1', 'x2', 'x3', 'x4', 'x5']);
     expect(outputNames).toEqual(['class']);
     expect([train.count, validation!.count, test!.count]).toEqual([1000, 1000, 1000]);
@@ -46,12 +47,12 @@ describe('the mixtures', () => {
   });
 
   it('are the same whenever a draw is made, bit by bit on every machine', () => {
-    expect(mixtures.load({ draw: 3, folder: null }).sha256).toBe(mixtures.load({ draw: 3, folder: null }).sha256);
+    expect(mixtures.load({ draw: 3, files: NO_FILES }).sha256).toBe(mixtures.load({ draw: 3, files: NO_FILES }).sha256);
     // The first sample of draw 1 as it came out first.
-    expect([...mixtures.load({ draw: 1, folder: null }).train.inputs.subarray(0, 5)]).toEqual([
+    expect([...mixtures.load({ draw: 1, files: NO_FILES }).train.inputs.subarray(0, 5)]).toEqual([
       -0.8233345880578038, -0.33118163477231366, 1.8527143951037215, -0.367814255157799, 0.035093355364472334,
     ]);
-    expect(mixtures.load({ draw: 1, folder: null }).train.targets[0]).toBe(1);
+    expect(mixtures.load({ draw: 1, files: NO_FILES }).train.targets[0]).toBe(1);
   });
 
   it('differ from draw to draw and from set to set in every value', () => {

@@ -12,6 +12,7 @@ import {
   STRESS_FEATURES,
 } from '../../src/dataset/nettalkCodes.ts';
 import { UsageError } from '../../src/errors.ts';
+import { publishedFilesIn } from '../../src/files/publishedFiles.ts';
 import { hasCorpus, USER_DATA } from '../userData.ts';
 
 /** Names of the features that are on. */
@@ -188,7 +189,7 @@ describe('a folder without the published files', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const message = () => {
     try {
-      nettalk.load({ draw: 1, folder });
+      nettalk.load({ draw: 1, files: publishedFilesIn(folder) });
     } catch (error) {
       expect(error).toBeInstanceOf(UsageError);
       return (error as UsageError).message;
@@ -254,7 +255,10 @@ describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
   };
 
   it('becomes 203 inputs, of which 7 are 1 a letter, and 26 targets', () => {
-    const { inputNames, outputNames, train, validation, test } = nettalk.load({ draw: 1, folder: USER_DATA });
+    const { inputNames, outputNames, train, validation, test } = nettalk.load({
+      draw: 1,
+      files: publishedFilesIn(USER_DATA),
+    });
     expect([inputNames.length, new Set(inputNames).size, outputNames.length]).toEqual([203, 203, 26]);
     expect([inputNames[0], inputNames[28], inputNames[29 * 3], inputNames[29 * 4 + 26]]).toEqual([
       '-3:a',
@@ -274,9 +278,9 @@ describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
 
   it('is trained on the list in its order and tested on other words, drawn', () => {
     const [first, again, second] = [
-      nettalk.load({ draw: 1, folder: USER_DATA }),
-      nettalk.load({ draw: 1, folder: join(USER_DATA, 'nettalk') }),
-      nettalk.load({ draw: 2, folder: USER_DATA }),
+      nettalk.load({ draw: 1, files: publishedFilesIn(USER_DATA) }),
+      nettalk.load({ draw: 1, files: publishedFilesIn(join(USER_DATA, 'nettalk')) }),
+      nettalk.load({ draw: 2, files: publishedFilesIn(USER_DATA) }),
     ];
     const list = commonWords(text('nettalk.list'));
     expect(wordsOf(first.train)).toEqual(list);
@@ -298,8 +302,10 @@ describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
   it('draws every word alike: the middle of the alphabetical places is in the middle', () => {
     const indices = new Map([...nettalkWords(text('nettalk.data')).keys()].map((word, place) => [word, place / 19801]));
     const mean =
-      wordsOf(nettalk.load({ draw: 1, folder: USER_DATA }).test!).reduce((sum, word) => sum + indices.get(word)!, 0) /
-      1000;
+      wordsOf(nettalk.load({ draw: 1, files: publishedFilesIn(USER_DATA) }).test!).reduce(
+        (sum, word) => sum + indices.get(word)!,
+        0,
+      ) / 1000;
     // A uniform place has the standard deviation 1/√12; five standard errors. The listed words are spread as well.
     expect(Math.abs(mean - 0.5)).toBeLessThan(5 / Math.sqrt(12 * 1000));
   });

@@ -8,13 +8,14 @@ import { DataSets } from '../../src/dataset/dataSets.ts';
 import { threadsEngine } from '../../src/engines/threads/threadsEngine.ts';
 import { backendsInUse } from '../../src/estimate/backendsInUse.ts';
 import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
+import { publishedFilesIn } from '../../src/files/publishedFiles.ts';
 import { createPool } from '../../src/parallel/pool.ts';
 import { runCells } from '../../src/sweep/runCells.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
 import { hasCorpus, USER_DATA } from '../userData.ts';
 
 describe("data of the user's", () => {
-  const dataSets = new DataSets({ folder: USER_DATA });
+  const dataSets = new DataSets({ files: publishedFilesIn(USER_DATA) });
   const run = async (experiment: typeof digitsExperiment | typeof nettalkExperiment, overrides: object) => {
     const small = withOverrides(experiment, overrides);
     const cells = cellsOf(small, dataSets);

@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 /** Stages of a cell that are timed one by one; what is left of it is the loop. */
 export const TIMED_STAGES = ['curvature', 'inverse', 'check', 'writing'] as const;
 type TimedStage = (typeof TIMED_STAGES)[number];

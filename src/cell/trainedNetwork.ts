@@ -2,11 +2,11 @@ import type { Problem } from '../config/problem.ts';
 import { atDefaults } from '../config/readConfig.ts';
 import { UsageError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
-import { backendNormalEquations } from '../training/backendNormalEquations.ts';
 import { train } from '../training/train.ts';
-import type { Trained, TrainingOptions } from '../training/trained.ts';
+import type { Trained } from '../training/trained.ts';
 import { TRAINING, TRAINING_FIELDS } from '../training/trainings.ts';
-import { type CellBackend, cellBackend } from './cellBackend.ts';
+import { cellBackend } from './cellBackend.ts';
+import { trainingOptions } from './trainingOptions.ts';
 
 /** The fields that decide a trained network. Cells that agree in them share one, whatever prunes it. */
 const NETWORK_FIELDS = [
@@ -57,26 +57,4 @@ export function trainedNetwork(config: NetworkConfig, problem: Problem): Trained
   if (trainUntil === 'minimum') return train(network, samples, options);
   if (!validation) throw new UsageError(`${config.dataset} has no validation set`);
   return train(network, samples, { ...options, validation });
-}
-
-/**
- * Options of a training beside its problem: the limit of steps, and what solves its systems where that is a backend.
- */
-export function trainingOptions(
-  {
-    shardSize,
-    learningRate,
-    momentum,
-    batchSize,
-  }: Pick<CellConfig, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
-  maxSteps: number | null,
-  backend: CellBackend | null,
-): TrainingOptions {
-  return {
-    learningRate,
-    momentum,
-    batchSize,
-    ...(maxSteps !== null && { maxSteps }),
-    ...(backend && { normalEquations: backendNormalEquations(backend.leader, backend.problem, shardSize) }),
-  };
 }

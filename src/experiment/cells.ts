@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
 import { isIndependent, requireConsistency } from '../config/consistency.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import { problemOf } from '../config/problem.ts';
-import { sizedDefaults } from '../config/sizedDefaults.ts';
 import { checked, fieldValues, shown } from '../config/values.ts';
 import { needsFiles } from '../dataset/dataSetRecords.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
@@ -107,7 +107,7 @@ function* configsOf(lists: readonly FieldList[], size: number, dataSets: DataSet
       rest = Math.floor(rest / values.length);
       if (isJudged) judgedIndex = judgedIndex * values.length + v;
     }
-    const known = completedConfigs.get(judgedIndex) ?? completed(point, dataSets);
+    const known = completedConfigs.get(judgedIndex) ?? configOf(point, dataSets);
     completedConfigs.set(judgedIndex, known);
     yield { ...known, ...point };
   }
@@ -120,20 +120,9 @@ export const needsData = (experiment: Experiment): boolean =>
 /**
  * A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds
  */
-function completed(point: Readonly<Record<string, unknown>>, dataSets: DataSets): CellConfig {
-  const entries = FIELD_NAMES.map((name): [FieldName, unknown] => {
-    const field = FIELDS[name];
-    if (name in point) return [name, point[name]];
-    if ('default' in field) return [name, field.default];
-    throw new UsageError(`every grid must say ${name}: ${field.allowed}`);
-  });
-  const fields = Object.fromEntries(entries) as unknown as Fields;
-  const problem = problemOf(fields, dataSets);
-  const sized = sizedDefaults(fields, problem, 'backend' in point ? fields.backend : undefined);
-  const leftOut = Object.fromEntries(Object.entries(sized).filter(([name]) => !(name in point)));
-  const whole = { ...fields, ...leftOut };
-  requireConsistency(whole, problem);
-  return { ...whole, numerics: NUMERICS, dataSha256: problem.dataSet.sha256 };
+function configOf(given: GivenFields, dataSets: DataSets): CellConfig {
+  const problem = problemOf(withDefaults(given), dataSets);
+  return { ...completed(given, problem), numerics: NUMERICS, dataSha256: problem.dataSet.sha256 };
 }
 
 /**

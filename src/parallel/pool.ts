@@ -1,3 +1,4 @@
+import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { workerFile } from './workerFile.ts';
 
@@ -7,9 +8,15 @@ export interface WorkerPool {
   /**
    * Runs one task in `workers/<worker>`; rejects with the worker's error.
    *
-   * @param signal ends the task in the middle of whatever it does: its thread is replaced, the promise rejects
+   * @param signal   ends the task in the middle of whatever it does: its thread is replaced, the promise rejects
+   * @param transfer parts of the task that are handed over, such as a port
    */
-  run<Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result>;
+  run<Task, Result>(
+    worker: string,
+    task: Task,
+    signal?: AbortSignal,
+    transfer?: readonly Transferable[],
+  ): Promise<Result>;
   /** Runs one task each and resolves to the results in the order of the tasks, whichever finished first. */
   map<Task, Result>(worker: string, tasks: readonly Task[]): Promise<Result[]>;
   /** Ends the threads; whatever they are doing is dropped. */
@@ -24,8 +31,8 @@ export interface WorkerPool {
  */
 export function createPool(threads: number, shared: unknown = null): WorkerPool {
   const piscina = new Piscina({ minThreads: threads, maxThreads: threads, workerData: shared });
-  const run = <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> =>
-    piscina.run(task, { filename: workerFile(worker), ...(signal && { signal }) });
+  const run: WorkerPool['run'] = (worker, task, signal, transfer = []) =>
+    piscina.run(task, { filename: workerFile(worker), transferList: [...transfer], ...(signal && { signal }) });
   return {
     threads,
     run,

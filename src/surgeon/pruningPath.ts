@@ -31,9 +31,17 @@ export interface PruningRules {
 export type StoppedBy = StopName | 'indefinite';
 
 /** The whole path. */
-export interface PruningPath {
-  readonly steps: readonly PruningStep[];
+export interface PruningPath<Step extends PruningStep = PruningStep> {
+  readonly steps: readonly Step[];
   readonly stoppedBy: StoppedBy;
+}
+
+/** Collects the steps of a path up to its end. */
+export function wholePath<Step extends PruningStep>(path: Generator<Step, StoppedBy, undefined>): PruningPath<Step> {
+  const steps: Step[] = [];
+  let next = path.next();
+  for (; !next.done; next = path.next()) steps.push(next.value);
+  return { steps, stoppedBy: next.value };
 }
 
 /**
@@ -42,13 +50,8 @@ export interface PruningPath {
  * @param start (full n) trained weights; not modified
  * @throws {NumericalError} if E is no longer a finite number
  */
-export function pruningPath(problem: PruningProblem, start: Float64Array, rules: PruningRules): PruningPath {
-  const path = pruningSteps(problem, start, rules);
-  const steps: PruningStep[] = [];
-  let next = path.next();
-  for (; !next.done; next = path.next()) steps.push(next.value);
-  return { steps, stoppedBy: next.value };
-}
+export const pruningPath = (problem: PruningProblem, start: Float64Array, rules: PruningRules): PruningPath =>
+  wholePath(pruningSteps(problem, start, rules));
 
 /**
  * The same path one step at a time, each computed when it is asked for: a caller can stop, stream or collect. It gives

@@ -1,8 +1,6 @@
-import type { CellResult } from '../../cell/engine.ts';
-import type { CellTask } from '../../cell/pruneAndSave.ts';
-import { problemOf } from '../../config/problem.ts';
+import type { Fields } from '../../config/fields.ts';
+import type { Problem } from '../../config/problem.ts';
 import { type CurvatureProblem, curvatureProblem } from '../../curvature/structuredCurvature.ts';
-import type { DataSets } from '../../dataset/dataSets.ts';
 import { cellMemory } from '../../estimate/cellMemory.ts';
 import { type TeamMember, teamMembers } from '../../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../../linalg/wasm/webAssembly.ts';
@@ -15,21 +13,26 @@ const ALIGNMENT = 65_536;
 /** The memory of a pool's team, used by one cell after the other: memories are not given back at once. */
 const memories = new WeakMap<WorkerPool, WasmMemory>();
 
+/** A cell of which the leader of a team is to do its part: its sizes say how much memory the team needs. */
+export interface TeamCell {
+  readonly config: Fields;
+  readonly problem: Problem;
+}
+
 /**
  * Runs one cell on all threads of a pool, which must have nothing else to do: one thread runs the cell, the others
  * follow it through its matrices.
  *
- * @param signal ends the cell on all threads
+ * @param lead   starts the work of the leader on a thread of the pool
+ * @param signal ends the other threads, too
  * @throws {Error} if a thread fails or dies: what that thread says of it
  */
-export async function runOnTeam(
+export async function runOnTeam<Result>(
   pool: WorkerPool,
-  task: CellTask,
-  dataSets: DataSets,
+  { config, problem }: TeamCell,
+  lead: (leader: TeamMember) => Promise<Result>,
   signal?: AbortSignal,
-): Promise<CellResult> {
-  const { config } = task.cell;
-  const problem = problemOf(config, dataSets);
+): Promise<Result> {
   const { sharedBytes } = cellMemory({ config, problem }, pool.threads);
   const [first, ...others] = teamMembers(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
   memories.set(pool, first.memory);
@@ -37,7 +40,7 @@ export async function runOnTeam(
   const members = others.map((member) =>
     pool.run<MemberTask, void>('teamMember', { member, problem: curvature }, signal),
   );
-  const leader = pool.run<CellTask, CellResult>('pruneCell', { ...task, member: first }, signal);
+  const leader = lead(first);
   // A thread that dies says nothing to the others: they learn it from here.
   for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
   const [result] = await Promise.allSettled([leader]);

@@ -2,8 +2,10 @@ import type { CellResult, Engine, TrainingResult } from '../../cell/engine.ts';
 import type { CellTask } from '../../cell/pruneAndSave.ts';
 import { leaveUnbuilt } from '../../cell/sharedHessian.ts';
 import type { FailureKind, TaskFailure } from '../../cell/taskFailure.ts';
+import { problemOf } from '../../config/problem.ts';
 import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
+import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
 import type { WorkerPool } from '../../parallel/pool.ts';
 import { RecentHessians } from './recentHessians.ts';
 import { runOnTeam } from './runOnTeam.ts';
@@ -55,12 +57,12 @@ export function threadsEngine(
     prune: (cell, trained, path) =>
       limited(cellSeconds, 'the cell', async (signal) => {
         const hessian = hessians.of(cell.config);
-        const task: CellTask = { cell, trained, path, member: null, hessian };
-        const onTeam = onTeams && cell.config.backend !== 'plain';
+        const prune = (member: TeamMember | null) =>
+          pool.run<CellTask, CellResult>('pruneCell', { cell, trained, path, member, hessian }, signal);
         try {
-          return await (onTeam
-            ? runOnTeam(pool, task, dataSets, signal)
-            : pool.run<CellTask, CellResult>('pruneCell', task, signal));
+          if (!onTeams || cell.config.backend === 'plain') return await prune(null);
+          const problem = problemOf(cell.config, dataSets);
+          return await runOnTeam(pool, { config: cell.config, problem }, prune, signal);
         } finally {
           if (hessian) leaveUnbuilt(hessian);
         }

@@ -491,9 +491,9 @@ describe('runOnTeam', () => {
   });
   /** How a cell on a team ended: its result, or the error of a thread. */
   const outcome = (pool: WorkerPool, of: CellTask) =>
-    runOnTeam(pool, of, dataSets).catch(
-      (error: Error): CellResult => ({ kind: 'thread', reason: `${error.name}: ${error.message}` }),
-    );
+    runOnTeam(pool, { config: of.cell.config, problem: problemHere(of.cell.config) }, (member) =>
+      pool.run<CellTask, CellResult>('pruneCell', { ...of, member }),
+    ).catch((error: Error): CellResult => ({ kind: 'thread', reason: `${error.name}: ${error.message}` }));
 
   let expected: Buffer;
   beforeAll(() => {

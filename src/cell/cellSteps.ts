@@ -1,0 +1,86 @@
+import type { Fields } from '../config/fields.ts';
+import type { Problem } from '../config/problem.ts';
+import { evaluation, meanError } from '../network/evaluation.ts';
+import { weightNames } from '../network/weightName.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { type PruningRules, pruningSteps, type StoppedBy } from '../surgeon/pruningPath.ts';
+import type { Measurements, PruningProblem } from '../surgeon/pruningProblem.ts';
+import { stateGeneralisation } from '../surgeon/stateGeneralisation.ts';
+import { stoppingRule } from '../surgeon/stopping.ts';
+import type { NamedStep } from '../trace/trace.ts';
+import { train } from '../training/train.ts';
+import type { CellBackend } from './cellBackend.ts';
+import { type CurvatureOptions, cellCurvature } from './cellCurvature.ts';
+import { trainingOptions } from './trainingOptions.ts';
+
+/** What computes a cell: none of it changes a bit of its steps. */
+export interface CellStepsOptions extends CurvatureOptions {
+  /** the backend of the cell, with its team; null: plain loops */
+  readonly backend: CellBackend | null;
+}
+
+/**
+ * The path of a cell, one step at a time: H, both inverses and their check, a deletion with the update of all other
+ * weights, again. Each step is computed when it is asked for, and only steps that stay are given.
+ *
+ * @param fields  of the cell's config
+ * @param problem of these fields
+ * @param weights (full n) of the trained network; not modified
+ * @returns why the path ended, as the value of the generator
+ * @throws {NumericalError} from `next`, if a matrix leaves the range of the method, or the inverses disagree beyond
+ *   rounding
+ */
+export function* cellSteps(
+  fields: Fields,
+  problem: Problem,
+  weights: Float64Array,
+  options: CellStepsOptions,
+): Generator<NamedStep, StoppedBy, undefined> {
+  const { network, dataSet } = problem;
+  const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
+  const path = pruningSteps(pruningProblem(fields, problem, options), weights, pruningRules(fields, problem));
+  for (;;) {
+    const { done, value } = path.next();
+    if (done) return value;
+    yield { ...value, weight: value.deleted === null ? null : names[value.deleted] };
+  }
+}
+
+function pruningProblem(fields: Fields, problem: Problem, options: CellStepsOptions): PruningProblem {
+  const { network, dataSet } = problem;
+  const { train: samples } = dataSet;
+  const generalisation = stateGeneralisation(network, samples, fields);
+  return {
+    network,
+    samples,
+    measure: (weights) => measurements(problem, weights),
+    curvature: cellCurvature(fields, problem, options.backend, options),
+    retrain(weights, mask) {
+      const { decay, retraining, retrainSteps } = fields;
+      const training = retraining === 'asTrained' ? fields.training : retraining;
+      const how = { training, decay, ...trainingOptions(fields, retrainSteps, options.backend) };
+      return train(network, samples, { ...how, weights, mask }).weights;
+    },
+    ...(generalisation && { generalisation }),
+  };
+}
+
+/** Errors and accuracies of a network on the sets of its problem. */
+function measurements({ network, dataSet }: Problem, weights: Float64Array): Measurements {
+  const { train: samples, validation, test, codeBooks } = dataSet;
+  const onTrain = evaluation(network, weights, samples, codeBooks);
+  const onTest = test && evaluation(network, weights, test, codeBooks);
+  return {
+    trainError: onTrain.error,
+    trainAccuracy: onTrain.accuracy,
+    validationError: validation && meanError(network, weights, validation),
+    testError: onTest?.error ?? null,
+    testAccuracy: onTest?.accuracy ?? null,
+  };
+}
+
+function pruningRules(fields: Fields, { network, dataSet }: Problem): PruningRules {
+  const { criterion, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = fields;
+  const criteria = CRITERION[criterion].rules({ ...fields, observations: dataSet.train.count * network.outputs });
+  return { criteria, renewEvery, nuisance, retrain, retrainEvery, measureEvery, stopping: stoppingRule(fields) };
+}

@@ -1,0 +1,67 @@
+import { completed } from '../config/completed.ts';
+import type { Fields } from '../config/fields.ts';
+import { checked } from '../config/values.ts';
+import type { DataSet } from '../dataset/dataSet.ts';
+import { fieldNamed } from '../experiment/experiment.ts';
+import type { Network } from '../network/architecture.ts';
+
+/** How a network is pruned. Everything has the default that it has in an experiment. */
+export interface PruneOptions {
+  /** the rule that ranks weights: `obs` (default), `obd`, `magnitude`, … */
+  readonly criterion?: Fields['criterion'];
+  /** damping α: all predictions use H + αI; default 1e-5 */
+  readonly alpha?: number;
+  /** when to stop deleting; default `trainAccuracy`: before it falls below that of the network as given */
+  readonly stop?: Fields['stop'];
+  /** for `stop: 'error'`: the largest E on the training set */
+  readonly errorLimit?: number;
+  /** for `stop: 'weightsLeft'`: how many weights are left at the end */
+  readonly weightsLimit?: number;
+  /** deletions served by one H, downdated in between; default 1 */
+  readonly renewEvery?: number;
+  /** weights of a unit without a path to an output: `delete` (default) them next, or `keep` them as others */
+  readonly nuisance?: Fields['nuisance'];
+  /** the matrix of second derivatives; default `gaussNewton` */
+  readonly curvature?: Fields['curvature'];
+  /** which of the two inverses prunes; default by size */
+  readonly inverse?: Fields['inverse'];
+  /** output gradients that the recursion absorbs at once; default by size */
+  readonly block?: number;
+  /** samples a shard: fixes the order of sums, hence the bits; default by size */
+  readonly shardSize?: number;
+  /** weight decay that the network was trained with; criteria and retraining that look at the loss read it */
+  readonly decay?: number;
+  /** when to train on: `none` (default), `onFailure` of the stopping rule, or `every` so many deletions */
+  readonly retrain?: Fields['retrain'];
+  /** how; default as `training` says */
+  readonly retraining?: Fields['retraining'];
+  /** at most so many steps of training at once; null: as many as the method allows itself */
+  readonly retrainSteps?: number | null;
+  /** deletions between two trainings of `retrain: 'every'`; default 1 */
+  readonly retrainEvery?: number;
+  /** the way of training that `retraining` falls back to; default `levenbergMarquardt` */
+  readonly training?: Fields['training'];
+  /** errors are measured after every k-th deletion and at the end; default 1 */
+  readonly measureEvery?: number;
+  /** weights that `gObs` deletes in a turn; default 2 */
+  readonly together?: number;
+  /** eigenvalues that `eigenspaceObs` takes; default 5 */
+  readonly dimensions?: number;
+  /** which eigenvalues these are; default `clusters` */
+  readonly eigenspace?: Fields['eigenspace'];
+  /** seed of criterion `random`; default 1 */
+  readonly seed?: number;
+}
+
+/** The fields of a cell that prunes this network so; @throws {UsageError} naming a value that is not allowed */
+export function pruneFields(
+  network: Network,
+  data: DataSet,
+  options: PruneOptions & { readonly backend?: Fields['backend'] },
+): Fields {
+  const { layers, activation, outputActivation, loss } = network;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const values = given.map(([name, value]) => [name, checked(fieldNamed(name), value)]);
+  const all = { ...Object.fromEntries(values), dataset: data.name, layers, activation, outputActivation, loss };
+  return completed(all, { network, dataSet: data });
+}

@@ -1,0 +1,26 @@
+import type { Fields } from '../config/fields.ts';
+import { backendNormalEquations } from '../training/backendNormalEquations.ts';
+import type { TrainingOptions } from '../training/trained.ts';
+import type { CellBackend } from './cellBackend.ts';
+
+/**
+ * Options of a training beside its problem: the limit of steps, and what solves its systems where that is a backend.
+ */
+export function trainingOptions(
+  {
+    shardSize,
+    learningRate,
+    momentum,
+    batchSize,
+  }: Pick<Fields, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
+  maxSteps: number | null,
+  backend: CellBackend | null,
+): TrainingOptions {
+  return {
+    learningRate,
+    momentum,
+    batchSize,
+    ...(maxSteps !== null && { maxSteps }),
+    ...(backend && { normalEquations: backendNormalEquations(backend.leader, backend.problem, shardSize) }),
+  };
+}

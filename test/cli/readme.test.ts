@@ -21,8 +21,8 @@ it('the network in the README is what its first command leaves', async () => {
   await exitStatus(...run.split(' '), '--out', root, '--threads', '1', '--quiet');
   const [command, ...output] = networkBlock();
   const [, path] = command.split(' ');
-  await exitStatus('show', path.replace('results/monks', join(root, 'damping')), '--network');
+  await exitStatus('show', path.replace('results/one', root), '--network');
   expect(printed().split('\n')).toEqual(output);
   // The other place that shows it names the same cell.
-  expect(readme).toContain(`npx surgeon ${command.replace('results/monks', 'results/one/damping')}`);
+  expect(readme).toContain(`\nnpx surgeon ${command}\n`);
 });

@@ -20,7 +20,7 @@ import { dataSets } from '../dataSets.ts';
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const README = readFileSync('README.md', 'utf8');
+const SWEEPS = readFileSync('docs/sweeps.md', 'utf8');
 const RESULTS = readFileSync('docs/results.md', 'utf8');
 const REPRODUCING = readFileSync('docs/reproducing.md', 'utf8');
 /** The reference run of monks: what `npm start` computes, to the bit (`reference.test.ts`). */
@@ -72,13 +72,14 @@ describe('the snippet of docs/results.md', () => {
     ]);
   }
 
-  it('yields the table below it, which is that of README over all trained networks', () => {
+  it('yields the table below it, which is that of docs/reproducing.md over all networks that had trained', () => {
     const printed = tableOf(RESULTS, '| dataset | criterion | networks | median |');
     expect(printed).toHaveLength(9);
     expect(evaluated(monks)).toEqual(printed);
-    const all = tableOf(README, '| problem | networks | n | OBS').filter(([, networks]) => networks === 'all trained');
-    expect(printed.map(([, , networks, median]) => [networks, Number(median)])).toEqual(
-      all.flatMap(([, , n, ...medians]) => medians.slice(0, 3).map((median) => [n, Number(median)])),
+    // Three criteria without retraining, then three with it, problem by problem.
+    const all = tableOf(REPRODUCING, '| problem | retrain | criterion | paper |').filter((_, i) => i % 6 < 3);
+    expect(printed.map(([, criterion, networks, median]) => [criterion, networks, Number(median)])).toEqual(
+      all.map(([, , criterion, , networks, , median]) => [criterion, networks, Number(median)]),
     );
   });
 
@@ -98,38 +99,6 @@ describe('the figures of Table 1', () => {
   const rows = table1(monks);
   const compared = comparedCriteria(rows);
   const range = ({ lower, upper }: Quartiles) => `${lower}–${upper}`;
-
-  it('in README: OBS over all trained networks, and over those at the accuracies of the paper', () => {
-    const obs = rows.filter(({ criterion, retrain }) => criterion === 'obs' && retrain === 'none');
-    const said = (left: Quartiles) => `${left.median}, ${range(left)} (${left.count})`;
-    const printed = tableOf(README, '| problem | weights | paper | best');
-    expect(printed.map((row) => row.slice(1, 7))).toEqual(
-      obs.map(({ paper, weightsLeft, sizes }) => {
-        const { weightsStart, weightsLeft: left, trainPercent, testPercent } = paper;
-        const all = quartiles([...sizes.values()])!;
-        return [
-          ...[weightsStart, left, all.minimum].map(String),
-          ...[said(all), said(weightsLeft!), `${trainPercent} / ${testPercent}`],
-        ];
-      }),
-    );
-  });
-
-  it('in README: criteria on the same seeds', () => {
-    const expected = rows
-      .filter(({ criterion, retrain }) => criterion === 'obs' && retrain === 'none')
-      .flatMap(({ paper }) =>
-        (['trained', 'atPaper'] as const).map((population) =>
-          ['none', 'onFailure'].flatMap((way) => {
-            const found = compared.filter(({ row }) => row.paper === paper && row.retrain === way);
-            const counts = new Set(found.map((criterion) => criterion[population]!.count));
-            expect(counts.size).toBe(1);
-            return [...counts, ...found.map((criterion) => criterion[population]!.median)].map(String);
-          }),
-        ),
-      );
-    expect(tableOf(README, '| problem | networks | n | OBS').map((row) => row.slice(2))).toEqual(expected);
-  });
 
   it('in docs/reproducing.md: both, with best, quartiles and the largest', () => {
     const five = (left: Quartiles) => [left.minimum, left.median, range(left), left.maximum].map(String);
@@ -158,10 +127,10 @@ describe('the figures of Table 1', () => {
   });
 });
 
-describe("README's sweep", () => {
-  const yaml = snippet(README, 'yaml', 'grids:');
+describe('the sweep of docs/sweeps.md', () => {
+  const yaml = snippet(SWEEPS, 'yaml', 'grids:');
   const [, name] = /^name: (.*)$/m.exec(yaml)!;
-  const command = new RegExp(`\`surgeon (tables ${name} --by .*?)\``).exec(README)![1];
+  const command = new RegExp(`\`surgeon (tables ${name} --by .*?)\``).exec(SWEEPS)![1];
   const words = command.split(' ');
   const flag = (of: string) => words[words.indexOf(`--${of}`) + 1];
   const file = join(root, `${name}.yaml`);
@@ -174,12 +143,11 @@ describe("README's sweep", () => {
   });
 
   it('has one name everywhere, as many cells as are said, and a rule for what is trained', async () => {
-    const section = README.slice(README.indexOf('## Sweeps'), README.indexOf('## Data that you bring'));
-    const files = [...section.matchAll(/`surgeon (?:run|plan) (\S+\.yaml)/g)].map(([, path]) => path);
+    const files = [...SWEEPS.matchAll(/`surgeon (?:run|plan) (\S+\.yaml)/g)].map(([, path]) => path);
     expect(new Set(files)).toEqual(new Set([`${name}.yaml`]));
-    expect(README).not.toMatch(new RegExp(`--out results/${name}\\b`));
+    expect(SWEEPS).not.toMatch(new RegExp(`--out results/${name}\\b`));
     const cells = await planned();
-    expect(section).toContain(`of ${cells.length} cells`);
+    expect(SWEEPS).toContain(`of ${cells.length} cells`);
     expect(ignoredValues(cells).repeats).toBe(0);
     expect((await readExperiment(file)).tables?.trained).toEqual({ trainAccuracyAtLeast: 1 });
   });

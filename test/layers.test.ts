@@ -25,7 +25,7 @@ const LAYERS = [
   ['src/tables'],
   ['src/report'],
   ['experiments'],
-  ['src/index.ts', 'src/cli'],
+  ['src/index.ts', 'src/core.ts', 'src/cli'],
 ];
 const layerOf = (path: string) => {
   const [top, folder] = path.split(sep);
@@ -54,6 +54,42 @@ describe.each(SOURCES)('%s', (file) => {
       expect(layerOf(target), `${file} imports ${target}`).toBeGreaterThanOrEqual(0);
       expect(layerOf(target), `${file} imports ${target}`).toBeLessThanOrEqual(layerOf(file));
     }
+  });
+});
+
+/** Every file that a file needs when it runs, by way of others: what it imports only for its types is not there then. */
+function needed(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  if (!file.endsWith('.ts')) return found;
+  const text = readFileSync(file, 'utf8');
+  const values = text.matchAll(/^(?:import|export)\s(?!type\b)([^;]*?)from '([^']+)'/gms);
+  for (const [, names, specifier] of values) {
+    const isOfTypes =
+      /^\{[^}]*\}\s*$/.test(names) && !/\{\s*(?!type\b)|,\s*(?!type\b|\})/.test(names.replace(/,?\s*\}\s*$/, ''));
+    if (!isOfTypes)
+      needed(specifier.startsWith('.') ? relative('.', resolve(dirname(file), specifier)) : specifier, found);
+  }
+  return found;
+}
+
+describe('optimal-brain-surgeon/core', () => {
+  it('needs no module of Node.js, and only packages that run in a browser', () => {
+    const packages = [...needed('src/core.ts')].filter((name) => !name.endsWith('.ts')).sort();
+    expect(packages).toEqual([
+      '@noble/hashes/sha2.js',
+      '@noble/hashes/utils.js',
+      'd3-random',
+      'fastest-levenshtein',
+      'ml-matrix',
+      'pure-rand/distribution/uniformFloat64',
+      'pure-rand/generator/mersenne',
+      'zod',
+    ]);
+  });
+
+  it('and the check would see one', () => {
+    expect([...needed('src/index.ts')]).toEqual(expect.arrayContaining(['node:fs', 'piscina']));
   });
 });
 

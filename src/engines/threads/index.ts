@@ -1,0 +1,3 @@
+// The engine of threads in this process.
+
+export { suitTeams, type ThreadsOptions, threadsEngine } from './threadsEngine.ts';

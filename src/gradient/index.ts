@@ -1,0 +1,5 @@
+// Derivatives of outputs and loss by the weights, at a point.
+
+export { curvatureRows, jacobianRows, ROW_FORM, type RowForm, rowsPerSample } from './curvatureRows.ts';
+export { type Loss, lossGradient } from './lossGradient.ts';
+export type { Point } from './point.ts';

@@ -1,0 +1,10 @@
+// Training to a local minimum of the loss.
+
+export { BACKPROPAGATION_OPTIONS, backpropagation } from './backpropagation.ts';
+export { LEVENBERG_MARQUARDT_LIMITS, type LevenbergMarquardtLimits, levenbergMarquardt } from './levenbergMarquardt.ts';
+export { type MakeNormalEquations, type NormalEquations, plainNormalEquations } from './normalEquations.ts';
+export { QUASI_NEWTON_LIMITS, quasiNewton } from './quasiNewton.ts';
+export { startWeights } from './startWeights.ts';
+export { type TrainOptions, train } from './train.ts';
+export type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
+export { TRAININGS, type TrainingName } from './trainings.ts';

@@ -1,4 +1,3 @@
-import { markdownTable } from 'markdown-table';
 import type { Column } from '../../src/arrow/columns.ts';
 import { FIELDS, type FieldName } from '../../src/config/fields.ts';
 import { CLAIMS_COLUMNS } from '../../src/tables/claim.ts';
@@ -10,6 +9,7 @@ import { groupColumns } from '../../src/tables/groupStatistics.ts';
 import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
 import { TABLE_RECORDS } from '../../src/tables/tableRequests.ts';
 import { STEP_COLUMNS } from '../../src/trace/trace.ts';
+import { compactTable } from './compactTable.ts';
 
 const NO_GROUPING = { by: [], metrics: [], comparisons: [] };
 
@@ -37,41 +37,27 @@ export function columnTable(name: string): string {
   const absent = CONFIG_NAMES.filter((of) => !ofConfig.includes(of)).map((of) => `\`${of}\``);
   const config = ['the config', '', absent.length > 0 ? `its columns but ${absent.join(', ')}` : 'all of its columns'];
   const listed = columns.filter((column) => !isShort || !CONFIG_NAMES.includes(column.name));
-  return compact(['column', 'unit', 'meaning'], [...(isShort ? [config] : []), ...listed.map(described)]);
+  return compactTable(['column', 'unit', 'meaning'], [...(isShort ? [config] : []), ...listed.map(described)]);
 }
 
 /** Markdown of the fields of the config: name, unit, default, meaning, and what is allowed. */
 export const fieldTable = (): string =>
-  compact(
+  compactTable(
     ['column', 'unit', 'default', 'meaning'],
     CONFIG_COLUMNS.map((column) => {
       const [name, unit, meaning] = described(column);
       const field = column.name in FIELDS ? FIELDS[column.name as FieldName] : null;
       if (!field) return [name, unit, '', meaning];
       const left = 'default' in field ? JSON.stringify(field.default).replaceAll('"', '') : 'none';
-      return [name, unit, left, escaped(`${field.meaning} (${field.allowed}${column.nullable ? ', or null' : ''})`)];
+      return [name, unit, left, `${field.meaning} (${field.allowed}${column.nullable ? ', or null' : ''})`];
     }),
   );
 
 const described = ({ name, unit, meaning, nullable }: Column) => [
   `\`${name}\``,
   unit,
-  escaped(nullable && !meaning.includes('null') ? `${meaning}; or null` : meaning),
+  nullable && !meaning.includes('null') ? `${meaning}; or null` : meaning,
 ];
-
-/** A bar would end the cell. */
-const escaped = (text: string) => text.replaceAll('|', '\\|');
-
-/** A table in Markdown whose columns are not padded: a changed meaning changes its own line alone. */
-const compact = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  markdownTable([[...head], ...rows], { align: 'l', alignDelimiters: false });
-
-/** A page with its tables of columns as they are today: between `<!-- columns NAME -->` and `<!-- end -->`. */
-export const withColumnTables = (page: string): string =>
-  page.replaceAll(/<!-- columns (\w+) -->\n.*?<!-- end -->/gs, (_, name: string) => {
-    const text = name === 'config' ? fieldTable() : columnTable(name);
-    return `<!-- columns ${name} -->\n\n${text}\n\n<!-- end -->`;
-  });
 
 /** Names of the tables that a page has to describe. */
 export const DESCRIBED: readonly string[] = ['config', ...Object.keys(COLUMNS)];

@@ -1,7 +1,7 @@
-// Writes the tables of columns into the documentation: npm run docs:tables
+// Writes the tables of docs/results.md that are made from the code: npm run docs:tables
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { withColumnTables } from './columnTables.ts';
+import { resultsPage } from './resultsPage.ts';
 
 const page = 'docs/results.md';
-writeFileSync(page, withColumnTables(readFileSync(page, 'utf8')));
+writeFileSync(page, resultsPage(readFileSync(page, 'utf8')));

@@ -179,9 +179,21 @@ describe('cells with a shared H have the bytes of cells that build their own', (
   const onKernels = CRITERIA.filter((criterion) => CRITERION[criterion].onKernels);
   const diagonals = CRITERIA.filter((criterion) => CRITERION[criterion].needs === 'diagonal').length;
   const diagonalMatrices = CURVATURES.filter((curvature) => CURVATURE[curvature].form === 'diagonal');
-  // A rule for the diagonal takes all matrices, another one those that are whole; gammaObd and eigenspaceObs not the
-  // exact one.
-  const pairs = CRITERIA.length * CURVATURES.length - (CRITERIA.length - diagonals) * diagonalMatrices.length - 2;
+  const indefinite = CURVATURES.filter((name) => CURVATURE[name].form === 'matrix' && !CURVATURE[name].definite);
+  const refuseIndefinite = CRITERIA.filter((criterion) => {
+    const fields = { weights: 13, measureEvery: 1, together: 2 };
+    try {
+      CRITERION[criterion].requires?.({ ...fields, curvature: 'exact' });
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  // A rule for the diagonal takes all matrices, another one those that are whole, some of both no indefinite one.
+  const pairs =
+    CRITERIA.length * CURVATURES.length -
+    (CRITERIA.length - diagonals) * diagonalMatrices.length -
+    refuseIndefinite.length * indefinite.length;
   const grid = {
     dataset: 'xor',
     layers: [2, 3, 1],
@@ -204,7 +216,7 @@ describe('cells with a shared H have the bytes of cells that build their own', (
 
   const plain = CRITERIA.flatMap((criterion) =>
     CURVATURES.flatMap((curvature) => {
-      const inverse = curvature === 'exact' ? 'exact' : 'recursive';
+      const inverse = CURVATURE[curvature].rows ? 'recursive' : 'exact';
       return cells({ ...grid, criterion, curvature, inverse, backend: 'plain' });
     }),
   );

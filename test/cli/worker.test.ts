@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import { surgeon } from '../../src/cli/surgeon.ts';
 import { QUEUE, queueKey } from '../../src/engines/bullmq/queue.ts';
 import { serveCells } from '../../src/engines/bullmq/serveCells.ts';
+import { ENGINES } from '../../src/engines/engines.ts';
 import type { WorkerEvent } from '../../src/engines/remote/jobOutcome.ts';
 import { compiled } from '../compiled.ts';
 import { dataSets } from '../dataSets.ts';
@@ -46,7 +47,7 @@ describe('bad input is one line on stderr without a password, exit status 2, and
     [['run', 'xor', '--out', out, '--engine', 'bullmq'], 'give --redis URL, or the URL in the variable REDIS_URL'],
     [
       ['run', 'xor', '--out', out, '--engine', 'bulmq'],
-      'engine must be one of threads, bullmq, got "bulmq"; did you mean',
+      `engine must be one of ${ENGINES.map(({ name }) => name).join(', ')}, got "bulmq"; did you mean "bullmq"?`,
     ],
     [['run', 'xor', '--out', out, '--redis', 'redis://:secret@head'], '--redis goes with --engine bullmq'],
   ])('surgeon %j', async (words, message) => {

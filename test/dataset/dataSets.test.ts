@@ -18,9 +18,9 @@ describe('the records', () => {
       dataset,
       new DataSets().of({ dataset }).name,
     ]);
-    expect(made).toEqual(
-      ['monks-1', 'monks-2', 'monks-3', 'xor', 'mixtures', 'mackey-glass'].map((name) => [name, name]),
-    );
+    expect(made).toContainEqual(['xor', 'xor']);
+    expect(made.filter(([asked, name]) => asked !== name)).toEqual([]);
+    expect(DATA_SETS.filter(needsFiles)).toEqual(expect.arrayContaining(['digits', 'nettalk']));
   });
 });
 

@@ -15,6 +15,7 @@ import { notPlain } from '../../src/experiment/plainData.ts';
 import { yamlText } from '../../src/experiment/yamlText.ts';
 import { uniformStream } from '../../src/random.ts';
 import { type Experiment, parseExperiment, readExperiment } from '../../src/tables/experiment.ts';
+import { TABLE_RECORDS } from '../../src/tables/tableRequests.ts';
 import { dataSets } from '../dataSets.ts';
 import { BAD, GOOD } from './entries.ts';
 
@@ -309,7 +310,7 @@ describe('a file that is refused is named, with the place and what is allowed', 
     [
       'tables.yaml',
       `${head}${grids}tables:\n  curve: {}\n`,
-      'FILE: line 7, column 3: tables: unknown field "curve"; the fields are trained, firstDeletions, hessians, picks, orders, pairs, curves, bestGuess, costs; did you mean "curves"?',
+      `FILE: line 7, column 3: tables: unknown field "curve"; the fields are trained, ${Object.keys(TABLE_RECORDS).join(', ')}; did you mean "curves"?`,
     ],
     [
       'pairs.yaml',

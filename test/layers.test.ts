@@ -128,7 +128,7 @@ describe('packages stay where they belong', () => {
   it('the check sees imports at all', () => {
     expect(imports('src/cli/run.ts')).toContain('src/sweep/runCells.ts');
     expect(imports('src/index.ts')).toContain('src/surgeon/pruningPath.ts');
-    expect(imports('src/engines/bullmq/redis.ts')).toContain('bullmq'); // imported when it is needed only
+    expect(imports('src/engines/bullmq/connectedRedis.ts')).toContain('bullmq'); // imported when it is needed only
   });
 });
 

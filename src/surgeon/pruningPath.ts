@@ -91,7 +91,7 @@ function* passedSteps(
   let sinceRetraining = 0;
   let turn = 0;
 
-  const verdict = (weights: Float64Array, alive: Mask, trainError: number | null): Generalisation =>
+  const generalisationAt = (weights: Float64Array, alive: Mask, trainError: number | null): Generalisation =>
     problem.generalisation && trainError !== null
       ? problem.generalisation(weights, liveWeights(alive), trainError)
       : { effectiveWeights: null, fpe: null };
@@ -107,14 +107,14 @@ function* passedSteps(
   const caughtUp = (step: PruningStep): PruningStep => {
     const now = problem.measure(step.weights);
     const errorChange = changeMeasured(now, step);
-    return { ...step, ...now, ...verdict(step.weights, mask, now.trainError), errorChange };
+    return { ...step, ...now, ...generalisationAt(step.weights, mask, now.trainError), errorChange };
   };
   /** The deletion of a nuisance weight, which changes no output. */
   const nuisanceStep = (deleted: number): PruningStep => {
     const weights = last.weights.with(deleted, 0);
     const change = { deleted, nuisance: true, saliency: 0, errorChange: last.trainError === null ? null : 0 };
     const state = { step: last.step + 1, turn, weightsLeft: last.weightsLeft - 1, weights, retrained: false };
-    const row = { ...last, ...UNBOUNDED, ...change, ...state, ...verdict(weights, mask, last.trainError) };
+    const row = { ...last, ...UNBOUNDED, ...change, ...state, ...generalisationAt(weights, mask, last.trainError) };
     return row.trainError === null && row.step % measureEvery === 0 ? caughtUp(row) : row;
   };
   /** The steps of a turn, measured where that is due, retrained at its end where that is. */
@@ -135,13 +135,13 @@ function* passedSteps(
       const weights = retrained ? problem.retrain(pruned, alive) : pruned;
       if (retrained) now = problem.measure(weights);
       measured = now;
-      return { ...state, ...now, ...verdict(weights, alive, now.trainError), errorChange, retrained, weights };
+      return { ...state, ...now, ...generalisationAt(weights, alive, now.trainError), errorChange, retrained, weights };
     });
   };
 
   let last: PruningStep = {
     ...{ ...UNTOUCHED, weightsLeft: network.weights, weights: start.slice(), ...first },
-    ...verdict(start, mask, first.trainError),
+    ...generalisationAt(start, mask, first.trainError),
   };
   yield last;
   /** Goes on to further steps. One that was not measured waits for the next: the last of a path is always measured. */

@@ -5,7 +5,7 @@ interface Measured {
 }
 
 /** The columns of a step by which a rule may go back along a path. */
-interface Judged {
+interface ComparedColumns {
   readonly turn: number | null;
   readonly validationError: number | null;
   readonly testError: number | null;
@@ -35,7 +35,7 @@ interface Stop {
   /** The number of weights that are left when the path has come to its end; absent: one. */
   lastSize?(rule: Limited): number;
   /** the column whose best value ends the path, after it has gone to its end; absent: it does not look back */
-  readonly bestOf?: { readonly column: Exclude<keyof Judged, 'turn'>; readonly isLargest: boolean };
+  readonly bestOf?: { readonly column: Exclude<keyof ComparedColumns, 'turn'>; readonly isLargest: boolean };
 }
 
 /** A rule that goes to the last weight, then back to the network for which a column is smallest, or largest. */
@@ -124,7 +124,7 @@ export const lastSize = (rule: Limited & { readonly stop: StopName }): number =>
  *
  * @returns what the path returns at its end
  */
-export function* keptSteps<Step extends Judged, End>(
+export function* keptSteps<Step extends ComparedColumns, End>(
   { stop }: StoppingRule,
   steps: Generator<Step, End, undefined>,
 ): Generator<Step, End, undefined> {

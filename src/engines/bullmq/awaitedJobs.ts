@@ -3,9 +3,9 @@ import { type TaskFailure, writingFailure } from '../../cell/taskFailure.ts';
 import { ResultError, UsageError } from '../../errors.ts';
 import type { JobName, Payloads } from '../remote/cellJobs.ts';
 import { OtherVersionError } from '../remote/protocol.ts';
+import type { RedisServer } from './connectedRedis.ts';
 import { otherWorkers, ToldOnce } from './otherProtocols.ts';
 import { QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
-import type { RedisServer } from './redis.ts';
 import { atMost } from './timeouts.ts';
 
 /** A job that a worker could not do for reasons of its own is tried again, twice. */

@@ -4,8 +4,8 @@ import type { Trained } from '../../training/trained.ts';
 import { cellResult, pruneJobId, prunePayload, trainingResult, trainJobId, trainPayload } from '../remote/cellJobs.ts';
 import { keepTrace } from '../remote/receivedTrace.ts';
 import { AwaitedJobs } from './awaitedJobs.ts';
+import { connectedRedis, type RedisServer, type RedisTimes } from './connectedRedis.ts';
 import { traceKey } from './queue.ts';
-import { connectedRedis, type RedisServer, type RedisTimes } from './redis.ts';
 
 /** Jobs in the queue at once: work for as many threads, and no more payloads than Redis holds with ease. */
 const WIDTH = 1_000;

@@ -1,7 +1,7 @@
 import { PACKAGE_VERSION } from '../../version.ts';
 import { PROTOCOL } from '../remote/protocol.ts';
+import type { RedisServer } from './connectedRedis.ts';
 import { queueKey, queueOf } from './queue.ts';
-import type { RedisServer } from './redis.ts';
 
 const SELF = `surgeon ${PACKAGE_VERSION}, protocol ${PROTOCOL}`;
 

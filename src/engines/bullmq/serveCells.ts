@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, QueueOptions, Worker } from 'bullmq';
 import { jobOutcome, RefusalError, type WorkerEvent, type WorkerMeans } from '../remote/jobOutcome.ts';
 import { OtherVersionError } from '../remote/protocol.ts';
+import { connectedRedis, type RedisServer, type RedisTimes } from './connectedRedis.ts';
 import { earlierJobs, ToldOnce } from './otherProtocols.ts';
 import { MAX_TRACE_BYTES, QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
-import { connectedRedis, type RedisServer, type RedisTimes } from './redis.ts';
 import { atMost, unlessAborted } from './timeouts.ts';
 
 /** When the jobs of a silent worker are given to another one. */

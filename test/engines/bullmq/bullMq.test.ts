@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine, TrainingResult } from '../../../src/cell/engine.ts';
 import { trainedNetwork } from '../../../src/cell/trainedNetwork.ts';
 import { type BullMqOptions, bullMqEngine } from '../../../src/engines/bullmq/bullMqEngine.ts';
+import { connectedRedis, type RedisServer } from '../../../src/engines/bullmq/connectedRedis.ts';
 import { MAX_TRACE_BYTES, QUEUE, queueOf, traceKey } from '../../../src/engines/bullmq/queue.ts';
-import { connectedRedis, type RedisServer } from '../../../src/engines/bullmq/redis.ts';
 import { type CellServer, serveCells, type WorkerOptions } from '../../../src/engines/bullmq/serveCells.ts';
 import {
   packedCell,

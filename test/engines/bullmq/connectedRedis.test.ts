@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type Server } from 'node:net';
 import type { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connectedRedis, installed, type RedisTimes } from '../../../src/engines/bullmq/redis.ts';
+import { connectedRedis, installed, type RedisTimes } from '../../../src/engines/bullmq/connectedRedis.ts';
 import { redisAddress } from '../../../src/engines/bullmq/redisAddress.ts';
 import { UsageError } from '../../../src/errors.ts';
 import { freePort, hasOpenssl, hasRedis, type RedisTestServer, redisServer } from './redisServer.ts';

@@ -1,7 +1,7 @@
 import { quartiles, shareOf } from '../src/statistics/statistics.ts';
 import { type Claim, NIPS5 } from '../src/tables/claim.ts';
 import { shareOfBound } from '../src/tables/crosscheck.ts';
-import { numbers } from '../src/tables/groups.ts';
+import { numbers } from '../src/tables/numbers.ts';
 import type { TableRow } from '../src/tables/tableRows.ts';
 
 /** The order of predicted errors, from the rows of `firstDeletions.arrow` of all experiments that have it. */

@@ -1,6 +1,6 @@
 import { comparedCriteria, table1 } from '../../experiments/monks/table1.ts';
 import type { Quartiles } from '../../src/statistics/statistics.ts';
-import { gathered } from '../../src/tables/groups.ts';
+import { groupedBy } from '../../src/tables/groupedBy.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 
 /** Inks on a page of its own, so that the figure reads the same on light and on dark; bars in colours of Okabe and Ito. */
@@ -52,7 +52,7 @@ export function weightsLeft(summary: readonly TableRow<'summary'>[]): string {
   const drawn = [text(WIDTH - 16, TOP + HEAD - 8, 'median', { ...END, fill: INK.faint })];
   const described: string[] = [];
   let y = TOP;
-  for (const criteria of gathered(comparedCriteria(table1(summary)), ({ row }) => row.paper.dataset).values()) {
+  for (const criteria of groupedBy(comparedCriteria(table1(summary)), ({ row }) => row.paper.dataset).values()) {
     const { paper } = criteria[0].row;
     const problem = paper.dataset.replace('monks', 'MONK');
     const [top, bottom] = [y + HEAD, y + HEAD + criteria.length * ROW];

@@ -5,7 +5,7 @@ import { comparisonColumns } from '../../src/tables/comparison.ts';
 import { CONFIG_COLUMNS } from '../../src/tables/configColumns.ts';
 import { CROSSCHECK_COLUMNS } from '../../src/tables/crosscheck.ts';
 import { FAILURES_COLUMNS } from '../../src/tables/experimentTables.ts';
-import { groupColumns } from '../../src/tables/groupStatistics.ts';
+import { groupColumns } from '../../src/tables/groups.ts';
 import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
 import { TABLE_RECORDS } from '../../src/tables/tableRequests.ts';
 import { STEP_COLUMNS } from '../../src/trace/trace.ts';

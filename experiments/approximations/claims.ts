@@ -1,8 +1,8 @@
-import { paired } from '../../src/statistics/paired.ts';
+import { pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS2, NIPS5, notRun } from '../../src/tables/claim.ts';
-import { numbers } from '../../src/tables/groups.ts';
+import { numbers } from '../../src/tables/numbers.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** Claims of the papers about the matrix that they take for the second derivatives. */
@@ -54,7 +54,7 @@ function noNoise(gaussNewton: readonly CellRows[], exact: readonly CellRows[]): 
   const found = NOISY.map((dataset) => {
     const [a, b] = [gaussNewton, exact].map((cells) => cells.filter(({ summary }) => summary.dataset === dataset));
     const differences = pairsOf(a, b).flatMap(([one, other]) => meanDifference(one, other));
-    return { dataset, pairs: paired(differences, (value) => value.toExponential(1)) };
+    return { dataset, pairs: pairedMedian(differences, (value) => value.toExponential(1)) };
   });
   if (found.some(({ pairs }) => !pairs)) return { ...claim, ...notRun('approximations') };
   return {
@@ -94,7 +94,7 @@ function droppedTermsKeepTheSign(without: readonly CellRows[], secondDerivatives
     cells.filter(({ path }) => path.some(({ saliency }) => (saliency ?? 0) < 0)).length;
   const half = ({ summary, path }: CellRows) =>
     path.find((row) => 2 * row.weightsLeft <= summary.weightsStart)!.trainError;
-  const ratios = paired(
+  const ratios = pairedMedian(
     pairsByDataSet(without, secondDerivatives).map(([a, b]) => half(b) / half(a)),
     (ratio) => ratio.toFixed(3),
     1,

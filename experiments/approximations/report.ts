@@ -2,7 +2,8 @@ import { quartileRange } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { percent, quartiles } from '../../src/statistics/statistics.ts';
-import { grouped, numbers } from '../../src/tables/groups.ts';
+import { numbers } from '../../src/tables/numbers.ts';
+import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** The order of deletion by each matrix beside that by Gauss–Newton, if the experiment was run. */
@@ -11,7 +12,7 @@ export function approximationsReport(rows: TableRows): Section[] {
   if (orders.length === 0) return [];
   const text = textTable(
     ['data set', 'criterion', 'matrix', 'H anew each', 'networks', 'rank corr.', 'quartiles', 'same first half %'],
-    grouped(orders, ['dataset', 'criterion', 'curvature', 'renewEvery'])
+    rowGroups(orders, ['dataset', 'criterion', 'curvature', 'renewEvery'])
       .filter(({ key }) => key.curvature !== 'gaussNewton')
       .map(({ key, rows: group }) => {
         const correlations = quartiles(numbers(group, 'rankCorrelation'))!;

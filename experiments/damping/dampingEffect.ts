@@ -1,6 +1,7 @@
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
 import { shareOfBound } from '../../src/tables/crosscheck.ts';
-import { grouped, numbers } from '../../src/tables/groups.ts';
+import { numbers } from '../../src/tables/numbers.ts';
+import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { hadLearnt } from '../monks/table1.ts';
 
@@ -36,9 +37,9 @@ export function dampingEffects(
   crosscheck: readonly TableRow<'crosscheck'>[],
 ): DampingEffect[] {
   const learnt = summary.filter(hadLearnt);
-  const checksOf = new Map(grouped(crosscheck, ['cell']).map(({ key, rows }) => [key.cell, rows]));
+  const checksOf = new Map(rowGroups(crosscheck, ['cell']).map(({ key, rows }) => [key.cell, rows]));
   const learntCells = new Set(learnt.map((row) => row.cell));
-  return grouped(learnt, ['dataset', 'alpha']).flatMap(({ key, rows }) => {
+  return rowGroups(learnt, ['dataset', 'alpha']).flatMap(({ key, rows }) => {
     const { dataset, alpha } = key;
     const isFinal = (row: TableRow<'summary'>) => row.stop === 'trainAccuracy';
     const final = rows.filter(isFinal);

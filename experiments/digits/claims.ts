@@ -1,8 +1,8 @@
-import { paired } from '../../src/statistics/paired.ts';
+import { pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type CellRows, cellRows, type MeasuredStep, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS2, notRun } from '../../src/tables/claim.ts';
-import { grouped } from '../../src/tables/groups.ts';
+import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 
 /**
@@ -56,7 +56,7 @@ function predictedIsActual(name: string, section: string, cells: readonly CellRo
     paper: 'up to 800 of 2,578 (30 %)',
   };
   if (cells.length === 0) return { ...claim, ...notRun('digits') };
-  const steps = grouped(rows('digits', 'steps'), ['cell']);
+  const steps = rowGroups(rows('digits', 'steps'), ['cell']);
   const shares = cells.map(({ summary }) => {
     const path = steps.find(({ key }) => key.cell === summary.cell)!.rows;
     return agreementShare(path, summary.weightsStart);
@@ -127,7 +127,7 @@ function muchWorse(
     source: `${NIPS2}, figure 1b`,
     paper,
   };
-  const ratios = paired(
+  const ratios = pairedMedian(
     pairsOf(obd, cells).map(([a, b]) => errorAt(b, HALF) / errorAt(a, HALF)),
     (ratio) => ratio.toFixed(2),
     1,

@@ -1,4 +1,4 @@
-import { paired } from '../../src/statistics/paired.ts';
+import { pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { along, type CellRows, cellRows, indexOfSmallest, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS6, notRun, underConditions } from '../../src/tables/claim.ts';
@@ -111,7 +111,7 @@ function obdIsErratic({ obs, obd }: Cells): Claim {
     paper: 'OBD erratic, OBS falls consistently',
   };
   const ratios = pairsOf(obs, obd).map(([a, b]) => roughness(along(b, 'testError')) / roughness(along(a, 'testError')));
-  const found = paired(ratios, (ratio) => ratio.toFixed(2), 1);
+  const found = pairedMedian(ratios, (ratio) => ratio.toFixed(2), 1);
   if (!found) return { ...claim, ...notRun('mixtures') };
   return {
     ...claim,
@@ -137,11 +137,11 @@ function obdRises({ obs, obd }: Cells): Claim {
   const pairs = pairsOf(obs, obd);
   const show = (value: number) => value.toExponential(1);
   const [ofObd, fallOfObs] = [
-    paired(
+    pairedMedian(
       pairs.map(([, b]) => rise(b)),
       show,
     ),
-    paired(
+    pairedMedian(
       pairs.map(([a]) => -rise(a)),
       show,
     ),
@@ -188,7 +188,7 @@ function obsEndsLower(words: string, section: string, { obs, obd }: Cells): Clai
   };
   const smallest = (cell: CellRows) => Math.min(...along(cell, 'testError').slice(0, SHOWN + 1)); // the first is the trained network
   const differences = pairsOf(obs, obd).map(([a, b]) => smallest(b) - smallest(a));
-  const found = paired(differences, (value) => value.toExponential(1));
+  const found = pairedMedian(differences, (value) => value.toExponential(1));
   if (!found) return { ...claim, ...notRun('mixtures') };
   return {
     ...claim,

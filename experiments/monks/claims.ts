@@ -1,7 +1,7 @@
-import { counts, paired } from '../../src/statistics/paired.ts';
+import { counts, pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, NIPS6, notRun } from '../../src/tables/claim.ts';
-import { numbers } from '../../src/tables/groups.ts';
+import { numbers } from '../../src/tables/numbers.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
 import { perProblem } from './perProblem.ts';
@@ -148,7 +148,7 @@ function eigenspaceLeavesMore(summary: readonly TableRow<'summary'>[]): Claim {
       const more = [...(row?.sizes ?? [])].flatMap(([seed, size]) =>
         sizes?.has(seed) ? [size - sizes.get(seed)!] : [],
       );
-      return { dataset: paper.dataset, more: paired(more, counts) };
+      return { dataset: paper.dataset, more: pairedMedian(more, counts) };
     },
   );
   if (pairs.some(({ more }) => !more)) return { ...claim, ...notRun('monks') };

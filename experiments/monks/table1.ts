@@ -1,5 +1,7 @@
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
-import { gathered, grouped, numbers } from '../../src/tables/groups.ts';
+import { groupedBy } from '../../src/tables/groupedBy.ts';
+import { numbers } from '../../src/tables/numbers.ts';
+import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
 
@@ -52,7 +54,7 @@ export function table1(summary: readonly TableRow<'summary'>[]): Table1Row[] {
       stop === 'trainAccuracy' &&
       CRITERIA_COMPARED.includes(criterion),
   );
-  return grouped(ofTable, ['dataset', 'retrain', 'criterion']).flatMap(({ key, rows }) => {
+  return rowGroups(ofTable, ['dataset', 'retrain', 'criterion']).flatMap(({ key, rows }) => {
     const paper = PAPER_TABLE_1.find(({ dataset }) => dataset === key.dataset);
     return paper ? [table1Row(paper, rows)] : [];
   });
@@ -96,7 +98,7 @@ export interface ComparedCriterion {
  * @param rows of `table1`
  */
 export function comparedCriteria(rows: readonly Table1Row[]): ComparedCriterion[] {
-  const groups = gathered(rows, ({ paper, retrain }) => `${paper.dataset} ${retrain}`);
+  const groups = groupedBy(rows, ({ paper, retrain }) => `${paper.dataset} ${retrain}`);
   return [...groups.values()].flatMap((group) => {
     const onAll = (sizesOf: (row: Table1Row) => ReadonlyMap<number, number>) => {
       const isInAll = (seed: number) => group.every((row) => sizesOf(row).has(seed));

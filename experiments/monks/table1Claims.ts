@@ -1,4 +1,4 @@
-import { counts, paired } from '../../src/statistics/paired.ts';
+import { counts, pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, notRun } from '../../src/tables/claim.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
@@ -61,7 +61,7 @@ function fewerThanOthers(paper: PaperRow, obs: Table1Row | null, all: readonly T
       row.paper.dataset === paper.dataset && row.retrain === 'none' && row.criterion === criterion;
     const sizes = all.find(isOther)?.sizes ?? new Map<number, number>();
     const saved = [...(obs?.sizes ?? [])].flatMap(([seed, size]) => (sizes.has(seed) ? [sizes.get(seed)! - size] : []));
-    return { criterion, saved: paired(saved, counts) };
+    return { criterion, saved: pairedMedian(saved, counts) };
   });
   if (!obs || others.some(({ saved }) => !saved)) return { ...claim, ...notRun('monks') };
   return {

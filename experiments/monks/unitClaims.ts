@@ -1,6 +1,6 @@
 import { quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS9, notRun } from '../../src/tables/claim.ts';
-import { numbers } from '../../src/tables/groups.ts';
+import { numbers } from '../../src/tables/numbers.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { GROUPS_ALPHA } from './experiment.ts';
 import { perProblem } from './perProblem.ts';

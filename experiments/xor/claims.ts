@@ -1,6 +1,7 @@
 import { percent, quartiles, shareOf } from '../../src/statistics/statistics.ts';
 import { type Claim, NIPS5, notRun, underConditions } from '../../src/tables/claim.ts';
-import { grouped, numbers } from '../../src/tables/groups.ts';
+import { numbers } from '../../src/tables/numbers.ts';
+import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { ALPHA, ZERO_ERROR } from './experiment.ts';
 
@@ -33,7 +34,7 @@ const isPapers = ({ training, decay }: Trained) => training === 'backpropagation
 
 /** A claim for networks trained in the paper's way, with the others in its note; without rows as not run. */
 function asked<Of extends Trained>(claimOf: (rows: readonly Of[]) => Claim, rows: readonly Of[]): Claim {
-  const others = grouped(
+  const others = rowGroups(
     rows.filter((row) => !isPapers(row)),
     ['training', 'decay'],
   ).map(({ key, rows: group }) => {

@@ -1,5 +1,5 @@
 import { type Share, shareOf } from '../../src/statistics/statistics.ts';
-import { grouped } from '../../src/tables/groups.ts';
+import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 
 /** How often one criterion deleted a removable weight first. */
@@ -17,7 +17,7 @@ export interface PickShare extends Share {
 
 /** Shares of correct picks from the rows of `picks.arrow`, untrained networks left out. */
 export function pickShares(picks: readonly TableRow<'picks'>[]): PickShare[] {
-  return grouped(picks, ['training', 'decay', 'startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
+  return rowGroups(picks, ['training', 'decay', 'startRange', 'criterion', 'alpha']).map(({ key, rows }) => {
     const trained = rows.filter((row) => row.trained);
     return {
       training: key.training,

@@ -6,7 +6,7 @@ import type { FieldName } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import type { ExperimentStatus } from '../sweep/resultsStatus.ts';
-import { mixedFields } from '../tables/groupStatistics.ts';
+import { mixedFields } from '../tables/cellGroups.ts';
 import { fieldFlags, flagOf } from './fieldOptions.ts';
 import type { Arguments } from './options.ts';
 import { shellWord, typedCommand } from './typedCommand.ts';

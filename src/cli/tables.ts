@@ -8,12 +8,12 @@ import { experimentPaths } from '../files/paths.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { groupingReport } from '../report/groupingReport.ts';
 import { plannedExperiment } from '../sweep/manifest.ts';
-import { buildGroups } from '../tables/buildGroups.ts';
+import { buildGroupingTables } from '../tables/buildGroupingTables.ts';
+import { mixedFields } from '../tables/cellGroups.ts';
 import { differingFields } from '../tables/comparison.ts';
 import { readExperiment } from '../tables/experiment.ts';
 import { buildTables, makeMeasurements, type NamedTable } from '../tables/experimentTables.ts';
 import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables/grouping.ts';
-import { mixedFields } from '../tables/groupStatistics.ts';
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { afterTables, printNext } from './nextCommands.ts';
@@ -79,7 +79,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     makeMeasurements(out, experiment, cells, { dataSets });
     const { tables, missing } = buildTables(out, experiment, cells, { dataSets });
     const summary = tables.find(({ name }) => name === 'summary')!;
-    const groups = grouping ? buildGroups(out, experiment.name, cells, summary, grouping) : [];
+    const groups = grouping ? buildGroupingTables(out, experiment.name, cells, summary, grouping) : [];
     if (missing.length > 0) {
       console.error(
         `surgeon: ${missing.length} cells have no result yet, the first is ${missing[0].id}: run the experiment`,

@@ -1,5 +1,5 @@
 import { percent } from '../statistics/statistics.ts';
-import { grouped } from '../tables/groups.ts';
+import { rowGroups } from '../tables/rowGroups.ts';
 import type { TableRow } from '../tables/tableRows.ts';
 import { short, shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
@@ -25,7 +25,7 @@ export function curvesText(rows: readonly CurveRow[]): string {
   };
   return textTable(
     [...varying, 'networks', 'E', ...SHOWN.map((part) => `${percent(part)} %`)],
-    grouped(rows, FIELDS).flatMap(({ rows: curve }) => {
+    rowGroups(rows, FIELDS).flatMap(({ rows: curve }) => {
       const max = curve[0].weightsLeft;
       const at = SHOWN.map((part) => curve.find(({ weightsLeft }) => weightsLeft <= part * max));
       return (['trainError', 'testError'] as const).map((column) => [

@@ -1,8 +1,9 @@
 import type { Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { percent } from '../statistics/statistics.ts';
-import { groupRows, mixedFields } from '../tables/groupStatistics.ts';
-import { grouped } from '../tables/groups.ts';
+import { mixedFields } from '../tables/cellGroups.ts';
+import { groupRows } from '../tables/groups.ts';
+import { rowGroups } from '../tables/rowGroups.ts';
 import { shown } from './numbers.ts';
 import { textTable } from './textTable.ts';
 
@@ -22,7 +23,7 @@ export function runReport(cells: readonly Cell[], summary: readonly Row[]): stri
   const rows = groupRows(cells, summary, { by, metrics: METRICS, comparisons: [] });
   return textTable(
     [...by, 'cells', 'networks', 'untrained', 'missing', 'best', 'median', 'quartiles', 'train %', 'test %'],
-    grouped(rows, by).map(({ key, rows: [left, train, test] }) => [
+    rowGroups(rows, by).map(({ key, rows: [left, train, test] }) => [
       ...Object.values(key).map(shown),
       ...[left.count, left.networks, left.untrained, left.missing, left.minimum, left.median].map(shown),
       left.median === null ? '-' : `${shown(left.lowerQuartile)}–${shown(left.upperQuartile)}`,

@@ -1,4 +1,5 @@
-import { gathered, numbers } from './groups.ts';
+import { groupedBy } from './groupedBy.ts';
+import { numbers } from './numbers.ts';
 import type { TableRow, TableRows } from './tableRows.ts';
 
 /** A row of `steps.arrow` at which errors were measured. */
@@ -22,7 +23,7 @@ export function cellRows(
   const ids = new Set(wanted.map(({ cell }) => cell));
   const isMeasured = (step: TableRow<'steps'>): step is MeasuredStep => step.trainError !== null;
   const steps = rows(experiment, 'steps').filter(({ cell }) => ids.has(cell));
-  const pathOf = gathered(steps.filter(isMeasured), ({ cell }) => cell);
+  const pathOf = groupedBy(steps.filter(isMeasured), ({ cell }) => cell);
   return wanted.map((summary) => ({ summary, path: pathOf.get(summary.cell)! }));
 }
 

@@ -5,7 +5,7 @@ import type { Cell } from '../experiment/cells.ts';
 import { uniformStream } from '../random.ts';
 import { medianInterval } from '../statistics/medianInterval.ts';
 import { type MedianInterval, quartiles } from '../statistics/statistics.ts';
-import { gathered } from './groups.ts';
+import { groupedBy } from './groupedBy.ts';
 
 /**
  * Takes together what is of the same trained network. Of things whose cells differ in nothing that they read, only the
@@ -23,8 +23,8 @@ export function clustered<Thing>(
     cellsOf(thing)
       .map(({ config }) => of(config))
       .join();
-  const distinct = [...gathered(things, textOf(readKey)).values()].map(([first]) => first);
-  return [...gathered(distinct, textOf(networkKey)).values()];
+  const distinct = [...groupedBy(things, textOf(readKey)).values()].map(([first]) => first);
+  return [...groupedBy(distinct, textOf(networkKey)).values()];
 }
 
 const RESAMPLES = 2000;

@@ -2,12 +2,14 @@ import { type Column, integer, number, orNull, type Row, text } from '../arrow/c
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { signTest } from '../statistics/binomial.ts';
-import { outcomes, type Pair, pairedStatistics, pairing } from '../statistics/pairing.ts';
+import { outcomes, pairedStatistics } from '../statistics/pairedStatistics.ts';
+import { type Pair, pairsByKey } from '../statistics/pairsByKey.ts';
 import { quartiles } from '../statistics/statistics.ts';
+import { cellGroups } from './cellGroups.ts';
 import { clustered, clusteredMedianInterval } from './clusters.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import type { Comparison, Grouping } from './grouping.ts';
-import { groupsOf, hadTrained, type Result, resultsIn } from './groupStatistics.ts';
+import { hadTrained, type Result, resultsIn } from './resultsIn.ts';
 
 const statistic = (name: string, meaning: string) =>
   orNull(number(name, 'that of the metric', `${meaning}; null without pairs`));
@@ -74,11 +76,11 @@ export function comparisonRows(cells: readonly Cell[], summary: readonly Row[], 
   const resultsOf = resultsIn(summary);
   return grouping.comparisons.flatMap(({ field, first, second }) => {
     const by = fieldsWithin(grouping).filter((name) => name !== field);
-    return groupsOf(cells, by).flatMap((group) => {
+    return cellGroups(cells, by).flatMap((group) => {
       const [firsts, seconds] = [first, second].map((label) => withLabel(group, field, label));
       if (firsts.length === 0 || seconds.length === 0) return [];
       const keyOf = ({ cell }: Result) => keyWithout(cell.config, [field]);
-      const { pairs, unpaired } = pairing(resultsOf(firsts), resultsOf(seconds), keyOf);
+      const { pairs, unpaired } = pairsByKey(resultsOf(firsts), resultsOf(seconds), keyOf);
       const learnt = pairs.filter((pair) => Object.values(pair).every(hadTrained));
       return grouping.metrics.map(
         (metric): Row => ({

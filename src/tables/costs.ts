@@ -4,8 +4,9 @@ import { OPERATIONS, type Operation } from '../measurements/costTimes.ts';
 import { times as measurement } from '../measurements/times.ts';
 import { powerLaw } from '../statistics/powerLaw.ts';
 import { quartiles } from '../statistics/statistics.ts';
-import { grouped, numbers } from './groups.ts';
+import { numbers } from './numbers.ts';
 import { count } from './requestSchemas.ts';
+import { rowGroups } from './rowGroups.ts';
 import { tableRecord } from './tableRecord.ts';
 
 const [OPERATION_COLUMN, BACKEND_COLUMN, WEIGHTS_COLUMN, SAMPLES_COLUMN] = measurement.columns;
@@ -87,8 +88,8 @@ type Time = RowOf<typeof measurement.columns>;
 export function exponentRows(times: readonly Time[]) {
   return (['n', 'P'] as const).flatMap((variable) => {
     const [grows, stays] = variable === 'n' ? (['weights', 'samples'] as const) : (['samples', 'weights'] as const);
-    return grouped(times, ['operation', 'backend', stays]).flatMap(({ key, rows }) => {
-      const sizes = grouped(rows, [grows]);
+    return rowGroups(times, ['operation', 'backend', stays]).flatMap(({ key, rows }) => {
+      const sizes = rowGroups(rows, [grows]);
       const xs = sizes.map((size) => size.key[grows]);
       const law = powerLaw(
         xs,
@@ -112,7 +113,7 @@ const threadTimes = (rows: readonly Time[]): number[] => rows.map(({ ms, cpuMs }
  * @param times rows of `times.arrow`
  */
 export function inverseRows(times: readonly Time[]) {
-  const rows = grouped(times, ['backend', 'weights', 'samples']).map(({ key, rows: all }) => {
+  const rows = rowGroups(times, ['backend', 'weights', 'samples']).map(({ key, rows: all }) => {
     const [curvature, recursive, exact] = OPERATIONS.map((operation) =>
       threadTimes(all.filter((row) => row.operation === operation).toSorted((a, b) => a.round - b.round)),
     );
@@ -126,7 +127,7 @@ export function inverseRows(times: readonly Time[]) {
     };
   });
   const crossovers = new Map(
-    grouped(rows, ['backend', 'weights']).flatMap(({ rows: ofSize }) => {
+    rowGroups(rows, ['backend', 'weights']).flatMap(({ rows: ofSize }) => {
       const at = crossover(numbers(ofSize, 'samples'), numbers(ofSize, 'ratio'));
       return ofSize.map((row) => [row, at] as const);
     }),

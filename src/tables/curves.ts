@@ -5,7 +5,7 @@ import { quartiles } from '../statistics/statistics.ts';
 import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { clustered } from './clusters.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
-import { gathered } from './groups.ts';
+import { groupedBy } from './groupedBy.ts';
 import { comparedFields, SAMPLED } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 import { hasTrained, type TrainedRule } from './trained.ts';
@@ -77,7 +77,7 @@ export function curveRows(
   trained?: TrainedRule | undefined,
 ): Row[] {
   const by = asked.by ? [...new Set([...ALWAYS, ...asked.by])] : CURVE_FIELDS;
-  return [...gathered(cells, ({ config }) => configText(config, by)).values()].flatMap((group) => {
+  return [...groupedBy(cells, ({ config }) => configText(config, by)).values()].flatMap((group) => {
     const [{ config: first }] = group;
     const agreed = CURVE_FIELDS.filter((name) => {
       const ofFirst = configText(first, [name]);

@@ -17,7 +17,7 @@ import {
 import type { Failure } from '../sweep/runAccount.ts';
 import { readFailure } from '../trace/failure.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
-import { GROUPING_TABLES } from './buildGroups.ts';
+import { GROUPING_TABLES } from './buildGroupingTables.ts';
 import { type CellTable, type Path, pathOf } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
 import { crosscheckTable } from './crosscheck.ts';

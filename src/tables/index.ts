@@ -13,4 +13,4 @@ export {
   type WrittenTable,
 } from './experimentTables.ts';
 export { type Grouping, METRICS, parseGrouping } from './grouping.ts';
-export { groupRows } from './groupStatistics.ts';
+export { groupRows } from './groups.ts';

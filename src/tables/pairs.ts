@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import { uniformStream } from '../random.ts';
-import { type Pair, pairedStatistics, pairing } from '../statistics/pairing.ts';
+import { pairedStatistics } from '../statistics/pairedStatistics.ts';
+import { type Pair, pairsByKey } from '../statistics/pairsByKey.ts';
 import { bootstrapMedian } from '../statistics/statistics.ts';
 import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
-import { gathered } from './groups.ts';
+import { groupedBy } from './groupedBy.ts';
 import { comparedFields, counts, oneOf, partialConfig, SAMPLED } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 import { hasTrained, type TrainedRule } from './trained.ts';
@@ -52,7 +53,7 @@ const pair = z
     context.addIssue({ code: 'custom', message, params: { field: 'reference' } });
   });
 
-type Comparison = z.infer<typeof pair>;
+type PairRequest = z.infer<typeof pair>;
 
 const GROUP_FIELDS = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));
 
@@ -126,7 +127,7 @@ const DEFAULT_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccurac
  */
 export function pairRows(
   paths: readonly Path[],
-  comparisons: readonly Comparison[],
+  comparisons: readonly PairRequest[],
   trained?: TrainedRule | undefined,
 ): Row[] {
   return comparisons.flatMap((comparison) => rowsOfComparison(paths, comparison, trained));
@@ -134,7 +135,7 @@ export function pairRows(
 
 function rowsOfComparison(
   paths: readonly Path[],
-  { reference, fields = [], measures = DEFAULT_MEASURES }: Comparison,
+  { reference, fields = [], measures = DEFAULT_MEASURES }: PairRequest,
   trained: TrainedRule | undefined,
 ): Row[] {
   const named = Object.keys(reference) as FieldName[];
@@ -145,13 +146,13 @@ function rowsOfComparison(
     typeof entry === 'string' ? [{ measure: entry, at: null }] : entry.at.map((at) => ({ measure: entry.measure, at })),
   );
 
-  const groups = gathered(paths, ({ config }) => keyWithout(config, [...compared, ...SAMPLED]));
+  const groups = groupedBy(paths, ({ config }) => keyWithout(config, [...compared, ...SAMPLED]));
   return [...groups.values()].flatMap((group) => {
-    const alike = [...gathered(group, ({ config }) => configText(config, compared)).values()];
+    const alike = [...groupedBy(group, ({ config }) => configText(config, compared)).values()];
     const chosen = alike.find(([first]) => isReference(first)) ?? [];
     const others = alike.filter((same) => same !== chosen);
     return others.flatMap((same) => {
-      const { pairs, unpaired } = pairing(same, chosen, ({ config }) => configText(config, SAMPLED));
+      const { pairs, unpaired } = pairsByKey(same, chosen, ({ config }) => configText(config, SAMPLED));
       const learnt = pairs.filter((pair) => Object.values(pair).every((path) => hasTrained(path, trained) !== false));
       return listed.map(
         ({ measure, at }): Row => ({

@@ -4,7 +4,7 @@ import type { Cell } from '../experiment/cells.ts';
 import { removable as measurement, taskOf } from '../measurements/removable.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';
-import { gathered } from './groups.ts';
+import { groupedBy } from './groupedBy.ts';
 import { count, positive } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 
@@ -46,7 +46,7 @@ export const picks = tableRecord({
   columns: { removable: REMOVABLE_COLUMNS, picks: PICKS_COLUMNS },
   measurement,
   tables({ zeroError }, { measured }) {
-    const truths = gathered(measured, ({ task }) => task);
+    const truths = groupedBy(measured, ({ task }) => task);
     const seen = new Set<string>();
     return [
       {

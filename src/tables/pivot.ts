@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts';
 import { valueText } from './configColumns.ts';
 import type { NamedTable } from './experimentTables.ts';
 import type { Grouping } from './grouping.ts';
-import { grouped } from './groups.ts';
+import { rowGroups } from './rowGroups.ts';
 
 /**
  * The field whose values become columns, as it is written on the command line.
@@ -27,15 +27,15 @@ export function parsePivot(text: string, { by }: Grouping): FieldName {
  * @param field  of those that it was grouped by
  */
 export function pivotTable({ columns, rows }: NamedTable, { by }: Grouping, field: FieldName): NamedTable {
-  const kept = [...by.filter((name) => name !== field), 'metric'];
+  const keyColumns = [...by.filter((name) => name !== field), 'metric'];
   const values = [...new Set(rows.map((row) => valueText(row[field])))];
   const pivoted = values.map((value) =>
     orNull(number(value, 'that of the metric', `median where ${field} is ${value}`)),
   );
   return {
     name: 'pivot',
-    columns: [...kept.map((name) => columns.find((column) => column.name === name)!), ...pivoted],
-    rows: grouped(rows, kept).map(({ key, rows: group }): Row => {
+    columns: [...keyColumns.map((name) => columns.find((column) => column.name === name)!), ...pivoted],
+    rows: rowGroups(rows, keyColumns).map(({ key, rows: group }): Row => {
       const medians = new Map(group.map((row) => [valueText(row[field]), row.median ?? null]));
       return { ...key, ...Object.fromEntries(values.map((value) => [value, medians.get(value) ?? null])) };
     }),

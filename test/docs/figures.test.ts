@@ -9,10 +9,11 @@ import { surgeon } from '../../src/cli/surgeon.ts';
 import { type Cell, cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { ignoredValues } from '../../src/experiment/ignoredFields.ts';
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
+import { mixedFields } from '../../src/tables/cellGroups.ts';
 import { readExperiment } from '../../src/tables/experiment.ts';
 import { parseGrouping, requirePlanned } from '../../src/tables/grouping.ts';
-import { mixedFields } from '../../src/tables/groupStatistics.ts';
-import { grouped, numbers } from '../../src/tables/groups.ts';
+import { numbers } from '../../src/tables/numbers.ts';
+import { rowGroups } from '../../src/tables/rowGroups.ts';
 import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
 import { computed } from '../computed.ts';
 import { dataSets } from '../dataSets.ts';
@@ -65,7 +66,7 @@ describe('the snippet of docs/results.md', () => {
     const rows = summary.filter(
       (row) => criteria.includes(row.criterion) && wanted.every(([name, value]) => row[name] === value),
     );
-    return grouped(rows, by).map(({ key, rows: group }) => [
+    return rowGroups(rows, by).map(({ key, rows: group }) => [
       ...Object.values(key).map(String),
       String(group.length),
       quartiles(group.map((row) => row[median] as number))!.median.toFixed(1),
@@ -84,7 +85,7 @@ describe('the snippet of docs/results.md', () => {
   });
 
   it('needs its filter: without it medians are of several methods at once', () => {
-    const loose = grouped(
+    const loose = rowGroups(
       monks.filter(({ dataset, retrain }) => dataset === 'monks-1' && retrain === 'none'),
       ['criterion'],
     );

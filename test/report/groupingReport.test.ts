@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { groupingReport } from '../../src/report/groupingReport.ts';
 import { comparisonColumns } from '../../src/tables/comparison.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
-import { groupColumns } from '../../src/tables/groupStatistics.ts';
+import { groupColumns } from '../../src/tables/groups.ts';
 
 const grouping = parseGrouping('dataset,trainSize', 'weightsLeft', ['criterion=obs,obd']);
 const keys = { dataset: 'xor', trainSize: null };

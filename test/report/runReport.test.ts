@@ -4,7 +4,7 @@ import type { CellConfig } from '../../src/experiment/cells.ts';
 import { runReport } from '../../src/report/runReport.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
-import { groupRows } from '../../src/tables/groupStatistics.ts';
+import { groupRows } from '../../src/tables/groups.ts';
 import { cellOf } from '../tables/handMade.ts';
 
 const plan = (...list: [fields: Partial<CellConfig>, results: Row | null][]) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Row } from '../../src/arrow/columns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
-import { groupColumns } from '../../src/tables/groupStatistics.ts';
+import { groupColumns } from '../../src/tables/groups.ts';
 import { networkRange, parsePivot, pivotTable } from '../../src/tables/pivot.ts';
 
 const grouping = parseGrouping('dataset,alpha,criterion', 'weightsLeft,testError', []);

@@ -3,9 +3,10 @@ import type { Row } from '../../src/arrow/columns.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import { uniformStream } from '../../src/random.ts';
 import { bootstrapMedian } from '../../src/statistics/statistics.ts';
+import { mixedFields } from '../../src/tables/cellGroups.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
-import { groupColumns, groupRows, mixedFields } from '../../src/tables/groupStatistics.ts';
+import { groupColumns, groupRows } from '../../src/tables/groups.ts';
 import { cellOf } from './handMade.ts';
 
 const rowOf = (cell: Cell, results: Row): Row => ({ ...configRow(cell), trained: null, ...results });

@@ -5,7 +5,7 @@ import { bootstrapMedian, type MedianInterval, type Quartiles, quartiles } from 
 export const counts = (value: number): string => String(Math.round(100 * value) / 100);
 
 /** Comparison of two ways of pruning, over pairs of one network each. */
-export interface Paired {
+export interface PairedMedian {
   readonly found: Quartiles;
   readonly interval: MedianInterval;
   /** pairs above what no difference would be */
@@ -23,7 +23,11 @@ export interface Paired {
  * @param none   what a pair without a difference has: 0 for differences, 1 for ratios
  * @returns null without pairs
  */
-export function paired(values: readonly number[], show: (value: number) => string, none: 0 | 1 = 0): Paired | null {
+export function pairedMedian(
+  values: readonly number[],
+  show: (value: number) => string,
+  none: 0 | 1 = 0,
+): PairedMedian | null {
   const found = quartiles(values);
   // A stream of its own for each claim: it does not depend on those before it.
   const interval = bootstrapMedian(values, uniformStream('bootstrap', 1));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { counts, paired } from '../../src/statistics/paired.ts';
+import { counts, pairedMedian } from '../../src/statistics/pairedMedian.ts';
 
-describe('paired', () => {
+describe('pairedMedian', () => {
   it('has the median, its quartiles and the number above', () => {
-    const found = paired([3, 1, 2, 0, 4], String)!;
+    const found = pairedMedian([3, 1, 2, 0, 4], String)!;
     expect(found.found).toMatchObject({ count: 5, lower: 1, median: 2, upper: 3 });
     expect(found.wins).toBe(4);
     // Of five values the interval is the range.
@@ -12,16 +12,16 @@ describe('paired', () => {
   });
 
   it('is above only where the whole interval is: the median alone is not enough', () => {
-    expect(paired([1, 1, 1, 1, 1, 1], String)!.isAbove).toBe(true);
-    expect(paired([1, 1, 1, 1, -1, -1, -1], String)!.isAbove).toBe(false);
-    expect(paired([0, 0, 0, 0], String)!.isAbove).toBe(false);
+    expect(pairedMedian([1, 1, 1, 1, 1, 1], String)!.isAbove).toBe(true);
+    expect(pairedMedian([1, 1, 1, 1, -1, -1, -1], String)!.isAbove).toBe(false);
+    expect(pairedMedian([0, 0, 0, 0], String)!.isAbove).toBe(false);
   });
 
   it('compares ratios with 1', () => {
-    const found = paired([0.5, 0.5, 1, 2], (value) => value.toFixed(1), 1)!;
+    const found = pairedMedian([0.5, 0.5, 1, 2], (value) => value.toFixed(1), 1)!;
     expect(found).toMatchObject({ wins: 1, isAbove: false });
     expect(found.words).toContain('above 1 in 1 of 4');
-    expect(paired([1.1, 1.2, 1.3], String, 1)!.isAbove).toBe(true);
+    expect(pairedMedian([1.1, 1.2, 1.3], String, 1)!.isAbove).toBe(true);
   });
 
   it('shows counts without the noise of interpolation', () => {
@@ -29,6 +29,6 @@ describe('paired', () => {
   });
 
   it('is nothing without pairs', () => {
-    expect(paired([], String)).toBeNull();
+    expect(pairedMedian([], String)).toBeNull();
   });
 });

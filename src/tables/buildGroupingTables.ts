@@ -4,7 +4,7 @@ import { experimentPaths } from '../files/paths.ts';
 import { comparisonColumns, comparisonRows } from './comparison.ts';
 import type { NamedTable, WrittenTable } from './experimentTables.ts';
 import { type Grouping, groupingMetadata } from './grouping.ts';
-import { groupColumns, groupRows } from './groupStatistics.ts';
+import { groupColumns, groupRows } from './groups.ts';
 
 /** Tables that `surgeon tables --by` makes. */
 export const GROUPING_TABLES = ['groups', 'comparison'] as const;
@@ -18,7 +18,7 @@ export const GROUPING_TABLES = ['groups', 'comparison'] as const;
  * @param summary `summary.arrow`
  * @returns the tables written
  */
-export function buildGroups(
+export function buildGroupingTables(
   out: string,
   experiment: string,
   cells: readonly Cell[],

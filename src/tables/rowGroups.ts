@@ -1,0 +1,24 @@
+import type { Row } from '../arrow/columns.ts';
+
+/** Rows that agree in some columns. */
+export interface RowGroup<Of extends Row, Name extends keyof Of> {
+  /** the values that they agree in */
+  readonly key: Pick<Of, Name>;
+  readonly rows: readonly Of[];
+}
+
+/** The rows that agree in some columns: groups and rows in the order in which they first occur. */
+export function rowGroups<Of extends Row, Name extends keyof Of>(
+  rows: readonly Of[],
+  by: readonly Name[],
+): RowGroup<Of, Name>[] {
+  const groups = new Map<string, { key: Pick<Of, Name>; rows: Of[] }>();
+  for (const row of rows) {
+    const key = Object.fromEntries(by.map((name) => [name, row[name] ?? null])) as Pick<Of, Name>;
+    const name = JSON.stringify(key);
+    const group = groups.get(name) ?? { key, rows: [] };
+    group.rows.push(row);
+    groups.set(name, group);
+  }
+  return [...groups.values()];
+}

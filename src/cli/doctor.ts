@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { DataSets } from '../dataset/dataSets.ts';
-import { runExperiment } from '../engines/runExperiment.ts';
+import { runOnEngine } from '../engines/runOnEngine.ts';
 import { backendState } from '../estimate/backendsInUse.ts';
 import { cellsOf, withOverrides } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
@@ -45,7 +45,7 @@ async function oneCell(): Promise<string> {
     const dataSets = new DataSets();
     const xor = withOverrides(EXPERIMENTS[0], { seed: 1, criterion: 'obs', startRange: 0.5, alpha: 1e-6 });
     const cells = cellsOf(xor, dataSets);
-    const { failures } = await runExperiment(xor, { out, dataSets, cells, threads: 2, command: 'surgeon doctor' });
+    const { failures } = await runOnEngine(xor, { out, dataSets, cells, threads: 2, command: 'surgeon doctor' });
     if (failures.length > 0) return failures[0].reason;
     const { checks } = readTrace(experimentPaths(out, xor.name).cell(cells[0].id));
     return checks.every(({ agrees }) => agrees) ? 'passed' : 'the two inverses disagree';

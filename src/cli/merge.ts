@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { experimentPaths } from '../files/paths.ts';
 import { mergeResults } from '../sweep/mergeResults.ts';
 import { sweepsIn } from '../sweep/sweepsIn.ts';
-import { buildTables, makeMeasurements } from '../tables/experimentTables.ts';
+import { writeTables } from '../tables/experimentTables.ts';
 import { afterMerge, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, outOption, pathOf, writableOut } from './options.ts';
 
@@ -41,8 +41,7 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       for (const { id } of missing.slice(0, NAMED)) console.error(`surgeon: cell ${id} of ${name} is missing`);
       if (missing.length > NAMED) console.error(`surgeon: and ${missing.length - NAMED} more cells of ${name}`);
       if (missing.length + differing.length > 0) process.exitCode = 1;
-      makeMeasurements(out, experiment, cells, { dataSets });
-      const { tables } = buildTables(out, experiment, cells, { dataSets });
+      const { tables } = writeTables(out, experiment, cells, { dataSets });
       const paths = experimentPaths(out, name);
       return {
         experiment: name,

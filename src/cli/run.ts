@@ -4,7 +4,7 @@ import { experimentPaths } from '../files/paths.ts';
 import { runReport } from '../report/runReport.ts';
 import { resultsOfEarlierPlan } from '../sweep/earlierPlan.ts';
 import { runCells } from '../sweep/runCells.ts';
-import { buildTables, makeMeasurements } from '../tables/experimentTables.ts';
+import { writeTables } from '../tables/experimentTables.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
@@ -75,8 +75,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const { status, computed, failures } = result;
     reportFailures(failures); // first: a full disk may not take the tables either
     // A part has no tables: they are made of the whole plan, by merge or by the run that completes it.
-    if (!part) makeMeasurements(out, experiment, cells, { dataSets, force });
-    const tables = part ? [] : buildTables(out, experiment, cells, { dataSets, failed: failures }).tables;
+    const tables = part ? [] : writeTables(out, experiment, cells, { dataSets, force, failed: failures }).tables;
     const paths = experimentPaths(out, experiment.name);
     if (args.json) {
       console.log(

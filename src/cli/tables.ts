@@ -12,7 +12,7 @@ import { buildGroupingTables } from '../tables/buildGroupingTables.ts';
 import { mixedFields } from '../tables/cellGroups.ts';
 import { differingFields } from '../tables/comparison.ts';
 import { readExperiment } from '../tables/experiment.ts';
-import { buildTables, makeMeasurements, type NamedTable } from '../tables/experimentTables.ts';
+import { type NamedTable, writeTables } from '../tables/experimentTables.ts';
 import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables/grouping.ts';
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
@@ -76,8 +76,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       );
     }
     writableOut(args, [experiment.name]);
-    makeMeasurements(out, experiment, cells, { dataSets });
-    const { tables, missing } = buildTables(out, experiment, cells, { dataSets });
+    const { tables, missing } = writeTables(out, experiment, cells, { dataSets });
     const summary = tables.find(({ name }) => name === 'summary')!;
     const groups = grouping ? buildGroupingTables(out, experiment.name, cells, summary, grouping) : [];
     if (missing.length > 0) {

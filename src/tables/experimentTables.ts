@@ -99,6 +99,25 @@ export function makeMeasurements(
   keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
 }
 
+/** How the tables of a run are written. */
+export interface WriteTablesOptions extends MeasuringOptions, TablesOptions {}
+
+/**
+ * Measures what the tables of an experiment are made of, then makes and writes them: the end of every run.
+ *
+ * @param out   folder of results
+ * @param cells the plan
+ */
+export function writeTables(
+  out: string,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  options: WriteTablesOptions,
+): BuiltTables {
+  makeMeasurements(out, experiment, cells, options);
+  return buildTables(out, experiment, cells, options);
+}
+
 /** Means that tables are made with, beside the traces. */
 export interface TablesOptions {
   /** those of the cells */

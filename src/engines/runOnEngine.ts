@@ -7,7 +7,7 @@ import { type RunOptions, type RunResult, runCells } from '../sweep/runCells.ts'
 import type { EngineOptions, EngineRecord } from './engineRecord.ts';
 import { ENGINES } from './engines.ts';
 
-/** Options of `runExperiment`: only the folder of results has no default. */
+/** Where and how an experiment is run: only the folder of results has no default. */
 export interface ExperimentRunOptions
   extends Pick<RunOptions, 'out' | 'part' | 'force' | 'signal' | 'onEvent'>,
     Partial<Omit<EngineOptions, 'flags'>> {
@@ -17,7 +17,7 @@ export interface ExperimentRunOptions
   readonly engine?: EngineRecord;
   /** values of the engine's own flags by name: `{ redis: 'redis://host' }` */
   readonly engineFlags?: Readonly<Record<string, unknown>>;
-  /** for the manifest; default: the name of this function */
+  /** for the manifest; default: `runExperiment` */
   readonly command?: string;
 }
 
@@ -28,7 +28,7 @@ export interface ExperimentRunOptions
  * @throws {UsageError} if memory, a backend or the engine is missing; then nothing is written
  * @throws {Error} of the file system, if nothing can be written at all
  */
-export async function runExperiment(experiment: Experiment, options: ExperimentRunOptions): Promise<RunResult> {
+export async function runOnEngine(experiment: Experiment, options: ExperimentRunOptions): Promise<RunResult> {
   const { dataSets = new DataSets(), cells = cellsOf(experiment, dataSets) } = options;
   const { engine: record = ENGINES[0], command = 'runExperiment' } = options;
   const { out, part = null, force = false, signal, onEvent } = options;

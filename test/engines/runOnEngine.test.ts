@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineRecord } from '../../src/engines/engineRecord.ts';
 import { ENGINES } from '../../src/engines/engines.ts';
-import { runExperiment } from '../../src/engines/runExperiment.ts';
+import { runOnEngine } from '../../src/engines/runOnEngine.ts';
 import { UsageError } from '../../src/errors.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
 import { EngineHere } from '../cell/engineHere.ts';
@@ -44,21 +44,21 @@ function stub(open: () => EngineHere = () => new EngineHere()) {
 }
 
 it('an experiment and a folder are enough: threads of this process leave the bytes of a run in one thread', async () => {
-  expect(await runExperiment(TWELVE, { out })).toMatchObject({ status: 'done', computed: 12, failures: [] });
+  expect(await runOnEngine(TWELVE, { out })).toMatchObject({ status: 'done', computed: 12, failures: [] });
   const paths = experimentPaths(out, TWELVE.name);
   expect(JSON.parse(readFileSync(paths.manifest, 'utf8'))).toMatchObject({
     ...{ engine: 'threads', threads: availableParallelism(), command: 'runExperiment', part: null },
   });
   const whole = await smallRun(mkdtempSync(join(root, 'b')));
   expect(tracesIn(paths)).toEqual(tracesIn(whole.paths));
-  expect(await runExperiment(TWELVE, { out })).toMatchObject({ status: 'done', computed: 0 });
+  expect(await runOnEngine(TWELVE, { out })).toMatchObject({ status: 'done', computed: 0 });
 });
 
 describe('an engine', () => {
   it('is checked, opened and closed in this order, and what it says is passed on', async () => {
     const { record, calls } = stub();
     const lines: string[] = [];
-    await runExperiment(TWELVE, { out, engine: record, onNotice: (line) => lines.push(line) });
+    await runOnEngine(TWELVE, { out, engine: record, onNotice: (line) => lines.push(line) });
     expect(calls).toEqual(['check', 'require 12', 'open', 'close']);
     expect(lines).toEqual(['it may take a while']);
   });
@@ -66,7 +66,7 @@ describe('an engine', () => {
   it('whose flag is wrong is not opened, and nothing is written', async () => {
     const { record, calls } = stub();
     rmSync(out, { recursive: true });
-    const run = runExperiment(TWELVE, { out, engine: record, engineFlags: { speed: 'none' } });
+    const run = runOnEngine(TWELVE, { out, engine: record, engineFlags: { speed: 'none' } });
     await expect(run).rejects.toThrow('speed must be a number');
     expect(calls).toEqual(['check']);
     expect(existsSync(out)).toBe(false);
@@ -79,7 +79,7 @@ describe('an engine', () => {
       return undefined;
     };
     const { record, calls } = stub(() => Object.assign(new EngineHere({ prune }), { failed: failure.signal }));
-    await expect(runExperiment(TWELVE, { out, engine: record })).rejects.toThrow('the queue is gone');
+    await expect(runOnEngine(TWELVE, { out, engine: record })).rejects.toThrow('the queue is gone');
     expect(calls.at(-1)).toBe('close');
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -59,6 +59,13 @@ it('the page adds a criterion, a matrix, a data set, a table and an engine', () 
     'worstDeletions',
     'hereRecord',
   ]);
+});
+
+it('the page names files that are there', () => {
+  const named = readFileSync(PAGE, 'utf8').matchAll(/`((?:src|test|experiments)\/[\w./]+)`/g);
+  const paths = [...new Set([...named].map(([, path]) => path))];
+  expect(paths).toContain('src/config/fields.ts');
+  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
 });
 
 describe('the program with what docs/extending.md adds', () => {

@@ -28,7 +28,7 @@ export function ratios(one: Measurement, other: Measurement): number[] {
   return one.ms.map((ms, round) => ms / (together ? other.ms[round] : other.medianMs));
 }
 
-/** Our own measurement that others are held against: wasm on the most threads, of the same task in the same group. */
+/** Our own measurement that others are held against: wasm on as many threads as were timed, of the same task in the same group. */
 export function reference(measurement: Measurement, all: readonly Measurement[]): Measurement | undefined {
   return all
     .filter((other) => other.backend === 'wasm' && isSameTask(other, measurement))

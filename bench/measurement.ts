@@ -29,7 +29,7 @@ export interface Measurement {
   readonly extrapolated: boolean;
   /** of each round, in order */
   readonly ms: readonly number[];
-  /** most memory that the process has held until then */
+  /** largest memory that the process has had until then */
   readonly peakBytes: number;
   /** a number of the result on which all participants must agree; null where nothing can be compared */
   readonly check: number | null;

@@ -116,7 +116,7 @@ function report(): void {
       spread(two.map(({ stages, seconds }) => (100 * stages[stage]) / (2 * seconds))),
     ]),
   ];
-  console.log(textTable([`${two[0].cells} cells`, 'median (least–most)'], rows));
+  console.log(textTable([`${two[0].cells} cells`, 'median (min–max)'], rows));
   mkdirSync(RESULTS, { recursive: true });
   const file = join(RESULTS, `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-sweep.jsonl`);
   const environment = { version: PACKAGE_VERSION, node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };

@@ -1,7 +1,7 @@
 import { leadTeam, teamMembers } from '../src/linalg/wasm/teamMember.ts';
 import type { WasmBackend } from '../src/linalg/wasm/wasmBackend.ts';
 import { createPool } from '../src/parallel/pool.ts';
-import { dismissTeam, teamSeated } from '../src/parallel/team.ts';
+import { dismissTeam, teamReady } from '../src/parallel/team.ts';
 
 /** Room for everything that a test does: the memory of a team cannot grow. */
 const TEAM_BYTES = 268_435_456;
@@ -13,14 +13,14 @@ export interface TestTeams {
   close(): Promise<void>;
 }
 
-/** One team of each size, all seated. */
+/** One team of each size, all members there. */
 export async function teamsOf(...sizes: number[]): Promise<TestTeams> {
   const teams = sizes.map((size) => teamMembers(size, undefined, TEAM_BYTES));
   const others = teams.flatMap((team) => team.slice(1));
   const pool = others.length > 0 ? createPool(others.length) : undefined;
   const members = others.map((member) => pool!.run('teamMember', { member, problem: null }));
-  const seated = Promise.all(teams.map(([{ control, size }]) => teamSeated(control, size)));
-  await Promise.race([seated, Promise.all(members)]); // a member that fails on the way rejects, the others only follow
+  const ready = Promise.all(teams.map(([{ control, size }]) => teamReady(control, size)));
+  await Promise.race([ready, Promise.all(members)]); // a member that fails on the way rejects, the others only follow
   return {
     backends: teams.map(([first]) => leadTeam(first).backend),
     close: async () => {

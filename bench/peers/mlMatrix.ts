@@ -18,7 +18,7 @@ const BLOCK = 100;
 export function mlMatrix(matrices: Matrices, network: Point | null): Contender[] {
   const contender = (what: What, part: (task: Task) => Part, max: number | null = null): Contender => ({
     what,
-    max: max,
+    max,
     parts: (task) => (task.network ? { curvature: part(task) } : whole(part(task))),
   });
   return [

@@ -17,7 +17,7 @@ const LOOK = 8;
 export function naive(matrices: Matrices, network: Point | null): Contender[] {
   const contender = (what: What, part: (task: Task) => Part, max: number | null = null): Contender => ({
     what,
-    max: max,
+    max,
     parts: (task) => (task.network ? { curvature: part(task) } : whole(part(task))),
   });
   return [

@@ -169,7 +169,7 @@ def peak_bytes():
 
 def serve(backend, form, kernel, threads, contenders):
     """Answers tasks until there are no more. `contenders`: {what: task → {name: Part}}."""
-    offers = [{'what': what, 'most': None} for what in contenders]
+    offers = [{'what': what, 'max': None} for what in contenders]
     hello = {'backend': backend, 'form': form, 'kernel': kernel, 'threads': threads, 'offers': offers}
     print(json.dumps(hello), flush=True)
     prepared = {}

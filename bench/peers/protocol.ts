@@ -44,6 +44,6 @@ export type Answer =
   | { readonly failed: string }
   | {
       readonly parts: readonly PartAnswer[];
-      /** most memory that the process has held so far */
+      /** largest memory that the process has had so far */
       readonly peakBytes: number;
     };

@@ -4,7 +4,7 @@ import type { Point } from '../../src/gradient/point.ts';
 import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
 import { type FurtherPrograms, leadTeam, type TeamLeader, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
-import { dismissTeam, teamSeated } from '../../src/parallel/team.ts';
+import { dismissTeam, teamReady } from '../../src/parallel/team.ts';
 import { bareKernel } from './bareKernel.ts';
 
 /** A team led by this thread, with what it can do beside linear algebra. */
@@ -34,7 +34,7 @@ export async function benchTeam(
   const [first, ...others] = teamMembers(threads, undefined, TEAM_BYTES);
   const thread = new URL('teamMember.js', import.meta.url);
   for (const member of others) new Worker(thread, { workerData: { member, problem } });
-  await teamSeated(first.control, threads);
+  await teamReady(first.control, threads);
   const take = backend === 'openblas' ? leadOpenBlas : leadTeam;
   return { leader: take(first, programsOf(problem)), problem, dismiss: () => dismissTeam(first.control) };
 }

@@ -92,13 +92,13 @@ function testErrorFalls(words: string, section: string, paperMinimum: number, { 
     const index = indexOfSmallest(errors);
     return { index, fall: 1 - errors[index] / errors[0] };
   });
-  const indices = quartiles(minima.map(({ index }) => index));
+  const deletions = quartiles(minima.map(({ index }) => index));
   const falls = quartiles(minima.map(({ fall }) => fall));
-  if (!indices || !falls) return { ...claim, ...notRun('mixtures') };
-  const within = indices.lower <= paperMinimum && paperMinimum <= indices.upper;
+  if (!deletions || !falls) return { ...claim, ...notRun('mixtures') };
+  const within = deletions.lower <= paperMinimum && paperMinimum <= deletions.upper;
   return {
     ...claim,
-    ours: `minimum after a median of ${indices.median} deletions, quartiles ${indices.lower} to ${indices.upper}; fall ${(100 * falls.median).toFixed(1)} % (${indices.count} draws)`,
+    ours: `minimum after a median of ${deletions.median} deletions, quartiles ${deletions.lower} to ${deletions.upper}; fall ${(100 * falls.median).toFixed(1)} % (${deletions.count} draws)`,
     verdict: within && falls.median > 0 ? 'reproduced' : 'differs',
     note: "reproduced: the paper's number lies within the quartiles of our minima over draws of data",
   };

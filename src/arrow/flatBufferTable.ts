@@ -45,16 +45,16 @@ export class FlatBufferTable {
   /** The offsets of structs. @param size bytes of one */
   structs(field: number, size: number): number[] {
     const [at, count] = this.#vector(field);
-    const indices: number[] = [];
-    for (let i = 0; i < count; i++) indices.push(at + i * size);
-    return indices;
+    const offsets: number[] = [];
+    for (let i = 0; i < count; i++) offsets.push(at + i * size);
+    return offsets;
   }
 
-  /** Where a vector begins, and how many entries it has. */
+  /** The beginning of a vector, and the number of its entries. */
   #vector(field: number): readonly [at: number, count: number] {
-    const index = this.#offset(field);
-    if (index === null) return [0, 0];
-    const at = index + this.#bytes.readUInt32LE(index);
+    const offset = this.#offset(field);
+    if (offset === null) return [0, 0];
+    const at = offset + this.#bytes.readUInt32LE(offset);
     return [at + 4, this.#bytes.readUInt32LE(at)];
   }
 

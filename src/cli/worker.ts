@@ -60,7 +60,7 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
           threads,
           dataSets,
           engineWithin: engines(pool, dataSets),
-          requireMeans: requireCapacity(threads, memory, dataSets),
+          requireCapacity: requireCapacity(threads, memory, dataSets),
           onEvent: progress.onEvent,
         });
         if (!args.quiet) {

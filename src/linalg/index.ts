@@ -8,7 +8,7 @@ export {
   Team,
   type TeamThread,
   teamControl,
-  teamSeated,
+  teamReady,
 } from '../parallel/team.ts';
 export { allocateMatrix, BACKENDS, type Backend, type BackendName, type Matrix, type Operand } from './backend.ts';
 export { correctCoreType } from './openblas/coreType.ts';

@@ -74,8 +74,8 @@ const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 export function costTimes(points: readonly CostPoint[], rounds: number): CostTime[] {
   const turns = points.flatMap((point) => {
     const { config, problem } = point;
-    const lead = cellBackend(config, problem);
-    const preparations = lead ? onBackend(point, lead) : onPlainLoops(point);
+    const backendOfCell = cellBackend(config, problem);
+    const preparations = backendOfCell ? onBackend(point, backendOfCell) : onPlainLoops(point);
     const { backend } = config;
     const size = { weights: point.weights.length, samples: problem.dataSet.train.count };
     return OPERATIONS.map((operation) => ({ prepare: preparations[operation], operation, backend, ...size }));

@@ -78,7 +78,7 @@ export function failTeam(control: SharedArrayBuffer): void {
 export const isFailedElsewhere = (error: unknown): boolean => (error as Error).message === FAILED_ELSEWHERE;
 
 /** Resolves when all members are there: a main thread that led before would keep them from starting. */
-export async function teamSeated(control: SharedArrayBuffer, size: number): Promise<void> {
+export async function teamReady(control: SharedArrayBuffer, size: number): Promise<void> {
   const words = new Int32Array(control, 0, CONTROL_LENGTH);
   while (Atomics.load(words, JOINED) < size - 1) await setTimeout(1);
 }

@@ -10,7 +10,7 @@ import type { RunAccount } from './runAccount.ts';
 /** Work of another process is looked at again after so long. */
 const POSTPONED_MS = 500;
 
-/** Means by which locked work is done. */
+/** The parts of a run that locked work needs. */
 export interface LockedWorkOptions {
   readonly engine: Engine;
   readonly queue: CellQueue;

@@ -99,7 +99,7 @@ export function makeMeasurements(
   keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
 }
 
-/** How the tables of a run are written. */
+/** Options of writing the tables of a run. */
 export interface WriteTablesOptions extends MeasuringOptions, TablesOptions {}
 
 /**
@@ -118,7 +118,7 @@ export function writeTables(
   return buildTables(out, experiment, cells, options);
 }
 
-/** Means that tables are made with, beside the traces. */
+/** The inputs of tables, beside the traces. */
 export interface TablesOptions {
   /** those of the cells */
   readonly dataSets: DataSets;

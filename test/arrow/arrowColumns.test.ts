@@ -91,7 +91,7 @@ describe('what this package does not write', () => {
     expect(() => valuesOf(two, footerOf(two))).toThrow('2 record batches, where surgeon writes one');
   });
 
-  it('leads out of the file where a place in it is wrong, and is no endless loop', () => {
+  it('leads out of the file where an offset in it is wrong, and is no endless loop', () => {
     const bytes = fileOf({ n: arrow.vectorFromArray([1], new arrow.Int32()) });
     const far = Buffer.from(bytes);
     far.writeInt32LE(1_000_000, far.length - 10); // the length of the footer

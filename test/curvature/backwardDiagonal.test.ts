@@ -31,8 +31,8 @@ function diagonals(architecture: Architecture, keep: (q: number) => boolean = ()
   return {
     network,
     live,
-    secondDerivatives: backwardDiagonal({ network, weights: pruned, live, samples }, { secondDerivatives: true }),
-    noBends: backwardDiagonal({ network, weights: pruned, live, samples }, { secondDerivatives: false }),
+    withSecond: backwardDiagonal({ network, weights: pruned, live, samples }, { secondDerivatives: true }),
+    withoutSecond: backwardDiagonal({ network, weights: pruned, live, samples }, { secondDerivatives: false }),
     exact: hessian.filter((_, i) => i % (n + 1) === 0),
     gaussNewton: curvatureDiagonal({ network, weights: pruned, live, samples }),
   };
@@ -58,12 +58,12 @@ describe('one hidden layer, outputs elementwise: nothing is dropped, however man
   ];
   it.each(cases)('$layers $activation $outputActivation $loss', (architecture) => {
     for (const mask of [undefined, randomMask]) {
-      const { network, live, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture, mask);
+      const { network, live, withSecond, withoutSecond, exact, gaussNewton } = diagonals(architecture, mask);
       expect(live.length < network.weights).toBe(mask !== undefined);
-      expect(close(secondDerivatives, exact)).toBe(true);
-      expect(close(noBends, gaussNewton)).toBe(true);
-      const isBent = architecture.activation !== 'relu' && architecture.activation !== 'linear';
-      if (isBent) expect(apart(secondDerivatives, noBends)).toBe(true);
+      expect(close(withSecond, exact)).toBe(true);
+      expect(close(withoutSecond, gaussNewton)).toBe(true);
+      const isCurved = architecture.activation !== 'relu' && architecture.activation !== 'linear';
+      if (isCurved) expect(apart(withSecond, withoutSecond)).toBe(true);
     }
   });
 });
@@ -71,12 +71,12 @@ describe('one hidden layer, outputs elementwise: nothing is dropped, however man
 describe('softmax outputs couple what a hidden unit feeds', () => {
   it.each(['squared', 'crossEntropy'] as const)('%s: exact into outputs, not into hidden units', (loss) => {
     const architecture = { layers: [3, 4, 3], activation: 'tanh', outputActivation: 'softmax', loss } as const;
-    const { network, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
+    const { network, withSecond, withoutSecond, exact, gaussNewton } = diagonals(architecture);
     const { firstWeight } = network.stages[1];
-    expect(close(secondDerivatives.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
-    expect(close(noBends.slice(firstWeight), gaussNewton.slice(firstWeight))).toBe(true);
-    expect(apart(secondDerivatives.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
-    expect(apart(noBends.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
+    expect(close(withSecond.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
+    expect(close(withoutSecond.slice(firstWeight), gaussNewton.slice(firstWeight))).toBe(true);
+    expect(apart(withSecond.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
+    expect(apart(withoutSecond.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
   });
 
   it('cross-entropy: times Σt where targets sum to something else', () => {
@@ -86,11 +86,11 @@ describe('softmax outputs couple what a hidden unit feeds', () => {
       outputActivation: 'softmax',
       loss: 'crossEntropy',
     } as const;
-    const { secondDerivatives, exact, gaussNewton } = diagonals(architecture, () => true, 2);
-    expect(close(secondDerivatives, exact)).toBe(true);
+    const { withSecond, exact, gaussNewton } = diagonals(architecture, () => true, 2);
+    expect(close(withSecond, exact)).toBe(true);
     expect(
       close(
-        secondDerivatives,
+        withSecond,
         gaussNewton.map((h) => 2 * h),
       ),
     ).toBe(true);
@@ -107,20 +107,20 @@ describe('two hidden layers', () => {
         outputActivation: 'sigmoid',
         loss,
       } as const;
-      const { network, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
+      const { network, withSecond, withoutSecond, exact, gaussNewton } = diagonals(architecture);
       const { firstWeight } = network.stages[1];
-      expect(close(secondDerivatives.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
-      expect(close(noBends.slice(firstWeight), gaussNewton.slice(firstWeight))).toBe(true);
-      expect(apart(secondDerivatives.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
-      expect(apart(noBends.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
+      expect(close(withSecond.slice(firstWeight), exact.slice(firstWeight))).toBe(true);
+      expect(close(withoutSecond.slice(firstWeight), gaussNewton.slice(firstWeight))).toBe(true);
+      expect(apart(withSecond.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
+      expect(apart(withoutSecond.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
     }
   });
 
   it.each(losses)('%s: with one unit in the second there are none, however many outputs it feeds', (loss) => {
     const architecture = { layers: [3, 4, 1, 3], activation: 'tanh', outputActivation: 'sigmoid', loss } as const;
-    const { secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
-    expect(close(secondDerivatives, exact)).toBe(true);
-    expect(close(noBends, gaussNewton)).toBe(true);
+    const { withSecond, withoutSecond, exact, gaussNewton } = diagonals(architecture);
+    expect(close(withSecond, exact)).toBe(true);
+    expect(close(withoutSecond, gaussNewton)).toBe(true);
   });
 
   it('nor where each unit of the first feeds one of the second: a tree, which pruning can leave', () => {
@@ -134,32 +134,32 @@ describe('two hidden layers', () => {
       const source = index % (fanIn + 1);
       return q < firstWeight || q >= end || source === fanIn || source % 2 === Math.floor(index / (fanIn + 1));
     };
-    const { secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture, isKept);
-    expect(close(secondDerivatives, exact)).toBe(true);
-    expect(close(noBends, gaussNewton)).toBe(true);
+    const { withSecond, withoutSecond, exact, gaussNewton } = diagonals(architecture, isKept);
+    expect(close(withSecond, exact)).toBe(true);
+    expect(close(withoutSecond, gaussNewton)).toBe(true);
   });
 
   it('one unit is not enough where the paths from it meet again', () => {
     const architecture = { layers: [3, 4, 1, 3, 2], activation: 'tanh', outputActivation: 'sigmoid' } as const;
-    const { network, secondDerivatives, noBends, exact, gaussNewton } = diagonals(architecture);
+    const { network, withSecond, withoutSecond, exact, gaussNewton } = diagonals(architecture);
     const { firstWeight } = network.stages[2];
-    expect(apart(secondDerivatives.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
-    expect(apart(noBends.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
+    expect(apart(withSecond.slice(0, firstWeight), exact.slice(0, firstWeight))).toBe(true);
+    expect(apart(withoutSecond.slice(0, firstWeight), gaussNewton.slice(0, firstWeight))).toBe(true);
   });
 });
 
-it('is never negative without secondDerivatives, and can be with them', () => {
+it('is never negative without second derivatives, and can be with them', () => {
   for (const loss of ['squared', 'crossEntropy'] as const) {
     for (const outputActivation of ['sigmoid', 'softmax'] as const) {
-      const { secondDerivatives, noBends } = diagonals({
+      const { withSecond, withoutSecond } = diagonals({
         layers: [3, 5, 4, 3],
         activation: 'tanh',
         outputActivation,
         loss,
       });
-      expect(noBends.every((h) => h >= 0)).toBe(true);
+      expect(withoutSecond.every((h) => h >= 0)).toBe(true);
       expect(
-        secondDerivatives.some((h) => h < 0),
+        withSecond.some((h) => h < 0),
         `${loss} ${outputActivation}`,
       ).toBe(true);
     }

@@ -16,7 +16,7 @@ import { SCRATCH_BYTES } from '../../src/linalg/wasm/arena.ts';
 import { leadTeam, type TeamLeader, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
 import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
-import { dismissTeam, teamSeated } from '../../src/parallel/team.ts';
+import { dismissTeam, teamReady } from '../../src/parallel/team.ts';
 import { uniformStream } from '../../src/random.ts';
 import { randomNetwork, randomSamples } from '../problems.ts';
 
@@ -291,7 +291,7 @@ describe('structuredCurvature on threads', () => {
       for (const size of [2, 3]) {
         const [first, ...others] = teamMembers(size, undefined, 67_108_864);
         const members = Promise.all(others.map((member) => pool.run('teamMember', { member, problem })));
-        await Promise.race([teamSeated(first.control, size), members]);
+        await Promise.race([teamReady(first.control, size), members]);
         const team = leadTeam(first, structuredProgram(problem));
         for (let round = 0; round < 3; round++) {
           hessians(team).forEach((bytes, m) => {

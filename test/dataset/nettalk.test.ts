@@ -241,7 +241,7 @@ describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
     expect(list.every((word) => words.has(word))).toBe(true);
   });
 
-  /** The words of a set: the middle character of each window, cut where the place before it is blank. */
+  /** The words of a set: the middle character of each window, cut where the character before it is blank. */
   const wordsOf = ({ count, inputs }: Samples) => {
     const characters = 'abcdefghijklmnopqrstuvwxyz_,.';
     const words: string[] = [];
@@ -299,14 +299,16 @@ describe.runIf(hasCorpus('nettalk'))('the corpus', () => {
     expect(Math.abs(shared - 53)).toBeLessThan(35);
   });
 
-  it('draws every word alike: the middle of the alphabetical places is in the middle', () => {
-    const indices = new Map([...nettalkWords(text('nettalk.data')).keys()].map((word, place) => [word, place / 19801]));
+  it('draws every word alike: the mean position in the alphabet is in the middle', () => {
+    const positions = new Map(
+      [...nettalkWords(text('nettalk.data')).keys()].map((word, index) => [word, index / 19801]),
+    );
     const mean =
       wordsOf(nettalk.load({ draw: 1, files: publishedFilesIn(USER_DATA) }).test!).reduce(
-        (sum, word) => sum + indices.get(word)!,
+        (sum, word) => sum + positions.get(word)!,
         0,
       ) / 1000;
-    // A uniform place has the standard deviation 1/√12; five standard errors. The listed words are spread as well.
+    // A uniform position has the standard deviation 1/√12; five standard errors. The listed words are spread as well.
     expect(Math.abs(mean - 0.5)).toBeLessThan(5 / Math.sqrt(12 * 1000));
   });
 });

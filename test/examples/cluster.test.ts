@@ -147,7 +147,7 @@ describe('Kubernetes', () => {
 
   it('runs every cell in one index of the job', async () => {
     recorder('surgeon');
-    const [lock, job] = documents('sweep.yaml');
+    const [claim, job] = documents('sweep.yaml');
     const { command: shell, args, env, volumeMounts } = container(job);
     const shards = env.find(({ name }: { name: string }) => name === 'SHARDS').value;
     expect(job.spec).toMatchObject({ completionMode: 'Indexed', completions: Number(shards) });
@@ -161,8 +161,8 @@ describe('Kubernetes', () => {
     // What is mounted where the command looks, and what is asked for.
     const { volumes } = job.spec.template.spec;
     expect(volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toEqual(['/experiment', '/sweep']);
-    expect(volumes[1].persistentVolumeClaim.claimName).toBe(lock.metadata.name);
-    expect(lock.spec.accessModes).toEqual(['ReadWriteMany']);
+    expect(volumes[1].persistentVolumeClaim.claimName).toBe(claim.metadata.name);
+    expect(claim.spec.accessModes).toEqual(['ReadWriteMany']);
   });
 
   it('lets signals reach surgeon', () => {

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 /** A process that locks; @returns the first line that it prints, and how it can be ended */
-async function claimant(...words: readonly string[]) {
+async function lockingProcess(...words: readonly string[]) {
   const child = spawn(process.execPath, [compiled('test/files/lockHolder.ts'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -140,7 +140,7 @@ describe('a lock', () => {
 describe('locks of other processes', () => {
   it('of one that was killed is taken over when it has been watched for 10 s without a change, and not before', async () => {
     const { watch, pass } = watching();
-    const { child, ended, line } = await claimant('hold', path);
+    const { child, ended, line } = await lockingProcess('hold', path);
     expect(line).toBe('locked');
     expect(await acquireLock(path, watch)).toBeNull();
     child.kill('SIGKILL');
@@ -233,7 +233,7 @@ describe('locks of other processes', () => {
   });
 
   it.each(['0', '130'])('of one that leaves with status %s are released', async (status) => {
-    const { ended, line } = await claimant('leave', path, status);
+    const { ended, line } = await lockingProcess('leave', path, status);
     expect(line).toBe('locked');
     expect(await ended).toEqual([Number(status), null]);
     expect(existsSync(`${path}.lock`)).toBe(false);
@@ -241,7 +241,7 @@ describe('locks of other processes', () => {
 
   it('never hold at the same time: two that lock the same 30 files again and again until each has had them all', async () => {
     const folder = dirname(path);
-    const two = await Promise.all([claimant('race', folder, '30'), claimant('race', folder, '30')]);
+    const two = await Promise.all([lockingProcess('race', folder, '30'), lockingProcess('race', folder, '30')]);
     expect(two.map(({ line }) => line)).toEqual(['0', '0']);
     await Promise.all(two.map(({ ended }) => ended));
     expect(readdirSync(folder)).toEqual([]);

@@ -141,12 +141,12 @@ describe('DeferredInverse', () => {
       const curvature = deferred(inverse, n);
       const { live } = path(curvature, weights, n - deletions, everySeventh);
       const left = live.length;
-      const sub = Float64Array.from({ length: left * left }, (_, place) => {
-        return matrix[live[Math.floor(place / left)] * n + live[place % left]];
+      const sub = Float64Array.from({ length: left * left }, (_, index) => {
+        return matrix[live[Math.floor(index / left)] * n + live[index % left]];
       });
       const expected = exactInverse(sub, left, 0);
       const scale = tolerance * largest(inverse);
-      const diagonal = expected.filter((_, place) => place % (left + 1) === 0);
+      const diagonal = expected.filter((_, index) => index % (left + 1) === 0);
       expect(largestDifference(curvature.diagonal(), diagonal), `${deletions}`).toBeLessThan(scale);
       for (const q of [0, 1, left >> 1, left - 2, left - 1]) {
         const row = expected.subarray(q * left, (q + 1) * left);
@@ -246,7 +246,7 @@ describe('DeferredInverse', () => {
     matrix.values.fill(77);
     for (let i = 0; i < n; i++) matrix.values.set(small.inverse.subarray(i * n, i * n + i + 1), i * (n + pad));
     path(new DeferredInverse(backend, matrix, n), small.weights, 1);
-    expect(matrix.values.filter((_, place) => place % (n + pad) >= n).every((value) => value === 77)).toBe(true);
+    expect(matrix.values.filter((_, index) => index % (n + pad) >= n).every((value) => value === 77)).toBe(true);
   });
 
   it('has the same bits on one, two and three threads', () => {
@@ -276,7 +276,7 @@ describe('DeferredInverse', () => {
     expect([...curvature.diagonal()]).toEqual([1, pivot, 3]);
   });
 
-  it('names the weight in question by its place among those left, wherever its row lies', () => {
+  it('names the weight in question by its index among those left, wherever its row lies', () => {
     const curvature = deferred(Float64Array.of(1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, -1), 4);
     curvature.delete(0);
     expect(() => curvature.row(2)).toThrow('pivot = -1, q = 2');

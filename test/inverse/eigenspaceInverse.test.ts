@@ -269,7 +269,7 @@ describe('which basis of an eigenspace the solver returns', () => {
     const order = [5, 2, 7, 0, 3, 6, 1, 4];
     const permuted = hessian.map((_, index) => hessian[order[Math.floor(index / n)] * n + order[index % n]]);
     const [original, inOrder] = [found(hessian, rule), found(permuted, rule)];
-    const back = original.map((_, place) => original[order[Math.floor(place / n)] * n + order[place % n]]);
+    const back = original.map((_, index) => original[order[Math.floor(index / n)] * n + order[index % n]]);
     expect(largestDifference(inOrder, back)).toBeLessThan(tolerance);
   });
 

@@ -220,7 +220,7 @@ describe('the residual on probes', () => {
       return entry;
     });
     const trace = matrixTrace(m, n);
-    const diagonal = m.filter((_, place) => place % (n + 1) === 0);
+    const diagonal = m.filter((_, index) => index % (n + 1) === 0);
     const deviation = Math.sqrt((2 * (sumOfSquares(m) - sumOfSquares(diagonal))) / 16);
     expect(Math.abs(Math.sqrt(trace / n) - inverseResidual(matrix, inverse, n))).toBeLessThan(1e-12); // M is right
     const estimates = Array.from({ length: 60 }, (_, step) => estimate(inverse, step));
@@ -236,7 +236,7 @@ describe('the residual on probes', () => {
   // A = 2I, X = I: every probe has the residual 1, wherever it points.
   it('is exact where XA − I is diagonal', () => {
     const diagonal = (value: number) =>
-      Float64Array.from({ length: n * n }, (_, place) => (place % (n + 1) === 0 ? value : 0));
+      Float64Array.from({ length: n * n }, (_, index) => (index % (n + 1) === 0 ? value : 0));
     for (const step of [1, 2, 3]) {
       expect(checked(diagonal(1), 'exact', diagonal(2), point, alpha, step).exactResidual).toBe(1);
       expect(checked(diagonal(0.5), 'exact', diagonal(2), point, alpha, step).exactResidual).toBe(0);
@@ -244,7 +244,7 @@ describe('the residual on probes', () => {
   });
 });
 
-/** The places among n live weights that the recursion is asked for, with that many gradients. */
+/** The indices among n live weights that the recursion is asked for, with that many gradients. */
 function chosen(n: number, gradients: number, step: number): number[] {
   const network = networkOf({ layers: [n - 1, 1], activation: 'tanh', outputActivation: 'tanh' });
   const live = Int32Array.from({ length: n }, (_, i) => 10 + 3 * i);
@@ -279,16 +279,16 @@ describe('the principal block', () => {
     expect(chosen(300, 141_388, 7)).not.toEqual(chosen(300, 141_388, 8));
   });
 
-  // 4 of 10, 1500 times: each place 600 times, each pair 1500·(4·3)/(10·9) = 200; binomial, so √(600·0.6) and
+  // 4 of 10, 1500 times: each index 600 times, each pair 1500·(4·3)/(10·9) = 200; binomial, so √(600·0.6) and
   // √(200·13/15).
   it('is chosen without favour, each weight and each pair as often as others', () => {
     const counts = new Map<string, number>();
     const count = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
     for (let step = 0; step < 1500; step++) {
-      const places = chosen(10, 200_000_000, step);
-      for (const a of places) {
+      const indices = chosen(10, 200_000_000, step);
+      for (const a of indices) {
         count(`${a}`);
-        for (const b of places) if (b > a) count(`${a} ${b}`);
+        for (const b of indices) if (b > a) count(`${a} ${b}`);
       }
     }
     expect(counts.size).toBe(10 + 45);

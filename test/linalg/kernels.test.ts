@@ -8,7 +8,7 @@ const arena = new Arena(1);
 const kernels = kernelsOn(kernelModule(), arena.memory);
 const GUARD = 98765.5;
 
-/** Values in the arena, between two places that have to stay as they are. */
+/** Values in the arena, between two values that have to stay as they are. */
 function inMemory(values: ArrayLike<number>) {
   const guarded = arena.allocate(values.length + 2).values;
   guarded.fill(GUARD);
@@ -177,7 +177,7 @@ describe('factorBlock and invertFactorBlock', () => {
   });
 
   it.each([1, 2, 3, 4, 5, 8, 31, 64])('size %i: the bits of plain loops', (size) => {
-    const start = uniforms(size * size, 9).map((x, place) => (place % (size + 1) === 0 ? size : x));
+    const start = uniforms(size * size, 9).map((x, index) => (index % (size + 1) === 0 ? size : x));
     const expected = Float64Array.from(start);
     for (let j = 0; j < size; j++) {
       const scale = 1 / Math.sqrt(expected[j * size + j]);
@@ -198,7 +198,7 @@ describe('factorBlock and invertFactorBlock', () => {
     const [u, w] = [inMemory(start), room(size * size)];
     expect(kernels.factorBlock(u.at, size)).toBe(0);
     kernels.invertFactorBlock(w.at, u.at, size);
-    const upper = (x: number, place: number) => (place % size >= Math.floor(place / size) ? x : 0);
+    const upper = (x: number, index: number) => (index % size >= Math.floor(index / size) ? x : 0);
     expect(u.values.map(upper)).toEqual(expected.map(upper));
     expect(w.values).toEqual(inverse);
     expect(u.isGuarded() && w.isGuarded()).toBe(true);

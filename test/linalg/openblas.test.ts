@@ -203,15 +203,15 @@ describe.skipIf(blas === null)(`a backend on a BLAS${reason}`, () => {
       ['NaN', 3, 1, Number.NaN],
       ['NaN late', 150, 120, Number.NaN],
       ['infinity', 3, 1, Number.POSITIVE_INFINITY],
-    ])('%s', (_, n, place, value) => {
+    ])('%s', (_, n, index, value) => {
       // I but for one entry below the diagonal: eigenvalues 1 ± value.
-      const matrix = lowerOf(n, (i, j) => (i === j ? 1 : i === place && j === 0 ? value : 0));
+      const matrix = lowerOf(n, (i, j) => (i === j ? 1 : i === index && j === 0 ? value : 0));
       expect(backend.cholesky(matrix, n, goal)).toBe(false);
     });
 
     it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0])('%d on the diagonal', (value) => {
-      for (const place of [0, 4]) {
-        const matrix = lowerOf(5, (i, j) => (i === j ? (i === place ? value : 1) : 0));
+      for (const index of [0, 4]) {
+        const matrix = lowerOf(5, (i, j) => (i === j ? (i === index ? value : 1) : 0));
         expect(backend.cholesky(matrix, 5, goal)).toBe(false);
       }
     });

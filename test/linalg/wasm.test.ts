@@ -282,7 +282,7 @@ describe('symmetricProduct', () => {
 
 /**
  * A = LLᵀ, its factor, L⁻¹ and A⁻¹, all of them exact, as is every step from one to the other: L = (I + N)D with powers
- * of two in D, and with N² = 0, since it maps even places to odd ones, so that L⁻¹ = D⁻¹(I − N).
+ * of two in D, and with N² = 0, since it maps even indices to odd ones, so that L⁻¹ = D⁻¹(I − N).
  *
  * @param index at which A has a pivot of the other sign or of zero, if any
  * @param sign  of that pivot
@@ -336,7 +336,7 @@ describe('cholesky', () => {
   const n = 131;
   const indices = [0, 1, 63, 64, 127, 130];
   const indefinite = indices.flatMap((index) =>
-    [-1, 0].map((sign) => ({ place: index, sign, ...exactProblem(n, index, sign) })),
+    [-1, 0].map((sign) => ({ index, sign, ...exactProblem(n, index, sign) })),
   );
 
   /** The lower triangle that a goal leaves of a matrix; above the diagonal, which does not matter, is NaN. */
@@ -384,16 +384,16 @@ describe('cholesky', () => {
       });
 
     it('refuses a matrix with one pivot that is negative or zero, wherever it is', () => {
-      for (const { matrix, place, sign } of indefinite) expect(accepts(matrix), `${sign} at ${place}`).toBe(false);
+      for (const { matrix, index, sign } of indefinite) expect(accepts(matrix), `${sign} at ${index}`).toBe(false);
     });
 
     it('refuses NaN and infinities in the lower triangle, and goes on to work', () => {
       const { matrix } = exactProblem(n);
       for (const value of [Number.NaN, Infinity, -Infinity]) {
-        for (const place of indices) expect(accepts(matrix, [place, place, value]), `${value} at ${place}`).toBe(false);
-        for (const place of indices) {
-          if (place > 0) expect(accepts(matrix, [place, place - 1, value]), `${value} beside ${place}`).toBe(false);
-          if (place > 0) expect(accepts(matrix, [place, 0, value]), `${value} left of ${place}`).toBe(false);
+        for (const index of indices) expect(accepts(matrix, [index, index, value]), `${value} at ${index}`).toBe(false);
+        for (const index of indices) {
+          if (index > 0) expect(accepts(matrix, [index, index - 1, value]), `${value} beside ${index}`).toBe(false);
+          if (index > 0) expect(accepts(matrix, [index, 0, value]), `${value} left of ${index}`).toBe(false);
         }
       }
       expect(accepts(matrix)).toBe(true);
@@ -549,7 +549,7 @@ it('operations stay within the work space that they ask for', () => {
   }
   inPoison(backend, 3, () => {
     const [a, x] = [put(backend, dominantMatrix(n), n, n, 0), put(backend, uniforms(depth * n, 1), n, n, 0)];
-    // Those that need little come first: all start at the same place.
+    // Those that need little come first: all start at the same address.
     expect(beyond(symmetricProductLength(m, n), () => backend.symmetricProduct(x, x, a, m, n))).toBe(0);
     expect(beyond(slabLength(n, depth), () => backend.rankUpdate(a, x, n, depth, 1))).toBe(0);
     expect(beyond(choleskyLength(n), () => backend.cholesky(a, n, 'inverse'))).toBe(0);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { dismissTeam, failTeam, Team, teamControl, teamSeated } from '../../src/parallel/team.ts';
+import { dismissTeam, failTeam, Team, teamControl, teamReady } from '../../src/parallel/team.ts';
 import { compiled } from '../compiled.ts';
 import type { Order, TeammateData } from './teammate.ts';
 
@@ -18,7 +18,7 @@ async function startTeam(size: number) {
   const workers = Array.from({ length: size }, (_, rank) => startThread({ rank, size, control, counts }));
   const [leader, ...members] = workers;
   await Promise.all(workers.map((worker) => answerOf(worker)));
-  await teamSeated(control, size);
+  await teamReady(control, size);
   return {
     control,
     counts,

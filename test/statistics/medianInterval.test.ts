@@ -62,9 +62,9 @@ describe('medianInterval', () => {
     expect(medianInterval([4, 8, 1, 11, 6, 2, 9, 3, 10, 5, 7])).toEqual({ median: 6, low: 3, high: 9 });
   });
 
-  // Of 1 … n the medians of resamples are places in the sample. The share of resamples below an end is 0.025, give or
+  // Of 1 … n the medians of resamples are ranks in the sample. The share of resamples below an end is 0.025, give or
   // take the standard error of that share of 4,000, √(0.025·0.975/4000) = 0.0025. The density of the median there is
-  // φ(1.96)/(√n/2) = 0.117/√n a place, so that an end is uncertain by 0.021·√n places; and it is a place or half of
+  // φ(1.96)/(√n/2) = 0.117/√n a rank, so that an end is uncertain by 0.021·√n ranks; and it is a rank or half of
   // one. Five standard errors.
   it.each([60, 61, 500, 1001])('is where bootstrapMedian goes as resamples become many, of %i values', (size) => {
     const values = Array.from({ length: size }, (_, i) => i);
@@ -76,8 +76,8 @@ describe('medianInterval', () => {
     expect(Math.abs(exact.high - drawn.high)).toBeLessThanOrEqual(tolerance);
   });
 
-  // Places are normal with standard deviation √n/2 as n grows: the middle ± 1.96·√n/2. Corrections are of the order of
-  // a place.
+  // Ranks are normal with standard deviation √n/2 as n grows: the middle ± 1.96·√n/2. Corrections are of the order of
+  // a rank.
   it.each([20_000, 20_001])('takes %i values', (size) => {
     const { median, low, high } = medianInterval(Array.from({ length: size }, (_, i) => i))!;
     const half = 0.98 * Math.sqrt(size);

@@ -88,7 +88,7 @@ describe('bootstrapMedian', () => {
     expect(bootstrapMedian([], uniformStream('test', 3))).toBeNull();
   });
 
-  // Draws of −x from the same places as of x: the medians are those of x with the other sign, bit for bit, and so are
+  // Draws of −x from the same indices as of x: the medians are those of x with the other sign, bit for bit, and so are
   // the points that quantiles interpolate between, up to rounding.
   it('is as symmetric as its sample', () => {
     const sample = [0.3, 1, 2.5, 2.75, 4, 8, 8.5, 9, 20];

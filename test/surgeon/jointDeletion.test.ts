@@ -81,7 +81,7 @@ describe.each(GROUPS)('a group of weights: %j, …', (...indices) => {
     expect(Math.abs(cost / saliencyOf(indices) - 1)).toBeLessThan(tolerance);
   });
 
-  it('solve the constrained problem: HΔw is zero except at the deleted places', () => {
+  it('solve the constrained problem: HΔw is zero except at the deleted weights', () => {
     const force = forceOf(changeOf(indices));
     force.forEach((f, i) => {
       if (indices.includes(i)) expect(Math.abs(f)).toBeGreaterThan(1e-3);
@@ -116,14 +116,14 @@ describe('by hand: H⁻¹ = [[2, 1], [1, 3]] at weights 1 and 2', () => {
     expect(jointSaliency(Float64Array.of(1, 2), two, [0, 1])).toBeCloseTo(0.7, 14);
     expect(jointSaliency(Float64Array.of(1, 2), two.with(1, Number.NaN), [0, 1])).toBeCloseTo(0.7, 14);
   });
-  it('the block of places that are not the first, row by row', () => {
+  it('the block of weights that are not the first, row by row', () => {
     const rows = inverseRows(inverse, n, [7, 3]);
     expect([...rows]).toEqual([...matrix.subarray(7 * n, 8 * n), ...matrix.subarray(3 * n, 4 * n)]);
     expect([...principalBlock(rows, n, [7, 3])]).toEqual([7, 3].flatMap((i) => [matrix[i * n + 7], matrix[i * n + 3]]));
   });
 });
 
-/** All groups of m of `size` places, in lexicographic order. */
+/** All groups of m of `size` weights, in lexicographic order. */
 function groups(size: number, m: number, from = 0): number[][] {
   if (m === 0) return [[]];
   return Array.from({ length: size - from }, (_, i) => from + i).flatMap((q) =>
@@ -239,7 +239,7 @@ describe('unitGroups', () => {
     ]);
   });
 
-  it('are places among the live weights, of the units that have any', () => {
+  it('are indices among the live weights, of the units that have any', () => {
     const mask = fullMask(xor).with(0, 0).with(1, 0).with(4, 0).with(6, 0);
     // live: 2 3 5 7 8
     expect(unitGroups(xor, mask, liveWeights(mask))).toEqual([
@@ -273,12 +273,12 @@ describe('unitGroups', () => {
     const smallInverse = new DowndatedInverse(exactInverse(small, size, alpha), size);
     const mask = fullMask(three);
     const units = unitGroups(three, mask, liveWeights(mask));
-    for (const { unit, indices: places } of units) {
-      const weights = uniforms(size, 66).map((x, i) => (places.includes(i) ? 0.01 * x : Math.sign(x) + x));
+    for (const { unit, indices } of units) {
+      const weights = uniforms(size, 66).map((x, i) => (indices.includes(i) ? 0.01 * x : Math.sign(x) + x));
       const best = bestUnit(weights, smallInverse, units);
-      expect([best.unit, best.indices]).toEqual([unit, places]);
-      const block = principalBlock(inverseRows(smallInverse, size, places), size, places);
-      expect(best.saliency).toBe(jointSaliency(weights, block, places));
+      expect([best.unit, best.indices]).toEqual([unit, indices]);
+      const block = principalBlock(inverseRows(smallInverse, size, indices), size, indices);
+      expect(best.saliency).toBe(jointSaliency(weights, block, indices));
     }
     const ones = new Float64Array(size).fill(1);
     expect(bestUnit(ones, new DiagonalCurvature(ones), units)).toEqual({ ...units[3], saliency: 0.5 });

@@ -19,7 +19,7 @@ describe('paths', () => {
     expect(cellRows(rowsOf(shuffled), 'other', () => true)).toEqual([]);
   });
 
-  it('pairs by seed and draw, both of them, not by place', () => {
+  it('pairs by seed and draw, both of them, not by index', () => {
     const of = (name: string, indices: string[]) =>
       indices.map((index) => {
         const [seed, draw] = index.split('/').map(Number);

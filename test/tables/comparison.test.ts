@@ -14,8 +14,8 @@ const asked = (by: string, compare: string | string[] = 'criterion=obs,obd', met
 /** Cells with their weights left, numbered as they come. */
 function results(list: readonly [fields: Partial<CellConfig>, weightsLeft: number, others?: Row][]) {
   const cells = list.map(([fields], index) => cellOf(index, fields));
-  const summary = list.map(([, weightsLeft, others], place): Row => {
-    return { ...configRow(cells[place]), trained: null, weightsLeft, testAccuracy: weightsLeft / 10, ...others };
+  const summary = list.map(([, weightsLeft, others], index): Row => {
+    return { ...configRow(cells[index]), trained: null, weightsLeft, testAccuracy: weightsLeft / 10, ...others };
   });
   return { cells, summary };
 }
@@ -174,13 +174,13 @@ describe('comparisonRows', () => {
     const left = { obs: [4, 2, 3, 6, 4, 8, 5, 2], obd: [5, 3, 3, 4, 7, 1, 2] };
     const list = (['obs', 'obd'] as const).flatMap((criterion) => bySeed(criterion, left[criterion]));
     const cells: Cell[] = list.map(([fields], index) => cellOf(index, fields));
-    const traces = list.map(([, weightsLeft], place) =>
-      traceOf(cells[place], [
-        { trainError: place === 3 ? 0.6 : 0.1, trainAccuracy: 1 },
-        { weightsLeft, testAccuracy: place === 5 ? null : weightsLeft / 10 },
+    const traces = list.map(([, weightsLeft], index) =>
+      traceOf(cells[index], [
+        { trainError: index === 3 ? 0.6 : 0.1, trainAccuracy: 1 },
+        { weightsLeft, testAccuracy: index === 5 ? null : weightsLeft / 10 },
       ]),
     );
-    const summary = traces.map((trace, place) => summaryRow(cells[place], trace, rule));
+    const summary = traces.map((trace, index) => summaryRow(cells[index], trace, rule));
     const metrics = ['weightsLeft', 'testAccuracy'] as const;
     const pairs = pairRows(traces, [{ reference: { criterion: 'obs' }, measures: metrics }], rule);
     const rows = comparisonRows(cells, summary, asked('dataset', 'criterion=obd,obs', metrics.join(',')));

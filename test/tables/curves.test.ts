@@ -26,7 +26,7 @@ describe('curveRows', () => {
       [8, 1, 1, 0, 0], // three were not measured there, and go on
       [7, 3, 3, 1, 0],
     ]);
-    // 1, 2, 4, 5: quartiles at places 0.75 and 2.25.
+    // 1, 2, 4, 5: quartiles at ranks 0.75 and 2.25.
     expect(rows[0]).toMatchObject({ trainError: 3, trainErrorLower: 1.75, trainErrorUpper: 4.25 });
     expect(rows[1]).toMatchObject({ trainError: 7, trainErrorLower: 7, trainErrorUpper: 7 });
     expect(rows[2]).toMatchObject({ trainError: 20, trainErrorLower: 15, trainErrorUpper: 40, criterion: 'obs' });

@@ -88,7 +88,7 @@ describe('groupRows', () => {
     const drawn = bootstrapMedian(values, uniform, 20_000)!;
     const sorted = values.toSorted((a, b) => a - b);
     const ends = [rows[0].low, rows[0].high, drawn.low, drawn.high].map((end) => rankIn(sorted, end as number));
-    // Half a place is what one resample more or less can change: ends are values or midpoints of two.
+    // Half a rank is what one resample more or less can change: ends are values or midpoints of two.
     expect(Math.abs(ends[0] - ends[2])).toBeLessThanOrEqual(1);
     expect(Math.abs(ends[1] - ends[3])).toBeLessThanOrEqual(1);
     expect(rows[0].median).toBe(drawn.median);
@@ -119,7 +119,7 @@ describe('cells of one network', () => {
     expect(others).toMatchObject({ count: 30, networks: 30, median: 5.5 });
     const width = ({ low, high }: Row) => (high as number) - (low as number);
     expect(width(row)).toBeGreaterThan(width(others));
-    expect(width(row)).toBeGreaterThanOrEqual(width(once) - 1); // an end of the resamples may be a place off
+    expect(width(row)).toBeGreaterThanOrEqual(width(once) - 1); // an end of the resamples may be a rank off
   });
 
   it('count as a network only where it has a value', () => {

@@ -17,7 +17,7 @@ export function configOf(fields: Partial<CellConfig>): CellConfig {
   return { ...Object.fromEntries(defaults), ...chosen, numerics: 0, dataSha256: '', ...fields } as CellConfig;
 }
 
-/** A cell whose id is its place. */
+/** A cell whose id is its index. */
 export const cellOf = (index: number, fields: Partial<CellConfig>): Cell => ({
   id: `cell ${index}`,
   config: configOf(fields),

@@ -28,7 +28,7 @@ describe('orderRows', () => {
     expect(rows.map((row) => row.referenceCell)).toEqual(['cell 1', 'cell 1', 'cell 1']);
     expect(rows[0]).toMatchObject({ reference: 'alpha=1e-6', alpha: 1e-8, overlapHalf: 1 });
     expect(rows[0].rankCorrelation).toBeCloseTo(1, 12);
-    // Weights 3, 4, 5 at places 4, 5, 3 in the place of 3, 4, 5: Σd² = 1 + 1 + 4, and n = 9 with the one that is left.
+    // Weights 3, 4, 5 at ranks 4, 5, 3 instead of 3, 4, 5: Σd² = 1 + 1 + 4, and n = 9 with the one that is left.
     expect(rows[2].rankCorrelation).toBeCloseTo(1 - (6 * 6) / (9 * 80), 12);
     expect(rows[2].overlapHalf).toBe(3 / 4); // {0, 1, 2, 5} and {0, 1, 2, 3}
   });
@@ -40,13 +40,13 @@ describe('orderRows', () => {
     ];
     const [exact, gaussNewton] = rowsOf(paths, { inverse: 'recursive', curvature: 'gaussNewton' });
     expect(exact).toMatchObject({ reference: 'curvature=gaussNewton inverse=recursive', referenceCell: 'cell 1' });
-    // Weight q < 8 at place q and 7 − q: d = 7 − 2q, Σd² = 2(49 + 25 + 9 + 1) = 168; weight 8 last in both.
+    // Weight q < 8 at rank q and 7 − q: d = 7 − 2q, Σd² = 2(49 + 25 + 9 + 1) = 168; weight 8 last in both.
     expect(exact.rankCorrelation).toBeCloseTo(1 - (6 * 168) / (9 * 80), 12);
     expect(exact).toMatchObject({ overlapHalf: 0, commonSteps: 0 });
     expect(gaussNewton.rankCorrelation).toBeCloseTo(1, 12);
   });
 
-  it('compares as many deletions as the shorter path has; all that are left then share the last place', () => {
+  it('compares as many deletions as the shorter path has; all that are left then share the last rank', () => {
     const shorter = [1, 0, 2];
     const rows = rowsOf([path(0, { alpha: 1e-8 }, shorter), path(1, { alpha: 1e-6 }, whole)], { alpha: 1e-6 });
     // Both cut to three deletions; ranks (0-based) 0, 1, 2 and six times 5.5, mean 4. Deviations of 0, 1, 2 from it are

@@ -49,7 +49,7 @@ describe('pairRows', () => {
     expect(error).toMatchObject({ wins: 1, losses: 2 });
   });
 
-  it('pairs by seed and draw, not by place', () => {
+  it('pairs by seed and draw, not by index', () => {
     const traces = [
       path({ criterion: 'obs', seed: 1, draw: 2, dataSha256: 'two' }, 3),
       path({ criterion: 'obs', seed: 1, draw: 1, dataSha256: 'one' }, 5),

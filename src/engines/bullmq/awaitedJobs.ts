@@ -6,7 +6,7 @@ import { OtherVersionError } from '../remote/protocol.ts';
 import type { RedisServer } from './connectedRedis.ts';
 import { otherWorkers, ToldOnce } from './otherProtocols.ts';
 import { QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
-import { atMost } from './timeouts.ts';
+import { within } from './timeouts.ts';
 
 /** A job that a worker could not do for reasons of its own is tried again, twice. */
 const ATTEMPTS = 3;
@@ -138,7 +138,7 @@ export class AwaitedJobs {
     clearInterval(this.#clock);
     const left = [...this.#jobs];
     const withdrawn = left.map(({ id }) => this.#queue.remove(id));
-    await atMost(
+    await within(
       this.#server.closeMs,
       Promise.all([...withdrawn, this.#events.close()]).then(() => this.#queue.close()),
     );

@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../remote/protocol.ts';
 
-/** Where a queue lies in Redis. Everything of ours is under `surgeon:cells:`. */
-export interface QueuePlace {
+/** The name of a queue in Redis, and the prefix of its keys. Everything of ours is under `surgeon:cells:`. */
+export interface QueueName {
   readonly name: string;
   readonly prefix: string;
 }
@@ -10,14 +10,14 @@ export interface QueuePlace {
  * The queue of a protocol. Each has one of its own: runs and workers of different protocols never meet, so that neither
  * spoils a job of the other.
  */
-export const queueOf = (protocol: number): QueuePlace =>
+export const queueOf = (protocol: number): QueueName =>
   protocol === 1 ? { name: 'cells', prefix: 'surgeon' } : { name: `protocol${protocol}`, prefix: 'surgeon:cells' };
 
 /** The queue of this surgeon. */
 export const QUEUE = queueOf(PROTOCOL);
 
 /** A key of a queue, by the last word of its name. */
-export const queueKey = ({ name, prefix }: QueuePlace, word: string): string => `${prefix}:${name}:${word}`;
+export const queueKey = ({ name, prefix }: QueueName, word: string): string => `${prefix}:${name}:${word}`;
 
 /** The key of a job's trace, until it is fetched. */
 export const traceKey = (jobId: string): string => queueKey(QUEUE, `${jobId}:trace`);

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, QueueOptions, Worker } from 'bullmq';
-import { jobOutcome, RefusalError, type WorkerEvent, type WorkerMeans } from '../remote/jobOutcome.ts';
+import { jobOutcome, RefusalError, type WorkerEvent, type WorkerParts } from '../remote/jobOutcome.ts';
 import { OtherVersionError } from '../remote/protocol.ts';
 import { connectedRedis, type RedisServer, type RedisTimes } from './connectedRedis.ts';
 import { earlierJobs, ToldOnce } from './otherProtocols.ts';
 import { MAX_TRACE_BYTES, QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
-import { atMost, unlessAborted } from './timeouts.ts';
+import { unlessAborted, within } from './timeouts.ts';
 
 /** When the jobs of a silent worker are given to another one. */
 export interface Locks {
@@ -35,13 +35,13 @@ const DRAINED_MS = 10_000;
 const LOOK_MS = 10_000;
 
 /** How a worker serves the queue. */
-export interface WorkerOptions extends Pick<WorkerMeans, 'engineWithin' | 'dataSets'> {
+export interface WorkerOptions extends Pick<WorkerParts, 'engineWithin' | 'dataSets'> {
   /** URL of the Redis server */
   readonly redis: string;
   /** cells at once */
   readonly threads: number;
-  readonly requireMeans?: WorkerMeans['requireMeans'];
-  readonly onEvent?: WorkerMeans['onEvent'];
+  readonly requireCapacity?: WorkerParts['requireCapacity'];
+  readonly onEvent?: WorkerParts['onEvent'];
   readonly locks?: Locks;
   readonly drainedMs?: number;
   /** milliseconds between two looks at jobs of other versions, and until one that was met is tried again */
@@ -82,7 +82,7 @@ class BullMqWorker implements CellServer {
   readonly failed: AbortSignal;
   readonly #server: RedisServer;
   readonly #connection: Pick<QueueOptions, 'connection' | 'prefix' | 'skipVersionCheck'>;
-  readonly #means: WorkerMeans;
+  readonly #parts: WorkerParts;
   readonly #drainedMs: number;
   readonly #worker: Worker;
   readonly #leaving = new AbortController();
@@ -93,8 +93,8 @@ class BullMqWorker implements CellServer {
   readonly #left = new Set<string>();
   #complaint = '';
 
-  constructor(server: RedisServer, folder: string, options: WorkerOptions & Pick<WorkerMeans, 'onEvent'>) {
-    const { threads, engineWithin, dataSets, requireMeans = () => {}, onEvent } = options;
+  constructor(server: RedisServer, folder: string, options: WorkerOptions & Pick<WorkerParts, 'onEvent'>) {
+    const { threads, engineWithin, dataSets, requireCapacity = () => {}, onEvent } = options;
     const { locks = LOCKS, drainedMs = DRAINED_MS, lookMs = LOOK_MS } = options;
     this.name = server.name;
     this.failed = server.failed;
@@ -103,8 +103,8 @@ class BullMqWorker implements CellServer {
     this.#drainedMs = drainedMs;
     // Whatever becomes of cells that were given back is of no interest.
     const tell = (event: WorkerEvent) => this.#leaving.signal.aborted || onEvent(event);
-    this.#means = {
-      ...{ engineWithin, requireMeans, dataSets, folder },
+    this.#parts = {
+      ...{ engineWithin, requireCapacity, dataSets, folder },
       carrier: {
         ...{ name: 'Redis', maxBytes: MAX_TRACE_BYTES },
         send: (jobId, trace) => server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS),
@@ -145,9 +145,9 @@ class BullMqWorker implements CellServer {
     clearInterval(this.#clock);
     // Waits for the jobs under way: they are given back, or, with a server that does not answer, their locks end by
     // themselves.
-    await atMost(this.#server.closeMs, this.#worker.close());
+    await within(this.#server.closeMs, this.#worker.close());
     this.#server.disconnect();
-    await rm(this.#means.folder, { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.#parts.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** Looks at the queues of earlier protocols, whose jobs this worker cannot do. */
@@ -162,7 +162,7 @@ class BullMqWorker implements CellServer {
   #leave(reason: string): void {
     if (this.#left.has(reason)) return;
     this.#left.add(reason);
-    this.#means.onEvent({
+    this.#parts.onEvent({
       event: 'notice',
       line: `jobs stay in the queue for workers of their own version: ${reason}`,
     });
@@ -173,7 +173,7 @@ class BullMqWorker implements CellServer {
     const { DelayedError, WaitingError, UnrecoverableError } = this.#server.bullmq;
     const again = job.attemptsMade + 1 < (job.opts.attempts ?? 1);
     const asked = { id: String(job.id), name: job.name, data: job.data, again };
-    const outcome = await unlessAborted(this.#leaving.signal, () => jobOutcome(asked, this.#means)).catch(
+    const outcome = await unlessAborted(this.#leaving.signal, () => jobOutcome(asked, this.#parts)).catch(
       async (error: Error) => {
         if (error instanceof OtherVersionError) {
           this.#leave(error.message);

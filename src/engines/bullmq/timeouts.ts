@@ -1,5 +1,5 @@
 /** Resolves when some work has ended, well or not, or the time is up. */
-export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);

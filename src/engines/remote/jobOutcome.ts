@@ -41,12 +41,12 @@ export interface TraceCarrier {
   readonly send: (jobId: string, trace: Buffer) => Promise<unknown>;
 }
 
-/** Means by which a worker does a job. */
-export interface WorkerMeans {
+/** The parts of a worker that do a job: its engine, its data, and what carries its traces. */
+export interface WorkerParts {
   /** the engine of the worker, with so many seconds for a cell; null: as many as it takes */
   readonly engineWithin: (cellSeconds: number | null) => Engine;
   /** throws if a cell cannot be computed here, though perhaps elsewhere */
-  readonly requireMeans: (cell: Cell) => void;
+  readonly requireCapacity: (cell: Cell) => void;
   readonly dataSets: DataSets;
   /** for traces, until they are sent */
   readonly folder: string;
@@ -70,9 +70,9 @@ const MAX_REFUSAL = 500;
  * @throws {RefusalError} if it is no valid cell
  * @throws {Error} if something is wrong with this worker: another one may do better
  */
-export async function jobOutcome(job: QueuedJob, means: WorkerMeans): Promise<object> {
-  const { engineWithin, onEvent } = means;
-  const asked = askedBy(job, means);
+export async function jobOutcome(job: QueuedJob, worker: WorkerParts): Promise<object> {
+  const { engineWithin, onEvent } = worker;
+  const asked = askedBy(job, worker);
   const about = { task: asked.name, cell: asked.cell.id };
   const startedAt = performance.now();
   try {
@@ -80,7 +80,7 @@ export async function jobOutcome(job: QueuedJob, means: WorkerMeans): Promise<ob
     const outcome =
       asked.name === 'train'
         ? packedTraining(await engine.train(asked.cell.config))
-        : packedCell(await pruned(engine, asked, job.id, means));
+        : packedCell(await pruned(engine, asked, job.id, worker));
     // A thread that died, a disk that is full: another worker may do better.
     if (outcome.kind !== 'computed' && FAILURE_KINDS[outcome.kind] === 'computer') throw new Error(outcome.reason);
     if (outcome.kind === 'computed')
@@ -93,12 +93,12 @@ export async function jobOutcome(job: QueuedJob, means: WorkerMeans): Promise<ob
   }
 }
 
-function askedBy({ id, name, data, again }: QueuedJob, { requireMeans, dataSets, onEvent }: WorkerMeans): CellJob {
+function askedBy({ id, name, data, again }: QueuedJob, { requireCapacity, dataSets, onEvent }: WorkerParts): CellJob {
   let isValid = false;
   try {
     const asked = cellJobOf(name, data, dataSets);
     isValid = true;
-    requireMeans(asked.cell);
+    requireCapacity(asked.cell);
     return asked;
   } catch (error) {
     if (error instanceof OtherVersionError) throw error;
@@ -113,7 +113,7 @@ async function pruned(
   engine: Engine,
   { cell, trained }: Extract<CellJob, { name: 'prune' }>,
   jobId: string,
-  { folder, carrier }: WorkerMeans,
+  { folder, carrier }: WorkerParts,
 ): Promise<CellResult> {
   const path = join(folder, `${randomUUID()}.arrow`); // not the id: whoever submits it chooses it
   try {

@@ -23,14 +23,14 @@ export interface TeamCell {
  * Runs one cell on all threads of a pool, which must have nothing else to do: one thread runs the cell, the others
  * follow it through its matrices.
  *
- * @param lead   starts the work of the leader on a thread of the pool
+ * @param run    starts the work of the leader on a thread of the pool
  * @param signal ends the other threads, too
  * @throws {Error} if a thread fails or dies: what that thread says of it
  */
 export async function runOnTeam<Result>(
   pool: WorkerPool,
   { config, problem }: TeamCell,
-  lead: (leader: TeamMember) => Promise<Result>,
+  run: (leader: TeamMember) => Promise<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
   const { sharedBytes } = cellMemory({ config, problem }, pool.threads);
@@ -40,7 +40,7 @@ export async function runOnTeam<Result>(
   const members = others.map((member) =>
     pool.run<MemberTask, void>('teamMember', { member, problem: curvature }, signal),
   );
-  const leader = lead(first);
+  const leader = run(first);
   // A thread that dies says nothing to the others: they learn it from here.
   for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
   const [result] = await Promise.allSettled([leader]);

@@ -4,7 +4,7 @@ import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
 import { type LinearPrograms, linearPrograms, WasmBackend } from './wasmBackend.ts';
 import type { WasmMemory, WasmModule } from './webAssembly.ts';
 
-/** A place in a team, for a thread to take; it can be handed to one. */
+/** All that makes a thread a member of a team; it can be handed to the thread. */
 export interface TeamMember {
   readonly rank: number;
   readonly size: number;

@@ -557,12 +557,12 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(readdirSync(dirname(paths[0]))).toEqual([]); // what was sent is not kept
       }));
 
-    it('what it has not the means for; another one may have them', () =>
+    it('what it has no room for; another one may have it', () =>
       inQueue(async ({ submitter, worker }) => {
-        const requireMeans = () => {
+        const requireCapacity = () => {
           throw new Error('the run needs 99 GB');
         };
-        const poor = await worker(undefined, { requireMeans });
+        const poor = await worker(undefined, { requireCapacity });
         const engine = await submitter();
         const result = engine.prune(cell, trained, newPath());
         await vi.waitFor(() => expect(poor.events).toHaveLength(1), WAIT);

@@ -19,7 +19,7 @@ describe.each([
   ['OBS', 'obs'],
 ])('predicted error of %s', (name, criterion) => {
   const words = `${name} on UCI digits, 64-16-10, squared error: predicted error`;
-  /** E rises by 0.01 a deletion from 1, as predicted; by 0.1 beyond that from some place on. */
+  /** E rises by 0.01 a deletion from 1, as predicted; by 0.1 beyond that from some deletion on. */
   const until = (seed: number, index: number, fields: Row = {}) =>
     path(
       criterion,
@@ -40,14 +40,14 @@ describe.each([
   ])('is the measured one up to %j: %s', (indices, verdict, ours) => {
     expect(
       of(
-        indices.map((place, i) => until(i + 1, place)),
+        indices.map((index, i) => until(i + 1, index)),
         words,
       ),
     ).toMatchObject({ verdict, ours });
   });
   it('agrees within 5 % of E at the start, above or below, up to the first disagreement', () => {
-    const off = (size: number, places: (k: number) => boolean) =>
-      path(criterion, 1, (k) => ({ trainError: 2 + (places(k) ? size : 0) }));
+    const off = (size: number, isOff: (k: number) => boolean) =>
+      path(criterion, 1, (k) => ({ trainError: 2 + (isOff(k) ? size : 0) }));
     expect(of([off(0.09, (k) => k > 0)], words).ours).toMatch(/^up to 94 %/);
     expect(of([off(0.11, (k) => k > 50)], words).ours).toMatch(/^up to 50 %/);
     expect(of([off(-0.11, (k) => k > 50)], words).ours).toMatch(/^up to 50 %/);
@@ -70,7 +70,7 @@ describe.each([
 ])('OBD with retraining: %s error', (set, column) => {
   const words = `the ${set} error is about unchanged`;
   const other = column === 'testError' ? 'trainError' : 'testError';
-  /** Retrained at each tenth deletion: there E is 1 up to a place and 1.2 from there on; between them it is 9. */
+  /** Retrained at each tenth deletion: there E is 1 up to a deletion and 1.2 from there on; between them it is 9. */
   const until = (seed: number, index: number, fields: Row = {}) =>
     path(
       'obd',
@@ -90,7 +90,7 @@ describe.each([
   ])('unchanged up to %j: %s', (indices, verdict, ours) => {
     expect(
       of(
-        indices.map((place, i) => until(i + 1, place)),
+        indices.map((index, i) => until(i + 1, index)),
         words,
       ),
     ).toMatchObject({ verdict, ours });

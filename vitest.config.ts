@@ -23,7 +23,7 @@ const compiledThreads: Plugin = {
  */
 const STATELESS =
   /^(network|gradient|training|curvature|inverse|linalg|surgeon|files|arrow|trace|statistics|tables|report|experiments)\//;
-/** What a test changes for its whole process: its file has one of its own. */
+/** Changes that a test makes to its whole process: its file has one of its own. */
 const OF_THE_PROCESS =
   /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b/;
 const shared = readdirSync('test', { recursive: true, encoding: 'utf8' })

@@ -20,7 +20,7 @@ export interface Comparison {
 }
 
 /**
- * How long one took in the time of another, round by round; against the other's median where they did not take all
+ * The time of one relative to that of another, round by round; against the other's median where they did not take all
  * turns together.
  */
 export function ratios(one: Measurement, other: Measurement): number[] {
@@ -28,7 +28,10 @@ export function ratios(one: Measurement, other: Measurement): number[] {
   return one.ms.map((ms, round) => ms / (together ? other.ms[round] : other.medianMs));
 }
 
-/** Our own measurement that others are held against: wasm on as many threads as were timed, of the same task in the same group. */
+/**
+ * Our own measurement that others are held against: wasm on as many threads as were timed, of the same task in the same
+ * group.
+ */
 export function reference(measurement: Measurement, all: readonly Measurement[]): Measurement | undefined {
   return all
     .filter((other) => other.backend === 'wasm' && isSameTask(other, measurement))
@@ -73,7 +76,7 @@ function sharesOfBareKernel(all: readonly Measurement[]): Comparison[] {
     });
 }
 
-/** What T threads gain over one, as a share of what the bare kernel gains. */
+/** The gain of T threads over one, as a share of the gain of the bare kernel. */
 function threadShares(all: readonly Measurement[]): Comparison[] {
   return all
     .filter(({ what, backend, threads }) => what !== 'kernel' && backend === 'wasm' && threads > 1)

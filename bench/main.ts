@@ -40,7 +40,7 @@ async function measured(group: Group, options: Options): Promise<Measurement[]> 
   }
 }
 
-/** Where the times were taken; no host name. */
+/** The machine that the times were taken on; no host name. */
 const environment = () => ({
   version: PACKAGE_VERSION,
   node: process.version,

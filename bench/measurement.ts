@@ -84,7 +84,7 @@ export function median(values: readonly number[]): number {
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
 }
 
-/** What results are compared by: 1e-6, far above rounding and far below any mistake. */
+/** The tolerance by which results are compared: 1e-6, far above rounding and far below any mistake. */
 const TOLERANCE = 1e-6;
 
 /** Names those whose result is not that of the first one. */

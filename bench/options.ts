@@ -6,7 +6,7 @@ import { BACKENDS } from './participants.ts';
 import type { PythonOptions } from './peersOf.ts';
 import { SELECTIONS, type Wishes } from './plan.ts';
 
-/** What the command line asks for. */
+/** The measurements that the command line asks for. */
 export type Options = Wishes & PythonOptions & { readonly json: boolean; readonly rounds: number };
 
 const EXAMPLE = '--json --only accumulate,recursive,exact,sweep --n 1000 --samples 1000 --threads 2 --backend wasm';

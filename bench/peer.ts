@@ -7,7 +7,7 @@ import type { Participant } from './participants.ts';
 import type { Answer, Hello } from './peers/protocol.ts';
 import type { Task } from './task.ts';
 
-/** It hears and answers us; its complaints are shown as they come. */
+/** The process of a peer, which hears and answers us; its complaints are shown as they come. */
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 type Able = Exclude<Hello, { missing: string }>;
 type Answered = Exclude<Answer, { failed: string }>;

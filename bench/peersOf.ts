@@ -3,7 +3,7 @@ import { Peer } from './peer.ts';
 import type { Form } from './peers/protocol.ts';
 import type { Group } from './plan.ts';
 
-/** Which Python, and what its BLAS is told. */
+/** The Python, and the environment of its BLAS. */
 export interface PythonOptions {
   readonly python: string;
   /** `installed`, `right`, or a value of `OPENBLAS_CORETYPE` */

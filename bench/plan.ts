@@ -1,7 +1,7 @@
 import type { BenchBackend } from './participants.ts';
 import { KERNEL_DEPTH, type NetworkSize, type Task, WHATS, type What, weightsOf } from './task.ts';
 
-/** What can be asked for: measurements, and how their time grows. */
+/** Everything that can be asked for: measurements, and how their time grows. */
 export const SELECTIONS = [...WHATS, 'growth'] as const;
 /** One of them. */
 export type Selection = (typeof SELECTIONS)[number];
@@ -15,7 +15,7 @@ export interface Group {
   readonly threads: readonly number[];
 }
 
-/** What to plan for. */
+/** The request that is planned for. */
 export interface Wishes {
   readonly only: readonly Selection[];
   readonly backends: readonly BenchBackend[];

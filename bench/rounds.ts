@@ -11,7 +11,7 @@ const PAUSE_MS = 60;
 /** A turn that takes longer is not taken again: its warm-up counts. */
 const LONG_TURN_MS = 20_000;
 
-/** What is told while a group is measured. */
+/** Listens while a group is measured. */
 export interface Listener {
   /** before each round; 0 is the warm-up */
   round(round: number): void;

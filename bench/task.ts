@@ -1,7 +1,7 @@
 import type { Activation } from '../src/network/activation.ts';
 
 /**
- * What can be measured:
+ * Everything that can be measured:
  *
  * - `kernel`: the bare micro-kernel on packed panels in first-level cache;
  * - `accumulate`: H from a dense Jacobian (P × n);

@@ -1,5 +1,6 @@
-// Loaded into every thread of a run (NODE_OPTIONS=--import): kills the worker thread that it is in at a random moment, in the middle of the
-// mathematics or between the writing of a trace and its renaming, by process.exit or by running out of memory. Each crash adds a line to a file.
+// Loaded into every thread of a run (NODE_OPTIONS=--import): kills the worker thread that it is in at a random moment,
+// in the middle of the mathematics or between the writing of a trace and its renaming, by process.exit or by running
+// out of memory. Each crash adds a line to a file.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { isMainThread } from 'node:worker_threads';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { readTable, type TableFile } from '../src/arrow/arrowFile.ts';
 
-/** What two builds may differ in, beside what is measured or dated. */
+/** Differences that two builds may have, beside what is measured or dated. */
 export interface Allowance {
   /** ids of cells in OLD and what they are in NEW; an id that is not there stays */
   readonly ids: ReadonlyMap<string, string>;
@@ -38,7 +38,7 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** How the files of two folders compare. */
+/** The comparison of the files of two folders. */
 export interface Comparison {
   /** files of OLD */
   readonly files: number;
@@ -115,7 +115,7 @@ function manifestDifference(before: string, now: string, allowance: Allowance): 
   return jsonDifference(undated(before), undated(now), allowance);
 }
 
-/** Where two texts differ: the place in their JSON, if they are JSON or lines of it, or else the line. */
+/** The point at which two texts differ: the path in their JSON, if they are JSON or lines of it, or else the line. */
 export function textDifference(before: string, now: string, allowance: Allowance): string | null {
   const expected = renamed(before, allowance.ids);
   if (expected === now) return null;
@@ -220,7 +220,7 @@ function valuesDifference(
   return [lengths, first, others].filter(Boolean).join('; ') || null;
 }
 
-/** What differs in two values of a table, which may be vectors; null: nothing. NaN is NaN, and 0 is not −0. */
+/** The difference of two values of a table, which may be vectors; null: nothing. NaN is NaN, and 0 is not −0. */
 function elementThatDiffers(before: unknown, now: unknown, { ids }: Allowance) {
   if (before instanceof Float64Array && now instanceof Float64Array && before.length === now.length) {
     const i = before.findIndex((value, at) => !Object.is(value, now[at]));

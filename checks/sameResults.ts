@@ -5,8 +5,8 @@
 //   npm run check:same -- OLD NEW [--data DIR] [--only NAME,NAME] [--ids-differ]        (some minutes)
 //
 // OLD and NEW are clones that are built. --data, or else the variable SURGEON_DATA, names the published corpora.
-// --ids-differ is for a change that renames cells on purpose: ids, the version of the numerics, and fields of the config
-// that become null may differ then; cells go by their order in the plan, and every other value must be the same.
+// --ids-differ is for a change that renames cells on purpose: ids, the version of the numerics, and fields of the
+// config that become null may differ then; cells go by their order in the plan, and every other value must be the same.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,7 +30,7 @@ const ONE_OF_EACH = '--seeds 1 --draw 1';
 /** Lines of differences that are printed of one command. */
 const MAX_LINES = 10;
 
-/** What `reproduce --json` prints of times. */
+/** Times that `reproduce --json` prints. */
 const DATED = /"seconds":\s*\{[^}]*\},?/;
 
 /** Experiments of users' files, in each form that there is. */
@@ -138,7 +138,10 @@ function isWanted(name: string): boolean {
   return flags.only === undefined || flags.only.split(',').includes(name);
 }
 
-/** What `npm start` runs, once from nothing and once with all cells there; then the forms in which tables are shown. */
+/**
+ * The experiments of `npm start`, once from nothing and once with all cells there; then the forms in which tables are
+ * shown.
+ */
 async function reproduction(): Promise<void> {
   const out = 'reproduction';
   const words = ['reproduce', '--out', out, '--threads', '2', '--quiet'];

@@ -27,10 +27,10 @@ export const SWEEP: Experiment = {
   tables: { orders: { reference: { alpha: 1e-4 } } },
 };
 
-/** How many cells it has. */
+/** The number of its cells. */
 export const SWEEP_CELLS = cellsOf(SWEEP, new DataSets()).length;
 
-/** How a command ended, and all that it printed. */
+/** The end of a command, and all that it printed. */
 export interface Ended {
   /** exit status, or the signal that ended it */
   readonly status: number | string;

@@ -1,6 +1,6 @@
 /**
- * Cholesky factor of a small block, transposed: A = UᵀU with U = Lᵀ, row after row. Each step subtracts a multiple of one
- * row from the rows below it, which lie side by side in memory.
+ * Cholesky factor of a small block, transposed: A = UᵀU with U = Lᵀ, row after row. Each step subtracts a multiple of
+ * one row from the rows below it, which lie side by side in memory.
  *
  * @param u    (size × size) A in its upper triangle; overwritten with U. The lower triangle is not read.
  * @param size rows and columns; their pitch as well

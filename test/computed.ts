@@ -9,8 +9,8 @@ import type { Trained } from '../src/training/trained.ts';
 import { dataSets, problemHere } from './dataSets.ts';
 
 /**
- * What `surgeon run` leaves of an experiment that `surgeon tables` needs, its cells and the plan, without starting a
- * thread.
+ * Everything that `surgeon run` leaves of an experiment that `surgeon tables` needs, its cells and the plan, without
+ * starting a thread.
  *
  * @param out folder of results
  */

@@ -37,7 +37,7 @@ const filesOf = (folder: string) =>
     .map((file) => join(folder, file));
 const SOURCES = [...filesOf('src'), ...filesOf('experiments')];
 
-/** What a file imports: other packages by name, other files by their path from the project's root. */
+/** The imports of a file: other packages by name, other files by their path from the project's root. */
 function imports(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   const statements = text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)'/gms);
@@ -57,7 +57,9 @@ describe.each(SOURCES)('%s', (file) => {
   });
 });
 
-/** Every file that a file needs when it runs, by way of others: what it imports only for its types is not there then. */
+/**
+ * Every file that a file needs when it runs, by way of others: what it imports only for its types is not there then.
+ */
 function needed(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);

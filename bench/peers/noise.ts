@@ -1,4 +1,4 @@
-/** Which numbers: those for one purpose have nothing to do with those for another. */
+/** Seeds of the numbers: those for one purpose have nothing to do with those for another. */
 export const SEED = { gradients: 1, weights: 2, inputs: 3, network: 4 } as const;
 
 /**

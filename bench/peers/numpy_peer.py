@@ -1,4 +1,4 @@
-"""numpy: `usual`, as most people write it, and `best`, one triangle in place and in blocks through scipy's BLAS and LAPACK."""
+"""numpy: `usual`, as most people write it, and `best`, one triangle in place, in blocks, by scipy's BLAS and LAPACK."""
 from types import SimpleNamespace
 
 import numpy as np
@@ -60,7 +60,7 @@ def accumulate_best(task):
 
 
 def syrk(C, X, alpha, beta):
-    """C ← beta·C + alpha·XᵀX on the lower triangle of C, in place. Xᵀ of a C-ordered X is as Fortran wants it: no copy."""
+    """C ← beta·C + alpha·XᵀX on the lower triangle of C, in place. Fortran reads a C-ordered X as Xᵀ: no copy."""
     result = blas.dsyrk(alpha, X.T, beta=beta, c=C, lower=1, overwrite_c=1)
     assert result is C or np.shares_memory(result, C)
 
@@ -116,7 +116,9 @@ def inverse_usual(now, start):
 
 def inverse_best(A, before):
     def run(_):
-        for routine in (lambda: lapack.dpotrf(A, lower=1, clean=0, overwrite_a=1), lambda: lapack.dpotri(A, lower=1, overwrite_c=1)):
+        factor = lambda: lapack.dpotrf(A, lower=1, clean=0, overwrite_a=1)
+        invert = lambda: lapack.dpotri(A, lower=1, overwrite_c=1)
+        for routine in (factor, invert):
             result, info = routine()
             assert info == 0 and np.shares_memory(result, A)
         return 1
@@ -162,9 +164,10 @@ def sweep_usual(now, start, weights, left):
 
 
 def sweep_best(matrix, before, weights, left):
-    """The same deletions with the downdates deferred: diagonal and one row are kept exact from the terms that wait in U.
+    """The same deletions with the downdates deferred: diagonal and one row are exact from the terms that wait in U.
 
-    Takes the lower triangle of `matrix()` (Fortran order) and overwrites it; rows of deleted weights are dropped now and then.
+    Takes the lower triangle of `matrix()` (Fortran order) and overwrites it; rows of deleted weights are dropped
+    now and then.
     """
     n, now = len(weights), SimpleNamespace()
 

@@ -1,6 +1,7 @@
 """What the peers in Python share: the protocol of protocol.ts, turns as in turn.ts, noise as in noise.ts.
 
-A peer says in one line of JSON what it can do, then answers a line with a line. Its argument is an object with `threads` and `form`.
+A peer says in one line of JSON what it can do, then answers a line with a line.
+Its argument is an object with `threads` and `form`.
 """
 import ctypes
 import json
@@ -21,7 +22,8 @@ AT_LEAST_S = 0.020
 
 clock = time.perf_counter
 
-# run(deadline) returns the share of the work that was done, by flops; check() a number that depends on all of the result.
+# run(deadline) returns the share of the work that was done, by flops; check() a number that depends on all of the
+# result.
 Part = namedtuple('Part', 'method before run check')
 
 
@@ -144,7 +146,8 @@ def blas_names():
 
 def turn(parts, longest):
     """Times the parts of a task one after the other, again and again until the turn is long enough; means."""
-    rows = [{'name': name, 'method': part.method, 'ms': 0.0, 'done': 1.0, 'check': None} for name, part in parts.items()]
+    start = {'ms': 0.0, 'done': 1.0, 'check': None}
+    rows = [{'name': name, 'method': part.method, **start} for name, part in parts.items()]
     calls, timed = 0, 0.0
     while timed < AT_LEAST_S:
         for row, part in zip(rows, parts.values()):

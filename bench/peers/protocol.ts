@@ -3,7 +3,7 @@ import type { What } from '../task.ts';
 // A peer is a process that says what it can do, then answers a `Task` with an `Answer`: JSON objects, one a line, on
 // stdin and stdout. Those in Python speak the same (peer.py).
 
-/** How a library is used: `usual` as most people write it, `best` as fast as it can, `ours`. */
+/** The way in which a library is used: `usual` as most people write it, `best` as fast as it can, `ours`. */
 export type Form = 'usual' | 'best' | 'ours';
 
 /** Something that a peer can do. */
@@ -39,7 +39,7 @@ export interface PartAnswer {
   readonly check: number | null;
 }
 
-/** What a turn yields. */
+/** The outcome of a turn. */
 export type Answer =
   | { readonly failed: string }
   | {

@@ -3,7 +3,9 @@ import type { Quartiles } from '../../src/statistics/statistics.ts';
 import { groupedBy } from '../../src/tables/groupedBy.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 
-/** Inks on a page of its own, so that the figure reads the same on light and on dark; bars in colours of Okabe and Ito. */
+/**
+ * Inks on a page of its own, so that the figure reads the same on light and on dark; bars in colours of Okabe and Ito.
+ */
 const INK = { page: '#ffffff', text: '#24292f', faint: '#57606a', grid: '#d8dee4' };
 const BAR: Readonly<Record<string, string>> = { obs: '#0072b2', obd: '#d55e00', magnitude: '#009e73' };
 const NAME: Readonly<Record<string, string>> = {
@@ -12,7 +14,9 @@ const NAME: Readonly<Record<string, string>> = {
 };
 const FONT = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
-/** Pixels: the figure, the axis within it, the first line of text, the height of a row and of what is above its panel. */
+/**
+ * Pixels: the figure, the axis within it, the first line of text, the height of a row and of what is above its panel.
+ */
 const [WIDTH, LEFT, RIGHT, TOP, ROW, HEAD] = [760, 200, 680, 62, 20, 30];
 /** The axis: weights left, from 0. */
 const [LAST, TICK] = [60, 10];
@@ -43,8 +47,8 @@ function fiveNumbers({ minimum, lower, median, upper, maximum }: Quartiles, y: n
 }
 
 /**
- * An SVG of the weights left on the MONK's problems under three criteria, without and with retraining, over all networks
- * that had trained: the columns of those in Table 1 of `docs/reproducing.md`, as a picture.
+ * An SVG of the weights left on the MONK's problems under three criteria, without and with retraining, over all
+ * networks that had trained: the columns of those in Table 1 of `docs/reproducing.md`, as a picture.
  *
  * @param summary rows of `summary.arrow` of the monks experiment
  */

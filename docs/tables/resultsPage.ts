@@ -13,8 +13,8 @@ const OTHERS: Readonly<Record<string, () => string>> = {
 const LAST_TABLE = '### `claims`\n';
 
 /**
- * `docs/results.md` with its tables as the code has them today: each between `<!-- table NAME -->` and `<!-- end -->`. A
- * table of results that it does not mention yet gets a section, with the description of its request.
+ * `docs/results.md` with its tables as the code has them today: each between `<!-- table NAME -->` and `<!-- end -->`.
+ * A table of results that it does not mention yet gets a section, with the description of its request.
  */
 export const resultsPage = (page: string): string =>
   withSections(page).replaceAll(/<!-- table (\w+) -->\n.*?<!-- end -->/gs, (_, name: string) => {

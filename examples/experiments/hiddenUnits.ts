@@ -1,6 +1,9 @@
 import type { Experiment } from 'optimal-brain-surgeon';
 
-/** Some of these networks are too small for the problem: they are left out of comparisons by the rule below, and counted. */
+/**
+ * Some of these networks are too small for the problem: they are left out of comparisons by the rule below, and
+ * counted.
+ */
 const hiddenUnits = [2, 3, 4, 5, 6];
 
 export default {

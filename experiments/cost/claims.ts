@@ -12,7 +12,7 @@ export function costClaims(rows: TableRows): Claim[] {
   ];
 }
 
-/** How far a median exponent may be from the count and still be it: lower-order terms bend small sizes. */
+/** The distance that a median exponent may have from the count and still be it: lower-order terms bend small sizes. */
 const NEAR = 0.2;
 
 function grows(what: string, operation: string, exponents: readonly TableRow<'exponents'>[]): Claim {

@@ -3,7 +3,7 @@ import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
-/** How processor time grows with n and P, if the experiment was run. */
+/** The growth of processor time with n and P, if the experiment was run. */
 export function costReport(rows: TableRows): Section[] {
   const exponents = rows('cost', 'exponents');
   if (exponents.length === 0) return [];

@@ -186,7 +186,8 @@ function obsEndsLower(words: string, section: string, { obs, obd }: Cells): Clai
     source: `${NIPS6}, section ${section}`,
     paper: 'OBS lower, OBD not consistently lowered',
   };
-  const smallest = (cell: CellRows) => Math.min(...along(cell, 'testError').slice(0, SHOWN + 1)); // the first is the trained network
+  // The first is the trained network.
+  const smallest = (cell: CellRows) => Math.min(...along(cell, 'testError').slice(0, SHOWN + 1));
   const differences = pairsOf(obs, obd).map(([a, b]) => smallest(b) - smallest(a));
   const found = pairedMedian(differences, (value) => value.toExponential(1));
   if (!found) return { ...claim, ...notRun('mixtures') };

@@ -6,8 +6,8 @@ export const MONKS_PROBLEMS = [
 ] as const;
 
 /**
- * When a network counts as trained on one of them: at the training accuracy that Table 1 has before pruning. Others are
- * left out of statistics and comparisons, and counted.
+ * The rule by which a network counts as trained on one of them: at the training accuracy that Table 1 has before
+ * pruning. Others are left out of statistics and comparisons, and counted.
  */
 export const TRAINED_MONKS = {
   dataSets: {

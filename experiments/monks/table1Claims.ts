@@ -21,7 +21,10 @@ export function obsOf({ dataset }: PaperRow, all: readonly Table1Row[]): Table1R
   return all.find(isObs) ?? null;
 }
 
-/** How many weights a way of pruning leaves of a MONK network, beside what a paper says. @param method in words */
+/**
+ * The number of weights that a way of pruning leaves of a MONK network, beside what a paper says. @param method in
+ * words
+ */
 export function weightsLeftClaim(paper: PaperRow, row: Table1Row | null, method: string, source: string): Claim {
   const accuracies = `${paper.trainPercent} / ${paper.testPercent} % (train / test)`;
   const claim = {

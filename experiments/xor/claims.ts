@@ -26,7 +26,7 @@ export function xorClaims(
   ];
 }
 
-/** How a network was trained, in rows of several tables. */
+/** Columns that say how a network was trained, in rows of several tables. */
 type Trained = Pick<TableRow<'picks'> | TableRow<'hessians'>, 'training' | 'decay'>;
 
 /** Backpropagation without decay is the paper's way. */

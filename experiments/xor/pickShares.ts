@@ -2,7 +2,7 @@ import { type Share, shareOf } from '../../src/statistics/statistics.ts';
 import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 
-/** How often one criterion deleted a removable weight first. */
+/** The share of networks of which one criterion deleted a removable weight first. */
 export interface PickShare extends Share {
   readonly training: string;
   readonly decay: number;

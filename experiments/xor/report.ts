@@ -6,7 +6,7 @@ import type { TableRows } from '../../src/tables/tableRows.ts';
 import type { BestNetwork } from '../bestNetwork.ts';
 import { pickShares } from './pickShares.ts';
 
-/** How often each criterion deletes first what the task can do without. */
+/** The share of networks of which each criterion deletes first what the task can do without. */
 export function xorReport(rows: TableRows): Section[] {
   const table = textTable(
     [

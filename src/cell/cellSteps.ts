@@ -13,7 +13,7 @@ import type { CellBackend } from './cellBackend.ts';
 import { type CurvatureOptions, cellCurvature } from './cellCurvature.ts';
 import { trainingOptions } from './trainingOptions.ts';
 
-/** What computes a cell: none of it changes a bit of its steps. */
+/** The parts that compute a cell: none of them changes a bit of its steps. */
 export interface CellStepsOptions extends CurvatureOptions {
   /** the backend of the cell, with its team; null: plain loops */
   readonly backend: CellBackend | null;

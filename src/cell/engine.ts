@@ -3,10 +3,10 @@ import type { Trained } from '../training/trained.ts';
 import type { StageTimes } from './stopwatch.ts';
 import type { TaskFailure } from './taskFailure.ts';
 
-/** How a cell ended. Errors cross a thread as data: their classes would not. */
+/** The end of a cell. Errors cross a thread as data: their classes would not. */
 export type CellResult = { readonly kind: 'computed'; readonly times: StageTimes } | TaskFailure;
 
-/** How the training of a network ended. */
+/** The end of the training of a network. */
 export type TrainingResult =
   | { readonly kind: 'computed'; readonly trained: Trained; readonly ms: number }
   | TaskFailure;

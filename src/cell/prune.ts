@@ -8,7 +8,7 @@ import { cellBackend } from './cellBackend.ts';
 import { cellSteps } from './cellSteps.ts';
 import { type PruneOptions, pruneFields } from './pruneOptions.ts';
 
-/** How a network is pruned, and what does the heavy products. */
+/** Options of pruning, and what does the heavy products. */
 export interface BackendPruneOptions extends PruneOptions {
   /** `plain` loops, `wasm` kernels or a system's `openblas`; default: kernels from 100 weights on */
   readonly backend?: Fields['backend'];

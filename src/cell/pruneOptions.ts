@@ -5,7 +5,7 @@ import type { DataSet } from '../dataset/dataSet.ts';
 import { fieldNamed } from '../experiment/experiment.ts';
 import type { Network } from '../network/architecture.ts';
 
-/** How a network is pruned. Everything has the default that it has in an experiment. */
+/** Options of pruning. Everything has the default that it has in an experiment. */
 export interface PruneOptions {
   /** the rule that ranks weights: `obs` (default), `obd`, `magnitude`, … */
   readonly criterion?: Fields['criterion'];

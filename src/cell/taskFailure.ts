@@ -25,7 +25,7 @@ export const FAILURE_KINDS = {
   stopped: 'nobody',
 } as const;
 
-/** Why a task has no result. */
+/** The reason why a task has no result. */
 export type FailureKind = keyof typeof FAILURE_KINDS;
 
 /** A task without a result; `reason` is a line for people, which names no path. */

@@ -14,7 +14,8 @@ import { PACKAGE_VERSION } from '../version.ts';
 import { type Arguments, jsonOption } from './options.ts';
 
 /**
- * `surgeon doctor`: versions, cores and backends of this machine, and one cell from data to trace as a check of threads, arithmetic and files.
+ * `surgeon doctor`: versions, cores and backends of this machine, and one cell from data to trace as a check of
+ * threads, arithmetic and files.
  */
 export const doctorCommand: CommandModule<unknown, Arguments> = {
   command: 'doctor',

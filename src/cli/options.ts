@@ -9,7 +9,10 @@ import { UsageError } from '../errors.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { publishedFilesIn } from '../files/publishedFiles.ts';
 
-/** The arguments of a command as yargs hands them over: flags are text as typed, so that our own messages can quote them. */
+/**
+ * The arguments of a command as yargs hands them over: flags are text as typed, so that our own messages can quote
+ * them.
+ */
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** Adds `--threads N`. */

@@ -159,7 +159,9 @@ function warnOfNetworks(groups: NamedTable): void {
   }
 }
 
-/** Warns of what a reader of the tables would not see: mixed groups, cells that count once, comparisons without pairs. */
+/**
+ * Warns of what a reader of the tables would not see: mixed groups, cells that count once, comparisons without pairs.
+ */
 function warn(
   { comparisons }: Grouping,
   mixed: readonly string[],

@@ -3,7 +3,9 @@ import { lastSize } from '../surgeon/stopping.ts';
 import type { Fields } from './fields.ts';
 import type { Problem } from './problem.ts';
 
-/** The size of the work on the inverses of a cell, which decides how they are checked; @param problem of these fields */
+/**
+ * The size of the work on the inverses of a cell, which decides how they are checked; @param problem of these fields
+ */
 export const inverseWork = (
   fields: Pick<Fields, 'renewEvery' | 'stop' | 'weightsLimit'>,
   { network: { weights, outputs }, dataSet: { train } }: Problem,

@@ -1,5 +1,5 @@
 /**
- * How values are written as text, as sources of regular expressions: `values.ts` reads by them, and the JSON Schema of
+ * The notation of values in text, as sources of regular expressions: `values.ts` reads by them, and the JSON Schema of
  * experiments shows them to editors.
  */
 

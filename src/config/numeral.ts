@@ -6,8 +6,8 @@ const isNumeral = new RegExp(`^(${NUMERAL})$`);
 export const numberIn = (text: string): number => (isNumeral.test(text.trim()) ? Number(text) : Number.NaN);
 
 /**
- * Why text with zeros before a number (`007`, `1..05`, `017-3-1`) is refused, to go after a message; nothing for other
- * text.
+ * The reason why text with zeros before a number (`007`, `1..05`, `017-3-1`) is refused, to go after a message; nothing
+ * for other text.
  */
 export const zerosBefore = (text: string): string =>
   text.split('..').some((part) => HAS_ZEROS_BEFORE.test(part))

@@ -6,7 +6,7 @@ import type { Network } from '../network/architecture.ts';
 import { forward, forwardValues, outputsAt } from '../network/forward.ts';
 import { secondSlopeAt } from '../network/secondSlope.ts';
 
-/** Which terms the diagonal keeps. */
+/** The terms that the diagonal keeps. */
 export interface DiagonalTerms {
   /** those with f″; without them (Levenberg–Marquardt) no entry is negative */
   readonly secondDerivatives: boolean;
@@ -21,11 +21,11 @@ export interface DiagonalTerms {
  * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 4 to 8, whose E has no ½, so half of eq. 8; each weight has its
  * own h_kk.
  *
- * Terms dropped: ∂²d/∂net_i∂net_i′ of two units i ≠ i′ that one unit feeds. They are 0 unless both lead to the same output
- * (under softmax: to any). Hence, with `secondDerivatives` it is the diagonal of `exactHessian` and without that of the
- * Gauss–Newton H, exactly, for weights into outputs and, outputs elementwise, into the last hidden layer, however many
- * outputs there are; further from the outputs only where the paths from a unit never meet again: a single unit in the
- * next layer, a tree.
+ * Terms dropped: ∂²d/∂net_i∂net_i′ of two units i ≠ i′ that one unit feeds. They are 0 unless both lead to the same
+ * output (under softmax: to any). Hence, with `secondDerivatives` it is the diagonal of `exactHessian` and without that
+ * of the Gauss–Newton H, exactly, for weights into outputs and, outputs elementwise, into the last hidden layer,
+ * however many outputs there are; further from the outputs only where the paths from a unit never meet again: a single
+ * unit in the next layer, a tree.
  *
  * @returns (n), without damping
  *

@@ -1,7 +1,7 @@
 import type { DataSet } from './dataSet.ts';
 import type { PublishedFiles } from './publishedFile.ts';
 
-/** Where a data set is taken from. */
+/** The source of a data set. */
 export interface DataSource {
   /** 1, 2, …: the random draw, of data that are drawn */
   readonly draw: number;

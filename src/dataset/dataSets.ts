@@ -12,7 +12,7 @@ export interface DataSetChoice {
   readonly trainSize?: number | null;
 }
 
-/** Where data sets come from that are read from files. */
+/** The source of data sets that are read from files. */
 export interface DataSetSources {
   /** the user's copies of published files; absent: none */
   readonly files?: PublishedFiles;

@@ -14,7 +14,7 @@ const TRANSIENT = 1000;
 /** Samples of the three sets, in the order in which they follow each other. */
 const [TRAINING, VALIDATION, TEST] = [250, 250, 8500];
 
-/** Where and how finely a series is integrated. */
+/** The start and the step of the integration of a series. */
 export interface SeriesOptions {
   /** x(t) for t ≤ 0 */
   readonly start?: number;

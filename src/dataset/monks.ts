@@ -5,7 +5,7 @@ import { NOISY_INSTANCES_OF_MONK_3, TRAINING_INSTANCES } from './monksTraining.t
 /** Number of a MONK's problem. */
 export type MonksProblem = 1 | 2 | 3;
 
-/** How many values each attribute a1 … a6 has; values count from 1. */
+/** The number of values of each attribute a1 … a6; values count from 1. */
 const ATTRIBUTE_VALUES = [3, 3, 2, 3, 4, 2] as const;
 
 /** All 432 instances (a1, …, a6) in lexicographic order; instance number k of the literature is entry k − 1. */

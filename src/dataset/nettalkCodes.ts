@@ -37,7 +37,7 @@ type StressFeature = (typeof STRESS_FEATURES)[number];
 const [labial, dental, alveolar, palatal, velar, glottal] = ARTICULATORY_FEATURES;
 
 /**
- * How each of the 51 phoneme symbols of the corpus is coded.
+ * The code of each of the 51 phoneme symbols of the corpus.
  *
  * Source: T. J. Sejnowski and C. R. Rosenberg, Parallel networks that learn to pronounce English text, Complex Systems
  * 1 (1987), 145–168, appendix. The paper itself was not at hand. Three public transcriptions of its table were compared
@@ -47,16 +47,13 @@ const [labial, dental, alveolar, palatal, velar, glottal] = ARTICULATORY_FEATURE
  * phonetics, except where the table itself takes another way:
  *
  * - J (gin) is a voiced affricate made where C (chin) is, yet has the code of G (sing), a nasal. All three
- *   transcriptions have
- *   it so, and one names J among the nasals in words: taken as what the paper printed, and kept. No best guess can tell J from G;
- *   they are the only two symbols that share a code.
+ *   transcriptions have it so, and one names J among the nasals in words: taken as what the paper printed, and kept. No
+ *   best guess can tell J from G; they are the only two symbols that share a code.
  * - `l` is dental, `L` alveolar, `R` velar, `N` palatal and `M` dental: the syllabic sounds are set apart from `l`,
- *   `r`, `n`, `m` by
- *   place alone. `h` is a glide, and `X`, `K`, `#`, `!` (ks, kS, gz, ts) are affricates.
+ *   `r`, `n`, `m` by place alone. `h` is a glide, and `X`, `K`, `#`, `!` (ks, kS, gz, ts) are affricates.
  * - `+` (abattoir) came with the corpus after the paper, and the two transcriptions that code it disagree. The
- *   description calls it
- *   /wa/; since `*` (one) is exactly the features of w with those of ^, `+` is those of w with those of a. It is in 21 words, none of
- *   them among the 1,000 common ones.
+ *   description calls it /wa/; since `*` (one) is exactly the features of w with those of ^, `+` is those of w with
+ *   those of a. It is in 21 words, none of them among the 1,000 common ones.
  *
  * The table's further symbols (`Q` quest, `|` logic, word boundary, full stop) are not in the corpus, so that pause and
  * fullStop are never on.
@@ -124,7 +121,7 @@ const PHONEMES: Readonly<Record<string, readonly ArticulatoryFeature[]>> = {
 };
 
 /**
- * How each stress symbol of the corpus is coded. Only one public transcription has this table, so it rests on that one;
+ * The code of each stress symbol of the corpus. Only one public transcription has this table, so it rests on that one;
  * the arrows mean what the corpus' description says. The unit boundary belongs to word boundaries and is never on.
  */
 // biome-ignore format: a table
@@ -147,8 +144,8 @@ export const PHONEME_CODES: ReadonlyMap<string, readonly number[]> = codesOf(PHO
 export const STRESS_CODES: ReadonlyMap<string, readonly number[]> = codesOf(STRESSES, STRESS_FEATURES);
 
 /**
- * How the 26 outputs are read: the first 21 as a phoneme, the last 5 as a stress. Symbols of equal codes are one symbol
- * of the book, their names joined by a blank: `G J`.
+ * The reading of the 26 outputs: the first 21 as a phoneme, the last 5 as a stress. Symbols of equal codes are one
+ * symbol of the book, their names joined by a blank: `G J`.
  */
 export function nettalkCodeBooks(): CodeBook[] {
   return [bookOf('phoneme', 0, PHONEME_CODES), bookOf('stress', ARTICULATORY_FEATURES.length, STRESS_CODES)];

@@ -8,7 +8,7 @@ export interface PublishedFile {
   readonly sha256: string;
 }
 
-/** Where a data set's files come from. */
+/** The origin of a data set's files. */
 export interface PublishedSource {
   /** name of the data set, and of its folder */
   readonly dataset: string;
@@ -17,14 +17,14 @@ export interface PublishedSource {
 }
 
 /**
- * Gives the text of a published file. Bytes become characters one to one (Latin-1), so that no content is lost before it
- * is parsed. It is handed on by whoever has a file system: data sets themselves read nothing.
+ * Gives the text of a published file. Bytes become characters one to one (Latin-1), so that no content is lost before
+ * it is parsed. It is handed on by whoever has a file system: data sets themselves read nothing.
  *
  * @throws {UsageError} if the file is not there, cannot be read, or is another one
  */
 export type PublishedFiles = (source: PublishedSource, file: PublishedFile) => string;
 
-/** Where the user has named no folder: @throws {UsageError} that says what to give */
+/** Refuses where the user has named no folder: @throws {UsageError} that says what to give */
 export const NO_FILES: PublishedFiles = ({ dataset, origin }, { name }) => {
   throw new UsageError(
     `${dataset} is read from files of yours: give --data DIR with ${name} in DIR or DIR/${dataset}; ${origin}`,

@@ -135,7 +135,9 @@ function cellOf(config: CellConfig): Cell {
   return { id: digest.slice(0, 16), config };
 }
 
-/** Fields that a config may have in its hash, in the order of the alphabet; undefined is no value, and so no default. */
+/**
+ * Fields that a config may have in its hash, in the order of the alphabet; undefined is no value, and so no default.
+ */
 const HASHED: readonly { readonly name: keyof CellConfig; readonly default?: unknown }[] = [
   ...FIELD_NAMES.map((name) => ({ name, ...('default' in FIELDS[name] && { default: FIELDS[name].default }) })),
   { name: 'numerics' as const },

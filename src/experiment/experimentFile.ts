@@ -8,7 +8,7 @@ import { notPlain } from './plainData.ts';
 import { utf8Text } from './utf8Text.ts';
 import type { Written } from './written.ts';
 
-/** How the text of a file is read, by its extension. Parsers are loaded when there is something to read. */
+/** Readers of the text of a file, by its extension. Parsers are loaded when there is something to read. */
 const TEXTS: Readonly<Record<string, (text: string, path: string) => Promise<Written>>> = {
   '.json': async (text, path) => (await import('./jsonText.ts')).jsonText(text, path),
   '.yaml': async (text, path) => (await import('./yamlText.ts')).yamlText(text, path),

@@ -50,7 +50,7 @@ function publish(schema: JsonSchema): void {
 /** One value of a field. */
 const valueSchema = (name: FieldName): JsonSchema => ({ ...typeOf(name), description: descriptionOf(name) });
 
-/** What a grid may give for a field: a value, text of one or several, or a list of both. */
+/** The schema of what a grid may give for a field: a value, text of one or several, or a list of both. */
 function entrySchema(name: FieldName): JsonSchema {
   const field = FIELDS[name];
   const value = typeOf(name);

@@ -43,7 +43,7 @@ function faultOfIssue(root: z.ZodType, input: unknown, issue: Issue): Fault {
   return faultAt(path, `must be ${allowed(schema)}, got ${shown(found)}${nearest}`);
 }
 
-/** What a schema takes, in words. */
+/** The values that a schema takes, in words. */
 function allowed(schema: z.ZodType): string {
   const fields = fieldsOf(schema);
   return String(schema.meta()?.allowed ?? `{ ${fields.join(', ')} }`);

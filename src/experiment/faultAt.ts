@@ -1,5 +1,5 @@
 /**
- * Where something stands in an experiment: names of fields and numbers of list items (0, 1, …), from the outside in.
+ * The path to something in an experiment: names of fields and numbers of list items (0, 1, …), from the outside in.
  */
 export type Path = readonly PropertyKey[];
 

@@ -31,7 +31,10 @@ function complaint(text: string, { message }: Error): string {
   return `${lineAndColumn(text.slice(0, position))}: ${foreign ? `JSON has no ${foreign}` : said}`;
 }
 
-/** Where text stops being JSON: the beginning before it could still become JSON, and one with it could not. */
+/**
+ * The offset at which text stops being JSON: the beginning before it could still become JSON, and one with it could
+ * not.
+ */
 function faultPosition(text: string): number {
   let [good, bad] = [0, text.length + 1];
   while (bad - good > 1) {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual, types } from 'node:util';
 import { createJiti } from 'jiti';
 import { notPlain } from './plainData.ts';
 
-/** As it is before a module can change it. */
+/** `JSON.stringify` as it is before a module can change it. */
 const { stringify } = JSON;
 
 /** The export of a module, as JSON; or the reason why it is refused, to follow its name. */

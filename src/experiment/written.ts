@@ -1,6 +1,6 @@
 import type { Path } from './faultAt.ts';
 
-/** What a file says, and where it says it. */
+/** The content of a file, and where in its text each part stands. */
 export interface Written {
   readonly value: unknown;
   /** `line 3, column 5` of what stands at a path; empty where that is not known */

@@ -60,8 +60,8 @@ function requirePlainNumbers(document: Document, at: (offset: number) => string)
 }
 
 /**
- * Where in the text the thing at a path begins: with its key, where it has one; the last that is known on the way
- * there.
+ * The offset in the text at which the thing at a path begins: with its key, where it has one; the last that is known on
+ * the way there.
  */
 function offsetAt(document: Document, path: Path): number {
   let node: Node | null = document.contents;

@@ -21,7 +21,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { writeWhole } from './wholeFile.ts';
 
-/** Where the bytes go that are written to a name. */
+/** The target of the bytes that are written to a name. */
 type Target =
   /** one that this process has open: `/dev/stdout`, `/dev/fd/3`, `>(gzip > x)` of a shell */
   | { readonly kind: 'descriptor'; readonly descriptor: number; readonly stats: Stats }
@@ -132,7 +132,7 @@ function openedAs(descriptor: number | string): string {
 const isReadOnly = (descriptor: string): boolean =>
   /^flags:\s*[0-7]*[04]$/m.test(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'));
 
-/** By the stream where this process prints there itself, so that nothing overtakes. */
+/** Writes by the stream where this process prints there itself, so that nothing overtakes. */
 async function writeDescriptor(descriptor: number, content: Uint8Array): Promise<void> {
   if (descriptor !== 1 && descriptor !== 2) return writeAll(descriptor, content);
   const stream: Writable = descriptor === 1 ? process.stdout : process.stderr;

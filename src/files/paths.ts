@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where everything of one experiment lies: no other file of the code knows the names of files. */
+/** The paths of everything of one experiment: no other file of the code knows the names of files. */
 export interface ExperimentPaths {
   /** trace of one cell */
   cell(id: string): string;

@@ -11,9 +11,9 @@ interface Sighting {
 }
 
 /**
- * How long things have stood still while this process watched them, by its own monotonic clock. Times that other
- * processes wrote are held against each other only: their clocks, and the one of this machine, may be wrong by hours,
- * or jump.
+ * The time for which things have stood still while this process watched them, by its own monotonic clock. Times that
+ * other processes wrote are held against each other only: their clocks, and the one of this machine, may be wrong by
+ * hours, or jump.
  */
 export class Stillness {
   readonly #now: () => number;

@@ -14,7 +14,7 @@ import {
 /** The largest file that is written: Node.js 20 reads no larger one at once. */
 export const MAX_FILE_BYTES = 2 ** 31 - 1;
 
-/** How a file is written. */
+/** Options of writing a file. */
 export interface WritingOptions {
   /** false: the file may be lost, never cut, when the power fails in the next seconds; default true */
   readonly synced?: boolean;

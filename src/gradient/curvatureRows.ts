@@ -4,7 +4,7 @@ import { backward } from './backward.ts';
 import { errorSlopes, expectedSlopes, outputSlopes, perTargetSlopes, type RowSlopes } from './outputSlopes.ts';
 import type { Point } from './point.ts';
 
-/** Where a row is taken: consecutive samples. */
+/** The samples that rows are taken of: consecutive ones. */
 interface Span {
   readonly start: number;
   readonly end: number;

@@ -15,7 +15,7 @@ import { gradientRecursion } from './gradientRecursion.ts';
 import { requireAgreement } from './inverseCheck.ts';
 import { probeCheck } from './probeCheck.ts';
 
-/** How a live curvature is made by a backend. */
+/** Options of a live curvature by a backend. */
 export interface BackendCurvatureOptions {
   /** the threads that make it; what its arena holds from before is lost */
   readonly team: CurvatureTeam;

@@ -1,5 +1,5 @@
 /**
- * How an inverse is checked: against the other inverse, both whole; on probes, with the recursion on a principal block;
+ * The check of an inverse: against the other inverse, both whole; on probes, with the recursion on a principal block;
  * or against the inverse by the spectrum, where there is no recursion.
  */
 export const CHECKS = ['recursion', 'probe', 'spectrum'] as const;
@@ -32,7 +32,7 @@ export function secondInverseFlops({ weights, gradients, renewEvery, lastSize }:
   return flops;
 }
 
-/** How the inverses of a cell are checked: by its sizes alone, never by the clock. */
+/** The check of a cell's inverses: chosen by its sizes alone, never by the clock. */
 export function checkFor(work: InverseWork): 'recursion' | 'probe' {
   return secondInverseFlops(work) <= MAX_FLOPS ? 'recursion' : 'probe';
 }

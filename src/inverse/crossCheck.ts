@@ -3,7 +3,7 @@ import { factorCholesky } from '../linalg/cholesky.ts';
 import { euclideanNorm, factorWeightedNorm, inverseResidual, relativeDifference } from '../linalg/norms.ts';
 import { damped, matrixTrace } from '../linalg/symmetric.ts';
 
-/** How far the two inverses of one H + αI are apart, and how far they may be. */
+/** The distance of the two inverses of one H + αI, and its bound. */
 export interface CrossCheck {
   /** ‖R − X‖_F / ‖X‖_F, R from the recursion, X exact */
   readonly inverseDifference: number;
@@ -131,7 +131,8 @@ export function requireDamping(bound: number, n: number, alpha: number): number 
 }
 
 /**
- * How far the two inverses may be apart by rounding, relative in the Frobenius norm, or in the norm weighted by H + αI:
+ * The bound of the distance that the two inverses may have by rounding, relative in the Frobenius norm, or in the norm
+ * weighted by H + αI:
  *
  *     λu [ K(√(2Nn) + 4n + √N + 3√n + 20) + 3n√n ],   K = 1 + tr(H)/α,  u = 2⁻⁵³,  λ = 3
  *
@@ -155,7 +156,7 @@ export function crossCheckBound(n: number, updates: number, matrixTrace: number,
 }
 
 /**
- * How large the residual of an inverse by Cholesky may be by rounding, ‖AX − I‖_F / √n with A = H + αI:
+ * The bound of the residual of an inverse by Cholesky, by rounding, ‖AX − I‖_F / √n with A = H + αI:
  *
  *     λu (3√n + 20) · tr(A) ‖X‖_F / √n,   u = 2⁻⁵³,  λ = 3
  *

@@ -19,7 +19,7 @@ export const EIGENSPACE_RULES = ['clusters', 'nonzero', 'basis'] as const;
 export type EigenspaceRule = (typeof EIGENSPACE_RULES)[number];
 
 /**
- * How far two eigenvalues may lie apart by rounding alone: 10·n·ε·‖H‖₂, ε = 2⁻⁵².
+ * The distance that two eigenvalues may have by rounding alone: 10·n·ε·‖H‖₂, ε = 2⁻⁵².
  *
  * A solver that is backward stable returns the eigenvalues of H + E, ‖E‖₂ ≈ n·u·‖H‖₂ with u = ε/2, so by Weyl's theorem
  * each is off by n·u·‖H‖₂, and two that are equal lie twice that apart: the usual bound for a rank. Ten times as much,
@@ -110,8 +110,8 @@ export class EigenspaceInverse implements LiveCurvature {
   }
 
   /**
-   * Bounds of what the eigenspace costs weight q: L_q ≤ L̄_q ≤ L_q + (2 L_q L̄_q / w_q²)(1/σ(s)), with σ(s) the smallest
-   * eigenvalue of H + αI that is not taken; if all are taken, L̄_q = L_q.
+   * Bounds of what the eigenspace costs weight q: L_q ≤ L̄_q ≤ L_q + (2 L_q L̄_q / w_q²)(1/σ(s)), with σ(s) the
+   * smallest eigenvalue of H + αI that is not taken; if all are taken, L̄_q = L_q.
    *
    * Source: NIPS 6 (1994), eq. 10. As 2L̄_q/w_q² = 1/[U_N Σ_N⁻¹ U_Nᵀ]_qq, it is computed as L_q (1 + 1/([·]_qq σ(s))),
    * which is also right for w_q = 0. It holds for every rule: the proof asks for any split, with σ(s) the smallest of

@@ -7,7 +7,7 @@ import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { blockRecursiveInverse, type GradientRows, type RecursionSize, rowBlocks } from './blockRecursiveInverse.ts';
 import { absorb } from './recursiveInverse.ts';
 
-/** How the recursion runs. */
+/** Options of the recursion. */
 export interface RecursionOptions {
   /** gradients absorbed at once: 1 is the rank-one form of Hassibi & Stork, NIPS 5 (1993), eq. 17 and 18 */
   readonly block: number;

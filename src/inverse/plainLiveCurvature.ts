@@ -16,7 +16,7 @@ import { spectralCheck } from './spectralCheck.ts';
 import { spectralInverse } from './spectralInverse.ts';
 import { spectrum } from './spectrum.ts';
 
-/** How a live curvature is made by plain loops. */
+/** Options of a live curvature by plain loops. */
 export interface PlainCurvatureOptions {
   /** the matrix that is made */
   readonly need: CurvatureNeed;

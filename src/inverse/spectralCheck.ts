@@ -32,7 +32,8 @@ export function spectralCheck(
 }
 
 /**
- * How far the two may be apart by rounding, relative in the Frobenius norm, or in the norm weighted by A = H + αI:
+ * The bound of the distance that the two may have by rounding, relative in the Frobenius norm, or in the norm weighted
+ * by A = H + αI:
  *
  *     λu κ√n (n + 3√n + 20),   κ = ‖A‖₂‖A⁻¹‖₂,  u = 2⁻⁵³,  λ = 3
  *

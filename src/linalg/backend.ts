@@ -1,7 +1,9 @@
 import type { Arena, SharedArray } from './wasm/arena.ts';
 import type { CholeskyGoal } from './wasm/cholesky.ts';
 
-/** Backends, which do the heavy products: plain loops (small nets), our WebAssembly kernels, or a BLAS of the system. */
+/**
+ * Backends, which do the heavy products: plain loops (small nets), our WebAssembly kernels, or a BLAS of the system.
+ */
 export const BACKENDS = ['plain', 'wasm', 'openblas'] as const;
 /** Name of a backend. */
 export type BackendName = (typeof BACKENDS)[number];

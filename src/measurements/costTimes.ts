@@ -130,7 +130,8 @@ function onPlainLoops({ config, problem: { network, dataSet }, weights }: CostPo
 }
 
 /**
- * As `backendLiveCurvature` computes a cell. Other points work in the same memory: each turn begins with copies.
+ * Prepares the operations as `backendLiveCurvature` computes a cell. Other points work in the same memory: each turn
+ * begins with copies.
  */
 function onBackend(
   { config, problem: { network, dataSet }, weights }: CostPoint,

@@ -6,7 +6,7 @@ import { fullMask, liveWeights } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import type { Measurement } from './measurement.ts';
 
-/** How far from diagonal a matrix is, and where its diagonal is large. */
+/** The distance of a matrix from its diagonal, and where that diagonal is large. */
 export const HESSIAN_COLUMNS = [
   integer('weights', 'count', 'n'),
   orNull(number('offDiagonalShare', 'ratio', '‖H − diag H‖ / ‖H‖ (Frobenius); null if H is 0')),

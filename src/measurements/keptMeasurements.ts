@@ -16,7 +16,7 @@ export interface AskedMeasurement<Request = unknown, Columns extends readonly Co
   readonly request: Request;
 }
 
-/** How measurements are made. */
+/** Options of measuring. */
 export interface MeasuringOptions {
   /** those of the cells */
   readonly dataSets: DataSets;

@@ -5,7 +5,7 @@ import { fullMask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import { train } from '../training/train.ts';
 
-/** How brute force finds out what a task can do without. */
+/** Options of brute force, which finds out what a task can do without. */
 export interface Truth {
   /** E below which the task counts as learnt */
   readonly zeroError: number;

@@ -16,7 +16,7 @@ export interface Architecture {
   readonly loss?: LossName | undefined;
 }
 
-/** Where one layer of units keeps its weights and values. */
+/** The offsets of the weights and values of one layer of units. */
 export interface Layer {
   /** units of the layer before, biases not counted */
   readonly fanIn: number;

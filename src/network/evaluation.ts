@@ -4,7 +4,7 @@ import { bestGuess, symbolsOf } from './bestGuess.ts';
 import { sampleError } from './errorMeasure.ts';
 import { forward, forwardValues, outputsAt } from './forward.ts';
 
-/** How well a network does on a set of samples. */
+/** The error and the accuracy of a network on a set of samples. */
 export interface Evaluation {
   /** E = mean of d(t, o), ½‖t − o‖² for squared error */
   readonly error: number;

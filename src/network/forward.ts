@@ -50,7 +50,7 @@ export function forward(
   }
 }
 
-/** Where the o outputs begin among the values of a forward pass. */
+/** The offset of the o outputs among the values of a forward pass. */
 export function outputsAt(network: Network): number {
   return network.stages[network.stages.length - 1].firstValue;
 }

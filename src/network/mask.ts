@@ -1,6 +1,6 @@
 import type { Network } from './architecture.ts';
 
-/** Which weights are left: 1 = live, 0 = deleted; (n). */
+/** The weights that are left: 1 = live, 0 = deleted; (n). */
 export type Mask = Uint8Array;
 
 /** The mask of a network that has lost nothing. */
@@ -65,7 +65,7 @@ export function inputsLeft(network: Network, mask: Mask): number[] {
   return Array.from({ length: network.inputs }, (_, i) => i).filter((i) => reaches[i] === 1);
 }
 
-/** How many hidden units still matter: those with a path of live weights to an output. */
+/** The number of hidden units that still matter: those with a path of live weights to an output. */
 export function hiddenLeft(network: Network, mask: Mask): number {
   const reaches = reaching(network, mask);
   let count = 0;

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FROM_SOURCES, workerFile } from './workerFile.ts';
 
-/** How a thread with code that is not ours ended: with its one message, or without one. */
+/** The end of a thread with code that is not ours: with its one message, or without one. */
 export type ForeignOutcome<Message> =
   | { readonly end: 'message'; readonly message: Message }
   /** an error that nobody caught */

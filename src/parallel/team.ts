@@ -41,9 +41,9 @@ const MAX_VALUES = 32;
 const DISMISSED = -1;
 
 /**
- * How often a thread looks for news before it goes to sleep. To be woken can take half a millisecond, so where each
- * thread has a core it stays awake for some milliseconds, longer than most programs and what is between them. Where
- * there are more threads than cores, one that looks about keeps another from working.
+ * The number of times that a thread looks for news before it goes to sleep. To be woken can take half a millisecond, so
+ * where each thread has a core it stays awake for some milliseconds, longer than most programs and what is between
+ * them. Where there are more threads than cores, one that looks about keeps another from working.
  */
 const LOOKS = 5_000_000;
 const LOOKS_IN_A_CROWD = 20_000;

@@ -37,7 +37,9 @@ const namesIn = (grid: Grid) => FIELD_NAMES.filter((name) => grid[name] !== unde
 const sizeOf = (grid: Grid): number =>
   namesIn(grid).reduce((product, name) => product * fieldValues(name, grid[name]).length, 1);
 
-/** E.g. `seed=1..20`, `criterion=obs,obd`: a range as it was written, the values of a long list by the first and last. */
+/**
+ * E.g. `seed=1..20`, `criterion=obs,obd`: a range as it was written, the values of a long list by the first and last.
+ */
 function entryText(grid: Grid, name: FieldName): string {
   const entry = grid[name];
   if (typeof entry === 'string' && entry.includes('..') && !/[\s,]/.test(entry)) return `${name}=${entry}`;

@@ -11,8 +11,8 @@ const METRICS = ['weightsLeft', 'trainAccuracy', 'testAccuracy'];
 
 /**
  * The results of a run over its seeds and draws: weights left and accuracies for each combination of the other fields
- * that vary. The statistics are those of `tables --by`, so that both say the same of the same cells: untrained networks are
- * left out and counted.
+ * that vary. The statistics are those of `tables --by`, so that both say the same of the same cells: untrained networks
+ * are left out and counted.
  *
  * @param cells   the plan
  * @param summary rows of `summary.arrow`

@@ -1,7 +1,7 @@
 import { percent } from '../statistics/statistics.ts';
 import { type Claim, isOfExperimentNotRun } from '../tables/claim.ts';
 
-/** How many claims came out how, and why others were not tested: one or two lines. */
+/** Counts of the claims by verdict, and why others were not tested: one or two lines. */
 export function verdictCounts(claims: readonly Claim[]): string[] {
   const count = (verdict: Claim['verdict']) => claims.filter((claim) => claim.verdict === verdict).length;
   const [reproduced, better, differs, untested] = (['reproduced', 'better', 'differs', 'not tested'] as const).map(

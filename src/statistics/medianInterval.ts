@@ -40,7 +40,7 @@ export function medianInterval(values: readonly number[]): MedianInterval | null
   return { median: found.median, low: firstBeyond(possible), high: firstBeyond(possible.reverse()) };
 }
 
-/** Where the probability of the medians so far reaches 2.5 %. */
+/** The value at which the probability of the medians so far reaches 2.5 %. */
 function firstBeyond(possible: readonly PossibleMedian[]): number {
   let sum = 0;
   return possible.find(({ probability }) => {

@@ -38,7 +38,7 @@ export function pairedStatistics<Thing>(
   };
 }
 
-/** How often each of two is better. */
+/** The number of times that each of two is better. */
 export interface Outcomes {
   readonly valueBetter: number;
   readonly referenceBetter: number;

@@ -207,7 +207,7 @@ export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: numb
     }
   };
 
-  /** From what d deletions leave to what the deletion of q leaves of the weights after q. */
+  /** Goes from what d deletions leave to what the deletion of q leaves of the weights after q. */
   const eliminate = (d: number, q: number): void => {
     const { weights: w, diagonal, matrix } = left[d];
     const next = left[d + 1];

@@ -18,7 +18,9 @@ export interface GeneralisationOptions {
   readonly shardSize: number;
 }
 
-/** Whether they are computed for each state of a path: where its criterion ranks by them, or its stopping rule looks. */
+/**
+ * Whether they are computed for each state of a path: where its criterion ranks by them, or its stopping rule looks.
+ */
 export const estimatesTestError = ({ criterion, stop }: Pick<GeneralisationOptions, 'criterion' | 'stop'>): boolean =>
   Boolean(CRITERION[criterion].estimatesTestError ?? STOP[stop].estimatesTestError);
 

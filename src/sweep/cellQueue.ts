@@ -61,7 +61,7 @@ export class CellQueue {
     this.#postponed.push({ work, at });
   }
 
-  /** When the next postponed work comes again; null if there is none. */
+  /** The time at which the next postponed work comes again; null if there is none. */
   get postponedUntil(): number | null {
     return this.#postponed[0]?.at ?? null;
   }

@@ -7,8 +7,8 @@ import type { ExperimentPaths } from '../files/paths.ts';
 import { readManifest } from './manifest.ts';
 
 /**
- * How many results a folder has of an earlier plan of the same name that this plan leaves out: the tables will be
- * without them.
+ * The number of results that a folder has of an earlier plan of the same name that this plan leaves out: the tables
+ * will be without them.
  *
  * @returns 0 also where no earlier plan can be read
  */

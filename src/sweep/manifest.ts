@@ -9,10 +9,10 @@ import { writeWhole } from '../files/wholeFile.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { NO_TIMES, type RunTimes } from './runTimes.ts';
 
-/** How a run stands; `incomplete`: merged of parts that lack some cells. */
+/** The state of a run; `incomplete`: merged of parts that lack some cells. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'incomplete';
 
-/** Where results came from: everything worth knowing that is not allowed to change a bit of them. */
+/** The origin of results: everything worth knowing that is not allowed to change a bit of them. */
 export interface Manifest {
   readonly status: RunStatus;
   readonly command: string;

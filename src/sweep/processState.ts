@@ -67,7 +67,7 @@ export class ProcessFile {
   }
 }
 
-/** When and how a process is taken for a dead one. */
+/** Times by which a process is taken for a dead one. */
 export interface Listening {
   /** milliseconds since 1970; default: now */
   readonly now?: number;

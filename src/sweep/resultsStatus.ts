@@ -6,7 +6,7 @@ import { readFailure } from '../trace/failure.ts';
 import { type RunStatus, readManifest } from './manifest.ts';
 import { type Listening, type ProcessState, processStates, wordOf } from './processState.ts';
 
-/** How the runs of one experiment in a folder of results stand. */
+/** The state of the runs of one experiment in a folder of results. */
 export interface ExperimentStatus {
   readonly experiment: string;
   /** of the run that began or ended last; `killed` where it says running and no process is left */

@@ -19,7 +19,7 @@ import type { RunEvent } from './runEvent.ts';
 import type { RunTimes } from './runTimes.ts';
 import { workLoop } from './workLoop.ts';
 
-/** Where and how to run. */
+/** Options of a run: its folder, engine and the like. */
 export interface RunOptions {
   /** folder of results */
   readonly out: string;
@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly onEvent?: (event: RunEvent) => void;
 }
 
-/** How a run ended; `computed` cells were computed in it and saved. */
+/** The end of a run; `computed` cells were computed in it and saved. */
 export interface RunResult {
   readonly status: RunStatus;
   readonly computed: number;

@@ -12,7 +12,7 @@ export interface CellCounts {
   readonly left: number;
 }
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface Progress extends CellCounts {
   /** cells a second, lately; null before the first */
   readonly rate: number | null;
@@ -74,13 +74,13 @@ export class RunProgress {
     this.#count(now);
   }
 
-  /** How far the run is, without a look at the time. */
+  /** The progress without a look at the time. */
   get counts(): CellCounts {
     const left = this.#cells - this.#done - this.#failed;
     return { cells: this.#cells, done: this.#done, failed: this.#failed, left };
   }
 
-  /** How far the run is. */
+  /** The progress now. */
   at(now: number): Progress {
     const { length } = this.#ended;
     const { counts } = this;

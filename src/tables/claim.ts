@@ -1,6 +1,6 @@
 import { text } from '../arrow/columns.ts';
 
-/** How a claim came out. */
+/** The verdict on a claim. */
 export type Verdict = 'reproduced' | 'better' | 'differs' | 'not tested';
 
 /** A claim of a paper beside what we found. */

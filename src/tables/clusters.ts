@@ -73,7 +73,8 @@ function weightedMedian(
   drawn: Uint32Array,
   count: number,
 ): number {
-  const [middle, next] = [Math.floor((count - 1) / 2), Math.floor(count / 2)]; // indices from 0, the same if count is odd
+  // Indices from 0, the same if count is odd.
+  const [middle, next] = [Math.floor((count - 1) / 2), Math.floor(count / 2)];
   let before = 0;
   let lower: number | null = null;
   for (const { value, cluster } of sorted) {

@@ -7,7 +7,7 @@ import { fieldNamed } from '../experiment/experiment.ts';
 import { CONFIG_COLUMNS, configText } from './configColumns.ts';
 import { SUMMARY_COLUMNS } from './summary.ts';
 
-/** How the cells of a plan are taken together, and what is said of each group. */
+/** The fields that group the cells of a plan, and what is said of each group. */
 export interface Grouping {
   /** cells of a group agree in these fields */
   readonly by: readonly FieldName[];

@@ -8,8 +8,8 @@ import { type WrittenTable, writeTables } from './experimentTables.ts';
 /** How an experiment ended, and its tables. */
 export interface ExperimentResult extends RunResult {
   /**
-   * by name, `summary` and `steps` first; each is a file, `out/<experiment>/<name>.arrow`, that is read when its rows are
-   * asked for. Empty after a part of the plan, and after a run that was stopped: tables are made of the whole plan
+   * by name, `summary` and `steps` first; each is a file, `out/<experiment>/<name>.arrow`, that is read when its rows
+   * are asked for. Empty after a part of the plan, and after a run that was stopped: tables are made of the whole plan
    */
   readonly tables: Readonly<Record<string, WrittenTable>>;
 }

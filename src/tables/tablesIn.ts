@@ -42,7 +42,7 @@ export const foldersIn = (path: string): string[] =>
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name);
 
-/** From a folder of results the cells of an experiment are two levels down. */
+/** Levels from a folder of results down to the cells of an experiment. */
 const MAX_DEPTH = 2;
 
 /** A temporary file of a table that is being written has another end. */

@@ -21,7 +21,7 @@ export const trainedRule = z
   })
   .describe('when a network counts as trained, before anything is deleted: both rules');
 
-/** When a network counts as trained. */
+/** The rule by which a network counts as trained. */
 export type TrainedRule = z.infer<typeof trainedRule>;
 
 /**

@@ -6,7 +6,7 @@ export function writeFailure(path: string, reason: string): void {
   writeWhole(path, `${JSON.stringify({ reason })}\n`);
 }
 
-/** Why a cell failed when it was last tried; null if there is no word of it. */
+/** The reason why a cell failed when it was last tried; null if there is no word of it. */
 export function readFailure(path: string): string | null {
   try {
     const { reason } = JSON.parse(readFileSync(path, 'utf8')) as { readonly reason?: unknown };

@@ -21,7 +21,7 @@ export interface NamedStep extends PruningStep {
   readonly weight: string | null;
 }
 
-/** How training and pruning ended. */
+/** The end of training and of pruning. */
 export interface Outcome {
   readonly stoppedBy: string;
   readonly trainingStop: TrainingStop;
@@ -95,7 +95,10 @@ export const CHECK_COLUMNS = [
   boolean('agrees', 'boolean', 'both differences ≤ bound, and the residual ≤ residualBound'),
 ];
 
-/** In a trace a check stands in the row of the state that it was computed at: null where no inverse was computed. */
+/**
+ * Columns of a trace: a check stands in the row of the state that it was computed at: null where no inverse was
+ * computed.
+ */
 const TRACE_COLUMNS = [
   ...STEP_COLUMNS,
   ...CHECK_COLUMNS.map(orNull),

@@ -6,7 +6,7 @@ import { liveOnly } from '../network/mask.ts';
 import { plainNormalEquations } from './normalEquations.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
 
-/** When to stop. */
+/** The point at which to stop. */
 export interface LevenbergMarquardtLimits {
   readonly maxSteps: number;
   /** ‖∂loss/∂w‖₂ that counts as zero */

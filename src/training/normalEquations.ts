@@ -18,7 +18,7 @@ export interface NormalEquations {
   solve(damping: number, vector: Float64Array): boolean;
 }
 
-/** How the normal equations of some live weights come about. */
+/** Makes the normal equations of some live weights. */
 export type MakeNormalEquations = (point: Omit<Point, 'weights'>) => NormalEquations;
 
 /** Normal equations by plain loops over all gradients at once: for small networks. */

@@ -12,7 +12,7 @@ import { TRAINING, type Training, type TrainingName } from './trainings.ts';
 /** Values of `TrainOptions` that are left out. */
 export const TRAIN_DEFAULTS = { training: 'levenbergMarquardt', decay: 1e-4, seed: 1, startRange: 0.5 } as const;
 
-/** How a network is trained, and from where; everything has a default. */
+/** Options of training, and its start; everything has a default. */
 export interface TrainOptions extends TrainingOptions {
   /** the way to the minimum; default `levenbergMarquardt` */
   readonly training?: TrainingName;

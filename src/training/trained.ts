@@ -1,6 +1,6 @@
 import type { MakeNormalEquations } from './normalEquations.ts';
 
-/** Why training ended. */
+/** The reason why training ended. */
 export type TrainingStop =
   /** ‖∂loss/∂w‖ fell to the tolerance: a stationary point, to rounding */
   | 'gradientNorm'

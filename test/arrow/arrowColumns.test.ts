@@ -8,7 +8,7 @@ import { footerOf } from '../../src/arrow/footer.ts';
 const REFERENCE = 'results/reference';
 const FILES = readdirSync(REFERENCE, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.arrow'));
 
-/** What Arrow's own reader makes of a file. */
+/** The columns that Arrow's own reader finds in a file. */
 function byArrow(bytes: Uint8Array) {
   const table = arrow.tableFromIPC(bytes);
   const { fields, metadata } = table.schema;

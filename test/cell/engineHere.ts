@@ -5,7 +5,7 @@ import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Trained } from '../../src/training/trained.ts';
 import { dataSets } from '../dataSets.ts';
 
-/** What a test does before a task is done, or instead of it. */
+/** Work of a test before a task is done, or instead of it. */
 export interface Interference {
   readonly width?: number;
   /** as if workers elsewhere computed */

@@ -1,6 +1,6 @@
 import { hessianFrom, type SharedHessian } from '../../src/cell/sharedHessian.ts';
 
-/** What a thread of a test does with a shared H. */
+/** The task of a thread of a test with a shared H. */
 export interface BuilderTask {
   readonly hessian: SharedHessian;
   /** counts the builds of all threads, and then the threads that have their H */

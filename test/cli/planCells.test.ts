@@ -8,7 +8,7 @@ const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 let folder: string;
-/** What was written to standard output past the console. */
+/** Text that was written to standard output past the console. */
 let written: string;
 listenInTests();
 beforeEach(() => {

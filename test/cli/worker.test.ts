@@ -97,7 +97,7 @@ const WITHOUT_BULLMQ = `data:text/javascript,${encodeURIComponent(`
   register('data:text/javascript,' + encodeURIComponent(hook));
 `)}`;
 
-/** What a user may do that a queue needs nothing else for; of docs/cluster.md. */
+/** The rights of a user that suffice for a queue, from docs/cluster.md. */
 const [, RULE] = /ACL SETUSER surgeon (on .*)$/m.exec(readFileSync('docs/cluster.md', 'utf8')) ?? [];
 
 describe.runIf(hasRedis)('what Redis refuses for good is exit status 2 and one line', () => {

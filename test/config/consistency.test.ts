@@ -23,7 +23,7 @@ function refusal(grid: Grid): string {
   throw new Error(`${JSON.stringify(grid)} was not refused`);
 }
 
-/** What is refused, with its whole message, and what differs from it in one thing and is a cell. */
+/** Configs that are refused, with the whole message, and what differs from it in one thing and is a cell. */
 type Rule = readonly [refused: Grid, message: string, ...allowed: Grid[]];
 const RULES: readonly Rule[] = [
   [

@@ -21,7 +21,7 @@ import { uniformStream } from '../../src/random.ts';
 import { randomNetwork, randomSamples } from '../problems.ts';
 
 const UNIT = Number.EPSILON / 2;
-/** What is to stay as it is. */
+/** A value that is to stay as it is. */
 const UNTOUCHED = 1234.5;
 
 const [{ memory }] = teamMembers(1);
@@ -83,7 +83,7 @@ function roundings(a: Float64Array, h: Float64Array, n: number): number {
 const roundingsAllowed = (samples: number, outputs: number) => samples * outputs + 2 * samples + outputs + 9;
 
 /**
- * What there is to know of weight q: its unit and which of its layer's sources it multiplies, the bias being the last.
+ * The position of weight q: its unit and which of its layer's sources it multiplies, the bias being the last.
  */
 interface Place {
   readonly unit: number;
@@ -101,7 +101,7 @@ function placesOf({ stages, unitOf, sourceOf }: Network): Place[] {
 }
 
 const dice = uniformStream('test masks', 1);
-/** Which weights are live. */
+/** The weights that are live. */
 const MASKS: readonly {
   readonly why: string;
   readonly isLive: (index: Place, q: number, network: Network) => boolean;

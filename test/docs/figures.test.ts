@@ -53,7 +53,7 @@ const snippet = (page: string, language: string, having: string): string =>
 describe('the snippet of docs/results.md', () => {
   const code = snippet(RESULTS, 'python', 'pl.read_ipc');
 
-  /** What polars makes of it: rows that have the values of the filter, grouped, counted, and their median. */
+  /** The same by polars: rows that have the values of the filter, grouped, counted, and their median. */
   function evaluated(summary: readonly Row[]): string[][] {
     const criteria = JSON.parse(code.match(/pl\.col\("criterion"\)\.is_in\((\[.*?\])\)/)![1]);
     const [, filter] = code.match(/is_in\(.*\),\n([^)]*)\)/)!;

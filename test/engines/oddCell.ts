@@ -8,7 +8,7 @@ import { Stopwatch } from '../../src/cell/stopwatch.ts';
 import { writeTrace } from '../../src/trace/trace.ts';
 import { problemHere } from '../dataSets.ts';
 
-/** How a thread of a test treats a cell. */
+/** The way in which a thread of a test treats a cell. */
 export type OddWay = 'exit' | 'throw' | 'out of memory' | 'sleep' | 'exit while it builds H' | 'count builds of H';
 
 /** A cell and what is to become of it. */

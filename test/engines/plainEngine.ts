@@ -3,7 +3,7 @@ import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
 import { trainAndTime } from '../../src/cell/trainAndTime.ts';
 import { dataSets } from '../dataSets.ts';
 
-/** What a thread does, on this one: for small cells. */
+/** The work of a thread, on this one: for small cells. */
 export const plainEngine: Engine = {
   ...{ name: 'plain', isRemote: false, threads: 1, width: 1 },
   prepare() {},

@@ -46,7 +46,8 @@ describe('cellsOf', () => {
     const cells = cellsOf(experiment(grid), dataSets);
     expect(cells).toEqual(alone);
     expect(cells.length).toBeGreaterThanOrEqual(16);
-    for (const { config } of cells) expect(Object.keys(config)).toEqual(Object.keys(cells[0].config)); // as in its trace
+    // As in its trace.
+    for (const { config } of cells) expect(Object.keys(config)).toEqual(Object.keys(cells[0].config));
   });
 
   it('checks every combination, the last one as well', () => {

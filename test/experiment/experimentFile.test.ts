@@ -32,7 +32,7 @@ function file(name: string, text: string | Buffer): string {
   return path;
 }
 
-/** What is said of a file that is refused, without the folder. */
+/** The message on a file that is refused, without the folder. */
 async function refusal(path: string, read: (path: string) => Promise<unknown> = readExperiment): Promise<string> {
   const error = await read(path).then(
     () => null,
@@ -637,7 +637,7 @@ describe('plain data', () => {
   });
 });
 
-/** What JSON makes of a value; null where it makes nothing of it. */
+/** A value as JSON carries it; null where it makes nothing of it. */
 function throughJson(value: unknown): unknown {
   try {
     return JSON.parse(JSON.stringify(value));

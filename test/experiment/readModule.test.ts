@@ -20,7 +20,7 @@ async function outcome(name: string, text: string): Promise<unknown> {
   }
 }
 
-/** What a process is, as far as a module could change it. */
+/** The state of a process, as far as a module could change it. */
 const processState = () => ({
   exitCode: process.exitCode,
   folder: process.cwd(),

@@ -14,7 +14,7 @@ import { networkOutputs } from '../../src/network/forward.ts';
 import { naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
 
-/** What is to stay as it is. */
+/** A value that is to stay as it is. */
 const UNTOUCHED = 1234.5;
 
 let teams: TestTeams;

@@ -50,9 +50,9 @@ function problemOf(n: number, seed: number) {
 const problem = problemOf(200, 1);
 
 /**
- * What rounding explains, relative to the largest entry. A path of deletions is a factorisation of B, whose rounding is
- * that of a B that is off by n·ε·‖B‖ (Higham 2002, theorem 10.3), and a Schur complement passes that on with a factor
- * of κ at most: 1 + ‖B₂₁B₁₁⁻¹‖² ≤ κ (lemma 10.12). Both routes round so.
+ * The difference that rounding explains, relative to the largest entry. A path of deletions is a factorisation of B,
+ * whose rounding is that of a B that is off by n·ε·‖B‖ (Higham 2002, theorem 10.3), and a Schur complement passes that
+ * on with a factor of κ at most: 1 + ‖B₂₁B₁₁⁻¹‖² ≤ κ (lemma 10.12). Both routes round so.
  */
 const toleranceOf = ({ n, condition }: typeof problem) => 2 * n * condition * Number.EPSILON;
 

@@ -172,7 +172,8 @@ describe('all n dimensions', () => {
     }
     const nonzero = new EigenspaceInverse(deficient, n, alpha, { dimensions: n, rule: 'nonzero' });
     expect(nonzero.taken).toBe(5);
-    expect(new EigenspaceInverse(deficient, n, alpha, { dimensions: 2, rule: 'clusters' }).taken).toBe(4); // three times 0, and one more
+    // Three times 0, and one more.
+    expect(new EigenspaceInverse(deficient, n, alpha, { dimensions: 2, rule: 'clusters' }).taken).toBe(4);
   });
 
   it('the decomposition solves its problem', () => {

@@ -127,7 +127,7 @@ describe('microKernel and addTile', () => {
     expect(c.isGuarded()).toBe(true);
   });
 
-  /** Which entries of a tile change when a matrix of ones is added, row by row. */
+  /** The entries of a tile that change when a matrix of ones is added, row by row. */
   function pattern(rows: number, columns: number, diagonal: number): string[] {
     const pitch = columns + 1;
     const ones = new Float64Array(4 * Math.ceil(Math.max(rows, columns) / 4)).fill(1);

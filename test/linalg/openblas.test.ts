@@ -37,7 +37,8 @@ function machineLibrary(): { blas: BlasLibrary | null; reason: string } {
 const { blas, reason } = machineLibrary();
 
 describe.skipIf(blas === null)(`a backend on a BLAS${reason}`, () => {
-  const backend = blas === null ? null! : leadOpenBlas(teamMembers(1)[0], () => [], blas).backend; // vitest looks into what it skips
+  // Vitest looks into what it skips.
+  const backend = blas === null ? null! : leadOpenBlas(teamMembers(1)[0], () => [], blas).backend;
 
   /** A matrix of the backend with these entries; its rows are `pad` longer, and NaN there: whoever reads it shows. */
   function matrixOf(rows: number, columns: number, entry: (i: number, j: number) => number, pad = 3): Matrix {

@@ -9,7 +9,7 @@ import { largest, largestDifference, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
 
 let teams: TestTeams;
-/** What each operation is tested on: three threads. */
+/** The team that each operation is tested on: three threads. */
 let backend: Backend;
 beforeAll(async () => {
   teams = await teamsOf(1, 2, 3);
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => teams?.close());
 
 const UNIT = Number.EPSILON / 2;
-/** What is to stay as it is. */
+/** A value that is to stay as it is. */
 const UNTOUCHED = 1234.5;
 
 /** Says of an entry whether it belongs to some part of a matrix. */
@@ -482,7 +482,7 @@ describe('pendingRow', () => {
 describe('threads', () => {
   const n = 300;
 
-  /** What every operation leaves on a backend. */
+  /** The results that every operation leaves on a backend. */
   function everything(on: Backend, threads: number): Record<string, Buffer> {
     return inPoison(on, threads, () => {
       const depth = 270;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Program, Team } from '../../src/parallel/team.ts';
 
-/** What a thread of a test gets. */
+/** The task of a thread of a test. */
 export interface TeammateData {
   readonly rank: number;
   readonly size: number;
@@ -10,7 +10,7 @@ export interface TeammateData {
   readonly counts: Int32Array;
 }
 
-/** What a test asks of the leader, which answers with the values that the program leaves, or with an error. */
+/** The request of a test to the leader, which answers with the values that the program leaves, or with an error. */
 export interface Order {
   readonly program: keyof ReturnType<typeof testPrograms>;
   readonly values: readonly number[];

@@ -123,7 +123,8 @@ describe('the list of criteria', () => {
     expect(new Set(CRITERIA).size).toBe(CRITERIA.length);
     for (const name of CRITERIA) {
       expect(CRITERION[name].name).toBe(name);
-      expect(CRITERION[name].meaning).toMatch(/^[^\s|][^|]{10,100}[^.|]$/); // a column of a table in Markdown, no sentence
+      // A column of a table in Markdown, no sentence.
+      expect(CRITERION[name].meaning).toMatch(/^[^\s|][^|]{10,100}[^.|]$/);
     }
   });
 });

@@ -120,7 +120,8 @@ describe('gObs', () => {
   });
 
   it.each([2, 3])('of %i ends at one weight, or where it is told to, with a smaller turn if need be', (together) => {
-    const { weights, problem } = trained({ architecture: LINEAR, samples: LINEAR_SAMPLES, criterion: 'gObs' }); // 14 weights
+    // 14 weights.
+    const { weights, problem } = trained({ architecture: LINEAR, samples: LINEAR_SAMPLES, criterion: 'gObs' });
     const rules = { ...RULES, criteria: criteria('gObs', together) };
     const { steps } = pruningPath(problem, weights, rules);
     expect(steps[steps.length - 1].weightsLeft).toBe(1);

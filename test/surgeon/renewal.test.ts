@@ -27,7 +27,8 @@ describe('renewal', () => {
   it('not at all, and nuisance weights among the deletions: still the inverse of what is left', () => {
     // H stays that of the trained network, so each prediction must be that of the inverse of its sub-matrix.
     const { network, samples, weights: minimum, problem } = trained({ alpha: 1e-3 });
-    const weights = minimum.with(16, 1e-9); // h2>output is worth next to nothing: it goes first, and h2's weights after it
+    // H2>output is worth next to nothing: it goes first, and h2's weights after it.
+    const weights = minimum.with(16, 1e-9);
     const whole = outerProductCurvature(
       { network, weights, live: liveWeights(fullMask(network)), samples },
       'matrix',

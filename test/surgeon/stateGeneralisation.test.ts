@@ -42,7 +42,8 @@ describe('effectiveWeights and fpe', () => {
     { criterion: 'gammaObs', stop: 'end' },
     { criterion: 'gammaObd', stop: 'end' },
     { criterion: 'gammaObd', stop: 'end', curvature: 'obdRecursion' },
-    { criterion: 'gammaObs', stop: 'end', curvature: 'empiricalFisher' }, // N_eff is that of the Gauss–Newton H all the same
+    // N_eff is that of the Gauss–Newton H all the same.
+    { criterion: 'gammaObs', stop: 'end', curvature: 'empiricalFisher' },
     { criterion: 'obs', stop: 'fpe' },
     { criterion: 'magnitude', stop: 'fpe' },
   ] as const)('of every state of a path, by hand: %j', (others) => {

@@ -151,7 +151,7 @@ describe('CostModel, by hand', () => {
   });
 });
 
-/** What simulated tasks cost, in milliseconds, before noise. */
+/** The cost of simulated tasks, in milliseconds, before noise. */
 const cost = (work: Work): number => {
   const { dataset } = work.network.config;
   const size = { 'monks-1': 40, 'monks-2': 15, 'monks-3': 15 }[dataset as string] ?? 1;

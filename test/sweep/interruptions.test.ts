@@ -202,7 +202,10 @@ describe('a process that runs', () => {
   });
 
   it('counts what its threads are at when it tells how long it will take, and nothing that waits for workers elsewhere', async () => {
-    /** What it says a while after the first cell, when all others are under way and have taken longer. */
+    /**
+     * The seconds that it says are left a while after the first cell, when all others are under way and have taken
+     * longer.
+     */
     async function secondsLeft(isRemote: boolean) {
       const skip = skippedTime();
       vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

@@ -59,7 +59,8 @@ export function tracesIn({ cells }: ExperimentPaths): Map<string, string> {
 }
 
 /**
- * What lies about in a folder of results that no finished run leaves: locks, half-written files, files of processes.
+ * Files that lie about in a folder of results that no finished run leaves: locks, half-written files, files of
+ * processes.
  */
 export function litterIn(out: string, { cells, processes }: ExperimentPaths): string[] {
   return [cells, processes, networksPath(out)]

@@ -131,7 +131,7 @@ describe('cells of one network', () => {
   });
 });
 
-/** How many of the values are smaller. */
+/** The number of the values that are smaller. */
 const rankIn = (sorted: readonly number[], value: number) => sorted.filter((other) => other < value).length;
 
 describe('mixedFields', () => {

@@ -175,7 +175,7 @@ describe('pairRows', () => {
   });
 });
 
-/** What compared() is given of the trained networks of seeds 1 … 4, OBS then OBD. */
+/** The fields that compared() is given of the trained networks of seeds 1 … 4, OBS then OBD. */
 const STARTS: Partial<NamedStep>[] = [
   { trainAccuracy: 0.7 },
   { trainError: 0.6 },

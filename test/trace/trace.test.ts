@@ -33,7 +33,7 @@ describe('a trace', () => {
 });
 
 describe('requireTrace', () => {
-  /** What a reader says of a file: nothing, or why it cannot be read. */
+  /** The message of a reader of a file: none, or why it cannot be read. */
   const said = (read: () => unknown): string | null => {
     try {
       read();

@@ -236,7 +236,7 @@ it('is far faster than steepest descent: MONK-1 of 58 weights in some hundred st
 });
 
 describe('the first step, along the gradient, of E = ½ a w²', () => {
-  /** Where it ends, from w = 0.3. */
+  /** The weight at its end, from w = 0.3. */
   const firstStep = (a: number, start = 0.3) => {
     const network = networkOf({ layers: [1, 1], activation: 'linear', outputActivation: 'linear' });
     const samples = { count: 1, inputs: Float64Array.of(Math.sqrt(a)), targets: Float64Array.of(0) };

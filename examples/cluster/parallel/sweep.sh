@@ -7,7 +7,8 @@
 #
 #   JOBS=N       shards at once on each machine (default: 1)
 #   THREADS=N    of each shard (default: all cores)
-#   HOSTS=FILE   machines for ssh, one a line, : is this one; all see this folder at this path and have surgeon in it or on the PATH
+#   HOSTS=FILE   machines for ssh, one a line, : is this one; all see this folder at this path and have surgeon in it
+#                or on the PATH
 #   DATA=DIR     your copies of data sets, if the experiment reads any
 set -euo pipefail
 if (($# < 3)); then

@@ -3,8 +3,8 @@
 #
 #   submit.sh EXPERIMENT SHARDS FOLDER [flags of fields, e.g. --seeds 5]
 #
-# FOLDER is on a file system that all nodes see. It gets cells.jsonl, logs/, parts/1 … parts/SHARDS and results/. The same command
-# again computes what is missing. What the batch scripts ask of Slurm is changed in them, or by variables:
+# FOLDER is on a file system that all nodes see. It gets cells.jsonl, logs/, parts/1 … parts/SHARDS and results/. The
+# same command again computes what is missing. What the batch scripts ask of Slurm is changed in them, or by variables:
 #
 #   SBATCH_PARTITION=short SBATCH_TIMELIMIT=30 DATA=DIR submit.sh …
 set -euo pipefail
@@ -28,7 +28,8 @@ mkdir -p "$folder/logs"
 array=$(sbatch --parsable --array="1-$shards" --output="$folder/logs/%A-%a.log" \
   "$here/sweep.sbatch" "$experiment" "$shards" "$folder" "$@")
 array=${array%%;*} # in a federation, the name of the cluster follows
-# afterany: merge what there is, and name what is missing. With afterok one failed task would keep the merge waiting for ever.
+# afterany: merge what there is, and name what is missing. With afterok one failed task would keep the merge waiting for
+# ever.
 merge=$(sbatch --parsable --dependency="afterany:$array" --output="$folder/logs/merge-%j.log" \
   "$here/merge.sbatch" "$folder")
 echo "job $array: shards 1 to $shards; job ${merge%%;*}: merge"

@@ -16,7 +16,7 @@ const WIDTH = 1_000;
 const SWEEP_MS = 10_000;
 const BACKOFF_MS = 1_000;
 
-/** How cells reach workers elsewhere. */
+/** Options of an engine whose cells travel through Redis. */
 export interface BullMqOptions {
   /** URL of the Redis server */
   readonly redis: string;
@@ -35,8 +35,8 @@ export interface BullMqOptions {
  * Engine of workers on any machines that serve the same Redis queue (`surgeon worker`).
  *
  * A job is named by its cell. One that is in the queue already, since whoever submitted it was killed, is not added
- * again: it is waited for, or its result is taken. A result leaves Redis once it is on disk. When the
- * engine is closed, jobs that no worker has begun leave the queue. It has failed when no waiting mends what Redis refuses.
+ * again: it is waited for, or its result is taken. A result leaves Redis once it is on disk. When the engine is closed,
+ * jobs that no worker has begun leave the queue. It has failed when no waiting mends what Redis refuses.
  *
  * @throws {UsageError} of one line if there is no connection
  */

@@ -7,7 +7,7 @@ import { missingRight } from './requiredRights.ts';
 import { RETRY_TIMES, Retries, type RetryTimes } from './retries.ts';
 import { retryRefused } from './retryRefused.ts';
 
-/** How long a server is waited for; milliseconds. */
+/** Times that a server is waited for; milliseconds. */
 export interface RedisTimes extends RetryTimes {
   /** until its first answer */
   readonly answerMs: number;
@@ -248,7 +248,7 @@ function about(info: string) {
   return { version: of('redis_version'), mode: of('redis_mode'), policy: of('maxmemory_policy') };
 }
 
-/** Why a server cannot hold a queue; null: it can. */
+/** The reason why a server cannot hold a queue; null: it can. */
 function unfitness(info: string): string | null {
   const { version, mode } = about(info);
   if (version && Number.parseFloat(version) < OLDEST_REDIS) {

@@ -1,7 +1,7 @@
 import { redisRefusal } from './redisRefusal.ts';
 
 /**
- * Why there is no connection to a server, by what Node, TLS or Redis say of it.
+ * The reason why there is no connection to a server, by what Node, TLS or Redis say of it.
  *
  * @param tls TLS was tried
  * @param answerMs how long an answer was waited for
@@ -24,7 +24,7 @@ export function connectionTrouble(error: NodeJS.ErrnoException, tls: boolean, an
   return `cannot be used (${message.split('\n')[0]})`;
 }
 
-/** Why a server is not trusted; null: TLS is not the cause. @param code of an error of Node */
+/** The reason why a server is not trusted; null: TLS is not the cause. @param code of an error of Node */
 export function tlsTrouble(code: string): string | null {
   if (/SELF_SIGNED|UNABLE_TO|ISSUER/.test(code)) {
     return `has a certificate that is not trusted here (${code}): name the file of its authority in NODE_EXTRA_CA_CERTS`;

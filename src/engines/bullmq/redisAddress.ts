@@ -1,7 +1,7 @@
 import type { RedisOptions } from 'ioredis';
 import { UsageError } from '../../errors.ts';
 
-/** Where a Redis server is, and how to log in there. */
+/** The address of a Redis server, and how to log in there. */
 export interface RedisAddress {
   /** for people: without user and password */
   readonly name: string;

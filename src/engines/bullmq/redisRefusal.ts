@@ -31,7 +31,7 @@ const PASSING = new Map([
 ]);
 const RECONNECTS = new Set(['READONLY', 'UNBLOCKED', 'MASTERDOWN']);
 
-/** Where the rights that are needed are listed. */
+/** The page that lists the rights that are needed. */
 const RULE = 'docs/cluster.md has a rule with all that it needs';
 /** Longest answer that is quoted. */
 const MAX_QUOTE = 200;

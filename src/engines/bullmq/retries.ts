@@ -8,7 +8,7 @@ export interface RefusedCommand {
   readonly giveUp: () => void;
 }
 
-/** How often what was refused is tried again; milliseconds. */
+/** Pauses between trials of what was refused; milliseconds. */
 export interface RetryTimes {
   /** pause before the first attempt; each further one is twice as long */
   readonly minPauseMs: number;

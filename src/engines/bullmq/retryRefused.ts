@@ -24,7 +24,7 @@ const UNATTENDED = new Set(['client', 'info']);
  * Said when a connection is made: a server that takes nobody in answers, and closes it before ioredis passes that on.
  */
 const GREETINGS = new Set(['hello', 'auth']);
-/** Of these BullMQ waits for the answer only so long. */
+/** Commands whose answer BullMQ waits for only so long. */
 const BLOCKING = new Set(['bzpopmin', 'xread']);
 
 /**

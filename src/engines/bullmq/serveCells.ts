@@ -11,7 +11,7 @@ import { earlierJobs, ToldOnce } from './otherProtocols.ts';
 import { MAX_TRACE_BYTES, QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
 import { unlessAborted, within } from './timeouts.ts';
 
-/** When the jobs of a silent worker are given to another one. */
+/** Times after which the jobs of a silent worker are given to another one. */
 export interface Locks {
   /** milliseconds; a worker renews the locks of its jobs twice in this time */
   readonly lockDuration: number;
@@ -34,7 +34,7 @@ const DRAINED_MS = 10_000;
 /** Jobs of other versions are looked at this often. */
 const LOOK_MS = 10_000;
 
-/** How a worker serves the queue. */
+/** Options of a worker that serves the queue. */
 export interface WorkerOptions extends Pick<WorkerParts, 'engineWithin' | 'dataSets'> {
   /** URL of the Redis server */
   readonly redis: string;

@@ -156,13 +156,13 @@ const failed = ({ kind, reason }: TaskFailure): z.infer<typeof failedSchema> => 
   reason: reason.slice(0, MAX_REASON),
 });
 
-/** How a training ended, as it was sent back; @throws {UsageError} if that is none of this network */
+/** The end of a training, as it was sent back; @throws {UsageError} if that is none of this network */
 export function trainingResult(sent: unknown, config: CellConfig): TrainingResult {
   const { protocol: _, ...outcome } = answer(trainOutcome, sent);
   return outcome.kind === 'computed' ? { ...outcome, trained: unpacked(outcome.trained, config) } : outcome;
 }
 
-/** How a cell ended, as it was sent back; @throws {UsageError} if that is no such result */
+/** The end of a cell, as it was sent back; @throws {UsageError} if that is no such result */
 export function cellResult(sent: unknown): CellResult {
   const { protocol: _, ...outcome } = answer(pruneOutcome, sent);
   return outcome;

@@ -13,7 +13,7 @@ import type { NamedStep } from '../../trace/trace.ts';
 import { runOnTeam } from './runOnTeam.ts';
 import type { PathEnd, PathTask } from './sendSteps.ts';
 
-/** How a network is pruned, and on which threads. */
+/** Options of pruning, and the threads that it runs on. */
 export interface ThreadPruneOptions extends BackendPruneOptions {
   /** of the team; default: one a core. Plain loops take one */
   readonly threads?: number;

@@ -10,7 +10,7 @@ import type { WorkerPool } from '../../parallel/pool.ts';
 import { RecentHessians } from './recentHessians.ts';
 import { runOnTeam } from './runOnTeam.ts';
 
-/** How the threads of this process take cells. */
+/** Options of the threads of this process. */
 export interface ThreadsOptions {
   /** seconds that one cell, or the training of one network, may take; null or absent: as long as it takes */
   readonly cellSeconds?: number | null;

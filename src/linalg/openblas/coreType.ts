@@ -63,7 +63,8 @@ for (const file of files) {
 
 /**
  * The core type that OpenBLAS takes this CPU for; empty if it cannot be asked. It is asked in a process of its own, a
- * tenth of a second: the flags alone do not tell which CPUs a version knows, and once loaded here it would have made its choice.
+ * tenth of a second: the flags alone do not tell which CPUs a version knows, and once loaded here it would have made
+ * its choice.
  */
 function detectedCore(path?: string): string {
   try {

@@ -40,7 +40,7 @@ export class OpenBlasBackend extends WasmBackend {
     this.#blas.dsymm(rowMajor, right, lower, m, n, 1, ...operands, 1, y.values, y.pitch);
   }
 
-  /** On the calling thread alone: members that had just been awake would take a core from the BLAS. */
+  /** Runs on the calling thread alone: members that had just been awake would take a core from the BLAS. */
   override pendingRow(b: Matrix, n: number, q: number, u: Matrix, pending: number, scale: number): void {
     this.kernels.pendingRow(b.at, b.pitch, q, u.at, pending, 0, n, scale);
   }

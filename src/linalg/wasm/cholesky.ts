@@ -10,7 +10,7 @@ const BLOCK = 64;
 /** Columns of a tile of an update. */
 const TILE = 256;
 
-/** How far to go: L, L⁻¹, or A⁻¹ = L⁻ᵀL⁻¹. */
+/** The last matrix to compute: L, L⁻¹, or A⁻¹ = L⁻ᵀL⁻¹. */
 export const CHOLESKY_GOALS = ['factor', 'factorInverse', 'inverse'] as const;
 /** Name of a goal. */
 export type CholeskyGoal = (typeof CHOLESKY_GOALS)[number];

@@ -681,7 +681,8 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         const served = await worker(slow, { drainedMs: 100 });
         const drained = served.drained();
         await stateIs('active');
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150); // a process that stands still has seen nothing
+        // A process that stands still has seen nothing.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
         await drained;
         const { runs } = served;
         expect(runs).toEqual([cell.id]);

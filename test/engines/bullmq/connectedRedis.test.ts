@@ -50,7 +50,7 @@ describe('the URL of a server', () => {
   });
 });
 
-/** Why there is no connection: a line without a password. */
+/** The reason why there is no connection: a line without a password. */
 async function trouble(url: string, times: Partial<RedisTimes> = {}): Promise<string> {
   const error = await connectedRedis(url, () => {}, times).then(
     () => new Error('connected'),
@@ -119,7 +119,7 @@ it('packages that are not installed are named', async () => {
   expect((error as Error).message).toMatch(/are not installed: npm install bullmq ioredis$/);
 });
 
-/** What is told when a server is away for a while. */
+/** Lines that are told when a server is away for a while. */
 const LOST = (name: string) => [`the connection to ${name} is lost: trying again`, `the connection to ${name} is back`];
 
 describe.runIf(hasRedis)('a server', () => {
@@ -182,7 +182,7 @@ describe.runIf(hasRedis)('a server', () => {
     return { name, client, failed, lines, disconnect: () => server.disconnect() };
   }
 
-  /** Why a connection has ended. */
+  /** The reason why a connection has ended. */
   const reasonOf = async ({ failed }: { readonly failed: AbortSignal }) => {
     if (!failed.aborted) await once(failed, 'abort');
     expect(failed.reason).toBeInstanceOf(UsageError);

@@ -20,7 +20,7 @@ if (!hasRedis || !hasOpenssl) {
   console.warn(`no ${missing} here: tests of cells that travel through Redis are skipped`);
 }
 
-/** How a server is to be. */
+/** Options of a server. */
 export interface RedisSetup {
   readonly password?: string;
   /** only through TLS, with a certificate that it signed itself */

@@ -31,7 +31,7 @@ const trained: Trained = {
   trainingStop: 'gradientNorm',
   steps: 12,
 };
-/** As it comes out of Redis. */
+/** A value as it comes out of Redis. */
 const sent = (value: unknown) => JSON.parse(JSON.stringify(value));
 const payload = sent(prunePayload(cell, trained, 60));
 

@@ -200,7 +200,8 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
         { ...classes, criterion: ['obs', 'obd'] },
         { ...classes, ...retrained, criterion: ['obs', 'obd', 'random'] },
         { ...classes, ...retrained, criterion: 'obs', inverse: 'exact', block: 16 },
-        { ...grid, ...retrained, trainingSteps: 8, weightsLimit: 100, criterion: ['obs', 'magnitude'] }, // squared error
+        // Squared error.
+        { ...grid, ...retrained, trainingSteps: 8, weightsLimit: 100, criterion: ['obs', 'magnitude'] },
       ],
     },
     dataSets,
@@ -489,7 +490,7 @@ describe('runOnTeam', () => {
     member: null,
     hessian: null,
   });
-  /** How a cell on a team ended: its result, or the error of a thread. */
+  /** The end of a cell on a team: its result, or the error of a thread. */
   const outcome = (pool: WorkerPool, of: CellTask) =>
     runOnTeam(pool, { config: of.cell.config, problem: problemHere(of.cell.config) }, (member) =>
       pool.run<CellTask, CellResult>('pruneCell', { ...of, member }),

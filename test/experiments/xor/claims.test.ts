@@ -7,7 +7,7 @@ import type { TableRow } from '../../../src/tables/tableRows.ts';
 import { dataSets } from '../../dataSets.ts';
 import { find, partial } from '../handMade.ts';
 
-/** How the paper trained: verdicts are on networks trained so. */
+/** The training of the paper: verdicts are on networks trained so. */
 const PAPERS = { training: 'backpropagation', decay: 0 };
 /** Other ways, as the note names them. */
 const OTHER_WAYS: [string, Row][] = [
@@ -202,7 +202,7 @@ describe('the verdict is on networks trained as in the paper; other ways stand i
       const alone = of([networks(isFine, PAPERS)], words);
       expect(alone.verdict).toBe(verdict);
       expect(alone.note).not.toContain('; trained by');
-      /** What the other networks would come to if they were the paper's. */
+      /** The shares of the other networks, if they were the paper's. */
       const { ours } = of([networks(!isFine, PAPERS)], words);
       expect(ours).not.toBe(alone.ours);
       for (const [condition, way] of OTHER_WAYS) {

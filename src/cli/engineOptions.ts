@@ -6,6 +6,9 @@ import { ENGINES } from '../engines/engines.ts';
 import { UsageError } from '../errors.ts';
 import { type Arguments, once } from './options.ts';
 
+/** Names of the flags that belong to one engine. */
+export const ENGINE_FLAGS: readonly string[] = ENGINES.flatMap(({ flags }) => Object.keys(flags));
+
 /** Adds `--engine`, and the flags of all engines. */
 export const engineOptions = (yargs: Argv): Argv =>
   ENGINES.reduce((command, record) => engineFlags(record)(command), yargs).option('engine', {

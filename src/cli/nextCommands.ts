@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BestNetwork } from '../../experiments/bestNetwork.ts';
 import type { Row } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
+import { ENGINES } from '../engines/engines.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import type { ExperimentStatus } from '../sweep/resultsStatus.ts';
@@ -151,7 +152,8 @@ const sameWords = (args: Arguments): string[] => [
   ...['data', 'threads', 'memory', 'shard', 'cell', 'cellTimeout'].flatMap((name) =>
     args[name] === undefined ? [] : [`--${flagOf(name)}`, String(args[name])],
   ),
-  ...(args.engine === 'bullmq' ? ['--engine', 'bullmq'] : []), // a URL may hold a password: REDIS_URL
+  // Flags of its own are left out: a URL of --redis may hold a password.
+  ...(args.engine === undefined || args.engine === ENGINES[0].name ? [] : ['--engine', String(args.engine)]),
   ...outWords(args),
 ];
 

@@ -8,7 +8,7 @@ import { writeTables } from '../tables/experimentTables.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
-import { engineOptions, notices } from './engineOptions.ts';
+import { ENGINE_FLAGS, engineOptions, notices } from './engineOptions.ts';
 import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
 import { afterPart, afterRun, printNext } from './nextCommands.ts';
 import {
@@ -39,7 +39,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp))
       .group('data', groupTitle('data'))
       .group(
-        ['threads', 'memory', 'engine', 'redis', 'shard', 'cell', 'cell-timeout', 'force'],
+        ['threads', 'memory', 'engine', ...ENGINE_FLAGS, 'shard', 'cell', 'cell-timeout', 'force'],
         groupTitle('execution'),
       )
       .group(['out', 'json', 'quiet'], 'Output:')

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { afterReproduction, printNext } from '../../src/cli/nextCommands.ts';
+import { afterPart, afterReproduction, printNext } from '../../src/cli/nextCommands.ts';
 import { typedCommand } from '../../src/cli/typedCommand.ts';
+import { ENGINES } from '../../src/engines/engines.ts';
 import { partial } from '../experiments/handMade.ts';
 import { exitStatus, listenInTests, printed, stdout } from './exitStatus.ts';
 
@@ -38,6 +39,13 @@ it('puts words in quotes that a shell would take apart', () => {
   vi.stubEnv('npm_lifecycle_event', undefined);
   expect(afterReproduction("my 'own' results", best)[0][0]).toBe("surgeon show 'my '\\''own'\\'' results'");
   expect(typedCommand('run', 'a$b')).toBe("surgeon run 'a$b'");
+});
+
+it('keeps the engine that was chosen, but for the default', () => {
+  vi.stubEnv('npm_lifecycle_event', undefined);
+  const again = ENGINES.map(({ name }) => afterPart({ experiment: 'xor', engine: name }, 1)[0][0]);
+  const [, ...others] = ENGINES.map(({ name }) => `surgeon run xor --engine ${name}`);
+  expect(again).toEqual(['surgeon run xor', ...others]);
 });
 
 describe('what a command names can be run as it stands', () => {

@@ -1,12 +1,17 @@
-// All that needs neither Node.js nor threads: a browser can prune with it. Kernels, files and engines are elsewhere.
+/**
+ * All that needs neither Node.js nor threads: a browser can prune with it. Kernels, files and engines are elsewhere.
+ *
+ * @module optimal-brain-surgeon/core
+ */
 
 export { plainPrune as prune } from './cell/plainPrune.ts';
 export type { PruneOptions } from './cell/pruneOptions.ts';
 export {
   type CodeBook,
   type DataSet,
-  type DataSetExtras,
+  type DataSetNames,
   dataSetOf,
+  type HeldOutSets,
   type Sample,
   type Samples,
 } from './dataset/dataSet.ts';

@@ -1,4 +1,8 @@
-// The public face: data, a network, training, pruning, experiments. The steps of the method are behind subpaths.
+/**
+ * Data, a network, training, pruning, experiments: begin here. The steps of the method are behind subpaths.
+ *
+ * @module optimal-brain-surgeon
+ */
 
 export { EXPERIMENTS } from '../experiments/index.ts';
 export { readTable } from './arrow/arrowFile.ts';

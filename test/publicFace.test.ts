@@ -34,7 +34,7 @@ describe('the public face', () => {
     expect(existsSync(source)).toBe(true);
     expect(sourceOf(types.replace(/\.d\.ts$/, '.js'))).toBe(sourceOf(built));
     const statements = readFileSync(source, 'utf8')
-      .replaceAll(/^\/\/.*$/gm, '')
+      .replace(/^\/\*\*.*?\*\/\n/s, '')
       .split(';');
     for (const statement of statements.filter((text) => text.trim() !== '')) {
       expect(statement.trim()).toMatch(/^export (type )?\{[^}]*\} from '[^']+'$/s);
@@ -42,6 +42,19 @@ describe('the public face', () => {
     const names = namesOf(source);
     expect(names.length).toBeGreaterThan(0);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('is explained: each subpath by a comment with its import name, and on the front page of the reference', () => {
+    const front = readFileSync('checks/package/reference.md', 'utf8');
+    const { entryPoints } = JSON.parse(readFileSync('checks/package/typedoc.json', 'utf8'));
+    expect(entryPoints).toEqual(SOURCES.map(({ source }) => `../../${source}`));
+    for (const { subpath, source } of SOURCES) {
+      const name = subpath.replace('.', 'optimal-brain-surgeon');
+      expect(readFileSync(source, 'utf8')).toMatch(
+        new RegExp(`^/\\*\\*\n( \\* .*\n)+ \\*\n \\* @module ${name}\n \\*/\n`),
+      );
+      expect(front).toContain(`| {@link ${name}! ${name}} |`);
+    }
   });
 
   it('has the function that users need, and at most 35 names', () => {

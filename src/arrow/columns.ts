@@ -60,11 +60,15 @@ const column =
   <const Name extends string>(name: Name, unit: string, meaning: string): ColumnOf<Name, Kind> => {
     return { name, kind, unit, meaning };
   };
-/** Makers of columns, one a kind: name, unit, meaning. */
+/** Makes a column of text: name, unit, meaning. */
 export const text = column('text');
+/** Makes a column of integers: name, unit, meaning. */
 export const integer = column('integer');
+/** Makes a column of doubles: name, unit, meaning. */
 export const number = column('number');
+/** Makes a column of booleans: name, unit, meaning. */
 export const boolean = column('boolean');
+/** Makes a column of vectors, all of one length: name, unit, meaning. */
 export const vector = column('vector');
 
 /** The same column, with nulls. */

@@ -1,6 +1,10 @@
-// One cell, from its data to its trace, and what it takes.
+/**
+ * One cell of an experiment, from its data to its trace.
+ *
+ * @module optimal-brain-surgeon/cell
+ */
 
-export { type NamedStep, type Outcome, readTrace, requireTrace, type Trace, writeTrace } from '../trace/trace.ts';
-export { type CellBackend, cellBackend } from './cellBackend.ts';
-export { type RunCellOptions, runCell } from './runCell.ts';
+export type { InverseCheck } from '../inverse/inverseCheck.ts';
+export { type NamedStep, type Outcome, readTrace, type Trace, writeTrace } from '../trace/trace.ts';
+export { runCell } from './runCell.ts';
 export { type NetworkConfig, trainedNetwork } from './trainedNetwork.ts';

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UsageError } from '../errors.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { type NonZeroInputs, nonZeroInputs } from './nonZeroInputs.ts';
+import type { Shard } from './shards.ts';
 
 /** Inputs with their targets; all arrays lie in shared memory. */
 export interface Samples {
@@ -60,26 +61,53 @@ export interface Sample {
   readonly target: readonly number[];
 }
 
-/** Parts that not every data set has. */
-export interface DataSetExtras {
-  readonly validation?: readonly Sample[];
+/** The meaning of a sample's numbers. */
+export interface DataSetNames {
+  /** d names, one an input */
+  readonly inputs: readonly string[];
+  /** o names, one an output */
+  readonly outputs: readonly string[];
+  /** how outputs are read that stand for symbols; default: none do, see `DataSet.codeBooks` */
   readonly codeBooks?: readonly CodeBook[];
+}
+
+/** Samples that weights are not trained on. */
+export interface HeldOutSets {
+  /** for "stopped" networks, and for pruning that stops by it */
+  readonly validation: readonly Sample[];
+  readonly test: readonly Sample[] | null;
 }
 
 /**
  * Gathers samples into a data set in shared memory and takes its digest.
  *
- * @param train at least one sample; all samples have as many inputs and targets as there are names
- * @param test  null where there is no test set
+ * @param train   at least one sample; all samples have as many inputs and targets as there are names
+ * @param heldOut the test set, null where there is none; or a validation set beside it
  * @throws {UsageError} if a set is empty or a sample has another size
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ *
+ * const train = [
+ *   { input: [0, 1], target: [0] },
+ *   { input: [2, 3], target: [1] },
+ * ];
+ * const data = dataSetOf('mine', { inputs: ['x1', 'x2'], outputs: ['y'] }, train, null);
+ * console.log(data.train.count, data.train.inputs.join(' '), data.train.targets.join(' ')); // → 2 0 1 2 3 0 1
+ * // A validation set takes part in the digest, which names the data in every result.
+ * const stopped = dataSetOf('mine', { inputs: ['x1', 'x2'], outputs: ['y'] }, train, { validation: train, test: null });
+ * console.log(stopped.validation.count, stopped.sha256 === data.sha256); // → 2 false
+ * ```
  */
 export function dataSetOf(
   name: string,
-  names: { readonly inputs: readonly string[]; readonly outputs: readonly string[] },
+  names: DataSetNames,
   train: readonly Sample[],
-  test: readonly Sample[] | null,
-  { validation, codeBooks = [] }: DataSetExtras = {},
+  heldOut: readonly Sample[] | HeldOutSets | null,
 ): DataSet {
+  const { codeBooks = [] } = names;
+  const { validation, test } = heldOut && 'validation' in heldOut ? heldOut : { validation: null, test: heldOut };
   for (const { input, target } of [...train, ...(validation ?? []), ...(test ?? [])]) {
     if (input.length !== names.inputs.length || target.length !== names.outputs.length) {
       const wanted = `${names.inputs.length} inputs and ${names.outputs.length} targets`;
@@ -91,7 +119,7 @@ export function dataSetOf(
   }
   const sets = {
     train: gathered(train),
-    validation: validation ? gathered(validation) : null,
+    validation: validation && gathered(validation),
     test: test && gathered(test),
   };
   const counts = [train.length, test?.length, ...(validation ? [validation.length] : [])];
@@ -126,10 +154,7 @@ function gathered(samples: readonly Sample[]): Samples {
 }
 
 /** Consecutive samples of a set, as a set of their own; inputs and targets are views. */
-export function samplesOf(
-  { inputs, targets, count }: Samples,
-  { start, end }: { readonly start: number; readonly end: number },
-): Samples {
+export function samplesOf({ inputs, targets, count }: Samples, { start, end }: Shard): Samples {
   const [d, o] = [inputs.length / count, targets.length / count];
   const part = inputs.subarray(start * d, end * d);
   return {

@@ -98,12 +98,9 @@ export const mackeyGlass: DataSetRecord<'mackey-glass'> = {
       return { input: Array.from({ length: LAGS }, (_, i) => series[t - i * LAG]), target: [series[t + LAG]] };
     });
     const lags = Array.from({ length: LAGS }, (_, i) => (i === 0 ? 'x(t)' : `x(t-${i * LAG})`));
-    return dataSetOf(
-      'mackey-glass',
-      { inputs: lags, outputs: [`x(t+${LAG})`] },
-      samples.slice(0, TRAINING),
-      samples.slice(TRAINING + VALIDATION),
-      { validation: samples.slice(TRAINING, TRAINING + VALIDATION) },
-    );
+    return dataSetOf('mackey-glass', { inputs: lags, outputs: [`x(t+${LAG})`] }, samples.slice(0, TRAINING), {
+      validation: samples.slice(TRAINING, TRAINING + VALIDATION),
+      test: samples.slice(TRAINING + VALIDATION),
+    });
   },
 };

@@ -42,13 +42,10 @@ export const mixtures: DataSetRecord<'mixtures'> = {
   draws: true,
   load({ draw }) {
     const set = (purpose: string) => samples(uniformStream(`mixtures ${purpose}`, draw));
-    return dataSetOf(
-      'mixtures',
-      { inputs: ['x1', 'x2', 'x3', 'x4', 'x5'], outputs: ['class'] },
-      set('training'),
-      set('test'),
-      { validation: set('validation') },
-    );
+    return dataSetOf('mixtures', { inputs: ['x1', 'x2', 'x3', 'x4', 'x5'], outputs: ['class'] }, set('training'), {
+      validation: set('validation'),
+      test: set('test'),
+    });
   },
 };
 

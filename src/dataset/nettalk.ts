@@ -107,10 +107,10 @@ export const nettalk: DataSetRecord<'nettalk'> = {
           CHARACTERS.map((character) => `${offset > 0 ? '+' : ''}${offset}:${character}`),
         ),
         outputs: [...ARTICULATORY_FEATURES, ...STRESS_FEATURES],
+        codeBooks: nettalkCodeBooks(),
       },
       samplesOf(common),
       samplesOf(drawn(others, TEST_WORDS, draw)),
-      { codeBooks: nettalkCodeBooks() },
     );
   },
 };

@@ -1,4 +1,8 @@
-// Experiments: fields of a config, grids, cells and their ids, files.
+/**
+ * Experiments: fields of a config, grids, cells and their ids.
+ *
+ * @module optimal-brain-surgeon/experiment
+ */
 
 export { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 export { type Problem, type ProblemFields, problemOf } from '../config/problem.ts';

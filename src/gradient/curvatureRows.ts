@@ -1,14 +1,9 @@
+import type { Shard } from '../dataset/shards.ts';
 import type { Network } from '../network/architecture.ts';
 import { forward, forwardValues } from '../network/forward.ts';
 import { backward } from './backward.ts';
 import { errorSlopes, expectedSlopes, outputSlopes, perTargetSlopes, type RowSlopes } from './outputSlopes.ts';
 import type { Point } from './point.ts';
-
-/** The samples that rows are taken of: consecutive ones. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Output gradients x = ∂o_l/∂w of samples start … end − 1, one row a sample and output: the rows of the Jacobian. By
@@ -19,8 +14,8 @@ interface Span {
  * @param rows ((end − start)·o × n) row-major, an entry for each live weight; overwritten. Sample by sample, output by
  *   output.
  */
-export function jacobianRows(point: Point, span: Span, rows: Float64Array): void {
-  gradientRows(point, span, rows, { perOutput: true, slopes: outputSlopes });
+export function jacobianRows(point: Point, shard: Shard, rows: Float64Array): void {
+  gradientRows(point, shard, rows, { perOutput: true, slopes: outputSlopes });
 }
 
 /** A form of the rows y whose outer products sum up to a curvature of E, H = (1/P) Σ y yᵀ. */
@@ -41,14 +36,14 @@ export interface RowForm {
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 14; Hassibi et al., NIPS 6 (1994), eq. 4 to 6. With rows scaled by √a,
  * the denominator P/a + xᵀH⁻¹x of eq. 5 there is P + yᵀH⁻¹y.
  */
-export const ROW_FORM = {
+export const ROW_FORM: Readonly<Record<'gaussNewton' | 'perTarget' | 'empiricalFisher', RowForm>> = {
   gaussNewton: { perOutput: true, slopes: expectedSlopes },
   perTarget: { perOutput: true, slopes: perTargetSlopes },
   empiricalFisher: {
     perOutput: false,
     slopes: (network, values, _, delta, targets, k) => errorSlopes(network, values, targets, k, delta),
   },
-} as const satisfies Record<string, RowForm>;
+};
 
 /** Rows that a sample adds to a form. */
 export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, { perOutput }: RowForm): number =>
@@ -61,11 +56,11 @@ export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, { perOutput
  */
 export function curvatureRows(
   point: Point,
-  span: Span,
+  shard: Shard,
   rows: Float64Array,
   form: RowForm = ROW_FORM.gaussNewton,
 ): void {
-  gradientRows(point, span, rows, form);
+  gradientRows(point, shard, rows, form);
 }
 
 /** All rows of a form, of every sample: (P·rowsPerSample × n) row-major. */
@@ -78,7 +73,7 @@ export function allCurvatureRows(point: Point, form: RowForm): Float64Array {
 
 function gradientRows(
   { network, weights, live, samples }: Point,
-  { start, end }: Span,
+  { start, end }: Shard,
   rows: Float64Array,
   form: RowForm,
 ): void {

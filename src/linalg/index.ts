@@ -1,18 +1,11 @@
-// Backends for heavy products, and teams of threads that share them.
+/**
+ * Backends for products that cost more than n²: what one has to do, and the WebAssembly kernels.
+ *
+ * @module optimal-brain-surgeon/backends
+ */
 
-export { createPool, type WorkerPool } from '../parallel/pool.ts';
-export {
-  dismissTeam,
-  failTeam,
-  type Program,
-  Team,
-  type TeamThread,
-  teamControl,
-  teamReady,
-} from '../parallel/team.ts';
 export { allocateMatrix, BACKENDS, type Backend, type BackendName, type Matrix, type Operand } from './backend.ts';
-export { correctCoreType } from './openblas/coreType.ts';
-export { leadOpenBlas, OpenBlasBackend } from './openblas/openBlasBackend.ts';
-export type { SharedArray } from './wasm/arena.ts';
-export { joinTeam, leadTeam, type TeamLeader, type TeamMember, teamMembers } from './wasm/teamMember.ts';
-export { WasmBackend } from './wasm/wasmBackend.ts';
+export type { Arena, SharedArray } from './wasm/arena.ts';
+export type { CholeskyGoal } from './wasm/cholesky.ts';
+export { wasmBackend } from './wasm/ownBackend.ts';
+export type { WasmMemory } from './wasm/webAssembly.ts';

@@ -1,4 +1,5 @@
 import type { Samples } from '../dataset/dataSet.ts';
+import type { Shard } from '../dataset/shards.ts';
 import { activated, softmax } from './activation.ts';
 import type { Network } from './architecture.ts';
 
@@ -65,7 +66,7 @@ export function networkOutputs(
   network: Network,
   weights: Float64Array,
   samples: Inputs,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end }: Shard,
 ): Float64Array {
   const values = forwardValues(network);
   const first = outputsAt(network);

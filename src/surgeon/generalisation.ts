@@ -88,6 +88,16 @@ export function finalPredictionError(trainError: number, nEff: number, observati
   return nEff >= observations ? Infinity : ((observations + nEff) / (observations - nEff)) * trainError;
 }
 
+/** The numbers of a state, and of its loss, that the estimated test error is made of. */
+export interface EstimateTerms {
+  /** d ≥ 0 */
+  readonly decay: number;
+  /** P: residuals that E is a mean over */
+  readonly observations: number;
+  /** E at u, without decay */
+  readonly trainError: number;
+}
+
 /**
  * γOBS: what the constrained step δu = −(u_l/(J⁻¹)_ll) J⁻¹e_l does to E and to its estimate on unseen data,
  *
@@ -97,11 +107,8 @@ export function finalPredictionError(trainError: number, nEff: number, observati
  * Source: Pedersen, Hansen & Larsen, NIPS 8 (1996); their α/p is decay here. The first term is the gradient of E, which
  * at a minimum of E + ½ decay‖u‖² is −decay·u, so a δE_train,l may be negative. Without decay it is L_q of OBS.
  *
- * @param weights      (n) u, at a minimum of the loss
- * @param jInverse     (n × n) J⁻¹, symmetric, row-major
- * @param decay        d ≥ 0
- * @param observations P
- * @param trainError   E at u, without decay
+ * @param weights  (n) u, at a minimum of the loss
+ * @param jInverse (n × n) J⁻¹, symmetric, row-major
  * @throws {NumericalError} if a diagonal entry of J⁻¹ is not positive
  *
  * Cost: n³ multiply-adds.
@@ -109,11 +116,9 @@ export function finalPredictionError(trainError: number, nEff: number, observati
 export function gammaObsSaliencies(
   weights: Float64Array,
   jInverse: Float64Array,
-  n: number,
-  decay: number,
-  observations: number,
-  trainError: number,
+  { decay, observations, trainError }: EstimateTerms,
 ): GammaSaliencies {
+  const n = weights.length;
   const increases = weights.map((u, l) => {
     const row = jInverse.subarray(l * n, (l + 1) * n);
     const factor = u / positivePivot(row[l], l);
@@ -133,19 +138,14 @@ export function gammaObsSaliencies(
  *
  * Source: Pedersen, Hansen & Larsen, NIPS 8 (1996).
  *
- * @param weights      (n) u, at a minimum of the loss
- * @param diagonal     (n) h, diagonal of H̃ = H + αI
- * @param decay        d ≥ 0
- * @param observations P
- * @param trainError   E at u, without decay
+ * @param weights  (n) u, at a minimum of the loss
+ * @param diagonal (n) h, diagonal of H̃ = H + αI
  * @throws {NumericalError} if an h_l + decay is not positive
  */
 export function gammaObdSaliencies(
   weights: Float64Array,
   diagonal: Float64Array,
-  decay: number,
-  observations: number,
-  trainError: number,
+  { decay, observations, trainError }: EstimateTerms,
 ): GammaSaliencies {
   const increases = weights.map((u, l) => (decay + 0.5 * diagonal[l]) * u * u);
   const perWeight = (2 / observations) * trainError;

@@ -1,9 +1,22 @@
-// Criteria, updates, stopping rules and the path of deletions.
+/**
+ * Criteria with their rules, updates of the weights, stopping rules, and the path of deletions.
+ *
+ * @module optimal-brain-surgeon/criteria
+ */
 
+export type { CurvatureNeed } from '../inverse/curvatureNeed.ts';
 export { CRITERIA, CRITERION, type CriterionName } from './criteria/criteria.ts';
-export type { Criterion, RuleValues } from './criteria/criterion.ts';
+export type {
+  ChoiceOption,
+  Criterion,
+  CriterionOption,
+  CriterionProblem,
+  IntegerOption,
+  RuleValues,
+} from './criteria/criterion.ts';
 export {
   type Assessment,
+  type CurvatureRule,
   type Deletion,
   type DeletionRule,
   deleteNext,
@@ -15,9 +28,17 @@ export { magnitudeRule } from './criteria/magnitude.ts';
 export { obdRule } from './criteria/obd.ts';
 export { obsRule } from './criteria/obs.ts';
 export { effectiveWeights, finalPredictionError } from './generalisation.ts';
-export { bestGroup, bestUnit, jointSaliency, jointUpdate, unitGroups } from './jointDeletion.ts';
-export { type PruningPath, type PruningRules, pruningPath, pruningSteps } from './pruningPath.ts';
-export type { Measurements, PruningProblem } from './pruningProblem.ts';
+export {
+  bestGroup,
+  bestUnit,
+  type GroupDeletion,
+  jointSaliency,
+  jointUpdate,
+  type UnitGroup,
+  unitGroups,
+} from './jointDeletion.ts';
+export { type PruningPath, type PruningRules, pruningPath, pruningSteps, type StoppedBy } from './pruningPath.ts';
+export type { Generalisation, Measurements, PruningProblem } from './pruningProblem.ts';
 export type { PruningStep } from './pruningStep.ts';
 export { STOPS, type StopName, type StoppingRule } from './stopping.ts';
 export { surgeonUpdate } from './surgeonUpdate.ts';

@@ -37,6 +37,7 @@ export interface RunOptions {
   readonly watch?: LockWatch;
   /** stops the run */
   readonly signal?: AbortSignal;
+  /** is told of all that happens, as it happens */
   readonly onEvent?: (event: RunEvent) => void;
 }
 

@@ -4,7 +4,7 @@ import { experimentJsonSchema as jsonSchema } from '../experiment/experimentJson
 import { type TableRequests, tableRequests } from './tableRequests.ts';
 
 /** A question, the cells that answer it, and the tables that are made of them. */
-export type Experiment = AnyExperiment<TableRequests>;
+export interface Experiment extends AnyExperiment<TableRequests> {}
 
 /**
  * Turns unknown input into an experiment, its requests of tables checked as well.

@@ -1,8 +1,12 @@
-// Training to a local minimum of the loss.
+/**
+ * Training to a local minimum of the loss, which OBS assumes.
+ *
+ * @module optimal-brain-surgeon/training
+ */
 
 export { BACKPROPAGATION_OPTIONS, backpropagation } from './backpropagation.ts';
 export { LEVENBERG_MARQUARDT_LIMITS, type LevenbergMarquardtLimits, levenbergMarquardt } from './levenbergMarquardt.ts';
-export { type MakeNormalEquations, type NormalEquations, plainNormalEquations } from './normalEquations.ts';
+export type { MakeNormalEquations, NormalEquations } from './normalEquations.ts';
 export { QUASI_NEWTON_LIMITS, quasiNewton } from './quasiNewton.ts';
 export { startWeights } from './startWeights.ts';
 export { type TrainOptions, train } from './train.ts';

@@ -79,7 +79,7 @@ describe('finalPredictionError', () => {
 });
 
 describe('γOBS', () => {
-  const { increases, ranks } = gammaObsSaliencies(u, jInverse, n, decay, P, trainError);
+  const { increases, ranks } = gammaObsSaliencies(u, jInverse, { decay, observations: P, trainError });
   const product = (v: Float64Array) => v.map((_, i) => v.reduce((sum, x, j) => sum + H[i * n + j] * x, 0));
   const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 
@@ -114,7 +114,7 @@ describe('γOBS', () => {
     // With many observations N/P → 0, and the change of the FPE is the rank: what is left out is of order (N/P)² and
     // δE·N/P, each with a factor of 2 and N ≤ n.
     const many = 1e6;
-    const found = gammaObsSaliencies(u, jInverse, n, decay, many, trainError);
+    const found = gammaObsSaliencies(u, jInverse, { decay, observations: many, trainError });
     found.ranks.forEach((rank, l) => {
       const after = explicitly(without(H, n, l), n - 1, decay);
       const rise = found.increases[l];
@@ -128,7 +128,7 @@ describe('γOBS', () => {
 
   it('is OBS without decay: L_q, and every weight costs one in N_eff', () => {
     const inverse = exactInverse(hessian, n, alpha);
-    const plain = gammaObsSaliencies(u, inverse, n, 0, P, trainError);
+    const plain = gammaObsSaliencies(u, inverse, { decay: 0, observations: P, trainError });
     u.forEach((x, l) => {
       // Five roundings each: 5ε.
       expect(Math.abs(plain.increases[l] / ((x * x) / (2 * inverse[l * n + l])) - 1)).toBeLessThan(5 * Number.EPSILON);
@@ -143,8 +143,8 @@ describe('γOBS', () => {
       flat[l * n + l] = 1 / (x + decay);
     });
     const [whole, diagonal] = [
-      gammaObsSaliencies(u, flat, n, decay, P, trainError),
-      gammaObdSaliencies(u, h, decay, P, trainError),
+      gammaObsSaliencies(u, flat, { decay, observations: P, trainError }),
+      gammaObdSaliencies(u, h, { decay, observations: P, trainError }),
     ];
     // 1/j − decay/j² loses as much as j/h ≤ 4.5 in relative size; sums of n terms of at most 1 in N_eff.
     expect(largestDifference(whole.increases, diagonal.increases)).toBeLessThan(8 * 4.5 * Number.EPSILON);
@@ -152,25 +152,31 @@ describe('γOBS', () => {
   });
 
   it('refuses a J⁻¹ that is not positive', () => {
-    expect(() => gammaObsSaliencies(u, jInverse.with(4 * n + 4, 0), n, decay, P, trainError)).toThrow(NumericalError);
+    expect(() => gammaObsSaliencies(u, jInverse.with(4 * n + 4, 0), { decay, observations: P, trainError })).toThrow(
+      NumericalError,
+    );
     expect(() => effectiveWeightsWithout(jInverse.with(4 * n + 4, -1), n, decay)).toThrow(/place = 4/);
   });
 });
 
 describe('γOBD', () => {
   it('by hand: h = (1, 3), decay 1, u = (2, −1), P = 8, E = ½', () => {
-    const { increases, ranks } = gammaObdSaliencies(Float64Array.of(2, -1), Float64Array.of(1, 3), 1, 8, 0.5);
+    const { increases, ranks } = gammaObdSaliencies(Float64Array.of(2, -1), Float64Array.of(1, 3), {
+      decay: 1,
+      observations: 8,
+      trainError: 0.5,
+    });
     expect([...increases]).toEqual([1.5 * 4, 2.5]);
     expect([...ranks]).toEqual([6 - 0.125 * 0.25, 2.5 - 0.125 * 0.5625]);
   });
 
   it('is OBD without decay, and its N_eff is the sum of the parts', () => {
     const h = Float64Array.of(0.5, 2, 0.1);
-    const { increases, ranks } = gammaObdSaliencies(u.subarray(0, 3), h, 0, P, trainError);
+    const { increases, ranks } = gammaObdSaliencies(u.subarray(0, 3), h, { decay: 0, observations: P, trainError });
     // Three products in another order: 3ε.
     increases.forEach((x, l) => expect(Math.abs(x / (0.5 * h[l] * u[l] * u[l]) - 1)).toBeLessThan(3 * Number.EPSILON));
     const total = (d: number) => {
-      const found = gammaObdSaliencies(u.subarray(0, 3), h, d, 2, 1);
+      const found = gammaObdSaliencies(u.subarray(0, 3), h, { decay: d, observations: 2, trainError: 1 });
       return found.increases.reduce((sum, x, l) => sum + x - found.ranks[l], 0);
     };
     // N_eff − N_eff,l summed over l, with (2/P)E = 1; sums of three numbers below 3: 8ε.
@@ -186,6 +192,8 @@ describe('γOBD', () => {
 
   it('refuses h + decay = 0', () => {
     expect(() => effectiveWeightsOfDiagonal(Float64Array.of(1, 0), 0)).toThrow(NumericalError);
-    expect(() => gammaObdSaliencies(u, new Float64Array(n), 0, P, 1)).toThrow(/h \+ decay/);
+    expect(() => gammaObdSaliencies(u, new Float64Array(n), { decay: 0, observations: P, trainError: 1 })).toThrow(
+      /h \+ decay/,
+    );
   });
 });

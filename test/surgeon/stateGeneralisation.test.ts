@@ -137,7 +137,11 @@ describe('gamma criteria in a cell of several outputs', () => {
       const { hessian } = outerProductCurvature({ network, weights, live, samples: dataSet.train }, 'diagonal', 32);
       const pick = (observations: number) => {
         const diagonal = hessian.map((h) => h + ALPHA);
-        const { ranks } = gammaObdSaliencies(weights, diagonal, DECAY, observations, trainError!);
+        const { ranks } = gammaObdSaliencies(weights, diagonal, {
+          decay: DECAY,
+          observations,
+          trainError: trainError!,
+        });
         return ranks.indexOf(Math.min(...ranks));
       };
       expect(deleted).toBe(pick(30));

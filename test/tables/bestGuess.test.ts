@@ -12,13 +12,15 @@ const book = (name: string, first: number, size: number, codes: number[]) => ({
 /** Stands in for NETtalk: one input, two outputs that say `sound`, two that say `weight`. */
 const spoken = dataSetOf(
   'nettalk',
-  { inputs: ['x'], outputs: ['a', 'b', 'c', 'd'] },
+  {
+    ...{ inputs: ['x'], outputs: ['a', 'b', 'c', 'd'] },
+    codeBooks: [book('sound', 0, 2, [1, 0, 0, 1]), book('weight', 2, 2, [1, 0, 0, 1])],
+  },
   [
     { input: [0], target: [1, 0, 1, 0] },
     { input: [1], target: [0, 1, 1, 0] },
   ],
   [{ input: [0], target: [1, 0, 0, 1] }],
-  { codeBooks: [book('sound', 0, 2, [1, 0, 0, 1]), book('weight', 2, 2, [1, 0, 0, 1])] },
 );
 const DRAW = 987;
 const dataSets = new DataSets({ read: new Map([[`nettalk/${DRAW}`, spoken]]) });

@@ -1,3 +1,8 @@
-// The engine of threads in this process.
+/**
+ * The engine of threads in this process.
+ *
+ * @module optimal-brain-surgeon/engines/threads
+ */
 
-export { suitTeams, type ThreadsOptions, threadsEngine } from './threadsEngine.ts';
+export { createPool, type WorkerPool } from '../../parallel/pool.ts';
+export { type ThreadsOptions, threadsEngine } from './threadsEngine.ts';

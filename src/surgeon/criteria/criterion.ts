@@ -27,6 +27,7 @@ export interface Criterion {
 
 /** A field of the config that belongs to one criterion. */
 export type CriterionOption = IntegerOption | ChoiceOption;
+/** A field whose values are integers. */
 export interface IntegerOption {
   readonly min: number;
   /** absent: as large as an integer can be */
@@ -34,6 +35,7 @@ export interface IntegerOption {
   readonly default: number;
   readonly meaning: string;
 }
+/** A field whose values are some names. */
 export interface ChoiceOption {
   readonly values: readonly [string, ...string[]];
   readonly default: string;

@@ -55,6 +55,12 @@ export interface DeletionRule {
   bounds?(curvature: LiveCurvature, q: number, weight: number): SaliencyBounds;
 }
 
+/** A rule that looks at weights and curvature alone. */
+export interface CurvatureRule extends Pick<DeletionRule, 'update'> {
+  /** The rank and saliency of each live weight; the one with the smallest rank goes. */
+  assess(turn: WeightsAndCurvature): Assessment;
+}
+
 /** A deletion among the live weights. */
 export interface Deletion {
   /** index among the live weights */

@@ -16,7 +16,7 @@ export const gammaObdRule = (decay: number, observations: number) =>
     ...obdRule,
     assess({ weights, curvature, trainError }: Pick<Turn, 'weights' | 'curvature' | 'trainError'>) {
       const diagonal = curvature.diagonal();
-      const { increases, ranks } = gammaObdSaliencies(weights, diagonal, decay, observations, trainError);
+      const { increases, ranks } = gammaObdSaliencies(weights, diagonal, { decay, observations, trainError });
       return { saliencies: increases, ranks };
     },
   }) satisfies DeletionRule;

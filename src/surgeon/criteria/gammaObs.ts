@@ -19,7 +19,7 @@ export const gammaObsRule = (decay: number, observations: number) =>
       const n = weights.length;
       const matrix = new Float64Array(n * n);
       for (let q = 0; q < n; q++) matrix.set(inverse.row(q), q * n);
-      const { increases, ranks } = gammaObsSaliencies(weights, matrix, n, decay, observations, trainError);
+      const { increases, ranks } = gammaObsSaliencies(weights, matrix, { decay, observations, trainError });
       return { saliencies: increases, ranks };
     },
   }) satisfies DeletionRule;

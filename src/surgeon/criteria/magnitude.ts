@@ -1,18 +1,18 @@
 import type { Criterion } from './criterion.ts';
-import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
+import type { CurvatureRule } from './deletionRule.ts';
 import { diagonalIncrease, setToZero } from './obd.ts';
 
 /**
  * Magnitude: the smallest |w_q| is set to zero and the others stay. Its prediction is that of the diagonal, ½ H_qq
  * w_q².
  */
-export const magnitudeRule = {
-  assess: ({ weights, curvature }: WeightsAndCurvature) => ({
+export const magnitudeRule: CurvatureRule = {
+  assess: ({ weights, curvature }) => ({
     saliencies: diagonalIncrease(weights, curvature),
     ranks: weights.map(Math.abs),
   }),
   update: setToZero,
-} satisfies DeletionRule;
+};
 
 /** The criterion `magnitude`. */
 export const magnitude = {

@@ -1,6 +1,6 @@
 import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
 import type { Criterion } from './criterion.ts';
-import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
+import type { CurvatureRule } from './deletionRule.ts';
 
 /**
  * Optimal Brain Damage: s_q = ½ H_qq w_q², the weight is set to zero and the others stay.
@@ -8,13 +8,13 @@ import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
  * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; with the diagonal of H + αI. Which
  * diagonal is the field `curvature`: that of the Gauss–Newton H, or the one that paper backpropagates.
  */
-export const obdRule = {
-  assess({ weights, curvature }: WeightsAndCurvature) {
+export const obdRule: CurvatureRule = {
+  assess({ weights, curvature }) {
     const saliencies = diagonalIncrease(weights, curvature);
     return { saliencies, ranks: saliencies };
   },
   update: setToZero,
-} satisfies DeletionRule;
+};
 
 /** The criterion `obd`. */
 export const obd = {

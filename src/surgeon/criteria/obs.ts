@@ -1,21 +1,21 @@
 import { surgeonUpdate } from '../surgeonUpdate.ts';
 import type { Criterion } from './criterion.ts';
-import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
+import type { CurvatureRule } from './deletionRule.ts';
 
 /**
  * Optimal Brain Surgeon: L_q = w_q² / (2 [H⁻¹]_qq), and all other weights are corrected.
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), eq. 5.
  */
-export const obsRule = {
-  assess({ weights, curvature: inverse }: WeightsAndCurvature) {
+export const obsRule: CurvatureRule = {
+  assess({ weights, curvature: inverse }) {
     const diagonal = inverse.diagonal();
     const saliencies = new Float64Array(weights.length);
     for (let q = 0; q < weights.length; q++) saliencies[q] = (weights[q] * weights[q]) / (2 * diagonal[q]);
     return { saliencies, ranks: saliencies };
   },
   update: (weights, inverse, q) => surgeonUpdate(weights, inverse.row(q), q),
-} satisfies DeletionRule;
+};
 
 /** The criterion `obs`. */
 export const obs = {

@@ -1,4 +1,4 @@
-import { sharedFloat64 } from '../parallel/sharedMemory.ts';
+import { sharedFloat64, sharedInt32 } from '../parallel/sharedMemory.ts';
 
 /** Indices and values of the inputs that are not 0, sample by sample; in shared memory. */
 export interface NonZeroInputs {
@@ -25,8 +25,8 @@ export function nonZeroInputs(inputs: Float64Array, samples: number, d: number):
   let count = 0;
   for (const value of inputs) if (value !== 0) count++;
   if (count > SPARSE * samples * d) return null;
-  const start = new Int32Array(new SharedArrayBuffer(4 * (samples + 1)));
-  const input = new Int32Array(new SharedArrayBuffer(4 * (count + samples)));
+  const start = sharedInt32(samples + 1);
+  const input = sharedInt32(count + samples);
   const value = sharedFloat64(count + samples);
   let index = 0;
   for (let k = 0; k < samples; k++) {

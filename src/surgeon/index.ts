@@ -37,8 +37,9 @@ export {
   type UnitGroup,
   unitGroups,
 } from './jointDeletion.ts';
-export { type PruningPath, type PruningRules, pruningPath, pruningSteps, type StoppedBy } from './pruningPath.ts';
+export { type PruningPath, pruningPath, pruningSteps, type StoppedBy } from './pruningPath.ts';
 export type { Generalisation, Measurements, PruningProblem } from './pruningProblem.ts';
+export type { PruningRules } from './pruningRules.ts';
 export type { PruningStep } from './pruningStep.ts';
 export { STOPS, type StopName, type StoppingRule } from './stopping.ts';
 export { surgeonUpdate } from './surgeonUpdate.ts';

@@ -5,7 +5,8 @@ import { fullMask, nuisanceWeights } from '../../src/network/mask.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import type { DeletionRule } from '../../src/surgeon/criteria/deletionRule.ts';
 import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
-import { type PruningRules, pruningPath, pruningSteps } from '../../src/surgeon/pruningPath.ts';
+import { pruningPath, pruningSteps } from '../../src/surgeon/pruningPath.ts';
+import type { PruningRules } from '../../src/surgeon/pruningRules.ts';
 import {
   column,
   criteria,

@@ -6,7 +6,8 @@ import { CRITERION, type CriterionName } from '../../src/surgeon/criteria/criter
 import type { DeletionRule } from '../../src/surgeon/criteria/deletionRule.ts';
 import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
 import { diagonalIncrease, setToZero } from '../../src/surgeon/criteria/obd.ts';
-import { type PruningRules, pruningPath } from '../../src/surgeon/pruningPath.ts';
+import { pruningPath } from '../../src/surgeon/pruningPath.ts';
+import type { PruningRules } from '../../src/surgeon/pruningRules.ts';
 import { centralSlopes, largestDifference, randomNetwork, randomSamples } from '../problems.ts';
 import { problemOf } from './pruningProblems.ts';
 

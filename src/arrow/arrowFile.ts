@@ -27,6 +27,19 @@ export interface TableFile<Of extends Row = Row> {
  * there. The schema's metadata carry a digest of the file, so that a reader sees a changed byte before it parses one.
  *
  * @param metadata goes into the schema beside `version`
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { number, readTable, text, writeTable } from 'optimal-brain-surgeon/tables';
+ *
+ * const out = mkdtempSync('tables-');
+ * const columns = [text('unit', 'name', 'of the network'), number('error', 'E', 'without it')];
+ * writeTable(`${out}/units.arrow`, columns, [{ unit: 'h1', error: 0.25 }, { unit: 'h2', error: 0.5 }]);
+ * const { rows } = readTable(`${out}/units.arrow`);
+ * console.log(rows.map(({ unit, error }) => `${unit} ${error}`).join(', ')); // → h1 0.25, h2 0.5
+ * rmSync(out, { recursive: true });
+ * ```
  */
 export function writeTable(
   path: string,

@@ -17,6 +17,20 @@ export type RunCellOptions = Partial<Omit<CellStepsOptions, 'checks'>>;
  * @param problem of its config
  * @param trained the network of `trainedNetwork(config, problem)`
  * @throws {NumericalError} if a matrix leaves the range of the method, or the inverses disagree beyond rounding
+ *
+ * @example
+ * ```ts
+ * import { runCell, trainedNetwork } from 'optimal-brain-surgeon/cell';
+ * import { DataSets } from 'optimal-brain-surgeon/data';
+ * import { cellsOf, problemOf } from 'optimal-brain-surgeon/experiment';
+ *
+ * const dataSets = new DataSets();
+ * const grids = [{ dataset: 'xor', layers: [2, 2, 1], criterion: 'obd', stop: 'weightsLeft', weightsLimit: 6 }];
+ * const [cell] = cellsOf({ name: 'mine', question: 'What is left?', grids }, dataSets);
+ * const problem = problemOf(cell.config, dataSets);
+ * const { steps, outcome } = runCell(cell, problem, trainedNetwork(cell.config, problem));
+ * console.log(steps.map(({ weightsLeft }) => weightsLeft).join(' '), outcome.stoppedBy); // → 9 8 7 6 weightsLeft
+ * ```
  */
 export function runCell(
   { id, config }: Cell,

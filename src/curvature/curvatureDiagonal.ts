@@ -9,6 +9,23 @@ import { forward, forwardValues } from '../network/forward.ts';
  * @returns (n), without damping
  *
  * Cost: P·(n + o·units) for one hidden layer.
+ *
+ * @example
+ * ```ts
+ * import { curvatureDiagonal } from 'optimal-brain-surgeon/curvature';
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // y = w₁x + w₂ at x = 0 and x = 2
+ * const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const samples = [
+ *   { input: [0], target: [1] },
+ *   { input: [2], target: [4] },
+ * ];
+ * const data = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
+ * const point = { network, weights: Float64Array.of(1, 2), live: Int32Array.of(0, 1), samples: data.train };
+ * console.log(curvatureDiagonal(point).join(' ')); // → 2 1
+ * ```
  */
 export function curvatureDiagonal({ network, weights, live, samples }: Point): Float64Array {
   const { outputs, units, unitOf, sourceOf } = network;

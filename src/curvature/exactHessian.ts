@@ -35,6 +35,22 @@ interface Tangent {
  * @returns (n × n) exactly symmetric, row-major, without damping; where residuals are not 0 it may be indefinite
  *
  * Cost: P·(n²/2 + units·n) multiplications, for all live weights of one hidden layer.
+ *
+ * @example
+ * ```ts
+ * import { exactHessian, outerProductCurvature } from 'optimal-brain-surgeon/curvature';
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // y = v·u·x at x = 1, with u = 1, v = 3 and a target of 1: y = 3, residual 2.
+ * const network = networkOf({ layers: [1, 1, 1], activation: 'linear', outputActivation: 'linear' });
+ * const data = dataSetOf('one', { inputs: ['x'], outputs: ['y'] }, [{ input: [1], target: [1] }], null);
+ * const point = { network, weights: Float64Array.of(1, 0, 3, 0), live: Int32Array.of(0, 2), samples: data.train };
+ * // ∂y/∂(u, v) = (3, 1)
+ * console.log(outerProductCurvature(point, 'matrix', 32).hessian.join(' ')); // → 9 3 3 1
+ * // and the residual times ∂²y/∂u∂v = 1
+ * console.log(exactHessian(point).join(' ')); // → 9 5 5 1
+ * ```
  */
 export function exactHessian({ network, weights, live, samples }: Point): Float64Array {
   const { unitOf, sourceOf } = network;

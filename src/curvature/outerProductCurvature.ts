@@ -25,6 +25,25 @@ export interface OuterProductCurvature extends Curvature {
  * @param form      `matrix` for H, `diagonal` for its diagonal alone at O(P·o·n)
  * @param shardSize samples a shard; fixes the order of the sum, hence the bits
  * @param rowForm   of the rows, see `ROW_FORM`
+ *
+ * @example
+ * ```ts
+ * import { outerProductCurvature } from 'optimal-brain-surgeon/curvature';
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // y = w₁x + w₂ at x = 0 and x = 2
+ * const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const samples = [
+ *   { input: [0], target: [1] },
+ *   { input: [2], target: [4] },
+ * ];
+ * const data = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
+ * const point = { network, weights: Float64Array.of(1, 2), live: Int32Array.of(0, 1), samples: data.train };
+ * const { hessian, rows } = outerProductCurvature(point, 'matrix', 32);
+ * console.log(rows.join(' ')); // → 0 1 2 1
+ * console.log(hessian.join(' ')); // → 2 1 1 1
+ * ```
  */
 export function outerProductCurvature(
   point: Point,

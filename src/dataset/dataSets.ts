@@ -24,6 +24,17 @@ export interface DataSetSources {
  * The data sets that a process or a thread works with, each made once, when it is first asked for.
  *
  * A command, a worker or a user of the library makes one and hands it on.
+ *
+ * @example
+ * ```ts
+ * import { DataSets } from 'optimal-brain-surgeon/data';
+ *
+ * const dataSets = new DataSets();
+ * const { inputNames, train, test } = dataSets.of({ dataset: 'monks-1' });
+ * // 124 of the 432 = 3·3·2·3·4·2 instances; an input for each of the 17 values of the six attributes
+ * console.log(inputNames.length, train.count, test.count); // → 17 124 432
+ * console.log(dataSets.of({ dataset: 'monks-1', trainSize: 10 }).train.count); // → 10
+ * ```
  */
 export class DataSets {
   readonly #files: PublishedFiles;

@@ -66,6 +66,17 @@ export function withOverrides(experiment: Experiment, overrides: Grid): Experime
  * cell.
  *
  * @throws {UsageError} naming field, value and what is allowed, before any cell is computed
+ *
+ * @example
+ * ```ts
+ * import { DataSets } from 'optimal-brain-surgeon/data';
+ * import { cellsOf } from 'optimal-brain-surgeon/experiment';
+ *
+ * const grids = [{ dataset: 'xor', layers: [2, 2, 1], seed: '1..2', criterion: ['obs', 'obd'] }];
+ * const cells = cellsOf({ name: 'mine', question: 'What is left?', grids }, new DataSets());
+ * console.log(cells.map(({ config }) => `${config.seed} ${config.criterion}`).join(', ')); // → 1 obs, 1 obd, 2 obs, 2 obd
+ * console.log(new Set(cells.map(({ id }) => id)).size); // → 4
+ * ```
  */
 export function cellsOf(experiment: Experiment, dataSets: DataSets): Cell[] {
   const cells = new Map<string, Cell>();

@@ -8,6 +8,19 @@ import { UsageError } from '../errors.ts';
  * The published files in a folder of the user's: the size and SHA-256 of each are checked.
  *
  * @param folder with the files in it, or in its folder of the data set's name
+ *
+ * @example
+ * ```ts
+ * import { DataSets, publishedFilesIn } from 'optimal-brain-surgeon';
+ *
+ * const dataSets = new DataSets({ files: publishedFilesIn('/my/data') });
+ * console.log(dataSets.of({ dataset: 'xor' }).train.count); // → 4
+ * try {
+ *   dataSets.of({ dataset: 'nettalk' });
+ * } catch (error) {
+ *   console.log(error.name); // → UsageError
+ * }
+ * ```
  */
 export const publishedFilesIn =
   (folder: string): PublishedFiles =>

@@ -13,6 +13,25 @@ import type { Point } from './point.ts';
  *
  * @param rows ((end − start)·o × n) row-major, an entry for each live weight; overwritten. Sample by sample, output by
  *   output.
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { jacobianRows } from 'optimal-brain-surgeon/gradient';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // y = w₁x + w₂ at x = 0 and x = 2
+ * const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const samples = [
+ *   { input: [0], target: [1] },
+ *   { input: [2], target: [4] },
+ * ];
+ * const data = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
+ * const point = { network, weights: Float64Array.of(1, 2), live: Int32Array.of(0, 1), samples: data.train };
+ * const rows = new Float64Array(2 * 2);
+ * jacobianRows(point, { start: 0, end: 2 }, rows); // ∂y/∂w = (x, 1)
+ * console.log(rows.join(' ')); // → 0 1 2 1
+ * ```
  */
 export function jacobianRows(point: Point, shard: Shard, rows: Float64Array): void {
   gradientRows(point, shard, rows, { perOutput: true, slopes: outputSlopes });
@@ -53,6 +72,25 @@ export const rowsPerSample = ({ outputs }: Pick<Network, 'outputs'>, { perOutput
  * The rows y of some samples, whose outer products sum up to a curvature of E; see `ROW_FORM`.
  *
  * @param rows ((end − start)·rowsPerSample × n) row-major; overwritten
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { curvatureRows, ROW_FORM } from 'optimal-brain-surgeon/gradient';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // y = w₁x + w₂ at x = 0 and x = 2
+ * const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const samples = [
+ *   { input: [0], target: [1] },
+ *   { input: [2], target: [4] },
+ * ];
+ * const data = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
+ * const point = { network, weights: Float64Array.of(1, 2), live: Int32Array.of(0, 1), samples: data.train };
+ * const rows = new Float64Array(2 * 2);
+ * curvatureRows(point, { start: 0, end: 2 }, rows, ROW_FORM.empiricalFisher); // residual·(x, 1), residuals 1 and 0
+ * console.log(rows.join(' ')); // → 0 1 0 0
+ * ```
  */
 export function curvatureRows(
   point: Point,

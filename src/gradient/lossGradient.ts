@@ -17,6 +17,25 @@ export interface Loss {
 /**
  * Loss and loss gradient by backpropagation: loss = E + ½·decay·‖w‖² (biases included) and
  * ∂loss/∂w = (1/P) Σ_k ∂d/∂w + decay·w (Hassibi & Stork, NIPS 5, eq. 7 and 8 for squared error, with the decay added).
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { lossGradient } from 'optimal-brain-surgeon/gradient';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // y = w₁x + w₂ at x = 0 and x = 2
+ * const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const samples = [
+ *   { input: [0], target: [1] },
+ *   { input: [2], target: [4] },
+ * ];
+ * const data = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
+ * const point = { network, weights: Float64Array.of(1, 2), live: Int32Array.of(0, 1), samples: data.train };
+ * // Residuals 1 and 0: E = ½·½·1², ∂E/∂w = ½·1·(0, 1); decay 0.1 adds 0.05·(1² + 2²) and 0.1·(1, 2).
+ * const { loss, gradient } = lossGradient(point, 0.1);
+ * console.log(loss, gradient.join(' ')); // → 0.5 0.1 0.7
+ * ```
  */
 export function lossGradient({ network, weights, live, samples }: Point, decay: number): Loss {
   return lossGradients(network, live)(weights, samples, decay);

@@ -30,6 +30,21 @@ export interface RecursionSize {
  * @throws {NumericalError} if P·I + XYᵀ is not positive definite: H⁻¹ is no longer so either
  *
  * Cost: 3n² + 4nm flops a gradient. Rounding: as `recursiveInverse`, see `crossCheckBound`.
+ *
+ * @example
+ * ```ts
+ * import { allocateMatrix, wasmBackend } from 'optimal-brain-surgeon/backends';
+ * import { blockRecursiveInverse, rowBlocks } from 'optimal-brain-surgeon/inverse';
+ *
+ * // The output gradients (0, 1) and (2, 1) of P = 2 samples, α = 1: H + αI has the rows (3, 1) and (1, 2).
+ * const backend = wasmBackend();
+ * const gradients = allocateMatrix(backend, 2, 2);
+ * gradients.values.set([0, 1, 2, 1]);
+ * const inverse = allocateMatrix(backend, 2, 2);
+ * blockRecursiveInverse(backend, inverse, rowBlocks(gradients, 2, 2), { n: 2, samples: 2, alpha: 1 });
+ * const [first, , mixed, second] = inverse.values; // the lower triangle
+ * console.log(first.toFixed(6), mixed.toFixed(6), second.toFixed(6)); // → 0.400000 -0.200000 0.600000
+ * ```
  */
 export function blockRecursiveInverse(
   backend: Backend,

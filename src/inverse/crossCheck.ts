@@ -48,6 +48,19 @@ export interface DampedSum {
  * @throws {NumericalError} as `requireDamping`, or if H + αI is not positive definite
  *
  * Cost: 19n³/6 multiply-adds.
+ *
+ * @example
+ * ```ts
+ * import { crossCheck, exactInverse, recursiveInverse } from 'optimal-brain-surgeon/inverse';
+ *
+ * const hessian = Float64Array.of(2, 1, 1, 1);
+ * const jacobian = Float64Array.of(0, 1, 2, 1);
+ * const sum = { n: 2, alpha: 1, updates: 2 };
+ * const exact = exactInverse(hessian, 2, 1);
+ * console.log(crossCheck({ recursive: recursiveInverse(jacobian, 2, 2, 1), exact }, hessian, sum).agrees); // → true
+ * // P taken for 4 samples instead of 2: the inverse of another matrix
+ * console.log(crossCheck({ recursive: recursiveInverse(jacobian, 2, 4, 1), exact }, hessian, sum).agrees); // → false
+ * ```
  */
 export function crossCheck(inverses: TwoInverses, hessian: Float64Array, { n, alpha, updates }: DampedSum): CrossCheck {
   const trace = matrixTrace(hessian, n);

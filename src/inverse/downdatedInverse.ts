@@ -12,6 +12,15 @@ import type { LiveCurvature } from '../curvature/liveCurvature.ts';
  * @returns ((n − 1) × (n − 1)) symmetric, row-major
  *
  * Cost: n² multiply-adds.
+ *
+ * @example
+ * ```ts
+ * import { deleteWeight } from 'optimal-brain-surgeon/inverse';
+ *
+ * // The inverse of the rows (3, 1) and (1, 2); without the first weight the matrix is (2).
+ * const smaller = deleteWeight(Float64Array.of(0.4, -0.2, -0.2, 0.6), 2, 0);
+ * console.log(smaller[0].toFixed(6)); // → 0.500000
+ * ```
  */
 export function deleteWeight(inverse: Float64Array, n: number, q: number): Float64Array {
   const smaller = new Float64Array((n - 1) * (n - 1));

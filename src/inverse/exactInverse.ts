@@ -15,6 +15,15 @@ import { crossCheckBound, requireDamping } from './crossCheck.ts';
  *   as `requireDamping`
  *
  * Cost: 7n³/6 multiply-adds. Rounding: of the order of n·ε·κ(H + αI).
+ *
+ * @example
+ * ```ts
+ * import { exactInverse } from 'optimal-brain-surgeon/inverse';
+ *
+ * // H has the rows (2, 1) and (1, 1), α = 1: det(H + αI) = 3·2 − 1.
+ * const inverse = exactInverse(Float64Array.of(2, 1, 1, 1), 2, 1);
+ * console.log(Array.from(inverse, (x) => x.toFixed(6)).join(' ')); // → 0.400000 -0.200000 -0.200000 0.600000
+ * ```
  */
 export function exactInverse(hessian: Float64Array, n: number, alpha: number): Float64Array {
   const decomposition = new CholeskyDecomposition(Matrix.from1DArray(n, n, damped(hessian, n, alpha)));

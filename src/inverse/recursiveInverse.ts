@@ -15,6 +15,16 @@ import { NumericalError } from '../errors.ts';
  * @throws {NumericalError} if xᵀH⁻¹x is negative or not finite: H⁻¹ is no longer positive definite
  *
  * Cost: n² + n·(non-zeros of x) multiply-adds.
+ *
+ * @example
+ * ```ts
+ * import { absorb } from 'optimal-brain-surgeon/inverse';
+ *
+ * // From I, the gradient (0, 1) of one of P = 2 samples: 1 − 1·1/(2 + 1) for the second weight.
+ * const inverse = Float64Array.of(1, 0, 0, 1);
+ * absorb(inverse, Float64Array.of(0, 1), 2, new Float64Array(2));
+ * console.log(Array.from(inverse, (x) => x.toFixed(6)).join(' ')); // → 1.000000 0.000000 0.000000 0.666667
+ * ```
  */
 export function absorb(inverse: Float64Array, x: Float64Array, samples: number, scratch: Float64Array): void {
   const n = x.length;
@@ -53,6 +63,15 @@ export function absorb(inverse: Float64Array, x: Float64Array, samples: number, 
  * @throws {RangeError} if the Jacobian has no rows of n
  *
  * Cost: P·o·2n² multiply-adds. Rounding: see `crossCheckBound`.
+ *
+ * @example
+ * ```ts
+ * import { recursiveInverse } from 'optimal-brain-surgeon/inverse';
+ *
+ * // The output gradients (0, 1) and (2, 1) of P = 2 samples, α = 1: H + αI has the rows (3, 1) and (1, 2).
+ * const inverse = recursiveInverse(Float64Array.of(0, 1, 2, 1), 2, 2, 1);
+ * console.log(Array.from(inverse, (x) => x.toFixed(6)).join(' ')); // → 0.400000 -0.200000 -0.200000 0.600000
+ * ```
  */
 export function recursiveInverse(jacobian: Float64Array, n: number, samples: number, alpha: number): Float64Array {
   if (jacobian.length % n !== 0) throw new RangeError(`a Jacobian of ${jacobian.length} entries has no rows of ${n}`);

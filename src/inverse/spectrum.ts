@@ -20,6 +20,15 @@ export interface Spectrum {
  * @throws {NumericalError} if an entry is not finite: the solver would return numbers all the same
  *
  * Cost: about 9n³ flops. Rounding: an error of H of norm n·u·‖H‖₂, u = 2⁻⁵³.
+ *
+ * @example
+ * ```ts
+ * import { spectrum } from 'optimal-brain-surgeon/inverse';
+ *
+ * // Rows (2, 1) and (1, 2): eigenvalues 2 ∓ 1
+ * const { values } = spectrum(Float64Array.of(2, 1, 1, 2), 2);
+ * console.log(Array.from(values, (x) => x.toFixed(6)).join(' ')); // → 1.000000 3.000000
+ * ```
  */
 export function spectrum(hessian: Float64Array, n: number): Spectrum {
   const index = hessian.findIndex((entry) => !Number.isFinite(entry));

@@ -61,7 +61,19 @@ export interface Network extends Architecture {
 export const weightCount = (layers: readonly number[]): number =>
   layers.slice(1).reduce((sum, units, m) => sum + units * (layers[m] + 1), 0);
 
-/** Lays an architecture out flat; 17-3-1 has n = 18·3 + 4·1 = 58 weights. */
+/**
+ * Lays an architecture out flat; 17-3-1 has n = 18·3 + 4·1 = 58 weights.
+ *
+ * @example
+ * ```ts
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * const network = networkOf({ layers: [2, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+ * console.log(network.weights); // → 13
+ * // The weights of h2 are 3, 4 and its bias 5: the second unit, fed by the values 0, 1 and the constant after them.
+ * console.log(network.unitOf.subarray(3, 6).join(' '), network.sourceOf.subarray(3, 6).join(' ')); // → 1 1 1 0 1 2
+ * ```
+ */
 export function networkOf({ layers, activation, outputActivation, loss = 'squared' }: Architecture): Network {
   const stages: Layer[] = [];
   let firstWeight = 0;

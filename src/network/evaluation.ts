@@ -23,6 +23,23 @@ export interface Evaluation {
  *
  * @param weights   (n), 0 where deleted
  * @param codeBooks of the data set
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { evaluation, networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // y = w₁x + w₂ at x = 0 and x = 2
+ * const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const samples = [
+ *   { input: [0], target: [1] },
+ *   { input: [2], target: [4] },
+ * ];
+ * const data = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
+ * // Outputs 2 and 4, residuals 1 and 0; the middle of the targets is 2.5.
+ * const { error, accuracy } = evaluation(network, Float64Array.of(1, 2), data.train);
+ * console.log(error, accuracy); // → 0.25 1
+ * ```
  */
 export function evaluation(
   network: Network,

@@ -61,6 +61,22 @@ export function outputsAt(network: Network): number {
  *
  * @param weights (n), 0 where deleted
  * @param samples of which the outputs are asked for
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
+ * import { networkOf, networkOutputs } from 'optimal-brain-surgeon/network';
+ *
+ * // y = w₁x + w₂ at x = 0 and x = 2
+ * const network = networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const samples = [
+ *   { input: [0], target: [1] },
+ *   { input: [2], target: [4] },
+ * ];
+ * const data = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
+ * const outputs = networkOutputs(network, Float64Array.of(1, 2), data.train, { start: 0, end: 2 });
+ * console.log(outputs.join(' ')); // → 2 4
+ * ```
  */
 export function networkOutputs(
   network: Network,

@@ -46,6 +46,15 @@ export function reaching(network: Network, mask: Mask): Uint8Array {
  * their values, the outputs do not change.
  *
  * Source: Pedersen, Hansen & Larsen, NIPS 8 (1996), who showed that leaving them in corrupts saliencies.
+ *
+ * @example
+ * ```ts
+ * import { networkOf, nuisanceWeights } from 'optimal-brain-surgeon/network';
+ *
+ * const network = networkOf({ layers: [1, 1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * // Without h1>y, weight 2, nothing that feeds h1 matters: x>h1 and bias>h1.
+ * console.log(nuisanceWeights(network, Uint8Array.of(1, 1, 0, 1)).join(' ')); // → 0 1
+ * ```
  */
 export function nuisanceWeights(network: Network, mask: Mask): number[] {
   const reaches = reaching(network, mask);

@@ -17,6 +17,14 @@ export function unitNames({ stages }: Network, outputNames: readonly string[]): 
  * `bias>h1` its bias, `h1>class` the weight from there to the output.
  *
  * @returns n names in flat order
+ *
+ * @example
+ * ```ts
+ * import { networkOf, weightNames } from 'optimal-brain-surgeon/network';
+ *
+ * const network = networkOf({ layers: [2, 1, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+ * console.log(weightNames(network, ['x1', 'x2'], ['y']).join(' ')); // → x1>h1 x2>h1 bias>h1 h1>y bias>y
+ * ```
  */
 export function weightNames(
   network: Network,

@@ -32,6 +32,15 @@ const NEGLIGIBLE = 1e-12;
  * Source: B. Efron, Ann. Statist. 7 (1979) 1; J. S. Maritz and R. G. Jarrett, J. Am. Stat. Assoc. 73 (1978) 194.
  *
  * @returns null for an empty sample
+ *
+ * @example
+ * ```ts
+ * import { medianInterval } from 'optimal-brain-surgeon/tables';
+ *
+ * // The median of three draws from 1, 2, 3 is 1 with probability 7/27, far more than 2.5 %.
+ * const { median, low, high } = medianInterval([3, 1, 2]);
+ * console.log(median, low, high); // → 2 1 3
+ * ```
  */
 export function medianInterval(values: readonly number[]): MedianInterval | null {
   const found = quartiles(values);

@@ -83,6 +83,13 @@ export function effectiveWeightsWithout(jInverse: Float64Array, n: number, decay
  * @param trainError   E, without decay
  * @param nEff         N_eff
  * @param observations P
+ *
+ * @example
+ * ```ts
+ * import { finalPredictionError } from 'optimal-brain-surgeon/criteria';
+ *
+ * console.log(finalPredictionError(0.5, 20, 60)); // → 1
+ * ```
  */
 export function finalPredictionError(trainError: number, nEff: number, observations: number): number {
   return nEff >= observations ? Infinity : ((observations + nEff) / (observations - nEff)) * trainError;

@@ -35,6 +35,16 @@ export interface UnitGroup {
  * @throws {NumericalError} if the block is singular in double precision
  *
  * Cost: m³/6 multiply-adds. Rounding: of the order of m·u·κ(block), relative.
+ *
+ * @example
+ * ```ts
+ * import { jointSaliency } from 'optimal-brain-surgeon/criteria';
+ *
+ * // Both of two weights: ½wᵀAw with A of the rows (3, 1) and (1, 2), ½(3 + 2·2 + 2·4). One after the other: 1²/0.8 for
+ * // the first, which corrects the second to 2.5, then ½·2·2.5².
+ * const inverse = Float64Array.of(0.4, -0.2, -0.2, 0.6);
+ * console.log(jointSaliency(Float64Array.of(1, 2), inverse, [0, 1]).toFixed(6)); // → 7.500000
+ * ```
  */
 export function jointSaliency(weights: Float64Array, block: Float64Array, indices: readonly number[]): number {
   const m = indices.length;
@@ -167,6 +177,16 @@ export const MAX_GROUPS = 2e6;
  * @throws {NumericalError} if a block of H⁻¹ that is looked at is singular, or if no ΔE is a number
  *
  * Cost: less than n³ multiply-adds; memory (m − 1)·n² doubles. Nothing is allocated for a group.
+ *
+ * @example
+ * ```ts
+ * import { bestGroup } from 'optimal-brain-surgeon/criteria';
+ * import { DiagonalCurvature } from 'optimal-brain-surgeon/curvature';
+ *
+ * // H⁻¹ = I, so that ΔE is half the sum of squares.
+ * const found = bestGroup(Float64Array.of(3, 1, 2), new DiagonalCurvature(Float64Array.of(1, 1, 1)), 2);
+ * console.log(found.indices.join(' '), found.saliency); // → 1 2 2.5
+ * ```
  */
 export function bestGroup(weights: Float64Array, inverse: LiveCurvature, m: number): GroupDeletion {
   const n = weights.length;

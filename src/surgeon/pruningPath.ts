@@ -44,6 +44,30 @@ export const pruningPath = (problem: PruningProblem, start: Float64Array, rules:
  * @param start (full n) trained weights; not modified
  * @returns why the path ended, as the value of the generator
  * @throws {NumericalError} from `next`, if E is no longer a finite number
+ *
+ * @example
+ * ```ts
+ * import { obsRule, pruningSteps } from 'optimal-brain-surgeon/criteria';
+ * import { DowndatedInverse } from 'optimal-brain-surgeon/inverse';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * // E = ½(w − (1, 2))ᵀH(w − (1, 2)) with H of the rows (3, 1) and (1, 2): a quadratic, of which OBS knows all. Other
+ * // rules than OBS may ask for `samples` too, and a path that retrains for `retrain`.
+ * const inverses = { 2: [0.4, -0.2, -0.2, 0.6], 1: [1 / 2] };
+ * const error = ([a, b]) => 0.5 * (3 * (a - 1) ** 2 + 2 * (a - 1) * (b - 2) + 2 * (b - 2) ** 2);
+ * const unknown = { trainAccuracy: 1, validationError: null, testError: null, testAccuracy: null };
+ * const problem = {
+ *   network: networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' }),
+ *   measure: (weights) => ({ trainError: error(weights), ...unknown }),
+ *   curvature: (_, live) => new DowndatedInverse(Float64Array.from(inverses[live.length]), live.length),
+ * };
+ * const rules = { criteria: [obsRule], stopping: { stop: 'end' }, renewEvery: 1, nuisance: 'keep', retrain: 'none' };
+ * for (const step of pruningSteps(problem, Float64Array.of(1, 2), rules)) {
+ *   console.log(step.weights.join(' '), step.saliency, step.errorChange);
+ * }
+ * // → 1 2 null null
+ * // → 0 2.5 1.25 1.25
+ * ```
  */
 export function* pruningSteps(
   problem: PruningProblem,

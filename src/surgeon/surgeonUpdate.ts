@@ -9,6 +9,16 @@
  * @param row     (n) row q of (H + αI)⁻¹ at the live weights
  *
  * Cost: n multiply-adds.
+ *
+ * @example
+ * ```ts
+ * import { surgeonUpdate } from 'optimal-brain-surgeon/criteria';
+ *
+ * // Row 0 of the inverse of (3, 1), (1, 2): δw = −(1/0.4)·(0.4, −0.2)
+ * const weights = Float64Array.of(1, 2);
+ * surgeonUpdate(weights, Float64Array.of(0.4, -0.2), 0);
+ * console.log(weights.join(' ')); // → 0 2.5
+ * ```
  */
 export function surgeonUpdate(weights: Float64Array, row: Float64Array, q: number): void {
   const factor = weights[q] / row[q];

@@ -11,6 +11,18 @@ export interface Experiment extends AnyExperiment<TableRequests> {}
  *
  * @param source what to call the input in messages
  * @throws {UsageError} naming the field, what was found and what is allowed
+ *
+ * @example
+ * ```ts
+ * import { parseExperiment } from 'optimal-brain-surgeon/tables';
+ *
+ * const grids = [{ dataset: 'xor', seeds: '1..20' }];
+ * try {
+ *   parseExperiment({ name: 'mine', question: 'What is left?', grids }, 'mine.json');
+ * } catch (error) {
+ *   console.log(error.message.split('; ').at(-1)); // → did you mean "seed"?
+ * }
+ * ```
  */
 export const parseExperiment = (input: unknown, source: string): Experiment => parse(input, source, tableRequests);
 

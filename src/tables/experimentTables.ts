@@ -107,6 +107,25 @@ export interface WriteTablesOptions extends MeasuringOptions, TablesOptions {}
  *
  * @param out   folder of results
  * @param cells the plan
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { DataSets, runExperiment } from 'optimal-brain-surgeon';
+ * import { cellsOf } from 'optimal-brain-surgeon/experiment';
+ * import { writeTables } from 'optimal-brain-surgeon/tables';
+ *
+ * const out = mkdtempSync('results-');
+ * const dataSets = new DataSets();
+ * const grid = { dataset: 'xor', layers: [2, 2, 1], seed: '1..2', criterion: 'magnitude' };
+ * const experiment = { name: 'xor', question: 'An example', grids: [grid] };
+ * const cells = cellsOf(experiment, dataSets);
+ * const [first] = cells;
+ * await runExperiment(experiment, { out, dataSets, part: { name: 'first', cells: [first] } });
+ * const { tables, missing } = writeTables(out, experiment, cells, { dataSets });
+ * console.log(tables[0].name, tables[0].length, missing.length); // → summary 1 1
+ * rmSync(out, { recursive: true });
+ * ```
  */
 export function writeTables(
   out: string,

@@ -7,6 +7,17 @@ import type { CurvatureRule } from './deletionRule.ts';
  *
  * Source: Le Cun, Denker & Solla, NIPS 2 (1990), eq. 3 and step 4 of the recipe; with the diagonal of H + αI. Which
  * diagonal is the field `curvature`: that of the Gauss–Newton H, or the one that paper backpropagates.
+ *
+ * @example
+ * ```ts
+ * import { deleteNext, obdRule } from 'optimal-brain-surgeon/criteria';
+ * import { DiagonalCurvature } from 'optimal-brain-surgeon/curvature';
+ *
+ * // s = (½·9·1², ½·2·2²): OBD takes the second weight, the larger one.
+ * const turn = { weights: Float64Array.of(1, 2), curvature: new DiagonalCurvature(Float64Array.of(9, 2)) };
+ * const { q, saliency } = deleteNext(obdRule, turn);
+ * console.log(q, saliency, turn.weights.join(' ')); // → 1 4 1 0
+ * ```
  */
 export const obdRule: CurvatureRule = {
   assess({ weights, curvature }) {

@@ -1,5 +1,5 @@
-// Bundles a program on `optimal-brain-surgeon/core` for browsers, runs it where there is nothing of Node.js and no shared
-// memory, and compares its steps with those in Node.js, to the bit.
+// Bundles a program on `optimal-brain-surgeon/core` for browsers, runs it where there is nothing of Node.js and no
+// shared memory, and compares its steps with those in Node.js, to the bit.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -11,7 +11,7 @@ export interface ProgressOptions {
   readonly quiet: boolean;
 }
 
-/** Where nobody watches, a line as often. */
+/** Time between two lines where nobody watches. */
 const LINE_MS = 30_000;
 
 /**

@@ -12,6 +12,7 @@ export const LAYERS = String.raw`${INTEGER}(-\s*${INTEGER})+|\[\s*${INTEGER}([-,
 /** An item of a list of numbers: a number, a range `1..20` or a log range `1e-8..1e-1:log15`. */
 export const NUMBERS = String.raw`${NUMERAL}(\s*\.\.\s*${NUMERAL}(\s*:\s*log\s*${NUMERAL})?)?`;
 
-/** Text that is one item, and a list of them `a,b`, blanks around each. */
+/** Text that is one item, blanks around it. */
 export const itemText = (item: string) => String.raw`^\s*(${item})\s*$`;
+/** Text that is a list of such items, `a,b`, blanks around each. */
 export const listText = (item: string) => String.raw`^\s*(${item})\s*(,\s*(${item})\s*)*$`;

@@ -93,10 +93,11 @@ export interface HeldOutSets {
  *   { input: [0, 1], target: [0] },
  *   { input: [2, 3], target: [1] },
  * ];
- * const data = dataSetOf('mine', { inputs: ['x1', 'x2'], outputs: ['y'] }, train, null);
+ * const names = { inputs: ['x1', 'x2'], outputs: ['y'] };
+ * const data = dataSetOf('mine', names, train, null);
  * console.log(data.train.count, data.train.inputs.join(' '), data.train.targets.join(' ')); // → 2 0 1 2 3 0 1
  * // A validation set takes part in the digest, which names the data in every result.
- * const stopped = dataSetOf('mine', { inputs: ['x1', 'x2'], outputs: ['y'] }, train, { validation: train, test: null });
+ * const stopped = dataSetOf('mine', names, train, { validation: train, test: null });
  * console.log(stopped.validation.count, stopped.sha256 === data.sha256); // → 2 false
  * ```
  */

@@ -7,7 +7,7 @@ import { type RunOptions, type RunResult, runCells } from '../sweep/runCells.ts'
 import type { EngineOptions, EngineRecord } from './engineRecord.ts';
 import { ENGINES } from './engines.ts';
 
-/** Where and how an experiment is run: only the folder of results has no default. */
+/** Options of running an experiment: only the folder of results has no default. */
 export interface ExperimentRunOptions
   extends Pick<RunOptions, 'out' | 'part' | 'force' | 'signal' | 'onEvent'>,
     Partial<Omit<EngineOptions, 'flags'>> {

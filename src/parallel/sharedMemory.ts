@@ -1,6 +1,6 @@
 /**
- * Zeroed bytes in shared memory. Handed to a worker thread they are shared, not copied: threads read the same bytes, and
- * each writes to a part of its own.
+ * Zeroed bytes in shared memory. Handed to a worker thread they are shared, not copied: threads read the same bytes,
+ * and each writes to a part of its own.
  *
  * A web page that is not isolated from other origins has no shared memory, and no threads to share it with: there they
  * are ordinary bytes.

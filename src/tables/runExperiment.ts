@@ -5,7 +5,7 @@ import type { RunResult } from '../sweep/runCells.ts';
 import type { Experiment } from './experiment.ts';
 import { type WrittenTable, writeTables } from './experimentTables.ts';
 
-/** How an experiment ended, and its tables. */
+/** The end of the run of an experiment, and its tables. */
 export interface ExperimentResult extends RunResult {
   /**
    * by name, `summary` and `steps` first; each is a file, `out/<experiment>/<name>.arrow`, that is read when its rows

@@ -43,8 +43,7 @@ export interface RedisServer {
  * aborted.
  *
  * @param onNotice takes a line when the connection is lost, when commands are refused, when either is over, and if the
- *   server may
- * drop keys
+ *   server may drop keys
  * @throws {UsageError} of one line without the password: URL, server, database, rights or certificate; or the packages
  *   are missing
  */

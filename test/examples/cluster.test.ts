@@ -213,7 +213,8 @@ describe('GNU parallel', () => {
       '1e-2',
     ];
 
-    const { status, stderr } = run([sweep, SWEEP, '2', 'my sweep', ...few], { JOBS: '2', THREADS: '1' });
+    const { status, stdout, stderr } = run([sweep, SWEEP, '2', 'my sweep', ...few], { JOBS: '2', THREADS: '1' });
+    expect(stdout).toMatch(/^4 cells, 0 of them .*\nshared: [\s\S]*\nmemory: .*\nshard /);
     expect(stderr).not.toContain('surgeon:');
     expect(status).toBe(0);
     expect(run(['surgeon', 'run', SWEEP, ...few, '--out', 'whole', '--threads', '1', '--quiet']).status).toBe(0);

@@ -26,7 +26,7 @@ command -v surgeon > /dev/null || surgeon=(node dist/src/cli/main.js)
 
 mkdir -p "$folder"
 "${surgeon[@]}" plan "$experiment" "$@" ${DATA:+"--data=$DATA"} --threads 1 --out "$folder/results" \
-  --cells "$folder/cells.jsonl" | tail -n 4
+  --cells "$folder/cells.jsonl" | awk -v RS= '/^[0-9]+ cells?, /' # the paragraph of counts, time and memory
 
 # A shard that fails, or whose machine is lost, has a second try, on another machine if there is one.
 seq "$shards" | parallel --quote --jobs "${JOBS:-1}" --retries 2 --joblog "$folder/joblog" \

@@ -23,7 +23,7 @@ command -v surgeon > /dev/null || surgeon=(node dist/src/cli/main.js)
 # What is wrong with the experiment is said here, not by every task. One thread: this machine will not compute it.
 mkdir -p "$folder/logs"
 "${surgeon[@]}" plan "$experiment" "$@" ${DATA:+"--data=$DATA"} --threads 1 --out "$folder/results" \
-  --cells "$folder/cells.jsonl" | tail -n 4
+  --cells "$folder/cells.jsonl" | awk -v RS= '/^[0-9]+ cells?, /' # the paragraph of counts, time and memory
 
 array=$(sbatch --parsable --array="1-$shards" --output="$folder/logs/%A-%a.log" \
   "$here/sweep.sbatch" "$experiment" "$shards" "$folder" "$@")

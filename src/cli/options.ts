@@ -23,7 +23,7 @@ export const threadsOption = (yargs: Argv): Argv =>
 export const memoryOption = (yargs: Argv): Argv =>
   yargs.option('memory', {
     type: 'string',
-    describe: 'memory that the run may take, in GB [default: what is free]',
+    describe: 'memory that it may take, in GB [default: what is free]',
   });
 
 /** Bytes that a run may take: as given, else what is free now; @throws {UsageError} unless it is a number > 0 */

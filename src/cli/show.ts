@@ -56,10 +56,7 @@ export const showCommand: CommandModule<unknown, Arguments> = {
         describe: 'with --network: the network after this many deletions [default: the last one]',
       })
       .example('$0 show results', 'which tables there are')
-      .example(
-        '$0 show results/monks/summary.arrow --columns dataset,criterion,seed,weightsLeft,inputs',
-        'some columns',
-      )
+      .example('$0 show results/monks/summary.arrow --columns dataset,seed,inputs', 'some columns')
       .example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas')
       .example('$0 show results/monks/cells/ID.arrow --network', 'what OBS left of a network, unit by unit')
       .example('$0 show results/claims.arrow --json', 'JSON lines for jq'),

@@ -1,4 +1,4 @@
-import type { Pair } from './pairsByKey.ts';
+import type { Pair } from './pairsByPartner.ts';
 import { type Quartiles, quartiles } from './statistics.ts';
 
 /** Statistics of a measure over pairs, null where no pair was measured. */

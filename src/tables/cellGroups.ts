@@ -1,14 +1,46 @@
-import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
-import { readConfig } from '../config/readConfig.ts';
+import { FIELD_NAMES, type FieldName, type Fields } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { configText, fieldRow } from './configColumns.ts';
-import { groupedBy } from './groupedBy.ts';
+import { agree, ignores, type OfCell, valuesOf } from './agreement.ts';
 import type { Grouping } from './grouping.ts';
 import { SAMPLED } from './requestSchemas.ts';
 
-/** Cells that agree in some fields, in the order of the plan. */
-export function cellGroups(cells: readonly Cell[], by: readonly FieldName[]): Cell[][] {
-  return [...groupedBy(cells, ({ config }) => configText(config, by)).values()];
+/** Things that agree in some fields, with a config that has the values that they agree in. */
+export interface CellGroup<Thing> {
+  readonly config: Fields;
+  readonly members: readonly Thing[];
+}
+
+/**
+ * Groups of things that agree in some fields, in the order in which they first occur. A thing whose cell ignores one of
+ * the fields is in every group that it agrees with; where it agrees with none, in one of its own.
+ */
+export function cellGroups<Thing extends OfCell>(
+  things: readonly Thing[],
+  by: readonly FieldName[],
+): CellGroup<Thing>[] {
+  const readOf = (config: Fields) => by.filter((name) => !ignores(config, name));
+  const keyOf = (config: Fields) => JSON.stringify(readOf(config).map((name) => [name, config[name]]));
+  const whole = new Map<string, Fields>();
+  for (const { config } of things) if (readOf(config).length === by.length) whole.set(keyOf(config), config);
+  const joined = new Map<string, readonly string[]>();
+  const groups = new Map<string, { config: Fields; members: Thing[] }>();
+  for (const thing of things) {
+    const key = keyOf(thing.config);
+    const keys = joined.get(key) ?? keysFor(thing.config, key);
+    joined.set(key, keys);
+    for (const of of keys) {
+      const group = groups.get(of) ?? { config: whole.get(of) ?? thing.config, members: [] };
+      group.members.push(thing);
+      groups.set(of, group);
+    }
+  }
+  return [...groups.values()];
+
+  function keysFor(config: Fields, key: string): readonly string[] {
+    if (whole.has(key)) return [key];
+    const found = [...whole].filter(([, other]) => agree(config, other, by)).map(([of]) => of);
+    return found.length > 0 ? found : [key];
+  }
 }
 
 /**
@@ -18,9 +50,9 @@ export function cellGroups(cells: readonly Cell[], by: readonly FieldName[]): Ce
 export function mixedFields(cells: readonly Cell[], { by }: Pick<Grouping, 'by'>): FieldName[] {
   const others = FIELD_NAMES.filter((name) => !SAMPLED.includes(name));
   const mixed = new Set<FieldName>();
-  for (const group of cellGroups(cells, by)) {
-    const [first, ...rest] = group.map(({ config }) => fieldRow(readConfig(config), others));
-    for (const name of others) if (rest.some((row) => row[name] !== first[name])) mixed.add(name);
+  for (const { members } of cellGroups(cells, by)) {
+    const configs = members.map(({ config }) => config);
+    for (const name of others) if (valuesOf(configs, name).length > 1) mixed.add(name);
   }
   return others.filter((name) => mixed.has(name));
 }

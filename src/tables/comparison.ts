@@ -3,11 +3,12 @@ import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { signTest } from '../statistics/binomial.ts';
 import { outcomes, pairedStatistics } from '../statistics/pairedStatistics.ts';
-import { type Pair, pairsByKey } from '../statistics/pairsByKey.ts';
+import { type Pair, pairsByPartner } from '../statistics/pairsByPartner.ts';
 import { quartiles } from '../statistics/statistics.ts';
+import { ignores, partnersAmong, valuesOf } from './agreement.ts';
 import { cellGroups } from './cellGroups.ts';
 import { clustered, clusteredMedianInterval } from './clusters.ts';
-import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
+import { configText, fieldColumns, fieldRow } from './configColumns.ts';
 import type { Comparison, Grouping } from './grouping.ts';
 import { hadTrained, type Result, resultsIn } from './resultsIn.ts';
 
@@ -76,15 +77,16 @@ export function comparisonRows(cells: readonly Cell[], summary: readonly Row[], 
   const resultsOf = resultsIn(summary);
   return grouping.comparisons.flatMap(({ field, first, second }) => {
     const by = fieldsWithin(grouping).filter((name) => name !== field);
-    return cellGroups(cells, by).flatMap((group) => {
-      const [firsts, seconds] = [first, second].map((label) => withLabel(group, field, label));
+    return cellGroups(cells, by).flatMap(({ config, members }) => {
+      const [firsts, seconds] = [first, second].map((label) => withLabel(members, field, label));
       if (firsts.length === 0 || seconds.length === 0) return [];
-      const keyOf = ({ cell }: Result) => keyWithout(cell.config, [field]);
-      const { pairs, unpaired } = pairsByKey(resultsOf(firsts), resultsOf(seconds), keyOf);
+      const references = resultsOf(seconds);
+      const partnersOf = partnersAmong(references, [field]);
+      const { pairs, unpaired } = pairsByPartner(resultsOf(firsts), references, (result) => partnersOf(result.config));
       const learnt = pairs.filter((pair) => Object.values(pair).every(hadTrained));
       return grouping.metrics.map(
         (metric): Row => ({
-          ...fieldRow(group[0].config, by),
+          ...fieldRow(config, by),
           first,
           second,
           metric,
@@ -97,8 +99,9 @@ export function comparisonRows(cells: readonly Cell[], summary: readonly Row[], 
   });
 }
 
+/** The cells that have a value; one that ignores the field would be compared with itself. */
 const withLabel = (cells: readonly Cell[], field: FieldName, label: string) =>
-  cells.filter(({ config }) => configText(config, [field]) === label);
+  cells.filter(({ config }) => !ignores(config, field) && configText(config, [field]) === label);
 
 /** The columns that count and describe the pairs of trained networks. */
 function statisticsRow(learnt: readonly Pair<Result>[], metric: string): Row {
@@ -135,11 +138,10 @@ function statisticsRow(learnt: readonly Pair<Result>[], metric: string): Row {
  * there are no pairs.
  */
 export function differingFields(cells: readonly Cell[], { field, first, second }: Comparison): FieldName[] {
-  const [ones, others] = [first, second].map((label) =>
-    withLabel(cells, field, label).map(({ config }) => fieldRow(config, FIELD_NAMES)),
-  );
+  const [ones, others] = [first, second].map((label) => withLabel(cells, field, label).map(({ config }) => config));
   return FIELD_NAMES.filter((name) => {
-    const values = new Set(ones.map((row) => row[name]));
-    return name !== field && !others.some((row) => values.has(row[name]));
+    if (name === field || [...ones, ...others].some((config) => ignores(config, name))) return false;
+    const values = new Set(valuesOf(ones, name).map(String));
+    return !valuesOf(others, name).some((value) => values.has(String(value)));
   });
 }

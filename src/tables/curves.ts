@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { integer, number, orNull, type Row } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import { quartiles } from '../statistics/statistics.ts';
+import { ignores, valuesOf } from './agreement.ts';
+import { cellGroups } from './cellGroups.ts';
 import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { clustered } from './clusters.ts';
-import { configText, fieldColumns, fieldRow } from './configColumns.ts';
-import { groupedBy } from './groupedBy.ts';
+import { fieldColumns, fieldRow } from './configColumns.ts';
 import { comparedFields, SAMPLED } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 import { hasTrained, type TrainedRule } from './trained.ts';
@@ -77,13 +78,11 @@ export function curveRows(
   trained?: TrainedRule | undefined,
 ): Row[] {
   const by = asked.by ? [...new Set([...ALWAYS, ...asked.by])] : CURVE_FIELDS;
-  return [...groupedBy(cells, ({ config }) => configText(config, by)).values()].flatMap((group) => {
-    const [{ config: first }] = group;
-    const agreed = CURVE_FIELDS.filter((name) => {
-      const ofFirst = configText(first, [name]);
-      return group.every(({ config }) => configText(config, [name]) === ofFirst);
-    });
-    const paths = clustered(group, (path) => [path]).flatMap((alike, network) =>
+  return cellGroups(cells, by).flatMap(({ config, members }) => {
+    const configs = members.map((member) => member.config);
+    const agreed = CURVE_FIELDS.filter((name) => valuesOf(configs, name).length <= 1);
+    const reader = (name: FieldName) => configs.find((of) => !ignores(of, name)) ?? config;
+    const paths = clustered(members, (path) => [path]).flatMap((alike, network) =>
       alike.map((path) => ({
         network,
         learnt: hasTrained(path, trained) !== false,
@@ -98,7 +97,7 @@ export function curveRows(
       const there = learnt.filter(isThere);
       const states = there.map((path) => path.states.get(weightsLeft)!);
       return {
-        ...fieldRow(first, agreed),
+        ...Object.assign({}, ...agreed.map((name) => fieldRow(reader(name), [name]))),
         weightsLeft,
         paths: there.length,
         networks: new Set(there.map(({ network }) => network)).size,

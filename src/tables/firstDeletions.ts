@@ -1,8 +1,9 @@
 import { boolean, number, type Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { CriterionName } from '../surgeon/criteria/criteria.ts';
+import { partnersAmong } from './agreement.ts';
 import type { CellTable } from './cellTable.ts';
-import { fieldColumns, keyWithout } from './configColumns.ts';
+import { fieldColumns } from './configColumns.ts';
 import { yes } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 
@@ -41,20 +42,26 @@ interface FirstDeletion {
  * differ by less than the inverse's rounding (`bound` of its cross-check, relative) count as equal.
  */
 function firstDeletionsTable(): CellTable {
-  const groups = new Map<string, Map<CriterionName, FirstDeletion>>();
+  const found = new Map<CriterionName, FirstDeletion[]>(CLAIMED.map((name) => [name, []]));
   return {
     name: 'firstDeletions',
     columns: FIRST_DELETIONS_COLUMNS,
     ofCell({ config }, { steps: [, first], checks }) {
-      if (!CLAIMED.some((name) => name === config.criterion) || config.retrain !== 'none' || !first) return [];
-      const key = keyWithout(config, ['criterion']);
-      const group = groups.get(key) ?? new Map<CriterionName, FirstDeletion>();
+      if (config.retrain !== 'none' || !first) return [];
       const { saliency, errorChange } = first;
-      group.set(config.criterion, { config, saliency: saliency!, errorChange: errorChange!, bound: checks[0]?.bound });
-      groups.set(key, group);
+      found
+        .get(config.criterion)
+        ?.push({ config, saliency: saliency!, errorChange: errorChange!, bound: checks[0]?.bound });
       return [];
     },
-    atEnd: () => [...groups.values()].filter((group) => group.size === CLAIMED.length).map(firstDeletionRow),
+    atEnd() {
+      const [obs, ...others] = CLAIMED.map((name) => found.get(name)!);
+      const partners = others.map((deletions) => partnersAmong(deletions, ['criterion']));
+      return obs.flatMap((deletion) => {
+        const [[obd], [magnitude]] = partners.map((partnersOf) => partnersOf(deletion.config));
+        return obd && magnitude ? [firstDeletionRow({ obs: deletion, obd, magnitude })] : [];
+      });
+    },
   };
 }
 
@@ -67,10 +74,10 @@ export const firstDeletions = tableRecord({
   tables: () => [firstDeletionsTable()],
 });
 
-function firstDeletionRow(group: ReadonlyMap<CriterionName, FirstDeletion>): Row {
-  const { config, bound } = group.get('obs')!;
+function firstDeletionRow(deletions: Readonly<Record<(typeof CLAIMED)[number], FirstDeletion>>): Row {
+  const { config, bound } = deletions.obs;
   const { dataset, loss, seed, training, decay, startRange, alpha } = config;
-  const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => group.get(name)![pick]);
+  const of = (pick: 'saliency' | 'errorChange') => CLAIMED.map((name) => deletions[name][pick]);
   const [predicted, measured] = [of('saliency'), of('errorChange')];
   return {
     ...{ dataset, loss, seed, training, decay, startRange, alpha },

@@ -34,8 +34,8 @@ export const groupColumns = ({ by }: Grouping): readonly Column[] => [
 ];
 
 /**
- * Statistics of each metric over the cells of each group. Every cell of the plan is in one group, and either counted,
- * untrained or missing. Rows in the order of the plan, then of the metrics.
+ * Statistics of each metric over the cells of each group. Every cell of the plan is in a group, or in several if it
+ * ignores a field of theirs, and there either counted, untrained or missing. Rows in the order of the plan, then of the metrics.
  *
  * Cells that differ in nothing that they read are one in the statistics. Cells of one network are not independent:
  * medians and quartiles are over them all, but the interval draws networks (`clusteredMedianInterval`).
@@ -45,8 +45,8 @@ export const groupColumns = ({ by }: Grouping): readonly Column[] => [
  */
 export function groupRows(cells: readonly Cell[], summary: readonly Row[], { by, metrics }: Grouping): Row[] {
   const resultsOf = resultsIn(summary);
-  return cellGroups(cells, by).flatMap((group) => {
-    const found = resultsOf(group);
+  return cellGroups(cells, by).flatMap(({ config, members }) => {
+    const found = resultsOf(members);
     const learnt = found.filter(hadTrained);
     const untrained = found.length - learnt.length;
     const networks = clustered(learnt, ({ cell }) => [cell]);
@@ -56,8 +56,8 @@ export function groupRows(cells: readonly Cell[], summary: readonly Row[], { by,
       const count = values(learnt).length;
       const clusters = networks.map(values).filter(({ length }) => length > 0);
       return {
-        ...fieldRow(group[0].config, by),
-        ...{ metric, count, networks: clusters.length, untrained, missing: group.length - untrained - count },
+        ...fieldRow(config, by),
+        ...{ metric, count, networks: clusters.length, untrained, missing: members.length - untrained - count },
         ...distribution(clusters),
       };
     });

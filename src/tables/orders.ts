@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
-import type { FieldName } from '../config/fields.ts';
+import type { FieldName, Fields } from '../config/fields.ts';
 import { weightCount } from '../network/architecture.ts';
 import { rankCorrelation } from '../statistics/statistics.ts';
+import { partnersAmong, referencesAmong } from './agreement.ts';
 import type { Path } from './cellTable.ts';
-import { CONFIG_COLUMNS, configRow, configText, keyWithout } from './configColumns.ts';
+import { CONFIG_COLUMNS, configRow, configText } from './configColumns.ts';
 import { partialConfig } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 
@@ -48,22 +49,23 @@ export const orders = tableRecord({
 });
 
 /**
- * One row for each cell with `stop: end` or `weightsLeft` that has a partner: the cell whose config has the values of
- * the reference and is the same otherwise. The partner itself has a row too, with correlation 1.
+ * One row for each cell with `stop: end` or `weightsLeft` and each of its partners: the cell whose config has the values
+ * of the reference and agrees with it otherwise. The partner itself has a row too, with correlation 1.
  */
 export function* orderRows(paths: readonly Path[], { reference }: z.infer<typeof request>): Generator<Row> {
   const replaced = Object.keys(reference) as FieldName[];
-  const isReference = ({ config }: Path) => configText(config, replaced) === configText(reference);
-  const partners = new Map(paths.filter(isReference).map((path) => [keyWithout(path.config, replaced), path]));
+  const references = referencesAmong(paths, reference as Partial<Fields>);
+  const partnersOf = partnersAmong(references, replaced);
   for (const path of paths) {
-    const partner = partners.get(keyWithout(path.config, replaced));
-    if (!WHOLE_PATHS.includes(path.config.stop) || !partner) continue;
-    yield {
-      reference: configText(reference),
-      referenceCell: partner.id,
-      ...orderAgreement(deletions(path), deletions(partner), weightCount(path.config.layers)),
-      ...configRow(path), // last, as in the summary
-    };
+    if (!WHOLE_PATHS.includes(path.config.stop)) continue;
+    for (const partner of references.includes(path) ? [path] : partnersOf(path.config)) {
+      yield {
+        reference: configText(reference),
+        referenceCell: partner.id,
+        ...orderAgreement(deletions(path), deletions(partner), weightCount(path.config.layers)),
+        ...configRow(path), // last, as in the summary
+      };
+    }
   }
 }
 

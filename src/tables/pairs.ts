@@ -3,8 +3,9 @@ import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
 import { uniformStream } from '../random.ts';
 import { pairedStatistics } from '../statistics/pairedStatistics.ts';
-import { type Pair, pairsByKey } from '../statistics/pairsByKey.ts';
+import { type Pair, pairsByPartner } from '../statistics/pairsByPartner.ts';
 import { bootstrapMedian } from '../statistics/statistics.ts';
+import { ignores, partnersAmong, referencesAmong } from './agreement.ts';
 import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import { groupedBy } from './groupedBy.ts';
@@ -122,6 +123,8 @@ const DEFAULT_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccurac
  * Paired comparisons: for each config that differs from a reference in the fields compared and in no other, all
  * networks whose seed and draw both have. Rows in the order of the comparisons, of the cells, of the measures.
  *
+ * A field that one of the two ignores agrees with any value. Where it is the value, its column has that of the reference.
+ *
  * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first
  * of the plan is the reference, and the others are compared with it.
  */
@@ -140,34 +143,65 @@ function rowsOfComparison(
 ): Row[] {
   const named = Object.keys(reference) as FieldName[];
   const compared = [...new Set([...named, ...fields])];
-  const shownIn = (config: Fields) => compared.filter((name) => named.includes(name) || !isDefault(name, config[name]));
-  const isReference = ({ config }: Path) => configText(config, named) === configText(reference);
+  const shownIn = (config: Fields) =>
+    compared.filter((name) => named.includes(name) || !(ignores(config, name) || isDefault(name, config[name])));
   const listed = measures.flatMap((entry): { measure: Measure; at: number | null }[] =>
     typeof entry === 'string' ? [{ measure: entry, at: null }] : entry.at.map((at) => ({ measure: entry.measure, at })),
   );
 
-  const groups = groupedBy(paths, ({ config }) => keyWithout(config, [...compared, ...SAMPLED]));
-  return [...groups.values()].flatMap((group) => {
-    const alike = [...groupedBy(group, ({ config }) => configText(config, compared)).values()];
-    const chosen = alike.find(([first]) => isReference(first)) ?? [];
-    const others = alike.filter((same) => same !== chosen);
-    return others.flatMap((same) => {
-      const { pairs, unpaired } = pairsByKey(same, chosen, ({ config }) => configText(config, SAMPLED));
-      const learnt = pairs.filter((pair) => Object.values(pair).every((path) => hasTrained(path, trained) !== false));
-      return listed.map(
-        ({ measure, at }): Row => ({
-          ...fieldRow(same[0].config, GROUP_FIELDS),
-          value: configText(same[0].config, shownIn(same[0].config)),
-          reference: configText(reference),
-          measure,
-          at,
-          untrained: pairs.length - learnt.length,
-          unpaired,
-          ...statisticsRow(learnt, measure, at),
-        }),
-      );
-    });
-  });
+  const rowsOf = (value: Variant, chosen: Variant | null): Row[] => {
+    const partnersOf = partnersAmong(chosen?.paths ?? [], GROUP_FIELDS);
+    const { pairs, unpaired } = pairsByPartner(value.paths, chosen?.paths ?? [], (path) => partnersOf(path.config));
+    const learnt = pairs.filter((pair) => Object.values(pair).every((path) => hasTrained(path, trained) !== false));
+    return listed.map(
+      ({ measure, at }): Row => ({
+        ...fieldRow(chosen ? shared(value.config, chosen.config, compared) : value.config, GROUP_FIELDS),
+        value: configText(value.config, shownIn(value.config)),
+        reference: configText(reference),
+        measure,
+        at,
+        untrained: pairs.length - learnt.length,
+        unpaired,
+        ...statisticsRow(learnt, measure, at),
+      }),
+    );
+  };
+
+  const free = [...compared, ...SAMPLED];
+  const keyOf = ({ config }: Variant) => keyWithout(config, free);
+  const variants = [...groupedBy(paths, ({ config }) => configText(config, GROUP_FIELDS)).values()].map(
+    (alike): Variant => ({ config: alike[0].config, paths: alike }),
+  );
+  const chosen = [...groupedBy(referencesAmong(variants, reference as Partial<Fields>), keyOf).values()].map(
+    ([first]) => first,
+  );
+  const partnersOf = partnersAmong(chosen, free);
+  const rows = new Map<string, Row[]>(); // by reference, or by what those without one have in common
+  for (const variant of variants) {
+    const found = chosen.includes(variant) ? [variant] : partnersOf(variant.config);
+    for (const one of found.length > 0 ? found : [null]) {
+      const key = keyOf(one ?? variant);
+      const known = rows.get(key) ?? [];
+      rows.set(key, known);
+      if (one !== variant) known.push(...rowsOf(variant, one));
+    }
+  }
+  return [...rows.values()].flat();
+}
+
+/** The paths of one config, whatever their seed and draw. */
+interface Variant {
+  readonly config: Fields;
+  readonly paths: readonly Path[];
+}
+
+/**
+ * A config with the values of its reference in the fields that it ignores, but for those that are compared: it has its
+ * paths under these values, too.
+ */
+function shared(config: Fields, other: Fields, compared: readonly FieldName[]): Fields {
+  const names = FIELD_NAMES.filter((name) => !compared.includes(name) && ignores(config, name));
+  return { ...config, ...Object.fromEntries(names.map((name) => [name, other[name]])) };
 }
 
 /** Whether a field has the value that it has where an experiment does not name it. */

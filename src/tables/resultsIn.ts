@@ -4,6 +4,7 @@ import type { Cell } from '../experiment/cells.ts';
 /** A cell with its row of the summary. */
 export interface Result {
   readonly cell: Cell;
+  readonly config: Cell['config'];
   readonly row: Row;
 }
 
@@ -13,7 +14,7 @@ export function resultsIn(summary: readonly Row[]): (cells: readonly Cell[]) => 
   return (cells) =>
     cells.flatMap((cell) => {
       const row = rows.get(cell.id);
-      return row ? [{ cell, row }] : [];
+      return row ? [{ cell, config: cell.config, row }] : [];
     });
 }
 

@@ -93,10 +93,39 @@ describe('pairRows', () => {
       { value: 'criterion=obd retrain=every retraining=backpropagation retrainSteps=60', pairs: 2, difference: 1.5 },
     ]);
     expect(rows[1]).toMatchObject({ criterion: 'obd', retrain: 'every', reference: 'criterion=obs retrain=none' });
-    // Without them the retrained networks have no partner, and that is to be seen.
-    expect(
-      rowsOf(traces, { reference: { criterion: 'obs', retrain: 'none' }, measures: ['weightsLeft'] })[1],
-    ).toMatchObject({ retrain: 'every', pairs: 0, unpaired: 2, difference: undefined, wins: 0 });
+    // OBS ignores how it would retrain: without them the partners are the same.
+    const reference = { criterion: 'obs', retrain: 'none' } as const;
+    expect(rowsOf(traces, { reference, measures: ['weightsLeft'] })[1]).toMatchObject({
+      value: 'criterion=obd retrain=every',
+      ...{ pairs: 2, difference: 1.5 },
+    });
+  });
+
+  it('pairs a network whose cell ignores a field with each value of it', () => {
+    const traces = [1, 2].flatMap((seed) => [
+      path({ criterion: 'obs', inverse: 'recursive', seed }, 3),
+      path({ criterion: 'obs', inverse: 'exact', seed }, 4),
+      path({ criterion: 'obd', seed }, 7),
+    ]);
+    const ofObs = rowsOf(traces, { reference: { criterion: 'obs' }, measures: ['weightsLeft'] });
+    expect(ofObs).toMatchObject([
+      { value: 'criterion=obd', inverse: 'recursive', referenceMedian: 3, median: 7, pairs: 2 },
+      { value: 'criterion=obd', inverse: 'exact', referenceMedian: 4, median: 7, pairs: 2 },
+    ]);
+    const ofObd = rowsOf(traces, { reference: { criterion: 'obd' }, measures: ['weightsLeft'] });
+    expect(ofObd).toMatchObject([
+      { value: 'criterion=obs', inverse: 'recursive', referenceMedian: 7, median: 3, pairs: 2 },
+      { value: 'criterion=obs', inverse: 'exact', referenceMedian: 7, median: 4, pairs: 2 },
+    ]);
+    // Of a reference that no cell has in what it reads, those that ignore it are meant.
+    const ignoring = rowsOf(traces.slice(0, 3), {
+      reference: { criterion: 'obd', inverse: 'exact' },
+      measures: ['weightsLeft'],
+    });
+    expect(ignoring).toMatchObject([
+      { value: 'criterion=obs inverse=recursive', pairs: 1, median: 3 },
+      { value: 'criterion=obs inverse=exact', pairs: 1, median: 4 },
+    ]);
   });
 
   it('takes the first of the plan where a reference names several, and compares the others with it', () => {

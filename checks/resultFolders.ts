@@ -181,7 +181,9 @@ function schemaDifference(before: TableFile, now: TableFile, allowance: Allowanc
   if (oldNames !== newNames) return `columns ${oldNames} became ${newNames}`;
   for (const [c, column] of before.columns.entries()) {
     const mayBeNull = allowance.fields.has(column.name) && now.columns[c].nullable;
-    const expected = mayBeNull ? { ...column, nullable: true } : column;
+    const { meaning } = now.columns[c];
+    const says = meaning.startsWith(column.meaning) ? { meaning } : {}; // and then what null means
+    const expected = mayBeNull ? { ...column, ...says, nullable: true } : column;
     const found = jsonDifference({ ...expected }, { ...now.columns[c] }, allowance);
     if (found) return `column ${column.name}, ${found}`;
   }

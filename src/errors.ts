@@ -29,3 +29,14 @@ export class NumericalError extends Error {
     this.values = values;
   }
 }
+
+/**
+ * The value of a field where it is read.
+ *
+ * @param value null as it is in a config where nothing reads the field
+ * @throws {TypeError} if it is null: what reads it has not declared so, which is a mistake of the program
+ */
+export function readValue<Value>(value: Value | null, name: string): Value {
+  if (value === null) throw new TypeError(`${name} is null, as nothing that is declared reads it`);
+  return value;
+}

@@ -1,6 +1,6 @@
-import type { Fields } from '../config/fields.ts';
 import { inverseWork } from '../config/inverseWork.ts';
 import type { Problem } from '../config/problem.ts';
+import type { CellFields } from '../config/readConfig.ts';
 import { backendLiveCurvature } from '../inverse/backendLiveCurvature.ts';
 import { checkFor } from '../inverse/checkFor.ts';
 import type { CurvatureObserver } from '../inverse/curvatureObserver.ts';
@@ -26,7 +26,7 @@ export interface CurvatureOptions {
  * of an inverse by a backend depends on the sizes of the cell alone (`checkFor`).
  */
 export function cellCurvature(
-  config: Fields,
+  config: CellFields,
   problem: Problem,
   backend: CellBackend | null,
   { checks = [], stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},

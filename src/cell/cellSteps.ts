@@ -1,5 +1,6 @@
-import type { Fields } from '../config/fields.ts';
 import type { Problem } from '../config/problem.ts';
+import type { CellFields } from '../config/readConfig.ts';
+import { readValue } from '../errors.ts';
 import { evaluation, meanError } from '../network/evaluation.ts';
 import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
@@ -10,6 +11,7 @@ import { stateGeneralisation } from '../surgeon/stateGeneralisation.ts';
 import { stoppingRule } from '../surgeon/stopping.ts';
 import type { NamedStep } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
+import { TRAINING } from '../training/trainings.ts';
 import type { CellBackend } from './cellBackend.ts';
 import { type CurvatureOptions, cellCurvature } from './cellCurvature.ts';
 import { trainingOptions } from './trainingOptions.ts';
@@ -32,7 +34,7 @@ export interface CellStepsOptions extends CurvatureOptions {
  *   rounding
  */
 export function* cellSteps(
-  fields: Fields,
+  fields: CellFields,
   problem: Problem,
   weights: Float64Array,
   options: CellStepsOptions,
@@ -47,7 +49,7 @@ export function* cellSteps(
   }
 }
 
-function pruningProblem(fields: Fields, problem: Problem, options: CellStepsOptions): PruningProblem {
+function pruningProblem(fields: CellFields, problem: Problem, options: CellStepsOptions): PruningProblem {
   const { network, dataSet } = problem;
   const { train: samples } = dataSet;
   const generalisation = stateGeneralisation(network, samples, fields);
@@ -58,8 +60,9 @@ function pruningProblem(fields: Fields, problem: Problem, options: CellStepsOpti
     curvature: cellCurvature(fields, problem, options.backend, options),
     retrain(weights, mask) {
       const { decay, retraining, retrainSteps } = fields;
-      const training = retraining === 'asTrained' ? fields.training : retraining;
-      const how = { training, decay, ...trainingOptions(fields, retrainSteps, options.backend) };
+      const training = retraining === 'asTrained' ? fields.training : readValue(retraining, 'retraining');
+      const backend = TRAINING[training].onKernels ? options.backend : null;
+      const how = { training, decay, ...trainingOptions(fields, retrainSteps, backend) };
       return train(network, samples, { ...how, weights, mask }).weights;
     },
     ...(generalisation && { generalisation }),
@@ -80,8 +83,10 @@ function measurements({ network, dataSet }: Problem, weights: Float64Array): Mea
   };
 }
 
-function pruningRules(fields: Fields, { network, dataSet }: Problem): PruningRules {
+function pruningRules(fields: CellFields, { network, dataSet }: Problem): PruningRules {
   const { criterion, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = fields;
   const criteria = CRITERION[criterion].rules({ ...fields, observations: dataSet.train.count * network.outputs });
-  return { criteria, renewEvery, nuisance, retrain, retrainEvery, measureEvery, stopping: stoppingRule(fields) };
+  // Where it is null there are no hidden units, and so no unit without a path to an output.
+  const others = { renewEvery, nuisance: nuisance ?? 'delete', retrain, retrainEvery, measureEvery };
+  return { criteria, ...others, stopping: stoppingRule(fields) };
 }

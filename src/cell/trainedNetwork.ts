@@ -1,5 +1,4 @@
 import type { Problem } from '../config/problem.ts';
-import { atDefaults } from '../config/readConfig.ts';
 import { UsageError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { train } from '../training/train.ts';
@@ -42,9 +41,8 @@ export function networkKey(config: CellConfig): string {
   const fields = NETWORK_FIELDS.filter((field) => onKernels || !KERNEL_FIELDS.includes(field));
   // What retraining alone reads does not change the network that is pruned first.
   const { reads } = TRAINING[config.training];
-  const unread = TRAINING_FIELDS.filter((field) => !reads.includes(field));
-  const read = atDefaults(config, unread);
-  return JSON.stringify(fields.map((field) => read[field]));
+  const unread: readonly string[] = TRAINING_FIELDS.filter((field) => !reads.includes(field));
+  return JSON.stringify(fields.map((field) => (unread.includes(field) ? null : config[field])));
 }
 
 /** Trains the network of a cell from its seed; @param problem of this config */

@@ -1,4 +1,5 @@
-import type { Fields } from '../config/fields.ts';
+import type { CellFields } from '../config/readConfig.ts';
+import { readValue } from '../errors.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
 import type { TrainingOptions } from '../training/trained.ts';
 import type { CellBackend } from './cellBackend.ts';
@@ -12,15 +13,17 @@ export function trainingOptions(
     learningRate,
     momentum,
     batchSize,
-  }: Pick<Fields, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
+  }: Pick<CellFields, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
   maxSteps: number | null,
   backend: CellBackend | null,
 ): TrainingOptions {
   return {
-    learningRate,
-    momentum,
+    ...(learningRate !== null && { learningRate }),
+    ...(momentum !== null && { momentum }),
     batchSize,
     ...(maxSteps !== null && { maxSteps }),
-    ...(backend && { normalEquations: backendNormalEquations(backend.leader, backend.problem, shardSize) }),
+    ...(backend && {
+      normalEquations: backendNormalEquations(backend.leader, backend.problem, readValue(shardSize, 'shardSize')),
+    }),
   };
 }

@@ -9,8 +9,8 @@ import { gigabytes, requireMemory } from '../estimate/cellMemory.ts';
 import { type Estimate, estimate } from '../estimate/estimate.ts';
 import { estimatedSeconds } from '../estimate/estimatedSeconds.ts';
 import { requireSavable } from '../estimate/traceSize.ts';
-import { type Cell, cellsOf } from '../experiment/cells.ts';
-import { type Ignored, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
+import { type Cell, type Expansion, expansion } from '../experiment/cells.ts';
+import { ignoredText } from '../experiment/ignoredFields.ts';
 import { isStandardOutput, writeNamed } from '../files/namedFile.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { counted, gridsText } from '../report/gridsText.ts';
@@ -65,10 +65,9 @@ export const planCommand: CommandModule<unknown, Arguments> = {
     const dataSets = dataSetsOf(args);
     const experiment = await chosenExperiment(args);
     const threads = threadsOf(args);
-    const cells = cellsOf(experiment, dataSets);
+    const { cells, ...others } = expansion(experiment, dataSets);
     const memory = memoryOf(args);
     const cost = estimate(cells, threads, dataSets);
-    const ignored = ignoredValues(cells);
     const paths = experimentPaths(outOf(args), experiment.name);
     const cellsFile = cellsFileOf(args);
     const finished = existsSync(paths.cells) ? cells.filter(({ id }) => existsSync(paths.cell(id))).length : 0;
@@ -78,7 +77,15 @@ export const planCommand: CommandModule<unknown, Arguments> = {
     const print = cellsFile?.isOutput ? console.error : console.log;
     if (args.json) {
       print(
-        JSON.stringify({ experiment: experiment.name, threads, finished, cells, ignored, estimate: cost }, null, 2),
+        JSON.stringify(
+          {
+            ...{ experiment: experiment.name, threads, finished, cells },
+            ignored: { fields: others.ignored, repeats: others.repeats },
+            estimate: cost,
+          },
+          null,
+          2,
+        ),
       );
     } else {
       const width = terminalWidth();
@@ -86,7 +93,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       print(`${wrapped(`${experiment.name}: ${experiment.question}`, width)}\n\n${gridsText(experiment, width)}\n`);
       const lines = [
         `${counted(cells.length, 'cell')}, ${finished} of them with a result in ${outOf(args)}`,
-        ...ignoredLines(ignored),
+        ...ignoredLines(others),
         ...costLines(cost, estimatedSeconds(cells, threads, dataSets), threads),
       ];
       print(lines.map((line) => wrapped(line, width)).join('\n'));
@@ -141,12 +148,12 @@ function costLines(cost: Estimate, seconds: number, threads: number): string[] {
   ];
 }
 
-/** Names the values that make no difference to a cell, if there are any. */
-function ignoredLines({ fields, repeats }: Ignored): string[] {
+/** Names the values that make no further cells, if there are any. */
+function ignoredLines({ ignored, repeats }: Omit<Expansion, 'cells'>): string[] {
   if (repeats === 0) return [];
   return [
-    ...fields.map(ignoredText),
-    `${repeats} cells differ from another one in such fields alone: they have its result`,
+    ...ignored.map(ignoredText),
+    `such values make no further cells: ${counted(repeats, 'point')} of the grids are another one’s cell`,
   ];
 }
 

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ResultError, UsageError } from '../errors.ts';
-import { type Cell, cellsOf } from '../experiment/cells.ts';
+import { type Cell, expansion } from '../experiment/cells.ts';
 import { isExperimentFile } from '../experiment/experimentFile.ts';
-import { type IgnoredValues, ignoredText, ignoredValues } from '../experiment/ignoredFields.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { groupingReport } from '../report/groupingReport.ts';
@@ -68,7 +67,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     if (experiment.name !== name) {
       throw new ResultError(`${paths.manifest} is of ${experiment.name}: its folder must have that name`);
     }
-    const cells = cellsOf(experiment, dataSets);
+    const { cells, ignored } = expansion(experiment, dataSets);
     if (grouping) requirePlanned(grouping, cells);
     if (!cells.some(({ id }) => existsSync(paths.cell(id)))) {
       throw new ResultError(
@@ -85,8 +84,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       );
     }
     const mixed = grouping ? mixedFields(cells, grouping) : [];
-    const ignored = grouping ? ignoredWithin(cells, grouping) : [];
-    if (grouping) warn(grouping, mixed, ignored, cells, groups);
+    if (grouping) warn(grouping, mixed, cells, groups);
     const [ofGroups, ...compared] = groups;
     const pivot = grouping && pivotField ? pivotTable(ofGroups, grouping, pivotField) : null;
     if (pivot) warnOfNetworks(ofGroups);
@@ -99,7 +97,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       const found = {
         tables: written,
         missing: missing.map(({ id }) => id),
-        ...(grouping && { mixed, ignored, ...rowsOf }),
+        ...(grouping && { mixed, ignored: ignored.filter(({ field }) => !grouping.by.includes(field)), ...rowsOf }),
         ...(pivot && { pivot: pivot.rows }),
       };
       console.log(JSON.stringify(found));
@@ -136,10 +134,6 @@ function groupingOf(args: Arguments): Grouping | undefined {
   return undefined;
 }
 
-/** Values that make no difference to cells of one group. */
-const ignoredWithin = (cells: readonly Cell[], { by }: Grouping): readonly IgnoredValues[] =>
-  ignoredValues(cells).fields.filter(({ field }) => !by.includes(field));
-
 /** One table after the other, an empty line between. */
 function* csvOfTables(tables: readonly NamedTable[]): Generator<string> {
   for (const [t, { columns, rows }] of tables.entries()) {
@@ -159,17 +153,13 @@ function warnOfNetworks(groups: NamedTable): void {
   }
 }
 
-/**
- * Warns of what a reader of the tables would not see: mixed groups, cells that count once, comparisons without pairs.
- */
+/** Warns of what a reader of the tables would not see: mixed groups, comparisons without pairs. */
 function warn(
   { comparisons }: Grouping,
   mixed: readonly string[],
-  ignored: readonly IgnoredValues[],
   cells: readonly Cell[],
   groups: readonly NamedTable[],
 ): void {
-  for (const values of ignored) console.error(`surgeon: ${ignoredText(values)}: such cells count once`);
   if (mixed.length > 0) {
     console.error(
       `surgeon: groups hold cells that differ in ${mixed.join(', ')}: add to --by what they are not to mix`,

@@ -18,7 +18,11 @@ export type CheckedFields = Omit<Fields, (typeof INDEPENDENT)[number]>;
 export const isIndependent = (name: FieldName): boolean => (INDEPENDENT as readonly FieldName[]).includes(name);
 
 /** Whether a backend can prune what fields ask for. */
-export const suitsKernels = ({ criterion, curvature, stop }: CheckedFields): boolean =>
+export const suitsKernels = ({
+  criterion,
+  curvature,
+  stop,
+}: Pick<CheckedFields, 'criterion' | 'curvature' | 'stop'>): boolean =>
   CRITERION[criterion].onKernels && CURVATURE[curvature].onKernels && !STOP[stop].estimatesTestError;
 
 /** Fields that may name a set of the data to measure on, in the order in which they are checked. */

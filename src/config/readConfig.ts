@@ -1,19 +1,34 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { CURVATURE_NEED } from '../inverse/curvatureNeed.ts';
-import { CRITERION, CRITERION_FIELDS, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
-import { RETRAIN, RETRAIN_FIELDS } from '../surgeon/retraining.ts';
+import { CRITERION, CRITERION_FIELDS, type CriterionField, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
+import { RETRAIN, RETRAIN_FIELDS, type RetrainField } from '../surgeon/retraining.ts';
 import { estimatesTestError } from '../surgeon/stateGeneralisation.ts';
-import { STOP } from '../surgeon/stopping.ts';
-import { TRAINING, TRAINING_FIELDS, type TrainingName } from '../training/trainings.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from './fields.ts';
+import { type LimitField, STOP } from '../surgeon/stopping.ts';
+import { TRAINING, TRAINING_FIELDS, type TrainingField, type TrainingName } from '../training/trainings.ts';
+import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
+
+/** Name of a field that some cells ignore. */
+export type IgnorableField =
+  | CriterionField
+  | TrainingField
+  | RetrainField
+  | LimitField
+  | 'activation'
+  | 'nuisance'
+  | 'shardSize';
+
+/** The fields of a cell: null where nothing in it reads a field, whatever an experiment says of it. */
+export type CellFields = {
+  readonly [Name in FieldName]: Name extends IgnorableField ? Fields[Name] | null : Fields[Name];
+};
 
 /** A field whose value decides whether the cell reads others. */
 interface Reader {
   readonly field: FieldName;
   /** the others */
-  readonly decides: readonly FieldName[];
+  readonly decides: readonly IgnorableField[];
   /** those of the others that it reads in a cell */
-  reads(fields: Fields): readonly (FieldName | undefined)[];
+  reads(fields: CellFields): readonly (IgnorableField | undefined)[];
 }
 
 /** The ways of training of a cell: before pruning and, if it retrains, after deletions. */
@@ -21,9 +36,9 @@ export const trainingsOf = ({
   training,
   retrain,
   retraining,
-}: Pick<Fields, 'training' | 'retrain' | 'retraining'>): TrainingName[] => [
+}: Pick<CellFields, 'training' | 'retrain' | 'retraining'>): TrainingName[] => [
   training,
-  ...(retrain === 'none' || retraining === 'asTrained' ? [] : [retraining]),
+  ...(retrain === 'none' || retraining === null || retraining === 'asTrained' ? [] : [retraining]),
 ];
 
 /** The readers, by what their records declare. A field is ignored where one that decides about it does not read it. */
@@ -44,9 +59,10 @@ const READERS: readonly Reader[] = [
   {
     field: 'curvature',
     decides: ['inverse', 'shardSize'],
-    // Where H is no sum over samples there is no recursion, and no shard: the inverse that prunes is the exact one.
+    // Where H is no sum of outer products there is no recursion: the inverse that prunes is the exact one.
     reads: (fields) => [
-      ...(CURVATURE[fields.curvature].rows ? (['inverse', 'shardSize'] as const) : []),
+      ...(CURVATURE[fields.curvature].rows ? (['inverse'] as const) : []),
+      ...CURVATURE[fields.curvature].reads,
       ...(estimatesTestError(fields) ? (['shardSize'] as const) : []),
     ],
   },
@@ -74,44 +90,35 @@ const READERS: readonly Reader[] = [
   { field: 'retrain', decides: RETRAIN_FIELDS, reads: ({ retrain }) => RETRAIN[retrain].reads },
 ];
 
-/**
- * The fields that some cells ignore, in the order of their columns. Every other field counts as read, and so do these
- * where a cell might depend on them: two cells that are taken for different at least share their network, and
- * statistics count networks.
- */
-export const IGNORABLE: readonly FieldName[] = FIELD_NAMES.filter((name) =>
-  READERS.some(({ decides }) => decides.includes(name)),
+/** The fields that some cells ignore, in the order of their columns. Every other field is read by every cell. */
+export const IGNORABLE = FIELD_NAMES.filter((name) =>
+  READERS.some(({ decides }) => decides.some((ignorable) => ignorable === name)),
+) as readonly IgnorableField[];
+
+const READERS_OF: Readonly<Partial<Record<FieldName, readonly Reader[]>>> = Object.fromEntries(
+  IGNORABLE.map((name) => [name, READERS.filter(({ decides }) => decides.includes(name))]),
 );
 
 /** The field whose value makes a cell ignore another one; null where the cell reads it. */
-export function ignoredBecauseOf(name: FieldName, fields: Fields): FieldName | null {
-  const reader = READERS.find(({ decides, reads }) => decides.includes(name) && !reads(fields).includes(name));
+export function ignoredBecauseOf(name: FieldName, fields: CellFields): FieldName | null {
+  const reader = READERS_OF[name]?.find(({ reads }) => !reads(fields).some((read) => read === name));
   return reader?.field ?? null;
 }
 
 /**
- * A config with every field that its cell ignores at its default: cells that agree in it have the same result, bit for
- * bit.
+ * Whether a cell ignores a field: it has its result, to the bit, under any value.
  *
  * @param config of a cell
  */
-export const readConfig = <Config extends Fields>(config: Config): Config =>
-  atDefaults(
-    config,
-    IGNORABLE.filter((name) => ignoredBecauseOf(name, config) !== null),
+export const ignores = (config: CellFields, name: FieldName): boolean =>
+  config[name] === null && ignoredBecauseOf(name, config) !== null;
+
+/** The fields that a cell ignores, each with the field whose value decides that. */
+export function ignoredFields(fields: CellFields): ReadonlyMap<FieldName, FieldName> {
+  return new Map(
+    IGNORABLE.flatMap((name) => {
+      const because = ignoredBecauseOf(name, fields);
+      return because === null ? [] : [[name, because]];
+    }),
   );
-
-/** A config with some of its fields at their defaults. */
-export function atDefaults<Config>(config: Config, names: readonly FieldName[]): Config {
-  const defaults = names.map((name) => [name, 'default' in FIELDS[name] ? FIELDS[name].default : null]);
-  return { ...config, ...Object.fromEntries(defaults) };
-}
-
-/**
- * Text that is the same for cells with the same result: they agree in all that they read. The digest of the data counts
- * for nothing: data set, draw and size say which data they are.
- */
-export function readKey(config: Fields): string {
-  const read = readConfig(config);
-  return JSON.stringify(FIELD_NAMES.map((name) => read[name]));
 }

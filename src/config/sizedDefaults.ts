@@ -36,7 +36,7 @@ export const SIZED_DEFAULTS_IN_WORDS: Readonly<Record<keyof SizedDefaults, strin
  * @param backend as chosen, or undefined
  */
 export function sizedDefaults(
-  fields: CheckedFields,
+  fields: Pick<CheckedFields, 'criterion' | 'curvature' | 'stop' | 'renewEvery' | 'weightsLimit'>,
   problem: Problem,
   backend: BackendName | undefined,
 ): SizedDefaults {

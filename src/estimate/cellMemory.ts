@@ -2,7 +2,7 @@ import { hessianKey, hessianLength } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
 import { curvatureProblem, structuredLength } from '../curvature/structuredCurvature.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
-import { UsageError } from '../errors.ts';
+import { readValue, UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
 import { checkFor } from '../inverse/checkFor.ts';
@@ -46,7 +46,8 @@ export function cellMemory(size: SizedProblem, threads: number): CellMemory {
 function plainLength({ config, problem: { network, dataSet } }: SizedProblem): number {
   const { weights: n, outputs } = network;
   const { count } = dataSet.train;
-  const matrices = CRITERION[config.criterion].needs !== 'diagonal' ? Math.ceil(count / config.shardSize) + 6 : 0;
+  const shards = config.shardSize === null ? 1 : Math.ceil(count / config.shardSize);
+  const matrices = CRITERION[config.criterion].needs !== 'diagonal' ? shards + 6 : 0;
   return count * outputs * n + matrices * n * n;
 }
 
@@ -57,13 +58,16 @@ function sharedLength(size: SizedProblem): number {
   const { weights: n, outputs } = network;
   const retraining = retrainsByMatrices(config) ? trainingLength(size) : 0;
   if (CRITERION[config.criterion].needs === 'diagonal') return retraining;
-  const recursion = gradientRecursionLength(n, outputs, config.block);
+  const recursion = gradientRecursionLength(n, outputs, readValue(config.block, 'block'));
   const both = checkFor(inverseWork(config, problem)) === 'recursion';
   const check = both
     ? n * n + Math.max(crossCheckLength(n), recursion, choleskyLength(n))
     : probeCheckLength(n, outputs);
   const chosen = config.inverse === 'recursive' ? recursion : choleskyLength(n);
-  const curvature = structuredLength(curvatureProblem(network, dataSet.train), config.shardSize);
+  const curvature = structuredLength(
+    curvatureProblem(network, dataSet.train),
+    readValue(config.shardSize, 'shardSize'),
+  );
   // The inverse that prunes stays; H and what checks it make room for the panel of deferred downdates.
   const pruning = n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
   return Math.max(pruning, retraining); // one after the other
@@ -74,12 +78,15 @@ function trainingLength({ config, problem: { network, dataSet } }: SizedProblem)
   const { weights: n } = network;
   return (
     2 * n * n +
-    Math.max(structuredLength(curvatureProblem(network, dataSet.train), config.shardSize), choleskyLength(n))
+    Math.max(
+      structuredLength(curvatureProblem(network, dataSet.train), readValue(config.shardSize, 'shardSize')),
+      choleskyLength(n),
+    )
   );
 }
 
 const retrainsByMatrices = ({ retrain, retraining, training }: SizeConfig): boolean =>
-  retrain !== 'none' && TRAINING[retraining === 'asTrained' ? training : retraining].onKernels;
+  retrain !== 'none' && TRAINING[retraining === 'asTrained' ? training : readValue(retraining, 'retraining')].onKernels;
 
 /** Memory that a run takes at once. */
 export interface RunMemory {

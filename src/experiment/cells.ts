@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto';
 import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
-import { isIndependent, requireConsistency } from '../config/consistency.ts';
+import { isIndependent } from '../config/consistency.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
-import { problemOf } from '../config/problem.ts';
+import { type Problem, problemOf } from '../config/problem.ts';
+import { type CellFields, IGNORABLE, ignoredFields } from '../config/readConfig.ts';
 import { checked, fieldValues, shown } from '../config/values.ts';
 import { needsFiles } from '../dataset/dataSetRecords.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, fieldNamed, type Grid } from './experiment.ts';
+import type { IgnoredValues } from './ignoredFields.ts';
 
-/** Raise it by hand when a change of the code changes the bits of results: every cell gets a new id. */
-const NUMERICS = 2;
+/** Raise it by hand when a change of the code changes the bits of results or of configs: every cell gets a new id. */
+const NUMERICS = 3;
 
 /**
- * Everything that can change a bit of a cell's result, and nothing else. Two equal configs give equal traces, bit for
- * bit.
+ * Everything that can change a bit of a cell's result, and nothing else: a field that nothing in the cell reads is null.
+ * Two equal configs give equal traces, bit for bit.
  */
-export interface CellConfig extends Fields {
+export interface CellConfig extends CellFields {
   /** version of the arithmetic of this package */
   readonly numerics: number;
   /** digest of the data set */
@@ -63,7 +65,7 @@ export function withOverrides(experiment: Experiment, overrides: Grid): Experime
 
 /**
  * The cells of an experiment, each checked: the product of each grid, grids in order. A config that occurs twice is one
- * cell.
+ * cell; values of a field that nothing in a cell reads make no further ones.
  *
  * @throws {UsageError} naming field, value and what is allowed, before any cell is computed
  *
@@ -78,8 +80,29 @@ export function withOverrides(experiment: Experiment, overrides: Grid): Experime
  * console.log(new Set(cells.map(({ id }) => id)).size); // → 4
  * ```
  */
-export function cellsOf(experiment: Experiment, dataSets: DataSets): Cell[] {
+export const cellsOf = (experiment: Experiment, dataSets: DataSets): Cell[] => [
+  ...expansion(experiment, dataSets).cells,
+];
+
+/** The cells of an experiment, and the points of its grids that make no cells of their own. */
+export interface Expansion {
+  /** in the order in which they first occur */
+  readonly cells: readonly Cell[];
+  /** values that a grid varies and some of its cells ignore, in the order of the columns */
+  readonly ignored: readonly IgnoredValues[];
+  /** points of grids whose cell another point has made, because they differ in ignored fields alone */
+  readonly repeats: number;
+}
+
+/**
+ * The same cells, with what became of the values that make none.
+ *
+ * @throws {UsageError} as `cellsOf`
+ */
+export function expansion(experiment: Experiment, dataSets: DataSets): Expansion {
   const cells = new Map<string, Cell>();
+  const found = new Map<string, { field: FieldName; because: FieldName; values: Set<unknown>; of: Set<string> }>();
+  let repeats = 0;
   for (const grid of experiment.grids) {
     const lists = Object.entries(grid).map(([name, entry]): FieldList => {
       const field = fieldNamed(name);
@@ -87,12 +110,26 @@ export function cellsOf(experiment: Experiment, dataSets: DataSets): Cell[] {
     });
     const size = lists.reduce((product, { values }) => product * values.length, 1);
     if (size > MAX_CELLS) throw new UsageError(`a grid of ${experiment.name} has ${size} cells; at most ${MAX_CELLS}`);
-    for (const config of configsOf(lists, size, dataSets)) {
+    const varied = lists.filter(({ values }) => values.length > 1).map(({ name }) => name);
+    for (const { config, ignored, given } of pointsOf(lists, size, dataSets)) {
       const cell = cellOf(config);
-      cells.set(cell.id, cell);
+      const idle = varied.filter((name) => ignored.has(name));
+      if (!cells.has(cell.id)) cells.set(cell.id, cell);
+      else if (idle.length > 0) repeats++;
+      for (const field of idle) {
+        const because = ignored.get(field)!;
+        const key = `${field} ${because}`;
+        const entry = found.get(key) ?? { field, because, values: new Set(), of: new Set() };
+        found.set(key, entry);
+        entry.values.add(given[field]);
+        entry.of.add([config[because]].flat().join('-'));
+      }
     }
   }
-  return [...cells.values()];
+  const ignored = [...found.values()]
+    .map(({ field, because, values, of }) => ({ field, values: values.size, because, of: [...of] }))
+    .sort((a, b) => FIELD_NAMES.indexOf(a.field) - FIELD_NAMES.indexOf(b.field));
+  return { cells: [...cells.values()], ignored, repeats };
 }
 
 /** A field of a grid. */
@@ -101,26 +138,40 @@ interface FieldList {
   readonly values: readonly unknown[];
 }
 
+/** A config, null in the fields that nothing in its cell reads. */
+interface Completed {
+  readonly config: CellConfig;
+  /** these fields, each with the field whose value decides that */
+  readonly ignored: ReadonlyMap<FieldName, FieldName>;
+}
+
+/** A point of a grid, with the values that the grid gives it. */
+interface GridPoint extends Completed {
+  readonly given: GivenFields;
+}
+
 /**
- * The configs of a grid's product, the last field varying fastest. Those that differ in independent fields alone are
+ * The points of a grid's product, the last field varying fastest. Those that differ in independent fields alone are
  * completed and checked once.
  */
-function* configsOf(lists: readonly FieldList[], size: number, dataSets: DataSets): Generator<CellConfig> {
-  const completedConfigs = new Map<number, CellConfig>(); // by index in the product of the other fields
+function* pointsOf(lists: readonly FieldList[], size: number, dataSets: DataSets): Generator<GridPoint> {
+  const completedConfigs = new Map<number, Completed>(); // by index in the product of the other fields
   const fastestFirst = lists.toReversed().map((list) => ({ ...list, isJudged: !isIndependent(list.name) }));
+  const independent = lists.map(({ name }) => name).filter(isIndependent);
   for (let index = 0; index < size; index++) {
-    const point: Record<string, unknown> = {};
+    const given: Partial<Record<FieldName, unknown>> = {};
     let rest = index;
     let judgedIndex = 0;
     for (const { name, values, isJudged } of fastestFirst) {
       const v = rest % values.length;
-      point[name] = values[v];
+      given[name] = values[v];
       rest = Math.floor(rest / values.length);
       if (isJudged) judgedIndex = judgedIndex * values.length + v;
     }
-    const known = completedConfigs.get(judgedIndex) ?? configOf(point, dataSets);
+    const known = completedConfigs.get(judgedIndex) ?? configOf(given, dataSets);
     completedConfigs.set(judgedIndex, known);
-    yield { ...known, ...point };
+    const own = independent.filter((name) => !known.ignored.has(name)).map((name) => [name, given[name]]);
+    yield { ...known, config: { ...known.config, ...Object.fromEntries(own) }, given };
   }
 }
 
@@ -131,17 +182,31 @@ export const needsData = (experiment: Experiment): boolean =>
 /**
  * A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds
  */
-function configOf(given: GivenFields, dataSets: DataSets): CellConfig {
+function configOf(given: GivenFields, dataSets: DataSets): Completed {
   const problem = problemOf(withDefaults(given), dataSets);
-  return { ...completed(given, problem), numerics: NUMERICS, dataSha256: problem.dataSet.sha256 };
+  const fields = completed(given, problem);
+  const ignored = ignoredFields(fields);
+  return { config: { ...withNulls(fields, ignored), ...versions(problem) }, ignored };
 }
+
+/** Fields with null in the place of some. */
+const withNulls = (fields: Fields, ignored: ReadonlyMap<FieldName, unknown>): CellFields => ({
+  ...fields,
+  ...Object.fromEntries([...ignored.keys()].map((name) => [name, null])),
+});
+
+const versions = ({ dataSet }: Problem) => ({ numerics: NUMERICS, dataSha256: dataSet.sha256 });
 
 /**
  * Values equal to the default of a small cell are left out of the hash, so that a new field with a default renames no
- * finished cell.
+ * finished cell. So are nulls: which fields are ignored follows from those that are read, and so no two results share an
+ * id; and where a later version finds that nothing reads a field after all, cells that had it at its default keep
+ * their ids, and those that had other values get the id of the one whose result they have.
  */
 function cellOf(config: CellConfig): Cell {
-  const chosen = HASHED.filter((field) => config[field.name] !== field.default).map(({ name }) => [name, config[name]]);
+  const isHashed = ({ name, ...field }: (typeof HASHED)[number]) =>
+    config[name] !== null && config[name] !== field.default;
+  const chosen = HASHED.filter(isHashed).map(({ name }) => [name, config[name]]);
   const digest = createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
   return { id: digest.slice(0, 16), config };
 }
@@ -157,22 +222,32 @@ const HASHED: readonly { readonly name: keyof CellConfig; readonly default?: unk
 
 /**
  * The cell of a config that comes from elsewhere: every field is checked, alone and against the others, and so is that
- * this process has the same arithmetic and the same data. Fields come in our own order, so that its trace has the same
- * bytes.
+ * it is null where nothing in the cell reads it and nowhere else, and that this process has the same arithmetic and the
+ * same data. Fields come in our own order, so that its trace has the same bytes.
  *
  * @throws {UsageError} naming the field, the value found and what is allowed
  */
 export function cellOfConfig(config: object, dataSets: DataSets): Cell {
-  const { numerics, dataSha256, ...given } = config as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(FIELDS, name));
+  const { numerics, dataSha256, ...named } = config as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(named).find((name) => !Object.hasOwn(FIELDS, name));
   if (unknown !== undefined) throw new UsageError(`a config has no field ${shown(unknown)}`);
-  const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, checked(name, given[name])])) as unknown as Fields;
-  const problem = problemOf(fields, dataSets);
-  requireConsistency(fields, problem);
+  const isLeftOut = (name: FieldName) => named[name] === null && IGNORABLE.some((ignorable) => ignorable === name);
+  const given: GivenFields = Object.fromEntries(
+    FIELD_NAMES.filter((name) => !isLeftOut(name)).map((name) => [name, checked(name, named[name])]),
+  );
   if (numerics !== NUMERICS) throw new UsageError(`numerics must be ${NUMERICS}, got ${shown(numerics)}`);
+  const problem = problemOf(withDefaults(given), dataSets);
+  const fields = completed(given, problem);
+  const ignored = ignoredFields(fields);
+  for (const name of FIELD_NAMES) if (!ignored.has(name)) checked(name, named[name]);
+  for (const [name, because] of ignored) {
+    if (named[name] === null) continue;
+    const reason = `${because} ${shown(fields[because])} does not read it`;
+    throw new UsageError(`${name} must be null, since ${reason}, got ${shown(named[name])}`);
+  }
   const { sha256 } = problem.dataSet;
   if (dataSha256 !== sha256) {
     throw new UsageError(`dataSha256 must be ${sha256}, that of ${fields.dataset} here, got ${shown(dataSha256)}`);
   }
-  return cellOf({ ...fields, numerics, dataSha256: sha256 });
+  return cellOf({ ...withNulls(fields, ignored), ...versions(problem) });
 }

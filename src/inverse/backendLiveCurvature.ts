@@ -1,7 +1,7 @@
 import { curvatureDiagonal } from '../curvature/curvatureDiagonal.ts';
 import { DiagonalCurvature, type LiveCurvature } from '../curvature/liveCurvature.ts';
 import { type CurvatureTeam, structuredCurvature } from '../curvature/structuredCurvature.ts';
-import { NumericalError } from '../errors.ts';
+import { NumericalError, readValue } from '../errors.ts';
 import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
@@ -23,12 +23,12 @@ export interface BackendCurvatureOptions {
   readonly need: CurvatureNeed;
   /** damping α */
   readonly alpha: number;
-  /** the inverse that prunes */
-  readonly inverse: 'recursive' | 'exact';
+  /** the inverse that prunes; null where `need` is none, as are the two after it */
+  readonly inverse: 'recursive' | 'exact' | null;
   /** output gradients that the recursion absorbs at once */
-  readonly block: number;
+  readonly block: number | null;
   /** samples a shard; fixes the order of sums, hence the bits */
-  readonly shardSize: number;
+  readonly shardSize: number | null;
   /** `recursion`: both inverses whole; `probe`: see `probeCheck` */
   readonly check: Exclude<CheckName, 'spectrum'>;
 }
@@ -66,10 +66,12 @@ export function backendLiveCurvature(
 function invertChecked(
   chosen: Matrix,
   point: Point,
-  { team, alpha, inverse, block, shardSize, check, step }: BackendCurvatureOptions & { readonly step: number },
+  { team, alpha, check, step, ...options }: BackendCurvatureOptions & { readonly step: number },
   observer: CurvatureObserver,
 ): CrossCheck & { readonly checkedWeights: number } {
   const { backend } = team.leader;
+  const [inverse, block] = [readValue(options.inverse, 'inverse'), readValue(options.block, 'block')];
+  const shardSize = readValue(options.shardSize, 'shardSize');
   const n = point.live.length;
   const damped = allocateMatrix(backend, n, n);
   const hessian = observer.time('curvature', () =>

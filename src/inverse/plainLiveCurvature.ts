@@ -1,6 +1,7 @@
 import { DiagonalCurvature, type LiveCurvature } from '../curvature/liveCurvature.ts';
 import { CURVATURE, type CurvatureName } from '../curvature/matrices/curvatureMatrices.ts';
 import type { Curvature } from '../curvature/matrices/curvatureMatrix.ts';
+import { readValue } from '../errors.ts';
 import { allCurvatureRows } from '../gradient/curvatureRows.ts';
 import type { Point } from '../gradient/point.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
@@ -26,14 +27,15 @@ export interface PlainCurvatureOptions {
   readonly alpha: number;
   /** weight decay, for need `decayedInverse` */
   readonly decay: number;
-  /** the inverse that prunes; both are made and held against each other, where H is a sum of outer products */
-  readonly inverse: 'recursive' | 'exact';
-  /** eigenvalues taken, for need `eigenspace` */
-  readonly dimensions: number;
-  /** which, for need `eigenspace` */
-  readonly eigenspace: EigenspaceRule;
-  /** samples a shard; fixes the order of sums, hence the bits */
-  readonly shardSize: number;
+  /** the inverse that prunes; both are made and held against each other, where H is a sum of outer products; null where it
+   * is none, or `need` is no inverse */
+  readonly inverse: 'recursive' | 'exact' | null;
+  /** eigenvalues taken, for need `eigenspace`; null for others */
+  readonly dimensions: number | null;
+  /** which, for need `eigenspace`; null for others */
+  readonly eigenspace: EigenspaceRule | null;
+  /** samples a shard; fixes the order of sums, hence the bits; null where `curvature` does not read it */
+  readonly shardSize: number | null;
 }
 
 /**
@@ -78,8 +80,11 @@ export function plainLiveCurvature(
   }));
   const found = observer.time('check', () => crossCheck(both, hessian, { n, alpha: damping, updates }));
   observer.check(requireAgreement({ ...found, ...size, check: 'recursion' }, damping));
-  if (need === 'eigenspace') return new EigenspaceInverse(hessian, n, damping, { dimensions, rule: eigenspace });
-  return new DowndatedInverse(both[inverse], n);
+  if (need === 'eigenspace') {
+    const [taken, rule] = [readValue(dimensions, 'dimensions'), readValue(eigenspace, 'eigenspace')];
+    return new EigenspaceInverse(hessian, n, damping, { dimensions: taken, rule });
+  }
+  return new DowndatedInverse(both[readValue(inverse, 'inverse')], n);
 }
 
 /** H from the observer, with its rows: those that it was built of, or made alone where H was there already. */
@@ -92,7 +97,8 @@ function curvatureAt(
   const matrix = CURVATURE[curvature];
   let built: Curvature | null = null;
   const hessian = observer.hessian(() => {
-    built = matrix.at(point, form, shardSize);
+    const shards = matrix.reads.includes('shardSize') ? readValue(shardSize, 'shardSize') : point.samples.count;
+    built = matrix.at(point, form, shards);
     return built.hessian;
   });
   if (built) return built;

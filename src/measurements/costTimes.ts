@@ -4,7 +4,7 @@ import type { Problem } from '../config/problem.ts';
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { structuredCurvature } from '../curvature/structuredCurvature.ts';
-import { NumericalError } from '../errors.ts';
+import { NumericalError, readValue } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { curvatureRows } from '../gradient/curvatureRows.ts';
 import { DeferredInverse } from '../inverse/deferredInverse.ts';
@@ -110,7 +110,8 @@ function turnOf(prepare: Preparation): { ms: number; cpuMs: number } {
 
 /** The paper's form: outer products, one gradient at a time, another library's Cholesky, a downdate a deletion. */
 function onPlainLoops({ config, problem: { network, dataSet }, weights }: CostPoint): Record<Operation, Preparation> {
-  const { alpha, shardSize } = config;
+  const { alpha } = config;
+  const shardSize = readValue(config.shardSize, 'shardSize');
   const { train: samples } = dataSet;
   const n = weights.length;
   const live = Int32Array.from(weights.keys());
@@ -137,7 +138,8 @@ function onBackend(
   { config, problem: { network, dataSet }, weights }: CostPoint,
   { leader, problem }: CellBackend,
 ): Record<Operation, Preparation> {
-  const { alpha, shardSize, block } = config;
+  const { alpha } = config;
+  const [shardSize, block] = [readValue(config.shardSize, 'shardSize'), readValue(config.block, 'block')];
   const { backend } = leader;
   const { train: samples } = dataSet;
   const n = weights.length;

@@ -1,5 +1,6 @@
 import { boolean, integer, number, orNull, type RowOf, text } from '../arrow/columns.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
+import { FIELDS } from '../config/fields.ts';
 import { type Problem, problemOf } from '../config/problem.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { fullMask, liveWeights } from '../network/mask.ts';
@@ -44,7 +45,12 @@ export const hessians: Measurement<true, typeof COLUMNS> = {
         const key = networkKey(config);
         if (seen.has(key)) return [];
         seen.add(key);
-        return [{ cell: id, ...hessianRow(problemOf(config, dataSets), weights, config.shardSize) }];
+        return [
+          {
+            cell: id,
+            ...hessianRow(problemOf(config, dataSets), weights, config.shardSize ?? FIELDS.shardSize.default),
+          },
+        ];
       },
     };
   },

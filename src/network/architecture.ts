@@ -1,3 +1,4 @@
+import { readValue } from '../errors.ts';
 import type { Activation, OutputActivation } from './activation.ts';
 import type { LossName } from './errorMeasure.ts';
 
@@ -8,8 +9,8 @@ import type { LossName } from './errorMeasure.ts';
 export interface Architecture {
   /** e.g. [17, 3, 1]; every unit has a bias */
   readonly layers: readonly number[];
-  /** of the hidden units */
-  readonly activation: Activation;
+  /** of the hidden units; null where there are none to have it */
+  readonly activation: Activation | null;
   /** of the output units */
   readonly outputActivation: OutputActivation;
   /** the error measure d(t, o) whose mean is E; default squared */
@@ -40,6 +41,8 @@ export interface Layer {
  * layer's values followed by a 1, so that a bias is a weight from that 1.
  */
 export interface Network extends Architecture {
+  /** any, where there are no hidden units */
+  readonly activation: Activation;
   readonly loss: LossName;
   readonly inputs: number;
   readonly outputs: number;
@@ -74,7 +77,8 @@ export const weightCount = (layers: readonly number[]): number =>
  * console.log(network.unitOf.subarray(3, 6).join(' '), network.sourceOf.subarray(3, 6).join(' ')); // → 1 1 1 0 1 2
  * ```
  */
-export function networkOf({ layers, activation, outputActivation, loss = 'squared' }: Architecture): Network {
+export function networkOf({ layers, outputActivation, loss = 'squared', ...hidden }: Architecture): Network {
+  const activation = layers.length > 2 ? readValue(hidden.activation, 'activation') : (hidden.activation ?? 'sigmoid');
   const stages: Layer[] = [];
   let firstWeight = 0;
   let firstUnit = 0;

@@ -1,4 +1,4 @@
-import { NumericalError } from '../errors.ts';
+import { NumericalError, readValue } from '../errors.ts';
 import { fullMask, liveWeights, type Mask } from '../network/mask.ts';
 import type { Generalisation, Measurements, PruningProblem } from './pruningProblem.ts';
 import type { PruningRules } from './pruningRules.ts';
@@ -112,7 +112,7 @@ export class PathSteps {
     const isLast = i === count - 1;
     this.#sinceRetraining++;
     const weightsLeft = this.last.weightsLeft - 1 - i;
-    const due = isLast && retrain === 'every' && this.#sinceRetraining >= retrainEvery;
+    const due = isLast && retrain === 'every' && this.#sinceRetraining >= readValue(retrainEvery, 'retrainEvery');
     const state = { step, turn: this.#turn, weightsLeft, deleted, nuisance: false, ...prediction };
     if (!due && step % this.#measureEvery !== 0) return { ...state, ...UNMEASURED, weights: pruned };
     let now = this.#problem.measure(pruned);

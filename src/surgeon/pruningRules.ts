@@ -16,7 +16,8 @@ export interface PruningRules {
    */
   readonly nuisance: 'delete' | 'keep';
   readonly retrain: RetrainName;
-  readonly retrainEvery: number;
+  /** deletions between two retrainings of `retrain: every`; null for others */
+  readonly retrainEvery: number | null;
   /** errors are measured after every k-th deletion, after retraining and at the end; default 1 */
   readonly measureEvery?: number;
 }

@@ -27,4 +27,8 @@ export const RETRAIN: Readonly<Record<RetrainName, Retraining>> = LISTED;
 /** Their names. */
 export const RETRAINS = Object.keys(LISTED) as [RetrainName, ...RetrainName[]];
 /** The fields of the config that some of them read and others ignore. */
-export const RETRAIN_FIELDS = [...new Set(Object.values(RETRAIN).flatMap(({ reads }) => reads))];
+export const RETRAIN_FIELDS: readonly RetrainField[] = [
+  ...new Set(Object.values(RETRAIN).flatMap(({ reads }) => reads)),
+];
+/** Name of one. */
+export type RetrainField = (typeof LISTED)[RetrainName]['reads'][number];

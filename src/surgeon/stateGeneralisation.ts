@@ -1,5 +1,6 @@
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import type { Samples } from '../dataset/dataSet.ts';
+import { readValue } from '../errors.ts';
 import { exactInverse } from '../inverse/exactInverse.ts';
 import type { Network } from '../network/architecture.ts';
 import { CRITERION, type CriterionName } from './criteria/criteria.ts';
@@ -14,8 +15,8 @@ export interface GeneralisationOptions {
   /** damping α */
   readonly alpha: number;
   readonly decay: number;
-  /** samples a shard; fixes the order of sums, hence the bits */
-  readonly shardSize: number;
+  /** samples a shard; fixes the order of sums, hence the bits; may be null for other paths */
+  readonly shardSize: number | null;
 }
 
 /**
@@ -36,7 +37,8 @@ export function stateGeneralisation(
   options: GeneralisationOptions,
 ): PruningProblem['generalisation'] {
   if (!estimatesTestError(options)) return undefined;
-  const { alpha, decay, shardSize } = options;
+  const { alpha, decay } = options;
+  const shardSize = readValue(options.shardSize, 'shardSize');
   const observations = samples.count * network.outputs;
   return (weights, live, trainError) => {
     const n = live.length;

@@ -88,6 +88,9 @@ export const STOP: Readonly<Record<StopName, Stop>> = LISTED;
 /** Their names. */
 export const STOPS = Object.keys(LISTED) as [StopName, ...StopName[]];
 
+/** Name of a field of the config that one of them alone reads. */
+export type LimitField = NonNullable<Stop['limit']>;
+
 /** A stopping rule with its limit. */
 export type StoppingRule =
   | { readonly stop: 'error'; readonly errorLimit: number }

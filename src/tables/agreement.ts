@@ -1,21 +1,19 @@
-import { FIELD_NAMES, type FieldName, type Fields } from '../config/fields.ts';
-import { ignoredBecauseOf } from '../config/readConfig.ts';
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { type CellFields, ignores } from '../config/readConfig.ts';
 import { groupedBy } from './groupedBy.ts';
+import type { PartialConfig } from './requestSchemas.ts';
 
 /** A thing of one cell. */
 export interface OfCell {
-  readonly config: Fields;
+  readonly config: CellFields;
 }
 
-/** Whether a cell ignores a field: it has its result under any value. */
-export const ignores = (config: Fields, name: FieldName): boolean => ignoredBecauseOf(name, config) !== null;
-
 /** Whether a config has these values, each in a field that its cell reads. */
-export const hasValues = (config: Fields, values: Partial<Fields>): boolean =>
+export const hasValues = (config: CellFields, values: PartialConfig): boolean =>
   namesIn(values).every((name) => !ignores(config, name) && isSame(config[name], values[name]));
 
 /** The cells that a reference by some values means: those that have them, or, if none has, those that have or ignore them. */
-export function referencesAmong<Thing extends OfCell>(things: readonly Thing[], values: Partial<Fields>): Thing[] {
+export function referencesAmong<Thing extends OfCell>(things: readonly Thing[], values: PartialConfig): Thing[] {
   const found = things.filter(({ config }) => hasValues(config, values));
   if (found.length > 0) return found;
   return things.filter(({ config }) =>
@@ -24,7 +22,7 @@ export function referencesAmong<Thing extends OfCell>(things: readonly Thing[], 
 }
 
 /** Whether two configs agree in some fields. A field that one of the two cells ignores agrees with any value. */
-export const agree = (one: Fields, other: Fields, names: readonly FieldName[]): boolean =>
+export const agree = (one: CellFields, other: CellFields, names: readonly FieldName[]): boolean =>
   names.every((name) => isSame(one[name], other[name]) || ignores(one, name) || ignores(other, name));
 
 /**
@@ -35,15 +33,18 @@ export const agree = (one: Fields, other: Fields, names: readonly FieldName[]): 
 export function partnersAmong<Thing extends OfCell>(
   things: readonly Thing[],
   but: readonly FieldName[],
-): (config: Fields) => readonly Thing[] {
+): (config: CellFields) => readonly Thing[] {
   const names = FIELD_NAMES.filter((name) => !but.includes(name));
   const readByAll = names.filter((name) => !things.some(({ config }) => ignores(config, name)));
   // By the fields that both sides read: which these are differs between the configs that are asked about.
-  const indices = new Map<string, { key: (config: Fields) => string; found: ReadonlyMap<string, readonly Thing[]> }>();
+  const indices = new Map<
+    string,
+    { key: (config: CellFields) => string; found: ReadonlyMap<string, readonly Thing[]> }
+  >();
   return (config) => {
     const keys = readByAll.filter((name) => !ignores(config, name));
     const name = keys.join();
-    const key = (of: Fields) => JSON.stringify(keys.map((field) => of[field]));
+    const key = (of: CellFields) => JSON.stringify(keys.map((field) => of[field]));
     const index = indices.get(name) ?? { key, found: groupedBy(things, (thing) => key(thing.config)) };
     indices.set(name, index);
     return (index.found.get(index.key(config)) ?? []).filter((thing) => agree(thing.config, config, names));
@@ -51,7 +52,7 @@ export function partnersAmong<Thing extends OfCell>(
 }
 
 /** The values that some configs have of a field, each once; those of cells that ignore it are none. */
-export function valuesOf(configs: readonly Fields[], name: FieldName): unknown[] {
+export function valuesOf(configs: readonly CellFields[], name: FieldName): unknown[] {
   const values = new Map<string, unknown>();
   for (const config of configs) {
     if (!ignores(config, name)) values.set(String(config[name]), config[name]);
@@ -59,6 +60,6 @@ export function valuesOf(configs: readonly Fields[], name: FieldName): unknown[]
   return [...values.values()];
 }
 
-const namesIn = (values: Partial<Fields>) => Object.keys(values) as FieldName[];
+const namesIn = (values: PartialConfig) => Object.keys(values) as FieldName[];
 const isSame = (one: unknown, other: unknown): boolean =>
   one === other || (Array.isArray(one) && String(one) === String(other));

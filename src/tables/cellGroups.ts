@@ -1,12 +1,13 @@
-import { FIELD_NAMES, type FieldName, type Fields } from '../config/fields.ts';
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { type CellFields, ignores } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { agree, ignores, type OfCell, valuesOf } from './agreement.ts';
+import { agree, type OfCell, valuesOf } from './agreement.ts';
 import type { Grouping } from './grouping.ts';
 import { SAMPLED } from './requestSchemas.ts';
 
 /** Things that agree in some fields, with a config that has the values that they agree in. */
 export interface CellGroup<Thing> {
-  readonly config: Fields;
+  readonly config: CellFields;
   readonly members: readonly Thing[];
 }
 
@@ -18,12 +19,12 @@ export function cellGroups<Thing extends OfCell>(
   things: readonly Thing[],
   by: readonly FieldName[],
 ): CellGroup<Thing>[] {
-  const readOf = (config: Fields) => by.filter((name) => !ignores(config, name));
-  const keyOf = (config: Fields) => JSON.stringify(readOf(config).map((name) => [name, config[name]]));
-  const whole = new Map<string, Fields>();
+  const readOf = (config: CellFields) => by.filter((name) => !ignores(config, name));
+  const keyOf = (config: CellFields) => JSON.stringify(readOf(config).map((name) => [name, config[name]]));
+  const whole = new Map<string, CellFields>();
   for (const { config } of things) if (readOf(config).length === by.length) whole.set(keyOf(config), config);
   const joined = new Map<string, readonly string[]>();
-  const groups = new Map<string, { config: Fields; members: Thing[] }>();
+  const groups = new Map<string, { config: CellFields; members: Thing[] }>();
   for (const thing of things) {
     const key = keyOf(thing.config);
     const keys = joined.get(key) ?? keysFor(thing.config, key);
@@ -36,7 +37,7 @@ export function cellGroups<Thing extends OfCell>(
   }
   return [...groups.values()];
 
-  function keysFor(config: Fields, key: string): readonly string[] {
+  function keysFor(config: CellFields, key: string): readonly string[] {
     if (whole.has(key)) return [key];
     const found = [...whole].filter(([, other]) => agree(config, other, by)).map(([of]) => of);
     return found.length > 0 ? found : [key];

@@ -1,6 +1,5 @@
 import { quantileSorted } from 'simple-statistics';
 import { networkKey } from '../cell/trainedNetwork.ts';
-import { readKey } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { uniformStream } from '../random.ts';
 import { medianInterval } from '../statistics/medianInterval.ts';
@@ -8,8 +7,7 @@ import { type MedianInterval, quartiles } from '../statistics/statistics.ts';
 import { groupedBy } from './groupedBy.ts';
 
 /**
- * Takes together what is of the same trained network. Of things whose cells differ in nothing that they read, only the
- * first is kept: their results are the same, and they say nothing twice.
+ * Takes together what is of the same trained network.
  *
  * @param things  in any order
  * @param cellsOf the cell of a thing, or the two of a pair
@@ -19,12 +17,11 @@ export function clustered<Thing>(
   things: readonly Thing[],
   cellsOf: (thing: Thing) => readonly Cell[],
 ): readonly (readonly Thing[])[] {
-  const textOf = (of: (config: Cell['config']) => string) => (thing: Thing) =>
+  const networksOf = (thing: Thing) =>
     cellsOf(thing)
-      .map(({ config }) => of(config))
+      .map(({ config }) => networkKey(config))
       .join();
-  const distinct = [...groupedBy(things, textOf(readKey)).values()].map(([first]) => first);
-  return [...groupedBy(distinct, textOf(networkKey)).values()];
+  return [...groupedBy(things, networksOf).values()];
 }
 
 const RESAMPLES = 2000;

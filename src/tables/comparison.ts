@@ -1,11 +1,12 @@
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { ignores } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { signTest } from '../statistics/binomial.ts';
 import { outcomes, pairedStatistics } from '../statistics/pairedStatistics.ts';
 import { type Pair, pairsByPartner } from '../statistics/pairsByPartner.ts';
 import { quartiles } from '../statistics/statistics.ts';
-import { ignores, partnersAmong, valuesOf } from './agreement.ts';
+import { partnersAmong, valuesOf } from './agreement.ts';
 import { cellGroups } from './cellGroups.ts';
 import { clustered, clusteredMedianInterval } from './clusters.ts';
 import { configText, fieldColumns, fieldRow } from './configColumns.ts';
@@ -29,11 +30,7 @@ export const comparisonColumns = (grouping: Grouping): readonly Column[] => [
   text('first', 'fields', 'the value compared'),
   text('second', 'fields', 'what it is compared with'),
   text('metric', 'name', 'the column of the summary that they are compared by'),
-  integer(
-    'pairs',
-    'count',
-    'pairs of cells that the statistics are of: they agree in all other fields; those that differ in ignored fields alone count there once',
-  ),
+  integer('pairs', 'count', 'pairs of cells that the statistics are of: they agree in all other fields'),
   integer(
     'networks',
     'count',

@@ -1,5 +1,6 @@
 import { type Column, type ColumnOf, integer, number, orNull, type RowOf, text, type Value } from '../arrow/columns.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
+import { type CellFields, IGNORABLE } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
 
@@ -8,18 +9,21 @@ const KINDS = { choice: text, layers: text, integer, number } as const;
 /** The cell that a row belongs to. */
 export const CELL_COLUMN = text('cell', 'id', 'cell: hash of its config');
 
-/** The column of a field, nullable where the field may be null. */
+/** The column of a field, nullable where the field may be null in a config. */
 type FieldColumn<Name extends FieldName> = Name extends FieldName
-  ? ColumnOf<Name, NonNullable<Fields[Name]> extends number ? 'integer' | 'number' : 'text'> &
-      (null extends Fields[Name] ? { readonly nullable: true } : unknown)
+  ? ColumnOf<Name, NonNullable<CellFields[Name]> extends number ? 'integer' | 'number' : 'text'> &
+      (null extends CellFields[Name] ? { readonly nullable: true } : unknown)
   : never;
 
 /** Columns for some fields of the config, with the units and meanings that the fields have. */
 export function fieldColumns<const Name extends FieldName>(...names: readonly Name[]): FieldColumn<Name>[] {
   return names.map((name) => {
     const { kind, unit, meaning, schema } = FIELDS[name];
-    const column = KINDS[kind](name, unit, meaning);
-    return (schema.safeParse(null).success ? orNull(column) : column) as Column as FieldColumn<Name>;
+    const isLimit = schema.safeParse(null).success;
+    const isIgnorable = IGNORABLE.some((ignorable) => ignorable === name);
+    const nothing = isIgnorable ? `; ${isLimit ? 'also null where' : 'null:'} nothing in the cell reads it` : '';
+    const column = KINDS[kind](name, unit, meaning + nothing);
+    return (isLimit || isIgnorable ? orNull(column) : column) as Column as FieldColumn<Name>;
   });
 }
 
@@ -38,7 +42,7 @@ export function configRow({ id, config }: Cell): RowOf<typeof CONFIG_COLUMNS> {
 
 /** The values of the columns of some fields. */
 export function fieldRow<Name extends FieldName>(
-  config: Fields,
+  config: CellFields,
   names: readonly Name[],
 ): RowOf<readonly FieldColumn<Name>[]> {
   return Object.fromEntries(
@@ -53,7 +57,7 @@ export function configText(config: PartialConfig, names: readonly FieldName[] = 
 }
 
 /** One value of a field as text: `17-3-1`, `1e-5`, `null`. */
-export function valueText(value: Fields[FieldName] | Value | undefined): string {
+export function valueText(value: CellFields[FieldName] | Value | undefined): string {
   if (Array.isArray(value)) return value.join('-');
   return typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
 }
@@ -62,6 +66,6 @@ export function valueText(value: Fields[FieldName] | Value | undefined): string 
  * The same text for configs that agree in all fields but some. The digest of the data counts for nothing: data set,
  * draw and size say which data they are.
  */
-export function keyWithout(config: Fields, names: readonly FieldName[]): string {
+export function keyWithout(config: CellFields, names: readonly FieldName[]): string {
   return JSON.stringify(FIELD_NAMES.filter((name) => !names.includes(name)).map((name) => config[name]));
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { integer, number, orNull, type Row } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
+import { ignores } from '../config/readConfig.ts';
 import { quartiles } from '../statistics/statistics.ts';
-import { ignores, valuesOf } from './agreement.ts';
+import { valuesOf } from './agreement.ts';
 import { cellGroups } from './cellGroups.ts';
 import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { clustered } from './clusters.ts';

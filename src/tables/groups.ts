@@ -15,11 +15,7 @@ const statistic = (name: string, meaning: string) =>
 export const groupColumns = ({ by }: Grouping): readonly Column[] => [
   ...fieldColumns(...by),
   text('metric', 'name', 'the column of the summary that the statistics are of'),
-  integer(
-    'count',
-    'count',
-    'cells that the statistics are of; those that differ in ignored fields alone count there once',
-  ),
+  integer('count', 'count', 'cells that the statistics are of'),
   integer('networks', 'count', 'trained networks of these cells: what the interval is over'),
   integer('untrained', 'count', 'cells left out because their network had not trained, by the rule of the experiment'),
   integer('missing', 'count', 'cells of the plan left out because they have no result, or no value of the metric'),
@@ -35,10 +31,11 @@ export const groupColumns = ({ by }: Grouping): readonly Column[] => [
 
 /**
  * Statistics of each metric over the cells of each group. Every cell of the plan is in a group, or in several if it
- * ignores a field of theirs, and there either counted, untrained or missing. Rows in the order of the plan, then of the metrics.
+ * ignores a field of theirs, and there either counted, untrained or missing. Rows in the order of the plan, then of the
+ * metrics.
  *
- * Cells that differ in nothing that they read are one in the statistics. Cells of one network are not independent:
- * medians and quartiles are over them all, but the interval draws networks (`clusteredMedianInterval`).
+ * Cells of one network are not independent: medians and quartiles are over them all, but the interval draws networks
+ * (`clusteredMedianInterval`).
  *
  * @param cells   the plan
  * @param summary rows of `summary.arrow`

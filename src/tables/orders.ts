@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
-import type { FieldName, Fields } from '../config/fields.ts';
+import type { FieldName } from '../config/fields.ts';
 import { weightCount } from '../network/architecture.ts';
 import { rankCorrelation } from '../statistics/statistics.ts';
 import { partnersAmong, referencesAmong } from './agreement.ts';
@@ -54,7 +54,7 @@ export const orders = tableRecord({
  */
 export function* orderRows(paths: readonly Path[], { reference }: z.infer<typeof request>): Generator<Row> {
   const replaced = Object.keys(reference) as FieldName[];
-  const references = referencesAmong(paths, reference as Partial<Fields>);
+  const references = referencesAmong(paths, reference);
   const partnersOf = partnersAmong(references, replaced);
   for (const path of paths) {
     if (!WHOLE_PATHS.includes(path.config.stop)) continue;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
+import { type CellFields, ignores } from '../config/readConfig.ts';
 import { uniformStream } from '../random.ts';
 import { pairedStatistics } from '../statistics/pairedStatistics.ts';
 import { type Pair, pairsByPartner } from '../statistics/pairsByPartner.ts';
 import { bootstrapMedian } from '../statistics/statistics.ts';
-import { ignores, partnersAmong, referencesAmong } from './agreement.ts';
+import { partnersAmong, referencesAmong } from './agreement.ts';
 import { type Path, STATE_MEASURES } from './cellTable.ts';
 import { configText, fieldColumns, fieldRow, keyWithout } from './configColumns.ts';
 import { groupedBy } from './groupedBy.ts';
@@ -143,7 +144,7 @@ function rowsOfComparison(
 ): Row[] {
   const named = Object.keys(reference) as FieldName[];
   const compared = [...new Set([...named, ...fields])];
-  const shownIn = (config: Fields) =>
+  const shownIn = (config: CellFields) =>
     compared.filter((name) => named.includes(name) || !(ignores(config, name) || isDefault(name, config[name])));
   const listed = measures.flatMap((entry): { measure: Measure; at: number | null }[] =>
     typeof entry === 'string' ? [{ measure: entry, at: null }] : entry.at.map((at) => ({ measure: entry.measure, at })),
@@ -172,9 +173,7 @@ function rowsOfComparison(
   const variants = [...groupedBy(paths, ({ config }) => configText(config, GROUP_FIELDS)).values()].map(
     (alike): Variant => ({ config: alike[0].config, paths: alike }),
   );
-  const chosen = [...groupedBy(referencesAmong(variants, reference as Partial<Fields>), keyOf).values()].map(
-    ([first]) => first,
-  );
+  const chosen = [...groupedBy(referencesAmong(variants, reference), keyOf).values()].map(([first]) => first);
   const partnersOf = partnersAmong(chosen, free);
   const rows = new Map<string, Row[]>(); // by reference, or by what those without one have in common
   for (const variant of variants) {
@@ -191,7 +190,7 @@ function rowsOfComparison(
 
 /** The paths of one config, whatever their seed and draw. */
 interface Variant {
-  readonly config: Fields;
+  readonly config: CellFields;
   readonly paths: readonly Path[];
 }
 
@@ -199,13 +198,13 @@ interface Variant {
  * A config with the values of its reference in the fields that it ignores, but for those that are compared: it has its
  * paths under these values, too.
  */
-function shared(config: Fields, other: Fields, compared: readonly FieldName[]): Fields {
+function shared(config: CellFields, other: CellFields, compared: readonly FieldName[]): CellFields {
   const names = FIELD_NAMES.filter((name) => !compared.includes(name) && ignores(config, name));
   return { ...config, ...Object.fromEntries(names.map((name) => [name, other[name]])) };
 }
 
 /** Whether a field has the value that it has where an experiment does not name it. */
-function isDefault(name: FieldName, value: Fields[FieldName]): boolean {
+function isDefault(name: FieldName, value: CellFields[FieldName]): boolean {
   const field = FIELDS[name];
   return 'default' in field && field.default === value;
 }

@@ -1,5 +1,5 @@
 import { number, orNull, type Row } from '../arrow/columns.ts';
-import type { FieldName } from '../config/fields.ts';
+import { FIELDS, type FieldName } from '../config/fields.ts';
 import { shown } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
 import { valueText } from './configColumns.ts';
@@ -21,14 +21,18 @@ export function parsePivot(text: string, { by }: Grouping): FieldName {
 
 /**
  * The medians of `groups`, one column for each value of a field: a row for each group of the other fields, and metric.
- * A median is null where there is no such group, or nothing was counted in it.
+ * A median is null where there is no such group, or nothing was counted in it. That of a group whose cells ignore the
+ * field stands in the column of each value.
  *
  * @param groups `groups.arrow`
  * @param field  of those that it was grouped by
  */
 export function pivotTable({ columns, rows }: NamedTable, { by }: Grouping, field: FieldName): NamedTable {
   const keyColumns = [...by.filter((name) => name !== field), 'metric'];
-  const values = [...new Set(rows.map((row) => valueText(row[field])))];
+  // Of a field that has no null of its own.
+  const isIgnored = (row: Row) => row[field] === null && !FIELDS[field].schema.safeParse(null).success;
+  const readers = rows.filter((row) => !isIgnored(row));
+  const values = [...new Set((readers.length > 0 ? readers : rows).map((row) => valueText(row[field])))];
   const pivoted = values.map((value) =>
     orNull(number(value, 'that of the metric', `median where ${field} is ${value}`)),
   );
@@ -37,7 +41,8 @@ export function pivotTable({ columns, rows }: NamedTable, { by }: Grouping, fiel
     columns: [...keyColumns.map((name) => columns.find((column) => column.name === name)!), ...pivoted],
     rows: rowGroups(rows, keyColumns).map(({ key, rows: group }): Row => {
       const medians = new Map(group.map((row) => [valueText(row[field]), row.median ?? null]));
-      return { ...key, ...Object.fromEntries(values.map((value) => [value, medians.get(value) ?? null])) };
+      const ofAll = group.find(isIgnored)?.median ?? null;
+      return { ...key, ...Object.fromEntries(values.map((value) => [value, medians.get(value) ?? ofAll])) };
     }),
   };
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { FIELD_NAMES, type FieldName, type Fields } from '../config/fields.ts';
+import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import { fieldsSchema } from '../config/fieldsSchema.ts';
+import type { CellFields } from '../config/readConfig.ts';
 
 // Parts of what an experiment may ask of its tables, for messages (`allowed`) and for editors.
 
-/** The values of some fields of a config. */
-export type PartialConfig = { readonly [Name in FieldName]?: Fields[Name] | undefined };
+/** The values of some fields of a config, null where its cell ignores one. */
+export type PartialConfig = { readonly [Name in FieldName]?: CellFields[Name] | undefined };
 
 /** Values of one or more fields of the config. */
 export const partialConfig = fieldsSchema('value', [])

@@ -40,7 +40,11 @@ export const TRAINING: Readonly<Record<TrainingName, Training>> = LISTED;
 /** Their names. */
 export const TRAININGS = Object.keys(LISTED) as [TrainingName, ...TrainingName[]];
 /** The fields of the config that some of them are told and others ignore. */
-export const TRAINING_FIELDS = [...new Set(Object.values(TRAINING).flatMap(({ reads }) => reads))];
+export const TRAINING_FIELDS: readonly TrainingField[] = [
+  ...new Set(Object.values(TRAINING).flatMap(({ reads }) => reads)),
+];
+/** Name of one. */
+export type TrainingField = (typeof LISTED)[TrainingName]['reads'][number];
 
 /** The ends that training is meant for, by name; the set that one measures on, which not every data set has. */
 export const TRAIN_UNTIL: Readonly<

@@ -11,6 +11,7 @@ import { showCommand } from '../../src/cli/show.ts';
 import { statusCommand } from '../../src/cli/status.ts';
 import { tablesCommand } from '../../src/cli/tables.ts';
 import { workerCommand } from '../../src/cli/worker.ts';
+import { withDefaults } from '../../src/config/completed.ts';
 import { FIELD_NAMES, FIELDS } from '../../src/config/fields.ts';
 import { SIZED_DEFAULTS_IN_WORDS } from '../../src/config/sizedDefaults.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
@@ -62,7 +63,7 @@ describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {
 
 it('the flag of a field shows the default that a cell has', async () => {
   const flags = flagsIn(await helpOf(runCommand));
-  const [{ config }] = cellsOf({ name: 'x', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1] }] }, dataSets);
+  const config = withDefaults({ dataset: 'xor', layers: [2, 2, 1] });
   const shown = (field: string) => {
     const rest = flags.get(field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
     return /\[default: (.+)\]/.exec(rest ?? '')?.[1];

@@ -6,6 +6,7 @@ import type { Grid } from '../../src/experiment/experiment.ts';
 import { CRITERIA, CRITERION } from '../../src/surgeon/criteria/criteria.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
 import { dataSets } from '../dataSets.ts';
+import { asRead } from './asRead.ts';
 
 const cellOf = (grid: Grid) => cellsOf({ name: 'mine', question: '?', grids: [grid] }, dataSets)[0];
 const monk3 = { dataset: 'monks-3', layers: [17, 2, 1] } as const; // a test set, no validation set
@@ -176,7 +177,10 @@ describe.each(RULES.map(([refused, message, ...allowed]) => ({ refused, message,
   });
 
   it('refuses nothing that is not at odds', () => {
-    for (const grid of allowed) expect(cellOf(grid).config).toMatchObject(grid);
+    for (const grid of allowed) {
+      const { config } = cellOf(grid);
+      expect(config).toMatchObject(asRead(config, grid));
+    }
   });
 });
 
@@ -189,11 +193,10 @@ describe('large networks', () => {
       const { backend, block, shardSize, inverse } = config;
       const byKernels = CRITERION[criterion].onKernels;
       expect(suitsKernels(config)).toBe(byKernels);
-      expect({ backend, block, shardSize, inverse }).toEqual(
-        byKernels
-          ? { backend: 'wasm', block: 128, shardSize: 512, inverse: 'recursive' }
-          : { backend: 'plain', block: 1, shardSize: 32, inverse: 'recursive' },
-      );
+      const sized = byKernels
+        ? { backend: 'wasm', block: 128, shardSize: 512, inverse: 'recursive' }
+        : { backend: 'plain', block: 1, shardSize: 32, inverse: 'recursive' };
+      expect({ backend, block, shardSize, inverse }).toEqual(asRead(config, sized));
     }
   });
 
@@ -204,12 +207,8 @@ describe('large networks', () => {
     [{ curvature: 'obdRecursion', criterion: 'obd' }, 'recursive'],
     [{ stop: 'fpe' }, 'recursive'],
   ] as const)('with %j too; the exact Hessian has the exact inverse alone', (others, inverse) => {
-    expect(cellOf({ ...large, ...others }).config).toMatchObject({
-      backend: 'plain',
-      block: 1,
-      shardSize: 32,
-      inverse,
-    });
+    const { config } = cellOf({ ...large, ...others });
+    expect(config).toMatchObject(asRead(config, { backend: 'plain', block: 1, shardSize: 32, inverse }));
   });
 
   it('the need of every criterion with kernels is one that they have', () => {

@@ -6,8 +6,7 @@ import { comparedCriteria, table1 } from '../../experiments/monks/table1.ts';
 import { readRows, readTable } from '../../src/arrow/arrowFile.ts';
 import type { Row } from '../../src/arrow/columns.ts';
 import { surgeon } from '../../src/cli/surgeon.ts';
-import { type Cell, cellsOf, withOverrides } from '../../src/experiment/cells.ts';
-import { ignoredValues } from '../../src/experiment/ignoredFields.ts';
+import { type Cell, cellsOf, expansion, withOverrides } from '../../src/experiment/cells.ts';
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
 import { mixedFields } from '../../src/tables/cellGroups.ts';
 import { readExperiment } from '../../src/tables/experiment.ts';
@@ -149,7 +148,7 @@ describe('the sweep of docs/sweeps.md', () => {
     expect(SWEEPS).not.toMatch(new RegExp(`--out results/${name}\\b`));
     const cells = await planned();
     expect(SWEEPS).toContain(`of ${cells.length} cells`);
-    expect(ignoredValues(cells).repeats).toBe(0);
+    expect(expansion(await readExperiment(file), dataSets).repeats).toBe(0);
     expect((await readExperiment(file)).tables?.trained).toEqual({ trainAccuracyAtLeast: 1 });
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
-import type { FieldName } from '../../src/config/fields.ts';
-import { IGNORABLE, ignoredBecauseOf, readConfig } from '../../src/config/readConfig.ts';
+import { FIELDS, type FieldName } from '../../src/config/fields.ts';
+import { IGNORABLE, ignoredBecauseOf, ignoredFields, ignores } from '../../src/config/readConfig.ts';
 import { CURVATURES } from '../../src/curvature/matrices/curvatureMatrices.ts';
-import { type Cell, type CellConfig, cellsOf, needsData } from '../../src/experiment/cells.ts';
-import type { Grid } from '../../src/experiment/experiment.ts';
-import { ignoredText, ignoredValues } from '../../src/experiment/ignoredFields.ts';
+import { type Cell, type CellConfig, cellOfConfig, cellsOf, expansion, needsData } from '../../src/experiment/cells.ts';
+import type { Experiment, Grid } from '../../src/experiment/experiment.ts';
+import { ignoredText } from '../../src/experiment/ignoredFields.ts';
 import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { RETRAINS } from '../../src/surgeon/retraining.ts';
 import { STOPS } from '../../src/surgeon/stopping.ts';
@@ -18,11 +19,11 @@ import { writeTrace } from '../../src/trace/trace.ts';
 import { TRAININGS } from '../../src/training/trainings.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 
-const cells = (grid: Grid): Cell[] =>
-  cellsOf(
-    { name: 'mine', question: '?', grids: [{ dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, ...grid }] },
-    dataSets,
-  );
+const experiment = (...grids: Grid[]): Experiment => ({
+  ...{ name: 'mine', question: '?' },
+  grids: grids.map((grid) => ({ dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, ...grid })),
+});
+const cells = (grid: Grid): Cell[] => cellsOf(experiment(grid), dataSets);
 
 /** The bytes of a cell's trace, id and config apart, where it is told other values than its config has. */
 function traceBytes({ id, config }: Cell, values: object = {}): Buffer {
@@ -148,9 +149,15 @@ describe('a field that counts as ignored', () => {
     expect(traceBytes(other).equals(traceBytes(one))).toBe(false);
   });
 
-  it('is at its default in what is read, and others stay', () => {
+  it('is null in the config, whatever is said of it, and others stay', () => {
     const [{ config }] = cells({ criterion: 'obd', eigenspace: 'basis', inverse: 'exact', together: 3, alpha: 1e-3 });
-    expect(readConfig(config)).toEqual({ ...config, eigenspace: 'clusters', inverse: 'recursive', together: 2 });
+    expect(config).toMatchObject({ eigenspace: null, inverse: null, together: null, alpha: 1e-3, criterion: 'obd' });
+    const ignored = Object.keys(config).filter((name) => ignores(config, name as FieldName));
+    expect(ignored.sort()).toEqual([...ignoredFields(config).keys()].sort());
+  });
+  it('is checked, though it is ignored', () => {
+    expect(() => cells({ criterion: 'obd', eigenspace: 'bases' })).toThrow('eigenspace must be one of');
+    expect(() => cells({ criterion: 'obd', together: 7 })).toThrow('together must be an integer 1 … 3, got 7');
   });
 });
 
@@ -163,22 +170,28 @@ describe('networks', () => {
   });
 });
 
-describe('ignoredValues', () => {
+describe('expansion', () => {
   const text = (...grids: Grid[]) => {
-    const { fields, repeats } = ignoredValues(grids.flatMap(cells));
-    return [...fields.map(ignoredText), repeats];
+    const { cells, ignored, repeats } = expansion(experiment(...grids), dataSets);
+    return [...ignored.map(ignoredText), cells.length, repeats];
   };
-  it('says what a plan varies for nothing, and how many cells it costs', () => {
+  it('says which values make no further cells, and how many points of the grids that are', () => {
     const eigenspace = ['clusters', 'nonzero', 'basis'];
     expect(text({ criterion: ['obs', 'obd', 'eigenspaceObs'], eigenspace, seed: '1..2' })).toEqual([
       '3 values of eigenspace, ignored by obs, obd',
+      10,
       8,
     ]);
     expect(text({ learningRate: '1,2', retrainEvery: '1..4', block: '1,2' })).toEqual([
       '2 values of learningRate, ignored with training levenbergMarquardt',
       '2 values of block, ignored with backend plain',
       '4 values of retrainEvery, ignored with retrain none',
+      1,
       15,
+    ]);
+    expect(text({ layers: '2-1', activation: 'sigmoid,tanh' })).toEqual([
+      '2 values of activation, ignored with layers 2-1',
+      ...[1, 1],
     ]);
   });
   it('says nothing of values that only other cells have', () => {
@@ -188,10 +201,60 @@ describe('ignoredValues', () => {
         { criterion: 'obs', eigenspace: 'basis', alpha: 1e-4 },
         { criterion: 'eigenspaceObs', eigenspace: ['nonzero', 'basis'] },
       ),
-    ).toEqual([0]);
-    expect(text({ seed: '1..3', criterion: ['obs', 'obd'] })).toEqual([0]);
+    ).toEqual([4, 0]);
+    expect(text({ seed: '1..3', criterion: ['obs', 'obd'] })).toEqual([6, 0]);
   });
-  it.each(EXPERIMENTS.filter((experiment) => !needsData(experiment)))('finds nothing in $name', (experiment) => {
-    expect(ignoredValues(cellsOf(experiment, dataSets))).toEqual({ fields: [], repeats: 0 });
+  it('keeps the order of the grids: a cell stands where it first occurs', () => {
+    const grid: Grid = { criterion: ['obd', 'eigenspaceObs'], eigenspace: ['clusters', 'basis'], dimensions: 2 };
+    const { cells: all } = expansion(experiment({ ...grid, seed: '1,2' }), dataSets);
+    expect(all.map(({ config: { criterion, eigenspace, seed } }) => [criterion, eigenspace, seed])).toEqual([
+      ...[1, 2].map((seed) => ['obd', null, seed]),
+      ...['clusters', 'basis'].flatMap((rule) => [1, 2].map((seed) => ['eigenspaceObs', rule, seed])),
+    ]);
+  });
+  it('drops values of independent fields, too, and of a later grid', () => {
+    const [first, ...others] = expansion(
+      experiment({ criterion: 'obs' }, { criterion: 'obs', momentum: [0.5, 0.9], eigenspace: 'basis' }),
+      dataSets,
+    ).cells;
+    expect(first.config.momentum).toBeNull();
+    expect(others).toEqual([]);
+  });
+  it.each(EXPERIMENTS.filter((built) => !needsData(built)))('finds nothing in $name', (built) => {
+    expect(expansion(built, dataSets)).toMatchObject({ ignored: [], repeats: 0 });
+  });
+});
+
+describe('the id of a cell', () => {
+  it('leaves nulls out, as it does defaults: a field that is found to be ignored renames no cell at its default', () => {
+    const [{ id, config }] = cells({ criterion: 'obs' });
+    const { numerics, dataSha256, ...fields } = config;
+    // Its values that are not those of a small cell, by name: all that is hashed.
+    const hashed = { dataSha256, dataset: 'xor', decay: 1e-6, layers: [2, 2, 1], numerics };
+    const digest = createHash('sha256')
+      .update(JSON.stringify(Object.entries(hashed)))
+      .digest('hex');
+    expect(id).toBe(digest.slice(0, 16));
+    expect(fields.eigenspace).toBeNull();
+  });
+  it('of a config from elsewhere: null where nothing reads the field, and nowhere else', () => {
+    for (const grid of SITUATIONS) {
+      const [cell] = cells({ stop: 'end', ...grid });
+      expect(cellOfConfig(JSON.parse(JSON.stringify(cell.config)), dataSets)).toEqual(cell);
+      for (const field of IGNORABLE) {
+        const isIgnored = ignoredBecauseOf(field, cell.config) !== null;
+        // Where it is read, null may be a value of its own: no limit.
+        if (!isIgnored && FIELDS[field].schema.safeParse(null).success) continue;
+        const other = { ...cell.config, [field]: isIgnored ? TWO[field]![0] : null };
+        expect(() => cellOfConfig(other, dataSets)).toThrow(
+          new RegExp(`^${field} must be |^curvature "exact" is no sum`),
+        );
+      }
+    }
+    const [{ config }] = cells({ criterion: 'obd' });
+    expect(() => cellOfConfig({ ...config, eigenspace: 'basis' }, dataSets)).toThrow(
+      'eigenspace must be null, since criterion "obd" does not read it, got "basis"',
+    );
+    expect(() => cellOfConfig({ ...config, alpha: null }, dataSets)).toThrow('alpha must be a number > 0, got null');
   });
 });

@@ -7,33 +7,33 @@ import { cellOf } from './handMade.ts';
 
 describe('clustered', () => {
   const cells = [
-    cellOf(0, { seed: 1, eigenspace: 'clusters' }),
-    cellOf(1, { seed: 2, eigenspace: 'clusters' }),
-    cellOf(2, { seed: 1, eigenspace: 'basis' }), // OBS ignores it
+    cellOf(0, { seed: 1 }),
+    cellOf(1, { seed: 2 }),
+    cellOf(2, { seed: 1, retrain: 'every', retraining: 'backpropagation', learningRate: 1 }), // in retraining alone
     cellOf(3, { seed: 1, alpha: 1e-3 }), // the same network, another path
     cellOf(4, { seed: 1, decay: 1e-3 }), // another network
-    cellOf(5, { seed: 2, learningRate: 1 }), // Levenberg–Marquardt ignores it
+    cellOf(5, { seed: 2, training: 'quasiNewton' }), // another network
     cellOf(6, { seed: 2, criterion: 'eigenspaceObs', eigenspace: 'basis' }),
     cellOf(7, { seed: 2, criterion: 'eigenspaceObs', eigenspace: 'clusters' }),
   ];
   const ids = (networks: readonly (readonly { id: string }[])[]) => networks.map((of) => of.map(({ id }) => id));
 
-  it('has the cells of each network once, but for what they ignore', () => {
+  it('has the cells of each network, whatever prunes it', () => {
     expect(ids(clustered(cells, (cell) => [cell]))).toEqual([
-      ['cell 0', 'cell 3'],
+      ['cell 0', 'cell 2', 'cell 3'],
       ['cell 1', 'cell 6', 'cell 7'],
       ['cell 4'],
+      ['cell 5'],
     ]);
   });
 
   it('of pairs is what has the same two networks', () => {
     const pairs = [
       [cells[0], cells[4]],
-      [cells[2], cells[4]], // the same again
       [cells[3], cells[4]], // another path of the first network
       [cells[0], cells[1]],
     ];
-    expect(clustered(pairs, (pair) => pair)).toEqual([[pairs[0], pairs[2]], [pairs[3]]]);
+    expect(clustered(pairs, (pair) => pair)).toEqual([[pairs[0], pairs[1]], [pairs[2]]]);
   });
 });
 

@@ -89,11 +89,10 @@ describe('curveRows', () => {
     ]);
   });
 
-  it('count paths and networks: two paths of one network, and one that is there twice', () => {
+  it('count paths and networks: two paths of one network', () => {
     const traces = [
       errors({ seed: 1, alpha: 1e-5 }, 1, 3),
       errors({ seed: 1, alpha: 1e-3 }, 1, 5),
-      errors({ seed: 1, alpha: 1e-3, eigenspace: 'basis' }, 1, 5), // OBS ignores it
       errors({ seed: 2, alpha: 1e-5 }, 2, 9),
     ];
     const rows = curveRows(traces, { by: ['criterion'] });

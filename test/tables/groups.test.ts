@@ -105,10 +105,28 @@ describe('cells of one network', () => {
   };
   const { count: _, networks: __, ...once } = sweep({});
 
-  it('are one where they differ in a field that they ignore', () => {
-    const row = sweep({ eigenspace: 'clusters' }, { eigenspace: 'nonzero' }, { eigenspace: 'basis' });
-    expect(row).toEqual({ ...once, count: 30, networks: 10 });
-    expect(sweep({})).toMatchObject({ count: 10, networks: 10, low: once.low, high: once.high });
+  it('count in each group that they agree with where they ignore a field of it', () => {
+    const cells = [
+      cellOf(0, { criterion: 'obs' }),
+      cellOf(1, { criterion: 'eigenspaceObs', eigenspace: 'clusters' }),
+      cellOf(2, { criterion: 'eigenspaceObs', eigenspace: 'basis' }),
+    ];
+    const summary = cells.map((cell, c) => rowOf(cell, { weightsLeft: 3 + c }));
+    const values = (by: string) =>
+      groupRows(cells, summary, asked(by, 'weightsLeft')).map(({ eigenspace, count, mean }) => [
+        eigenspace,
+        count,
+        mean,
+      ]);
+    expect(values('eigenspace')).toEqual([
+      ['clusters', 2, 3.5],
+      ['basis', 2, 4],
+    ]);
+    expect(values('eigenspace,criterion')).toEqual([
+      [null, 1, 3],
+      ['clusters', 1, 4],
+      ['basis', 1, 5],
+    ]);
   });
 
   it('do not narrow the interval where they differ in one that they read', () => {

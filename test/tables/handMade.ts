@@ -1,5 +1,6 @@
 import type { Column, Row, RowOf } from '../../src/arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type Fields } from '../../src/config/fields.ts';
+import { ignoredFields } from '../../src/config/readConfig.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import type { Measurement } from '../../src/measurements/measurement.ts';
@@ -10,11 +11,12 @@ import type { TrainedRule } from '../../src/tables/trained.ts';
 import type { NamedStep, Trace } from '../../src/trace/trace.ts';
 import { dataSets } from '../dataSets.ts';
 
-/** A config of XOR at the defaults of all fields but some. */
+/** A config of XOR at the defaults of all fields but some, null in those that its cell ignores. */
 export function configOf(fields: Partial<CellConfig>): CellConfig {
   const defaults = FIELD_NAMES.flatMap((name) => ('default' in FIELDS[name] ? [[name, FIELDS[name].default]] : []));
   const chosen: Partial<Fields> = { dataset: 'xor', layers: [2, 2, 1], stop: 'end' };
-  return { ...Object.fromEntries(defaults), ...chosen, numerics: 0, dataSha256: '', ...fields } as CellConfig;
+  const config = { ...Object.fromEntries(defaults), ...chosen, numerics: 0, dataSha256: '', ...fields } as CellConfig;
+  return { ...config, ...Object.fromEntries([...ignoredFields(config).keys()].map((name) => [name, null])) };
 }
 
 /** A cell whose id is its index. */

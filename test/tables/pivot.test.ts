@@ -47,3 +47,18 @@ it('is of a field of --by', () => {
     'pivot must be one field of --by, dataset or alpha or criterion, got "seed"',
   );
 });
+
+it('has the median of cells that ignore the field under each of its values', () => {
+  const byRule = parseGrouping('criterion,eigenspace', 'weightsLeft', []);
+  const row = (criterion: string, eigenspace: string | null, median: number): Row => {
+    return { criterion, eigenspace, metric: 'weightsLeft', median, networks: 1 };
+  };
+  const columns = groupColumns(byRule);
+  const rows = [row('obs', null, 14), row('eigenspaceObs', 'clusters', 28), row('eigenspaceObs', 'basis', 25)];
+  expect(pivotTable({ name: 'groups', columns, rows }, byRule, 'eigenspace').rows).toEqual([
+    { criterion: 'obs', metric: 'weightsLeft', clusters: 14, basis: 14 },
+    { criterion: 'eigenspaceObs', metric: 'weightsLeft', clusters: 28, basis: 25 },
+  ]);
+  const [alone] = pivotTable({ name: 'groups', columns, rows: rows.slice(0, 1) }, byRule, 'eigenspace').rows;
+  expect(alone).toEqual({ criterion: 'obs', metric: 'weightsLeft', null: 14 });
+});

@@ -10,7 +10,7 @@ const LISTED = [gaussNewton, perTarget, empiricalFisher, exact, obdRecursion, ob
 /** Name of a matrix that may stand for the second derivatives of E. */
 export type CurvatureName = (typeof LISTED)[number]['name'];
 /** The matrices, by name. */
-export const CURVATURE = Object.fromEntries(LISTED.map((matrix) => [matrix.name, matrix])) as Readonly<
+export const CURVATURE = Object.fromEntries<CurvatureMatrix>(LISTED.map((matrix) => [matrix.name, matrix])) as Readonly<
   Record<CurvatureName, CurvatureMatrix>
 >;
 /** Their names, in the order in which they are listed. */

@@ -28,11 +28,14 @@ export interface CurvatureMatrix {
   readonly definite: boolean;
   /** whether the kernels have it; if not, plain loops prune by it whatever the size of the network */
   readonly onKernels: boolean;
+  /** the fields of the config that say how plain loops make it: `shardSize` where it is a sum that is taken by shards */
+  readonly reads: readonly 'shardSize'[];
   /**
    * The matrix at a point, by plain loops.
    *
    * @param form      `matrix` only if it has that form
-   * @param shardSize samples a shard, of a sum that is taken shard by shard: fixes its order, hence the bits
+   * @param shardSize samples a shard, of a sum that is taken shard by shard: fixes its order, hence the bits; any, of a
+   *   matrix that does not read it
    */
   at(point: Point, form: CurvatureForm, shardSize: number): Curvature;
 }

@@ -10,5 +10,6 @@ export const empiricalFisher = {
   rows: ROW_FORM.empiricalFisher,
   definite: true,
   onKernels: false,
+  reads: ['shardSize'],
   at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, ROW_FORM.empiricalFisher),
 } as const satisfies CurvatureMatrix;

@@ -9,6 +9,7 @@ export const exact = {
   rows: null,
   definite: false,
   onKernels: false,
+  reads: [],
   at(point, form) {
     const hessian = exactHessian(point);
     const n = point.live.length;

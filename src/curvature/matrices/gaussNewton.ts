@@ -14,5 +14,6 @@ export const gaussNewton = {
   rows: ROW_FORM.gaussNewton,
   definite: true,
   onKernels: true,
+  reads: ['shardSize'],
   at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, ROW_FORM.gaussNewton),
 } as const satisfies CurvatureMatrix;

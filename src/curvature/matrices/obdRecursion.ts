@@ -9,6 +9,7 @@ export const obdRecursion = {
   rows: null,
   definite: true,
   onKernels: false,
+  reads: [],
   at: (point) => ({ hessian: backwardDiagonal(point, { secondDerivatives: false }), rows: null }),
 } as const satisfies CurvatureMatrix;
 
@@ -20,5 +21,6 @@ export const obdRecursionBends = {
   rows: null,
   definite: false,
   onKernels: false,
+  reads: [],
   at: (point) => ({ hessian: backwardDiagonal(point, { secondDerivatives: true }), rows: null }),
 } as const satisfies CurvatureMatrix;

@@ -10,5 +10,6 @@ export const perTarget = {
   rows: ROW_FORM.perTarget,
   definite: true,
   onKernels: false,
+  reads: ['shardSize'],
   at: (point, form, shardSize) => outerProductCurvature(point, form, shardSize, ROW_FORM.perTarget),
 } as const satisfies CurvatureMatrix;

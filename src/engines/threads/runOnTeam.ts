@@ -1,5 +1,5 @@
-import type { Fields } from '../../config/fields.ts';
 import type { Problem } from '../../config/problem.ts';
+import type { CellFields } from '../../config/readConfig.ts';
 import { type CurvatureProblem, curvatureProblem } from '../../curvature/structuredCurvature.ts';
 import { cellMemory } from '../../estimate/cellMemory.ts';
 import { type TeamMember, teamMembers } from '../../linalg/wasm/teamMember.ts';
@@ -15,7 +15,7 @@ const memories = new WeakMap<WorkerPool, WasmMemory>();
 
 /** A cell of which the leader of a team is to do its part: its sizes say how much memory the team needs. */
 export interface TeamCell {
-  readonly config: Fields;
+  readonly config: CellFields;
   readonly problem: Problem;
 }
 

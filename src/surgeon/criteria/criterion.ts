@@ -57,6 +57,6 @@ export interface RuleValues {
   readonly decay: number;
   /** P·o */
   readonly observations: number;
-  /** weights that gObs deletes in a turn */
-  readonly together: number;
+  /** weights that gObs deletes in a turn; null for all other criteria */
+  readonly together: number | null;
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.ts';
+import { readValue, UsageError } from '../../errors.ts';
 import { bestGroup, groupCount, MAX_GROUPS, MAX_TOGETHER } from '../jointDeletion.ts';
 import type { Criterion } from './criterion.ts';
 import type { DeletionRule } from './deletionRule.ts';
@@ -32,5 +32,5 @@ export const gObs = {
       `together must be less for ${weights} weights: they have more than ${MAX_GROUPS} groups of ${together}`,
     );
   },
-  rules: ({ together }) => [gObsRule(together)],
+  rules: ({ together }) => [gObsRule(readValue(together, 'together'))],
 } as const satisfies Criterion;

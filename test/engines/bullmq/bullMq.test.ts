@@ -461,7 +461,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(events).toEqual([
           {
             event: 'notice',
-            line: expect.stringMatching(/^jobs at \S+ of protocol 1 are left for .*protocol 2\): start/),
+            line: expect.stringMatching(/^jobs at \S+ of protocol 1 are left for .*protocol 3\): start/),
           },
         ]);
         expect(runs).toEqual([]);
@@ -482,7 +482,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         const result = engine.prune(cell, trained, path);
         await stateIs('waiting');
         const line = expect.stringMatching(
-          /^a worker at \S+ of protocol 1 cannot take these cells .*protocol 2\): start /,
+          /^a worker at \S+ of protocol 1 cannot take these cells .*protocol 3\): start /,
         );
         await vi.waitFor(() => expect(engine.lines).toContainEqual(line), WAIT);
         await pause(100); // more sweeps
@@ -515,7 +515,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(await result).toMatchObject({ kind: 'computed' });
         expect(answers.length).toBeGreaterThan(0);
         expect(engine.lines[0]).toBe(
-          'a result is not taken: its worker answers with protocol 1, this run has protocol 2',
+          'a result is not taken: its worker answers with protocol 1, this run has protocol 3',
         );
       }));
   });

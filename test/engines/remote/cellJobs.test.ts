@@ -75,9 +75,9 @@ describe('nothing else is taken', () => {
     [
       'a message without a protocol, as of surgeon 0.1.0',
       { ...payload, protocol: undefined },
-      `submitted by surgeon ${PACKAGE_VERSION} with protocol 1, this worker is ${PACKAGE_VERSION} with protocol 2`,
+      `submitted by surgeon ${PACKAGE_VERSION} with protocol 1, this worker is ${PACKAGE_VERSION} with protocol ${PROTOCOL}`,
     ],
-    ['a later protocol', { ...payload, protocol: 3 }, 'with protocol 3, this worker is'],
+    ['a later protocol', { ...payload, protocol: PROTOCOL + 1 }, `with protocol ${PROTOCOL + 1}, this worker is`],
     ['a protocol that is no number', { ...payload, protocol: 'two' }, 'with protocol 1, this worker is'],
     ['no version', { ...payload, version: undefined }, 'the job is not valid at version'],
     ['nothing', null, 'the job is not valid'],
@@ -94,7 +94,7 @@ describe('nothing else is taken', () => {
     ['an unknown field', config({ shell: 'rm' }), 'a config has no field "shell"'],
     ['a field of the language', config({ constructor: 1 }), 'a config has no field "constructor"'],
     ['fields at odds', config({ stop: 'error' }), 'stop "error" needs errorLimit'],
-    ['other numerics', config({ numerics: 1 }), 'numerics must be 2, got 1'],
+    ['other numerics', config({ numerics: 1 }), 'numerics must be 3, got 1'],
     ['other data', config({ dataSha256: 'abc' }), 'that of xor here, got "abc"'],
     ['no config', { ...payload, config: null }, 'the job is not valid at config'],
     ['too few weights', weights(1, 2), 'its network has 2 weights, its config 9'],
@@ -164,7 +164,7 @@ describe('a result that travels', () => {
 
   it.each([
     ['before answers said their protocol', { ok: true, times }, 1],
-    ['of a later protocol', { protocol: 3, kind: 'computed', times, news: [] }, 3],
+    ['of a later protocol', { protocol: PROTOCOL + 1, kind: 'computed', times, news: [] }, PROTOCOL + 1],
   ])('an answer %s is of another version, not a failure', (_, sent, theirs) => {
     expect(() => cellResult(sent)).toThrow(OtherVersionError);
     expect(() => trainingResult(sent, cell.config)).toThrow(

@@ -76,7 +76,8 @@ export function withOverrides(experiment: Experiment, overrides: Grid): Experime
  *
  * const grids = [{ dataset: 'xor', layers: [2, 2, 1], seed: '1..2', criterion: ['obs', 'obd'] }];
  * const cells = cellsOf({ name: 'mine', question: 'What is left?', grids }, new DataSets());
- * console.log(cells.map(({ config }) => `${config.seed} ${config.criterion}`).join(', ')); // → 1 obs, 1 obd, 2 obs, 2 obd
+ * const names = cells.map(({ config }) => `${config.seed} ${config.criterion}`);
+ * console.log(names.join(', ')); // → 1 obs, 1 obd, 2 obs, 2 obd
  * console.log(new Set(cells.map(({ id }) => id)).size); // → 4
  * ```
  */

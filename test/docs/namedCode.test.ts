@@ -37,6 +37,12 @@ describe('a page names files that are there', () => {
   });
 });
 
+it('docs/architecture.md has a row for each folder of src', () => {
+  const rows = [...readFileSync(join('docs', 'architecture.md'), 'utf8').matchAll(/^\| `(\w+)\/` \|/gm)];
+  const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(rows.map(([, name]) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
+});
+
 describe('docs/equations.md', () => {
   const rows = readFileSync(join('docs', 'equations.md'), 'utf8')
     .split('\n')

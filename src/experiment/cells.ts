@@ -15,8 +15,8 @@ import type { IgnoredValues } from './ignoredFields.ts';
 const NUMERICS = 3;
 
 /**
- * Everything that can change a bit of a cell's result, and nothing else: a field that nothing in the cell reads is null.
- * Two equal configs give equal traces, bit for bit.
+ * Everything that can change a bit of a cell's result, and nothing else: a field that nothing in the cell reads is
+ * null. Two equal configs give equal traces, bit for bit.
  */
 export interface CellConfig extends CellFields {
   /** version of the arithmetic of this package */
@@ -157,20 +157,20 @@ interface GridPoint extends Completed {
  */
 function* pointsOf(lists: readonly FieldList[], size: number, dataSets: DataSets): Generator<GridPoint> {
   const completedConfigs = new Map<number, Completed>(); // by index in the product of the other fields
-  const fastestFirst = lists.toReversed().map((list) => ({ ...list, isJudged: !isIndependent(list.name) }));
+  const fastestFirst = lists.toReversed().map((list) => ({ ...list, isChecked: !isIndependent(list.name) }));
   const independent = lists.map(({ name }) => name).filter(isIndependent);
   for (let index = 0; index < size; index++) {
     const given: Partial<Record<FieldName, unknown>> = {};
     let rest = index;
-    let judgedIndex = 0;
-    for (const { name, values, isJudged } of fastestFirst) {
+    let checkedIndex = 0;
+    for (const { name, values, isChecked } of fastestFirst) {
       const v = rest % values.length;
       given[name] = values[v];
       rest = Math.floor(rest / values.length);
-      if (isJudged) judgedIndex = judgedIndex * values.length + v;
+      if (isChecked) checkedIndex = checkedIndex * values.length + v;
     }
-    const known = completedConfigs.get(judgedIndex) ?? configOf(given, dataSets);
-    completedConfigs.set(judgedIndex, known);
+    const known = completedConfigs.get(checkedIndex) ?? configOf(given, dataSets);
+    completedConfigs.set(checkedIndex, known);
     const own = independent.filter((name) => !known.ignored.has(name)).map((name) => [name, given[name]]);
     yield { ...known, config: { ...known.config, ...Object.fromEntries(own) }, given };
   }
@@ -200,8 +200,8 @@ const versions = ({ dataSet }: Problem) => ({ numerics: NUMERICS, dataSha256: da
 
 /**
  * Values equal to the default of a small cell are left out of the hash, so that a new field with a default renames no
- * finished cell. So are nulls: which fields are ignored follows from those that are read, and so no two results share an
- * id; and where a later version finds that nothing reads a field after all, cells that had it at its default keep
+ * finished cell. So are nulls: which fields are ignored follows from those that are read, and so no two results share
+ * an id; and where a later version finds that nothing reads a field after all, cells that had it at its default keep
  * their ids, and those that had other values get the id of the one whose result they have.
  */
 function cellOf(config: CellConfig): Cell {

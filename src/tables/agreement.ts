@@ -12,7 +12,10 @@ export interface OfCell {
 export const hasValues = (config: CellFields, values: PartialConfig): boolean =>
   namesIn(values).every((name) => !ignores(config, name) && isSame(config[name], values[name]));
 
-/** The cells that a reference by some values means: those that have them, or, if none has, those that have or ignore them. */
+/**
+ * The cells that a reference by some values means: those that have them, or, if none has, those that have or ignore
+ * them.
+ */
 export function referencesAmong<Thing extends OfCell>(things: readonly Thing[], values: PartialConfig): Thing[] {
   const found = things.filter(({ config }) => hasValues(config, values));
   if (found.length > 0) return found;

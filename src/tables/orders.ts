@@ -49,8 +49,8 @@ export const orders = tableRecord({
 });
 
 /**
- * One row for each cell with `stop: end` or `weightsLeft` and each of its partners: the cell whose config has the values
- * of the reference and agrees with it otherwise. The partner itself has a row too, with correlation 1.
+ * One row for each cell with `stop: end` or `weightsLeft` and each of its partners: the cell whose config has the
+ * values of the reference and agrees with it otherwise. The partner itself has a row too, with correlation 1.
  */
 export function* orderRows(paths: readonly Path[], { reference }: z.infer<typeof request>): Generator<Row> {
   const replaced = Object.keys(reference) as FieldName[];

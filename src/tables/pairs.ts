@@ -124,7 +124,8 @@ const DEFAULT_MEASURES = ['weightsLeft', 'trainError', 'testError', 'testAccurac
  * Paired comparisons: for each config that differs from a reference in the fields compared and in no other, all
  * networks whose seed and draw both have. Rows in the order of the comparisons, of the cells, of the measures.
  *
- * A field that one of the two ignores agrees with any value. Where it is the value, its column has that of the reference.
+ * A field that one of the two ignores agrees with any value. Where it is the value, its column has that of the
+ * reference.
  *
  * Of several configs that a reference names (an experiment run with values of one's own may leave them open), the first
  * of the plan is the reference, and the others are compared with it.

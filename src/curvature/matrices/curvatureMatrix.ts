@@ -28,7 +28,9 @@ export interface CurvatureMatrix {
   readonly definite: boolean;
   /** whether the kernels have it; if not, plain loops prune by it whatever the size of the network */
   readonly onKernels: boolean;
-  /** the fields of the config that say how plain loops make it: `shardSize` where it is a sum that is taken by shards */
+  /**
+   * the fields of the config that say how plain loops make it: `shardSize` where it is a sum that is taken by shards
+   */
   readonly reads: readonly 'shardSize'[];
   /**
    * The matrix at a point, by plain loops.

@@ -1,6 +1,5 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { UsageError } from '../errors.ts';
-import { LOSS } from '../network/errorMeasure.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { RETRAIN } from '../surgeon/retraining.ts';
 import { looksAtEachTurn, STOP } from '../surgeon/stopping.ts';
@@ -35,7 +34,7 @@ const FIELDS_OF_SETS = ['stop', 'trainUntil'] as const;
  * @throws {UsageError} naming the fields that are at odds
  */
 export function requireConsistency(fields: CheckedFields, { network, dataSet }: Problem): void {
-  const { dataset, layers, criterion, curvature, stop, loss, outputActivation } = fields;
+  const { dataset, layers, criterion, curvature, stop } = fields;
   const { inputNames, outputNames, validation, test } = dataSet;
   if (layers[0] !== inputNames.length || layers[layers.length - 1] !== outputNames.length) {
     const wanted = `${inputNames.length}-…-${outputNames.length}`;
@@ -44,11 +43,6 @@ export function requireConsistency(fields: CheckedFields, { network, dataSet }: 
   const { limit } = STOP[stop];
   if (limit && fields[limit] === null) {
     throw new UsageError(`stop ${shown(stop)} needs ${limit}: ${FIELDS[limit].allowed}`);
-  }
-  const { outputs } = LOSS[loss];
-  if (outputs && !outputs.includes(outputActivation)) {
-    const allowed = outputs.join(' or ');
-    throw new UsageError(`loss ${shown(loss)} needs outputActivation ${allowed}, got ${shown(outputActivation)}`);
   }
   const measuredOn = { stop: STOP[stop].set, trainUntil: TRAIN_UNTIL[fields.trainUntil].set };
   for (const [set, samples] of Object.entries({ validation, test })) {

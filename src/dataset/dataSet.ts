@@ -83,7 +83,7 @@ export interface HeldOutSets {
  *
  * @param train   at least one sample; all samples have as many inputs and targets as there are names
  * @param heldOut the test set, null where there is none; or a validation set beside it
- * @throws {UsageError} if a set is empty or a sample has another size
+ * @throws {UsageError} if a set is empty, or a sample has another size or a number that is not finite
  *
  * @example
  * ```ts
@@ -110,10 +110,15 @@ export function dataSetOf(
   const { codeBooks = [] } = names;
   const { validation, test } = heldOut && 'validation' in heldOut ? heldOut : { validation: null, test: heldOut };
   for (const { input, target } of [...train, ...(validation ?? []), ...(test ?? [])]) {
+    if (!input || !target) throw new UsageError(`every sample of ${name} must be { input, target }`);
     if (input.length !== names.inputs.length || target.length !== names.outputs.length) {
       const wanted = `${names.inputs.length} inputs and ${names.outputs.length} targets`;
       throw new UsageError(`every sample of ${name} must have ${wanted}, got ${input.length} and ${target.length}`);
     }
+    if (input.every(Number.isFinite) && target.every(Number.isFinite)) continue;
+    const value = [...input, ...target].find((x) => !Number.isFinite(x));
+    const found = typeof value === 'number' ? value : typeof value;
+    throw new UsageError(`inputs and targets of ${name} must be finite numbers, got ${found}`);
   }
   if ([train, validation, test].some((set) => set?.length === 0)) {
     throw new UsageError(`${name} must have samples in each of its sets`);

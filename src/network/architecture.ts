@@ -1,6 +1,6 @@
-import { readValue } from '../errors.ts';
-import type { Activation, OutputActivation } from './activation.ts';
-import type { LossName } from './errorMeasure.ts';
+import { readValue, UsageError } from '../errors.ts';
+import { ACTIVATIONS, type Activation, OUTPUT_ACTIVATIONS, type OutputActivation } from './activation.ts';
+import { LOSS, LOSSES, type LossName } from './errorMeasure.ts';
 
 /**
  * A fully connected network: sizes of its layers, inputs first, its transfer functions, and what its outputs are judged
@@ -67,6 +67,8 @@ export const weightCount = (layers: readonly number[]): number =>
 /**
  * Lays an architecture out flat; 17-3-1 has n = 18·3 + 4·1 = 58 weights.
  *
+ * @throws {UsageError} naming a part that is not allowed
+ *
  * @example
  * ```ts
  * import { networkOf } from 'optimal-brain-surgeon/network';
@@ -78,6 +80,7 @@ export const weightCount = (layers: readonly number[]): number =>
  * ```
  */
 export function networkOf({ layers, outputActivation, loss = 'squared', ...hidden }: Architecture): Network {
+  requireArchitecture({ layers, outputActivation, loss, ...hidden });
   const activation = layers.length > 2 ? readValue(hidden.activation, 'activation') : (hidden.activation ?? 'sigmoid');
   const stages: Layer[] = [];
   let firstWeight = 0;
@@ -125,4 +128,26 @@ export function networkOf({ layers, outputActivation, loss = 'squared', ...hidde
     unitOf,
     sourceOf,
   };
+}
+
+function requireArchitecture({ layers, ...named }: Architecture): void {
+  const sizes =
+    Array.isArray(layers) && layers.length > 1 && layers.every((size) => Number.isInteger(size) && size > 0);
+  if (!sizes)
+    throw new UsageError(
+      `layers must be two or more sizes, integers ≥ 1, got ${Array.isArray(layers) ? `[${layers}]` : layers}`,
+    );
+  const allowed = { activation: ACTIVATIONS, outputActivation: OUTPUT_ACTIVATIONS, loss: LOSSES };
+  for (const [name, names] of Object.entries(allowed)) {
+    const value = named[name as keyof typeof allowed];
+    if ((names as readonly unknown[]).includes(value)) continue;
+    if (name === 'activation' && layers.length === 2 && (value ?? null) === null) continue; // no unit has it
+    throw new UsageError(`${name} must be one of ${names.join(', ')}, got ${JSON.stringify(value)}`);
+  }
+  const { loss, outputActivation } = named as Network;
+  const { outputs } = LOSS[loss];
+  if (outputs && !outputs.includes(outputActivation)) {
+    const needed = `outputActivation ${outputs.join(' or ')}`;
+    throw new UsageError(`loss ${JSON.stringify(loss)} needs ${needed}, got ${JSON.stringify(outputActivation)}`);
+  }
 }

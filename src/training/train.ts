@@ -1,13 +1,15 @@
 import type { Samples } from '../dataset/dataSet.ts';
+import { UsageError } from '../errors.ts';
 import { lossGradient } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import type { Network } from '../network/architecture.ts';
 import { meanError } from '../network/evaluation.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
+import { requireSamples, requireWeights } from '../network/requireFit.ts';
 import { startWeights } from './startWeights.ts';
 import type { Trained, TrainingOptions } from './trained.ts';
-import { TRAINING, type Training, type TrainingName } from './trainings.ts';
+import { TRAINING, TRAININGS, type Training, type TrainingName } from './trainings.ts';
 
 /** Values of `TrainOptions` that are left out. */
 export const TRAIN_DEFAULTS = { training: 'levenbergMarquardt', decay: 1e-4, seed: 1, startRange: 0.5 } as const;
@@ -37,6 +39,7 @@ export interface TrainOptions extends TrainingOptions {
  * Trains the live weights to a local minimum of loss = E + ½·decay·‖w‖², which OBS assumes.
  *
  * @returns the weights, and how close to a minimum they are: `gradientNorm` is 0 at one
+ * @throws {UsageError} naming an option that is not allowed, or what does not fit the network
  *
  * @example
  * ```ts
@@ -54,10 +57,21 @@ export interface TrainOptions extends TrainingOptions {
  * ```
  */
 export function train(network: Network, samples: Samples, options: TrainOptions = {}): Trained {
-  const { training, decay, seed, startRange } = { ...TRAIN_DEFAULTS, ...options };
-  const { weights, mask, validation, ...others } = options;
-  const live = liveWeights(mask ?? fullMask(network));
-  const start = { network, weights: weights ?? startWeights(network, startRange, seed), live, samples };
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as TrainOptions;
+  const { training, decay, seed, startRange, ...further } = { ...TRAIN_DEFAULTS, ...given };
+  const { mask, validation, weights: from, ...others } = further;
+  requireSamples(network, samples, 'samples');
+  if (validation) requireSamples(network, validation, 'validation');
+  const weights = from ?? startWeights(network, startRange, seed);
+  requireWeights(network, weights);
+  if (mask && mask.length !== network.weights) {
+    throw new UsageError(`mask must have ${network.weights} entries, one a weight, got ${mask.length}`);
+  }
+  if (!Object.hasOwn(TRAINING, training)) {
+    throw new UsageError(`training must be one of ${TRAININGS.join(', ')}, got ${JSON.stringify(training)}`);
+  }
+  if (!(Number.isFinite(decay) && decay >= 0)) throw new UsageError(`decay must be a number ≥ 0, got ${decay}`);
+  const start = { network, weights, live: liveWeights(mask ?? fullMask(network)), samples };
   const { minimise } = TRAINING[training];
   return validation ? stopped(minimise, start, validation, { ...others, decay }) : minimise(start, decay, others);
 }

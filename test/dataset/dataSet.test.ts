@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
 import { shards } from '../../src/dataset/shards.ts';
+import { UsageError } from '../../src/errors.ts';
 import { dataSets } from '../dataSets.ts';
 
 const names = { inputs: ['a'], outputs: ['b'] };
@@ -42,6 +43,26 @@ it('XOR has all four samples, targets 0.1 and 0.9, and no test set', () => {
   expect([...train.inputs]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
   expect([...train.targets]).toEqual([0.1, 0.9, 0.9, 0.1]);
   expect(test).toBeNull();
+});
+
+describe('dataSetOf', () => {
+  it.each([
+    [[{ input: [Number.NaN], target: [0] }], 'must be finite numbers, got NaN'],
+    [[samples[0], { input: [1], target: [Number.POSITIVE_INFINITY] }], 'must be finite numbers, got Infinity'],
+    [[{ input: ['1'], target: [0] }], 'must be finite numbers, got string'],
+    [[{ x: [1], y: [0] }], 'every sample of mine must be { input, target }'],
+    [[{ input: [1, 2], target: [0] }], '1 inputs and 1 targets, got 2 and 1'],
+  ])('refuses %j in each of its sets', (wrong, message) => {
+    const set = wrong as unknown as typeof samples;
+    for (const call of [
+      () => dataSetOf('mine', names, set, null),
+      () => dataSetOf('mine', names, samples, set),
+      () => dataSetOf('mine', names, samples, { validation: set, test: null }),
+    ]) {
+      expect(call).toThrow(UsageError);
+      expect(call).toThrow(message);
+    }
+  });
 });
 
 describe('shards', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/errors.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { weightNames } from '../../src/network/weightName.ts';
 
@@ -13,6 +14,23 @@ describe('networkOf', () => {
     [[203, 24, 26], 5546, "NETtalk's start"],
   ])('%j has %i weights: %s', (layers, weights) => {
     expect(network(...layers).weights).toBe(weights);
+  });
+
+  it.each([
+    [{ layers: [] }, 'layers must be two or more sizes, integers ≥ 1, got []'],
+    [{ layers: [3] }, 'layers must be two or more sizes'],
+    [{ layers: [3, 0, 1] }, 'layers must be two or more sizes'],
+    [{ layers: [3, Number.NaN, 1] }, 'got [3,NaN,1]'],
+    [{ layers: '3-2-1' }, 'got 3-2-1'],
+    [{ activation: undefined }, 'activation must be one of sigmoid, tanh, relu, linear, got undefined'],
+    [{ outputActivation: 'sigmiod' }, 'outputActivation must be one of'],
+    [{ loss: 'mean' }, 'loss must be one of squared, crossEntropy, got "mean"'],
+    [{ loss: 'crossEntropy', outputActivation: 'tanh' }, 'needs outputActivation sigmoid or softmax, got "tanh"'],
+  ])('refuses %j', (part, message) => {
+    const call = () =>
+      networkOf({ layers: [2, 1], activation: 'tanh', outputActivation: 'sigmoid', ...(part as object) });
+    expect(call).toThrow(UsageError);
+    expect(call).toThrow(message);
   });
 
   it('lays weights out layer by layer, unit by unit, inputs in order, bias last', () => {

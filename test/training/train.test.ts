@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/dataset/dataSet.ts';
+import { UsageError } from '../../src/errors.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { euclideanNorm } from '../../src/linalg/norms.ts';
 import { networkOf } from '../../src/network/architecture.ts';
@@ -176,4 +177,34 @@ it('trainStopped takes no weights that are not numbers', () => {
     ...diverging,
   });
   expect(stopped.weights.every(Number.isFinite)).toBe(true);
+});
+
+describe('the arguments of train', () => {
+  const set = randomSamples(6, 2, 1, 73);
+  const small = networkOf({ layers: [2, 1], activation: 'tanh', outputActivation: 'linear' });
+  const nothing = new Float64Array(3);
+
+  it('take the default of an option that is undefined', () => {
+    const undefinedOptions = { training: undefined, decay: undefined, seed: undefined, startRange: undefined };
+    expect(train(small, set, { ...undefinedOptions, weights: undefined } as object)).toEqual(train(small, set));
+  });
+
+  it.each([
+    [() => train(small, { train: set } as never), 'samples must be the samples of a data set'],
+    [() => train(small, randomSamples(6, 3, 1, 73)), 'samples must have 2 inputs and 1 targets a sample, got 3 and 1'],
+    [
+      () => train(small, set, { validation: randomSamples(6, 2, 2, 73) }),
+      'validation must have 2 inputs and 1 targets',
+    ],
+    [() => train({ layers: [2, 1] } as never, set), 'network must be one that networkOf returns'],
+    [() => train(small, set, { weights: nothing.subarray(1) }), 'weights must be a Float64Array of 3 numbers, got 2'],
+    [() => train(small, set, { weights: nothing.with(2, Number.NaN) }), 'got NaN at index 2'],
+    [() => train(small, set, { mask: new Uint8Array(2) }), 'mask must have 3 entries, one a weight, got 2'],
+    [() => train(small, set, { training: 'adam' as never }), 'training must be one of levenbergMarquardt'],
+    [() => train(small, set, { decay: -1 }), 'decay must be a number ≥ 0, got -1'],
+    [() => train(small, set, { decay: Number.NaN }), 'decay must be a number ≥ 0, got NaN'],
+  ])('are refused before anything is computed: %s', (call, message) => {
+    expect(call).toThrow(UsageError);
+    expect(call).toThrow(message);
+  });
 });

@@ -1,0 +1,38 @@
+import type { Samples } from '../dataset/dataSet.ts';
+import { UsageError } from '../errors.ts';
+import type { Network } from './architecture.ts';
+
+/**
+ * Checks that samples have the inputs and outputs of a network.
+ *
+ * @param name what the caller calls them
+ * @throws {UsageError} saying how many numbers a sample must have
+ */
+export function requireSamples(network: Network, samples: Samples, name: string): void {
+  if (!network?.stages) throw new UsageError('network must be one that networkOf returns');
+  if (!samples?.inputs || !samples.targets) {
+    throw new UsageError(`${name} must be the samples of a data set, { count, inputs, targets }`);
+  }
+  const { inputs, outputs } = network;
+  const { count } = samples;
+  if (samples.inputs.length !== count * inputs || samples.targets.length !== count * outputs) {
+    const found = `${samples.inputs.length / count} and ${samples.targets.length / count}`;
+    throw new UsageError(`${name} must have ${inputs} inputs and ${outputs} targets a sample, got ${found}`);
+  }
+}
+
+/**
+ * Checks that weights are those of a network: n finite numbers.
+ *
+ * @throws {UsageError} naming the length, or the first weight that is no finite number
+ */
+export function requireWeights(network: Network, weights: Float64Array): void {
+  // By name: a Float64Array of another realm, such as a test runner's, is none of this one's.
+  const kind = Object.prototype.toString.call(weights).slice('[object '.length, -1);
+  if (kind !== 'Float64Array' || weights.length !== network.weights) {
+    const found = kind === 'Float64Array' ? `${weights.length} numbers` : kind;
+    throw new UsageError(`weights must be a Float64Array of ${network.weights} numbers, got ${found}`);
+  }
+  const q = weights.findIndex((weight) => !Number.isFinite(weight));
+  if (q >= 0) throw new UsageError(`weights must be finite numbers, got ${weights[q]} at index ${q}`);
+}

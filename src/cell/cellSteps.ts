@@ -45,7 +45,8 @@ export function* cellSteps(
   for (;;) {
     const { done, value } = path.next();
     if (done) return value;
-    yield { ...value, weight: value.deleted === null ? null : names[value.deleted] };
+    // A copy: the path goes on from its own weights, whatever the caller does to these.
+    yield { ...value, weights: value.weights.slice(), weight: value.deleted === null ? null : names[value.deleted] };
   }
 }
 

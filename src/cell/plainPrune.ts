@@ -37,6 +37,6 @@ export function plainPrune(
   weights: Float64Array,
   options: PruneOptions = {},
 ): Generator<NamedStep, StoppedBy, undefined> {
-  const fields = pruneFields(network, data, { ...options, backend: 'plain' });
-  return cellSteps(fields, { network, dataSet: data }, weights, { backend: null });
+  const fields = pruneFields(network, data, weights, { ...options, backend: 'plain' });
+  return cellSteps(fields, { network, dataSet: data }, weights.slice(), { backend: null });
 }

@@ -54,8 +54,8 @@ export function prune(
   options: BackendPruneOptions = {},
 ): Generator<NamedStep, StoppedBy, undefined> {
   const problem = { network, dataSet: data };
-  const fields = pruneFields(network, data, options);
+  const fields = pruneFields(network, data, weights, options);
   // A memory of its own: a caller may go on with another path between two steps of this one.
   const [member] = teamMembers(1);
-  return cellSteps(fields, problem, weights, { backend: cellBackend(fields, problem, member) });
+  return cellSteps(fields, problem, weights.slice(), { backend: cellBackend(fields, problem, member) });
 }

@@ -2,8 +2,10 @@ import { completed } from '../config/completed.ts';
 import type { Fields } from '../config/fields.ts';
 import { checked } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
+import { UsageError } from '../errors.ts';
 import { fieldNamed } from '../experiment/experiment.ts';
 import type { Network } from '../network/architecture.ts';
+import { requireSamples, requireWeights } from '../network/requireFit.ts';
 
 /** Options of pruning. Everything has the default that it has in an experiment. */
 export interface PruneOptions {
@@ -53,14 +55,27 @@ export interface PruneOptions {
   readonly seed?: number;
 }
 
-/** The fields of a cell that prunes this network so; @throws {UsageError} naming a value that is not allowed */
+/** Fields that the network and its data say. */
+const SAID = ['dataset', 'layers', 'activation', 'outputActivation', 'loss'];
+
+/**
+ * The fields of a cell that prunes this network so.
+ *
+ * @param weights (n) checked, too
+ * @throws {UsageError} naming an option that is not allowed, or what does not fit the network
+ */
 export function pruneFields(
   network: Network,
   data: DataSet,
+  weights: Float64Array,
   options: PruneOptions & { readonly backend?: Fields['backend'] },
 ): Fields {
+  requireSamples(network, data?.train, 'data.train');
+  requireWeights(network, weights);
   const { layers, activation, outputActivation, loss } = network;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const said = given.find(([name]) => SAID.includes(name));
+  if (said) throw new UsageError(`${said[0]} is no option: the network and its data say it`);
   const values = given.map(([name, value]) => [name, checked(fieldNamed(name), value)]);
   const all = { ...Object.fromEntries(values), dataset: data.name, layers, activation, outputActivation, loss };
   return completed(all, { network, dataSet: data });

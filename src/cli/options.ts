@@ -8,6 +8,7 @@ import { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { publishedFilesIn } from '../files/publishedFiles.ts';
+import { MAX_THREADS } from '../parallel/pool.ts';
 
 /**
  * The arguments of a command as yargs hands them over: flags are text as typed, so that our own messages can quote
@@ -45,8 +46,6 @@ export function numberAbove(name: string, value: unknown, what: string, max = Nu
 export function threadsOf(args: Arguments): number {
   return args.threads === undefined ? availableParallelism() : count('threads', args.threads, MAX_THREADS);
 }
-
-const MAX_THREADS = 1024;
 
 /** @throws {UsageError} unless the value is an integer 1 … max */
 export function count(name: string, value: unknown, max: number): number {

@@ -3,6 +3,7 @@ import type { Engine } from '../cell/engine.ts';
 import { DataSets } from '../dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { requireThreads } from '../parallel/pool.ts';
 import { type RunOptions, type RunResult, runCells } from '../sweep/runCells.ts';
 import type { EngineOptions, EngineRecord } from './engineRecord.ts';
 import { ENGINES } from './engines.ts';
@@ -40,6 +41,7 @@ export async function runOnEngine(experiment: Experiment, options: ExperimentRun
     flags: options.engineFlags ?? {},
     onNotice: options.onNotice ?? (() => {}),
   };
+  requireThreads(engineOptions.threads);
   record.check(engineOptions);
   const { backend, warning } = record.require(part?.cells ?? cells, engineOptions);
   if (warning !== null) engineOptions.onNotice(warning);

@@ -1,5 +1,6 @@
 import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { UsageError } from '../errors.ts';
 import { workerFile } from './workerFile.ts';
 
 /** Worker threads that run tasks. */
@@ -21,6 +22,15 @@ export interface WorkerPool {
   map<Task, Result>(worker: string, tasks: readonly Task[]): Promise<Result[]>;
   /** Ends the threads; whatever they are doing is dropped. */
   close(): Promise<void>;
+}
+
+/** Threads of one pool; more are a slip of the pen. */
+export const MAX_THREADS = 1024;
+
+/** @throws {UsageError} unless the number of threads is an integer 1 … 1024 */
+export function requireThreads(threads: number): void {
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS) return;
+  throw new UsageError(`threads must be an integer 1 … ${MAX_THREADS}, got ${threads}`);
 }
 
 /**

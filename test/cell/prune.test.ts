@@ -54,11 +54,54 @@ describe('prune', () => {
     [{ criterion: 'obz' }, 'criterion must be one of obs, obd'],
     [{ stop: 'weightsLeft' }, 'stop "weightsLeft" needs weightsLimit'],
     [{ stop: 'validationError' }, 'monks-1 has none'],
+    [{ loss: 'crossEntropy' }, 'loss is no option'],
     [{ backend: 'wasm', criterion: 'gObs' }, 'backend must be "plain"'],
   ])('refuses %j when it is called', (options, message) => {
     const call = () => prune(small.network, small.dataSet, small.weights, options as object);
     expect(call).toThrow(UsageError);
     expect(call).toThrow(message);
+  });
+
+  it('refuses weights and data that do not fit the network, as pruneOnThreads does', () => {
+    const { network, dataSet, weights } = small;
+    const calls: [() => unknown, string][] = [prune, plainPrune, pruneOnThreads].flatMap(
+      (call): [() => unknown, string][] => [
+        [
+          () => call(network, dataSet, weights.subarray(1)),
+          'weights must be a Float64Array of 39 numbers, got 38 numbers',
+        ],
+        [() => call(network, dataSet, [...weights] as never), 'got Array'],
+        [
+          () => call(network, dataSet, weights.with(3, Number.NaN)),
+          'weights must be finite numbers, got NaN at index 3',
+        ],
+        [() => call({ layers: [17, 2, 1] } as never, dataSet, weights), 'network must be one that networkOf returns'],
+        [
+          () => call(network, dataSets.of({ dataset: 'xor' }), weights),
+          'must have 17 inputs and 1 targets a sample, got 2 and 1',
+        ],
+        [() => call(network, dataSet.train as never, weights), 'data.train must be the samples of a data set'],
+      ],
+    );
+    for (const [call, message] of calls) {
+      expect(call).toThrow(UsageError);
+      expect(call).toThrow(message);
+    }
+  });
+
+  it('takes weights as they are when it is called, and keeps to its path whatever is done to its steps', async () => {
+    const { network, dataSet, weights, trace } = small;
+    for (const call of [prune, plainPrune, pruneOnThreads]) {
+      const given = weights.slice();
+      const path = call(network, dataSet, given, { criterion: 'obd', alpha: 1e-4 });
+      given.fill(0);
+      for (const { deleted, weights: expected } of trace.steps) {
+        const { value } = await path.next();
+        expect(value).toMatchObject({ deleted, weights: expected });
+        (value as NamedStep).weights.fill(0);
+      }
+      expect(await path.next()).toMatchObject({ done: true });
+    }
   });
 
   it('throws where a matrix leaves the range of the method', () => {
@@ -88,6 +131,23 @@ describe('pruneOnThreads', () => {
     for (; !next.done; next = await path.next()) steps.push(next.value);
     expect(steps).toEqual(small.trace.steps);
     expect(next.value).toBe(small.trace.outcome.stoppedBy);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 1025])('refuses %d threads when it is called', (threads) => {
+    const call = () => pruneOnThreads(large.network, large.dataSet, large.weights, { threads });
+    expect(call).toThrow(UsageError);
+    expect(call).toThrow(`threads must be an integer 1 … 1024, got ${threads}`);
+  });
+
+  it('warns of nothing on a machine of many cores', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on('warning', onWarning);
+    const path = pruneOnThreads(large.network, large.dataSet, large.weights, { threads: 12 });
+    await path.next();
+    await path.return('end');
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
   });
 
   it('ends its threads when the caller leaves it', async () => {

@@ -7,7 +7,7 @@ import type { DataSet } from '../../dataset/dataSet.ts';
 import { NumericalError } from '../../errors.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
 import type { Network } from '../../network/architecture.ts';
-import { createPool } from '../../parallel/pool.ts';
+import { createPool, requireThreads } from '../../parallel/pool.ts';
 import type { StoppedBy } from '../../surgeon/pruningPath.ts';
 import type { NamedStep } from '../../trace/trace.ts';
 import { runOnTeam } from './runOnTeam.ts';
@@ -23,7 +23,8 @@ export interface ThreadPruneOptions extends BackendPruneOptions {
 
 /**
  * Prunes a network on threads of their own, which leaves this one free: the steps of `prune`, the same bits. The
- * threads end with the path, or when the caller leaves it.
+ * threads end with the path, or when the caller leaves it by `break`, `return` or the signal: a path that is begun by
+ * `next` and then forgotten keeps them, and the process.
  *
  * @param weights (n) trained, at a minimum of the loss; not modified
  * @throws {UsageError} naming an option that is not allowed
@@ -54,9 +55,15 @@ export function pruneOnThreads(
   weights: Float64Array,
   { threads = availableParallelism(), signal, ...options }: ThreadPruneOptions = {},
 ): AsyncGenerator<NamedStep, StoppedBy, undefined> {
-  const fields = pruneFields(network, data, options);
+  requireThreads(threads);
+  const fields = pruneFields(network, data, weights, options);
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  return sentSteps({ fields, data, weights, taken }, fields.backend === 'plain' ? 1 : threads, network, signal);
+  return sentSteps(
+    { fields, data, weights: weights.slice(), taken },
+    fields.backend === 'plain' ? 1 : threads,
+    network,
+    signal,
+  );
 }
 
 async function* sentSteps(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Problem } from '../../config/problem.ts';
 import type { CellFields } from '../../config/readConfig.ts';
 import { type CurvatureProblem, curvatureProblem } from '../../curvature/structuredCurvature.ts';
@@ -36,6 +37,7 @@ export async function runOnTeam<Result>(
   const { sharedBytes } = cellMemory({ config, problem }, pool.threads);
   const [first, ...others] = teamMembers(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
   memories.set(pool, first.memory);
+  if (signal) setMaxListeners(0, signal); // a thread has one, and Node.js warns of more than ten
   const curvature = curvatureProblem(problem.network, problem.dataSet.train);
   const members = others.map((member) =>
     pool.run<MemberTask, void>('teamMember', { member, problem: curvature }, signal),

@@ -64,6 +64,9 @@ export interface Network extends Architecture {
 export const weightCount = (layers: readonly number[]): number =>
   layers.slice(1).reduce((sum, units, m) => sum + units * (layers[m] + 1), 0);
 
+/** More weights are a slip of the pen: laid out, they take 800 MB. */
+const MAX_WEIGHTS = 100_000_000;
+
 /**
  * Lays an architecture out flat; 17-3-1 has n = 18·3 + 4·1 = 58 weights.
  *
@@ -137,6 +140,10 @@ function requireArchitecture({ layers, ...named }: Architecture): void {
     throw new UsageError(
       `layers must be two or more sizes, integers ≥ 1, got ${Array.isArray(layers) ? `[${layers}]` : layers}`,
     );
+  const weights = weightCount(layers);
+  if (weights > MAX_WEIGHTS) {
+    throw new UsageError(`layers ${layers.join('-')} have ${weights} weights, and the limit is ${MAX_WEIGHTS}`);
+  }
   const allowed = { activation: ACTIVATIONS, outputActivation: OUTPUT_ACTIVATIONS, loss: LOSSES };
   for (const [name, names] of Object.entries(allowed)) {
     const value = named[name as keyof typeof allowed];

@@ -21,6 +21,7 @@ describe('networkOf', () => {
     [{ layers: [3] }, 'layers must be two or more sizes'],
     [{ layers: [3, 0, 1] }, 'layers must be two or more sizes'],
     [{ layers: [3, Number.NaN, 1] }, 'got [3,NaN,1]'],
+    [{ layers: [2, 100_000, 100_000, 1] }, 'layers 2-100000-100000-1 have 10000500001 weights, and the limit is'],
     [{ layers: '3-2-1' }, 'got 3-2-1'],
     [{ activation: undefined }, 'activation must be one of sigmoid, tanh, relu, linear, got undefined'],
     [{ outputActivation: 'sigmiod' }, 'outputActivation must be one of'],

@@ -136,10 +136,10 @@ export function networkOf({ layers, outputActivation, loss = 'squared', ...hidde
 function requireArchitecture({ layers, ...named }: Architecture): void {
   const sizes =
     Array.isArray(layers) && layers.length > 1 && layers.every((size) => Number.isInteger(size) && size > 0);
-  if (!sizes)
-    throw new UsageError(
-      `layers must be two or more sizes, integers ≥ 1, got ${Array.isArray(layers) ? `[${layers}]` : layers}`,
-    );
+  if (!sizes) {
+    const found = Array.isArray(layers) ? `[${layers}]` : layers;
+    throw new UsageError(`layers must be two or more sizes, integers ≥ 1, got ${found}`);
+  }
   const weights = weightCount(layers);
   if (weights > MAX_WEIGHTS) {
     throw new UsageError(`layers ${layers.join('-')} have ${weights} weights, and the limit is ${MAX_WEIGHTS}`);

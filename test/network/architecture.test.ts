@@ -23,7 +23,10 @@ describe('networkOf', () => {
     [{ layers: [3, Number.NaN, 1] }, 'got [3,NaN,1]'],
     [{ layers: [2, 100_000, 100_000, 1] }, 'layers 2-100000-100000-1 have 10000500001 weights, and the limit is'],
     [{ layers: '3-2-1' }, 'got 3-2-1'],
-    [{ activation: undefined }, 'activation must be one of sigmoid, tanh, relu, linear, got undefined'],
+    [
+      { layers: [2, 2, 1], activation: undefined },
+      'activation must be one of sigmoid, tanh, relu, linear, got undefined',
+    ],
     [{ outputActivation: 'sigmiod' }, 'outputActivation must be one of'],
     [{ loss: 'mean' }, 'loss must be one of squared, crossEntropy, got "mean"'],
     [{ loss: 'crossEntropy', outputActivation: 'tanh' }, 'needs outputActivation sigmoid or softmax, got "tanh"'],

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { cellsOf } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
+import { counted } from '../report/counted.ts';
 import { runReport } from '../report/runReport.ts';
 import { resultsOfEarlierPlan } from '../sweep/earlierPlan.ts';
 import { runCells } from '../sweep/runCells.ts';
@@ -99,7 +100,9 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       printNext(args, afterPart(args, failures.length));
     } else {
       console.log(runReport(cells, tables.find(({ name }) => name === 'summary')!.rows));
-      console.log(`\n${tables.map(({ name, length }) => `${paths.table(name)} (${length} rows)`).join('\n')}`);
+      console.log(
+        `\n${tables.map(({ name, length }) => `${paths.table(name)} (${counted(length, 'row')})`).join('\n')}`,
+      );
       const { rows } = tables.find(({ name }) => name === 'summary')!;
       printNext(
         args,

@@ -6,6 +6,7 @@ import type { Row, Value } from '../arrow/columns.ts';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
 import { ResultError, UsageError } from '../errors.ts';
+import { counted } from '../report/counted.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { namedNetworkAt } from '../report/namedNetwork.ts';
 import { NETWORK_COLUMNS, networkRows, networkText } from '../report/networkText.ts';
@@ -162,7 +163,9 @@ async function showFolder(folder: string, args: Arguments): Promise<void> {
     await printLines(textTable(names, cells).split('\n'));
   }
   for (const { folder: cells, count: of } of traces) {
-    console.log(`${cells}: ${of} traces, a cell each: ${typedCommand('show', `${cells}/ID.arrow`, '--network')}`);
+    console.log(
+      `${cells}: ${counted(of, 'trace')}, a cell each: ${typedCommand('show', `${cells}/ID.arrow`, '--network')}`,
+    );
   }
 }
 

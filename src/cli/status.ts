@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { counted } from '../report/counted.ts';
 import { heardStatus } from '../sweep/resultsStatus.ts';
 import { afterStatus, printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, pathOf } from './options.ts';
@@ -28,7 +29,9 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
     }
     for (const { experiment, status, planned, traces, failed, processes } of found) {
       const failures = failed.length > 0 ? `, ${failed.length} failed` : '';
-      console.log(`${experiment}: ${status}, ${planned} cells planned, ${traces} traces${failures}`);
+      console.log(
+        `${experiment}: ${status}, ${counted(planned, 'cell')} planned, ${counted(traces, 'trace')}${failures}`,
+      );
       for (const { pid, part, seenAt, silent, ...state } of processes) {
         const sign = silent ? `killed, last seen ${ago(Date.parse(seenAt))}` : 'at work';
         console.log(`  process ${pid}${part ? ` (${part})` : ''}, ${sign}: ${progressText(state)}`);

@@ -4,6 +4,7 @@ import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, expansion } from '../experiment/cells.ts';
 import { isExperimentFile } from '../experiment/experimentFile.ts';
 import { experimentPaths } from '../files/paths.ts';
+import { counted } from '../report/counted.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { groupingReport } from '../report/groupingReport.ts';
 import { plannedExperiment } from '../sweep/manifest.ts';
@@ -80,7 +81,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     const groups = grouping ? buildGroupingTables(out, experiment.name, cells, summary, grouping) : [];
     if (missing.length > 0) {
       console.error(
-        `surgeon: ${missing.length} cells have no result yet, the first is ${missing[0].id}: run the experiment`,
+        `surgeon: ${counted(missing.length, 'cell')} without a result yet, the first is ${missing[0].id}: run the experiment`,
       );
     }
     const mixed = grouping ? mixedFields(cells, grouping) : [];
@@ -105,7 +106,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     }
     if (args.csv) return printLines(csvOfTables(printed));
     if (grouping) console.log(`${groupingReport(printed)}\n`);
-    for (const { path, rows } of written) console.log(`${path} (${rows} rows)`);
+    for (const { path, rows } of written) console.log(`${path} (${counted(rows, 'row')})`);
     printNext(args, afterTables(args, experiment.name, cells, grouping ? paths.table('groups') : null));
   },
 };

@@ -2,6 +2,7 @@ import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import { fieldValues } from '../config/values.ts';
 import type { Experiment, Grid } from '../experiment/experiment.ts';
 import { valueText } from '../tables/configColumns.ts';
+import { counted } from './counted.ts';
 import { wrapped } from './wrapped.ts';
 
 /** Grids that are shown one by one; the rest is counted. */
@@ -28,9 +29,6 @@ export function gridsText({ grids }: Experiment, width: number): string {
   if (grids.length > MAX_GRIDS) lines.push(`and ${counted(grids.length - MAX_GRIDS, 'grid')} more`);
   return lines.map((line) => wrapped(line, width)).join('\n');
 }
-
-/** A number of things, e.g. `1 cell`, `2 cells`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const namesIn = (grid: Grid) => FIELD_NAMES.filter((name) => grid[name] !== undefined);
 

@@ -95,7 +95,7 @@ describe('surgeon show DIR', () => {
       ['mine/summary.arrow', '3', `surgeon show ${summary}`],
       ["odd/it's.arrow", '1', `surgeon show '${at("odd/it'\\''s.arrow")}'`],
     ]);
-    expect(stdout.at(-1)).toMatch(/cells: 1 traces, a cell each: surgeon show .*cells\/ID\.arrow/);
+    expect(stdout.at(-1)).toMatch(/cells: 1 trace, a cell each: surgeon show .*cells\/ID\.arrow/);
     expect(stderr).toEqual([`surgeon: ${at('damaged/summary.arrow')} is not an Arrow file`]);
   });
 

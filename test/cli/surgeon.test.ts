@@ -132,7 +132,7 @@ describe('a run from the command line', () => {
   it('prints weights left and the tables it wrote; a second one computes nothing', async () => {
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1')).toBe(0);
     expect(printed()).toMatch(/\| monks-3 \| obs +\| +1 \| +1 \| +0 \| +0 \| +4 \|/); // cells, networks, …, best
-    expect(printed()).toContain(`${join(out, 'damping', 'summary.arrow')} (1 rows)`);
+    expect(printed()).toContain(`${join(out, 'damping', 'summary.arrow')} (1 row)`);
     expect(await exitStatus('run', ...oneCell, '--out', out, '--threads', '1', '--json')).toBe(0);
     expect(JSON.parse(printed())).toMatchObject({ status: 'done', cells: 1, computed: 0, skipped: 1, failed: [] });
     expect(stderr.map((line) => JSON.parse(line).event)).toEqual(['start', 'end']);

@@ -162,7 +162,7 @@ describe('surgeon tables --by', () => {
     const bytes = readFileSync(path);
     rmSync(path);
     expect(await tables('--by', 'dataset', '--metric', 'trainErrorStart', '--json')).toBe(0);
-    expect(stderr[0]).toContain(`surgeon: 1 cells have no result yet, the first is ${rows[0].cell}`);
+    expect(stderr[0]).toContain(`surgeon: 1 cell without a result yet, the first is ${rows[0].cell}`);
     const [{ count, untrained, missing }] = JSON.parse(stdout[0]).groups;
     expect([count + untrained, missing]).toEqual([5 * SEEDS - 1, 1]);
     writeFileSync(path, bytes);

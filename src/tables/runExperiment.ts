@@ -1,8 +1,9 @@
 import { DataSets } from '../dataset/dataSets.ts';
 import { type ExperimentRunOptions, runOnEngine } from '../engines/runOnEngine.ts';
+import { UsageError } from '../errors.ts';
 import { cellsOf } from '../experiment/cells.ts';
 import type { RunResult } from '../sweep/runCells.ts';
-import type { Experiment } from './experiment.ts';
+import { type Experiment, parseExperiment } from './experiment.ts';
 import { type WrittenTable, writeTables } from './experimentTables.ts';
 
 /** The end of the run of an experiment, and its tables. */
@@ -39,7 +40,8 @@ export interface ExperimentResult extends RunResult {
  */
 export async function runExperiment(experiment: Experiment, options: ExperimentRunOptions): Promise<ExperimentResult> {
   const { out, part = null, force = false, signal, dataSets = new DataSets() } = options;
-  const { cells = cellsOf(experiment, dataSets) } = options;
+  if (typeof out !== 'string' || out === '') throw new UsageError(`out must be the path of a folder, got ${out}`);
+  const { cells = cellsOf(parseExperiment(experiment, 'the experiment'), dataSets) } = options;
   const result = await runOnEngine(experiment, { ...options, dataSets, cells });
   if (part || signal?.aborted) return { ...result, tables: {} };
   const { tables } = writeTables(out, experiment, cells, { dataSets, force, failed: result.failures });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { DataSets } from '../../src/dataset/dataSets.ts';
+import { UsageError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
 import type { Experiment } from '../../src/tables/experiment.ts';
@@ -54,4 +55,25 @@ it('a part of a plan leaves no tables, nor does a run that was stopped', async (
   const stopped = await runExperiment(TWO, { out, threads: 1, dataSets, signal });
   expect(stopped).toMatchObject({ status: 'interrupted', computed: 0, tables: {} });
   expect(existsSync(experimentPaths(out, TWO.name).table('summary'))).toBe(false);
+});
+
+it.each([
+  [{ name: '../elsewhere' }, 'name'],
+  [{ name: '' }, 'name'],
+  [{ grids: [] }, 'grids'],
+  [{ grids: [{ ...grid, alfa: 1 }] }, 'alfa'],
+  [{ tables: { hessian: true } }, 'hessian'],
+])('an experiment that a file may not hold is refused before anything is written: %j', async (part, message) => {
+  const out = join(root, 'refused', 'out');
+  const refusal = await runExperiment({ ...TWO, ...(part as object) }, { out, threads: 1, dataSets }).then(
+    () => expect.unreachable(),
+    (reason: unknown) => reason,
+  );
+  expect(refusal).toBeInstanceOf(UsageError);
+  expect((refusal as UsageError).message).toContain(message);
+  expect(existsSync(join(root, 'refused'))).toBe(false);
+});
+
+it.each([undefined, ''])('a run without a folder is refused: %j', async (out) => {
+  await expect(runExperiment(TWO, { out: out as string })).rejects.toThrow('out must be the path of a folder, got');
 });

@@ -94,7 +94,12 @@ describe.each(ARCHITECTURES)('cross-entropy of $layers $activation $outputActiva
   });
 
   it('Σ y yᵀ in net inputs is Zᵀ diag(o(1 − o)) Z or, for softmax, Zᵀ(diag(o) − ooᵀ)Z', () => {
-    const Z = jacobianOf(networkOf({ ...architecture, outputActivation: 'linear' }), weights, live, samples);
+    const Z = jacobianOf(
+      networkOf({ ...architecture, outputActivation: 'linear', loss: 'squared' }),
+      weights,
+      live,
+      samples,
+    );
     const sum = new Float64Array(n * n);
     for (let k = 0; k < P; k++) {
       for (let l = 0; l < outputs; l++) {

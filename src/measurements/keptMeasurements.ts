@@ -41,12 +41,10 @@ export function keepMeasurements(
   const missing = asked.filter((one) => force || !isKept(paths, readable, one));
   if (missing.length === 0) return;
   const growing = missing.map(({ measurement, request }) => ({
-    ...{
-      measurement,
-      request,
-      rows: new TableBuilder(measurement.columns),
-      measuring: measurement.begin(request, dataSets),
-    },
+    measurement,
+    request,
+    rows: new TableBuilder(measurement.columns),
+    measuring: measurement.begin(request, dataSets),
   }));
   for (const cell of readable) {
     const trace = readTraceOf(cell.id, paths.cell(cell.id));
@@ -54,7 +52,7 @@ export function keepMeasurements(
   }
   for (const { measurement, request, rows, measuring } of growing) {
     rows.appendAll(measuring.atEnd?.() ?? []);
-    saveTable(paths.measurement(measurement.name), rows, { from: origin(request, readable) });
+    saveTable(paths.measurement(measurement.name), rows, { from: origin({ measurement, request }, readable) });
   }
   removeLeftovers(paths.measurements);
 }
@@ -75,24 +73,23 @@ export function keptRows<Columns extends readonly Column[]>(
   return readRows(path, asked.measurement.columns);
 }
 
-function isKept(
-  paths: ExperimentPaths,
-  readable: readonly Cell[],
-  { measurement, request }: AskedMeasurement,
-): boolean {
+function isKept(paths: ExperimentPaths, readable: readonly Cell[], asked: AskedMeasurement): boolean {
   try {
-    const { metadata } = openTable(paths.measurement(measurement.name));
-    return metadata.from === origin(request, readable);
+    const { metadata } = openTable(paths.measurement(asked.measurement.name));
+    return metadata.from === origin(asked, readable);
   } catch (error) {
     if (error instanceof ResultError) return false; // not there, or damaged
     throw error;
   }
 }
 
-/** Everything that a measurement is made from, as a digest: an id stands for the bits of a cell. */
-const origin = (request: unknown, cells: readonly Cell[]): string =>
+/**
+ * Everything that a measurement is made from, as a digest: an id stands for the bits of a cell, and other columns for
+ * a build that measures something else.
+ */
+const origin = ({ measurement, request }: AskedMeasurement, cells: readonly Cell[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([request, cells.map(({ id }) => id)]))
+    .update(JSON.stringify([measurement.columns, request, cells.map(({ id }) => id)]))
     .digest('hex');
 
 /** The cells of a plan that have a readable trace. */

@@ -54,6 +54,13 @@ describe('measurements', () => {
     expect(readdirSync(dirname(paths().measurement('seeds')))).toEqual(['seeds.arrow']);
   });
 
+  it('are made again by a build that measures something else', () => {
+    const [cell, seed] = seeds.columns;
+    const renamed = { ...seeds, columns: [cell, { ...seed, name: 'start' }] };
+    const other = { measurement: renamed, request: { factor: 1 } } as never;
+    expect(() => keptRows(paths(), readableCells(paths(), cells), other)).toThrow('measure them first');
+  });
+
   it('are made again when they are asked for in another way, or of another plan, and are refused until then', () => {
     expect(() => kept(10)).toThrow(ResultError);
     keepMeasurements(paths(), cells, [asked(10)], { dataSets });

@@ -104,6 +104,14 @@ describe('what names H', () => {
     expect([...whole, ...diagonal].toSorted()).toEqual(CRITERIA.toSorted());
   });
 
+  it('is the same where only training reads the size of shards: kernels make a diagonal sample by sample', () => {
+    const grid = { dataset: 'xor', layers: [2, 3, 1], criterion: 'obd', backend: 'wasm', training: 'quasiNewton' };
+    const retraining = { retrain: ['none', 'every'], retraining: 'levenbergMarquardt' };
+    const cells = cellsOf({ name: 'two', question: 'Two?', grids: [{ ...grid, ...retraining }] }, dataSets);
+    expect(cells.map(({ config }) => config.shardSize)).toEqual([null, 512]);
+    expect(new Set(cells.map(({ config }) => hessianKey(config))).size).toBe(1);
+  });
+
   it('has room for n² or n doubles, zero at first', () => {
     expect(hessianLength(configOf({ criterion: 'obs' }))).toBe(81);
     expect(hessianLength(configOf({ criterion: 'magnitude' }))).toBe(9);

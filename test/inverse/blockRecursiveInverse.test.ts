@@ -3,16 +3,15 @@ import { outerProductCurvature } from '../../src/curvature/outerProductCurvature
 import { NumericalError } from '../../src/errors.ts';
 import { jacobianRows } from '../../src/gradient/curvatureRows.ts';
 import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursiveInverse.ts';
-import { type CrossCheck, crossCheck } from '../../src/inverse/crossCheck.ts';
-import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { gradientRecursion } from '../../src/inverse/gradientRecursion.ts';
 import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../../src/linalg/backend.ts';
 import { relativeDifference } from '../../src/linalg/norms.ts';
 import { mirrorLower } from '../../src/linalg/symmetric.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
-import { naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
+import { randomNetwork, randomSamples, uniforms } from '../problems.ts';
 import { type TestTeams, teamsOf } from '../teams.ts';
+import { againstExact } from './againstExact.ts';
 
 /** A value that is to stay as it is. */
 const UNTOUCHED = 1234.5;
@@ -61,16 +60,6 @@ function inBlocks(
   });
 }
 
-// The tolerance of every comparison with the exact inverse is `crossCheckBound`, as of the recursion of rank one.
-const held = (inverse: Float64Array, jacobian: Float64Array, n: number, samples: number, alpha: number): CrossCheck => {
-  const hessian = naiveHessian(jacobian, n, samples);
-  return crossCheck({ recursive: inverse, exact: exactInverse(hessian, n, alpha) }, hessian, {
-    n,
-    alpha,
-    updates: jacobian.length / n,
-  });
-};
-
 describe('blockRecursiveInverse', () => {
   describe.each([
     { P: 150, n: 33, why: 'more gradients than weights' },
@@ -83,7 +72,11 @@ describe('blockRecursiveInverse', () => {
     it.each([1, 2, 3, 64, 128, 1000])('is the exact inverse, and that of rank one, in blocks of %i', (block) => {
       for (const alpha of [1e-8, 1e-4, 1e-1]) {
         const inverse = inBlocks(backend, jacobian, n, block, P, alpha);
-        const { agrees, bound, recursiveResidual } = held(inverse, jacobian, n, P, alpha);
+        const { agrees, bound, recursiveResidual } = againstExact(inverse, jacobian, {
+          n,
+          samples: P,
+          alpha,
+        });
         expect(agrees, `alpha = ${alpha}`).toBe(true);
         expect(recursiveResidual).toBeLessThan(1);
         // Each of the two is off by no more than the bound.
@@ -97,14 +90,16 @@ describe('blockRecursiveInverse', () => {
     const [P, outputs, n, alpha] = [40, 3, 25, 1e-3];
     const jacobian = uniforms(P * outputs * n, 2);
     for (const block of [2, 3, 50]) {
-      expect(held(inBlocks(backend, jacobian, n, block, P, alpha), jacobian, n, P, alpha).agrees).toBe(true);
+      expect(
+        againstExact(inBlocks(backend, jacobian, n, block, P, alpha), jacobian, { n, samples: P, alpha }).agrees,
+      ).toBe(true);
     }
   });
 
   it.each([1e-4, 1e-2, 1e-1])('shows what is wrong with it at α = %f', (alpha) => {
     const [P, n] = [124, 33];
     const jacobian = uniforms(P * n, 3);
-    const agrees = (inverse: Float64Array) => held(inverse, jacobian, n, P, alpha).agrees;
+    const agrees = (inverse: Float64Array) => againstExact(inverse, jacobian, { n, samples: P, alpha }).agrees;
     expect(agrees(inBlocks(backend, jacobian, n, 10, P, alpha))).toBe(true);
     expect(agrees(inBlocks(backend, jacobian, n, 10, P - 1, alpha))).toBe(false);
     expect(agrees(inBlocks(backend, jacobian, n, 10, P, 1.001 * alpha))).toBe(false);
@@ -196,7 +191,7 @@ describe('gradientRecursion', () => {
   // Three outputs: blocks that cut a sample, hold one, several, several and a part, all gradients and more.
   it.each([2, 3, 7, 9, 64, 75, 500])('in blocks of %i takes all gradients in order', (block) => {
     const inverse = recursion(backend, block);
-    expect(held(inverse, jacobian, n, P, alpha).agrees).toBe(true);
+    expect(againstExact(inverse, jacobian, { n, samples: P, alpha }).agrees).toBe(true);
     // Blocks hold whole samples where they can; the same blocks of the same gradients have the same bits.
     const size = block < 3 ? [2, 1] : [3 * Math.floor(block / 3)];
     const rows = Array.from({ length: 3 * P }, (_, r) => jacobian.subarray(r * n, (r + 1) * n));
@@ -244,7 +239,7 @@ describe('gradientRecursion', () => {
         });
         return symmetric(matrix, size);
       });
-      expect(held(inverse, rows, size, P, alpha).agrees).toBe(true);
+      expect(againstExact(inverse, rows, { n: size, samples: P, alpha }).agrees).toBe(true);
     });
   });
 

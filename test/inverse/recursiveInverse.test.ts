@@ -9,20 +9,12 @@ import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { startWeights } from '../../src/training/startWeights.ts';
 import { dataSets } from '../dataSets.ts';
 import { naiveHessian, randomNetwork, randomSamples, uniforms } from '../problems.ts';
+import { againstExact } from './againstExact.ts';
 
 const ALPHAS = [1e-8, 1e-6, 1e-4, 1e-2, 1e-1];
 
-// The tolerance of every comparison is `crossCheckBound`, derived in its doc comment and docs/equations.md.
-function checked(jacobian: Float64Array, n: number, samples: number, alpha: number) {
-  const hessian = naiveHessian(jacobian, n, samples);
-  // naiveHessian is symmetric to the last bit: x_i·x_j and x_j·x_i are the same product.
-  const exact = exactInverse(hessian, n, alpha);
-  return crossCheck({ recursive: recursiveInverse(jacobian, n, samples, alpha), exact }, hessian, {
-    n,
-    alpha,
-    updates: jacobian.length / n,
-  });
-}
+const checked = (jacobian: Float64Array, n: number, samples: number, alpha: number) =>
+  againstExact(recursiveInverse(jacobian, n, samples, alpha), jacobian, { n, samples, alpha });
 
 describe('recursiveInverse', () => {
   describe.each([

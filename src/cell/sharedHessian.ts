@@ -1,3 +1,4 @@
+import { isDiagonalOnKernels } from '../config/readConfig.ts';
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import type { CurvatureForm } from '../curvature/matrices/curvatureMatrix.ts';
 import type { CellConfig } from '../experiment/cells.ts';
@@ -25,10 +26,10 @@ const READY = -1;
 /** Names H of a cell's trained network: cells that agree in it have the same H, bit for bit. */
 export function hessianKey(config: CellConfig): string {
   const { curvature, backend } = config;
-  const form = curvatureForm(config);
-  // A cell may read the size of shards for its training alone: the kernels make a diagonal sample by sample.
-  const isSummed = CURVATURE[curvature].reads.includes('shardSize') && (form === 'matrix' || backend === 'plain');
-  return JSON.stringify([networkKey(config), form, curvature, isSummed ? config.shardSize : null, backend]);
+  // A cell may read the size of shards for its training or its estimates alone.
+  const isSummed = CURVATURE[curvature].reads.includes('shardSize') && !isDiagonalOnKernels(config);
+  const shardSize = isSummed ? config.shardSize : null;
+  return JSON.stringify([networkKey(config), curvatureForm(config), curvature, shardSize, backend]);
 }
 
 /** The part of H that a cell's criterion needs. */

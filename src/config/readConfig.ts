@@ -41,6 +41,10 @@ export const trainingsOf = ({
   ...(retrain === 'none' || retraining === null || retraining === 'asTrained' ? [] : [retraining]),
 ];
 
+/** Whether the matrix of a cell is a diagonal made by kernels: sample by sample, and so of no shards. */
+export const isDiagonalOnKernels = ({ criterion, backend }: Pick<CellFields, 'criterion' | 'backend'>): boolean =>
+  backend !== 'plain' && CURVATURE_NEED[CRITERION[criterion].needs].form === 'diagonal';
+
 /** The readers, by what their records declare. A field is ignored where one that decides about it does not read it. */
 const READERS: readonly Reader[] = [
   {
@@ -69,13 +73,9 @@ const READERS: readonly Reader[] = [
   {
     field: 'criterion',
     decides: ['shardSize'],
-    // The kernels make a diagonal sample by sample: then training alone may sum over shards.
+    // Training may sum over shards all the same.
     reads: (fields) =>
-      fields.backend !== 'plain' &&
-      CURVATURE_NEED[CRITERION[fields.criterion].needs].form === 'diagonal' &&
-      !trainingsOf(fields).some((name) => TRAINING[name].onKernels)
-        ? []
-        : ['shardSize'],
+      isDiagonalOnKernels(fields) && !trainingsOf(fields).some((name) => TRAINING[name].onKernels) ? [] : ['shardSize'],
   },
   {
     field: 'training',

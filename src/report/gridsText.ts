@@ -12,7 +12,7 @@ const MAX_VALUES = 6;
 
 /**
  * The grids of an experiment as text, a paragraph each: its cells, and the values of its fields, as flags are typed.
- * What all grids have in common stands once, above.
+ * Fields that all grids have in common stand once, above.
  *
  * @param width of a line
  */

@@ -39,7 +39,7 @@ interface Task {
 /**
  * The time that the rest of a run will take, from what it has done. Each task that is left costs the mean of the last
  * ones measured that differ from it in seed and draw alone, or else in α, decay and start range too, or else of all.
- * What is under way counts for what it has taken:
+ * Work under way counts for the time that it has taken:
  *
  *     time left = (cost of what is left − time of what is under way)
  *                 / (time of all tasks so far / time since the first began),

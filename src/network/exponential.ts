@@ -1,0 +1,112 @@
+/** The first 42 bits of ln 2, so that its product with an integer of 11 bits is exact, and what is left of it. */
+const LN2_HIGH = 0.6931471805598903;
+const LN2_LOW = 5.497923018708371e-14;
+/** 1.5·2⁵² + 1023: what is added to it is rounded to an integer; the kernels make use of the 1023. */
+const BIASED = 6755399441056767;
+/** 1.5·2²⁸: what is added to it is rounded to a multiple of 2⁻²⁴. */
+const ROUND_24 = 402653184;
+/** 2²⁷ + 1, by which Veltkamp splits a double into halves of 26 bits. */
+const SPLIT_26 = 134217729;
+
+/** 2^k at k + 1022, for −1022 ≤ k ≤ 1023. */
+const POWERS_OF_TWO = new Float64Array(2046);
+for (let k = 0, power = 1; k <= 1023; k++, power *= 2) {
+  POWERS_OF_TWO[1022 + k] = power;
+  if (k <= 1022) POWERS_OF_TWO[1022 - k] = 1 / power;
+}
+
+/**
+ * e^x, within 0.8 ulp; 1 ulp where it is subnormal. These are the operations of kernels/exponential.ts in the same
+ * order, so that plain loops and kernels have the same bits, in every engine; docs/equations.md derives the bounds.
+ *
+ *     e^x = 2^k·e^r,   k the integer next to x/ln 2,   r = x − k·ln 2
+ */
+export function exponential(x: number): number {
+  if (!(Math.abs(x) < 708)) return extremeExponential(x);
+  const k = x * Math.LOG2E + BIASED - BIASED;
+  return mantissa(x, k) * POWERS_OF_TWO[k + 1022];
+}
+
+/** e^x where it may overflow or be subnormal, or x is NaN: 2^k is multiplied in two steps. */
+function extremeExponential(x: number): number {
+  if (Number.isNaN(x)) return x;
+  const clamped = Math.max(Math.min(x, 710), -746);
+  const k = clamped * Math.LOG2E + BIASED - BIASED;
+  const first = k * 0.5 + BIASED - BIASED;
+  return mantissa(clamped, k) * POWERS_OF_TWO[first + 1022] * POWERS_OF_TWO[k - first + 1022];
+}
+
+/** e^x/2^k, where k is the integer next to x/ln 2. */
+function mantissa(x: number, k: number): number {
+  const high = x - k * LN2_HIGH;
+  const sum = 1 + high;
+  const lost = high - (sum - 1);
+  return sum + (lost + remainder(high, k));
+}
+
+/**
+ * e^r − 1 − high for r = high − k·LN2_LOW, |r| ≤ 0.3466: Taylor's series r²/2! + … + r¹³/13!, less what r and `high`
+ * differ by. The next term is below 2⁻⁵⁷.
+ */
+function remainder(high: number, k: number): number {
+  const low = k * LN2_LOW;
+  const r = high - low;
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const ab = 1 / 2 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120));
+  const cd = 1 / 720 + r * (1 / 5040) + r2 * (1 / 40320 + r * (1 / 362880));
+  const ef = 1 / 3628800 + r * (1 / 39916800) + r2 * (1 / 479001600 + r * (1 / 6227020800));
+  return r2 * (ab + r4 * (cd + r4 * ef)) - low;
+}
+
+/** 1/(1 + e^−x). */
+export function sigmoid(x: number): number {
+  return 1 / (1 + exponential(-x));
+}
+
+/**
+ * tanh x, within 0.9 ulp, by the operations of kernels/exponential.ts in the same order.
+ *
+ *     |x| < 0.23   x − x·z(3465 + 189z + z²)/(10395 + 4725z + 210z² + z³), z = x²: Lambert's continued fraction
+ *                  x/(1 + z/(3 + z/(5 + …))) up to 11
+ *     beyond       (E − 1)/(E + 1), E = e^2|x|: the quotient to 24 bits, and the residual over E + 1
+ */
+export function hyperbolicTangent(x: number): number {
+  const size = Math.abs(x);
+  if (size < 0.23) return smallTangent(x);
+  const value = largeTangent(size);
+  return x < 0 ? -value : value;
+}
+
+/** tanh x for |x| < 0.23; signs change nothing in what is rounded. */
+function smallTangent(x: number): number {
+  if (x === 0) return x; // −0 too
+  const z = x * x;
+  const numerator = 3465 + z * (189 + z);
+  const reciprocal = 1 / (10395 + z * (4725 + z * (210 + z)));
+  return x + -(x * z * numerator) * reciprocal;
+}
+
+/** tanh x for x ≥ 0.23, or NaN. */
+function largeTangent(x: number): number {
+  // tanh 20 rounds to 1, and up to there nothing below is lost.
+  const twice = x > 20 ? 40 : x + x;
+  const k = twice * Math.LOG2E + BIASED - BIASED;
+  if (Number.isNaN(k)) return k;
+  const high = twice - k * LN2_HIGH;
+  const reduced = 1 + high;
+  const scale = POWERS_OF_TWO[k + 1022];
+  // E = sum + rest: the sum of 1 and the leading part of r is exact, times 2^k too.
+  const sum = scale * reduced;
+  const rest = scale * (high - (reduced - 1) + remainder(high, k));
+  const divisor = sum + 1 + rest;
+  const reciprocal = 1 / divisor;
+  // 24 bits of the quotient and 26 of the divisor: their product is exact.
+  const quotient = (sum - 1 + rest) * reciprocal;
+  const rounded = quotient + ROUND_24 - ROUND_24;
+  const multiple = divisor * SPLIT_26;
+  const upper = multiple - (multiple - divisor);
+  const lower = sum - upper + 1 + rest;
+  const residual = sum - rounded * upper - 1 + rest - rounded * lower;
+  return rounded + residual * reciprocal;
+}

@@ -1,0 +1,76 @@
+/** Bits after the point of the fixed-point numbers here. */
+const POINT = 200n;
+/** 1 in fixed point. */
+export const ONE = 1n << POINT;
+
+const double = new Float64Array(1);
+const bits = new BigUint64Array(double.buffer);
+
+/** The bits of a double. */
+export function bitsOf(x: number): bigint {
+  double[0] = x;
+  return bits[0];
+}
+
+/** The double of some bits. */
+export function doubleOf(pattern: bigint): number {
+  bits[0] = pattern;
+  return double[0];
+}
+
+/** |x| = significand·2^exponent, exactly. */
+function parts(x: number): { significand: bigint; exponent: number } {
+  const pattern = bitsOf(Math.abs(x));
+  const fraction = pattern & ((1n << 52n) - 1n);
+  const biased = Number(pattern >> 52n);
+  return biased === 0
+    ? { significand: fraction, exponent: -1074 }
+    : { significand: fraction | (1n << 52n), exponent: biased - 1075 };
+}
+
+/** x in fixed point: exact for 2⁻¹⁴⁷ ≤ |x|, and 0. */
+export function fixed(x: number): bigint {
+  const { significand, exponent } = parts(x);
+  const shift = BigInt(exponent) + POINT;
+  const size = shift >= 0n ? significand << shift : significand >> -shift;
+  return x < 0 ? -size : size;
+}
+
+/** The sum of terms that become smaller until they vanish; each is made of the one before. */
+function series(first: bigint, next: (term: bigint, index: bigint) => bigint): bigint {
+  let sum = 0n;
+  for (let term = first, index = 1n; term !== 0n; term = next(term, index++)) sum += term;
+  return sum;
+}
+
+/** ln 2 = Σ 1/(m·2^m). */
+export const LN2 = (() => {
+  let sum = 0n;
+  for (let m = 1n; m <= POINT; m++) sum += (ONE >> m) / m;
+  return sum;
+})();
+
+/** A positive number as a quotient of integers. */
+export interface Quotient {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** e^x of a number in fixed point, to some 190 bits: Taylor's series of what is left of x over multiples of ln 2. */
+export function exactExponential(x: bigint): Quotient {
+  const k = x >= 0n ? x / LN2 : -(-x / LN2) - 1n;
+  const r = x - k * LN2;
+  const sum = series(ONE, (term, index) => ((term * r) >> POINT) / index);
+  return k >= 0n ? { numerator: sum << k, denominator: ONE } : { numerator: sum, denominator: ONE << -k };
+}
+
+/** |value − quotient| in units in the last place of the value. */
+export function ulpsOff(value: number, { numerator, denominator }: Quotient): number {
+  const { significand, exponent } = parts(value);
+  const scale = BigInt(Math.abs(exponent));
+  const [left, right] =
+    exponent >= 0
+      ? [(significand << scale) * denominator - numerator, denominator << scale]
+      : [significand * denominator - (numerator << scale), denominator];
+  return Number(((left < 0n ? -left : left) << 40n) / right) / 2 ** 40;
+}

@@ -101,7 +101,7 @@ describe('packages stay where they belong', () => {
   it.each([
     ['piscina', ['src/parallel']],
     ['ml-matrix', ['src/inverse']],
-    ['apache-arrow', ['src/arrow']],
+    ['apache-arrow', []], // the reference of tests
     ['d3-random', ['src/dataset']],
     ['yargs', ['src/cli']],
     ['cli-progress', ['src/cli']],

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import * as arrow from 'apache-arrow';
 import { ResultError } from '../errors.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { columnsOf, valuesOf } from './arrowColumns.ts';
@@ -52,12 +51,14 @@ export function writeTable(
   saveTable(path, table, metadata);
 }
 
+/** The bytes of the file of a table, with its digest. @param metadata as for `writeTable` */
+export const tableBytes = (table: TableBuilder, metadata: Readonly<Record<string, string>>): Buffer =>
+  sealed(table.finish({ [DIGEST_KEY]: UNSEALED, version: String(SCHEMA_VERSION), ...metadata }));
+
 /** Writes a table that was built row by row, in the same way. */
 export function saveTable(path: string, table: TableBuilder, metadata: Readonly<Record<string, string>> = {}): void {
-  const ofSchema = { [DIGEST_KEY]: UNSEALED, version: String(SCHEMA_VERSION), ...metadata };
-  const { buffer, byteOffset, byteLength } = arrow.tableToIPC(table.finish(new Map(Object.entries(ofSchema))), 'file');
   mkdirSync(dirname(path), { recursive: true });
-  writeWhole(path, sealed(Buffer.from(buffer, byteOffset, byteLength)));
+  writeWhole(path, tableBytes(table, metadata));
 }
 
 /**

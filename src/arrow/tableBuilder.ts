@@ -1,5 +1,6 @@
-import * as arrow from 'apache-arrow';
-import type { Column, Row, Value } from './columns.ts';
+import { arrowBytes } from './arrowBytes.ts';
+import type { Column, Row } from './columns.ts';
+import { type ColumnValues, columnValues } from './columnValues.ts';
 
 /**
  * A table that grows row by row, in Arrow's own buffers: there a row of `steps.arrow` takes a hundred bytes, as an
@@ -9,12 +10,12 @@ import type { Column, Row, Value } from './columns.ts';
  */
 export class TableBuilder {
   readonly columns: readonly Column[];
-  readonly #values: readonly GrowingValues[];
+  readonly #values: readonly ColumnValues[];
   #length = 0;
 
   constructor(columns: readonly Column[]) {
     this.columns = columns;
-    this.#values = columns.map(({ kind }, index) => growingValues(kind, index));
+    this.#values = columns.map(({ kind }) => columnValues(kind));
   }
 
   /** rows so far */
@@ -40,85 +41,9 @@ export class TableBuilder {
     for (const row of rows) this.append(row);
   }
 
-  /** The table; no row can be added after it. @param metadata of the schema */
-  finish(metadata: ReadonlyMap<string, string>): arrow.Table {
-    const children = this.#values.map((values) => values.finish());
-    const fields = this.columns.map(({ name, unit, meaning, nullable }, c) => {
-      const description = new Map(Object.entries({ unit, meaning }));
-      return new arrow.Field(name, children[c].type, nullable ?? false, description);
-    });
-    const schema = new arrow.Schema(fields, new Map(metadata));
-    const struct = arrow.makeData({ type: new arrow.Struct(fields), length: this.#length, nullCount: 0, children });
-    return new arrow.Table(schema, [new arrow.RecordBatch(schema, struct)]);
+  /** The bytes of its Arrow file; no row can be added after it. @param metadata of the schema */
+  finish(metadata: Readonly<Record<string, string>>): Buffer {
+    const data = this.#values.map((values) => values.finish());
+    return arrowBytes(this.columns, data, this.#length, Object.entries(metadata));
   }
-}
-
-/** The values of a column, as they come. */
-interface GrowingValues {
-  append(value: Value): void;
-  finish(): arrow.Data;
-}
-
-function growingValues(kind: Column['kind'], dictionaryId: number): GrowingValues {
-  switch (kind) {
-    case 'integer':
-      return flatValues(new arrow.Int32());
-    case 'number':
-      return flatValues(new arrow.Float64());
-    case 'boolean':
-      return flatValues(new arrow.Bool());
-    case 'text':
-      return words(dictionaryId);
-    case 'vector':
-      return vectors();
-  }
-}
-
-function flatValues<Type extends arrow.DataType>(type: Type) {
-  const builder = arrow.makeBuilder<Type, null>({ type, nullValues: [null] });
-  return {
-    append(value: Value) {
-      builder.append(value as Type['TValue'] | null);
-    },
-    finish(): arrow.Data<Type> {
-      const { data } = builder.finish().toVector();
-      return data[0] ?? arrow.makeData({ type: type as never, length: 0, nullCount: 0 });
-    },
-  };
-}
-
-/** Text as indices in a list of the words that occur, in the order in which they first do. */
-function words(dictionaryId: number): GrowingValues {
-  const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32(), dictionaryId);
-  const codeOf = new Map<Value, number>();
-  const indices = flatValues(type.indices);
-  return {
-    append(word) {
-      if (word !== null && !codeOf.has(word)) codeOf.set(word, codeOf.size);
-      indices.append(codeOf.get(word) ?? null);
-    },
-    finish() {
-      const { length, nullCount, nullBitmap, values: data } = indices.finish();
-      const dictionary = arrow.vectorFromArray([...codeOf.keys()] as string[], new arrow.Utf8());
-      return arrow.makeData({ type, length, nullCount, nullBitmap, data, dictionary });
-    },
-  };
-}
-
-/** Vectors of one length; they are not copied before all are there. */
-function vectors(): GrowingValues {
-  const rows: Float64Array[] = [];
-  return {
-    append(row) {
-      rows.push(row as Float64Array);
-    },
-    finish() {
-      const size = rows[0]?.length ?? 0;
-      const data = new Float64Array(rows.length * size);
-      for (const [r, row] of rows.entries()) data.set(row, r * size);
-      const child = arrow.makeData({ type: new arrow.Float64(), length: data.length, nullCount: 0, data });
-      const type = new arrow.FixedSizeList(size, new arrow.Field('item', new arrow.Float64(), false));
-      return arrow.makeData({ type, length: rows.length, nullCount: 0, child });
-    },
-  };
 }

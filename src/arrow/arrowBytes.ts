@@ -1,0 +1,134 @@
+import { type Block, footerWriter, METADATA_V5 } from './arrowSchema.ts';
+import type { Column } from './columns.ts';
+import type { ColumnData } from './columnValues.ts';
+import { FlatBufferWriter } from './flatBufferWriter.ts';
+
+const MAGIC = 'ARROW1';
+/** The magic word, up to a multiple of eight bytes. */
+const HEAD = Buffer.from(`${MAGIC}\0\0`);
+/** No further message. */
+const END_OF_MESSAGES = Buffer.from(Int32Array.of(-1, 0).buffer);
+/** Length of a message's header, and the mark before it. */
+const PREFIX_BYTES = 8;
+
+/** Kinds of messages, by their number. */
+const KIND = { dictionary: 2, batch: 3 } as const;
+
+/** Each thread has one: messages are copied from it. */
+const writer = new FlatBufferWriter();
+
+/**
+ * The bytes of an Arrow IPC file of a table: one record batch, and one dictionary for each column of text, in
+ * little-endian order. They are those that the library apache-arrow writes for the same table.
+ *
+ * Source: Apache Arrow, "Columnar Format", IPC File Format, and format/Message.fbs, whose fields the numbers count.
+ *
+ * @param metadata of the schema
+ */
+export function arrowBytes(
+  columns: readonly Column[],
+  data: readonly ColumnData[],
+  rows: number,
+  metadata: Iterable<readonly [key: string, value: string]>,
+): Buffer {
+  const file = new FileParts();
+  file.add(HEAD);
+  const dictionaries: Block[] = [];
+  for (const [id, { words }] of data.entries()) {
+    if (words !== null) dictionaries.push(file.addMessage(KIND.dictionary, dictionary(words), words.length, id));
+  }
+  const nodes = data.flatMap((column) => column.nodes);
+  const buffers = data.flatMap((column) => column.buffers);
+  const batch = file.addMessage(KIND.batch, { nodes, buffers }, rows);
+  file.add(END_OF_MESSAGES);
+  const footer = footerWriter(columns, data).footer(metadata, [batch], dictionaries);
+  file.add(footer);
+  file.add(new Uint8Array(Int32Array.of(footer.length).buffer));
+  file.add(Buffer.from(MAGIC));
+  return file.bytes;
+}
+
+/** The words of a dictionary: where each begins and ends, then their letters. */
+function dictionary(words: readonly string[]): Pick<ColumnData, 'nodes' | 'buffers'> {
+  const ends = new Int32Array(words.length + 1);
+  const letters = Buffer.from(words.join(''));
+  for (const [w, word] of words.entries()) ends[w + 1] = ends[w] + Buffer.byteLength(word);
+  return { nodes: [[words.length, 0]], buffers: [new Uint8Array(0), new Uint8Array(ends.buffer), letters] };
+}
+
+const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+
+/** The parts of a file, in order. */
+class FileParts {
+  readonly #parts: Uint8Array[] = [];
+  readonly #offsets: number[] = [];
+  #length = 0;
+
+  add(part: Uint8Array, bytes = part.length): void {
+    this.#parts.push(part);
+    this.#offsets.push(this.#length);
+    this.#length += bytes;
+  }
+
+  /** @param dictionaryId of a dictionary */
+  addMessage(
+    kind: (typeof KIND)[keyof typeof KIND],
+    { nodes, buffers }: Pick<ColumnData, 'nodes' | 'buffers'>,
+    rows: number,
+    dictionaryId = 0,
+  ): Block {
+    const bodyBytes = buffers.reduce((sum, { length }) => sum + padded(length), 0);
+    const header = Buffer.from(messageHeader(kind, nodes, buffers, rows, dictionaryId, bodyBytes));
+    const block = { at: this.#length, headerBytes: PREFIX_BYTES + padded(header.length), bodyBytes };
+    this.add(new Uint8Array(Int32Array.of(-1, padded(header.length)).buffer));
+    this.add(header, padded(header.length));
+    for (const buffer of buffers) if (buffer.length > 0) this.add(buffer, padded(buffer.length));
+    return block;
+  }
+
+  get bytes(): Buffer {
+    const bytes = Buffer.alloc(this.#length);
+    for (let p = 0; p < this.#parts.length; p++) bytes.set(this.#parts[p], this.#offsets[p]);
+    return bytes;
+  }
+}
+
+function messageHeader(
+  kind: (typeof KIND)[keyof typeof KIND],
+  nodes: ColumnData['nodes'],
+  buffers: ColumnData['buffers'],
+  rows: number,
+  dictionaryId: number,
+  bodyBytes: number,
+): Buffer {
+  writer.rewind({ length: 0, alignment: 1, vtables: 0 });
+  writer.startVector(16, nodes.length, 8);
+  for (let i = nodes.length - 1; i >= 0; i--) writer.struct(nodes[i][1], nodes[i][0]);
+  const nodeVector = writer.endVector(nodes.length);
+  writer.startVector(16, buffers.length, 8);
+  let at = bodyBytes;
+  for (let i = buffers.length - 1; i >= 0; i--) {
+    const bytes = padded(buffers[i].length);
+    at -= bytes;
+    writer.struct(bytes, at);
+  }
+  const bufferVector = writer.endVector(buffers.length);
+  writer.startTable();
+  writer.int64Field(0, rows);
+  writer.nameField(1, nodeVector);
+  writer.nameField(2, bufferVector);
+  let header = writer.endTable();
+  if (kind === KIND.dictionary) {
+    const batch = header;
+    writer.startTable();
+    writer.int64Field(0, dictionaryId);
+    writer.nameField(1, batch);
+    header = writer.endTable();
+  }
+  writer.startTable();
+  writer.int16Field(0, METADATA_V5);
+  writer.nameField(2, header);
+  writer.byteField(1, kind);
+  writer.int64Field(3, bodyBytes);
+  return writer.finish(writer.endTable());
+}

@@ -1,0 +1,141 @@
+import type { Column } from './columns.ts';
+import type { ColumnData } from './columnValues.ts';
+import { type FlatBufferMark, FlatBufferWriter } from './flatBufferWriter.ts';
+
+/** A message of a file, as its footer lists it. */
+export interface Block {
+  readonly at: number;
+  readonly headerBytes: number;
+  readonly bodyBytes: number;
+}
+
+/** Version 5 of the format of metadata, by its number. */
+export const METADATA_V5 = 4;
+
+/** Numbers of Arrow's types. */
+const TYPE = { integer: 2, number: 3, text: 5, boolean: 6, vector: 16 } as const;
+const DOUBLE_PRECISION = 2;
+
+/**
+ * The end of Arrow files that have their columns in common: only metadata, and where messages lie, are encoded for each
+ * file.
+ *
+ * Source: Apache Arrow, format/Schema.fbs and File.fbs, whose fields the numbers count.
+ */
+export class FooterWriter {
+  readonly #writer = new FlatBufferWriter();
+  readonly #fields: number;
+  readonly #columns: FlatBufferMark;
+
+  /** @param sizes of the vectors of each column; 0 where it has none */
+  constructor(columns: readonly Column[], sizes: readonly number[]) {
+    const fields = columns.map((column, c) => fieldOf(this.#writer, column, c, sizes[c]));
+    this.#fields = this.#writer.vector(fields);
+    this.#columns = this.#writer.mark;
+  }
+
+  /** The footer of one file. @returns its bytes, until the next one is made */
+  footer(
+    metadata: Iterable<readonly [key: string, value: string]>,
+    batches: readonly Block[],
+    dictionaries: readonly Block[],
+  ): Buffer {
+    const writer = this.#writer;
+    writer.rewind(this.#columns);
+    const texts = keyValues(writer, metadata);
+    writer.startTable();
+    writer.nameField(1, this.#fields);
+    writer.nameField(2, texts);
+    const schema = writer.endTable();
+    const [batchVector, dictionaryVector] = [batches, dictionaries].map((blocks) => {
+      writer.startVector(24, blocks.length, 8);
+      for (const { at, headerBytes, bodyBytes } of blocks.toReversed()) writer.struct(bodyBytes, headerBytes, at);
+      return writer.endVector(blocks.length);
+    });
+    writer.startTable();
+    writer.nameField(1, schema);
+    writer.int16Field(0, METADATA_V5);
+    writer.nameField(3, batchVector);
+    writer.nameField(2, dictionaryVector);
+    return writer.finish(writer.endTable());
+  }
+}
+
+/** Footers by the columns that they are of, and the sizes of their vectors. */
+const footers = new WeakMap<readonly Column[], Map<string, FooterWriter>>();
+
+/** What writes the footers of files with these columns: kept as long as the columns are. */
+export function footerWriter(columns: readonly Column[], data: readonly ColumnData[]): FooterWriter {
+  const sizes = data.map(({ size }) => size);
+  const ofColumns = footers.get(columns) ?? new Map<string, FooterWriter>();
+  footers.set(columns, ofColumns);
+  const key = sizes.join();
+  const writer = ofColumns.get(key) ?? new FooterWriter(columns, sizes);
+  ofColumns.set(key, writer);
+  return writer;
+}
+
+function fieldOf(writer: FlatBufferWriter, column: Column, id: number, size: number): number {
+  const { name, kind, nullable, unit, meaning } = column;
+  let dictionary: number | null = null;
+  if (kind === 'text') {
+    const codes = typeOf(writer, 'integer', 0);
+    writer.startTable();
+    writer.int64Field(0, id);
+    writer.nameField(1, codes);
+    dictionary = writer.endTable();
+  }
+  const type = typeOf(writer, kind, size);
+  const children = kind === 'vector' ? [itemOf(writer)] : [];
+  const childVector = writer.vector(children);
+  const description = keyValues(writer, [
+    ['unit', unit],
+    ['meaning', meaning],
+  ]);
+  const title = writer.text(name);
+  writer.startTable();
+  writer.nameField(3, type);
+  writer.byteField(2, TYPE[kind]);
+  writer.nameField(5, childVector);
+  writer.byteField(1, nullable ? 1 : 0);
+  writer.nameField(0, title);
+  if (dictionary !== null) writer.nameField(4, dictionary);
+  writer.nameField(6, description);
+  return writer.endTable();
+}
+
+/** The numbers in vectors. */
+function itemOf(writer: FlatBufferWriter): number {
+  const type = typeOf(writer, 'number', 0);
+  const children = writer.vector([]);
+  const title = writer.text('item');
+  writer.startTable();
+  writer.nameField(3, type);
+  writer.byteField(2, TYPE.number);
+  writer.nameField(5, children);
+  writer.nameField(0, title);
+  return writer.endTable();
+}
+
+function typeOf(writer: FlatBufferWriter, kind: Column['kind'], size: number): number {
+  writer.startTable();
+  if (kind === 'integer') {
+    writer.int32Field(0, 32);
+    writer.byteField(1, 1); // signed
+  }
+  if (kind === 'number') writer.int16Field(0, DOUBLE_PRECISION);
+  if (kind === 'vector') writer.int32Field(0, size);
+  return writer.endTable();
+}
+
+function keyValues(writer: FlatBufferWriter, entries: Iterable<readonly [key: string, value: string]>): number {
+  const tables: number[] = [];
+  for (const [key, value] of entries) {
+    const [keyText, valueText] = [writer.text(key), writer.text(value)];
+    writer.startTable();
+    writer.nameField(0, keyText);
+    writer.nameField(1, valueText);
+    tables.push(writer.endTable());
+  }
+  return writer.vector(tables);
+}

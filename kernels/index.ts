@@ -1,11 +1,19 @@
-// The kernels of the wasm backend: everything here works on one thread, on a few hundred rows at a time, and knows
-// neither networks nor threads. src/linalg/wasm/ puts them together. All addresses are bytes in linear memory, all
-// matrices row-major float64. No relaxed SIMD and no fused multiply-add: the same bits on every machine.
+// The kernels of the wasm backend: everything here works on one thread. Those of matrices take a few hundred rows at a
+// time, and src/linalg/wasm/ puts them together; those of a small network take all of its samples at once. All addresses
+// are bytes in linear memory, all matrices row-major float64. No relaxed SIMD and no fused multiply-add: the same bits
+// on every machine.
 
 export { activate } from './activate';
+export { addPanelProducts, dampedMean } from './addPanelProducts';
+export { crossCheck } from './crossCheck';
+export { exactInverse } from './exactInverse';
 export { factorBlock, invertFactorBlock } from './factorBlock';
+export { forward, outputsOf } from './forward';
 export { pack, packMirrored, packScaled } from './pack';
+export { panelSquares } from './panelSquares';
 export { pendingRow } from './pendingRow';
+export { rankOneInverse } from './rankOneInverse';
+export { rowPanels } from './rowPanels';
 export { scatter } from './scatter';
 export { addTile } from './tile';
 export { microKernel } from './microKernel';

@@ -1,32 +1,48 @@
 import type { Fields } from '../config/fields.ts';
 import type { Problem } from '../config/problem.ts';
+import { suitsCellKernels } from '../config/suitsCellKernels.ts';
 import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../curvature/structuredCurvature.ts';
 import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
 import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
+import { type KernelBackend, kernelBackend } from './kernelBackend.ts';
 
-/** The team that computes a cell: its leader's backend, and the problem that all its threads know. */
-export interface CellBackend {
+/** The team that computes a large cell: its leader's backend, and the problem that all its threads know. */
+export interface TeamBackend {
+  readonly kind: 'team';
   readonly leader: TeamLeader;
   readonly problem: CurvatureProblem;
 }
 
+/** The parts that compute a cell: the kernels of small networks, or a team. */
+export type CellBackend = KernelBackend | TeamBackend;
+
 /**
- * The backend of a cell, by the leader of a team.
+ * The backend of a cell. Small cells are kernels' on the calling thread; others are a team's, by its leader.
  *
  * @param problem of its config
  * @param member  the leader of a team whose other members join it; null: a team of this thread alone
- * @returns null where the cell's backend is plain loops, which know no team
+ * @returns null where the cell's backend is plain loops
  */
 export function cellBackend(
-  config: Pick<Fields, 'backend'>,
-  { network, dataSet }: Problem,
+  config: Pick<Fields, 'backend'> & { readonly block: number | null },
+  problem: Problem,
   member: TeamMember | null = null,
 ): CellBackend | null {
   if (config.backend === 'plain') return null;
+  if (suitsCellKernels(config, problem.network)) return kernelBackend(problem.network, problem.dataSet);
+  return teamBackend(config, problem, member);
+}
+
+/** The backend of a cell that is a team's, whatever its size; @param member as `cellBackend` */
+export function teamBackend(
+  { backend }: Pick<Fields, 'backend'>,
+  { network, dataSet }: Problem,
+  member: TeamMember | null = null,
+): TeamBackend {
   const problem = curvatureProblem(network, dataSet.train);
-  const lead = config.backend === 'openblas' ? leadOpenBlas : leadTeam;
-  return { leader: lead(member ?? ownMember(), structuredProgram(problem)), problem };
+  const lead = backend === 'openblas' ? leadOpenBlas : leadTeam;
+  return { kind: 'team', leader: lead(member ?? ownMember(), structuredProgram(problem)), problem };
 }
 
 /** A thread that works alone keeps one memory for all its cells: memories are not given back at once. */

@@ -5,6 +5,7 @@ import { backendLiveCurvature } from '../inverse/backendLiveCurvature.ts';
 import { checkFor } from '../inverse/checkFor.ts';
 import type { CurvatureObserver } from '../inverse/curvatureObserver.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
+import { isMadeByKernels, KernelCurvature } from '../inverse/kernelCurvature.ts';
 import { plainLiveCurvature } from '../inverse/plainLiveCurvature.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { PruningProblem } from '../surgeon/pruningProblem.ts';
@@ -39,7 +40,11 @@ export function cellCurvature(
     check: (check) => void checks.push(check),
     hessian: step > 1 ? (build) => build() : trainedHessian,
   });
-  if (!backend) {
+  if (backend?.kind === 'kernels' && isMadeByKernels(config.curvature)) {
+    const curvature = new KernelCurvature(backend.net, backend.train, { ...config, need });
+    return (weights, live, step) => curvature.at(weights, live, step, observerAt(step));
+  }
+  if (backend?.kind !== 'team') {
     const options = { ...config, need };
     return (weights, live, step) =>
       plainLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));

@@ -1,7 +1,9 @@
 import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
+import type { Samples } from '../dataset/dataSet.ts';
 import { readValue } from '../errors.ts';
-import { evaluation, meanError } from '../network/evaluation.ts';
+import { type Evaluation, evaluation, outputEvaluation } from '../network/evaluation.ts';
+import type { PlacedSamples } from '../network/kernelNetwork.ts';
 import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { pruningSteps, type StoppedBy } from '../surgeon/pruningPath.ts';
@@ -57,7 +59,7 @@ function pruningProblem(fields: CellFields, problem: Problem, options: CellSteps
   return {
     network,
     samples,
-    measure: (weights) => measurements(problem, weights),
+    measure: (weights) => measurements(evaluations(problem, weights, options.backend)),
     curvature: cellCurvature(fields, problem, options.backend, options),
     retrain(weights, mask) {
       const { decay, retraining, retrainSteps } = fields;
@@ -70,17 +72,40 @@ function pruningProblem(fields: CellFields, problem: Problem, options: CellSteps
   };
 }
 
-/** Errors and accuracies of a network on the sets of its problem. */
-function measurements({ network, dataSet }: Problem, weights: Float64Array): Measurements {
+/** A network's evaluations on the sets of its problem that are there. */
+interface Evaluations {
+  readonly train: Evaluation;
+  readonly validation: Evaluation | null;
+  readonly test: Evaluation | null;
+}
+
+function evaluations({ network, dataSet }: Problem, weights: Float64Array, backend: CellBackend | null): Evaluations {
   const { train: samples, validation, test, codeBooks } = dataSet;
-  const onTrain = evaluation(network, weights, samples, codeBooks);
-  const onTest = test && evaluation(network, weights, test, codeBooks);
+  if (backend?.kind !== 'kernels') {
+    const on = (set: Samples) => evaluation(network, weights, set, codeBooks);
+    return { train: on(samples), validation: validation && on(validation), test: test && on(test) };
+  }
+  const { net } = backend;
+  net.take(weights);
+  const on = (set: PlacedSamples) => {
+    net.forward(set);
+    return outputEvaluation(network, net.outputs(set), set.samples, codeBooks);
+  };
+  const placed = { validation: backend.validation, test: backend.test };
   return {
-    trainError: onTrain.error,
-    trainAccuracy: onTrain.accuracy,
-    validationError: validation && meanError(network, weights, validation),
-    testError: onTest?.error ?? null,
-    testAccuracy: onTest?.accuracy ?? null,
+    train: on(backend.train),
+    validation: placed.validation && on(placed.validation),
+    test: placed.test && on(placed.test),
+  };
+}
+
+function measurements({ train, validation, test }: Evaluations): Measurements {
+  return {
+    trainError: train.error,
+    trainAccuracy: train.accuracy,
+    validationError: validation?.error ?? null,
+    testError: test?.error ?? null,
+    testAccuracy: test?.accuracy ?? null,
   };
 }
 

@@ -1,11 +1,15 @@
 import type { Fields } from '../config/fields.ts';
+import type { Problem } from '../config/problem.ts';
+import { suitsCellKernels } from '../config/suitsCellKernels.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
+import { kernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import { teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { Network } from '../network/architecture.ts';
 import type { StoppedBy } from '../surgeon/pruningPath.ts';
 import type { NamedStep } from '../trace/trace.ts';
-import { cellBackend } from './cellBackend.ts';
+import { type CellBackend, cellBackend } from './cellBackend.ts';
 import { cellSteps } from './cellSteps.ts';
+import { kernelBackend } from './kernelBackend.ts';
 import { type PruneOptions, pruneFields } from './pruneOptions.ts';
 
 /** Options of pruning, and what does the heavy products. */
@@ -55,7 +59,12 @@ export function prune(
 ): Generator<NamedStep, StoppedBy, undefined> {
   const problem = { network, dataSet: data };
   const fields = pruneFields(network, data, weights, options);
-  // A memory of its own: a caller may go on with another path between two steps of this one.
-  const [member] = teamMembers(1);
-  return cellSteps(fields, problem, weights.slice(), { backend: cellBackend(fields, problem, member) });
+  return cellSteps(fields, problem, weights.slice(), { backend: ownBackend(fields, problem) });
+}
+
+/** A backend with a memory of its own: a caller may go on with another path between two steps of this one. */
+function ownBackend(fields: Fields, problem: Problem): CellBackend | null {
+  const { network, dataSet } = problem;
+  if (suitsCellKernels(fields, network)) return kernelBackend(network, dataSet, kernelSpace());
+  return cellBackend(fields, problem, teamMembers(1)[0]);
 }

@@ -50,7 +50,7 @@ export function trainedNetwork(config: NetworkConfig, problem: Problem): Trained
   const { network, dataSet } = problem;
   const { train: samples, validation } = dataSet;
   const { training, trainUntil, trainingSteps, decay, seed, startRange } = config;
-  const backend = TRAINING[training].onKernels ? cellBackend(config, problem) : null;
+  const backend = TRAINING[training].onKernels ? cellBackend({ ...config, block: null }, problem) : null;
   const options = { training, decay, seed, startRange, ...trainingOptions(config, trainingSteps, backend) };
   if (trainUntil === 'minimum') return train(network, samples, options);
   if (!validation) throw new UsageError(`${config.dataset} has no validation set`);

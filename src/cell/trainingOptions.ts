@@ -22,7 +22,7 @@ export function trainingOptions(
     ...(momentum !== null && { momentum }),
     batchSize,
     ...(maxSteps !== null && { maxSteps }),
-    ...(backend && {
+    ...(backend?.kind === 'team' && {
       normalEquations: backendNormalEquations(backend.leader, backend.problem, readValue(shardSize, 'shardSize')),
     }),
   };

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type CellBackend, cellBackend } from '../cell/cellBackend.ts';
+import { type TeamBackend, teamBackend } from '../cell/cellBackend.ts';
 import type { Problem } from '../config/problem.ts';
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
@@ -74,9 +74,8 @@ const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 export function costTimes(points: readonly CostPoint[], rounds: number): CostTime[] {
   const turns = points.flatMap((point) => {
     const { config, problem } = point;
-    const backendOfCell = cellBackend(config, problem);
-    const preparations = backendOfCell ? onBackend(point, backendOfCell) : onPlainLoops(point);
     const { backend } = config;
+    const preparations = backend === 'plain' ? onPlainLoops(point) : onTeam(point, teamBackend(config, problem));
     const size = { weights: point.weights.length, samples: problem.dataSet.train.count };
     return OPERATIONS.map((operation) => ({ prepare: preparations[operation], operation, backend, ...size }));
   });
@@ -134,9 +133,9 @@ function onPlainLoops({ config, problem: { network, dataSet }, weights }: CostPo
  * Prepares the operations as `backendLiveCurvature` computes a cell. Other points work in the same memory: each turn
  * begins with copies.
  */
-function onBackend(
+function onTeam(
   { config, problem: { network, dataSet }, weights }: CostPoint,
-  { leader, problem }: CellBackend,
+  { leader, problem }: TeamBackend,
 ): Record<Operation, Preparation> {
   const { alpha } = config;
   const [shardSize, block] = [readValue(config.shardSize, 'shardSize'), readValue(config.block, 'block')];

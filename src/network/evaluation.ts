@@ -2,7 +2,7 @@ import type { CodeBook, Samples } from '../dataset/dataSet.ts';
 import type { Network } from './architecture.ts';
 import { bestGuess, symbolsOf } from './bestGuess.ts';
 import { sampleError } from './errorMeasure.ts';
-import { forward, forwardValues, outputsAt } from './forward.ts';
+import { forward, forwardValues, networkOutputs, outputsAt } from './forward.ts';
 
 /** The error and the accuracy of a network on a set of samples. */
 export interface Evaluation {
@@ -47,27 +47,39 @@ export function evaluation(
   samples: Samples,
   codeBooks: readonly CodeBook[] = [],
 ): Evaluation {
-  const { outputs } = network;
-  const { count, targets } = samples;
-  const values = forwardValues(network);
-  const first = outputsAt(network);
-  const middle = outputs === 1 ? (minimum(targets) + maximum(targets)) / 2 : 0;
-  const wanted = codeBooks.map((book) => symbolsOf(book, targets, outputs));
+  const outputs = networkOutputs(network, weights, samples, { start: 0, end: samples.count });
+  return outputEvaluation(network, outputs, samples, codeBooks);
+}
+
+/**
+ * The same from outputs that are there already.
+ *
+ * @param outputs (P × o) row-major
+ */
+export function outputEvaluation(
+  network: Network,
+  outputs: Float64Array,
+  { count, targets }: Samples,
+  codeBooks: readonly CodeBook[] = [],
+): Evaluation {
+  const width = network.outputs;
+  const middle = width === 1 ? (minimum(targets) + maximum(targets)) / 2 : 0;
+  const wanted = codeBooks.map((book) => symbolsOf(book, targets, width));
   const guessed = codeBooks.map(() => 0);
   let sum = 0;
   let right = 0;
   for (let k = 0; k < count; k++) {
-    forward(network, weights, samples, k, values);
-    sum += sampleError(network, values, first, targets, k);
+    const first = k * width;
+    sum += sampleError(network, outputs, first, targets, k);
     if (codeBooks.length > 0) {
-      const hits = codeBooks.map((book, b) => bestGuess(book, values, first) === wanted[b][k]);
+      const hits = codeBooks.map((book, b) => bestGuess(book, outputs, first) === wanted[b][k]);
       hits.forEach((hit, b) => {
         if (hit) guessed[b]++;
       });
       if (hits.every((hit) => hit)) right++;
-    } else if (outputs === 1) {
-      if (values[first] > middle === targets[k] > middle) right++;
-    } else if (largestOf(values, first, outputs) === largestOf(targets, k * outputs, outputs)) right++;
+    } else if (width === 1) {
+      if (outputs[k] > middle === targets[k] > middle) right++;
+    } else if (largestOf(outputs, first, width) === largestOf(targets, first, width)) right++;
   }
   return { error: sum / count, accuracy: right / count, bookAccuracies: guessed.map((hits) => hits / count) };
 }

@@ -34,6 +34,47 @@ export interface Kernels {
     value: number,
     scaled: number,
   ): void;
+  forward(net: number, weights: number, inputs: number, values: number, panels: number): void;
+  outputsOf(net: number, values: number, count: number, outputs: number): void;
+  rowPanels(
+    net: number,
+    weights: number,
+    inputs: number,
+    values: number,
+    targets: number,
+    count: number,
+    form: number,
+    live: number,
+    n: number,
+    unitOf: number,
+    source: number,
+    delta: number,
+    rows: number,
+  ): void;
+  panelSquares(sums: number, size: number, rows: number, depth: number): void;
+  addPanelProducts(c: number, size: number, rows: number, depth: number, first: number, end: number): void;
+  dampedMean(c: number, a: number, n: number, size: number, samples: number, alpha: number): number;
+  rankOneInverse(
+    inverse: number,
+    n: number,
+    size: number,
+    rows: number,
+    depth: number,
+    samples: number,
+    alpha: number,
+    work: number,
+  ): number;
+  exactInverse(a: number, size: number, factor: number, inverse: number, work: number): number;
+  crossCheck(
+    recursive: number,
+    exact: number,
+    a: number,
+    factor: number,
+    n: number,
+    size: number,
+    work: number,
+    sums: number,
+  ): void;
   factorBlock(u: number, size: number): number;
   invertFactorBlock(w: number, u: number, size: number): void;
   pendingRow(

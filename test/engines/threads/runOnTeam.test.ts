@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellBackend, cellBackend } from '../../../src/cell/cellBackend.ts';
+import { cellBackend, type TeamBackend, teamBackend } from '../../../src/cell/cellBackend.ts';
 import { cellCurvature } from '../../../src/cell/cellCurvature.ts';
 import type { CellResult } from '../../../src/cell/engine.ts';
 import { type CellTask, pruneAndSave } from '../../../src/cell/pruneAndSave.ts';
@@ -310,18 +310,18 @@ function hasBlas(): boolean {
 
 describe('cellLead', () => {
   it('leads a team of this thread alone, whose cells share one memory, unless it is a member of another', () => {
-    const memoryOf = (backend: CellBackend | null) => backend!.leader.backend.arena.memory;
-    const [first, second] = [cells[0], cells[1]].map(({ config }) => cellBackend(config, problemHere(config)));
-    expect([first!.leader.team.size, second!.leader.team.size]).toEqual([1, 1]);
+    const memoryOf = (backend: TeamBackend) => backend.leader.backend.arena.memory;
+    const [first, second] = [cells[0], cells[1]].map(({ config }) => teamBackend(config, problemHere(config)));
+    expect([first.leader.team.size, second.leader.team.size]).toEqual([1, 1]);
     expect(memoryOf(second)).toBe(memoryOf(first));
     const [member] = teamMembers(1);
-    expect(memoryOf(cellBackend(obs.config, problemHere(obs.config), member))).toBe(member.memory);
+    expect(memoryOf(teamBackend(obs.config, problemHere(obs.config), member))).toBe(member.memory);
     expect(member.memory).not.toBe(memoryOf(first));
   });
 
   it.skipIf(!hasBlas())('has the backend of the cell: a BLAS of this machine deletes in the same order', () => {
     const config = { ...obs.config, backend: 'openblas' } as const;
-    expect(cellBackend(config, problemHere(config))!.leader.backend.name).toBe('openblas');
+    expect(teamBackend(config, problemHere(config)).leader.backend.name).toBe('openblas');
     const [found, expected] = [config, obs.config].map(
       (other) => runCell({ ...obs, config: other }, problemHere(other), trained).steps,
     );
@@ -335,9 +335,9 @@ describe('cellLead', () => {
 
 describe('cellCurvature by a backend', () => {
   /** The curvature of a cell by backend, in a memory of its own that holds NaN wherever nothing was put. */
-  function backendOf(config: Cell['config']): { backend: CellBackend; memory: TeamMember['memory'] } {
+  function backendOf(config: Cell['config']): { backend: TeamBackend; memory: TeamMember['memory'] } {
     const [member] = teamMembers(1);
-    const taken = cellBackend(config, problemHere(config), member)!;
+    const taken = teamBackend(config, problemHere(config), member);
     const { arena } = taken.leader.backend;
     arena.borrow(() => arena.allocate(6 * 115 * 115 + 200_000).values.fill(Number.NaN));
     return { backend: taken, memory: member.memory };

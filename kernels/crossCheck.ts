@@ -1,0 +1,121 @@
+import { microKernel, WIDTH } from './microKernel';
+import { pack } from './pack';
+import { packSymmetric } from './packSymmetric';
+
+/**
+ * Sums of squares that the check of two inverses R and X of A = LLᵀ is made of, `CrossCheck` says how:
+ *
+ *     ‖R − X‖²,  ‖X‖²,  ‖AR − I‖²,  ‖AX − I‖²,  ‖Lᵀ(R − X)L‖²   (Frobenius)
+ *
+ * All matrices are (size × size), size a multiple of 4, the identity beyond the n weights that count.
+ *
+ * @param recursive R, lower triangle
+ * @param exact     X, lower triangle
+ * @param a         A, lower triangle
+ * @param factor    U = Lᵀ, 0 below the diagonal
+ * @param n         live weights
+ * @param work      room for 4·size² doubles
+ * @param sums      room for the five sums
+ */
+export function crossCheck(
+  recursive: usize, exact: usize, a: usize, factor: usize, n: i32, size: i32, work: usize, sums: usize,
+): void {
+  const bytes = (<usize>(size * size)) << 3;
+  const packedA = work, packedB = work + bytes, product = work + 2 * bytes, difference = work + 3 * bytes;
+  packSymmetric(packedA, a, size);
+  packSymmetric(packedB, recursive, size);
+  store<f64>(sums, residualSquares(packedA, packedB, product, size), 16);
+  packSymmetric(packedB, exact, size);
+  store<f64>(sums, residualSquares(packedA, packedB, product, size), 24);
+
+  const exactSquares = symmetricSquares(exact, n, size);
+  subtract(difference, recursive, exact, size);
+  store<f64>(sums, symmetricSquares(difference, n, size));
+  store<f64>(sums, exactSquares, 8);
+
+  // T = DL: column j of L is row j of U, and 0 before it.
+  packSymmetric(packedA, difference, size);
+  pack(packedB, factor, size, size, size, 1);
+  memory.fill(product, 0, bytes);
+  const pitch = (<usize>size) << 3, panel = (<usize>size) << 5;
+  for (let j = 0; j < size; j += WIDTH) {
+    const top = (<usize>j) << 5;
+    for (let i = 0; i < size; i += WIDTH) {
+      const from = packedA + <usize>(i >> 2) * panel + top;
+      const to = product + <usize>i * pitch + ((<usize>j) << 3);
+      microKernel(from, packedB + <usize>(j >> 2) * panel + top, size - j, to, pitch, 1);
+    }
+  }
+  // LᵀT = UT: symmetric, so that the lower triangle is enough; row i of U is 0 before it.
+  pack(packedA, product, size, size, 1, size);
+  memory.fill(difference, 0, bytes);
+  for (let i = 0; i < size; i += WIDTH) {
+    const top = (<usize>i) << 5;
+    for (let j = 0; j <= i; j += WIDTH) {
+      const to = difference + <usize>i * pitch + ((<usize>j) << 3);
+      microKernel(packedB + <usize>(i >> 2) * panel + top, packedA + <usize>(j >> 2) * panel + top, size - i, to, pitch, 1);
+    }
+  }
+  store<f64>(sums, symmetricSquares(difference, n, size), 32);
+}
+
+/** ‖AB − I‖², A and B packed; where both are the identity nothing is left. */
+function residualSquares(a: usize, b: usize, product: usize, size: i32): f64 {
+  const pitch = (<usize>size) << 3, panel = (<usize>size) << 5;
+  memory.fill(product, 0, <usize>size * pitch);
+  for (let i = 0; i < size; i++) store<f64>(product + <usize>i * pitch + ((<usize>i) << 3), -1);
+  for (let i = 0; i < size; i += WIDTH) {
+    for (let j = 0; j < size; j += WIDTH) {
+      const to = product + <usize>i * pitch + ((<usize>j) << 3);
+      microKernel(a + <usize>(i >> 2) * panel, b + <usize>(j >> 2) * panel, size, to, pitch, 1);
+    }
+  }
+  let even = f64x2.splat(0), odd = f64x2.splat(0);
+  for (let at = product, end = product + <usize>size * pitch; at < end; at += 32) {
+    const x = v128.load(at), y = v128.load(at, 16);
+    even = f64x2.add(even, f64x2.mul(x, x));
+    odd = f64x2.add(odd, f64x2.mul(y, y));
+  }
+  return lanes(f64x2.add(even, odd));
+}
+
+/** ‖S‖² of the first n rows and columns of a symmetric matrix, from its lower triangle. */
+function symmetricSquares(s: usize, n: i32, size: i32): f64 {
+  const pitch = (<usize>size) << 3;
+  let below = f64x2.splat(0);
+  let diagonal: f64 = 0;
+  for (let i = 0, row = s; i < n; i++, row += pitch) {
+    const end = row + ((<usize>(i & ~1)) << 3);
+    let at = row;
+    for (; at < end; at += 16) {
+      const x = v128.load(at);
+      below = f64x2.add(below, f64x2.mul(x, x));
+    }
+    if (i & 1) {
+      const x = load<f64>(at);
+      below = f64x2.add(below, f64x2.replace_lane(f64x2.splat(0), 0, x * x));
+      at += 8;
+    }
+    const x = load<f64>(at);
+    diagonal += x * x;
+  }
+  return 2 * lanes(below) + diagonal;
+}
+
+/** D = R − X on the lower triangle; 0 beyond n, where both are the identity. */
+function subtract(difference: usize, recursive: usize, exact: usize, size: i32): void {
+  const pitch = (<usize>size) << 3;
+  for (let i = 0; i < size; i++) {
+    const row = <usize>i * pitch;
+    const end = row + ((<usize>((i | 1) + 1)) << 3);
+    for (let o = row; o < end; o += 16) {
+      v128.store(difference + o, f64x2.sub(v128.load(recursive + o), v128.load(exact + o)));
+    }
+  }
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function lanes(sum: v128): f64 {
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}

@@ -1,0 +1,126 @@
+import type { Samples } from '../dataset/dataSet.ts';
+import type { KernelSpace } from '../linalg/wasm/kernelSpace.ts';
+import { OUTPUT_ACTIVATIONS } from './activation.ts';
+import type { Network } from './architecture.ts';
+
+/** Samples that lie side by side in a panel. */
+const LANES = 4;
+/** 32-bit words of a network's record, as kernels/networkRecord.ts has them: of all, and of each stage. */
+const [HEADER_WORDS, STAGE_WORDS] = [8, 6];
+
+/** A set of samples where kernels read it, in panels of four; addresses are bytes. */
+export interface PlacedSamples {
+  readonly samples: Samples;
+  /** panels, the last one filled up with zeros */
+  readonly panels: number;
+  /** panels of d + 1 rows, the last one 1 */
+  readonly inputs: number;
+  /** panels of o rows */
+  readonly targets: number;
+  /** panels of a row a unit, and a row of ones after each stage: what `forward` writes */
+  readonly values: number;
+  /** (P × o) row-major, what `outputs` writes */
+  readonly outputs: { readonly at: number; readonly values: Float64Array };
+}
+
+/**
+ * A network in the memory of kernels, which run panels of four samples through it: the sums are those of `forward`, in
+ * its order, so the bits are, too.
+ */
+export class KernelNetwork {
+  readonly network: Network;
+  readonly space: KernelSpace;
+  /** address of the record that kernels/networkRecord.ts describes */
+  readonly record: number;
+  /** (n) address of the weights that kernels compute with */
+  readonly weights: number;
+  readonly #weights: Float64Array;
+
+  /** Lays a network down; what it and its samples take of the arena is theirs until the arena takes it back. */
+  constructor(network: Network, space: KernelSpace) {
+    this.network = network;
+    this.space = space;
+    const { stages } = network;
+    const { at, words } = wordsIn(space, HEADER_WORDS + stages.length * STAGE_WORDS);
+    const inputRows = network.inputs + 1;
+    words.set([
+      stages.length,
+      network.inputs,
+      network.outputs,
+      network.units,
+      OUTPUT_ACTIVATIONS.indexOf(network.activation),
+      OUTPUT_ACTIVATIONS.indexOf(network.outputActivation),
+      network.loss === 'crossEntropy' ? 1 : 0,
+      network.values - inputRows,
+    ]);
+    stages.forEach(({ fanIn, units, firstWeight, firstUnit, firstValue }, m) => {
+      const firstRow = firstValue - inputRows;
+      words.set([fanIn, units, firstWeight, firstUnit, firstRow], HEADER_WORDS + m * STAGE_WORDS);
+    });
+    this.record = at;
+    const weights = space.arena.allocate(network.weights);
+    this.weights = weights.at;
+    this.#weights = weights.values;
+  }
+
+  /** Lays a set of samples down. */
+  place(samples: Samples): PlacedSamples {
+    const { arena } = this.space;
+    const { inputs, outputs, values, stages } = this.network;
+    const { count } = samples;
+    const panels = Math.ceil(count / LANES);
+    const inputRows = inputs + 1;
+    const valueRows = values - inputRows;
+    const placed = (rows: number) => arena.allocate(panels * rows * LANES);
+    const [inputPanels, targetPanels, valuePanels] = [placed(inputRows), placed(outputs), placed(valueRows)];
+    fillPanels(inputPanels.values, samples.inputs, count, inputs, inputRows);
+    fillPanels(targetPanels.values, samples.targets, count, outputs, outputs);
+    valuePanels.values.fill(0);
+    for (let p = 0; p < panels; p++) {
+      fillRow(inputPanels.values, p * inputRows + inputs, 1);
+      for (const { firstValue, units } of stages) {
+        fillRow(valuePanels.values, p * valueRows + firstValue - inputRows + units, 1);
+      }
+    }
+    return {
+      ...{ samples, panels, inputs: inputPanels.at, targets: targetPanels.at, values: valuePanels.at },
+      outputs: arena.allocate(count * outputs),
+    };
+  }
+
+  /** Takes over the weights (full n, 0 where deleted) that kernels compute with. */
+  take(weights: Float64Array): void {
+    this.#weights.set(weights);
+  }
+
+  /** Runs a set of samples through the network, with the weights that it took: `values` of the set is written. */
+  forward({ inputs, values, panels }: PlacedSamples): void {
+    this.space.kernels.forward(this.record, this.weights, inputs, values, panels);
+  }
+
+  /** (P × o) row-major: the outputs of a set, after `forward`; valid until the next call. */
+  outputs({ values, samples, outputs }: PlacedSamples): Float64Array {
+    this.space.kernels.outputsOf(this.record, values, samples.count, outputs.at);
+    return outputs.values;
+  }
+}
+
+/** 32-bit words in the arena. */
+export function wordsIn({ arena }: KernelSpace, count: number): { readonly at: number; readonly words: Int32Array } {
+  const { at } = arena.allocate(Math.ceil(count / 2));
+  return { at, words: new Int32Array(arena.memory.buffer, at, count) };
+}
+
+/** Writes the rows of a matrix (count × width) side by side, four in a panel of `rows` rows. */
+function fillPanels(to: Float64Array, from: Float64Array, count: number, width: number, rows: number): void {
+  to.fill(0);
+  for (let k = 0; k < count; k++) {
+    const first = Math.floor(k / LANES) * rows * LANES + (k % LANES);
+    for (let i = 0; i < width; i++) to[first + i * LANES] = from[k * width + i];
+  }
+}
+
+/** Fills row r of panels. */
+function fillRow(panels: Float64Array, r: number, value: number): void {
+  panels.fill(value, r * LANES, (r + 1) * LANES);
+}

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { jacobianRows } from '../../src/gradient/curvatureRows.ts';
 import type { Point } from '../../src/gradient/point.ts';
-import { exactInverse } from '../../src/inverse/exactInverse.ts';
+import { mlMatrixInverse } from '../../src/inverse/mlMatrixInverse.ts';
 import { selectWeight } from '../../src/surgeon/criteria/deletionRule.ts';
 import { ALPHA, type Task, type What } from '../task.ts';
 import { type Matrices, traceAndLastRow } from './matrices.ts';
@@ -100,7 +100,7 @@ function exact(matrices: Matrices, { n, P }: Task): Part {
   return {
     method: 'Cholesky, solve(eye)',
     run() {
-      inverse = exactInverse(damped, n, 0);
+      inverse = mlMatrixInverse(damped, n, 0);
       return 1;
     },
     check: () => traceAndLastRow(inverse, n),

@@ -22,7 +22,7 @@ export interface DampingEffect {
    * cells
    */
   readonly rankCorrelation: Quartiles;
-  /** largest relative difference of the two inverses */
+  /** largest relative difference of two inverses, ml-matrix's included */
   readonly inverseDifference: number;
   /** largest of either difference / bound */
   readonly shareOfBound: number;

@@ -95,7 +95,8 @@ function tellsConcept(inputs: readonly string[]): boolean {
 
 function fewerInverses(summary: readonly TableRow<'summary'>[], checks: readonly TableRow<'crosscheck'>[]): Claim[] {
   const work = new Map<string, number>();
-  for (const { cell, weights } of checks) {
+  for (const { cell, weights, check } of checks) {
+    if (check === 'mlMatrix') continue; // of an inverse that has its row
     work.set(cell, (work.get(cell) ?? 0) + weights * weights);
   }
   const sizes = (criterion: string) =>

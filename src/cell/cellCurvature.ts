@@ -6,6 +6,7 @@ import { checkFor } from '../inverse/checkFor.ts';
 import type { CurvatureObserver } from '../inverse/curvatureObserver.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { isMadeByKernels, KernelCurvature } from '../inverse/kernelCurvature.ts';
+import type { MlMatrixChoice } from '../inverse/mlMatrixCheck.ts';
 import { plainLiveCurvature } from '../inverse/plainLiveCurvature.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { PruningProblem } from '../surgeon/pruningProblem.ts';
@@ -20,6 +21,8 @@ export interface CurvatureOptions {
   readonly stopwatch?: Stopwatch;
   /** H at the trained network, from wherever cells of one network share it; left out: built */
   readonly trainedHessian?: (build: () => Float64Array) => Float64Array;
+  /** the H of which both inverses are held against that of ml-matrix, too: the first of the path, by default, or each */
+  readonly mlMatrix?: MlMatrixChoice;
 }
 
 /**
@@ -30,7 +33,12 @@ export function cellCurvature(
   config: CellFields,
   problem: Problem,
   backend: CellBackend | null,
-  { checks = [], stopwatch = new Stopwatch(), trainedHessian = (build) => build() }: CurvatureOptions = {},
+  {
+    checks = [],
+    stopwatch = new Stopwatch(),
+    trainedHessian = (build) => build(),
+    mlMatrix = 'first',
+  }: CurvatureOptions = {},
 ): PruningProblem['curvature'] {
   const { network } = problem;
   const { train: samples } = problem.dataSet;
@@ -40,16 +48,16 @@ export function cellCurvature(
     check: (check) => void checks.push(check),
     hessian: step > 1 ? (build) => build() : trainedHessian,
   });
+  const options = { ...config, need, mlMatrix };
   if (backend?.kind === 'kernels' && isMadeByKernels(config.curvature)) {
-    const curvature = new KernelCurvature(backend.net, backend.train, { ...config, need });
+    const curvature = new KernelCurvature(backend.net, backend.train, options);
     return (weights, live, step) => curvature.at(weights, live, step, observerAt(step));
   }
   if (backend?.kind !== 'team') {
-    const options = { ...config, need };
     return (weights, live, step) =>
       plainLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));
   }
-  const options = { ...config, need, team: backend, check: checkFor(inverseWork(config, problem)) };
+  const ofTeam = { ...options, team: backend, check: checkFor(inverseWork(config, problem)) };
   return (weights, live, step) =>
-    backendLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));
+    backendLiveCurvature({ network, weights, live, samples }, step, ofTeam, observerAt(step));
 }

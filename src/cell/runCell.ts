@@ -39,10 +39,13 @@ export function runCell(
   { backend = cellBackend(config, problem), ...options }: RunCellOptions = {},
 ): Trace {
   const { network, dataSet } = problem;
-  const checks: InverseCheck[] = [];
-  const { steps, stoppedBy } = wholePath(cellSteps(config, problem, trained.weights, { ...options, backend, checks }));
+  const found: InverseCheck[] = [];
+  const { steps, stoppedBy } = wholePath(
+    cellSteps(config, problem, trained.weights, { ...options, backend, checks: found }),
+  );
   const mask = fullMask(network);
   for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
+  const checks = found.filter(({ check }) => check !== 'mlMatrix');
   return {
     id,
     config,
@@ -50,6 +53,7 @@ export function runCell(
     // One a state: of a state that a second rule takes over both are the same; the states that a rule goes back over
     // are gone.
     checks: checks.filter(({ step }, i) => step <= steps.length && step !== checks[i + 1]?.step),
+    mlMatrixCheck: found.find(({ check }) => check === 'mlMatrix') ?? null,
     outcome: {
       stoppedBy,
       trainingStop: trained.trainingStop,

@@ -8,6 +8,7 @@ import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
 import { checkFor } from '../inverse/checkFor.ts';
 import { deferredLength } from '../inverse/deferredInverse.ts';
 import { gradientRecursionLength } from '../inverse/gradientRecursion.ts';
+import { MAX_BLOCK_WEIGHTS, principalBlockLength } from '../inverse/principalBlock.ts';
 import { probeCheckLength } from '../inverse/probeCheck.ts';
 import { MAX_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
@@ -59,9 +60,10 @@ function sharedLength(size: SizedProblem): number {
   const retraining = retrainsByMatrices(config) ? trainingLength(size) : 0;
   if (CRITERION[config.criterion].needs === 'diagonal') return retraining;
   const recursion = gradientRecursionLength(n, outputs, readValue(config.block, 'block'));
+  const ofBlock = n > MAX_BLOCK_WEIGHTS ? principalBlockLength(outputs) : 0; // once, for ml-matrix
   const both = checkFor(inverseWork(config, problem)) === 'recursion';
   const check = both
-    ? n * n + Math.max(crossCheckLength(n), recursion, choleskyLength(n))
+    ? n * n + Math.max(crossCheckLength(n), recursion, choleskyLength(n), ofBlock)
     : probeCheckLength(n, outputs);
   const chosen = config.inverse === 'recursive' ? recursion : choleskyLength(n);
   const curvature = structuredLength(

@@ -4,7 +4,7 @@ import { type CurvatureTeam, structuredCurvature } from '../curvature/structured
 import { NumericalError, readValue } from '../errors.ts';
 import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
-import { matrixTrace } from '../linalg/symmetric.ts';
+import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
 import { backendCrossCheck } from './backendCrossCheck.ts';
 import type { CheckName } from './checkFor.ts';
 import { type CrossCheck, crossCheckBound, requireDamping } from './crossCheck.ts';
@@ -13,6 +13,8 @@ import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { DeferredInverse } from './deferredInverse.ts';
 import { gradientRecursion } from './gradientRecursion.ts';
 import { requireAgreement } from './inverseCheck.ts';
+import { isForMlMatrix, type MlMatrixChoice, mlMatrixCheck } from './mlMatrixCheck.ts';
+import { MAX_BLOCK_WEIGHTS, principalBlock } from './principalBlock.ts';
 import { probeCheck } from './probeCheck.ts';
 
 /** Options of a live curvature by a backend. */
@@ -30,7 +32,12 @@ export interface BackendCurvatureOptions {
   /** samples a shard; fixes the order of sums, hence the bits */
   readonly shardSize: number | null;
   /** `recursion`: both inverses whole; `probe`: see `probeCheck` */
-  readonly check: Exclude<CheckName, 'spectrum'>;
+  readonly check: Exclude<CheckName, 'spectrum' | 'mlMatrix'>;
+  /**
+   * of which H both inverses are held against that of ml-matrix, too: whole, or of a large network a principal block;
+   * left out: of none
+   */
+  readonly mlMatrix?: MlMatrixChoice;
 }
 
 /**
@@ -57,18 +64,24 @@ export function backendLiveCurvature(
   const { backend } = team.leader;
   backend.arena.clear(); // the inverse of the last renewal has served its time
   const inverse = allocateMatrix(backend, n, n);
-  const found = backend.arena.borrow(() => invertChecked(inverse, point, { ...options, step }, observer));
+  const { byMlMatrix, ...found } = backend.arena.borrow(() =>
+    invertChecked(inverse, point, { ...options, step }, observer),
+  );
   observer.check(requireAgreement({ ...found, step, weights: n, check }, alpha));
+  if (byMlMatrix) observer.check(requireAgreement({ ...byMlMatrix, step, weights: n, check: 'mlMatrix' }, alpha));
   return new DeferredInverse(backend, inverse, n);
 }
 
-/** Makes (H + αI)⁻¹ in place of `chosen`, and whatever its check needs beside it; @returns the check. */
+/** A check, and the weights that it is of. */
+type SizedCheck = CrossCheck & { readonly checkedWeights: number };
+
+/** Makes (H + αI)⁻¹ in place of `chosen`, and whatever its check needs beside it; @returns the check, and the other. */
 function invertChecked(
   chosen: Matrix,
   point: Point,
-  { team, alpha, check, step, ...options }: BackendCurvatureOptions & { readonly step: number },
+  { team, alpha, check, step, mlMatrix, ...options }: BackendCurvatureOptions & { readonly step: number },
   observer: CurvatureObserver,
-): CrossCheck & { readonly checkedWeights: number } {
+): SizedCheck & { readonly byMlMatrix: SizedCheck | null } {
   const { backend } = team.leader;
   const [inverse, block] = [readValue(options.inverse, 'inverse'), readValue(options.block, 'block')];
   const shardSize = readValue(options.shardSize, 'shardSize');
@@ -90,6 +103,10 @@ function invertChecked(
     if (!backend.cholesky(to, n, 'inverse')) throw new NumericalError('H + αI is not positive definite', { n, alpha });
   };
   const recursively = (to: Matrix) => gradientRecursion(point, backend, to, { block, alpha });
+  const blockByMlMatrix = () => {
+    const block = principalBlock(point, backend, damped, { alpha, step });
+    return { ...mlMatrixCheck(block.check, block.inverses, block.damped, block.n), checkedWeights: block.n };
+  };
   const [choose, other] = inverse === 'exact' ? [exactly, recursively] : [recursively, exactly];
   if (check === 'probe') {
     try {
@@ -99,15 +116,30 @@ function invertChecked(
       throw error;
     }
     const probed = { inverse: chosen, kind: inverse, damped };
-    return observer.time('check', () => probeCheck(point, backend, probed, { alpha, step }));
+    return observer.time('check', () => ({
+      ...probeCheck(point, backend, probed, { alpha, step }),
+      byMlMatrix: isForMlMatrix(mlMatrix, step) ? blockByMlMatrix() : null,
+    }));
   }
   requireDamping(bound, n, alpha);
   observer.time('inverse', () => choose(chosen));
   const second = allocateMatrix(backend, n, n);
   observer.time('inverse', () => other(second));
   const [exact, recursive] = inverse === 'exact' ? [chosen, second] : [second, chosen];
-  const found = observer.time('check', () =>
-    backendCrossCheck(backend, { recursive, exact }, damped, { n, alpha, updates }),
-  );
-  return { ...found, checkedWeights: n };
+  return observer.time('check', () => {
+    const found = backendCrossCheck(backend, { recursive, exact }, damped, { n, alpha, updates });
+    const wholeByMlMatrix = () => {
+      const inverses = { recursive: whole(recursive, n), exact: whole(exact, n) };
+      return { ...mlMatrixCheck(found, inverses, whole(damped, n), n), checkedWeights: n };
+    };
+    const byMlMatrix = n <= MAX_BLOCK_WEIGHTS ? wholeByMlMatrix : blockByMlMatrix;
+    return { ...found, checkedWeights: n, byMlMatrix: isForMlMatrix(mlMatrix, step) ? byMlMatrix() : null };
+  });
+}
+
+/** A copy of a symmetric matrix of pitch n, both triangles. */
+function whole({ values }: Matrix, n: number): Float64Array {
+  const copy = values.slice(0, n * n);
+  mirrorLower(copy, n);
+  return copy;
 }

@@ -23,6 +23,7 @@ export {
   type SaliencyBounds,
 } from './eigenspaceInverse.ts';
 export { exactInverse } from './exactInverse.ts';
+export { mlMatrixInverse } from './mlMatrixInverse.ts';
 export { absorb, recursiveInverse } from './recursiveInverse.ts';
 export { spectralInverse } from './spectralInverse.ts';
 export { type Spectrum, spectrum } from './spectrum.ts';

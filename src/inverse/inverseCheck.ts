@@ -17,6 +17,7 @@ export interface InverseCheck extends CrossCheck {
 export function requireAgreement(check: InverseCheck, alpha: number): InverseCheck {
   if (check.agrees) return check;
   const { inverseDifference, weightedDifference, bound, exactResidual, residualBound, step, weights } = check;
+  const which = check.check === 'mlMatrix' ? 'our inverses and that of ml-matrix' : 'the two inverses';
   const numbers = {
     inverseDifference,
     weightedDifference,
@@ -27,5 +28,5 @@ export function requireAgreement(check: InverseCheck, alpha: number): InverseChe
     n: weights,
     alpha,
   };
-  throw new NumericalError('the two inverses disagree beyond rounding', numbers);
+  throw new NumericalError(`${which} disagree beyond rounding`, numbers);
 }

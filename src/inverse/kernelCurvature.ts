@@ -11,6 +11,7 @@ import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { EigenspaceInverse } from './eigenspaceInverse.ts';
 import { requireAgreement } from './inverseCheck.ts';
 import { fullMatrix, KernelInverse } from './kernelInverse.ts';
+import { isForMlMatrix, mlMatrixCheck } from './mlMatrixCheck.ts';
 import type { PlainCurvatureOptions } from './plainLiveCurvature.ts';
 
 /** Matrices have a multiple of so many rows: those beyond the live weights are the identity's. */
@@ -148,7 +149,7 @@ export class KernelCurvature {
 
   /** Both inverses and their check; the one that prunes, or what else the criterion makes of H. */
   #inverted(n: number, trace: number, damping: number, step: number, observer: CurvatureObserver): LiveCurvature {
-    const { need, inverse, dimensions, eigenspace } = this.#options;
+    const { need, inverse, dimensions, eigenspace, mlMatrix } = this.#options;
     const size = sizeOf(n);
     const updates = this.#depth;
     const bound = requireDamping(crossCheckBound(n, updates, trace, damping), n, damping);
@@ -157,6 +158,13 @@ export class KernelCurvature {
     const checked = withVerdict(found, bound, { n, alpha: damping, matrixTrace: trace, exactNorm });
     const about = { step, weights: n, checkedWeights: n, check: 'recursion' } as const;
     observer.check(requireAgreement({ ...checked, ...about }, damping));
+    if (isForMlMatrix(mlMatrix, step)) {
+      const [recursive, exact, damped] = [this.#recursive, this.#exact, this.#damped].map(({ values }) =>
+        fullMatrix(values, n, size),
+      );
+      const found = observer.time('check', () => mlMatrixCheck(checked, { recursive, exact }, damped, n));
+      observer.check(requireAgreement({ ...found, ...about, check: 'mlMatrix' }, damping));
+    }
     if (need === 'eigenspace') {
       const [taken, rule] = [readValue(dimensions, 'dimensions'), readValue(eigenspace, 'eigenspace')];
       const hessian = fullMatrix(this.#hessian.values, n, size);

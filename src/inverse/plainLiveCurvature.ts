@@ -4,14 +4,15 @@ import type { Curvature } from '../curvature/matrices/curvatureMatrix.ts';
 import { readValue } from '../errors.ts';
 import { allCurvatureRows } from '../gradient/curvatureRows.ts';
 import type { Point } from '../gradient/point.ts';
-import { matrixTrace } from '../linalg/symmetric.ts';
-import { crossCheck, crossCheckBound, requireDamping } from './crossCheck.ts';
+import { damped, matrixTrace } from '../linalg/symmetric.ts';
+import { type CrossCheck, crossCheck, crossCheckBound, requireDamping, type TwoInverses } from './crossCheck.ts';
 import { CURVATURE_NEED, type CurvatureNeed } from './curvatureNeed.ts';
 import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { DowndatedInverse } from './downdatedInverse.ts';
 import { EigenspaceInverse, type EigenspaceRule, eigenvalueTolerance } from './eigenspaceInverse.ts';
 import { exactInverse } from './exactInverse.ts';
 import { requireAgreement } from './inverseCheck.ts';
+import { isForMlMatrix, type MlMatrixChoice, mlMatrixCheck } from './mlMatrixCheck.ts';
 import { recursiveInverse } from './recursiveInverse.ts';
 import { spectralCheck } from './spectralCheck.ts';
 import { spectralInverse } from './spectralInverse.ts';
@@ -36,6 +37,8 @@ export interface PlainCurvatureOptions {
   readonly eigenspace: EigenspaceRule | null;
   /** samples a shard; fixes the order of sums, hence the bits; null where `curvature` does not read it */
   readonly shardSize: number | null;
+  /** of which H both inverses are held against that of ml-matrix, too; left out: of none */
+  readonly mlMatrix?: MlMatrixChoice;
 }
 
 /**
@@ -52,13 +55,18 @@ export function plainLiveCurvature(
   options: PlainCurvatureOptions,
   observer: CurvatureObserver = NO_OBSERVER,
 ): LiveCurvature | null {
-  const { need, alpha, decay, inverse, dimensions, eigenspace } = options;
+  const { need, alpha, decay, inverse, dimensions, eigenspace, mlMatrix } = options;
   const damping = need === 'decayedInverse' ? alpha + decay : alpha;
   const n = point.live.length;
   const { hessian, rows } = observer.time('curvature', () => curvatureAt(point, options, observer));
   if (CURVATURE_NEED[need].form === 'diagonal') return new DiagonalCurvature(hessian.map((h) => h + damping));
 
   const size = { step, weights: n, checkedWeights: n };
+  const byMlMatrix = (found: CrossCheck, inverses: TwoInverses) => {
+    if (!isForMlMatrix(mlMatrix, step)) return;
+    const check = observer.time('check', () => mlMatrixCheck(found, inverses, damped(hessian, n, damping), n));
+    observer.check(requireAgreement({ ...check, ...size, check: 'mlMatrix' }, damping));
+  };
   if (!rows) {
     const { values } = observer.time('inverse', () => spectrum(hessian, n));
     // So close to singular that rounding decides counts as indefinite, too.
@@ -70,6 +78,7 @@ export function plainLiveCurvature(
     const inverses = { recursive: spectral, exact };
     const found = observer.time('check', () => spectralCheck(inverses, hessian, values, damping));
     observer.check(requireAgreement({ ...found, ...size, check: 'spectrum' }, damping));
+    byMlMatrix(found, inverses);
     return new DowndatedInverse(exact, n);
   }
   const updates = rows.length / n;
@@ -80,6 +89,7 @@ export function plainLiveCurvature(
   }));
   const found = observer.time('check', () => crossCheck(both, hessian, { n, alpha: damping, updates }));
   observer.check(requireAgreement({ ...found, ...size, check: 'recursion' }, damping));
+  byMlMatrix(found, both);
   if (need === 'eigenspace') {
     const [taken, rule] = [readValue(dimensions, 'dimensions'), readValue(eigenspace, 'eigenspace')];
     return new EigenspaceInverse(hessian, n, damping, { dimensions: taken, rule });

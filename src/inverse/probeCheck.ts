@@ -1,34 +1,18 @@
 import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { sumOfSquares } from '../linalg/norms.ts';
-import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
+import { matrixTrace } from '../linalg/symmetric.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { uniformStream } from '../random.ts';
-import {
-  type CrossCheck,
-  crossCheck,
-  crossCheckBound,
-  type DampedSum,
-  exactResidualBound,
-  requireDamping,
-} from './crossCheck.ts';
-import { exactInverse } from './exactInverse.ts';
-import { gradientRecursion, gradientRecursionLength } from './gradientRecursion.ts';
+import { type CrossCheck, crossCheckBound, exactResidualBound } from './crossCheck.ts';
+import { principalBlock, principalBlockLength } from './principalBlock.ts';
 
 /** Random vectors that a residual is measured on. */
 const PROBES = 16;
-/** Weights of the principal block that the recursion inverts, at most, and the flops that it may take for them. */
-const MAX_BLOCK_WEIGHTS = 256;
-const MAX_BLOCK_FLOPS = 1e10;
-/** Output gradients that the recursion on the block absorbs at once. */
-const BLOCK = 64;
 
 /** Doubles of work space of `probeCheck`, at most. */
-export function probeCheckLength(n: number, outputs: number): number {
-  const probes = 3 * PROBES * n + symmetricProductLength(PROBES, n);
-  const size = MAX_BLOCK_WEIGHTS;
-  return Math.max(probes, size * size + gradientRecursionLength(size, outputs, BLOCK));
-}
+export const probeCheckLength = (n: number, outputs: number): number =>
+  Math.max(3 * PROBES * n + symmetricProductLength(PROBES, n), principalBlockLength(outputs));
 
 /** The inverse that prunes, and the matrix that it belongs to. */
 export interface ProbedInverse {
@@ -63,8 +47,7 @@ export function probeCheck(
 ): CrossCheck & { readonly checkedWeights: number } {
   const n = point.live.length;
   const updates = point.samples.count * point.network.outputs;
-  const block = principalBlock(n, updates, step);
-  const found = blockCheck(point, backend, damped, { indices: block, alpha, updates });
+  const { n: checkedWeights, check: found } = principalBlock(point, backend, damped, { alpha, step });
 
   const residual = residualOnProbes(backend, { inverse, damped }, n, step);
   const trace = matrixTrace(damped.values, n);
@@ -72,50 +55,11 @@ export function probeCheck(
   if (kind === 'exact') {
     const residualBound = exactResidualBound(n, trace, norm);
     const agrees = found.agrees && residual <= residualBound;
-    return { ...found, exactResidual: residual, residualBound, agrees, checkedWeights: block.length };
+    return { ...found, exactResidual: residual, residualBound, agrees, checkedWeights };
   }
   const explained = (crossCheckBound(n, updates, trace - n * alpha, alpha) * trace * norm) / Math.sqrt(n);
   const agrees = found.agrees && residual <= explained;
-  return { ...found, recursiveResidual: residual, agrees, checkedWeights: block.length };
-}
-
-/** Indices of some live weights, chosen at random, ascending. */
-function principalBlock(n: number, gradients: number, step: number): Int32Array {
-  const affordable = Math.floor(Math.sqrt(MAX_BLOCK_FLOPS / (3 * gradients)));
-  const size = Math.max(1, Math.min(n, MAX_BLOCK_WEIGHTS, affordable));
-  const uniform = uniformStream('principal block', step);
-  const indices = Int32Array.from({ length: n }, (_, i) => i);
-  for (let i = 0; i < size; i++) {
-    const other = i + Math.floor(uniform() * (n - i));
-    [indices[i], indices[other]] = [indices[other], indices[i]];
-  }
-  return indices.slice(0, size).sort();
-}
-
-/** The recursion on the gradients of some weights, compared with the exact inverse of their block of H + αI. */
-function blockCheck(
-  point: Point,
-  backend: Backend,
-  damped: Matrix,
-  { indices, alpha, updates }: { readonly indices: Int32Array } & Omit<DampedSum, 'n'>,
-): CrossCheck {
-  const n = point.live.length;
-  const size = indices.length;
-  const hessian = new Float64Array(size * size);
-  indices.forEach((from, i) => {
-    for (let j = 0; j <= i; j++) hessian[i * size + j] = damped.values[from * n + indices[j]];
-    hessian[i * size + i] -= alpha;
-  });
-  mirrorLower(hessian, size);
-  requireDamping(crossCheckBound(size, updates, matrixTrace(hessian, size), alpha), size, alpha);
-  return backend.arena.borrow(() => {
-    const recursive = allocateMatrix(backend, size, size);
-    const live = Int32Array.from(indices, (index) => point.live[index]);
-    gradientRecursion({ ...point, live }, backend, recursive, { block: BLOCK, alpha });
-    mirrorLower(recursive.values, size);
-    const inverses = { recursive: recursive.values, exact: exactInverse(hessian, size, alpha) };
-    return crossCheck(inverses, hessian, { n: size, alpha, updates });
-  });
+  return { ...found, recursiveResidual: residual, agrees, checkedWeights };
 }
 
 /** ‖XA − I‖_F / √n, estimated. */

@@ -1,3 +1,5 @@
+import { mirrorLower } from './symmetric.ts';
+
 /**
  * Cholesky factor A = LLᵀ, in place: the lower triangle of `matrix` becomes L, the upper one is neither read nor
  * written.
@@ -41,4 +43,36 @@ export function solveCholesky(factor: Float64Array, n: number, vector: Float64Ar
     for (let k = i + 1; k < n; k++) sum -= factor[k * n + i] * vector[k];
     vector[i] = sum / factor[i * n + i];
   }
+}
+
+/**
+ * The inverse of A = LLᵀ from its factor: column i solves LLᵀx = e_i, from row i on, where e_i begins and the lower
+ * triangle of A⁻¹ does; the upper one is its mirror.
+ *
+ * @param factor (n × n) as `factorCholesky` leaves it; its upper triangle is overwritten with Lᵀ, so that both solves
+ *   read along rows
+ * @returns (n × n) exactly symmetric, row-major
+ *
+ * Cost: n³/3 multiply-adds.
+ */
+export function inverseFromCholesky(factor: Float64Array, n: number): Float64Array {
+  mirrorLower(factor, n);
+  const inverse = new Float64Array(n * n);
+  const x = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    x[i] = 1 / factor[i * n + i];
+    for (let r = i + 1; r < n; r++) {
+      let sum = 0;
+      for (let k = i; k < r; k++) sum -= factor[r * n + k] * x[k];
+      x[r] = sum / factor[r * n + r];
+    }
+    for (let r = n - 1; r >= i; r--) {
+      let sum = x[r];
+      for (let k = r + 1; k < n; k++) sum -= factor[r * n + k] * x[k];
+      x[r] = sum / factor[r * n + r];
+      inverse[r * n + i] = x[r];
+    }
+  }
+  mirrorLower(inverse, n);
+  return inverse;
 }

@@ -4,7 +4,7 @@ import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
 
-/** `crosscheck.arrow`: one row for each inverse that was computed. */
+/** `crosscheck.arrow`: one row for each H that was inverted, and one for each of those that ml-matrix inverted, too. */
 export const CROSSCHECK_COLUMNS = [
   CELL_COLUMN,
   integer('step', 'index', 'the deletion that this inverse chose; the last one may have been taken back'),
@@ -19,8 +19,11 @@ type CrosscheckRow = RowOf<typeof CROSSCHECK_COLUMNS>;
 /** The table of those columns. */
 export const crosscheckTable: CellTable = { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, ofCell: crosscheckRows };
 
-function crosscheckRows({ id, config }: Cell, { checks, outcome }: Trace): CrosscheckRow[] {
-  return checks.map((check) => ({ cell: id, samples: outcome.samples, alpha: config.alpha, ...check }));
+function crosscheckRows({ id, config }: Cell, { checks, mlMatrixCheck, outcome }: Trace): CrosscheckRow[] {
+  const [first, ...others] = checks;
+  return [first, mlMatrixCheck, ...others].flatMap((check) =>
+    check ? [{ cell: id, samples: outcome.samples, alpha: config.alpha, ...check }] : [],
+  );
 }
 
 /** The larger of the two differences in a row of `crosscheck.arrow`, as a share of its bound. */

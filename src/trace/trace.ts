@@ -12,7 +12,10 @@ export interface Trace {
   readonly config: CellConfig;
   /** row 0 is the trained network, then one row a deletion */
   readonly steps: readonly NamedStep[];
+  /** of the inverses of each H, one a state */
   readonly checks: readonly InverseCheck[];
+  /** of the inverses of the first H against that of ml-matrix; null where there are none */
+  readonly mlMatrixCheck: InverseCheck | null;
   readonly outcome: Outcome;
 }
 
@@ -75,23 +78,27 @@ export const CHECK_COLUMNS = [
   text(
     'check',
     'name',
-    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes; spectrum: the inverse by the spectrum in the place of the recursive one',
+    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes; spectrum: the inverse by the spectrum in the place of the recursive one; mlMatrix, beside one of those: both held against the inverse by ml-matrix, which takes the place of the exact one, the worse of the two that of the recursive one',
   ),
   integer(
     'checkedWeights',
     'count',
-    'weights of the principal block that both inverses were computed of; all for recursion',
+    'weights of the principal block that both inverses were computed of; all for recursion, and for mlMatrix of up to 256',
   ),
-  number('inverseDifference', 'ratio', '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse'),
+  number(
+    'inverseDifference',
+    'ratio',
+    '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse; mlMatrix: the larger of ‖R − M‖ / ‖M‖ and ‖X − M‖ / ‖M‖, M by ml-matrix',
+  ),
   number(
     'weightedDifference',
     'ratio',
-    '‖Lᵀ(R − X)L‖ (Frobenius), LLᵀ = H + αI: the difference in the metric of H + αI',
+    '‖Lᵀ(R − X)L‖ (Frobenius), LLᵀ = H + αI: the difference in the metric of H + αI; mlMatrix: the larger one, as before',
   ),
-  number('recursiveResidual', 'ratio', '‖(H + αI)R − I‖ / √n (Frobenius)'),
-  number('exactResidual', 'ratio', '‖(H + αI)X − I‖ / √n (Frobenius)'),
+  number('recursiveResidual', 'ratio', '‖(H + αI)R − I‖ / √n (Frobenius); mlMatrix: the larger one of R and X'),
+  number('exactResidual', 'ratio', '‖(H + αI)X − I‖ / √n (Frobenius); mlMatrix: that of M'),
   number('bound', 'ratio', 'what rounding explains of either difference'),
-  number('residualBound', 'ratio', 'what rounding explains of the residual of the exact inverse'),
+  number('residualBound', 'ratio', 'what rounding explains of exactResidual'),
   boolean('agrees', 'boolean', 'both differences ≤ bound, and the residual ≤ residualBound'),
 ];
 
@@ -106,13 +113,15 @@ const TRACE_COLUMNS = [
 ];
 
 /** Writes a trace as `cells/<id>.arrow`: whole or not at all. */
-export function writeTrace(path: string, { id, config, steps, checks, outcome }: Trace): void {
+export function writeTrace(path: string, { id, config, steps, checks, mlMatrixCheck, outcome }: Trace): void {
   const checkAt = new Map(checks.map((check) => [check.step - 1, check]));
   const rows = steps.map(({ weights, ...step }): Row => {
     const { weights: _, step: __, ...check } = checkAt.get(step.step) ?? ({} as Partial<InverseCheck>);
     return { cell: id, ...step, ...check, weightVector: weights };
   });
-  const metadata = { cell: id, config: JSON.stringify(config), outcome: JSON.stringify(outcome) };
+  // One check a cell: in the metadata it takes no columns.
+  const [configText, checkText, outcomeText] = [config, mlMatrixCheck, outcome].map((value) => JSON.stringify(value));
+  const metadata = { cell: id, config: configText, mlMatrixCheck: checkText, outcome: outcomeText };
   writeTable(path, TRACE_COLUMNS, rows, metadata);
 }
 
@@ -158,7 +167,8 @@ function openTrace(path: string): OpenTable {
     throw new ResultError(`${path} is not the trace of a cell, as the files in cells/ are`);
   }
   const missing = TRACE_COLUMNS.find(({ name }) => !names.has(name));
-  if (missing) throw new ResultError(`${path} was written by an older surgeon, without ${missing.name}`);
+  const older = missing?.name ?? (table.metadata.mlMatrixCheck ? null : 'mlMatrixCheck');
+  if (older) throw new ResultError(`${path} was written by an older surgeon, without ${older}`);
   return table;
 }
 
@@ -171,12 +181,13 @@ function traceIn(table: OpenTable): Trace {
   const checks = steps.flatMap(({ step, weightsLeft }, r): Row[] =>
     values.get('check')![r] === null ? [] : [{ ...checkAt(r), step: (step as number) + 1, weights: weightsLeft }],
   );
-  const { cell, config, outcome } = table.metadata;
+  const { cell, config, mlMatrixCheck, outcome } = table.metadata;
   return {
     id: cell,
     config: JSON.parse(config),
     steps: steps as unknown as NamedStep[],
     checks: checks as unknown as InverseCheck[],
+    mlMatrixCheck: JSON.parse(mlMatrixCheck),
     outcome: JSON.parse(outcome),
   };
 }

@@ -13,6 +13,7 @@ import type { Grid } from '../../src/experiment/experiment.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { EIGENSPACE_RULES } from '../../src/inverse/eigenspaceInverse.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
+import type { InverseCheck } from '../../src/inverse/inverseCheck.ts';
 import { smallestEigenvalue } from '../../src/inverse/spectrum.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { readTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
@@ -204,6 +205,29 @@ describe('eigenspaceObs', () => {
   );
 });
 
+describe('the check by ml-matrix', () => {
+  it.each(['gaussNewton', 'exact'])('is of the first H of a path, one a trace: %s', (curvature) => {
+    const trace = traceOf({ curvature });
+    expect(trace.mlMatrixCheck).toMatchObject({ check: 'mlMatrix', step: 1, weights: 39, agrees: true });
+    expect(trace.checks.map(({ check }) => check)).not.toContain('mlMatrix');
+    expect(trace.checks[0].bound).toBe(trace.mlMatrixCheck!.bound); // of the same two inverses
+  });
+
+  it('is of every H where it is asked for', () => {
+    const { config } = cellOf({});
+    const { weights, live } = startOf(traceOf({}));
+    for (const [mlMatrix, steps] of [
+      ['first', [1]],
+      ['each', [1, 2]],
+    ] as const) {
+      const checks: InverseCheck[] = [];
+      const curvature = cellCurvature(config, problemHere(config), null, { checks, mlMatrix });
+      for (const step of [1, 2]) curvature(weights, live, step);
+      expect(checks.filter(({ check }) => check === 'mlMatrix').map(({ step }) => step)).toEqual(steps);
+    }
+  });
+});
+
 describe('gamma criteria', () => {
   it('gammaObs is handed (H + αI + decay·I)⁻¹, whose two routes are held against each other', () => {
     const { config } = cellOf({ criterion: 'gammaObs', decay: 0.05 });
@@ -217,7 +241,11 @@ describe('gamma criteria', () => {
       const row = expected.subarray(q * n, (q + 1) * n);
       expect(largestDifference(curvature.row(q), row)).toBeLessThan(TOLERANCE * largest(expected));
     }
-    expect(checks).toMatchObject([{ step: 1, weights: n, checkedWeights: n, check: 'recursion', agrees: true }]);
+    const sizes = { step: 1, weights: n, checkedWeights: n, agrees: true };
+    expect(checks).toMatchObject([
+      { ...sizes, check: 'recursion' },
+      { ...sizes, check: 'mlMatrix' },
+    ]);
     const ofObs: typeof checks = [];
     cellCurvature(cellOf({}).config, problemHere(cellOf({}).config), null, { checks: ofObs })(weights, live, 1);
     expect(checks[0].bound).toBeLessThan(0.5 * ofObs[0].bound); // κ is that of J

@@ -53,11 +53,22 @@ describe('the recursion', () => {
       ...others,
     });
   it('is what is counted, not inverses held against a spectrum', () => {
-    const spectrum = check({ check: 'spectrum', alpha: 1, bound: 2 });
+    const spectrum = check({ check: 'spectrum', alpha: 1, bound: 2, cell: 'exact' });
     const claim = recursionIsTheInverse([check(), check({ check: 'probe', alpha: 1e-8 }), spectrum], []);
-    expect(claim.ours).toBe('2 of 2 inverses agree with the exact one to rounding, 0 cells failed');
+    expect(claim.ours).toMatch(/^2 of 2 inverses agree with the exact one to rounding, .*; 0 cells failed$/);
     expect(claim.note).toContain('α from 1e-8 to 0.00001; largest difference 0.25 of its bound');
     expect(recursionIsTheInverse([spectrum], []).verdict).toBe('not tested');
+  });
+
+  it('has to agree with ml-matrix, too, in cells that have one', () => {
+    const byMlMatrix = (others: Row = {}) => check({ check: 'mlMatrix', ...others });
+    const claim = recursionIsTheInverse([check(), byMlMatrix(), byMlMatrix({ agrees: false })], []);
+    expect(claim.verdict).toBe('differs');
+    expect(claim.ours).toMatch(/^1 of 1 inverses agree .*, 1 of 2 with that of ml-matrix;/);
+    const withoutRecursion = ['spectrum', 'mlMatrix'].map((name) => check({ check: name, cell: 'exact' }));
+    expect(recursionIsTheInverse([check({ cell: 'obs' }), ...withoutRecursion], []).ours).toMatch(
+      /^1 of 1 .* 0 of 0 with that of ml-matrix;/,
+    );
   });
 });
 

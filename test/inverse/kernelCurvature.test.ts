@@ -72,6 +72,16 @@ describe.each(CASES)('KernelCurvature of $layers, $outputActivation', (architect
       },
     );
 
+    it('holds both inverses against that of ml-matrix where it is asked for', () => {
+      const { checks } = byKernels(point, { ...OPTIONS, mlMatrix: 'each' });
+      const [{ bound }] = checks;
+      const sizes = { step: 4, weights: n, checkedWeights: n, bound, agrees: true };
+      expect(checks).toMatchObject([
+        { ...sizes, check: 'recursion' },
+        { ...sizes, check: 'mlMatrix' },
+      ]);
+    });
+
     it.each(['gaussNewton', 'perTarget', 'empiricalFisher'] as const)(
       'has the inverses of plain loops for %s, within the bound of their check',
       (curvature) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CURVATURE, CURVATURES } from '../../src/curvature/matrices/curvatureMatrices.ts';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import type { Point } from '../../src/gradient/point.ts';
@@ -6,9 +6,15 @@ import { CURVATURE_NEED, type CurvatureNeed } from '../../src/inverse/curvatureN
 import { type CurvatureObserver, NO_OBSERVER } from '../../src/inverse/curvatureObserver.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import type { InverseCheck } from '../../src/inverse/inverseCheck.ts';
+import { mlMatrixInverse } from '../../src/inverse/mlMatrixInverse.ts';
 import { type PlainCurvatureOptions, plainLiveCurvature } from '../../src/inverse/plainLiveCurvature.ts';
 import { recursiveInverse } from '../../src/inverse/recursiveInverse.ts';
 import { randomNetwork, randomSamples } from '../problems.ts';
+
+vi.mock('../../src/inverse/mlMatrixInverse.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/inverse/mlMatrixInverse.ts')>();
+  return { mlMatrixInverse: vi.fn(original.mlMatrixInverse) };
+});
 
 const { network, weights: full } = randomNetwork(
   { layers: [3, 4, 2], activation: 'tanh', outputActivation: 'sigmoid' },
@@ -82,6 +88,26 @@ describe('plainLiveCurvature', () => {
     const { checks, stages } = made({ curvature, alpha, inverse: check === 'recursion' ? 'recursive' : 'exact' });
     expect(checks).toMatchObject([{ step: 5, weights: n, checkedWeights: n, check, agrees: true }]);
     expect([...new Set(stages)]).toEqual(['curvature', 'inverse', 'check']);
+  });
+
+  it.each([
+    ['gaussNewton', 1e-2],
+    ['exact', 1],
+  ] as const)(
+    'tells a second check where ml-matrix is asked for, and gives the same inverse: %s',
+    (curvature, alpha) => {
+      const options = { curvature, alpha, inverse: 'exact' } as const;
+      const [found, without] = [made({ ...options, mlMatrix: 'each' }), made(options)];
+      const { bound } = without.checks[0];
+      const second = { step: 5, weights: n, checkedWeights: n, check: 'mlMatrix', bound, agrees: true };
+      expect(found.checks).toMatchObject([...without.checks, second]);
+      expect(found.rows).toEqual(without.rows);
+    },
+  );
+
+  it('is refused where ml-matrix has another inverse', () => {
+    vi.mocked(mlMatrixInverse).mockImplementationOnce((matrix) => exactInverse(matrix, n, 1e-4));
+    expect(() => made({ mlMatrix: 'each' })).toThrow(/^our inverses and that of ml-matrix disagree beyond rounding/);
   });
 
   it('is null where H + αI is not positive definite', () => {

@@ -200,7 +200,10 @@ describe('what a run leaves', () => {
       // An inverse for each deletion that was not free, and one for the deletion that was taken back.
       const inverses =
         trace.steps.slice(1).filter((step) => !step.nuisance).length + (trace.outcome.stoppedBy === 'end' ? 0 : 1);
-      expect(checks.filter((row) => row.cell === id)).toHaveLength(config.criterion === 'obs' ? inverses : 0);
+      const [isObs, ofCell] = [config.criterion === 'obs', checks.filter((row) => row.cell === id)];
+      const byMlMatrix = ofCell.filter(({ check }) => check === 'mlMatrix');
+      expect(byMlMatrix.map(({ step }) => step)).toEqual(isObs ? [1] : []);
+      expect(ofCell.length - byMlMatrix.length).toBe(isObs ? inverses : 0);
     }
     expect(checks.every((row) => row.agrees === true)).toBe(true);
     expect(summary[6].testError).toBeNull(); // XOR has no test set

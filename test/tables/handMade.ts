@@ -41,6 +41,7 @@ export function traceOf({ id, config }: Cell, steps: readonly Partial<NamedStep>
       return { ...nothing, step: s, weightsLeft: weights - s, deleted: s === 0 ? null : s - 1, ...step };
     }),
     checks: [],
+    mlMatrixCheck: null,
     outcome: {
       ...{ stoppedBy: 'end', trainingStop: 'gradientNorm', gradientNorm: 0 },
       ...{ samples: 4, hiddenLeft: 2, inputs: ['a', 'b'] },

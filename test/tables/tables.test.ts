@@ -31,7 +31,8 @@ function traceOf({ id, config }: Cell, deleted: number[], first: Partial<NamedSt
     hiddenLeft: 0,
     inputs: [],
   } as const;
-  return { id, config, steps, checks: [{ bound: 1e-9 } as Trace['checks'][number]], outcome };
+  const checks = [{ bound: 1e-9 } as Trace['checks'][number]];
+  return { id, config, steps, checks, mlMatrixCheck: null, outcome };
 }
 
 /** The rows of `firstDeletions` for some cells. */

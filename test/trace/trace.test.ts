@@ -28,7 +28,8 @@ describe('a trace', () => {
     expect(readTraceOf(id, path)).toEqual(traces[0]);
     expect(readTrace(other)).toEqual(traces[1]);
     expect(traces[0].checks.length).toBeGreaterThan(0);
-    expect(traces[1].checks).toEqual([]);
+    expect(traces[0].mlMatrixCheck).toMatchObject({ check: 'mlMatrix', step: 1, weights: 9 });
+    expect(traces[1]).toMatchObject({ checks: [], mlMatrixCheck: null });
   });
 });
 
@@ -109,6 +110,14 @@ describe('requireTrace', () => {
           metadata,
         ),
       'was written by an older surgeon, without turn',
+    ],
+    [
+      'older, without a check by ml-matrix',
+      () => {
+        const { mlMatrixCheck: _, ...older } = metadata;
+        return table('unchecked.arrow', columns, rows, older);
+      },
+      'was written by an older surgeon, without mlMatrixCheck',
     ],
     [
       "another cell's",

@@ -14,6 +14,8 @@ export interface Comparison {
   readonly median: number;
   readonly lowest: number;
   readonly highest: number;
+  /** (highest − lowest) / median */
+  readonly spread: number;
   readonly values: readonly number[];
   /** some of the times are extrapolated */
   readonly extrapolated: boolean;
@@ -29,19 +31,19 @@ export function ratios(one: Measurement, other: Measurement): number[] {
 }
 
 /**
- * Our own measurement that others are held against: wasm on as many threads as were timed, of the same task in the same
- * group.
+ * Our own measurement that others are held against: on our own backend and as many threads as were timed, of the same
+ * task in the same group.
  */
 export function reference(measurement: Measurement, all: readonly Measurement[]): Measurement | undefined {
   return all
-    .filter((other) => other.backend === 'wasm' && isSameTask(other, measurement))
+    .filter((other) => other.form === 'ours' && other.backend !== 'openblas' && isSameTask(other, measurement))
     .toSorted((a, b) => b.threads - a.threads)[0];
 }
 
 const isSameTask = (a: Measurement, b: Measurement) =>
   a.group === b.group && a.what === b.what && a.n === b.n && a.P === b.P;
 
-/** All that can be said of some measurements beyond their times. */
+/** All that can be said of some measurements beyond their times, but for builds. */
 export function comparisons(all: readonly Measurement[]): Comparison[] {
   return [...timesOfOthers(all), ...sharesOfBareKernel(all), ...threadShares(all), ...growth(all)];
 }
@@ -49,7 +51,7 @@ export function comparisons(all: readonly Measurement[]): Comparison[] {
 /** Time of each other participant over our own. */
 function timesOfOthers(all: readonly Measurement[]): Comparison[] {
   return all
-    .filter(({ what }) => what !== 'kernel')
+    .filter(({ what }) => what !== 'kernel' && !isOfBuilds(what))
     .flatMap((one) => {
       const ours = reference(one, all);
       if (!ours || ours === one) return [];
@@ -57,9 +59,13 @@ function timesOfOthers(all: readonly Measurement[]): Comparison[] {
     });
 }
 
+/** Whether builds are compared by it: `cell`, `cell/train`, `cell/recursion`, `digits/train`. */
+export const isOfBuilds = (what: string): boolean => /^cell\b|\/train$/.test(what);
+
 /** Who it is, in words. */
 export function nameOf({ backend, form, coreType, threads }: Measurement): string {
   if (form === 'ours') return `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  if (form === 'before') return 'the build before';
   const name = backend === 'numpy' ? `numpy ${form}` : backend;
   return coreType === null ? name : `${name}, ${coreType === 'installed' ? 'as installed' : coreType}`;
 }
@@ -127,21 +133,24 @@ function slope(points: readonly (readonly [number, number])[]): number {
   return covariance / mean(points.map((point) => (point[0] - x) ** 2));
 }
 
-function comparison(
+/** A figure from its values, one a round; @param one the measurement that it is about */
+export function comparison(
   name: string,
   { what, n, P, threads }: Measurement,
   values: readonly number[],
   extrapolated = false,
 ): Comparison {
+  const [middle, lowest, highest] = [median(values), Math.min(...values), Math.max(...values)];
   return {
     comparison: name,
     what,
     n,
     P,
     threads,
-    median: median(values),
-    lowest: Math.min(...values),
-    highest: Math.max(...values),
+    median: middle,
+    lowest,
+    highest,
+    spread: (highest - lowest) / middle,
     values,
     extrapolated,
   };

@@ -2,8 +2,16 @@ import type { Peer } from './peer.ts';
 import type { Answer } from './peers/protocol.ts';
 import { flopsOf, type Task } from './task.ts';
 
+/** The rounds that a measurement was part of. */
+export interface Turns {
+  /** what took turns in them */
+  readonly group: string;
+  /** mean of the last minute, at their start and at their end: processes that wanted a core, our own among them */
+  readonly loads: readonly [number, number];
+}
+
 /** A line of results: one participant's times for one thing. */
-export interface Measurement {
+export interface Measurement extends Turns {
   /** name of the task, with that of its part where it has several */
   readonly what: string;
   /** weights; 4 for the kernel */
@@ -33,21 +41,21 @@ export interface Measurement {
   readonly peakBytes: number;
   /** a number of the result on which all participants must agree; null where nothing can be compared */
   readonly check: number | null;
-  /** measured in the same rounds */
-  readonly group: string;
+  /** of a training; null where nothing is trained */
+  readonly steps: number | null;
 }
 
 type Answered = Exclude<Answer, { failed: string }>;
 
 /** The lines of one participant and task, one a part. */
 export function measurementsOf(
-  group: string,
+  turns: Turns,
   { hello, participant }: Peer,
   task: Task,
   answers: readonly Answered[],
 ): Measurement[] {
   const last = answers[answers.length - 1];
-  return last.parts.map(({ name, method, done, check }, i) => {
+  return last.parts.map(({ name, method, done, check, steps }, i) => {
     const what = name === '' ? task.what : `${task.what}/${name}`;
     const ms = answers.map(({ parts }) => Number(parts[i].ms.toPrecision(6)));
     const medianMs = median(ms);
@@ -72,7 +80,8 @@ export function measurementsOf(
       ms,
       peakBytes: last.peakBytes,
       check: isWhole ? check : null,
-      group,
+      steps,
+      ...turns,
     };
   });
 }

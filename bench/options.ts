@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
 import yargs from 'yargs';
 import { suggestion } from '../src/config/suggestion.ts';
 import { UsageError } from '../src/errors.ts';
@@ -7,7 +9,7 @@ import type { PythonOptions } from './peersOf.ts';
 import { SELECTIONS, type Wishes } from './plan.ts';
 
 /** The measurements that the command line asks for. */
-export type Options = Wishes & PythonOptions & { readonly json: boolean; readonly rounds: number };
+export type Options = Wishes & PythonOptions & { readonly json: boolean };
 
 const EXAMPLE = '--json --only accumulate,recursive,exact,sweep --n 1000 --samples 1000 --threads 2 --backend wasm';
 
@@ -33,7 +35,15 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
           'threads of wasm, a list; all others take the most (default: 1 and all; with --json all, and 1 for the kernel)',
       },
       backend: { type: 'string', describe: `who takes part: ${BACKENDS.join(', ')} (default: all; with --json wasm)` },
-      rounds: { type: 'string', default: '7', describe: 'rounds that count, after a warm-up' },
+      rounds: {
+        type: 'string',
+        describe: 'rounds that count, after a warm-up (default: 7; 9 of cell, cell/train and digits/train)',
+      },
+      before: {
+        type: 'string',
+        describe: 'folder of another clone, built: cell, cell/train and digits/train are timed there too',
+      },
+      data: { type: 'string', describe: 'folder of published corpora, for digits/train' },
       longest: {
         type: 'string',
         default: '2000',
@@ -49,6 +59,7 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
     })
     .example(`$0 ${EXAMPLE}`, 'four lines, to run beside something else')
     .example('$0 --only kernel', 'the bare micro-kernel')
+    .example('$0 --only cell --backend wasm,numpy --before ../before', 'a cell, beside numpy and the build before')
     .example('$0 --python /usr/bin/python3', 'beside the numpy and torch of the system')
     .version(false)
     .strict()
@@ -70,7 +81,9 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
     samples: numbers('samples', given.samples, MAX_SAMPLES),
     threads: numbers('threads', given.threads, MAX_THREADS) ?? usualThreads,
     backends: given.backend === undefined ? usualBackends : chosen('backend', given.backend, BACKENDS),
-    rounds: count('rounds', given.rounds, MAX_ROUNDS),
+    rounds: given.rounds === undefined ? null : count('rounds', given.rounds, MAX_ROUNDS),
+    before: given.before === undefined ? null : builtFolder(given.before),
+    data: given.data === undefined ? null : folder('data', given.data),
     longestMs: count('longest', given.longest, Number.MAX_SAFE_INTEGER),
     python: given.python,
     coreTypes: words(given['core-types']),
@@ -89,6 +102,18 @@ const words = (text: string): string[] => [
       .filter((word) => word !== ''),
   ),
 ];
+
+/** The folder of a clone that is built, as an absolute path; @throws {UsageError} if it is none */
+export function builtFolder(path: string): string {
+  const found = folder('before', path);
+  if (existsSync(join(found, 'dist', 'src', 'cli', 'main.js'))) return found;
+  throw new UsageError(`--before must be a clone that is built (npm ci, npm run build), got ${JSON.stringify(path)}`);
+}
+
+function folder(name: string, path: string): string {
+  if (path !== '' && existsSync(path)) return resolve(path);
+  throw new UsageError(`--${name} must be a folder, got ${JSON.stringify(path)}`);
+}
 
 function chosen<T extends string>(name: string, text: string, allowed: readonly T[]): T[] {
   return words(text).map((word) => {

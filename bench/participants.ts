@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { betterCoreType } from '../src/linalg/openblas/coreType.ts';
+import { cpuFlags } from './machine.ts';
+import type { BuildPeerOptions } from './peers/buildPeer.ts';
 import type { NodePeerOptions } from './peers/nodePeer.ts';
 import type { Form } from './peers/protocol.ts';
 
@@ -11,7 +12,8 @@ export type BenchBackend = (typeof BACKENDS)[number];
 
 /** A process that takes part, and how to start it. */
 export interface Participant {
-  readonly backend: BenchBackend;
+  /** a name for messages */
+  readonly name: string;
   /** `installed`, or the core type that its OpenBLAS is told; null where there is none to tell */
   readonly coreType: string | null;
   readonly command: string;
@@ -25,6 +27,8 @@ const SOURCES = here('../../bench/');
 
 /** The folder of results. */
 export const RESULTS = `${SOURCES}results/`;
+/** The folder of this clone. */
+export const THIS_BUILD = here('../../');
 
 /** The environment as if nobody had meant to help a BLAS, with a number of threads and perhaps a core type. */
 function blasEnvironment(threads: number, coreType: string | null): Participant['env'] {
@@ -42,7 +46,7 @@ function blasEnvironment(threads: number, coreType: string | null): Participant[
 export function nodeParticipant(options: NodePeerOptions): Participant {
   const { backend, threads } = options;
   return {
-    backend,
+    name: backend,
     coreType: backend === 'openblas' ? 'installed' : null,
     command: process.execPath,
     arguments: [here('peers/nodePeer.js'), JSON.stringify(options)],
@@ -50,17 +54,28 @@ export function nodeParticipant(options: NodePeerOptions): Participant {
   };
 }
 
-/** A peer in Python. */
-export function pythonParticipant(
-  backend: 'numpy' | 'torch',
-  form: Form,
-  threads: number,
-  python: string,
-  coreType: string,
-): Participant {
-  const script = `${SOURCES}peers/${backend}_peer.py`;
+/** A build of ours, this one or an earlier one. */
+export const buildParticipant = (options: BuildPeerOptions): Participant => ({
+  name: options.form === 'ours' ? 'this build' : 'the build before',
+  coreType: null,
+  command: process.execPath,
+  arguments: [here('peers/buildPeer.js'), JSON.stringify(options)],
+  env: blasEnvironment(options.threads, null),
+});
+
+/** A peer in Python, and how it is started. */
+export interface PythonPeer {
+  /** its script is named after it */
+  readonly name: 'numpy' | 'torch' | 'numpy_cell';
+  readonly form: Form;
+  readonly threads: number;
+}
+
+/** A peer in Python, with the core type that its OpenBLAS is told. */
+export function pythonParticipant({ name, form, threads }: PythonPeer, python: string, coreType: string): Participant {
+  const script = `${SOURCES}peers/${name}_peer.py`;
   return {
-    backend,
+    name,
     coreType,
     command: python,
     arguments: ['-B', script, JSON.stringify({ form, threads })],
@@ -77,17 +92,4 @@ export function pythonParticipant(
 export function rightCoreType(kernel: string): string | null {
   const detected = /Prescott|Katmai/.test(kernel) ? 'Prescott' : kernel;
   return betterCoreType(cpuFlags(), detected);
-}
-
-function cpuFlags(): ReadonlySet<string> {
-  try {
-    return new Set(
-      readFileSync('/proc/cpuinfo', 'utf8')
-        .match(/^flags\s*:(.*)$/m)?.[1]
-        .trim()
-        .split(/\s+/),
-    );
-  } catch {
-    return new Set(); // not Linux
-  }
 }

@@ -1,7 +1,15 @@
-import { nodeParticipant, type Participant, pythonParticipant, rightCoreType } from './participants.ts';
+import {
+  buildParticipant,
+  nodeParticipant,
+  type Participant,
+  type PythonPeer,
+  pythonParticipant,
+  rightCoreType,
+  THIS_BUILD,
+} from './participants.ts';
 import { Peer } from './peer.ts';
 import type { Form } from './peers/protocol.ts';
-import type { Group } from './plan.ts';
+import type { Builds, Group } from './plan.ts';
 
 /** The Python, and the environment of its BLAS. */
 export interface PythonOptions {
@@ -26,19 +34,36 @@ export async function peersOf(
   const start = async (participant: Participant): Promise<Peer | null> => {
     const peer = await Peer.start(participant);
     if (peer instanceof Peer) return peer;
-    leftOut(participant.backend, peer);
+    leftOut(participant.name, peer);
     return null;
   };
-  for (const participant of nodeParticipants(group)) peers.push(...present(await start(participant)));
-  for (const backend of ['numpy', 'torch'] as const) {
-    if (!takesPart(group, backend)) continue;
-    for (const form of FORMS[backend]) {
-      const participant = (coreType: string) =>
-        pythonParticipant(backend, form, Math.max(...group.threads), options.python, coreType);
-      peers.push(...(await oneEachKernel(options.coreTypes, (coreType) => start(participant(coreType)))));
-    }
+  const ours = group.builds ? buildParticipants(group, group.builds) : nodeParticipants(group);
+  for (const participant of ours) peers.push(...present(await start(participant)));
+  for (const peer of pythonPeers(group)) {
+    const participant = (coreType: string) => pythonParticipant(peer, options.python, coreType);
+    peers.push(...(await oneEachKernel(options.coreTypes, (coreType) => start(participant(coreType)))));
   }
   return peers;
+}
+
+/** This build, and the one before it. */
+function buildParticipants({ backends, threads }: Group, { before, grid, data }: Builds): Participant[] {
+  const shared = { threads: Math.max(...threads), grid, data };
+  return [
+    ...(backends.includes('wasm') ? [buildParticipant({ ...shared, build: THIS_BUILD, form: 'ours' })] : []),
+    ...(before === null ? [] : [buildParticipant({ ...shared, build: before, form: 'before' })]),
+  ];
+}
+
+/** Nobody trains a network of digits beside us: there the builds are alone. */
+function pythonPeers(group: Group): PythonPeer[] {
+  const threads = Math.max(...group.threads);
+  if (!group.builds) {
+    const named = (['numpy', 'torch'] as const).filter((name) => takesPart(group, name));
+    return named.flatMap((name) => FORMS[name].map((form) => ({ name, form, threads })));
+  }
+  const isOfCells = group.tasks.some(({ cell }) => cell !== null);
+  return isOfCells && group.backends.includes('numpy') ? [{ name: 'numpy_cell', form: 'usual', threads }] : [];
 }
 
 const present = <T>(value: T | null): T[] => (value === null ? [] : [value]);

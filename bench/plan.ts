@@ -1,10 +1,22 @@
+import type { Grid } from '../src/experiment/experiment.ts';
+import { CELL_GRID, CELL_LEFT, CELL_WEIGHTS, cellInput, DIGITS_GRID } from './cellInput.ts';
 import type { BenchBackend } from './participants.ts';
 import { KERNEL_DEPTH, type NetworkSize, type Task, WHATS, type What, weightsOf } from './task.ts';
 
-/** Everything that can be asked for: measurements, and how their time grows. */
-export const SELECTIONS = [...WHATS, 'growth'] as const;
-/** One of them. */
-export type Selection = (typeof SELECTIONS)[number];
+/** One of the things that can be asked for: measurements, and how their time grows. The training of a cell goes with it. */
+export type Selection = Exclude<What, 'cell/train'> | 'growth';
+/** All of them. */
+export const SELECTIONS: readonly Selection[] = [...WHATS.filter((what) => what !== 'cell/train'), 'growth'];
+
+/** The builds whose times are compared: this one, and another. */
+export interface Builds {
+  /** folder of the other one; null: this one is alone */
+  readonly before: string | null;
+  /** fields of the cell that they are timed by */
+  readonly grid: Grid;
+  /** folder of published corpora; null where the cell needs none */
+  readonly data: string | null;
+}
 
 /** Tasks that take turns in the same rounds, among the same participants. */
 export interface Group {
@@ -13,6 +25,10 @@ export interface Group {
   readonly backends: readonly BenchBackend[];
   /** of the backends that have a choice */
   readonly threads: readonly number[];
+  /** rounds that count, after a warm-up */
+  readonly rounds: number;
+  /** null: backends are compared, on matrices; otherwise whole cells, or trainings, of builds */
+  readonly builds: Builds | null;
 }
 
 /** The request that is planned for. */
@@ -24,7 +40,18 @@ export interface Wishes {
   readonly n: readonly number[] | null;
   readonly samples: readonly number[] | null;
   readonly longestMs: number;
+  /** null: as each group has by default */
+  readonly rounds: number | null;
+  /** folder of another build; null: none takes part */
+  readonly before: string | null;
+  /** folder of published corpora; null: nothing is measured on them */
+  readonly data: string | null;
 }
+
+/** Rounds that count, by default; ratios of builds are claims, and want more. */
+const [ROUNDS, ROUNDS_OF_BUILDS] = [7, 9];
+/** Length of a turn: a cell takes some ten milliseconds, of which each can be hit by a collection of garbage. */
+const [TURN_MS, TURN_OF_BUILDS_MS] = [20, 300];
 
 const NETWORKS: Readonly<Record<'digits-size' | 'nettalk-size', { size: NetworkSize; P: number; left: number }>> = {
   'digits-size': { size: { layers: [64, 16, 10], outputActivation: 'linear', letters: null }, P: 1200, left: 0 },
@@ -57,15 +84,16 @@ const GROWING_P = [1000, 2000, 4000, 8000];
 
 /** Groups in the order in which they are to be run. */
 export function planOf(wishes: Wishes): Group[] {
-  const { only, backends, threads, longestMs } = wishes;
+  const { only, backends, threads, longestMs, rounds } = wishes;
   const wanted = (what: Selection) => only.includes(what);
   const dense = (what: What, n: number, P: number): Task => {
-    return { what, n, P, left: n - Math.floor(0.9 * n), network: null, longestMs };
+    return { what, n, P, left: n - Math.floor(0.9 * n), network: null, longestMs, atLeastMs: TURN_MS, cell: null };
   };
   const kernel = dense('kernel', 4, KERNEL_DEPTH);
+  const ofMatrices = { backends, threads, rounds: rounds ?? ROUNDS, builds: null };
   const group = (name: string, tasks: readonly Task[]): Group => {
     // The bare kernel takes turns with what is made of it.
-    return { name, tasks: wanted('kernel') ? [kernel, ...tasks] : tasks, backends, threads };
+    return { ...ofMatrices, name, tasks: wanted('kernel') ? [kernel, ...tasks] : tasks };
   };
 
   const groups: Group[] = [];
@@ -76,16 +104,51 @@ export function planOf(wishes: Wishes): Group[] {
   for (const what of ['digits-size', 'nettalk-size'] as const) {
     if (!wanted(what)) continue;
     const { size: network, P, left } = NETWORKS[what];
-    groups.push(group(what, [{ what, n: weightsOf(network.layers), P, left, network, longestMs }]));
+    groups.push(group(what, [{ ...dense(what, weightsOf(network.layers), P), left, network }]));
   }
   if (wanted('growth')) {
-    const ours = { backends: backends.filter((name) => name === 'wasm'), threads: [Math.max(...threads)] };
+    const wasm = backends.filter((name) => name === 'wasm');
+    const ours = { ...ofMatrices, backends: wasm, threads: [Math.max(...threads)] };
     const tasks = (['accumulate', 'sweep'] as const).map((what) => GROWING_N.map((n) => dense(what, n, 1000)));
     groups.push({ name: 'growth with n', tasks: tasks.flat(), ...ours });
     groups.push({ name: 'growth with P', tasks: GROWING_P.map((P) => dense('accumulate', 1000, P)), ...ours });
   }
+  if (wanted('cell')) groups.push(cellGroup(wishes));
+  if (wanted('digits/train') && wishes.data !== null) groups.push(digitsGroup(wishes));
   return groups.length === 0 && wanted('kernel') ? [group('kernel', [])] : groups;
 }
+
+/** Of a cell, which is a matter of one thread. */
+function cellGroup({ backends, before, longestMs, rounds }: Wishes): Group {
+  const input = cellInput();
+  const size = { n: CELL_WEIGHTS, P: input.train.targets.length, left: CELL_LEFT };
+  const shared = { ...size, network: null, longestMs, atLeastMs: TURN_OF_BUILDS_MS, cell: input };
+  return {
+    name: 'cell',
+    tasks: (['cell', 'cell/train'] as const).map((what) => ({ what, ...shared })),
+    backends,
+    threads: [1],
+    rounds: rounds ?? ROUNDS_OF_BUILDS,
+    builds: { before, grid: CELL_GRID, data: null },
+  };
+}
+
+/** Of a training on all threads. */
+function digitsGroup({ backends, threads, before, data, longestMs, rounds }: Wishes): Group {
+  const n = weightsOf(DIGITS_GRID.layers);
+  const shared = { network: null, longestMs, atLeastMs: TURN_OF_BUILDS_MS, cell: null };
+  return {
+    name: 'digits/train',
+    tasks: [{ what: 'digits/train', n, P: DIGITS_SAMPLES, left: n, ...shared }],
+    backends,
+    threads: [Math.max(...threads)],
+    rounds: rounds ?? ROUNDS_OF_BUILDS,
+    builds: { before, grid: DIGITS_GRID, data },
+  };
+}
+
+/** Samples of the training set of `digits`. */
+const DIGITS_SAMPLES = 3823;
 
 /**
  * The sizes asked for; H of `exact` and `sweep` is made of the first number of samples, since its size is all that

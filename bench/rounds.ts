@@ -1,14 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
+import { load } from './machine.ts';
 import { type Measurement, measurementsOf } from './measurement.ts';
 import type { Peer } from './peer.ts';
 import type { Answer } from './peers/protocol.ts';
+import type { Group } from './plan.ts';
 import type { Task } from './task.ts';
 
 /**
  * Threads of OpenBLAS go on looking for work for some 30 ms before they sleep; they shall not do so in another's turn.
  */
 const PAUSE_MS = 60;
-/** A turn that takes longer is not taken again: its warm-up counts. */
+/** A turn that takes longer is not taken again: its warm-up counts. But builds are compared by pairs, however long. */
 const LONG_TURN_MS = 20_000;
 
 /** Listens while a group is measured. */
@@ -28,12 +30,11 @@ interface Entry {
 
 /** Has all peers do all tasks that they can, in turns: a warm-up, then rounds whose order is reversed each time. */
 export async function takeTurns(
-  group: string,
+  { name, tasks, rounds, builds }: Group,
   peers: readonly Peer[],
-  tasks: readonly Task[],
-  rounds: number,
   listener: Listener,
 ): Promise<Measurement[]> {
+  const loadAtStart = load();
   const entries = tasks.flatMap((task) =>
     peers.filter((peer) => canDo(peer, task)).map((peer): Entry => ({ peer, task, answers: [], ended: false })),
   );
@@ -43,7 +44,7 @@ export async function takeTurns(
       if (entry.ended) continue;
       try {
         const answer = await entry.peer.ask(entry.task);
-        const isLong = answer.parts.reduce((sum, { ms, done }) => sum + ms * done, 0) > LONG_TURN_MS;
+        const isLong = !builds && answer.parts.reduce((sum, { ms, done }) => sum + ms * done, 0) > LONG_TURN_MS;
         if (round > 0 || isLong) entry.answers.push(answer);
         entry.ended = isLong;
       } catch (error) {
@@ -54,8 +55,9 @@ export async function takeTurns(
       await setTimeout(PAUSE_MS);
     }
   }
+  const turns = { group: name, loads: [loadAtStart, load()] as const };
   return entries.flatMap(({ peer, task, answers }) =>
-    answers.length === 0 ? [] : measurementsOf(group, peer, task, answers),
+    answers.length === 0 ? [] : measurementsOf(turns, peer, task, answers),
   );
 }
 

@@ -26,7 +26,7 @@ export function measurementTable(measurements: readonly Measurement[]): string {
       String(one.n),
       String(one.P),
       nameOf(one),
-      one.method + (one.extrapolated ? ' *' : ''),
+      one.method + (one.extrapolated ? ' *' : '') + (one.steps === null ? '' : `, ${one.steps} steps`),
       String(one.threads),
       digits(one.medianMs),
       digits(one.minMs),
@@ -41,10 +41,10 @@ export function measurementTable(measurements: readonly Measurement[]): string {
 
 /** Shares, gains and exponents: what is no time. */
 export function comparisonTable(all: readonly Comparison[]): string {
-  const head = ['what', 'n', 'P', 'figure', 'threads', 'median', 'lowest – highest', 'wanted'];
+  const head = ['what', 'n', 'P', 'figure', 'threads', 'median', 'lowest – highest', 'spread, %', 'wanted'];
   const rows = all
     .filter(({ comparison }) => !comparison.includes(' / '))
-    .map(({ comparison, what, n, P, threads, median: middle, values }) => [
+    .map(({ comparison, what, n, P, threads, median: middle, values, spread }) => [
       what,
       n === null ? '-' : String(n),
       P === null ? '-' : String(P),
@@ -52,9 +52,18 @@ export function comparisonTable(all: readonly Comparison[]): string {
       String(threads),
       digits(middle),
       range(values),
-      comparison.startsWith('share of') && threads > 1 ? '≥ 0.85' : '-',
+      digits(100 * spread),
+      wanted(what, comparison, threads),
     ]);
   return rows.length === 0 ? '' : textTable(head, rows);
+}
+
+/** The value that a figure is to have. */
+function wanted(what: string, comparison: string, threads: number): string {
+  if (comparison.startsWith('share of') && threads > 1) return '≥ 0.85';
+  if (what === 'digits/train' && comparison === 'over the build before') return '≤ 0.333';
+  if (!comparison.includes('over numpy') || comparison.includes('rank-one')) return '-';
+  return what === 'cell' ? '≤ 0.8' : comparison.startsWith('a step') ? '≤ 0.5' : '-';
 }
 
 /** Most memory that the processes of a group held, ours and others'. */

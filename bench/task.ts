@@ -1,4 +1,5 @@
 import type { Activation } from '../src/network/activation.ts';
+import type { CellInput } from './cellInput.ts';
 
 /**
  * Everything that can be measured:
@@ -9,9 +10,23 @@ import type { Activation } from '../src/network/activation.ts';
  * - `exact`: (H + αI)⁻¹ from H + αI;
  * - `sweep`: OBS deletes weights one by one, given the inverse;
  * - `digits-size`: H of a network of several outputs;
- * - `nettalk-size`: H of NETtalk's network, its inverse, a sweep of it: one after the other on one matrix.
+ * - `nettalk-size`: H of NETtalk's network, its inverse, a sweep of it: one after the other on one matrix;
+ * - `cell`: a whole cell of MONK-1 from its trained network;
+ * - `cell/train`: the training of that network;
+ * - `digits/train`: the training of a network on published digits, on all threads.
  */
-export const WHATS = ['kernel', 'accumulate', 'recursive', 'exact', 'sweep', 'digits-size', 'nettalk-size'] as const;
+export const WHATS = [
+  'kernel',
+  'accumulate',
+  'recursive',
+  'exact',
+  'sweep',
+  'digits-size',
+  'nettalk-size',
+  'cell',
+  'cell/train',
+  'digits/train',
+] as const;
 /** Name of a measurement. */
 export type What = (typeof WHATS)[number];
 
@@ -36,6 +51,10 @@ export interface Task {
   readonly network: NetworkSize | null;
   /** a loop that takes longer is cut short, and its time extrapolated */
   readonly longestMs: number;
+  /** a turn that is shorter does it again: it would measure the clock and the wake-up of threads */
+  readonly atLeastMs: number;
+  /** of `cell` and `cell/train` */
+  readonly cell: CellInput | null;
 }
 
 /** α of everything measured here. */

@@ -18,13 +18,12 @@ except ImportError:  # Windows
 
 ALPHA = 1e-4
 SEED = {'gradients': 1, 'weights': 2, 'inputs': 3, 'network': 4}
-AT_LEAST_S = 0.020
 
 clock = time.perf_counter
 
 # run(deadline) returns the share of the work that was done, by flops; check() a number that depends on all of the
-# result.
-Part = namedtuple('Part', 'method before run check')
+# result; steps(), where something is trained, the number of its steps.
+Part = namedtuple('Part', 'method before run check steps', defaults=[lambda: None])
 
 
 def give_up(reason):
@@ -144,12 +143,12 @@ def blas_names():
     return ' + '.join(sorted(names)) or 'unknown BLAS'
 
 
-def turn(parts, longest):
+def turn(parts, longest, at_least):
     """Times the parts of a task one after the other, again and again until the turn is long enough; means."""
     start = {'ms': 0.0, 'done': 1.0, 'check': None}
     rows = [{'name': name, 'method': part.method, **start} for name, part in parts.items()]
     calls, timed = 0, 0.0
-    while timed < AT_LEAST_S:
+    while timed < at_least:
         for row, part in zip(rows, parts.values()):
             part.before()
             start = clock()
@@ -159,8 +158,9 @@ def turn(parts, longest):
             timed += seconds
             row['check'] = part.check() if row['done'] == 1 else None
         calls += 1
-    for row in rows:
+    for row, part in zip(rows, parts.values()):
         row['ms'] /= calls
+        row['steps'] = part.steps()
     return rows
 
 
@@ -181,7 +181,8 @@ def serve(backend, form, kernel, threads, contenders):
             task = json.loads(line)
             if line not in prepared:
                 prepared[line] = contenders[task['what']](task)
-            answer = {'parts': turn(prepared[line], task['longestMs'] / 1e3), 'peakBytes': peak_bytes()}
+            parts = turn(prepared[line], task['longestMs'] / 1e3, task['atLeastMs'] / 1e3)
+            answer = {'parts': parts, 'peakBytes': peak_bytes()}
         except Exception as error:  # the bench names it and goes on without
             answer = {'failed': f'{type(error).__name__}: {error}'}
         print(json.dumps(answer), flush=True)

@@ -3,8 +3,11 @@ import type { What } from '../task.ts';
 // A peer is a process that says what it can do, then answers a `Task` with an `Answer`: JSON objects, one a line, on
 // stdin and stdout. Those in Python speak the same (peer.py).
 
-/** The way in which a library is used: `usual` as most people write it, `best` as fast as it can, `ours`. */
-export type Form = 'usual' | 'best' | 'ours';
+/**
+ * The way in which a library is used: `usual` as most people write it, `best` as fast as it can, `ours`; `before` is an
+ * earlier build of ours.
+ */
+export type Form = 'usual' | 'best' | 'ours' | 'before';
 
 /** Something that a peer can do. */
 export interface Offer {
@@ -37,6 +40,8 @@ export interface PartAnswer {
   readonly done: number;
   /** a number that all peers must agree on when they have done everything; null where there is nothing to check */
   readonly check: number | null;
+  /** steps of a training; null where nothing is trained */
+  readonly steps: number | null;
 }
 
 /** The outcome of a turn. */

@@ -13,9 +13,11 @@ export interface Part {
    * @param deadline on the clock of `performance.now()`; a loop may stop there
    * @returns share of the work that was done, by flops; nothing for all of it
    */
-  run(deadline: number): number | undefined;
+  run(deadline: number): number | undefined | Promise<undefined>;
   /** a number that depends on all of the result */
   check(): number | null;
+  /** steps of the training that was run; absent where nothing is trained */
+  steps?(): number;
 }
 
 /** An offer that can be kept: parts by name, in the order in which they follow upon each other. */
@@ -26,11 +28,11 @@ export interface Contender extends Offer {
 /** A task that is one piece: its part has no name of its own. */
 export const whole = (part: Part): Readonly<Record<string, Part>> => ({ '': part });
 
-/** A shorter turn measures the clock and the wake-up of threads. */
-const AT_LEAST_MS = 20;
-
 /** Times the parts of a task one after the other, all of them again and again until the turn is long enough; means. */
-export function turn(parts: Readonly<Record<string, Part>>, longestMs: number): PartAnswer[] {
+export async function turn(
+  parts: Readonly<Record<string, Part>>,
+  { longestMs, atLeastMs }: Pick<Task, 'longestMs' | 'atLeastMs'>,
+): Promise<PartAnswer[]> {
   const rows = Object.entries(parts).map(([name, part]) => ({
     part,
     sum: 0,
@@ -39,18 +41,21 @@ export function turn(parts: Readonly<Record<string, Part>>, longestMs: number): 
     ...NOTHING_YET,
   }));
   let calls = 0;
-  for (let timed = 0; timed < AT_LEAST_MS; calls++) {
+  for (let timed = 0; timed < atLeastMs; calls++) {
     for (const row of rows) {
       row.part.before?.();
       const start = performance.now();
-      row.done = row.part.run(start + longestMs) ?? 1;
+      const result = row.part.run(start + longestMs);
+      row.done = (result instanceof Promise ? await result : result) ?? 1;
       const ms = performance.now() - start;
       row.sum += ms / row.done;
       timed += ms;
       row.check = row.done === 1 ? row.part.check() : null;
     }
   }
-  return rows.map(({ name, method, sum, done, check }) => ({ name, method, ms: sum / calls, done, check }));
+  return rows.map(({ part, name, method, sum, done, check }) => {
+    return { name, method, ms: sum / calls, done, check, steps: part.steps?.() ?? null };
+  });
 }
 
 const NOTHING_YET: Pick<PartAnswer, 'done' | 'check'> = { done: 1, check: null };

@@ -3,6 +3,8 @@ import type { Measurement } from './measurement.ts';
 
 /** A ratio whose spread is larger is not to be trusted: its rounds are taken again, once. */
 export const MAX_SPREAD = 0.15;
+/** What is added to the name of a group for that. */
+export const AGAIN = ', again';
 
 /**
  * Time of this build over that of each other participant, round by round, so that less than 1 is faster: of whole cells
@@ -18,8 +20,12 @@ export function buildComparisons(all: readonly Measurement[]): Comparison[] {
     );
 }
 
-/** A cell of ours computes both inverses: it is held against numpy with one of them, and with both. */
-const isComparable = (ours: string, other: string) => other === ours || (ours === 'cell' && other === 'cell/recursion');
+/**
+ * A cell of ours computes both inverses: it is held against numpy with one of them, and with both; its training against
+ * one with the usual rule for μ, and with our own.
+ */
+const isComparable = (ours: string, other: string) =>
+  other === ours || (ours === 'cell' && other === 'cell/recursion') || other === `${ours}/ourRule`;
 
 function overAnother(ours: Measurement, other: Measurement): Comparison[] {
   const name = `over ${nameOf(other)}${other.what === ours.what ? '' : `, ${other.method}`}`;

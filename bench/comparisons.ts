@@ -11,6 +11,8 @@ export interface Comparison {
   readonly n: number | null;
   readonly P: number | null;
   readonly threads: number;
+  /** of its measurements */
+  readonly group: string;
   readonly median: number;
   readonly lowest: number;
   readonly highest: number;
@@ -59,7 +61,7 @@ function timesOfOthers(all: readonly Measurement[]): Comparison[] {
     });
 }
 
-/** Whether builds are compared by it: `cell`, `cell/train`, `cell/recursion`, `digits/train`. */
+/** Whether builds are compared by it: `cell`, `cell/train`, parts of them, `digits/train`. */
 export const isOfBuilds = (what: string): boolean => /^cell\b|\/train$/.test(what);
 
 /** Who it is, in words. */
@@ -136,7 +138,7 @@ function slope(points: readonly (readonly [number, number])[]): number {
 /** A figure from its values, one a round; @param one the measurement that it is about */
 export function comparison(
   name: string,
-  { what, n, P, threads }: Measurement,
+  { what, n, P, threads, group }: Measurement,
   values: readonly number[],
   extrapolated = false,
 ): Comparison {
@@ -147,6 +149,7 @@ export function comparison(
     n,
     P,
     threads,
+    group,
     median: middle,
     lowest,
     highest,

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UsageError } from '../src/errors.ts';
-import { buildComparisons, isSpreadTooWide, MAX_SPREAD } from './buildComparisons.ts';
+import { AGAIN, buildComparisons, isSpreadTooWide, MAX_SPREAD } from './buildComparisons.ts';
 import { comparisons } from './comparisons.ts';
 import { machine } from './machine.ts';
 import { disagreements, type Measurement } from './measurement.ts';
@@ -35,7 +35,7 @@ async function measured(group: Group, options: Options): Promise<Measurement[]> 
     const measurements = await takeTurns(group, peers, listener);
     if (isSpreadTooWide(measurements)) {
       tell(`${group.name}: a ratio has a spread of more than ${100 * MAX_SPREAD} %: once more, and both are kept`);
-      measurements.push(...(await takeTurns({ ...group, name: `${group.name}, again` }, peers, listener)));
+      measurements.push(...(await takeTurns({ ...group, name: group.name + AGAIN }, peers, listener)));
     }
     if (!options.json && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     for (const disagreement of disagreements(measurements)) tell(disagreement, true);
@@ -76,7 +76,10 @@ async function bench(options: Options): Promise<void> {
     const measurements = await measured(group, options);
     for (const line of [...measurements, ...figures(measurements)]) keep(line);
     all.push(...measurements);
-    console.log(`${group.name}\n\n${measurementTable(measurements)}\n`);
+    for (const name of new Set(measurements.map((one) => one.group))) {
+      const table = measurementTable(measurements.filter((one) => one.group === name));
+      console.log(`${name}\n\n${table}\n`);
+    }
   }
   for (const table of [comparisonTable(figures(all)), memoryTable(all)]) if (table !== '') console.log(`${table}\n`);
   console.log(relative('.', file));

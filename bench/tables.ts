@@ -1,4 +1,5 @@
 import { textTable } from '../src/report/textTable.ts';
+import { AGAIN } from './buildComparisons.ts';
 import { type Comparison, nameOf, ratios, reference } from './comparisons.ts';
 import { type Measurement, median } from './measurement.ts';
 
@@ -44,8 +45,8 @@ export function comparisonTable(all: readonly Comparison[]): string {
   const head = ['what', 'n', 'P', 'figure', 'threads', 'median', 'lowest – highest', 'spread, %', 'wanted'];
   const rows = all
     .filter(({ comparison }) => !comparison.includes(' / '))
-    .map(({ comparison, what, n, P, threads, median: middle, values, spread }) => [
-      what,
+    .map(({ comparison, what, n, P, threads, group, median: middle, values, spread }) => [
+      group.endsWith(AGAIN) ? what + AGAIN : what,
       n === null ? '-' : String(n),
       P === null ? '-' : String(P),
       comparison,
@@ -62,7 +63,7 @@ export function comparisonTable(all: readonly Comparison[]): string {
 function wanted(what: string, comparison: string, threads: number): string {
   if (comparison.startsWith('share of') && threads > 1) return '≥ 0.85';
   if (what === 'digits/train' && comparison === 'over the build before') return '≤ 0.333';
-  if (!comparison.includes('over numpy') || comparison.includes('rank-one')) return '-';
+  if (!comparison.includes('over numpy') || /rank-one|our rule/.test(comparison)) return '-';
   return what === 'cell' ? '≤ 0.8' : comparison.startsWith('a step') ? '≤ 0.5' : '-';
 }
 

@@ -56,38 +56,62 @@ class Cell:
         return o, 0.5 * np.mean((o - self.t) ** 2) + 0.5 * self.decay * (w @ w)
 
 
-def train(cell):
-    """Levenberg–Marquardt; μ by the rule of Nielsen (1999), as ours has it, so that a step is the same step."""
+class FixedFactors:
+    """Marquardt's μ as most people have it: down by one factor after a step that is taken, up by another otherwise."""
+
+    def __init__(self, _):
+        self.mu = 1.0
+
+    def taken(self, _):
+        self.mu = max(self.mu / 5.0, 1e-14)
+
+    def refused(self, *_):
+        """@returns whether no μ is left to be tried"""
+        self.mu *= 4.0
+        return self.mu > 1e12
+
+
+class OurRule:
+    """Nielsen's (1999) and its end, as we have them: a step is then the same step as ours."""
+
+    def __init__(self, A):
+        self.mu, self.factor = INITIAL_MU * A.diagonal().max(), 2.0
+
+    def taken(self, gain):
+        self.mu, self.factor = self.mu * max(1.0 / 3.0, 1.0 - (2.0 * gain - 1.0) ** 3), 2.0
+
+    def refused(self, predicted, loss):
+        self.mu, self.factor = self.mu * self.factor, 2.0 * self.factor
+        return predicted <= np.finfo(float).eps * loss
+
+
+def train(cell, make_rule):
+    """Levenberg–Marquardt; @returns weights, loss, steps that were taken"""
     w, P, identity = cell.start, len(cell.X), np.eye(len(cell.start))
     o, loss = cell.loss(w)
-    mu, raised = None, 2.0
+    rule = None
     for steps in range(MAX_STEPS):
         J = cell.jacobian(w)
         gradient = J.T @ (o - cell.t) / P + cell.decay * w
         if np.linalg.norm(gradient) <= TOLERANCE:
-            break
+            return w, loss, steps
         A = J.T @ J / P + cell.decay * identity
-        if mu is None:
-            mu = INITIAL_MU * A.diagonal().max()
+        rule = rule or make_rule(A)
         while True:
-            step = np.linalg.solve(A + mu * identity, -gradient)
+            step = np.linalg.solve(A + rule.mu * identity, -gradient)
             trial_o, trial_loss = cell.loss(w + step)
-            predicted = 0.5 * (step @ (mu * step - gradient))
+            predicted = 0.5 * (step @ (rule.mu * step - gradient))
             if trial_loss < loss:
                 break
-            if predicted <= np.finfo(float).eps * loss:
+            if rule.refused(predicted, loss):
                 return w, loss, steps
-            mu, raised = mu * raised, raised * 2.0
-        centred = 2.0 * (loss - trial_loss) / predicted - 1.0
-        mu, raised = mu * max(1.0 / 3.0, 1.0 - centred**3), 2.0
+        rule.taken((loss - trial_loss) / predicted)
         w, o, loss = w + step, trial_o, trial_loss
-    else:
-        steps = MAX_STEPS
-    return w, loss, steps
+    return w, loss, MAX_STEPS
 
 
 def recursion(J, alpha):
-    """(H + αI)⁻¹ sample by sample; @returns it"""
+    """(H + αI)⁻¹, sample by sample."""
     B = np.eye(J.shape[1]) / alpha
     for x in J:
         v = B @ x
@@ -130,13 +154,20 @@ def cell_parts(task):
 
 
 def training_parts(task):
-    cell, now = Cell(task['cell']), SimpleNamespace()
+    cell = Cell(task['cell'])
 
-    def run(_):
-        now.w, now.loss, now.steps = train(cell)
-        return 1
+    def part(method, rule):
+        now = SimpleNamespace()
 
-    return {'': Part('solve', lambda: None, run, lambda: float(now.loss), lambda: now.steps)}
+        def run(_):
+            now.w, now.loss, now.steps = train(cell, rule)
+            return 1
+
+        # By another rule for μ the path, and so perhaps the minimum, is another one.
+        check = (lambda: float(now.loss)) if rule is OurRule else (lambda: None)
+        return Part(method, lambda: None, run, check, lambda: now.steps)
+
+    return {'': part('solve, fixed factors', FixedFactors), 'ourRule': part('solve, our rule for μ', OurRule)}
 
 
 kernel = f'numpy {np.__version__}, {blas_names()}'

@@ -115,7 +115,8 @@ function folder(name: string, path: string): string {
   throw new UsageError(`--${name} must be a folder, got ${JSON.stringify(path)}`);
 }
 
-function chosen<T extends string>(name: string, text: string, allowed: readonly T[]): T[] {
+/** Names from the command line; @throws {UsageError} if one of them is not allowed */
+export function chosen<T extends string>(name: string, text: string, allowed: readonly T[]): T[] {
   return words(text).map((word) => {
     const found = allowed.find((one) => one === word);
     if (found !== undefined) return found;
@@ -124,7 +125,8 @@ function chosen<T extends string>(name: string, text: string, allowed: readonly 
   });
 }
 
-function count(name: string, word: string, max: number): number {
+/** A count from the command line; @throws {UsageError} if it is none, or larger than `max` */
+export function count(name: string, word: string, max: number): number {
   const number = Number(word);
   if (Number.isInteger(number) && number >= 1 && number <= max) return number;
   throw new UsageError(`--${name} must be an integer 1 … ${max}, got ${JSON.stringify(word)}`);

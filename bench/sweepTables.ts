@@ -34,31 +34,20 @@ export function threadsTable(
   return textTable([`${two[0].cells} cells`, 'median (min–max)'], rows);
 }
 
-/** Two builds: their times, a line a build. */
+/** Two builds: their times, a column a build. */
 export function buildsTable(runs: readonly CommandRun[]): string {
-  const ways = [...new Set(runs.map(({ way }) => way))];
-  const stages = Object.keys(runs[0].stages);
-  const rows = ways.map((way) => {
-    const of = runs.filter((run) => run.way === way);
-    return [
-      way,
-      String(of[0].cells),
-      String(of.length),
-      spread(of.map(({ seconds }) => seconds)),
-      spread(of.map(({ outsideMs }) => outsideMs)),
-      spread(of.map(({ startAndTables }) => startAndTables)),
-      ...stages.map((stage) => spread(of.map((run) => run.stages[stage]))),
-    ];
-  });
-  const head = [
-    'what',
-    'cells',
-    'rounds',
-    's',
-    'outside the mathematics, ms of a thread a cell',
-    'start and tables, s',
+  const builds = [...new Set(runs.map(({ way }) => way))].map((way) => runs.filter((run) => run.way === way));
+  const row = (name: string, value: (run: CommandRun) => number) => [
+    name,
+    ...builds.map((of) => spread(of.map((run) => value(run)))),
   ];
-  return textTable([...head, ...stages.map((stage) => `${stage}, s of threads`)], rows);
+  const rows = [
+    row('s', ({ seconds }) => seconds),
+    row('outside the mathematics, ms of a thread a cell', ({ outsideMs }) => outsideMs),
+    row('start and tables, s', ({ startAndTables }) => startAndTables),
+    ...Object.keys(runs[0].stages).map((stage) => row(`${stage}, s of the threads`, ({ stages }) => stages[stage])),
+  ];
+  return textTable([`${runs[0].cells} cells, median (min–max)`, ...builds.map(([{ way }]) => way)], rows);
 }
 
 /** Their ratios. */

@@ -1,5 +1,5 @@
+import { PANEL_ROW, transposeBlock } from './blocks';
 import { microKernel, WIDTH } from './microKernel';
-import { pack } from './pack';
 import { packSymmetric } from './packSymmetric';
 
 /**
@@ -12,13 +12,13 @@ import { packSymmetric } from './packSymmetric';
  * @param recursive R, lower triangle
  * @param exact     X, lower triangle
  * @param a         A, lower triangle
- * @param factor    U = Lᵀ, 0 below the diagonal
+ * @param u         U = Lᵀ as `factorPanels` leaves it
  * @param n         live weights
  * @param work      room for 4·size² doubles
  * @param sums      room for the five sums
  */
 export function crossCheck(
-  recursive: usize, exact: usize, a: usize, factor: usize, n: i32, size: i32, work: usize, sums: usize,
+  recursive: usize, exact: usize, a: usize, u: usize, n: i32, size: i32, work: usize, sums: usize,
 ): void {
   const bytes = (<usize>(size * size)) << 3;
   const packedA = work, packedB = work + bytes, product = work + 2 * bytes, difference = work + 3 * bytes;
@@ -35,7 +35,7 @@ export function crossCheck(
 
   // T = DL: column j of L is row j of U, and 0 before it.
   packSymmetric(packedA, difference, size);
-  pack(packedB, factor, size, size, size, 1);
+  packFactor(packedB, u, size);
   memory.fill(product, 0, bytes);
   const pitch = (<usize>size) << 3, panel = (<usize>size) << 5;
   for (let j = 0; j < size; j += WIDTH) {
@@ -47,7 +47,12 @@ export function crossCheck(
     }
   }
   // LᵀT = UT: symmetric, so that the lower triangle is enough; row i of U is 0 before it.
-  pack(packedA, product, size, size, 1, size);
+  for (let j = 0, to = packedA; j < size; j += WIDTH) {
+    for (let row = product + ((<usize>j) << 3), end = row + bytes; row < end; row += pitch, to += PANEL_ROW) {
+      v128.store(to, v128.load(row));
+      v128.store(to, v128.load(row, 16), 16);
+    }
+  }
   memory.fill(difference, 0, bytes);
   for (let i = 0; i < size; i += WIDTH) {
     const top = (<usize>i) << 5;
@@ -57,6 +62,18 @@ export function crossCheck(
     }
   }
   store<f64>(sums, symmetricSquares(difference, n, size), 32);
+}
+
+/** The rows of U in panels of four, from the diagonal on: columns of L. */
+function packFactor(to: usize, u: usize, size: i32): void {
+  const panel = <usize>size * PANEL_ROW;
+  for (let j = 0; j < size; j += WIDTH) {
+    const top = <usize>j * PANEL_ROW;
+    const own = to + <usize>(j >> 2) * panel;
+    for (let i = j; i < size; i += WIDTH) {
+      transposeBlock(own + <usize>i * PANEL_ROW, PANEL_ROW, u + <usize>(i >> 2) * panel + top, PANEL_ROW);
+    }
+  }
 }
 
 /** ‖AB − I‖², A and B packed; where both are the identity nothing is left. */

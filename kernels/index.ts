@@ -6,7 +6,8 @@
 export { activate } from './activate';
 export { addPanelProducts, dampedMean } from './addPanelProducts';
 export { crossCheck } from './crossCheck';
-export { exactInverse } from './exactInverse';
+export { evaluate } from './evaluate';
+export { factorPanels, inverseOfFactor } from './exactInverse';
 export { factorBlock, invertFactorBlock } from './factorBlock';
 export { forward, outputsOf } from './forward';
 export { pack, packMirrored, packScaled } from './pack';

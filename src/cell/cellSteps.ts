@@ -2,7 +2,8 @@ import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import { readValue } from '../errors.ts';
-import { type Evaluation, evaluation, outputEvaluation } from '../network/evaluation.ts';
+import { type Evaluation, evaluation } from '../network/evaluation.ts';
+import { kernelEvaluation } from '../network/kernelEvaluation.ts';
 import type { PlacedSamples } from '../network/kernelNetwork.ts';
 import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
@@ -85,18 +86,10 @@ function evaluations({ network, dataSet }: Problem, weights: Float64Array, backe
     const on = (set: Samples) => evaluation(network, weights, set, codeBooks);
     return { train: on(samples), validation: validation && on(validation), test: test && on(test) };
   }
-  const { net } = backend;
+  const { net, train, validation: validating, test: testing } = backend;
   net.take(weights);
-  const on = (set: PlacedSamples) => {
-    net.forward(set);
-    return outputEvaluation(network, net.outputs(set), set.samples, codeBooks);
-  };
-  const placed = { validation: backend.validation, test: backend.test };
-  return {
-    train: on(backend.train),
-    validation: placed.validation && on(placed.validation),
-    test: placed.test && on(placed.test),
-  };
+  const on = (set: PlacedSamples) => kernelEvaluation(net, set, codeBooks);
+  return { train: on(train), validation: validating && on(validating), test: testing && on(testing) };
 }
 
 function measurements({ train, validation, test }: Evaluations): Measurements {

@@ -184,9 +184,10 @@ export class KernelCurvature {
       const quadratic = this.#work.values[0];
       throw new NumericalError('xᵀH⁻¹x must be finite and at least 0', { quadratic, n });
     }
-    if (kernels.exactInverse(this.#damped.at, size, this.#factor.at, this.#exact.at, work) !== 0) {
+    if (kernels.factorPanels(this.#damped.at, size, this.#factor.at) !== 0) {
       throw new NumericalError('H + αI is not positive definite', { n, alpha: damping });
     }
+    kernels.inverseOfFactor(this.#factor.at, size, this.#exact.at, work);
   }
 
   #differences(n: number): Differences & { readonly exactNorm: number } {

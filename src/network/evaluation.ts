@@ -63,7 +63,7 @@ export function outputEvaluation(
   codeBooks: readonly CodeBook[] = [],
 ): Evaluation {
   const width = network.outputs;
-  const middle = width === 1 ? (minimum(targets) + maximum(targets)) / 2 : 0;
+  const middle = middleOf(network, { targets });
   const wanted = codeBooks.map((book) => symbolsOf(book, targets, width));
   const guessed = codeBooks.map(() => 0);
   let sum = 0;
@@ -104,5 +104,15 @@ function largestOf(values: Float64Array, first: number, count: number): number {
   return best;
 }
 
-const minimum = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b));
-const maximum = (values: Float64Array) => values.reduce((a, b) => Math.max(a, b));
+/** The middle between the smallest and the largest target of a network with one output; 0 where it has several. */
+export function middleOf({ outputs }: Network, { targets }: Pick<Samples, 'targets'>): number {
+  if (outputs > 1) return 0;
+  const known = middles.get(targets);
+  if (known !== undefined) return known;
+  const middle = (targets.reduce((a, b) => Math.min(a, b)) + targets.reduce((a, b) => Math.max(a, b))) / 2;
+  middles.set(targets, middle);
+  return middle;
+}
+
+/** Kept, since targets do not change. */
+const middles = new WeakMap<Float64Array, number>();

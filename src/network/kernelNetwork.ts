@@ -1,4 +1,5 @@
 import type { Samples } from '../dataset/dataSet.ts';
+import type { SharedArray } from '../linalg/wasm/arena.ts';
 import type { KernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import { OUTPUT_ACTIVATIONS } from './activation.ts';
 import type { Network } from './architecture.ts';
@@ -20,7 +21,9 @@ export interface PlacedSamples {
   /** panels of a row a unit, and a row of ones after each stage: what `forward` writes */
   readonly values: number;
   /** (P × o) row-major, what `outputs` writes */
-  readonly outputs: { readonly at: number; readonly values: Float64Array };
+  readonly outputs: SharedArray;
+  /** room for a sum of errors and a number of hits */
+  readonly result: SharedArray;
 }
 
 /**
@@ -35,6 +38,8 @@ export class KernelNetwork {
   /** (n) address of the weights that kernels compute with */
   readonly weights: number;
   readonly #weights: Float64Array;
+  /** sets that have run through the network with these weights */
+  readonly #run = new Set<PlacedSamples>();
 
   /** Lays a network down; what it and its samples take of the arena is theirs until the arena takes it back. */
   constructor(network: Network, space: KernelSpace) {
@@ -60,7 +65,7 @@ export class KernelNetwork {
     this.record = at;
     const weights = space.arena.allocate(network.weights);
     this.weights = weights.at;
-    this.#weights = weights.values;
+    this.#weights = weights.values.fill(Number.NaN);
   }
 
   /** Lays a set of samples down. */
@@ -85,17 +90,30 @@ export class KernelNetwork {
     return {
       ...{ samples, panels, inputs: inputPanels.at, targets: targetPanels.at, values: valuePanels.at },
       outputs: arena.allocate(count * outputs),
+      result: arena.allocate(2),
     };
   }
 
   /** Takes over the weights (full n, 0 where deleted) that kernels compute with. */
   take(weights: Float64Array): void {
-    this.#weights.set(weights);
+    const held = this.#weights;
+    for (let q = 0; q < weights.length; q++) {
+      if (weights[q] === held[q]) continue;
+      this.#run.clear();
+      held.set(weights);
+      return;
+    }
   }
 
-  /** Runs a set of samples through the network, with the weights that it took: `values` of the set is written. */
-  forward({ inputs, values, panels }: PlacedSamples): void {
+  /**
+   * Runs a set of samples through the network, with the weights that it took, unless it has: `values` of the set is
+   * written.
+   */
+  forward(placed: PlacedSamples): void {
+    if (this.#run.has(placed)) return;
+    const { inputs, values, panels } = placed;
     this.space.kernels.forward(this.record, this.weights, inputs, values, panels);
+    this.#run.add(placed);
   }
 
   /** (P × o) row-major: the outputs of a set, after `forward`; valid until the next call. */

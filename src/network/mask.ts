@@ -10,9 +10,10 @@ export function fullMask(network: Network): Mask {
 
 /** Flat indices of the live weights, ascending. */
 export function liveWeights(mask: Mask): Int32Array {
-  const live: number[] = [];
-  for (let q = 0; q < mask.length; q++) if (mask[q] === 1) live.push(q);
-  return Int32Array.from(live);
+  const live = new Int32Array(mask.length);
+  let count = 0;
+  for (let q = 0; q < mask.length; q++) if (mask[q] === 1) live[count++] = q;
+  return live.slice(0, count);
 }
 
 /** A copy of a weight vector (full n) with 0 for all weights but the live ones. */

@@ -43,9 +43,7 @@ export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Arr
     const bounds = rule.bounds?.(curvature, index, values[index]);
     rule.update(values, curvature, index);
     const after = new Float64Array(network.weights);
-    live.forEach((q, i) => {
-      after[q] = values[i];
-    });
+    for (let i = 0; i < live.length; i++) after[live[i]] = values[i];
     deletions.push({
       deleted: live[index],
       index,
@@ -62,9 +60,11 @@ export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Arr
 function turnAt(state: TurnState, weights: Float64Array): Turn {
   const { network, samples, live } = state;
   let gradient: Float64Array | null = null;
+  const values = new Float64Array(live.length);
+  for (let i = 0; i < live.length; i++) values[i] = weights[live[i]];
   return {
     ...state,
-    weights: Float64Array.from(live, (q) => weights[q]),
+    weights: values,
     gradient() {
       gradient ??= lossGradient({ network, weights, live, samples }, 0).gradient;
       return gradient;

@@ -36,6 +36,7 @@ export interface Kernels {
   ): void;
   forward(net: number, weights: number, inputs: number, values: number, panels: number): void;
   outputsOf(net: number, values: number, count: number, outputs: number): void;
+  evaluate(net: number, values: number, targets: number, count: number, middle: number, result: number): void;
   rowPanels(
     net: number,
     weights: number,
@@ -64,12 +65,13 @@ export interface Kernels {
     alpha: number,
     work: number,
   ): number;
-  exactInverse(a: number, size: number, factor: number, inverse: number, work: number): number;
+  factorPanels(a: number, size: number, u: number): number;
+  inverseOfFactor(u: number, size: number, inverse: number, w: number): void;
   crossCheck(
     recursive: number,
     exact: number,
     a: number,
-    factor: number,
+    u: number,
     n: number,
     size: number,
     work: number,

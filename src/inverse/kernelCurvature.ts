@@ -5,13 +5,14 @@ import { NumericalError, readValue } from '../errors.ts';
 import { ROW_FORM, type RowForm, rowsPerSample } from '../gradient/curvatureRows.ts';
 import type { SharedArray } from '../linalg/wasm/arena.ts';
 import { type KernelNetwork, type PlacedSamples, wordsIn } from '../network/kernelNetwork.ts';
-import { crossCheckBound, type Differences, requireDamping, withVerdict } from './crossCheck.ts';
+import { type CrossCheck, crossCheckBound, type Differences, requireDamping, withVerdict } from './crossCheck.ts';
 import { CURVATURE_NEED } from './curvatureNeed.ts';
 import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { EigenspaceInverse } from './eigenspaceInverse.ts';
 import { requireAgreement } from './inverseCheck.ts';
 import { fullMatrix, KernelInverse } from './kernelInverse.ts';
-import { isForMlMatrix, mlMatrixCheck } from './mlMatrixCheck.ts';
+import { isForMlMatrix, worseOf } from './mlMatrixCheck.ts';
+import { mlMatrixInverse } from './mlMatrixInverse.ts';
 import type { PlainCurvatureOptions } from './plainLiveCurvature.ts';
 
 /** Matrices have a multiple of so many rows: those beyond the live weights are the identity's. */
@@ -51,6 +52,7 @@ export class KernelCurvature {
   readonly #recursive: SharedArray;
   readonly #exact: SharedArray;
   readonly #factor: SharedArray;
+  readonly #theirs: SharedArray;
   readonly #work: SharedArray;
   readonly #sums: SharedArray;
 
@@ -75,7 +77,7 @@ export class KernelCurvature {
     this.#delta = space.arena.allocate(WIDTH * network.units);
     this.#rows = space.arena.allocate(size * this.#depth);
     [this.#hessian, this.#damped, this.#recursive] = [matrix(), matrix(), matrix()];
-    [this.#exact, this.#factor] = [matrix(), matrix()];
+    [this.#exact, this.#factor, this.#theirs] = [matrix(), matrix(), matrix()];
     this.#work = space.arena.allocate(WORK_MATRICES * size * size);
     this.#sums = space.arena.allocate(CHECK_SUMS);
   }
@@ -154,16 +156,13 @@ export class KernelCurvature {
     const updates = this.#depth;
     const bound = requireDamping(crossCheckBound(n, updates, trace, damping), n, damping);
     observer.time('inverse', () => this.#invert(n, damping));
-    const { exactNorm, ...found } = observer.time('check', () => this.#differences(n));
+    const { exactNorm, ...found } = observer.time('check', () => this.#differences(n, this.#recursive, this.#exact));
     const checked = withVerdict(found, bound, { n, alpha: damping, matrixTrace: trace, exactNorm });
     const about = { step, weights: n, checkedWeights: n, check: 'recursion' } as const;
     observer.check(requireAgreement({ ...checked, ...about }, damping));
     if (isForMlMatrix(mlMatrix, step)) {
-      const [recursive, exact, damped] = [this.#recursive, this.#exact, this.#damped].map(({ values }) =>
-        fullMatrix(values, n, size),
-      );
-      const found = observer.time('check', () => mlMatrixCheck(checked, { recursive, exact }, damped, n));
-      observer.check(requireAgreement({ ...found, ...about, check: 'mlMatrix' }, damping));
+      const byMlMatrix = observer.time('check', () => this.#mlMatrixCheck(checked, n, trace + n * damping));
+      observer.check(requireAgreement({ ...byMlMatrix, ...about, check: 'mlMatrix' }, damping));
     }
     if (need === 'eigenspace') {
       const [taken, rule] = [readValue(dimensions, 'dimensions'), readValue(eigenspace, 'eigenspace')];
@@ -190,10 +189,25 @@ export class KernelCurvature {
     kernels.inverseOfFactor(this.#factor.at, size, this.#exact.at, work);
   }
 
-  #differences(n: number): Differences & { readonly exactNorm: number } {
+  /** Both inverses held against that of ml-matrix, as `mlMatrixCheck`; @param trace tr(H + αI) */
+  #mlMatrixCheck(check: CrossCheck, n: number, trace: number): CrossCheck {
+    const size = sizeOf(n);
+    const theirs = mlMatrixInverse(fullMatrix(this.#damped.values, n, size), n, 0);
+    const placed = this.#theirs.values;
+    for (let i = 0; i < size; i++) {
+      placed.fill(0, i * size, (i + 1) * size);
+      if (i < n) placed.set(theirs.subarray(i * n, i * n + i + 1), i * size);
+      else placed[i * size + i] = 1;
+    }
+    const found = [this.#recursive, this.#exact].map((ours) => this.#differences(n, ours, this.#theirs));
+    const { exactNorm } = found[0];
+    return withVerdict(worseOf(found), check.bound, { n, alpha: 0, matrixTrace: trace, exactNorm }); // α is in it
+  }
+
+  #differences(n: number, first: SharedArray, second: SharedArray): Differences & { readonly exactNorm: number } {
     const { at, values } = this.#sums;
-    const [recursive, exact, damped, factor] = [this.#recursive.at, this.#exact.at, this.#damped.at, this.#factor.at];
-    this.#net.space.kernels.crossCheck(recursive, exact, damped, factor, n, sizeOf(n), this.#work.at, at);
+    const [damped, factor] = [this.#damped.at, this.#factor.at];
+    this.#net.space.kernels.crossCheck(first.at, second.at, damped, factor, n, sizeOf(n), this.#work.at, at);
     const [difference, exactNorm, recursiveResidual, exactResidual, weightedDifference] = values.map(Math.sqrt);
     return {
       inverseDifference: difference / exactNorm,

@@ -1,3 +1,5 @@
+import { exponential, hyperbolicTangent, sigmoid } from './exponential.ts';
+
 /** Transfer functions f of a unit. */
 export const ACTIVATIONS = ['sigmoid', 'tanh', 'relu', 'linear'] as const;
 /** Name of a transfer function. */
@@ -12,9 +14,9 @@ export type OutputActivation = (typeof OUTPUT_ACTIVATIONS)[number];
 export function activated(activation: Activation, net: number): number {
   switch (activation) {
     case 'sigmoid':
-      return 1 / (1 + Math.exp(-net));
+      return sigmoid(net);
     case 'tanh':
-      return Math.tanh(net);
+      return hyperbolicTangent(net);
     case 'relu':
       return net > 0 ? net : 0;
     case 'linear':
@@ -46,7 +48,7 @@ export function softmax(values: Float64Array, first: number, count: number): voi
   for (let l = first; l < first + count; l++) if (values[l] > max) max = values[l];
   let sum = 0;
   for (let l = first; l < first + count; l++) {
-    values[l] = Math.exp(values[l] - max);
+    values[l] = exponential(values[l] - max);
     sum += values[l];
   }
   for (let l = first; l < first + count; l++) values[l] /= sum;

@@ -23,26 +23,24 @@ function powerOfTwo(biased: v128): v128 {
 }
 
 /**
- * e^r − 1 − high for r = high − k·LN2_LOW, |r| ≤ 0.3466: Taylor's series r²/2! + … + r¹³/13!, less what r and `high`
- * differ by. The next term is below 2⁻⁵⁷.
+ * e^r − 1 − high for r = high − k·LN2_LOW, |r| ≤ 0.3466, made of e^r − 1 − r = r·q/(2 − q) with
+ *
+ *     q = 2 + r − r·coth(r/2) = r − Σ_m 2B_2m r^2m/(2m)! = r − r²/6 + r⁴/360 − …,   B_2m Bernoulli's numbers.
+ *
+ * Six terms leave out less than 2⁻⁵⁸ of e^r.
  */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function remainder(high: v128, k: v128): v128 {
   const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
   const r = f64x2.sub(high, low);
-  const r2 = f64x2.mul(r, r), r4 = f64x2.mul(r2, r2);
-  const a = f64x2.add(f64x2.splat(1.0 / 2), f64x2.mul(r, f64x2.splat(1.0 / 6)));
-  const b = f64x2.add(f64x2.splat(1.0 / 24), f64x2.mul(r, f64x2.splat(1.0 / 120)));
-  const c = f64x2.add(f64x2.splat(1.0 / 720), f64x2.mul(r, f64x2.splat(1.0 / 5040)));
-  const d = f64x2.add(f64x2.splat(1.0 / 40320), f64x2.mul(r, f64x2.splat(1.0 / 362880)));
-  const e = f64x2.add(f64x2.splat(1.0 / 3628800), f64x2.mul(r, f64x2.splat(1.0 / 39916800)));
-  const f = f64x2.add(f64x2.splat(1.0 / 479001600), f64x2.mul(r, f64x2.splat(1.0 / 6227020800)));
-  const ab = f64x2.add(a, f64x2.mul(r2, b));
-  const cd = f64x2.add(c, f64x2.mul(r2, d));
-  const ef = f64x2.add(e, f64x2.mul(r2, f));
-  const series = f64x2.add(ab, f64x2.mul(r4, f64x2.add(cd, f64x2.mul(r4, ef))));
-  return f64x2.sub(f64x2.mul(r2, series), low);
+  const z = f64x2.mul(r, r), z2 = f64x2.mul(z, z);
+  const a = f64x2.add(f64x2.splat(1.0 / 6), f64x2.mul(z, f64x2.splat(-1.0 / 360)));
+  const b = f64x2.add(f64x2.splat(1.0 / 15120), f64x2.mul(z, f64x2.splat(-1.0 / 604800)));
+  const c = f64x2.add(f64x2.splat(1.0 / 23950080), f64x2.mul(z, f64x2.splat(-691.0 / 653837184000)));
+  const sum = f64x2.add(a, f64x2.mul(z2, f64x2.add(b, f64x2.mul(z2, c))));
+  const q = f64x2.sub(r, f64x2.mul(z, sum));
+  return f64x2.sub(f64x2.div(f64x2.mul(r, q), f64x2.sub(f64x2.splat(2), q)), low);
 }
 
 /** e^x/2^k, where k is the integer next to x/ln 2. */
@@ -66,7 +64,7 @@ function extremeExponential(x: v128): v128 {
   return f64x2.mul(f64x2.mul(mantissa(clamped, k), powerOfTwo(first)), powerOfTwo(second));
 }
 
-/** e^x, within 0.8 ulp; 1 ulp where it is subnormal. */
+/** e^x, within 0.9 ulp, or 1 ulp where it is subnormal. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 export function exponential(x: v128): v128 {
@@ -76,7 +74,7 @@ export function exponential(x: v128): v128 {
   return f64x2.mul(mantissa(x, f64x2.sub(biased, f64x2.splat(BIASED))), powerOfTwo(biased));
 }
 
-/** 1/(1 + e^−x). */
+/** 1/(1 + e^−x): within 1.5 ulp for x ≥ 0, 3.3 ulp below. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 export function sigmoid(x: v128): v128 {
@@ -84,7 +82,7 @@ export function sigmoid(x: v128): v128 {
 }
 
 /**
- * tanh x, within 0.9 ulp.
+ * tanh x, within 0.95 ulp.
  *
  *     |x| < 0.23   x − x·z(3465 + 189z + z²)/(10395 + 4725z + 210z² + z³), z = x²: Lambert's continued fraction
  *                  x/(1 + z/(3 + z/(5 + …))) up to 11

@@ -5,8 +5,8 @@
 /** 1/ln 2. */
 const LOG2_E: f64 = 1.4426950408889634;
 /** The first 42 bits of ln 2, so that its product with an integer of 11 bits is exact, and what is left of it. */
-const LN2_HIGH: f64 = 0.6931471805598903;
-const LN2_LOW: f64 = 5.497923018708371e-14;
+export const LN2_HIGH: f64 = 0.6931471805598903;
+export const LN2_LOW: f64 = 5.497923018708371e-14;
 /** 1.5·2⁵² + 1023: what is added to it is rounded to an integer k, and k + 1023 stands in its last 11 bits. */
 const BIASED: f64 = 6755399441056767;
 

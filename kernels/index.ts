@@ -10,6 +10,7 @@ export { evaluate } from './evaluate';
 export { factorPanels, inverseOfFactor } from './exactInverse';
 export { factorBlock, invertFactorBlock } from './factorBlock';
 export { forward, outputsOf } from './forward';
+export { log, log1p } from './logarithm';
 export { pack, packMirrored, packScaled } from './pack';
 export { panelSquares } from './panelSquares';
 export { pendingRow } from './pendingRow';

@@ -1,5 +1,6 @@
 import type { OutputActivation } from './activation.ts';
 import type { Network } from './architecture.ts';
+import { log, log1p } from './logarithm.ts';
 
 /** Name of an error measure. */
 export type LossName = 'squared' | 'crossEntropy';
@@ -65,6 +66,6 @@ export function sampleError(
  */
 function divergence(t: number, o: number, difference: number): number {
   if (t === 0) return 0;
-  if (Math.abs(difference) < 0.5 * t) return -t * Math.log1p(difference / t);
-  return t * Math.log(t / Math.max(o, NEAREST));
+  if (Math.abs(difference) < 0.5 * t) return -t * log1p(difference / t);
+  return t * log(t / Math.max(o, NEAREST));
 }

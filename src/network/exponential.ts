@@ -1,6 +1,6 @@
 /** The first 42 bits of ln 2, so that its product with an integer of 11 bits is exact, and what is left of it. */
-const LN2_HIGH = 0.6931471805598903;
-const LN2_LOW = 5.497923018708371e-14;
+export const LN2_HIGH = 0.6931471805598903;
+export const LN2_LOW = 5.497923018708371e-14;
 /** 1.5·2⁵² + 1023: what is added to it is rounded to an integer; the kernels make use of the 1023. */
 const BIASED = 6755399441056767;
 /** 1.5·2²⁸: what is added to it is rounded to a multiple of 2⁻²⁴. */

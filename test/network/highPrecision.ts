@@ -64,7 +64,19 @@ export function exactExponential(x: bigint): Quotient {
   return k >= 0n ? { numerator: sum << k, denominator: ONE } : { numerator: sum, denominator: ONE << -k };
 }
 
-/** |value − quotient| in units in the last place of the value. */
+/** |log x| of a positive number in fixed point: 2 artanh s of what is left of x over powers of 2, s = (x − 1)/(x + 1). */
+export function exactLogarithm(x: bigint): Quotient {
+  const k = BigInt(x.toString(2).length - 1) - POINT;
+  const significand = k >= 0n ? x >> k : x << -k;
+  const s = ((significand - ONE) << POINT) / (significand + ONE);
+  const square = (s * s) >> POINT;
+  let sum = 0n;
+  for (let power = s, m = 1n; power !== 0n; power = (power * square) >> POINT, m += 2n) sum += (2n * power) / m;
+  const value = k * LN2 + sum;
+  return { numerator: value < 0n ? -value : value, denominator: ONE };
+}
+
+/** The distance of |value| from a quotient in units in the last place of the value. */
 export function ulpsOff(value: number, { numerator, denominator }: Quotient): number {
   const { significand, exponent } = parts(value);
   const scale = BigInt(Math.abs(exponent));

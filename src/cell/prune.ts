@@ -43,12 +43,11 @@ export interface BackendPruneOptions extends PruneOptions {
  * const network = networkOf({ layers: [3, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
  * const { weights } = train(network, data.train, { decay: 1e-4, seed: 1 });
  * for (const { step, weight, weightsLeft, trainAccuracy } of prune(network, data, weights, { alpha: 1e-5 })) {
- *   if (step < 4) console.log(weightsLeft, weight, trainAccuracy);
+ *   if (step < 3) console.log(weightsLeft, weight, trainAccuracy);
  * }
  * // → 16 null 1
  * // → 15 bias>h2 1
  * // → 14 x3>h2 1
- * // → 13 x3>h1 1
  * ```
  */
 export function prune(

@@ -12,6 +12,7 @@ export { factorBlock, invertFactorBlock } from './factorBlock';
 export { forward, outputsOf } from './forward';
 export { log, log1p } from './logarithm';
 export { pack, packMirrored, packScaled } from './pack';
+export { packSymmetric } from './packSymmetric';
 export { panelSquares } from './panelSquares';
 export { pendingRow } from './pendingRow';
 export { rankOneInverse } from './rankOneInverse';

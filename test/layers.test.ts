@@ -95,6 +95,31 @@ describe('optimal-brain-surgeon/core', () => {
   });
 });
 
+describe('what is not needed is not loaded: half of a second of every command, and of every thread', () => {
+  it('the command line loads the modules of the command that is typed', () => {
+    const commands = [...needed('src/cli/surgeon.ts')].filter((name) =>
+      /^src.cli.(run|plan|worker|doctor)\.ts$/.test(name),
+    );
+    expect(commands).toEqual([]);
+    expect(imports('src/cli/surgeon.ts')).toContain('src/cli/run.ts');
+  });
+
+  it('a run on threads loads no queue, no reader of YAML, no claims and reports of experiments', () => {
+    const files = [...needed('src/cli/run.ts')];
+    for (const name of ['bullmq', 'ioredis', 'apache-arrow', 'yaml', 'jiti']) expect(files).not.toContain(name);
+    expect(files.filter((name) => /(bullMqEngine|claims|report)\.ts$/.test(name))).toEqual([]);
+    expect(files).toContain('experiments/damping/experiment.ts');
+  });
+
+  it('threads check no configs: that was done before', () => {
+    for (const worker of ['pruneCell', 'trainNetwork', 'prunePath', 'teamMember']) {
+      const files = [...needed(`workers/${worker}.ts`)];
+      for (const name of ['zod', 'apache-arrow', 'yargs']) expect(files, worker).not.toContain(name);
+    }
+    expect([...needed('workers/pruneCell.ts')]).toContain('ml-matrix');
+  });
+});
+
 describe('packages stay where they belong', () => {
   const usersOf = (name: string) =>
     SOURCES.filter((file) => imports(file).includes(name)).map((file) => file.split(sep).slice(0, 2).join('/'));

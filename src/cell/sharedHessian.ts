@@ -1,4 +1,4 @@
-import { isDiagonalOnKernels } from '../config/readConfig.ts';
+import { isDiagonalOnKernels } from '../config/diagonalOnKernels.ts';
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import type { CurvatureForm } from '../curvature/matrices/curvatureMatrix.ts';
 import type { CellConfig } from '../experiment/cells.ts';

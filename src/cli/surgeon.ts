@@ -4,34 +4,30 @@ import { shown } from '../config/values.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { asksForAll, commandWords } from './commandWords.ts';
-import { doctorCommand } from './doctor.ts';
-import { experimentsCommand } from './experiments.ts';
-import { mergeCommand } from './merge.ts';
 import type { Arguments } from './options.ts';
-import { planCommand } from './plan.ts';
-import { reproduceCommand } from './reproduce.ts';
-import { runCommand } from './run.ts';
-import { schemaCommand } from './schema.ts';
-import { showCommand } from './show.ts';
-import { statusCommand } from './status.ts';
-import { tablesCommand } from './tables.ts';
 import { terminalWidth } from './terminalWidth.ts';
-import { workerCommand } from './worker.ts';
 
-const COMMANDS = [
-  'experiments',
-  'plan',
-  'run',
-  'worker',
-  'status',
-  'merge',
-  'tables',
-  'show',
-  'reproduce',
-  'schema',
-  'doctor',
-  'completion',
-] as const;
+/** A command, of which yargs and our own checks say what arguments it has. */
+type Command = CommandModule<unknown, Arguments>;
+
+/**
+ * The commands in the order of help, each loaded when it is needed: the modules of all of them take several times as
+ * long to load as those of one.
+ */
+const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
+  experiments: async () => (await import('./experiments.ts')).experimentsCommand,
+  plan: async () => (await import('./plan.ts')).planCommand,
+  run: async () => (await import('./run.ts')).runCommand,
+  worker: async () => (await import('./worker.ts')).workerCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  merge: async () => (await import('./merge.ts')).mergeCommand,
+  tables: async () => (await import('./tables.ts')).tablesCommand,
+  show: async () => (await import('./show.ts')).showCommand,
+  reproduce: async () => (await import('./reproduce.ts')).reproduceCommand,
+  schema: async () => (await import('./schema.ts')).schemaCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+};
+const COMMANDS = [...Object.keys(LOADED), 'completion'];
 
 /**
  * The command line. Sets the exit status: 0 done, 1 some cell or the program failed, 2 the command or its input was
@@ -42,7 +38,8 @@ const COMMANDS = [
 export async function surgeon(argv: readonly string[]): Promise<void> {
   try {
     requireWorkingFolder();
-    await parserOf(commandWords(argv), asksForAll(argv)).parseAsync();
+    const words = commandWords(argv);
+    await parserOf(words, await commandsFor(words), asksForAll(argv)).parseAsync();
   } catch (error) {
     if (error instanceof UsageError || error instanceof ResultError) {
       console.error(`surgeon: ${error.message}`);
@@ -66,8 +63,15 @@ function requireWorkingFolder(): void {
   }
 }
 
-/** The parser of a command; with `inFull`, its help leaves nothing out. */
-function parserOf(words: readonly string[], inFull: boolean): Argv {
+/** The commands that some words name; all where they name none: help lists them. */
+async function commandsFor(words: readonly string[]): Promise<Command[]> {
+  const named = Object.keys(LOADED).filter((name) => words.includes(name));
+  const wanted = named.length > 0 ? named : Object.keys(LOADED);
+  return Promise.all(wanted.map((name) => LOADED[name]()));
+}
+
+/** The parser of some commands; with `inFull`, their help leaves nothing out. */
+function parserOf(words: readonly string[], commands: readonly Command[], inFull: boolean): Argv {
   const parser: Argv = (yargs([...words]) as Argv & Untyped)
     .usageConfiguration({ 'hide-types': true }) // descriptions hold the defaults, and nobody types [string]
     .locale('en') // our own messages are, too, and we read those of yargs
@@ -78,17 +82,7 @@ function parserOf(words: readonly string[], inFull: boolean): Argv {
       '$0 <command>\n\nPrunes neural networks with second derivatives: Optimal Brain Surgeon, exactly.\n\n' +
         'A cell is one trained network pruned under one config; its id is a hash of the config. An experiment is a list of cells.',
     )
-    .command(experimentsCommand)
-    .command(inFull ? unabridged(planCommand) : planCommand)
-    .command(inFull ? unabridged(runCommand) : runCommand)
-    .command(workerCommand)
-    .command(statusCommand)
-    .command(mergeCommand)
-    .command(tablesCommand)
-    .command(showCommand)
-    .command(reproduceCommand)
-    .command(schemaCommand)
-    .command(doctorCommand)
+    .command((inFull ? commands.map(unabridged) : commands) as CommandModule[])
     .completion('completion', 'print a script for shell completion')
     .example('$0 reproduce', "the paper's Table 1 and XOR beside our own run")
     .example('$0 run monks --dataset monks-1 --seeds 5 --out mine', 'part of an experiment')
@@ -99,7 +93,7 @@ function parserOf(words: readonly string[], inFull: boolean): Argv {
     .strictCommands()
     .strict()
     .exitProcess(false) // or help on a full disk ends before the disk has said so
-    .wrap(terminalWidth())
+    .wrap(words.some(asksForHelp) ? terminalWidth() : null)
     .check(() => requireFlagsAsWritten(parser, words))
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error;
@@ -107,6 +101,9 @@ function parserOf(words: readonly string[], inFull: boolean): Argv {
     });
   return parser;
 }
+
+/** Whether a word asks for help. yargs makes the help of every command that runs, and to fold it takes 50 ms. */
+const asksForHelp = (word: string): boolean => /^(--)?help(=|$)/.test(word);
 
 /** A command that does not know that its help is asked for, and hides nothing. */
 const unabridged = (command: CommandModule<unknown, Arguments>): CommandModule<unknown, Arguments> => ({

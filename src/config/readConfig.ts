@@ -1,10 +1,10 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
-import { CURVATURE_NEED } from '../inverse/curvatureNeed.ts';
 import { CRITERION, CRITERION_FIELDS, type CriterionField, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
 import { RETRAIN, RETRAIN_FIELDS, type RetrainField } from '../surgeon/retraining.ts';
 import { estimatesTestError } from '../surgeon/stateGeneralisation.ts';
 import { type LimitField, STOP } from '../surgeon/stopping.ts';
 import { TRAINING, TRAINING_FIELDS, type TrainingField, type TrainingName } from '../training/trainings.ts';
+import { isDiagonalOnKernels } from './diagonalOnKernels.ts';
 import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
 
 /** Name of a field that some cells ignore. */
@@ -40,10 +40,6 @@ export const trainingsOf = ({
   training,
   ...(retrain === 'none' || retraining === null || retraining === 'asTrained' ? [] : [retraining]),
 ];
-
-/** Whether the matrix of a cell is a diagonal made by kernels: sample by sample, and so of no shards. */
-export const isDiagonalOnKernels = ({ criterion, backend }: Pick<CellFields, 'criterion' | 'backend'>): boolean =>
-  backend !== 'plain' && CURVATURE_NEED[CRITERION[criterion].needs].form === 'diagonal';
 
 /** The readers, by what their records declare. A field is ignored where one that decides about it does not read it. */
 const READERS: readonly Reader[] = [

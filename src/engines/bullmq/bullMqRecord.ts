@@ -1,7 +1,6 @@
 import { requireSavable } from '../../estimate/traceSize.ts';
 import type { EngineRecord } from '../engineRecord.ts';
 import { backendsElsewhere } from '../remote/backendsElsewhere.ts';
-import { bullMqEngine } from './bullMqEngine.ts';
 import { redisUrl } from './redisAddress.ts';
 
 /** Workers on any machines, by a queue in Redis. */
@@ -21,5 +20,8 @@ export const bullMqRecord: EngineRecord = {
     requireSavable(cells, dataSets);
     return { backend: backendsElsewhere(cells), warning: null };
   },
-  open: ({ flags, cellSeconds, onNotice }) => bullMqEngine({ redis: redisUrl(flags.redis), cellSeconds, onNotice }),
+  async open({ flags, cellSeconds, onNotice }) {
+    const { bullMqEngine } = await import('./bullMqEngine.ts'); // no other engine waits for its modules
+    return bullMqEngine({ redis: redisUrl(flags.redis), cellSeconds, onNotice });
+  },
 };

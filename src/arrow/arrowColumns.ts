@@ -28,38 +28,52 @@ function kindOf(field: FlatBufferTable): ColumnKind {
   return kind;
 }
 
+/** Reads the values of a column, a row each, by its name. */
+export type ColumnReader = (name: string) => Value[];
+
 /**
- * The values of those columns, a row each, by name: of one record batch, or none for a table without rows, whose
- * buffers are not compressed. Vectors are views of the file's bytes.
+ * A reader of those columns: of one record batch, or none for a table without rows, whose buffers are not compressed. A
+ * column that nobody asks for is not decoded. Vectors are views of the file's bytes.
  *
  * Source: Apache Arrow, "Columnar Format", and format/Schema.fbs and Message.fbs, whose fields the numbers count.
  *
  * @param bytes of the whole file
- * @throws {Error} if it is not of this form
+ * @throws {Error} now or when it is called, if the file is not of this form
  */
-export function valuesOf(bytes: Buffer, footer: Footer): Map<string, Value[]> {
+export function columnReader(bytes: Buffer, footer: Footer): ColumnReader {
   const { names, fields, rows, batches, dictionaries } = footer;
   if (batches.length > 1) throw new Error(`${batches.length} record batches, where surgeon writes one`);
-  if (batches.length === 0) return new Map(names.map((name) => [name, []]));
-  const wordsOf = new Map(
-    dictionaries.map(({ header, body }) => [header.integer(0), words(bytes, { header: header.table(1)!, body })]),
-  );
-  const buffers = buffersOf(bytes, batches[0]).values();
-  const next = () => buffers.next().value!;
-  return new Map(
+  if (batches.length === 0) return () => [];
+  const span = spansOf(bytes, batches[0]);
+  let buffers = 0;
+  const columns = new Map(
     fields.map((field, c) => {
-      const kind = kindOf(field);
-      const validity = next();
-      if (kind === 'vector') next(); // the validity of the numbers in the vectors
-      const dictionary = field.table(4);
-      const valueAt = reader(bytes, kind, next(), rows, dictionary ? wordsOf.get(dictionary.integer(0))! : []);
-      const hasNulls = validity.end > validity.at;
-      const values: Value[] = [];
-      for (let r = 0; r < rows; r++) values.push(hasNulls && !bitAt(bytes, validity, r) ? null : valueAt(r));
-      return [names[c], values];
+      const first = buffers;
+      buffers += buffersOfKind(field.byte(2));
+      return [names[c], { field, first }];
     }),
   );
+  return (name) => {
+    const { field, first } = columns.get(name)!;
+    const kind = kindOf(field);
+    const dictionary = field.table(4);
+    const ofColumn = dictionary && dictionaries.find(({ header }) => header.integer(0) === dictionary.integer(0))!;
+    const words = ofColumn ? wordsOf(bytes, { header: ofColumn.header.table(1)!, body: ofColumn.body }) : [];
+    const validity = span(first);
+    const data = span(first + buffersOfKind(field.byte(2)) - 1);
+    const values = valuesIn(bytes, kind, data, rows, words);
+    if (validity.end > validity.at) {
+      for (let r = 0; r < rows; r++) if (!bitAt(bytes, validity, r)) values[r] = null;
+    }
+    return values;
+  };
 }
+
+/** Number of Arrow's type of vectors. */
+const VECTOR = 16;
+
+/** Validity and values; of vectors also, between the two, the validity of their numbers. */
+const buffersOfKind = (type: number): number => (type === VECTOR ? 3 : 2);
 
 /** A stretch of a file. */
 interface Span {
@@ -67,49 +81,60 @@ interface Span {
   readonly end: number;
 }
 
-/** Makes a function that reads the value of a row of a column. */
-function reader(
-  bytes: Buffer,
-  kind: ColumnKind,
-  data: Span,
-  rows: number,
-  words: readonly string[],
-): (row: number) => Value {
+/**
+ * The values of a column, of whatever stands where there is none. Buffers begin at multiples of eight bytes, and so
+ * does what Node reads a file into.
+ */
+function valuesIn(bytes: Buffer, kind: ColumnKind, data: Span, rows: number, words: readonly string[]): Value[] {
+  const at = bytes.byteOffset + data.at;
+  const values: Value[] = [];
   switch (kind) {
     case 'boolean':
-      return (r) => bitAt(bytes, data, r);
-    case 'integer':
-      return (r) => bytes.readInt32LE(data.at + 4 * r);
-    case 'text':
-      return (r) => words[bytes.readInt32LE(data.at + 4 * r)];
-    case 'number':
-      return (r) => bytes.readDoubleLE(data.at + 8 * r);
+      for (let r = 0; r < rows; r++) values.push(bitAt(bytes, data, r));
+      break;
+    case 'integer': {
+      const integers = new Int32Array(bytes.buffer, at, rows);
+      for (let r = 0; r < rows; r++) values.push(integers[r]);
+      break;
+    }
+    case 'text': {
+      const codes = new Int32Array(bytes.buffer, at, rows);
+      for (let r = 0; r < rows; r++) values.push(words[codes[r]]);
+      break;
+    }
+    case 'number': {
+      const numbers = new Float64Array(bytes.buffer, at, rows);
+      for (let r = 0; r < rows; r++) values.push(numbers[r]);
+      break;
+    }
     case 'vector': {
-      // Buffers begin at multiples of eight bytes, and so does what Node reads a file into.
-      const values = new Float64Array(bytes.buffer, bytes.byteOffset + data.at, (data.end - data.at) / 8);
-      const size = values.length / rows;
-      return (r) => values.subarray(r * size, (r + 1) * size);
+      const numbers = new Float64Array(bytes.buffer, at, (data.end - data.at) / 8);
+      const size = numbers.length / rows;
+      for (let r = 0; r < rows; r++) values.push(numbers.subarray(r * size, (r + 1) * size));
     }
   }
+  return values;
 }
 
 /** The words of a dictionary: where each begins and ends, then their letters. */
-function words(bytes: Buffer, message: Message): string[] {
-  const [, ends, letters] = buffersOf(bytes, message);
+function wordsOf(bytes: Buffer, message: Message): string[] {
+  const span = spansOf(bytes, message);
+  const [ends, letters] = [span(1), span(2)];
   const endOf = (w: number) => letters.at + bytes.readInt32LE(ends.at + 4 * w);
   const count = message.header.integer(0);
   return Array.from({ length: count }, (_, w) => bytes.toString('utf8', endOf(w), endOf(w + 1)));
 }
 
 /**
- * The buffers of a record batch, from structs of their offset and length (int64 each). An empty validity: there are no
- * nulls.
+ * The buffers of a record batch by their index, from structs of their offset and length (int64 each). An empty validity:
+ * there are no nulls.
  */
-function buffersOf(bytes: Buffer, { header, body }: Message): Span[] {
-  return header.structs(2, 16).map((struct) => {
-    const at = body + int64(bytes, struct);
-    return { at, end: at + int64(bytes, struct + 8) };
-  });
+function spansOf(bytes: Buffer, { header, body }: Message): (index: number) => Span {
+  const structs = header.structs(2, 16);
+  return (index) => {
+    const at = body + int64(bytes, structs[index]);
+    return { at, end: at + int64(bytes, structs[index] + 8) };
+  };
 }
 
 const bitAt = (bytes: Buffer, { at }: Span, index: number): boolean =>

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ResultError } from '../errors.ts';
 import { writeWhole } from '../files/wholeFile.ts';
-import { columnsOf, valuesOf } from './arrowColumns.ts';
-import { type Column, type Row, type RowOf, rowsOf, type Value } from './columns.ts';
+import { type ColumnReader, columnReader, columnsOf } from './arrowColumns.ts';
+import { type Column, type Row, type RowOf, rowsOf } from './columns.ts';
 import { DIGEST_KEY, isSealed, sealed, UNSEALED } from './digest.ts';
 import { type Footer, footerOf } from './footer.ts';
 import { TableBuilder } from './tableBuilder.ts';
@@ -68,7 +68,9 @@ export function saveTable(path: string, table: TableBuilder, metadata: Readonly<
  */
 export function readTable(path: string): TableFile {
   const table = openTable(path);
-  return { columns: decoded(path, () => columnsOf(table)), rows: rowsOf(valuesIn(table)), metadata: table.metadata };
+  const read = columnsIn(table);
+  const columns = decoded(path, () => columnsOf(table));
+  return { columns, rows: rowsOf(new Map(columns.map(({ name }) => [name, read(name)]))), metadata: table.metadata };
 }
 
 /**
@@ -145,9 +147,8 @@ function decoded<Decoded>(path: string, decode: () => Decoded): Decoded {
   }
 }
 
-/**
- * The values of an open table, a row each, by the names of its columns. @throws {ResultError} if they cannot be decoded
- */
-export function valuesIn(table: OpenTable): Map<string, Value[]> {
-  return decoded(table.path, () => valuesOf(table.bytes, table));
+/** A reader of the columns of an open table. @throws {ResultError} now or when it is called, if they cannot be decoded */
+export function columnsIn(table: OpenTable): ColumnReader {
+  const read = decoded(table.path, () => columnReader(table.bytes, table));
+  return (name) => decoded(table.path, () => read(name));
 }

@@ -22,18 +22,16 @@ export function sealed(bytes: Buffer): Buffer {
 
 /**
  * Whether a sealed file is as it was written, to the byte; null if it never was sealed. Copies nothing: files may be
- * large.
+ * large. While their digest is made the bytes are those of before the seal.
  */
 export function isSealed(bytes: Buffer): boolean | null {
   const first = bytes.indexOf(MARK);
   if (first < 0) return null;
-  const seal = bytes.subarray(first, first + UNSEALED.length);
-  const hash = createHash('sha256');
-  let hashed = 0;
-  for (let at = first; at >= 0; at = bytes.indexOf(seal, hashed)) {
-    hash.update(bytes.subarray(hashed, at)).update(UNSEALED);
-    hashed = at + seal.length;
-  }
-  hash.update(bytes.subarray(hashed));
-  return seal.toString('latin1') === MARK + hash.digest('hex');
+  const seal = bytes.toString('latin1', first, first + UNSEALED.length);
+  const seals: number[] = [];
+  for (let at = first; at >= 0; at = bytes.indexOf(seal, at + UNSEALED.length, 'latin1')) seals.push(at);
+  for (const at of seals) bytes.write(UNSEALED, at, 'latin1');
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  for (const at of seals) bytes.write(seal, at, 'latin1');
+  return seal === MARK + digest;
 }

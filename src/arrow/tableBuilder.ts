@@ -1,5 +1,5 @@
 import { arrowBytes } from './arrowBytes.ts';
-import type { Column, Row } from './columns.ts';
+import type { Column, Row, Value } from './columns.ts';
 import { type ColumnValues, columnValues } from './columnValues.ts';
 
 /**
@@ -39,6 +39,21 @@ export class TableBuilder {
 
   appendAll(rows: Iterable<Row>): void {
     for (const row of rows) this.append(row);
+  }
+
+  /** Adds rows by the values of their columns, all of one length; names and nulls count as in a row. */
+  appendColumns(columns: ReadonlyMap<string, readonly Value[]>): void {
+    const [{ length }] = columns.values();
+    for (let c = 0; c < this.columns.length; c++) {
+      const { name, nullable } = this.columns[c];
+      const values = columns.get(name);
+      for (let r = 0; r < length; r++) {
+        const value = values ? values[r] : null;
+        if (value === null && !nullable) throw new Error(`column ${name} has no value in row ${this.#length + r}`);
+        this.#values[c].append(value);
+      }
+    }
+    this.#length += length;
   }
 
   /** The bytes of its Arrow file; no row can be added after it. @param metadata of the schema */

@@ -1,6 +1,6 @@
-import type { Column, Row } from '../arrow/columns.ts';
+import type { Column, Row, Value } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { NamedStep, Trace } from '../trace/trace.ts';
+import { type NamedStep, stepColumn, type Trace } from '../trace/trace.ts';
 
 /**
  * A table of an experiment, made from one cell after the other in the order of the plan. A trace with all its weight
@@ -12,6 +12,8 @@ export interface CellTable {
   readonly columns: readonly Column[];
   /** Takes in a cell; returns the rows that it adds, at once. */
   readonly ofCell?: (cell: Cell, trace: Trace) => readonly Row[];
+  /** The rows that a cell adds, column by column and all of one length: for a table with a row a step. */
+  readonly columnsOfCell?: (cell: Cell, trace: Trace) => ReadonlyMap<string, readonly Value[]>;
   /** The rows that compare cells. Paths are kept in memory where a table asks for them, and only there. */
   readonly ofPaths?: (paths: readonly Path[]) => Iterable<Row>;
   /** The rows that follow from what `ofCell` has taken note of. */
@@ -33,14 +35,26 @@ export interface Path extends Cell {
 }
 
 /** The path of a cell; it holds nothing of the trace's file. */
-export function pathOf({ id, config }: Cell, { steps }: Trace): Path {
-  const compared = steps.map((step): ComparedStep => {
-    const { weightsLeft, deleted, saliency, errorChange } = step;
-    const { trainError, validationError, testError, trainAccuracy, testAccuracy } = step;
-    return {
-      ...{ weightsLeft, deleted, saliency, errorChange },
-      ...{ trainError, validationError, testError, trainAccuracy, testAccuracy },
-    };
-  });
-  return { id, config, steps: compared };
+export function pathOf({ id, config }: Cell, trace: Trace): Path {
+  const column = <Name extends keyof ComparedStep>(name: Name) => stepColumn(trace, name);
+  const [deleted, saliency, errorChange] = [column('deleted'), column('saliency'), column('errorChange')];
+  const [trainError, validationError, testError] = [
+    column('trainError'),
+    column('validationError'),
+    column('testError'),
+  ];
+  const [trainAccuracy, testAccuracy] = [column('trainAccuracy'), column('testAccuracy')];
+  // Name by name, without a spread: V8 makes a hash table of an object that is put together from others.
+  const steps = column('weightsLeft').map((weightsLeft, s) => ({
+    weightsLeft,
+    deleted: deleted[s],
+    saliency: saliency[s],
+    errorChange: errorChange[s],
+    trainError: trainError[s],
+    validationError: validationError[s],
+    testError: testError[s],
+    trainAccuracy: trainAccuracy[s],
+    testAccuracy: testAccuracy[s],
+  }));
+  return { id, config, steps };
 }

@@ -1,4 +1,4 @@
-import { integer, type RowOf } from '../arrow/columns.ts';
+import { integer, type RowOf, type Value } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
@@ -17,13 +17,23 @@ export const CROSSCHECK_COLUMNS = [
 type CrosscheckRow = RowOf<typeof CROSSCHECK_COLUMNS>;
 
 /** The table of those columns. */
-export const crosscheckTable: CellTable = { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, ofCell: crosscheckRows };
+export const crosscheckTable: CellTable = {
+  name: 'crosscheck',
+  columns: CROSSCHECK_COLUMNS,
+  columnsOfCell: crosscheckColumns,
+};
 
-function crosscheckRows({ id, config }: Cell, { checks, mlMatrixCheck, outcome }: Trace): CrosscheckRow[] {
-  const [first, ...others] = checks;
-  return [first, mlMatrixCheck, ...others].flatMap((check) =>
-    check ? [{ cell: id, samples: outcome.samples, alpha: config.alpha, ...check }] : [],
-  );
+function crosscheckColumns(
+  { id, config }: Cell,
+  { checks: [first, ...others], mlMatrixCheck, outcome }: Trace,
+): ReadonlyMap<string, readonly Value[]> {
+  const checks = [first, mlMatrixCheck, ...others].filter((check) => !!check);
+  const ofCell = { cell: id, samples: outcome.samples, alpha: config.alpha };
+  const ofChecks = ['step', 'weights', ...CHECK_COLUMNS.map(({ name }) => name)] as const;
+  return new Map<string, readonly Value[]>([
+    ...Object.entries(ofCell).map(([name, value]) => [name, checks.map(() => value)] as const),
+    ...ofChecks.map((name) => [name, checks.map((check) => check[name])] as const),
+  ]);
 }
 
 /** The larger of the two differences in a row of `crosscheck.arrow`, as a share of its bound. */

@@ -86,7 +86,7 @@ export function curveRows(
     const paths = clustered(members, (path) => [path]).flatMap((alike, network) =>
       alike.map((path) => ({
         network,
-        learnt: hasTrained(path, trained) !== false,
+        learnt: hasTrained(path.config, path.steps[0], trained) !== false,
         last: path.steps[path.steps.length - 1].weightsLeft,
         states: new Map(measuredStates(path).map((state) => [state.weightsLeft, state])),
       })),

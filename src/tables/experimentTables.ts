@@ -16,7 +16,7 @@ import {
 } from '../measurements/keptMeasurements.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { readFailure } from '../trace/failure.ts';
-import { readTraceOf, type Trace } from '../trace/trace.ts';
+import { type SavedTrace, savedTraceOf } from '../trace/trace.ts';
 import { GROUPING_TABLES } from './buildGroupingTables.ts';
 import { type CellTable, type Path, pathOf } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
@@ -183,7 +183,10 @@ export function buildTables(
   for (const cell of cells) {
     const trace = traceOf(cell, paths);
     if (trace) {
-      for (const { table, rows } of growing) rows.appendAll(table.ofCell?.(cell, trace) ?? []);
+      for (const { table, rows } of growing) {
+        rows.appendAll(table.ofCell?.(cell, trace) ?? []);
+        if (table.columnsOfCell) rows.appendColumns(table.columnsOfCell(cell, trace));
+      }
       compared?.push(pathOf(cell, trace));
     } else missing.push(cell);
   }
@@ -199,9 +202,9 @@ export function buildTables(
 }
 
 /** The trace of a cell; null if there is no readable one. */
-function traceOf({ id }: Cell, paths: ExperimentPaths): Trace | null {
+function traceOf({ id }: Cell, paths: ExperimentPaths): SavedTrace | null {
   try {
-    return readTraceOf(id, paths.cell(id));
+    return savedTraceOf(id, paths.cell(id));
   } catch (error) {
     if (error instanceof ResultError) return null;
     throw error;

@@ -37,7 +37,14 @@ export const hessians = tableRecord({
           const row = rowOf.get(id);
           if (!row) return [];
           const { trainError } = trace.steps[0];
-          return [{ ...row, ...fieldRow(config, FIELDS_SHOWN), trained: hasTrained(trace, trained), trainError }];
+          return [
+            {
+              ...row,
+              ...fieldRow(config, FIELDS_SHOWN),
+              trained: hasTrained(config, trace.steps[0], trained),
+              trainError,
+            },
+          ];
         },
       },
     ];

@@ -154,7 +154,9 @@ function rowsOfComparison(
   const rowsOf = (value: Variant, chosen: Variant | null): Row[] => {
     const partnersOf = partnersAmong(chosen?.paths ?? [], GROUP_FIELDS);
     const { pairs, unpaired } = pairsByPartner(value.paths, chosen?.paths ?? [], (path) => partnersOf(path.config));
-    const learnt = pairs.filter((pair) => Object.values(pair).every((path) => hasTrained(path, trained) !== false));
+    const learnt = pairs.filter((pair) =>
+      Object.values(pair).every((path) => hasTrained(path.config, path.steps[0], trained) !== false),
+    );
     return listed.map(
       ({ measure, at }): Row => ({
         ...fieldRow(chosen ? shared(value.config, chosen.config, compared) : value.config, GROUP_FIELDS),

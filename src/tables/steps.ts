@@ -1,11 +1,19 @@
-import type { Row } from '../arrow/columns.ts';
+import type { Value } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { STEP_COLUMNS, type Trace } from '../trace/trace.ts';
+import { STEP_COLUMNS, stepColumn, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 
 /** `steps.arrow`: of each cell the trained network, then one row a deletion. */
-export const stepsTable: CellTable = { name: 'steps', columns: STEP_COLUMNS, ofCell: stepRows };
+export const stepsTable: CellTable = { name: 'steps', columns: STEP_COLUMNS, columnsOfCell: stepColumns };
 
-function stepRows({ id }: Cell, { steps }: Trace): Row[] {
-  return steps.map(({ weights: _, ...step }): Row => ({ cell: id, ...step }));
+function stepColumns({ id }: Cell, trace: Trace): ReadonlyMap<string, readonly Value[]> {
+  const [{ name: cell }, ...ofSteps] = STEP_COLUMNS;
+  const columns = new Map<string, readonly Value[]>(ofSteps.map(({ name }) => [name, stepColumn(trace, name as Step)]));
+  return columns.set(
+    cell,
+    stepColumn(trace, 'step').map(() => id),
+  );
 }
+
+/** Name of a column of a step. */
+type Step = Exclude<(typeof STEP_COLUMNS)[number]['name'], 'cell'>;

@@ -1,6 +1,6 @@
 import { boolean, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import type { Trace } from '../trace/trace.ts';
+import { type NamedStep, stepColumn, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
 import { hasTrained, type TrainedRule } from './trained.ts';
@@ -49,29 +49,35 @@ export const summaryTable = (trained: TrainedRule | undefined): CellTable => ({
  * @param trained when a network counts as trained, if the experiment says it
  */
 export function summaryRow(cell: Cell, trace: Trace, trained?: TrainedRule | undefined): Row {
-  const { steps, outcome } = trace;
-  const [start, end] = [steps[0], steps[steps.length - 1]];
+  const { outcome } = trace;
+  const last = stepColumn(trace, 'step').length - 1;
+  const start = <Name extends keyof NamedStep>(name: Name) => stepColumn(trace, name)[0];
+  const end = <Name extends keyof NamedStep>(name: Name) => stepColumn(trace, name)[last];
   return {
-    weightsStart: start.weightsLeft,
-    weightsLeft: end.weightsLeft,
+    weightsStart: start('weightsLeft'),
+    weightsLeft: end('weightsLeft'),
     inputsLeft: outcome.inputs.length,
     hiddenLeft: outcome.hiddenLeft,
-    trainErrorStart: start.trainError,
-    validationErrorStart: start.validationError,
-    testErrorStart: start.testError,
-    trainAccuracyStart: start.trainAccuracy,
-    testAccuracyStart: start.testAccuracy,
-    trainError: end.trainError,
-    validationError: end.validationError,
-    testError: end.testError,
-    trainAccuracy: end.trainAccuracy,
-    testAccuracy: end.testAccuracy,
-    effectiveWeights: end.effectiveWeights,
-    fpe: end.fpe,
+    trainErrorStart: start('trainError'),
+    validationErrorStart: start('validationError'),
+    testErrorStart: start('testError'),
+    trainAccuracyStart: start('trainAccuracy'),
+    testAccuracyStart: start('testAccuracy'),
+    trainError: end('trainError'),
+    validationError: end('validationError'),
+    testError: end('testError'),
+    trainAccuracy: end('trainAccuracy'),
+    testAccuracy: end('testAccuracy'),
+    effectiveWeights: end('effectiveWeights'),
+    fpe: end('fpe'),
     stoppedBy: outcome.stoppedBy,
     trainingStop: outcome.trainingStop,
     gradientNorm: outcome.gradientNorm,
-    trained: hasTrained(trace, trained),
+    trained: hasTrained(
+      cell.config,
+      { trainAccuracy: start('trainAccuracy'), trainError: start('trainError') },
+      trained,
+    ),
     inputs: outcome.inputs.join(' '),
     ...configRow(cell), // last: V8 takes ten times as long to add twenty names to forty
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DATA_SETS, type DataSetName } from '../dataset/dataSetRecords.ts';
+import type { CellConfig } from '../experiment/cells.ts';
 import type { Path } from './cellTable.ts';
 import { positive, share } from './requestSchemas.ts';
 
@@ -25,13 +26,18 @@ export const trainedRule = z
 export type TrainedRule = z.infer<typeof trainedRule>;
 
 /**
- * Whether the network that a cell prunes counts as trained, by what is measured before anything is deleted.
+ * Whether the network that a cell prunes counts as trained.
  *
+ * @param start what was measured of it before anything was deleted
  * @param rule as the experiment states it
  * @returns null where it states none for the data set
  */
-export function hasTrained({ config, steps: [start] }: Path, rule: TrainedRule | undefined): boolean | null {
-  const { trainAccuracyAtLeast: min, trainErrorAtMost: max } = rule?.dataSets?.[config.dataset] ?? rule ?? {};
+export function hasTrained(
+  { dataset }: Pick<CellConfig, 'dataset'>,
+  start: Pick<Path['steps'][number], 'trainAccuracy' | 'trainError'>,
+  rule: TrainedRule | undefined,
+): boolean | null {
+  const { trainAccuracyAtLeast: min, trainErrorAtMost: max } = rule?.dataSets?.[dataset] ?? rule ?? {};
   if (min === undefined && max === undefined) return null;
   return (min === undefined || start.trainAccuracy! >= min) && (max === undefined || start.trainError! <= max);
 }

@@ -1,7 +1,9 @@
-import { type OpenTable, openTable, valuesIn, writeTable } from '../arrow/arrowFile.ts';
-import { boolean, integer, number, orNull, type Row, rowsOf, text, vector } from '../arrow/columns.ts';
+import type { ColumnReader } from '../arrow/arrowColumns.ts';
+import { columnsIn, type OpenTable, openTable, writeTable } from '../arrow/arrowFile.ts';
+import { boolean, integer, number, orNull, type Row, type RowOf, text, type Value, vector } from '../arrow/columns.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
+import type { CheckName } from '../inverse/checkFor.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import type { PruningStep } from '../surgeon/pruningStep.ts';
 import type { TrainingStop } from '../training/trained.ts';
@@ -131,7 +133,7 @@ export function writeTrace(path: string, { id, config, steps, checks, mlMatrixCh
  * @throws {ResultError} if the file is missing, damaged, or not a trace
  */
 export function readTrace(path: string): Trace {
-  return traceIn(openTrace(path));
+  return inMemory(new SavedTrace(openTrace(path)));
 }
 
 /**
@@ -140,8 +142,24 @@ export function readTrace(path: string): Trace {
  * @throws {ResultError} also if the file holds another cell
  */
 export function readTraceOf(id: string, path: string): Trace {
-  return traceIn(openTraceOf(id, path));
+  return inMemory(savedTraceOf(id, path));
 }
+
+/**
+ * The trace of one cell in its file, of which nothing is read yet.
+ *
+ * @throws {ResultError} as `readTraceOf`
+ */
+export const savedTraceOf = (id: string, path: string): SavedTrace => new SavedTrace(openTraceOf(id, path));
+
+const inMemory = ({ id, config, steps, checks, mlMatrixCheck, outcome }: SavedTrace): Trace => ({
+  id,
+  config,
+  steps,
+  checks,
+  mlMatrixCheck,
+  outcome,
+});
 
 /**
  * Whether the trace of a cell is there and whole, without reading it: every byte goes into its digest, none becomes a
@@ -172,22 +190,131 @@ function openTrace(path: string): OpenTable {
   return table;
 }
 
-function traceIn(table: OpenTable): Trace {
-  const values = valuesIn(table);
-  const [, ...stepColumns] = STEP_COLUMNS; // the first one is the cell
-  const ofSteps = stepColumns.map(({ name }) => [name, values.get(name)!] as const);
-  const steps = rowsOf(new Map([...ofSteps, ['weights', values.get('weightVector')!]]));
-  const checkAt = (r: number) => Object.fromEntries(CHECK_COLUMNS.map(({ name }) => [name, values.get(name)![r]]));
-  const checks = steps.flatMap(({ step, weightsLeft }, r): Row[] =>
-    values.get('check')![r] === null ? [] : [{ ...checkAt(r), step: (step as number) + 1, weights: weightsLeft }],
-  );
-  const { cell, config, mlMatrixCheck, outcome } = table.metadata;
-  return {
-    id: cell,
-    config: JSON.parse(config),
-    steps: steps as unknown as NamedStep[],
-    checks: checks as unknown as InverseCheck[],
-    mlMatrixCheck: JSON.parse(mlMatrixCheck),
-    outcome: JSON.parse(outcome),
-  };
+/**
+ * A trace as it lies in its file: columns are read when they are first asked for, and steps and checks made, which
+ * tables that take columns need none of.
+ */
+export class SavedTrace implements Trace {
+  readonly id: string;
+  readonly config: CellConfig;
+  readonly mlMatrixCheck: Trace['mlMatrixCheck'];
+  readonly outcome: Outcome;
+  readonly #rows: number;
+  readonly #read: ColumnReader;
+  readonly #columns = new Map<string, Value[]>();
+  #steps: readonly NamedStep[] | null = null;
+  #checks: readonly InverseCheck[] | null = null;
+
+  constructor(table: OpenTable) {
+    const { cell, config, mlMatrixCheck, outcome } = table.metadata;
+    this.id = cell;
+    this.config = JSON.parse(config);
+    this.mlMatrixCheck = JSON.parse(mlMatrixCheck);
+    this.outcome = JSON.parse(outcome);
+    this.#rows = table.rows;
+    this.#read = columnsIn(table);
+  }
+
+  get steps(): readonly NamedStep[] {
+    this.#steps ??= stepsIn((name) => this.column(name), this.#rows);
+    return this.#steps;
+  }
+
+  get checks(): readonly InverseCheck[] {
+    this.#checks ??= checksIn((name) => this.column(name), this.#rows);
+    return this.#checks;
+  }
+
+  /** The values of a column, a row of the file each. */
+  column<Name extends keyof TraceRow>(name: Name): readonly TraceRow[Name][] {
+    const values = this.#columns.get(name) ?? this.#read(name);
+    this.#columns.set(name, values);
+    return values as readonly unknown[] as readonly TraceRow[Name][]; // `openTrace` has seen that it has the column
+  }
+}
+
+/**
+ * The values of a column of the steps of a trace, a step each: from its file, if it lies in one, without making any
+ * step.
+ */
+export function stepColumn<Name extends keyof NamedStep>(trace: Trace, name: Name): readonly NamedStep[Name][] {
+  if (!(trace instanceof SavedTrace)) return trace.steps.map((step) => step[name]);
+  return trace.column(name === 'weights' ? 'weightVector' : name) as readonly NamedStep[Name][];
+}
+
+type TraceRow = RowOf<typeof TRACE_COLUMNS>;
+/** The values of a column of a trace, a row each. */
+type ColumnOf = <Name extends keyof TraceRow>(name: Name) => readonly TraceRow[Name][];
+
+/**
+ * Steps, name by name: an object that gets its names one by one becomes a hash table, which takes several times the
+ * memory, and as long to make as all the rest of a table.
+ */
+function stepsIn(column: ColumnOf, rows: number): NamedStep[] {
+  const [step, turn, weightsLeft, deleted] = [column('step'), column('turn'), column('weightsLeft'), column('deleted')];
+  const [weight, nuisance, retrained] = [column('weight'), column('nuisance'), column('retrained')];
+  const [saliency, exactSaliency, saliencyBound] = [
+    column('saliency'),
+    column('exactSaliency'),
+    column('saliencyBound'),
+  ];
+  const [errorChange, trainError, validationError] = [
+    column('errorChange'),
+    column('trainError'),
+    column('validationError'),
+  ];
+  const [testError, trainAccuracy, testAccuracy] = [
+    column('testError'),
+    column('trainAccuracy'),
+    column('testAccuracy'),
+  ];
+  const [effectiveWeights, fpe, weights] = [column('effectiveWeights'), column('fpe'), column('weightVector')];
+  return Array.from({ length: rows }, (_, r) => ({
+    step: step[r],
+    turn: turn[r],
+    weightsLeft: weightsLeft[r],
+    deleted: deleted[r],
+    weight: weight[r],
+    nuisance: nuisance[r],
+    saliency: saliency[r],
+    exactSaliency: exactSaliency[r],
+    saliencyBound: saliencyBound[r],
+    errorChange: errorChange[r],
+    trainError: trainError[r],
+    validationError: validationError[r],
+    testError: testError[r],
+    trainAccuracy: trainAccuracy[r],
+    testAccuracy: testAccuracy[r],
+    retrained: retrained[r],
+    effectiveWeights: effectiveWeights[r],
+    fpe: fpe[r],
+    weights: weights[r],
+  }));
+}
+
+/** The checks, of the rows that have one: it chose the deletion after the state that it was computed at. */
+function checksIn(column: ColumnOf, rows: number): InverseCheck[] {
+  const [check, checkedWeights] = [column('check'), column('checkedWeights')];
+  const [step, weightsLeft] = [column('step'), column('weightsLeft')];
+  const [inverseDifference, weightedDifference] = [column('inverseDifference'), column('weightedDifference')];
+  const [recursiveResidual, exactResidual] = [column('recursiveResidual'), column('exactResidual')];
+  const [bound, residualBound, agrees] = [column('bound'), column('residualBound'), column('agrees')];
+  const checks: InverseCheck[] = [];
+  for (let r = 0; r < rows; r++) {
+    if (check[r] === null) continue;
+    checks.push({
+      step: step[r] + 1,
+      weights: weightsLeft[r],
+      check: check[r] as CheckName,
+      checkedWeights: checkedWeights[r]!,
+      inverseDifference: inverseDifference[r]!,
+      weightedDifference: weightedDifference[r]!,
+      recursiveResidual: recursiveResidual[r]!,
+      exactResidual: exactResidual[r]!,
+      bound: bound[r]!,
+      residualBound: residualBound[r]!,
+      agrees: agrees[r]!,
+    });
+  }
+  return checks;
 }

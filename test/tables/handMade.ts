@@ -1,4 +1,4 @@
-import type { Column, Row, RowOf } from '../../src/arrow/columns.ts';
+import { type Column, type Row, type RowOf, rowsOf as rowsOfColumns } from '../../src/arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type Fields } from '../../src/config/fields.ts';
 import { ignoredFields } from '../../src/config/readConfig.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
@@ -51,7 +51,12 @@ export function traceOf({ id, config }: Cell, steps: readonly Partial<NamedStep>
 
 /** All rows of some tables: what each cell adds, then what follows from all. */
 export function rowsOf(tables: readonly CellTable[], cells: readonly Cell[], traces: readonly Trace[]): Row[][] {
-  const added = cells.map((cell, c) => tables.map((table) => table.ofCell?.(cell, traces[c]) ?? []));
+  const added = cells.map((cell, c) =>
+    tables.map((table) => [
+      ...(table.ofCell?.(cell, traces[c]) ?? []),
+      ...rowsOfColumns(table.columnsOfCell?.(cell, traces[c]) ?? new Map()),
+    ]),
+  );
   return tables.map((table, t) => [
     ...added.flatMap((rows) => rows[t]),
     ...(table.ofPaths?.(traces.map((trace, c) => pathOf(cells[c], trace))) ?? []),

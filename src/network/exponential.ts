@@ -29,7 +29,7 @@ export function exponential(x: number): number {
 
 /** e^x where it may overflow or be subnormal, or x is NaN: 2^k is multiplied in two steps. */
 function extremeExponential(x: number): number {
-  if (Number.isNaN(x)) return x;
+  if (Number.isNaN(x)) return x; // no index of a table
   const clamped = Math.max(Math.min(x, 710), -746);
   const k = clamped * Math.LOG2E + BIASED - BIASED;
   const first = k * 0.5 + BIASED - BIASED;

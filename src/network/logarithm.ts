@@ -5,8 +5,11 @@ const double = Float64Array.of(1);
 const words = new Int32Array(double.buffer);
 const HIGH = words[0] === 0 ? 1 : 0;
 
-/** The upper halves of 0.7071… and 1: a positive double is 2^k times one from the first to twice that. */
-const LEAST = 0x3fe6a09e;
+/**
+ * The upper halves of 0.6955 and 1: a positive double is 2^k times one from the first to twice that. With √½ errors
+ * would be larger for k = −1.
+ */
+const LEAST = 0x3fe64189;
 const ONE = 0x3ff00000;
 
 /** k of a positive normal number, whose significand becomes the `double`. */
@@ -18,11 +21,11 @@ function split(x: number): number {
 }
 
 /**
- * k ln 2 + log(1 + f) + rest, for a `rest` that is tiny, 0.7071 ≤ 1 + f ≤ 1.4143:
+ * k ln 2 + log(1 + f) + rest, for a `rest` that is tiny, 0.6955 ≤ 1 + f ≤ 1.391:
  *
  *     log(1 + f) = 2 artanh s = f − f²/2 + s(f²/2 + Σ_m 2s^2m/(2m + 1)),   s = f/(2 + f)
  *
- * Ten terms leave out less than 2⁻⁶⁰ of it.
+ * Ten terms leave out less than 2⁻⁵⁸ of it.
  */
 function sumOf(k: number, f: number, rest: number): number {
   const s = f / (2 + f);
@@ -58,7 +61,7 @@ export function log1p(x: number): number {
   if (x === 0 || !(sum > 0 && sum < Infinity)) return sum > 0 ? x : sum === 0 ? -Infinity : Number.NaN;
   const k = split(sum);
   if (k === 0) return sumOf(0, x, 0);
-  // Log(1 + x) is the logarithm of the sum, and of what its rounding has lost, to first order.
-  const lost = x >= 1 ? 1 - (sum - x) : x - (sum - 1);
+  // The logarithm of the sum, and what its rounding has lost, to first order.
+  const lost = x - (sum - 1);
   return sumOf(k, double[0] - 1, lost / sum);
 }

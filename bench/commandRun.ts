@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Manifest } from '../src/sweep/manifest.ts';
+import { endedWithUs } from './endedWithUs.ts';
 import { load } from './machine.ts';
 
 /** A run of `surgeon` in a process of its own, as a user starts it: a line of results. */
@@ -23,7 +24,7 @@ export interface CommandRun {
   readonly outsideMs: number;
   /** seconds of the process before its cells and after them */
   readonly startAndTables: number;
-  /** predicted over true time left, at each second after a fifth of the cells was done */
+  /** predicted over true time left, at each second after a fifth of the cells was done; none of several experiments */
   readonly predictions: readonly number[];
   /** processes that wanted a core in the last minute, at the start and at the end */
   readonly loads: readonly [number, number];
@@ -45,19 +46,29 @@ export interface Command {
  */
 export async function commandRun({ way, build, words }: Command): Promise<CommandRun> {
   const out = mkdtempSync(join(tmpdir(), 'surgeon-bench-'));
+  const remove = () => rmSync(out, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     const loadAtStart = load();
     const startedAt = performance.now();
     const arguments_ = [join(build, 'dist', 'src', 'cli', 'main.js'), ...words, '--out', out, '--json'];
-    const child = spawn(process.execPath, arguments_, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = endedWithUs(spawn(process.execPath, arguments_, { stdio: ['ignore', 'ignore', 'pipe'] }));
     const closed = once(child, 'close');
     const predictions = await predictionsOf(createInterface({ input: child.stderr }));
     const [status] = await closed;
     const seconds = (performance.now() - startedAt) / 1000;
     if (status !== 0) throw new Error(`surgeon ${words.join(' ')} of ${way} ended with ${status}`);
-    return { way, seconds, ...accountOf(manifestsIn(out), seconds), predictions, loads: [loadAtStart, load()] };
+    const manifests = manifestsIn(out);
+    return {
+      way,
+      seconds,
+      ...accountOf(manifests, seconds),
+      predictions: manifests.length === 1 ? predictions : [],
+      loads: [loadAtStart, load()],
+    };
   } finally {
-    rmSync(out, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 

@@ -1,8 +1,9 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { endedWithUs, isRunning } from './endedWithUs.ts';
 import type { Participant } from './participants.ts';
 import type { Answer, Hello } from './peers/protocol.ts';
 import type { Task } from './task.ts';
@@ -11,12 +12,6 @@ import type { Task } from './task.ts';
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 type Able = Exclude<Hello, { missing: string }>;
 type Answered = Exclude<Answer, { failed: string }>;
-
-/** Processes that are still running, to be ended with this one. */
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill();
-});
 
 /** A participant that is running. It works when it is asked, and only then. */
 export class Peer {
@@ -36,14 +31,12 @@ export class Peer {
   /** Starts a participant; @returns the reason if it cannot take part */
   static async start(participant: Participant): Promise<Peer | string> {
     const { command, arguments: words, env } = participant;
-    const child = spawn(command, words, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = endedWithUs(spawn(command, words, { env, stdio: ['pipe', 'pipe', 'inherit'] }));
     let refusal = `${basename(command)} ended before it said anything`;
     child.on('error', (error) => {
       refusal = error.message;
     });
     child.stdin.on('error', () => {}); // it has ended: its next answer will be missing
-    running.add(child);
-    child.once('close', () => running.delete(child));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { value } = await lines.next();
     const hello: Hello = value === undefined ? { missing: refusal } : JSON.parse(value);
@@ -63,7 +56,7 @@ export class Peer {
 
   /** Has it end; resolves when it has, and its memory is free. */
   async close(): Promise<void> {
-    if (!running.has(this.#child)) return;
+    if (!isRunning(this.#child)) return;
     const closed = once(this.#child, 'close');
     this.#child.stdin.end();
     await closed;

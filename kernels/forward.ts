@@ -55,7 +55,7 @@ export function outputsOf(net: usize, values: usize, count: i32, outputs: usize)
   }
 }
 
-/** Σ_i w_ji a_i of each unit, in the order of i: four units at a time, then one. */
+/** Σ_i w_ji a_i of each unit, in the order of i: four units at a time, then two, then one. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function netInputs(weights: usize, source: usize, sources: i32, units: i32, to: usize): void {
@@ -80,7 +80,21 @@ function netInputs(weights: usize, source: usize, sources: i32, units: i32, to: 
     v128.store(row, a0); v128.store(row, b0, 16); v128.store(row, a1, 32); v128.store(row, b1, 48);
     v128.store(row, a2, 64); v128.store(row, b2, 80); v128.store(row, a3, 96); v128.store(row, b3, 112);
   }
-  for (; j < units; j++) {
+  if (j + 2 <= units) {
+    const w0 = weights + <usize>j * rowBytes, w1 = w0 + rowBytes;
+    let a0 = f64x2.splat(0), b0 = f64x2.splat(0), a1 = f64x2.splat(0), b1 = f64x2.splat(0);
+    for (let o: usize = 0, from = source; o < rowBytes; o += 8, from += ROW) {
+      const x = v128.load(from), y = v128.load(from, 16);
+      let w = v128.load_splat<f64>(w0 + o);
+      a0 = f64x2.add(a0, f64x2.mul(w, x)); b0 = f64x2.add(b0, f64x2.mul(w, y));
+      w = v128.load_splat<f64>(w1 + o);
+      a1 = f64x2.add(a1, f64x2.mul(w, x)); b1 = f64x2.add(b1, f64x2.mul(w, y));
+    }
+    const row = to + <usize>j * ROW;
+    v128.store(row, a0); v128.store(row, b0, 16); v128.store(row, a1, 32); v128.store(row, b1, 48);
+    j += 2;
+  }
+  if (j < units) {
     const w = weights + <usize>j * rowBytes;
     let a = f64x2.splat(0), b = f64x2.splat(0);
     for (let o: usize = 0, from = source; o < rowBytes; o += 8, from += ROW) {

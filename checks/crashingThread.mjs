@@ -6,7 +6,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
 const SHARE = Number(process.env.CRASH_SHARE); // of threads that crash
-const { exp } = Math;
+const { Instance } = WebAssembly;
 const { appendFileSync, fsyncSync } = fs;
 
 function crash(where) {
@@ -18,10 +18,18 @@ function crash(where) {
 
 if (!isMainThread && Math.random() < SHARE) {
   if (Math.random() < 0.5) {
-    let left = Math.ceil(5e6 * Math.random());
-    Math.exp = (x) => {
-      if (--left === 0) crash('in the mathematics');
-      return exp(x);
+    let left = Math.ceil(1e5 * Math.random());
+    WebAssembly.Instance = class {
+      constructor(module, imports) {
+        const kernels = Object.entries(new Instance(module, imports).exports).map(([name, kernel]) => [
+          name,
+          (...values) => {
+            if (--left === 0) crash('in the mathematics');
+            return kernel(...values);
+          },
+        ]);
+        this.exports = Object.fromEntries(kernels);
+      }
     };
   } else {
     let left = Math.ceil(20 * Math.random());

@@ -129,15 +129,27 @@ export function dataSetOf(
     test: test && gathered(test),
   };
   const counts = [train.length, test?.length, ...(validation ? [validation.length] : [])];
-  const hash = sha256.create().update(utf8ToBytes(JSON.stringify([names.inputs, names.outputs, ...counts])));
-  for (const samples of [sets.train, sets.test, sets.validation]) {
+  let digest: string | null = null;
+  return {
+    ...{ name, inputNames: names.inputs, outputNames: names.outputs, ...sets, codeBooks },
+    get sha256() {
+      digest ??= digestOf(names, counts, sets); // when it is asked for: threads that prune do not
+      return digest;
+    },
+  };
+}
+
+function digestOf(
+  { inputs, outputs, codeBooks = [] }: DataSetNames,
+  counts: readonly (number | undefined)[],
+  { train, test, validation }: Pick<DataSet, 'train' | 'test' | 'validation'>,
+): string {
+  const hash = sha256.create().update(utf8ToBytes(JSON.stringify([inputs, outputs, ...counts])));
+  for (const samples of [train, test, validation]) {
     if (samples) hash.update(bytesOf(samples.inputs)).update(bytesOf(samples.targets));
   }
   for (const { codes } of codeBooks) hash.update(bytesOf(codes));
-  return {
-    ...{ name, inputNames: names.inputs, outputNames: names.outputs, ...sets, codeBooks },
-    sha256: bytesToHex(hash.digest()),
-  };
+  return bytesToHex(hash.digest());
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) => new Uint8Array(buffer, byteOffset, byteLength);

@@ -176,8 +176,9 @@ function* pointsOf(lists: readonly FieldList[], size: number, dataSets: DataSets
     }
     const known = completedConfigs.get(checkedIndex) ?? configOf(given, dataSets);
     completedConfigs.set(checkedIndex, known);
-    const own = independent.filter((name) => !known.ignored.has(name)).map((name) => [name, given[name]]);
-    yield { ...known, config: { ...known.config, ...Object.fromEntries(own) }, given };
+    const config: Record<string, unknown> = { ...known.config };
+    for (const name of independent) if (!known.ignored.has(name)) config[name] = given[name];
+    yield { config: config as unknown as CellConfig, ignored: known.ignored, given };
   }
 }
 
@@ -192,8 +193,14 @@ function configOf(given: GivenFields, dataSets: DataSets): Completed {
   const problem = problemOf(withDefaults(given), dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
-  return { config: { ...withNulls(fields, ignored), ...versions(problem) }, ignored };
+  return { config: compact({ ...withNulls(fields, ignored), ...versions(problem) }), ignored };
 }
+
+/**
+ * The same config, which is as good as its text: V8 makes a hash table of an object that is put together from others,
+ * of one that is parsed a tenth of that, and a plan has thousands of copies.
+ */
+const compact = (config: CellConfig): CellConfig => JSON.parse(JSON.stringify(config));
 
 /** Fields with null in the place of some. */
 const withNulls = (fields: Fields, ignored: ReadonlyMap<FieldName, unknown>): CellFields => ({
@@ -210,9 +217,11 @@ const versions = ({ dataSet }: Problem) => ({ numerics: NUMERICS, dataSha256: da
  * their ids, and those that had other values get the id of the one whose result they have.
  */
 function cellOf(config: CellConfig): Cell {
-  const isHashed = ({ name, ...field }: (typeof HASHED)[number]) =>
-    config[name] !== null && config[name] !== field.default;
-  const chosen = HASHED.filter(isHashed).map(({ name }) => [name, config[name]]);
+  const chosen: [name: string, value: unknown][] = [];
+  for (const field of HASHED) {
+    const value = config[field.name];
+    if (value !== null && value !== field.default) chosen.push([field.name, value]);
+  }
   const digest = createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
   return { id: digest.slice(0, 16), config };
 }

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ResultError } from '../errors.ts';
@@ -17,6 +19,8 @@ export async function unfinishedCells(
   signal: AbortSignal | undefined,
 ): Promise<readonly Cell[]> {
   const unfinished: Cell[] = [];
+  // To look for a file that is not there takes longer than to read a small one that is.
+  const files = new Set(readdirSync(paths.cells));
   const onDamage = account.damaged.bind(account);
   let lookedUpAt = Number.NEGATIVE_INFINITY;
   for (const [index, cell] of cells.entries()) {
@@ -26,7 +30,8 @@ export async function unfinishedCells(
       await nextTurn();
       lookedUpAt = performance.now();
     }
-    if (signal?.aborted || !isFinished(cell, paths, onDamage)) unfinished.push(cell);
+    const mayBeFinished = !signal?.aborted && files.has(basename(paths.cell(cell.id)));
+    if (!mayBeFinished || !isFinished(cell, paths, onDamage)) unfinished.push(cell);
   }
   return unfinished;
 }

@@ -31,10 +31,12 @@ export interface Engine {
   /** Trains the network of a cell; resolves to a failure, and never rejects, if that fails. */
   train(config: CellConfig): Promise<TrainingResult>;
   /**
-   * Runs a cell from its trained network and leaves its trace at `path`, whole or not at all; resolves to a failure,
-   * and never rejects, if that fails.
+   * Runs a cell from its trained network and leaves its trace at `path`, whole or not at all; resolves when the file is
+   * synced and has its name, or to a failure, and never rejects, if that fails.
+   *
+   * @param onComputed may be called before that, once the trace only has to be written: there is room for another task
    */
-  prune(cell: Cell, trained: Trained, path: string): Promise<CellResult>;
+  prune(cell: Cell, trained: Trained, path: string, onComputed?: () => void): Promise<CellResult>;
   /** Ends it, with whatever is under way; a second call changes nothing. */
   close(): Promise<void>;
 }

@@ -113,7 +113,6 @@ export class LockWatch {
  */
 export async function acquireLock(path: string, watch = new LockWatch()): Promise<Lock | null> {
   const folder = lockFolder(path);
-  mkdirSync(dirname(path), { recursive: true });
   if (await made(folder)) return HeldLock.begin(folder);
   watch.remove(folder);
   return (await made(folder)) ? HeldLock.begin(folder) : null;
@@ -125,20 +124,30 @@ async function made(folder: string): Promise<boolean> {
     await mkdir(folder);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      mkdirSync(dirname(folder), { recursive: true });
+      return made(folder);
+    }
+    if (code !== 'EEXIST') throw error;
     const stats = statsOf(folder);
     if (stats && !stats.isDirectory()) throw Object.assign(new Error(`${folder} is no folder`), { code: 'ENOTDIR' });
     return false;
   }
 }
 
-/** Locks of this process, which are given back when it ends by itself. */
+/** Locks of this process, which are given back when it ends by itself, the ones renewed longest ago first. */
 const held = new Set<HeldLock>();
+/** One clock for all locks, which strikes so often from a renewal to the next; null where none is held. */
+let clock: NodeJS.Timeout | null = null;
+const STROKES = 5;
+let strokes = 0;
 
 class HeldLock implements Lock {
   readonly #folder: string;
   #state: string;
-  #timer: NodeJS.Timeout | null = null;
+  /** strokes of the clock up to the last renewal */
+  #renewedAt = strokes;
   #released: Promise<void> | null = null;
 
   private constructor(folder: string, state: string) {
@@ -146,13 +155,18 @@ class HeldLock implements Lock {
     this.#state = state;
     if (held.size === 0) process.on('exit', releaseAll);
     held.add(this);
-    this.#renewLater();
+    clock ??= setInterval(renewDue, RENEW_MS / STROKES).unref();
   }
 
   /** @returns null if somebody has deleted the folder already */
   static begin(folder: string): HeldLock | null {
     const stats = statsOf(folder);
     return stats && new HeldLock(folder, stateOf(stats));
+  }
+
+  /** Whether it was made or renewed long ago. */
+  get isDue(): boolean {
+    return strokes - this.#renewedAt >= STROKES;
   }
 
   release(): Promise<void> {
@@ -178,11 +192,10 @@ class HeldLock implements Lock {
     }
   }
 
-  #renewLater(): void {
-    this.#timer = setTimeout(() => this.#renew(), RENEW_MS).unref();
-  }
-
-  #renew(): void {
+  renew(): void {
+    this.#renewedAt = strokes;
+    held.delete(this); // to the end of the order
+    held.add(this);
     try {
       // A computer that slept: whoever took the lock over makes the same bytes, so there is nothing to stop.
       if (!this.#isOurs()) {
@@ -196,18 +209,28 @@ class HeldLock implements Lock {
     } catch {
       // A server that is away for a moment: the next renewal may be in time.
     }
-    this.#renewLater();
   }
 
   #end(): void {
-    if (this.#timer) clearTimeout(this.#timer);
     held.delete(this);
-    if (held.size === 0) process.off('exit', releaseAll);
+    if (held.size > 0) return;
+    process.off('exit', releaseAll);
+    if (clock) clearInterval(clock);
+    clock = null;
   }
 
   #isOurs(): boolean {
     const stats = statsOf(this.#folder);
     return stats !== null && stateOf(stats) === this.#state;
+  }
+}
+
+/** Renews the locks that are due: of a run of short cells few ever are. */
+function renewDue(): void {
+  strokes++;
+  for (const lock of [...held]) {
+    if (!lock.isDue) return;
+    lock.renew();
   }
 }
 

@@ -19,13 +19,16 @@ export interface ExperimentPaths {
   readonly processes: string;
 }
 
+/** The end of the names of files that say why a cell failed. */
+export const FAILURE = '.failure.json';
+
 /** @param out folder of results; each experiment has a folder of its name in it */
 export function experimentPaths(out: string, experiment: string): ExperimentPaths {
   const folder = join(out, experiment);
   return {
     cells: join(folder, 'cells'),
     cell: (id) => join(folder, 'cells', `${id}.arrow`),
-    failure: (id) => join(folder, 'cells', `${id}.failure.json`),
+    failure: (id) => join(folder, 'cells', `${id}${FAILURE}`),
     processes: join(folder, 'processes'),
     table: (name) => join(folder, `${name}.arrow`),
     measurements: join(folder, 'measurements'),

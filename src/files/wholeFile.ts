@@ -34,10 +34,7 @@ export function writeWhole(
   content: string | Uint8Array,
   { synced = true, like = null }: WritingOptions = {},
 ): void {
-  if (content.length > MAX_FILE_BYTES) {
-    const message = `EFBIG: ${path} would take ${content.length} bytes, and files of surgeon hold ${MAX_FILE_BYTES}`;
-    throw Object.assign(new Error(message), { code: 'EFBIG', syscall: 'write', path });
-  }
+  requireWritable(path, content);
   const temporary = temporaryName(path);
   try {
     const file = openSync(temporary, 'wx');
@@ -53,6 +50,13 @@ export function writeWhole(
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** @throws {Error} EFBIG: a file would be larger than 2 GiB */
+export function requireWritable(path: string, content: string | Uint8Array): void {
+  if (content.length <= MAX_FILE_BYTES) return;
+  const message = `EFBIG: ${path} would take ${content.length} bytes, and files of surgeon hold ${MAX_FILE_BYTES}`;
+  throw Object.assign(new Error(message), { code: 'EFBIG', syscall: 'write', path });
 }
 
 function liken(file: number, { uid, gid, mode }: Stats): void {

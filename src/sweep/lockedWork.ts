@@ -10,6 +10,13 @@ import type { RunAccount } from './runAccount.ts';
 /** Work of another process is looked at again after so long. */
 const POSTPONED_MS = 500;
 
+/**
+ * Does a piece of work and gives its lock back, once the file is whole, synced and named.
+ *
+ * @param onComputed is called before that, when the engine has room for another task
+ */
+export type Begin = (onComputed: () => void) => Promise<void>;
+
 /** The parts of a run that locked work needs. */
 export interface LockedWorkOptions {
   readonly engine: Engine;
@@ -48,7 +55,7 @@ export class LockedWork {
    *
    * @returns does the work and gives the lock back; null if it is another's, done already, or has failed
    */
-  async locked(work: Work): Promise<(() => Promise<void>) | null> {
+  async locked(work: Work): Promise<Begin | null> {
     try {
       return await this.#locked(work);
     } catch (error) {
@@ -64,13 +71,14 @@ export class LockedWork {
     await Promise.all([...this.#held].map((lock) => lock.release()));
   }
 
-  async #locked(work: Work): Promise<(() => Promise<void>) | null> {
+  async #locked(work: Work): Promise<Begin | null> {
     const { networks, paths, queue, watch } = this.#options;
     const path = work.task === 'train' ? networks.path(work.network.config) : paths.cell(work.cell.id);
     this.#refused.delete(lockFolder(path));
-    if (this.#isFound(work)) return null;
     const lock = await acquireLock(path, watch);
     if (!lock) {
+      // Of a cell that was finished in the moment of a kill the lock stays.
+      if (this.#isFound(work)) return null;
       this.#refused.add(lockFolder(path));
       queue.postpone(work, performance.now() + POSTPONED_MS);
       return null;
@@ -78,14 +86,14 @@ export class LockedWork {
     this.#held.add(lock);
     // Nobody waits for it: the next piece of work is locked already.
     const release = () => lock.release().finally(() => this.#held.delete(lock));
-    // Another process may have finished it between the look and the lock.
+    // Another process may have finished it since the run began.
     if (this.#isFound(work)) {
       release();
       return null;
     }
-    return async () => {
-      if (work.task === 'train') await this.#train(work);
-      else await this.#prune(work);
+    return async (onComputed) => {
+      if (work.task === 'train') await this.#train(work, onComputed);
+      else await this.#prune(work, onComputed);
       release();
     };
   }
@@ -107,7 +115,7 @@ export class LockedWork {
     return true;
   }
 
-  async #train(work: Work): Promise<void> {
+  async #train(work: Work, onComputed: () => void): Promise<void> {
     const { engine, networks, queue, account, signal } = this.#options;
     const { network } = work;
     const { config } = network;
@@ -119,19 +127,21 @@ export class LockedWork {
       return;
     }
     account.networkTrained(config, result.ms);
+    queue.ready(network, result.trained);
+    await networks.room();
+    onComputed();
     try {
-      networks.write(config, result.trained);
+      await networks.write(config, result.trained);
     } catch {
       // A full disk: the network is in hand, and whoever wants it after this run trains it again.
     }
-    queue.ready(network, result.trained);
   }
 
-  async #prune(work: Extract<Work, { task: 'prune' }>): Promise<void> {
+  async #prune(work: Extract<Work, { task: 'prune' }>, onComputed: () => void): Promise<void> {
     const { engine, paths, account, signal } = this.#options;
     const { cell, network } = work;
     if (!engine.isRemote) account.begun('cell', cell.config);
-    const result = await engine.prune(cell, network.trained!, paths.cell(cell.id));
+    const result = await engine.prune(cell, network.trained!, paths.cell(cell.id), onComputed);
     if (signal?.aborted) return;
     if (result.kind === 'computed') account.cellComputed(cell, result.times);
     else this.#failed(work, result.reason);

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTable, writeTable } from '../arrow/arrowFile.ts';
+import { readTable, tableBytes } from '../arrow/arrowFile.ts';
 import { vector } from '../arrow/columns.ts';
+import { TableBuilder } from '../arrow/tableBuilder.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
+import { FilesInFlight } from '../files/filesInFlight.ts';
 import type { Trained } from '../training/trained.ts';
 
 const COLUMNS = [vector('weightVector', 'weight', 'all weights of the trained network in flat order')];
@@ -17,6 +19,7 @@ const COLUMNS = [vector('weightVector', 'weight', 'all weights of the trained ne
  */
 export class NetworkCache {
   readonly #folder: string;
+  readonly #files = new FilesInFlight();
 
   /** @param folder made if it is not there */
   constructor(folder: string) {
@@ -42,10 +45,22 @@ export class NetworkCache {
     }
   }
 
-  /** Keeps the trained network of a cell. */
-  write(config: CellConfig, { weights, ...outcome }: Trained): void {
+  /** Resolves when another network can be kept: only some are written at once. */
+  room(): Promise<void> {
+    return this.#files.room();
+  }
+
+  /**
+   * Keeps the trained network of a cell, while this thread goes on.
+   *
+   * @returns resolves when its file is synced and has its name
+   * @throws {Error} rejects with the error of the file system
+   */
+  write(config: CellConfig, { weights, ...outcome }: Trained): Promise<void> {
     const metadata = { content: contentOf(config), outcome: JSON.stringify(outcome) };
-    writeTable(this.path(config), COLUMNS, [{ weightVector: weights }], metadata);
+    const table = new TableBuilder(COLUMNS);
+    table.append({ weightVector: weights });
+    return this.#files.write(this.path(config), tableBytes(table, metadata));
   }
 }
 

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { StageTimes } from '../cell/stopwatch.ts';
 import type { Cell, CellConfig } from '../experiment/cells.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
-import { removeFailure, writeFailure } from '../trace/failure.ts';
+import { failuresIn, removeFailure, writeFailure } from '../trace/failure.ts';
 import type { TimedTask } from './costModel.ts';
 import type { NetworkCells } from './executionOrder.ts';
 import type { RunStatus } from './manifest.ts';
@@ -35,22 +35,25 @@ export class RunAccount {
   readonly failures: Failure[] = [];
   readonly #experiment: string;
   readonly #paths: ExperimentPaths;
+  /** files of cells that failed when they were last tried: a look for each cell would wait for all that is written */
+  readonly #failed: ReadonlySet<string>;
   readonly #process: ProcessFile;
   readonly #tell: (event: RunEvent) => void;
   #progress = new RunProgress(0, 0, [], performance.now());
-  #computed = 0;
+  readonly #computed = new Set<string>();
   #times = NO_TIMES;
 
   constructor({ experiment, paths, about, onEvent = () => {} }: AccountOptions) {
     this.#experiment = experiment;
     this.#paths = paths;
+    this.#failed = failuresIn(paths.cells);
     this.#process = new ProcessFile(paths.processes, about);
     this.#tell = onEvent;
   }
 
   /** cells that this run computed and saved */
   get computed(): number {
-    return this.#computed;
+    return this.#computed.size;
   }
 
   get times(): RunTimes {
@@ -100,9 +103,10 @@ export class RunAccount {
   }
 
   cellComputed(cell: Cell, times: StageTimes): void {
-    this.#computed++;
+    this.#computed.add(cell.id);
     this.#times = addTimes(this.#times, times);
-    removeFailure(this.#paths.failure(cell.id));
+    const failure = this.#paths.failure(cell.id);
+    if (this.#failed.has(failure)) removeFailure(failure);
     const ms = Object.values(times).reduce((sum, part) => sum + part, 0);
     this.#progress.done('cell', cell.config, ms, performance.now());
     this.#tellOfCell(cell, true);
@@ -140,6 +144,10 @@ export class RunAccount {
   /** This process computes no longer. */
   leave(): void {
     this.#process.remove();
+    // Another process may have failed, since this one began, at a cell that was computed here after it.
+    const left = failuresIn(this.#paths.cells);
+    if (left.size === 0) return;
+    for (const id of this.#computed) if (left.has(this.#paths.failure(id))) removeFailure(this.#paths.failure(id));
   }
 
   end(status: RunStatus): void {

@@ -73,7 +73,8 @@ export async function runCells(experiment: Experiment, plan: readonly Cell[], op
   for (const folder of [dirname(paths.manifest), paths.cells, paths.processes, networksPath(out)]) {
     removeLeftovers(folder);
   }
-  for (const folder of [paths.cells, networksPath(out)]) watch.lookThrough(folder);
+  // Networks first: whoever takes over the lock of a cell at the end knows that theirs are stale, too.
+  for (const folder of [networksPath(out), paths.cells]) watch.lookThrough(folder);
 
   const saveManifest = (status: RunStatus) => {
     const elapsedMs = Math.round(performance.now() - startedAt);
@@ -91,7 +92,7 @@ export async function runCells(experiment: Experiment, plan: readonly Cell[], op
       engine.prepare(pending);
       const queue = new CellQueue(order);
       const work = new LockedWork({ engine, queue, networks, paths, account, watch, force, signal });
-      await workLoop({ queue, work, width: engine.width, account, watch, signal });
+      await workLoop({ queue, work, engine, account, watch, signal });
     }
     watch.removeStale();
   } finally {

@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import type { Engine } from '../cell/engine.ts';
 import type { LockWatch } from '../files/lock.ts';
 import type { CellQueue, Work } from './cellQueue.ts';
-import type { LockedWork } from './lockedWork.ts';
+import type { Begin, LockedWork } from './lockedWork.ts';
 import type { RunAccount } from './runAccount.ts';
 
-/** Work that is locked before there is room for it: a lock takes as long as a small step of a cell. */
-const MAX_AHEAD = 8;
+/** Work that is locked before there is room for it: a lock takes as long as a small cell. */
+const MAX_AHEAD = 32;
 /** Progress is told as often. */
 const PROGRESS_MS = 1000;
 
@@ -13,8 +14,7 @@ const PROGRESS_MS = 1000;
 export interface WorkLoopOptions {
   readonly queue: CellQueue;
   readonly work: LockedWork;
-  /** tasks that the engine takes at once */
-  readonly width: number;
+  readonly engine: Engine;
   readonly account: RunAccount;
   readonly watch: LockWatch;
   readonly signal: AbortSignal | undefined;
@@ -25,11 +25,15 @@ export interface WorkLoopOptions {
  *
  * @throws {Error} of the file system, if nothing can be written at all
  */
-export async function workLoop({ queue, work, width, account, watch, signal }: WorkLoopOptions): Promise<void> {
-  const ahead = Math.min(width, MAX_AHEAD);
-  const ready: (() => Promise<void>)[] = [];
+export async function workLoop({ queue, work, engine, account, watch, signal }: WorkLoopOptions): Promise<void> {
+  const ready: Begin[] = [];
   const locking = new Set<Promise<void>>();
-  const busy = new Set<Promise<void>>();
+  /** work that is begun, to the end of its file */
+  const begun = new Set<Promise<void>>();
+  /** work whose file is being written */
+  const saving = new Set<Promise<void>>();
+  /** work that the engine is at, or has taken */
+  let busy = 0;
   const alarm = new Alarm();
   let waiting = false;
   let fault: unknown = null;
@@ -49,6 +53,24 @@ export async function workLoop({ queue, work, width, account, watch, signal }: W
     const begin = await work.locked(next);
     if (begin) ready.push(begin);
   };
+  const start = (begin: Begin) => {
+    let isBusy = true;
+    busy++;
+    const leave = () => {
+      if (!isBusy) return;
+      isBusy = false;
+      busy--;
+      alarm.ring();
+    };
+    const task = begin(() => {
+      leave();
+      saving.add(task);
+    }).finally(() => {
+      leave();
+      saving.delete(task);
+    });
+    follow(begun, task);
+  };
 
   const aborted = () => alarm.ring();
   signal?.addEventListener('abort', aborted);
@@ -59,13 +81,14 @@ export async function workLoop({ queue, work, width, account, watch, signal }: W
   account.report();
   try {
     while (!signal?.aborted && fault === null) {
-      while (busy.size < width && ready.length > 0) follow(busy, ready.shift()!());
+      while (busy < engine.width && ready.length > 0) start(ready.shift()!);
+      const ahead = Math.min(engine.width, MAX_AHEAD);
       while (locking.size + ready.length < ahead) {
         const next = queue.next(performance.now());
         if (!next) break;
         follow(locking, lock(next));
       }
-      const idle = busy.size + locking.size + ready.length === 0;
+      const idle = begun.size + locking.size + ready.length === 0;
       // Without room for more it does not matter when what was postponed comes again.
       const until = locking.size + ready.length < ahead ? queue.postponedUntil : null;
       if (idle && until === null) break;
@@ -79,6 +102,7 @@ export async function workLoop({ queue, work, width, account, watch, signal }: W
     clearInterval(clock);
     signal?.removeEventListener('abort', aborted);
     await Promise.all(locking); // or a lock would come when nobody is left to release it
+    await Promise.allSettled(saving);
     await work.release();
     account.report();
   }

@@ -1,4 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAILURE } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 
 /** Leaves word of why a cell failed, for tables and for whoever looks, until it is computed. */
@@ -15,6 +17,14 @@ export function readFailure(path: string): string | null {
     return null; // not there, or cut: the cell is computed again either way
   }
 }
+
+/** The files of a folder that say why a cell failed. */
+export const failuresIn = (folder: string): ReadonlySet<string> =>
+  new Set(
+    readdirSync(folder)
+      .filter((name) => name.endsWith(FAILURE))
+      .map((name) => join(folder, name)),
+  );
 
 /** The cell has been computed. */
 export function removeFailure(path: string): void {

@@ -1,8 +1,12 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ColumnReader } from '../arrow/arrowColumns.ts';
-import { columnsIn, type OpenTable, openTable, writeTable } from '../arrow/arrowFile.ts';
-import { boolean, integer, number, orNull, type Row, type RowOf, text, type Value, vector } from '../arrow/columns.ts';
+import { columnsIn, type OpenTable, openTable, tableBytes } from '../arrow/arrowFile.ts';
+import { boolean, integer, number, orNull, type RowOf, text, type Value, vector } from '../arrow/columns.ts';
+import { TableBuilder } from '../arrow/tableBuilder.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
+import { writeWhole } from '../files/wholeFile.ts';
 import type { CheckName } from '../inverse/checkFor.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import type { PruningStep } from '../surgeon/pruningStep.ts';
@@ -114,17 +118,23 @@ const TRACE_COLUMNS = [
   vector('weightVector', 'weight', 'all weights after the deletion in flat order, 0 where deleted'),
 ];
 
-/** Writes a trace as `cells/<id>.arrow`: whole or not at all. */
-export function writeTrace(path: string, { id, config, steps, checks, mlMatrixCheck, outcome }: Trace): void {
+/** The bytes of the file of a trace. */
+export function traceBytes({ id, config, steps, checks, mlMatrixCheck, outcome }: Trace): Buffer {
   const checkAt = new Map(checks.map((check) => [check.step - 1, check]));
-  const rows = steps.map(({ weights, ...step }): Row => {
+  const table = new TableBuilder(TRACE_COLUMNS);
+  for (const { weights, ...step } of steps) {
     const { weights: _, step: __, ...check } = checkAt.get(step.step) ?? ({} as Partial<InverseCheck>);
-    return { cell: id, ...step, ...check, weightVector: weights };
-  });
+    table.append({ cell: id, ...step, ...check, weightVector: weights });
+  }
   // One check a cell: in the metadata it takes no columns.
   const [configText, checkText, outcomeText] = [config, mlMatrixCheck, outcome].map((value) => JSON.stringify(value));
-  const metadata = { cell: id, config: configText, mlMatrixCheck: checkText, outcome: outcomeText };
-  writeTable(path, TRACE_COLUMNS, rows, metadata);
+  return tableBytes(table, { cell: id, config: configText, mlMatrixCheck: checkText, outcome: outcomeText });
+}
+
+/** Writes a trace as `cells/<id>.arrow`: whole or not at all. */
+export function writeTrace(path: string, trace: Trace): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, traceBytes(trace));
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { CellResult, Engine, TrainingResult } from '../../src/cell/engine.ts';
-import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
 import { trainAndTime } from '../../src/cell/trainAndTime.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Trained } from '../../src/training/trained.ts';
 import { dataSets } from '../dataSets.ts';
+import { pruneAndSave } from './pruneAndSave.ts';
 
 /** Work of a test before a task is done, or instead of it. */
 export interface Interference {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/cell/engine.ts';
-import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
 import {
   curvatureForm,
   hessianFrom,
@@ -23,6 +22,7 @@ import { CRITERIA, CRITERION } from '../../src/surgeon/criteria/criteria.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 import { configOf } from '../tables/handMade.ts';
 import type { BuilderTask } from './hessianBuilder.ts';
+import { pruneAndSave } from './pruneAndSave.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { cellBackend } from '../../src/cell/cellBackend.ts';
-import type { CellResult } from '../../src/cell/engine.ts';
-import type { CellTask } from '../../src/cell/pruneAndSave.ts';
+import type { CellTask, PrunedTrace } from '../../src/cell/prunedTrace.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { hessianFrom } from '../../src/cell/sharedHessian.ts';
 import { Stopwatch } from '../../src/cell/stopwatch.ts';
-import { writeTrace } from '../../src/trace/trace.ts';
+import { traceBytes } from '../../src/trace/trace.ts';
 import { problemHere } from '../dataSets.ts';
 
 /** The way in which a thread of a test treats a cell. */
@@ -19,7 +18,8 @@ export interface OddTask extends CellTask {
 }
 
 /** One cell, in an odd way. */
-export default async ({ way, counts, cell, trained, path, hessian }: OddTask): Promise<CellResult> => {
+export default async ({ way, counts, cell, trained, hessian }: OddTask): Promise<PrunedTrace> => {
+  let trace: Uint8Array = new Uint8Array(0);
   switch (way) {
     case 'exit':
       return process.exit(3);
@@ -43,8 +43,7 @@ export default async ({ way, counts, cell, trained, path, hessian }: OddTask): P
           Atomics.add(counts, 0, 1);
           return build();
         });
-      writeTrace(
-        path,
+      trace = traceBytes(
         runCell(cell, problemHere(cell.config), trained, {
           backend: cellBackend(cell.config, problemHere(cell.config)),
           trainedHessian,
@@ -52,5 +51,5 @@ export default async ({ way, counts, cell, trained, path, hessian }: OddTask): P
       );
     }
   }
-  return { kind: 'computed', times: new Stopwatch().times };
+  return { kind: 'computed', times: new Stopwatch().times, trace };
 };

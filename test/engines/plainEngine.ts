@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/cell/engine.ts';
-import { pruneAndSave } from '../../src/cell/pruneAndSave.ts';
 import { trainAndTime } from '../../src/cell/trainAndTime.ts';
+import { pruneAndSave } from '../cell/pruneAndSave.ts';
 import { dataSets } from '../dataSets.ts';
 
 /** The work of a thread, on this one: for small cells. */

@@ -78,28 +78,28 @@ describe('the name of a network', () => {
 });
 
 describe('a network that is kept', () => {
-  it('comes back bit for bit, for every cell that begins with it', () => {
+  it('comes back bit for bit, for every cell that begins with it', async () => {
     const special: Trained = { ...trained, weights: Float64Array.of(-0, 5e-324, 1 / 3, -1e308, 0.1 + 0.2) };
     for (const kept of [trained, special]) {
-      cache.write(config, kept);
+      await cache.write(config, kept);
       const read = new NetworkCache(folder).read({ ...config, criterion: 'obd', alpha: 1 })!;
       expect({ ...read, weights: null }).toEqual({ ...kept, weights: null });
       expect(Buffer.from(new Float64Array(read.weights).buffer)).toEqual(Buffer.from(kept.weights.buffer));
     }
   });
 
-  it('is that of its config only', () => {
-    cache.write(config, trained);
+  it('is that of its config only', async () => {
+    await cache.write(config, trained);
     expect(cache.read({ ...config, seed: 4 })).toBeNull();
     copyFileSync(cache.path(config), cache.path({ ...config, seed: 4 })); // renamed by somebody
     expect(cache.read({ ...config, seed: 4 })).toBeNull();
     expect(cache.read(config)).toEqual(trained);
   });
 
-  it('is kept whatever became of the folder', () => {
+  it('is kept whatever became of the folder', async () => {
     rmSync(dirname(folder), { recursive: true });
     expect(cache.read(config)).toBeNull();
-    cache.write(config, trained);
+    await cache.write(config, trained);
     expect(cache.read(config)).toEqual(trained);
   });
 });
@@ -128,18 +128,18 @@ describe('a network is not there, and can be kept again, when its file is', () =
       'without its rows',
       (path) => writeTable(path, [vector('weightVector', '', '')], [], { ...readTable(path).metadata }),
     ],
-  ])('%s', (_, damage) => {
-    cache.write(config, trained);
+  ])('%s', async (_, damage) => {
+    await cache.write(config, trained);
     damage(cache.path(config));
     expect(cache.read(config)).toBeNull();
-    cache.write(config, trained);
+    await cache.write(config, trained);
     expect(cache.read(config)).toEqual(trained);
   });
 
-  it('a folder', () => {
+  it('a folder', async () => {
     mkdirSync(cache.path(config), { recursive: true });
     expect(cache.read(config)).toBeNull();
-    expect(() => cache.write(config, trained)).toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+    await expect(cache.write(config, trained)).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
     expect(existsSync(cache.path(config))).toBe(true);
   });
 });

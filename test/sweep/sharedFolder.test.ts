@@ -157,7 +157,7 @@ describe('work that another process is at', () => {
     const locks = [await lockedCell(3), await acquireLock(networks.path(cells[6].config))];
     setTimeout(async () => {
       copyFileSync(experimentPaths(whole, TWELVE.name).cell(cells[3].id), cell);
-      networks.write(cells[6].config, new NetworkCache(networksPath(whole)).read(cells[6].config)!);
+      await networks.write(cells[6].config, new NetworkCache(networksPath(whole)).read(cells[6].config)!);
       for (const lock of locks) await lock!.release();
     }, 100);
     const { status, computed, engine } = await smallRun(out);
@@ -169,7 +169,7 @@ describe('work that another process is at', () => {
 
   it('is not waited for where its result is there: a process may have been killed with its lock in hand', async () => {
     const networks = new NetworkCache(networksPath(out));
-    networks.write(cells[0].config, new NetworkCache(networksPath(whole)).read(cells[0].config)!);
+    await networks.write(cells[0].config, new NetworkCache(networksPath(whole)).read(cells[0].config)!);
     const lock = (await acquireLock(networks.path(cells[0].config)))!;
     const { status, events, engine } = await smallRun(out);
     await lock.release();

@@ -1,14 +1,19 @@
-import type { CellResult, Engine, TrainingResult } from '../../cell/engine.ts';
-import type { CellTask } from '../../cell/pruneAndSave.ts';
+import type { Engine, TrainingResult } from '../../cell/engine.ts';
+import type { CellTask, PrunedTrace } from '../../cell/prunedTrace.ts';
 import { leaveUnbuilt } from '../../cell/sharedHessian.ts';
 import type { FailureKind, TaskFailure } from '../../cell/taskFailure.ts';
 import { problemOf } from '../../config/problem.ts';
 import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
+import { FilesInFlight } from '../../files/filesInFlight.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
+import { weightCount } from '../../network/architecture.ts';
 import type { WorkerPool } from '../../parallel/pool.ts';
+import { type CellBatch, cellBatch } from './cellBatch.ts';
+import { CellCosts } from './cellCosts.ts';
 import { RecentHessians } from './recentHessians.ts';
 import { runOnTeam } from './runOnTeam.ts';
+import { type NetworkCell, ThreadQueue } from './threadQueue.ts';
 
 /** Options of the threads of this process. */
 export interface ThreadsOptions {
@@ -16,6 +21,11 @@ export interface ThreadsOptions {
   readonly cellSeconds?: number | null;
   /** one cell after the other, large ones each on a team of all threads; default: as suits the cells of the run */
   readonly teams?: boolean;
+  /**
+   * weights of a network from which on its cells share H; default 200. H of a smaller one is built sooner than it is
+   * handed over and waited for
+   */
+  readonly shareFrom?: number;
 }
 
 /**
@@ -28,46 +38,72 @@ export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
 /**
  * The threads of this process. A cell that fails, kills its thread or takes too long costs only itself: the thread is
  * replaced and the others never notice. H of a trained network is built by the first cell that needs it, and kept where
- * several cells of the run have it in common.
+ * several cells of the run have it in common and the network is not small.
+ *
+ * Short cells go to a thread several at a time. Where their thread fails, each of them is computed again by itself.
+ * Traces are written by this thread, while the others compute.
  *
  * @param pool ends with the engine
  */
 export function threadsEngine(
   pool: WorkerPool,
   dataSets: DataSets,
-  { cellSeconds = null, teams }: ThreadsOptions = {},
+  { cellSeconds = null, teams, shareFrom = 200 }: ThreadsOptions = {},
 ): Engine {
   const { threads } = pool;
   let onTeams = teams ?? false;
-  const width = () => (onTeams ? 1 : threads);
-  let hessians = new RecentHessians(2 * width());
+  let hessians = new RecentHessians(2 * threads);
+  const files = new FilesInFlight();
+  const costs = new CellCosts();
+
+  const pruneOne = async (task: CellTask, signal: AbortSignal | undefined): Promise<PrunedTrace> => {
+    const { config } = task.cell;
+    const prune = (member: TeamMember | null) =>
+      pool.run<CellTask, PrunedTrace>('pruneCell', { ...task, member }, signal);
+    if (!onTeams || config.backend === 'plain') return prune(null);
+    return runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, prune, signal);
+  };
+  const prune = (cells: readonly NetworkCell[]) =>
+    limited(cellSeconds, 'the cell', async (signal): Promise<readonly PrunedTrace[]> => {
+      const tasks = cells.map((cell): CellTask => {
+        const { config } = cell.cell;
+        const isShared = weightCount(config.layers) >= shareFrom;
+        return { ...cell, member: null, hessian: isShared ? hessians.of(config) : null };
+      });
+      try {
+        if (tasks.length === 1) return [await pruneOne(tasks[0], signal)];
+        return await pool.run<CellBatch, PrunedTrace[]>('pruneCells', cellBatch(tasks), signal);
+      } finally {
+        for (const { hessian } of tasks) if (hessian) leaveUnbuilt(hessian);
+      }
+    });
+  const queue = new ThreadQueue({
+    ...{ costs, files, prune },
+    threads: () => (onTeams ? 1 : threads),
+    ahead: cellSeconds === null,
+  });
   return {
     ...{ name: 'threads', isRemote: false, threads },
     get width() {
-      return width();
+      if (onTeams) return 1;
+      return costs.cellsAtOnce > 1 ? 2 * threads * costs.cellsAtOnce : threads;
     },
     prepare(pending) {
       onTeams = teams ?? suitTeams(pending, threads);
-      hessians = new RecentHessians(2 * width(), pending);
+      hessians = new RecentHessians(2 * (onTeams ? 1 : threads), pending);
     },
     train: (config) =>
-      limited(cellSeconds, 'training', (signal) =>
-        pool.run<CellConfig, TrainingResult>('trainNetwork', config, signal),
+      queue.train(() =>
+        limited(cellSeconds, 'training', (signal) =>
+          pool.run<CellConfig, TrainingResult>('trainNetwork', config, signal),
+        ),
       ),
-    prune: (cell, trained, path) =>
-      limited(cellSeconds, 'the cell', async (signal) => {
-        const hessian = hessians.of(cell.config);
-        const prune = (member: TeamMember | null) =>
-          pool.run<CellTask, CellResult>('pruneCell', { cell, trained, path, member, hessian }, signal);
-        try {
-          if (!onTeams || cell.config.backend === 'plain') return await prune(null);
-          const problem = problemOf(cell.config, dataSets);
-          return await runOnTeam(pool, { config: cell.config, problem }, prune, signal);
-        } finally {
-          if (hessian) leaveUnbuilt(hessian);
-        }
-      }),
-    close: () => pool.close(),
+    prune: (cell, trained, path, onComputed = () => {}) => queue.prune({ cell, trained, path, onComputed }),
+    async close() {
+      queue.close();
+      await pool.close();
+      await files.settled();
+    },
   };
 }
 

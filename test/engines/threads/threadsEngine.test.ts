@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../../src/cell/engine.ts';
-import { type CellTask, pruneAndSave } from '../../../src/cell/pruneAndSave.ts';
+import type { CellTask, PrunedTrace } from '../../../src/cell/prunedTrace.ts';
 import { trainedNetwork } from '../../../src/cell/trainedNetwork.ts';
+import { type CellBatch, tasksOf } from '../../../src/engines/threads/cellBatch.ts';
 import { suitTeams, threadsEngine } from '../../../src/engines/threads/threadsEngine.ts';
 import { backendsInUse } from '../../../src/estimate/backendsInUse.ts';
 import { type Cell, cellsOf } from '../../../src/experiment/cells.ts';
@@ -14,6 +15,7 @@ import { experimentPaths } from '../../../src/files/paths.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
 import { type RunResult, runCells } from '../../../src/sweep/runCells.ts';
 import type { Trained } from '../../../src/training/trained.ts';
+import { pruneAndSave } from '../../cell/pruneAndSave.ts';
 import { compiled } from '../../compiled.ts';
 import { dataSets, problemHere } from '../../dataSets.ts';
 import { smallRun, TWELVE, tracesIn } from '../../sweep/smallRun.ts';
@@ -58,7 +60,12 @@ function oddThreads(ways: (cell: Cell) => OddWay | undefined, seen: CellTask[] =
   const counts = new Int32Array(new SharedArrayBuffer(8));
   const pool: WorkerPool = {
     ...threads,
-    run<Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> {
+    async run<Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> {
+      if (worker === 'pruneCells') {
+        const traces: PrunedTrace[] = [];
+        for (const one of tasksOf(task as CellBatch)) traces.push(await pool.run('pruneCell', one, signal));
+        return traces as Result;
+      }
       if (worker !== 'pruneCell') return threads.run(worker, task, signal);
       const given = task as CellTask;
       seen.push(given);
@@ -108,7 +115,10 @@ describe('threads', () => {
         return odd.pool.run(worker, task, signal);
       },
     };
-    const { computed, failures } = await run(threadsEngine(pool, dataSets), { ...TWELVE, grids: [grid] });
+    const { computed, failures } = await run(threadsEngine(pool, dataSets, { shareFrom: 0 }), {
+      ...TWELVE,
+      grids: [grid],
+    });
     expect([computed, failures.map(({ cell }) => cell.id)]).toEqual([2, [seen[0].cell.id]]);
     expect(tracesIn(paths()).size).toBe(2);
     expect(new Set(seen.map(({ hessian }) => hessian!.values.buffer)).size).toBe(1);
@@ -175,7 +185,10 @@ describe('H of a trained network', () => {
 
   it('is built once for all α and criteria that need it whole, and once for those that need its diagonal', async () => {
     const { pool, counts } = oddThreads(() => 'count builds of H');
-    expect(await run(threadsEngine(pool, dataSets), experiment)).toMatchObject({ status: 'done', computed: 40 });
+    expect(await run(threadsEngine(pool, dataSets, { shareFrom: 0 }), experiment)).toMatchObject({
+      status: 'done',
+      computed: 40,
+    });
     expect(counts[0]).toBe(2 * 2);
     const shared = tracesIn(paths());
     for (const cell of cellsOf(experiment, dataSets).filter((_, index) => index % 7 === 0)) {
@@ -191,7 +204,7 @@ describe('H of a trained network', () => {
     ...threads,
     run: (_, task) => {
       seen.push(task as CellTask);
-      return Promise.resolve({ kind: 'computed' }) as never;
+      return Promise.resolve({ kind: 'stopped', reason: '' }) as never;
     },
   });
 
@@ -207,7 +220,7 @@ describe('H of a trained network', () => {
       },
       dataSets,
     );
-    const engine = threadsEngine(noting(seen), dataSets);
+    const engine = threadsEngine(noting(seen), dataSets, { shareFrom: 0 });
     engine.prepare([first, second, alone]);
     for (const cell of [first, second, alone, unknown]) await engine.prune(cell, {} as Trained, '');
     expect(seen.map(({ hessian }) => hessian?.task ?? null)).toEqual([1, 2, null, null]);
@@ -217,7 +230,7 @@ describe('H of a trained network', () => {
 
   it('is kept while cells are at work on it, and not for ever', async () => {
     const seen: CellTask[] = [];
-    const engine = threadsEngine(noting(seen), dataSets);
+    const engine = threadsEngine(noting(seen), dataSets, { shareFrom: 0 });
     const five = cellsOf({ ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: '1..5', criterion: 'obs' }] }, dataSets);
     // Four are kept for two threads: one matrix and one diagonal each. Those used last stay.
     for (const index of [0, 1, 2, 3, 0, 4, 0, 1]) await engine.prune(five[index], {} as Trained, '');

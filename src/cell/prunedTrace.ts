@@ -2,33 +2,35 @@ import { problemOf } from '../config/problem.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { TeamMember } from '../linalg/wasm/teamMember.ts';
-import { writeTrace } from '../trace/trace.ts';
+import { traceBytes } from '../trace/trace.ts';
 import type { Trained } from '../training/trained.ts';
 import { cellBackend } from './cellBackend.ts';
-import type { CellResult } from './engine.ts';
 import { runCell } from './runCell.ts';
 import { hessianFrom, type SharedHessian } from './sharedHessian.ts';
-import { Stopwatch } from './stopwatch.ts';
-import { taskFailure, writingFailure } from './taskFailure.ts';
+import { type StageTimes, Stopwatch } from './stopwatch.ts';
+import { type TaskFailure, taskFailure } from './taskFailure.ts';
 
 /** The work of one thread: one cell. */
 export interface CellTask {
   readonly cell: Cell;
   readonly trained: Trained;
-  /** file of the trace */
-  readonly path: string;
   /** the leader of a team whose members wait for it; null where this thread works alone */
   readonly member: TeamMember | null;
   /** H of the trained network, shared by all cells that begin there; null: the cell builds its own */
   readonly hessian: SharedHessian | null;
 }
 
+/** The end of a cell on its thread: the bytes of its trace, which are not on the disk yet, or why there is none. */
+export type PrunedTrace =
+  | { readonly kind: 'computed'; readonly times: StageTimes; readonly trace: Uint8Array }
+  | TaskFailure;
+
 /**
- * Runs one cell and saves its trace, whole or not at all.
+ * Runs one cell and encodes its trace.
  *
  * @returns a failure with its kind and reason, if the cell failed; never throws
  */
-export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask, dataSets: DataSets): CellResult {
+export function prunedTrace({ cell, trained, member, hessian }: CellTask, dataSets: DataSets): PrunedTrace {
   try {
     const stopwatch = new Stopwatch();
     const problem = problemOf(cell.config, dataSets);
@@ -37,10 +39,9 @@ export function pruneAndSave({ cell, trained, path, member, hessian }: CellTask,
       stopwatch,
       ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
     });
-    stopwatch.time('writing', () => writeTrace(path, trace));
-    return { kind: 'computed', times: stopwatch.times };
+    const bytes = stopwatch.time('writing', () => traceBytes(trace));
+    return { kind: 'computed', times: stopwatch.times, trace: bytes };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code ? writingFailure(code) : taskFailure(error as Error);
+    return taskFailure(error as Error);
   }
 }

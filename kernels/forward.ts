@@ -115,10 +115,12 @@ function softmax(rows: usize, end: usize): void {
     max = v128.bitselect(net, max, f64x2.gt(net, max));
   }
   let sum = f64x2.splat(0);
-  for (let at = rows; at < end; at += ROW) {
+  let at = rows;
+  do { // see `activate`
     const value = exponential(f64x2.sub(v128.load(at), max));
     v128.store(at, value);
     sum = f64x2.add(sum, value);
-  }
-  for (let at = rows; at < end; at += ROW) v128.store(at, f64x2.div(v128.load(at), sum));
+    at += ROW;
+  } while (at < end);
+  for (at = rows; at < end; at += ROW) v128.store(at, f64x2.div(v128.load(at), sum));
 }

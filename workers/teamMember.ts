@@ -1,4 +1,5 @@
-import { type CurvatureProblem, structuredProgram } from '../src/curvature/structuredCurvature.ts';
+import { cellPrograms } from '../src/cell/cellPrograms.ts';
+import type { CurvatureProblem } from '../src/curvature/structuredCurvature.ts';
 import { joinTeam, type TeamMember } from '../src/linalg/wasm/teamMember.ts';
 
 /** A member of a team, until it is dismissed. */
@@ -8,4 +9,4 @@ export default ({
 }: {
   readonly member: TeamMember;
   readonly problem: CurvatureProblem | null;
-}): void => joinTeam(member, problem ? structuredProgram(problem) : undefined);
+}): void => joinTeam(member, problem ? cellPrograms(problem) : undefined);

@@ -1,6 +1,5 @@
-import { trainAndTime } from '../src/cell/trainAndTime.ts';
-import type { CellConfig } from '../src/experiment/cells.ts';
+import { type TrainTask, trainAndTime } from '../src/cell/trainAndTime.ts';
 import { dataSets } from './userDataSets.ts';
 
 /** One trained network. */
-export default (config: CellConfig) => trainAndTime(config, dataSets);
+export default (task: TrainTask) => trainAndTime(task, dataSets);

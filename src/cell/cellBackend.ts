@@ -1,10 +1,11 @@
 import type { Fields } from '../config/fields.ts';
 import type { Problem } from '../config/problem.ts';
 import { suitsCellKernels } from '../config/suitsCellKernels.ts';
-import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../curvature/structuredCurvature.ts';
+import { type CurvatureProblem, curvatureProblem } from '../curvature/structuredCurvature.ts';
 import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
 import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
+import { cellPrograms } from './cellPrograms.ts';
 import { type KernelBackend, kernelBackend } from './kernelBackend.ts';
 
 /** The team that computes a large cell: its leader's backend, and the problem that all its threads know. */
@@ -42,7 +43,7 @@ export function teamBackend(
 ): TeamBackend {
   const problem = curvatureProblem(network, dataSet.train);
   const lead = backend === 'openblas' ? leadOpenBlas : leadTeam;
-  return { kind: 'team', leader: lead(member ?? ownMember(), structuredProgram(problem)), problem };
+  return { kind: 'team', leader: lead(member ?? ownMember(), cellPrograms(problem)), problem };
 }
 
 /** A thread that works alone keeps one memory for all its cells: memories are not given back at once. */

@@ -14,10 +14,9 @@ import { stateGeneralisation } from '../surgeon/stateGeneralisation.ts';
 import { stoppingRule } from '../surgeon/stopping.ts';
 import type { NamedStep } from '../trace/trace.ts';
 import { train } from '../training/train.ts';
-import { TRAINING } from '../training/trainings.ts';
 import type { CellBackend } from './cellBackend.ts';
 import { type CurvatureOptions, cellCurvature } from './cellCurvature.ts';
-import { trainingOptions } from './trainingOptions.ts';
+import { withTrainingOptions } from './trainingOptions.ts';
 
 /** The parts that compute a cell: none of them changes a bit of its steps. */
 export interface CellStepsOptions extends CurvatureOptions {
@@ -65,9 +64,9 @@ function pruningProblem(fields: CellFields, problem: Problem, options: CellSteps
     retrain(weights, mask) {
       const { decay, retraining, retrainSteps } = fields;
       const training = retraining === 'asTrained' ? fields.training : readValue(retraining, 'retraining');
-      const backend = TRAINING[training].onKernels ? options.backend : null;
-      const how = { training, decay, ...trainingOptions(fields, retrainSteps, backend) };
-      return train(network, samples, { ...how, weights, mask }).weights;
+      return withTrainingOptions(fields, retrainSteps, options.backend, (how) =>
+        train(network, samples, { ...how, training, decay, weights, mask }),
+      ).weights;
     },
     ...(generalisation && { generalisation }),
   };

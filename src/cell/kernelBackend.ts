@@ -1,7 +1,11 @@
-import type { DataSet } from '../dataset/dataSet.ts';
+import type { DataSet, Samples } from '../dataset/dataSet.ts';
+import { readValue } from '../errors.ts';
 import { type KernelSpace, kernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import type { Network } from '../network/architecture.ts';
 import { KernelNetwork, type PlacedSamples } from '../network/kernelNetwork.ts';
+import { Team } from '../parallel/team.ts';
+import type { LossTeam } from '../training/kernelLossGradients.ts';
+import { lossProgram } from '../training/lossProgram.ts';
 
 /** A small cell in the memory of compiled kernels: its network, and its sets of samples. */
 export interface KernelBackend {
@@ -10,6 +14,8 @@ export interface KernelBackend {
   readonly train: PlacedSamples;
   readonly validation: PlacedSamples | null;
   readonly test: PlacedSamples | null;
+  /** what trains it */
+  readonly losses: LossTeam;
 }
 
 /**
@@ -24,10 +30,12 @@ export function kernelBackend(
 ): KernelBackend {
   space.arena.clear();
   const net = new KernelNetwork(network, space);
+  const sets = [train, validation, test].map((samples) => samples && net.place(samples));
+  const [program] = lossProgram(network)(space.kernels, space.arena.memory);
+  const placeOf = (samples: Samples) => readValue(sets.find((set) => set?.samples === samples) ?? null, 'samples');
   return {
-    ...{ kind: 'kernels', net, train: net.place(train) },
-    validation: validation && net.place(validation),
-    test: test && net.place(test),
+    ...{ kind: 'kernels', net, train: placeOf(train), validation: sets[1], test: sets[2] },
+    losses: { net, placeOf, team: new Team(0, 1, [program]), program },
   };
 }
 

@@ -1,29 +1,65 @@
 import type { CellFields } from '../config/readConfig.ts';
+import type { Samples } from '../dataset/dataSet.ts';
 import { readValue } from '../errors.ts';
+import { networkOf } from '../network/architecture.ts';
+import { KernelNetwork, type PlacedSamples } from '../network/kernelNetwork.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
+import { kernelNormalEquations } from '../training/kernelNormalEquations.ts';
+import { kernelTraining } from '../training/kernelTraining.ts';
 import type { TrainingOptions } from '../training/trained.ts';
-import type { CellBackend } from './cellBackend.ts';
+import type { CellBackend, TeamBackend } from './cellBackend.ts';
+import type { KernelBackend } from './kernelBackend.ts';
+
+/** The fields of a config that its training reads beside the problem. */
+type TrainingFields = Pick<CellFields, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>;
 
 /**
- * Options of a training beside its problem: the limit of steps, and what solves its systems where that is a backend.
+ * Trains with the options of a config: the limit of steps, and the parts that a backend computes. What these take of its
+ * memory is given back at the end.
+ *
+ * @param backend null: plain loops
+ * @param work    the training
  */
-export function trainingOptions(
-  {
-    shardSize,
-    learningRate,
-    momentum,
-    batchSize,
-  }: Pick<CellFields, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>,
+export function withTrainingOptions<Result>(
+  fields: TrainingFields,
   maxSteps: number | null,
   backend: CellBackend | null,
-): TrainingOptions {
-  return {
+  work: (options: TrainingOptions) => Result,
+): Result {
+  const { shardSize, learningRate, momentum, batchSize } = fields;
+  const numbers = {
     ...(learningRate !== null && { learningRate }),
     ...(momentum !== null && { momentum }),
     batchSize,
     ...(maxSteps !== null && { maxSteps }),
-    ...(backend?.kind === 'team' && {
-      normalEquations: backendNormalEquations(backend.leader, backend.problem, readValue(shardSize, 'shardSize')),
-    }),
+  };
+  if (backend === null) return work(numbers);
+  if (backend.kind === 'kernels') {
+    return backend.net.space.arena.borrow(() => work({ ...numbers, ...smallTraining(backend) }));
+  }
+  const { arena } = backend.leader.backend;
+  arena.clear(); // whatever inverse is there: it is of other weights than those that training finds
+  return arena.borrow(() => work({ ...numbers, ...teamTraining(backend, shardSize) }));
+}
+
+/** The parts of a training by the kernels of small networks. */
+const smallTraining = ({ net, train, losses }: KernelBackend): TrainingOptions => ({
+  ...kernelTraining(losses),
+  normalEquations: kernelNormalEquations(net, train),
+});
+
+/** The parts of a training by a team. */
+function teamTraining({ leader, problem }: TeamBackend, shardSize: number | null): TrainingOptions {
+  const { kernels, team, backend, further } = leader;
+  const net = new KernelNetwork(networkOf(problem.architecture), { kernels, arena: backend.arena });
+  const sets: PlacedSamples[] = [];
+  const placeOf = (samples: Samples) => {
+    const found = sets.find((set) => set.samples === samples) ?? net.place(samples);
+    if (!sets.includes(found)) sets.push(found);
+    return found;
+  };
+  return {
+    ...kernelTraining({ net, placeOf, team, program: further[1] }),
+    normalEquations: (point) => backendNormalEquations(leader, problem, readValue(shardSize, 'shardSize'))(point),
   };
 }

@@ -71,7 +71,9 @@ const READERS: readonly Reader[] = [
     decides: ['shardSize'],
     // Training may sum over shards all the same.
     reads: (fields) =>
-      isDiagonalOnKernels(fields) && !trainingsOf(fields).some((name) => TRAINING[name].onKernels) ? [] : ['shardSize'],
+      isDiagonalOnKernels(fields) && !trainingsOf(fields).some((name) => TRAINING[name].solvesSystems)
+        ? []
+        : ['shardSize'],
   },
   {
     field: 'training',

@@ -13,8 +13,13 @@ import { probeCheckLength } from '../inverse/probeCheck.ts';
 import { MAX_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
+import { kernelNetworkLength } from '../network/kernelNetwork.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
-import { TRAINING } from '../training/trainings.ts';
+import { batchDescentLength } from '../training/kernelBatchDescent.ts';
+import { secantPairsLength } from '../training/kernelSecantPairs.ts';
+import { lossLengths } from '../training/lossProgram.ts';
+import { QUASI_NEWTON_MEMORY } from '../training/quasiNewton.ts';
+import type { TrainingName } from '../training/trainings.ts';
 import { type CellSize, cellSizes, type SizeConfig, type SizedProblem } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
@@ -36,11 +41,9 @@ export function cellMemory(size: SizedProblem, threads: number): CellMemory {
   const { weights: n } = problem.network;
   const { lastSize } = inverseWork(config, problem);
   const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
-  const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(size);
+  const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(size, threads);
   const own = config.backend === 'plain' ? plainLength(size) : 0;
-  const trains = config.backend !== 'plain' && TRAINING[config.training].onKernels;
-  const training = trains ? SCRATCH_BYTES + F64 * trainingLength(size) : 0; // on one thread, before anything else
-  return { sharedBytes, bytes: Math.max(sharedBytes, training) + F64 * (path + own) };
+  return { sharedBytes, bytes: sharedBytes + F64 * (path + own) };
 }
 
 /** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
@@ -52,13 +55,13 @@ function plainLength({ config, problem: { network, dataSet } }: SizedProblem): n
   return count * outputs * n + matrices * n * n;
 }
 
-/** Doubles of a cell in shared memory, at the renewal when most is needed, the first, or in retraining. */
-function sharedLength(size: SizedProblem): number {
+/** Doubles of a cell in shared memory, at the renewal when most is needed, the first, or in training. */
+function sharedLength(size: SizedProblem, threads: number): number {
   const { config, problem } = size;
   const { network, dataSet } = problem;
   const { weights: n, outputs } = network;
-  const retraining = retrainsByMatrices(config) ? trainingLength(size) : 0;
-  if (CRITERION[config.criterion].needs === 'diagonal') return retraining;
+  const training = Math.max(...trainingsOf(config).map((name) => trainingLength(size, name, threads)));
+  if (CRITERION[config.criterion].needs === 'diagonal') return training;
   const recursion = gradientRecursionLength(n, outputs, readValue(config.block, 'block'));
   const ofBlock = n > MAX_BLOCK_WEIGHTS ? principalBlockLength(outputs) : 0; // once, for ml-matrix
   const both = checkFor(inverseWork(config, problem)) === 'recursion';
@@ -72,23 +75,32 @@ function sharedLength(size: SizedProblem): number {
   );
   // The inverse that prunes stays; H and what checks it make room for the panel of deferred downdates.
   const pruning = n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
-  return Math.max(pruning, retraining); // one after the other
+  return Math.max(pruning, training); // one after the other
 }
 
-/** Doubles of Levenberg–Marquardt by a backend: the normal equations, their factor, and what either takes to make. */
-function trainingLength({ config, problem: { network, dataSet } }: SizedProblem): number {
+/** Doubles of a training by a backend: network and samples, sums of the loss, and what its method keeps. */
+function trainingLength({ config, problem }: SizedProblem, training: TrainingName, threads: number): number {
+  const { network, dataSet } = problem;
   const { weights: n } = network;
-  return (
-    2 * n * n +
-    Math.max(
-      structuredLength(curvatureProblem(network, dataSet.train), readValue(config.shardSize, 'shardSize')),
-      choleskyLength(n),
-    )
+  const { count } = dataSet.train;
+  const counts = [count, ...(dataSet.validation ? [dataSet.validation.count] : [])];
+  const losses = [count, ...counts].map((samples) => lossLengths(network, samples));
+  const loss = losses.reduce(
+    (sum, { chunks, pitch, partials, deltas }) => sum + threads * deltas + partials + chunks + pitch,
+    kernelNetworkLength(network, counts),
   );
+  if (training === 'quasiNewton') return loss + secantPairsLength(n, QUASI_NEWTON_MEMORY);
+  if (training === 'backpropagation') return loss + batchDescentLength(network, count);
+  const curvature = structuredLength(
+    curvatureProblem(network, dataSet.train),
+    readValue(config.shardSize, 'shardSize'),
+  );
+  return loss + 2 * n * n + Math.max(curvature, choleskyLength(n));
 }
 
-const retrainsByMatrices = ({ retrain, retraining, training }: SizeConfig): boolean =>
-  retrain !== 'none' && TRAINING[retraining === 'asTrained' ? training : readValue(retraining, 'retraining')].onKernels;
+/** The ways in which a cell is trained. */
+const trainingsOf = ({ retrain, retraining, training }: SizeConfig): TrainingName[] =>
+  retrain === 'none' || retraining === 'asTrained' ? [training] : [training, readValue(retraining, 'retraining')];
 
 /** Memory that a run takes at once. */
 export interface RunMemory {

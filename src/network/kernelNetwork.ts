@@ -105,6 +105,16 @@ export class KernelNetwork {
     }
   }
 
+  /** Whether `values` of a set are there, with the weights that the network took last. */
+  hasRun(placed: PlacedSamples): boolean {
+    return this.#run.has(placed);
+  }
+
+  /** Says that `values` of a set are there: threads of a team have run it. */
+  setRun(placed: PlacedSamples): void {
+    this.#run.add(placed);
+  }
+
   /**
    * Runs a set of samples through the network, with the weights that it took, unless it has: `values` of the set is
    * written.
@@ -121,6 +131,15 @@ export class KernelNetwork {
     this.space.kernels.outputsOf(this.record, values, samples.count, outputs.at);
     return outputs.values;
   }
+}
+
+/** Doubles that a network takes in the memory of kernels, and each set of samples of so many. */
+export function kernelNetworkLength(network: Network, counts: readonly number[]): number {
+  const { weights, outputs, values, stages } = network;
+  const rows = values + outputs; // the inputs are among the values
+  const sets = counts.map((count) => LANES * Math.ceil(count / LANES) * rows + count * outputs + 2);
+  const words = HEADER_WORDS + stages.length * STAGE_WORDS;
+  return Math.ceil(words / 2) + weights + sets.reduce((sum, length) => sum + length, 0);
 }
 
 /** 32-bit words in the arena. */

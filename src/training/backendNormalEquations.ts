@@ -6,7 +6,7 @@ import type { MakeNormalEquations } from './normalEquations.ts';
 
 /**
  * Normal equations by a backend: H from the structure of the network, factors at the speed of its kernels. Both
- * matrices lie in its arena, which is cleared first: whatever else was there is gone.
+ * matrices lie in its arena.
  *
  * @param leader  of a team whose first further program is that of `structuredProgram(problem)`
  * @param problem of the samples that are trained on
@@ -19,7 +19,6 @@ export function backendNormalEquations(
   const { backend } = leader;
   return ({ network, live }) => {
     const n = live.length;
-    backend.arena.clear();
     const normal = allocateMatrix(backend, n, n);
     const factor = allocateMatrix(backend, n, n);
     return {

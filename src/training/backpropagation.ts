@@ -1,9 +1,8 @@
-import { samplesOf } from '../dataset/dataSet.ts';
-import { shards } from '../dataset/shards.ts';
-import { lossGradients } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { liveOnly } from '../network/mask.ts';
+import { plainBatchDescent } from './batchDescent.ts';
+import { plainLossGradients } from './lossGradients.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
 
 /** Options of configs with `training: backpropagation` that name none: for mean errors of sigmoid networks. */
@@ -37,30 +36,28 @@ export function backpropagation(start: Point, decay: number, given: TrainingOpti
     batchSize,
     maxSteps,
     gradientNorm: tolerance,
+    lossGradients = plainLossGradients,
+    batchDescent = plainBatchDescent,
   } = { ...BACKPROPAGATION_OPTIONS, ...given };
   const { network, live, samples } = start;
   const weights = liveOnly(start.weights, live);
-  const change = new Float64Array(live.length);
-  const lossGradient = lossGradients(network, live);
-  const descend = (gradient: Float64Array) => {
-    for (let i = 0; i < live.length; i++) {
-      change[i] = momentum * change[i] - learningRate * gradient[i];
-      weights[live[i]] += change[i];
-    }
-  };
+  const losses = lossGradients({ network, live, samples }, decay);
   const isWhole = batchSize === null || batchSize >= samples.count;
-  const batches = isWhole ? [] : shards(samples.count, batchSize).map((batch) => samplesOf(samples, batch));
+  const descent = isWhole ? null : batchDescent(start, { decay, batchSize, momentum, learningRate });
+  const change = new Float64Array(live.length);
   for (let steps = 0; ; steps++) {
     const isLast = steps === maxSteps;
-    if (isWhole || isLast) {
-      const { loss, gradient } = lossGradient(weights, samples, decay);
+    if (descent && !isLast) descent(weights);
+    else {
+      const { loss, gradient } = losses.at(weights);
       const gradientNorm = euclideanNorm(gradient);
       const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });
       if (gradientNorm <= tolerance) return ended('gradientNorm');
       if (isLast) return ended('maxSteps');
-      descend(gradient);
-    } else {
-      for (const batch of batches) descend(lossGradient(weights, batch, decay).gradient);
+      for (let i = 0; i < live.length; i++) {
+        change[i] = momentum * change[i] - learningRate * gradient[i];
+        weights[live[i]] += change[i];
+      }
     }
     given.onStep?.(weights);
   }

@@ -1,8 +1,7 @@
-import { lossGradient } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
-import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
-import { meanError } from '../network/evaluation.ts';
+import { euclideanNorm } from '../linalg/norms.ts';
 import { liveOnly } from '../network/mask.ts';
+import { plainLossGradients } from './lossGradients.ts';
 import { plainNormalEquations } from './normalEquations.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
 
@@ -35,11 +34,17 @@ export const LEVENBERG_MARQUARDT_LIMITS: LevenbergMarquardtLimits = { maxSteps: 
 export function levenbergMarquardt(
   start: Point,
   decay: number,
-  { normalEquations = plainNormalEquations, onStep, ...limits }: TrainingOptions = {},
+  {
+    lossGradients = plainLossGradients,
+    normalEquations = plainNormalEquations,
+    onStep,
+    ...limits
+  }: TrainingOptions = {},
 ): Trained {
   const { maxSteps, gradientNorm: tolerance } = { ...LEVENBERG_MARQUARDT_LIMITS, ...limits };
   const { network, live, samples } = start;
   const n = live.length;
+  const losses = lossGradients({ network, live, samples }, decay);
   const normal = normalEquations({ network, live, samples });
   const step = new Float64Array(n);
   const weights = liveOnly(start.weights, live);
@@ -49,7 +54,7 @@ export function levenbergMarquardt(
   let raise = 2;
   let steps = 0;
   for (; ; steps++) {
-    const { loss, gradient } = lossGradient({ network, weights, live, samples }, decay);
+    const { loss, gradient } = losses.at(weights);
     const gradientNorm = euclideanNorm(gradient);
     const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });
     if (gradientNorm <= tolerance) return ended('gradientNorm');
@@ -66,7 +71,7 @@ export function levenbergMarquardt(
         trial[live[i]] = weights[live[i]] + step[i];
         predicted += 0.5 * step[i] * (mu * step[i] - gradient[i]);
       }
-      const trialLoss = meanError(network, trial, samples) + 0.5 * decay * sumOfSquares(trial);
+      const trialLoss = losses.loss(trial);
       if (trialLoss < loss) {
         const gain = (loss - trialLoss) / predicted;
         const centred = 2 * gain - 1;

@@ -1,12 +1,11 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
-import { lossGradient } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import type { Network } from '../network/architecture.ts';
-import { meanError } from '../network/evaluation.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
 import { requireSamples, requireWeights } from '../network/requireFit.ts';
+import { plainLossGradients } from './lossGradients.ts';
 import { startWeights } from './startWeights.ts';
 import type { Trained, TrainingOptions } from './trained.ts';
 import { TRAINING, TRAININGS, type Training, type TrainingName } from './trainings.ts';
@@ -83,17 +82,19 @@ function stopped(
   validation: Samples,
   { decay, ...options }: TrainingOptions & { readonly decay: number },
 ): Trained {
-  const { network } = start;
-  let best = liveOnly(start.weights, start.live);
-  let smallest = meanError(network, best, validation);
+  const { network, live, samples } = start;
+  const { lossGradients = plainLossGradients } = options;
+  const validating = lossGradients({ network, live, samples: validation }, 0);
+  let best = liveOnly(start.weights, live);
+  let smallest = validating.loss(best);
   const onStep = (weights: Float64Array) => {
     options.onStep?.(weights);
-    const error = meanError(network, weights, validation);
+    const error = validating.loss(weights);
     if (!(error < smallest)) return; // nor where it is not a number
     smallest = error;
     best = weights.slice();
   };
   const { steps } = minimise(start, decay, { ...options, onStep });
-  const { loss, gradient } = lossGradient({ ...start, weights: best }, decay);
+  const { loss, gradient } = lossGradients({ network, live, samples }, decay).at(best);
   return { weights: best, loss, gradientNorm: euclideanNorm(gradient), trainingStop: 'validationError', steps };
 }

@@ -1,4 +1,7 @@
+import type { MakeBatchDescent } from './batchDescent.ts';
+import type { MakeLossGradients } from './lossGradients.ts';
 import type { MakeNormalEquations } from './normalEquations.ts';
+import type { MakeSecantPairs } from './secantPairs.ts';
 
 /** The reason why training ended. */
 export type TrainingStop =
@@ -37,6 +40,12 @@ export interface TrainingOptions {
   readonly momentum?: number;
   /** samples between two changes of backpropagation; null: all */
   readonly batchSize?: number | null;
+  /** what computes loss and gradient; plain loops unless given */
+  readonly lossGradients?: MakeLossGradients;
   /** what makes and solves the systems of Levenberg–Marquardt; other methods have none */
   readonly normalEquations?: MakeNormalEquations;
+  /** what runs an epoch of backpropagation by batches; other methods have none */
+  readonly batchDescent?: MakeBatchDescent;
+  /** what keeps the last steps of L-BFGS; other methods have none */
+  readonly secantPairs?: MakeSecantPairs;
 }

@@ -7,8 +7,8 @@ export interface Training {
   readonly meaning: string;
   /** the fields of the config that it is told, and that nothing else reads */
   readonly reads: readonly ('learningRate' | 'momentum' | 'batchSize')[];
-  /** whether a backend can make and solve its systems: it reads `backend` and `shardSize` then */
-  readonly onKernels: boolean;
+  /** whether its steps solve systems with H: by a team they read `shardSize` */
+  readonly solvesSystems: boolean;
   readonly minimise: typeof backpropagation;
 }
 
@@ -16,19 +16,19 @@ const LISTED = {
   levenbergMarquardt: {
     meaning: 'damped Gauss–Newton steps, to a stationary point in double precision',
     reads: [],
-    onKernels: true,
+    solvesSystems: true,
     minimise: levenbergMarquardt,
   },
   backpropagation: {
     meaning: 'gradient descent with momentum, as the networks of the papers were trained',
     reads: ['learningRate', 'momentum', 'batchSize'],
-    onKernels: false,
+    solvesSystems: false,
     minimise: backpropagation,
   },
   quasiNewton: {
     meaning: 'limited-memory BFGS, which needs no matrix: for networks of thousands of weights',
     reads: [],
-    onKernels: false,
+    solvesSystems: false,
     minimise: quasiNewton,
   },
 } as const satisfies Record<string, Training>;

@@ -39,7 +39,7 @@ export class EngineHere implements Engine {
 
   async train(config: CellConfig): Promise<TrainingResult> {
     this.trained.push(config.seed);
-    return (await this.#interference.train?.(config)) ?? trainAndTime(config, dataSets);
+    return (await this.#interference.train?.(config)) ?? trainAndTime({ config, member: null }, dataSets);
   }
 
   async prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {

@@ -8,7 +8,7 @@ import { configOf } from '../tables/handMade.ts';
 it('trains a network, the same one, and says how long that took', () => {
   const config = configOf({ seed: 4 });
   const startedAt = performance.now();
-  const result = trainAndTime(config, dataSets);
+  const result = trainAndTime({ config, member: null }, dataSets);
   const elapsed = performance.now() - startedAt;
   expect(result).toEqual({
     kind: 'computed',
@@ -21,5 +21,8 @@ it('trains a network, the same one, and says how long that took', () => {
 
 it('gives the reason of a training that fails, which crosses a thread', () => {
   const config = configOf({ dataset: 'xor', trainUntil: 'validationError' });
-  expect(trainAndTime(config, dataSets)).toEqual({ kind: 'input', reason: 'UsageError: xor has no validation set' });
+  expect(trainAndTime({ config, member: null }, dataSets)).toEqual({
+    kind: 'input',
+    reason: 'UsageError: xor has no validation set',
+  });
 });

@@ -91,10 +91,9 @@ describe('trainedNetwork', () => {
     });
     expect([byKernels.config.backend, byLoops.config.backend]).toEqual(['wasm', 'plain']);
     const found = [byKernels, byLoops].map(({ trained }) => trained);
-    for (const { trainingStop, gradientNorm } of found) {
-      expect(trainingStop).toBe('gradientNorm');
-      expect(gradientNorm).toBeLessThanOrEqual(1e-9);
-    }
+    // A gradient of g promises a decrease of g²/2λ, with λ at least the decay: below 1e-8 that is less than the rounding
+    // of a loss of 0.1, ε/10, and no step may lower it.
+    for (const { gradientNorm } of found) expect(gradientNorm).toBeLessThanOrEqual(1e-8);
     const { config } = byLoops;
     const network = networkOf(config);
     const { weights } = byLoops.trained;
@@ -102,9 +101,9 @@ describe('trainedNetwork', () => {
     const hessian = exactHessian({ network, weights, live, samples: dataSets.of(config).train });
     const stiffness = smallestEigenvalue(hessian, weights.length) + 1e-2; // of the loss
     expect(stiffness).toBeGreaterThan(1e-4);
-    // Gradients of 1e-9 at most at both: each is 1e-9 divided by that from the minimum, and twice as much for the cubic
-    // terms.
-    expect(largestDifference(byKernels.trained.weights, weights)).toBeLessThan((4 * 1e-9) / stiffness);
+    // Each is its gradient divided by that from the minimum, and twice as much for the cubic terms.
+    const gradients = found[0].gradientNorm + found[1].gradientNorm;
+    expect(largestDifference(byKernels.trained.weights, weights)).toBeLessThan((2 * gradients) / stiffness);
     expect(byKernels.trained.weights).not.toEqual(weights); // other sums: these are not the same loops
   });
 });
@@ -126,9 +125,10 @@ describe('networkKey', () => {
 
   it.each([
     [{ backend: 'plain' }, [...DECIDING, 'backend']],
-    // Trained by kernels: the order of their sums counts, too.
-    [{ backend: 'wasm' }, [...DECIDING, 'backend', 'shardSize']],
-    [{ training: 'backpropagation' }, [...DECIDING, ...OF_BACKPROPAGATION]],
+    [{ backend: 'wasm' }, [...DECIDING, 'backend']],
+    // A team adds up H shard after shard: the order of these sums counts, too.
+    [{ backend: 'wasm', layers: [17, 20, 1] }, [...DECIDING, 'backend', 'shardSize']],
+    [{ training: 'backpropagation' }, [...DECIDING, ...OF_BACKPROPAGATION, 'backend']],
   ] as const)('is another one for each field that decides the network, and for no other: %j', (fields, deciding) => {
     const config = configOf({ ...monk3, ...fields });
     for (const name of FIELD_NAMES) {

@@ -7,7 +7,7 @@ import { dataSets } from '../dataSets.ts';
 export const plainEngine: Engine = {
   ...{ name: 'plain', isRemote: false, threads: 1, width: 1 },
   prepare() {},
-  train: async (config) => trainAndTime(config, dataSets),
+  train: async (config) => trainAndTime({ config, member: null }, dataSets),
   prune: async (cell, trained, path) => pruneAndSave({ cell, trained, path, member: null, hessian: null }, dataSets),
   async close() {},
 };

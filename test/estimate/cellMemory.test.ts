@@ -45,7 +45,7 @@ describe('the memory planned for a cell', () => {
     ],
     [
       'a block of one',
-      { layers: [17, 12, 1], stop: 'weightsLeft', weightsLimit: 200, renewEvery: 30, block: 1 },
+      { layers: [17, 16, 1], stop: 'weightsLeft', weightsLimit: 275, renewEvery: 30, block: 1 },
       'recursion',
     ],
     ['exact, checked by probes', { ...large, inverse: 'exact' }, 'probe'],

@@ -20,25 +20,25 @@ it("rejects with the worker's error and goes on", async () => {
   pool = createPool(1);
   await expect(pool.run('pruneCell', null)).rejects.toThrow(TypeError);
   await expect(pool.run('nothing', null)).rejects.toThrow();
-  expect(await pool.run('trainNetwork', config)).toMatchObject(trained);
+  expect(await pool.run('trainNetwork', { config, member: null })).toMatchObject(trained);
 });
 
 it('ends a task when it is told to, in the middle of what it does, and no other; its thread is replaced', async () => {
   pool = createPool(2);
   const ending = new AbortController();
-  const ended = pool.run('trainNetwork', endless, ending.signal);
-  const waiting = [1, 2, 3].map(() => pool!.run('trainNetwork', config));
+  const ended = pool.run('trainNetwork', { config: endless, member: null }, ending.signal);
+  const waiting = [1, 2, 3].map(() => pool!.run('trainNetwork', { config, member: null }));
   expect(await Promise.all(waiting)).toMatchObject([trained, trained, trained]);
   ending.abort();
   await expect(ended).rejects.toThrow(/abort/); // it would go on for hours
-  const after = [1, 2, 3].map(() => pool!.run('trainNetwork', config, new AbortController().signal));
+  const after = [1, 2, 3].map(() => pool!.run('trainNetwork', { config, member: null }, new AbortController().signal));
   expect(await Promise.all(after)).toMatchObject([trained, trained, trained]);
-  await expect(pool.run('trainNetwork', config, AbortSignal.abort())).rejects.toThrow(/abort/);
+  await expect(pool.run('trainNetwork', { config, member: null }, AbortSignal.abort())).rejects.toThrow(/abort/);
 });
 
 it('drops what its threads are doing when it is closed', async () => {
   pool = createPool(1);
-  const task = pool.run('trainNetwork', endless).catch((error: Error) => error);
+  const task = pool.run('trainNetwork', { config: endless, member: null }).catch((error: Error) => error);
   await pool.close();
   expect(await task).toBeInstanceOf(Error);
 });

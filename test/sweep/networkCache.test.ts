@@ -58,17 +58,23 @@ describe('the name of a network', () => {
     });
 
   it('says all that decides it, and nothing else: not the criterion, α, or how it is pruned', () => {
-    // Levenberg–Marquardt by kernels has other bits than by plain loops, which know no shards.
+    // Sums of kernels have other bits than those of plain loops, which know no shards.
     expect(changing(config).toSorted()).toEqual([...DECIDING, 'backend'].toSorted());
     const byGradients = changing({ ...config, training: 'backpropagation' });
-    expect(byGradients.toSorted()).toEqual([...DECIDING, ...OF_BACKPROPAGATION].toSorted());
+    expect(byGradients.toSorted()).toEqual([...DECIDING, ...OF_BACKPROPAGATION, 'backend'].toSorted());
   });
 
-  it('says what computes it where that can change a bit: Levenberg–Marquardt on kernels', () => {
-    const onKernels = configOf({ backend: 'openblas' });
-    expect(changing(onKernels).toSorted()).toEqual([...DECIDING, 'backend', 'shardSize'].toSorted());
-    const other = configOf({ backend: 'openblas', training: 'backpropagation' });
-    expect(changing(other).toSorted()).toEqual([...DECIDING, ...OF_BACKPROPAGATION].toSorted());
+  it('says what computes it where that can change a bit: shards where a team solves systems', () => {
+    const byTeam = configOf({ backend: 'openblas' });
+    expect(changing(byTeam).toSorted()).toEqual([...DECIDING, 'backend', 'shardSize'].toSorted());
+    const byGradients = configOf({ backend: 'openblas', training: 'backpropagation' });
+    expect(changing(byGradients).toSorted()).toEqual([...DECIDING, ...OF_BACKPROPAGATION, 'backend'].toSorted());
+    const shardsMatter = (layers: number[]) => {
+      const [a, b] = [32, 64].map((shardSize) => cache.path({ ...config, backend: 'wasm', layers, shardSize }));
+      return a !== b;
+    };
+    expect(shardsMatter([2, 100, 1])).toBe(true);
+    expect(shardsMatter([2, 3, 1])).toBe(false);
   });
 
   it('is a hash, in the folder of the cache', () => {

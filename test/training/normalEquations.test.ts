@@ -2,10 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { curvatureProblem, structuredProgram } from '../../src/curvature/structuredCurvature.ts';
 import type { Samples } from '../../src/dataset/dataSet.ts';
+import { kernelSpace } from '../../src/linalg/wasm/kernelSpace.ts';
 import { leadTeam, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
-import type { Architecture } from '../../src/network/architecture.ts';
+import { type Architecture, networkOf } from '../../src/network/architecture.ts';
+import { KernelNetwork } from '../../src/network/kernelNetwork.ts';
 import { liveWeights } from '../../src/network/mask.ts';
 import { backendNormalEquations } from '../../src/training/backendNormalEquations.ts';
+import { kernelNormalEquations } from '../../src/training/kernelNormalEquations.ts';
 import { levenbergMarquardt } from '../../src/training/levenbergMarquardt.ts';
 import {
   type MakeNormalEquations,
@@ -26,6 +29,14 @@ function onBackend(architecture: Architecture, samples: Samples, shardSize: numb
   team.backend.arena.borrow(() => team.backend.arena.allocate(300_000).values.fill(Number.NaN));
   team.backend.arena.allocate(12_345); // what is left of something else
   return backendNormalEquations(team, problem, shardSize);
+}
+
+/** The normal equations of a small network, in memory that holds NaN before. */
+function byKernels(architecture: Architecture, samples: Samples): MakeNormalEquations {
+  const space = kernelSpace();
+  space.arena.borrow(() => space.arena.allocate(300_000).values.fill(Number.NaN));
+  const net = new KernelNetwork(networkOf(architecture), space);
+  return kernelNormalEquations(net, net.place(samples));
 }
 
 const CROSS_ENTROPY = { outputActivation: 'sigmoid', loss: 'crossEntropy' } as const;
@@ -57,6 +68,7 @@ describe.each(CASES)(
       { name: 'plain', make: () => plainNormalEquations },
       { name: 'backend, shards of 16', make: () => onBackend(architecture, samples, 16) },
       { name: 'backend, one shard', make: () => onBackend(architecture, samples, 1000) },
+      { name: 'kernels of small networks', make: () => byKernels(architecture, samples) },
     ])('$name', ({ make }) => {
       let normal: NormalEquations;
       beforeAll(() => {
@@ -133,17 +145,3 @@ describe.each(CASES)(
     });
   },
 );
-
-it('backendNormalEquations clear the arena first: made again and again they take no more of it', () => {
-  const architecture = { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax' } as const;
-  const samples = probabilitySamples(P, architecture, 45);
-  const problem = curvatureProblem(architecture, samples);
-  const team = leadTeam(teamMembers(1, memory)[0], structuredProgram(problem));
-  const { network } = randomNetwork(architecture, 46);
-  const tops = [43, 43, 20].map((n) => {
-    backendNormalEquations(team, problem, 16)({ network, live: Int32Array.from({ length: n }, (_, q) => q), samples });
-    return team.backend.arena.borrow(() => team.backend.arena.allocate(1).at);
-  });
-  expect(tops[1]).toBe(tops[0]);
-  expect(tops[2]).toBeLessThan(tops[0]);
-});

@@ -2,7 +2,10 @@ import type { Engine, TrainingResult } from '../../cell/engine.ts';
 import type { CellTask, PrunedTrace } from '../../cell/prunedTrace.ts';
 import { leaveUnbuilt } from '../../cell/sharedHessian.ts';
 import type { FailureKind, TaskFailure } from '../../cell/taskFailure.ts';
+import type { TrainTask } from '../../cell/trainAndTime.ts';
+import { networkKey } from '../../cell/trainedNetwork.ts';
 import { problemOf } from '../../config/problem.ts';
+import { suitsCellKernels } from '../../config/suitsCellKernels.ts';
 import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 import { FilesInFlight } from '../../files/filesInFlight.ts';
@@ -13,6 +16,7 @@ import { type CellBatch, cellBatch } from './cellBatch.ts';
 import { CellCosts } from './cellCosts.ts';
 import { RecentHessians } from './recentHessians.ts';
 import { runOnTeam } from './runOnTeam.ts';
+import { TeamTurns } from './teamTurns.ts';
 import { type NetworkCell, ThreadQueue } from './threadQueue.ts';
 
 /** Options of the threads of this process. */
@@ -35,6 +39,10 @@ export interface ThreadsOptions {
 export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
   cells.length < threads && cells.some(({ config }) => config.backend !== 'plain');
 
+/** Whether a network is trained by a team, if there is one: it is too large for the kernels of one thread. */
+const suitsTeam = ({ backend, layers }: CellConfig): boolean =>
+  backend !== 'plain' && !suitsCellKernels({ backend, block: null }, { weights: weightCount(layers) });
+
 /**
  * The threads of this process. A cell that fails, kills its thread or takes too long costs only itself: the thread is
  * replaced and the others never notice. H of a trained network is built by the first cell that needs it, and kept where
@@ -42,6 +50,8 @@ export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
  *
  * Short cells go to a thread several at a time. Where their thread fails, each of them is computed again by itself.
  * Traces are written by this thread, while the others compute.
+ *
+ * A large network is trained on all threads where fewer networks than threads are wanted, and nothing else is under way.
  *
  * @param pool ends with the engine
  */
@@ -55,15 +65,16 @@ export function threadsEngine(
   let hessians = new RecentHessians(2 * threads);
   const files = new FilesInFlight();
   const costs = new CellCosts();
+  const turns = new TeamTurns();
+  let networks = Number.POSITIVE_INFINITY;
 
-  const pruneOne = async (task: CellTask, signal: AbortSignal | undefined): Promise<PrunedTrace> => {
+  const pruneOne = (task: CellTask, onTeam: boolean, signal: AbortSignal | undefined): Promise<PrunedTrace> => {
     const { config } = task.cell;
     const prune = (member: TeamMember | null) =>
       pool.run<CellTask, PrunedTrace>('pruneCell', { ...task, member }, signal);
-    if (!onTeams || config.backend === 'plain') return prune(null);
-    return runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, prune, signal);
+    return onTeam ? runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, prune, signal) : prune(null);
   };
-  const prune = (cells: readonly NetworkCell[]) =>
+  const pruneAll = (cells: readonly NetworkCell[], onTeam: boolean) =>
     limited(cellSeconds, 'the cell', async (signal): Promise<readonly PrunedTrace[]> => {
       const tasks = cells.map((cell): CellTask => {
         const { config } = cell.cell;
@@ -71,12 +82,27 @@ export function threadsEngine(
         return { ...cell, member: null, hessian: isShared ? hessians.of(config) : null };
       });
       try {
-        if (tasks.length === 1) return [await pruneOne(tasks[0], signal)];
+        if (tasks.length === 1) return [await pruneOne(tasks[0], onTeam, signal)];
         return await pool.run<CellBatch, PrunedTrace[]>('pruneCells', cellBatch(tasks), signal);
       } finally {
         for (const { hessian } of tasks) if (hessian) leaveUnbuilt(hessian);
       }
     });
+  const prune = (cells: readonly NetworkCell[]) => {
+    const suits = onTeams && cells.length === 1 && cells[0].cell.config.backend !== 'plain';
+    return turns.run(suits, (onTeam) => pruneAll(cells, onTeam));
+  };
+  const train = (config: CellConfig) => {
+    const suits = threads > 1 && (onTeams || networks < threads) && suitsTeam(config);
+    return turns.run(suits, (onTeam) =>
+      limited(cellSeconds, 'training', async (signal) => {
+        const trainBy = (member: TeamMember | null) =>
+          pool.run<TrainTask, TrainingResult>('trainNetwork', { config, member }, signal);
+        if (!onTeam) return trainBy(null);
+        return runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, trainBy, signal);
+      }),
+    );
+  };
   const queue = new ThreadQueue({
     ...{ costs, files, prune },
     threads: () => (onTeams ? 1 : threads),
@@ -91,13 +117,9 @@ export function threadsEngine(
     prepare(pending) {
       onTeams = teams ?? suitTeams(pending, threads);
       hessians = new RecentHessians(2 * (onTeams ? 1 : threads), pending);
+      networks = new Set(pending.map(({ config }) => networkKey(config))).size;
     },
-    train: (config) =>
-      queue.train(() =>
-        limited(cellSeconds, 'training', (signal) =>
-          pool.run<CellConfig, TrainingResult>('trainNetwork', config, signal),
-        ),
-      ),
+    train: (config) => queue.train(() => train(config)),
     prune: (cell, trained, path, onComputed = () => {}) => queue.prune({ cell, trained, path, onComputed }),
     async close() {
       queue.close();

@@ -40,6 +40,55 @@ export interface Kernels {
   forward(net: number, weights: number, inputs: number, values: number, panels: number): void;
   outputsOf(net: number, values: number, count: number, outputs: number): void;
   evaluate(net: number, values: number, targets: number, count: number, middle: number, result: number): void;
+  errorSum(net: number, values: number, targets: number, count: number): number;
+  lossGradient(
+    net: number,
+    weights: number,
+    inputs: number,
+    values: number,
+    targets: number,
+    count: number,
+    deltas: number,
+    gradient: number,
+  ): void;
+  meanOfPartials(
+    partials: number,
+    count: number,
+    pitch: number,
+    first: number,
+    end: number,
+    samples: number,
+    means: number,
+  ): void;
+  epoch(
+    net: number,
+    weights: number,
+    change: number,
+    live: number,
+    sums: number,
+    length: number,
+    inputs: number,
+    targets: number,
+    count: number,
+    batchSize: number,
+    decay: number,
+    momentum: number,
+    rate: number,
+    values: number,
+    deltas: number,
+  ): void;
+  secantDescent(
+    direction: number,
+    pitch: number,
+    steps: number,
+    changes: number,
+    products: number,
+    oldest: number,
+    count: number,
+    slots: number,
+    shares: number,
+  ): void;
+  solveDamped(h: number, n: number, size: number, damping: number, u: number, vector: number): number;
   rowPanels(
     net: number,
     weights: number,

@@ -43,6 +43,8 @@ export function joinTeam(
 export interface TeamLeader {
   readonly backend: WasmBackend;
   readonly team: Team;
+  /** of this thread */
+  readonly kernels: Kernels;
   readonly further: readonly Program[];
 }
 
@@ -59,5 +61,5 @@ export function leadTeam(
   const linear = linearPrograms(kernels, memory);
   const further = makeFurther(kernels, memory);
   const team = new Team(0, size, [...Object.values(linear), ...further], control);
-  return { backend: makeBackend(team, new Arena(size, memory), kernels, linear), team, further };
+  return { backend: makeBackend(team, new Arena(size, memory), kernels, linear), team, kernels, further };
 }

@@ -1,9 +1,10 @@
 import { Piscina } from 'piscina';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { TrainingResult } from '../../../src/cell/engine.ts';
+import type { TrainTask } from '../../../src/cell/trainAndTime.ts';
 import { DataSets } from '../../../src/dataset/dataSets.ts';
 import { dataPool } from '../../../src/engines/remote/dataPool.ts';
-import { type CellConfig, cellsOf } from '../../../src/experiment/cells.ts';
+import { cellsOf } from '../../../src/experiment/cells.ts';
 import type { WorkerPool } from '../../../src/parallel/pool.ts';
 import { dataSets } from '../../dataSets.ts';
 
@@ -22,7 +23,10 @@ class DrawsRead extends DataSets {
 const own = new DrawsRead();
 const [{ config }] = cellsOf({ name: 'mine', question: '', grids: [{ dataset: 'xor', layers: [2, 2, 1] }] }, dataSets);
 const trained = (draw: number, trainingSteps: number | null = null) =>
-  pool.run<CellConfig, TrainingResult>('trainNetwork', { ...config, dataset: 'nettalk', draw, trainingSteps });
+  pool.run<TrainTask, TrainingResult>('trainNetwork', {
+    config: { ...config, dataset: 'nettalk', draw, trainingSteps },
+    member: null,
+  });
 
 it('threads know the data sets that were read before they started, and new threads those that were read since', async () => {
   own.draws.add(1);

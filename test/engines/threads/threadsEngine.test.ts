@@ -48,7 +48,7 @@ beforeAll(async () => {
   };
   whole = tracesIn((await smallRun(mkdtempSync(join(root, 'whole')))).paths);
   // Both threads are there, so that limits of time are not those of their start.
-  await Promise.all(cells.slice(0, 2).map(({ config }) => threads.run('trainNetwork', config)));
+  await Promise.all(cells.slice(0, 2).map(({ config }) => threads.run('trainNetwork', { config, member: null })));
 });
 afterAll(() => threads.close());
 

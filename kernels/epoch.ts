@@ -1,0 +1,227 @@
+import { activate } from './activate';
+import { exponential } from './exponential';
+import {
+  fanInOf, hiddenActivation, inputCount, isCrossEntropy, outputActivation, outputCount, RELU, SIGMOID, SOFTMAX, stageAt,
+  stageCount, TANH, unitsOf,
+} from './networkRecord';
+
+/** Doubles of one source's weights, or of one value for each unit of a stage: an even number, 0 beyond the units. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function pitchOf(stage: usize): usize {
+  return <usize>((unitsOf(stage) + 1) & ~1) << 3;
+}
+
+/**
+ * An epoch of backpropagation with momentum, by batches in the order of the samples:
+ *
+ *     Δw ← momentum·Δw − rate·(mean ∂d/∂w of the batch + decay·w),   w ← w + Δw
+ *
+ * One sample at a time, and two units: the weights of a stage lie source by source, bias last, those of a source side by
+ * side, an even number with 0 beyond the last unit. The operations on each weight are those of plain backpropagation,
+ * in the same order.
+ *
+ * @param net       record of the network
+ * @param weights   of all stages in that order; overwritten
+ * @param change    Δw, in the same order; overwritten
+ * @param live      1 for live weights and 0 for others, in the same order
+ * @param sums      work space of the same size
+ * @param length    doubles of each of these
+ * @param inputs    (count × d) row-major
+ * @param targets   (count × o) row-major
+ * @param count     samples
+ * @param batchSize samples between two changes
+ * @param values    room for as many doubles as the units of all stages, each stage's rounded up to an even number
+ * @param deltas    the same
+ */
+export function epoch(
+  net: usize, weights: usize, change: usize, live: usize, sums: usize, length: i32, inputs: usize, targets: usize,
+  count: i32, batchSize: i32, decay: f64, momentum: f64, rate: f64, values: usize, deltas: usize,
+): void {
+  const stages = stageCount(net);
+  const inputBytes = (<usize>inputCount(net)) << 3, targetBytes = (<usize>outputCount(net)) << 3;
+  for (let k = 0; k < count; k++) {
+    const place = k % batchSize;
+    const isAlone = batchSize == 1;
+    if (place == 0 && !isAlone) memory.fill(sums, 0, (<usize>length) << 3);
+    runSample(net, weights, inputs, values);
+    slopes(net, weights, values, targets, deltas);
+
+    let source = inputs, value = values, delta = deltas, at: usize = 0;
+    for (let m = 0; m < stages; m++) {
+      const stage = stageAt(net, m);
+      const pitch = pitchOf(stage), fanIn = fanInOf(stage);
+      for (let i = 0; i <= fanIn; i++, at += pitch) {
+        const a = i < fanIn ? v128.load_splat<f64>(source + ((<usize>i) << 3)) : f64x2.splat(1);
+        for (let j: usize = 0; j < pitch; j += 16) {
+          const slope = f64x2.mul(v128.load(delta + j), a);
+          const o = at + j;
+          if (isAlone) descend(weights + o, change + o, live + o, f64x2.add(f64x2.splat(0), slope), decay, momentum, rate);
+          else v128.store(sums + o, f64x2.add(v128.load(sums + o), slope));
+        }
+      }
+      source = value;
+      value += pitch;
+      delta += pitch;
+    }
+    if (!isAlone && (place + 1 == batchSize || k + 1 == count)) {
+      const samples = f64x2.splat(<f64>(place + 1));
+      for (let o: usize = 0, end = (<usize>length) << 3; o < end; o += 16) {
+        const mean = f64x2.div(v128.load(sums + o), samples);
+        descend(weights + o, change + o, live + o, mean, decay, momentum, rate);
+      }
+    }
+    inputs += inputBytes;
+    targets += targetBytes;
+  }
+}
+
+/** Changes two weights. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function descend(
+  weight: usize, change: usize, live: usize, slope: v128, decay: f64, momentum: f64, rate: f64,
+): void {
+  const w = v128.load(weight);
+  const gradient = f64x2.add(slope, f64x2.mul(f64x2.splat(decay), w));
+  const before = f64x2.mul(f64x2.splat(momentum), v128.load(change));
+  const step = f64x2.sub(before, f64x2.mul(f64x2.splat(rate), gradient));
+  const taken = f64x2.mul(step, v128.load(live));
+  v128.store(change, taken);
+  v128.store(weight, f64x2.add(w, taken));
+}
+
+/** The values of all units for one sample. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function runSample(net: usize, weights: usize, inputs: usize, values: usize): void {
+  const stages = stageCount(net);
+  let source = inputs, to = values, column = weights;
+  for (let m = 0; m < stages; m++) {
+    const stage = stageAt(net, m);
+    const pitch = pitchOf(stage), units = unitsOf(stage);
+    const end = source + ((<usize>fanInOf(stage)) << 3);
+    let j: usize = 0;
+    for (; j + 64 <= pitch; j += 64) {
+      let w = column + j;
+      let a = f64x2.splat(0), b = f64x2.splat(0), c = f64x2.splat(0), d = f64x2.splat(0);
+      for (let from = source; from < end; from += 8, w += pitch) {
+        const x = v128.load_splat<f64>(from);
+        a = f64x2.add(a, f64x2.mul(v128.load(w), x));
+        b = f64x2.add(b, f64x2.mul(v128.load(w, 16), x));
+        c = f64x2.add(c, f64x2.mul(v128.load(w, 32), x));
+        d = f64x2.add(d, f64x2.mul(v128.load(w, 48), x));
+      }
+      v128.store(to + j, f64x2.add(a, v128.load(w)));
+      v128.store(to + j, f64x2.add(b, v128.load(w, 16)), 16);
+      v128.store(to + j, f64x2.add(c, v128.load(w, 32)), 32);
+      v128.store(to + j, f64x2.add(d, v128.load(w, 48)), 48);
+    }
+    for (; j < pitch; j += 16) {
+      let w = column + j;
+      let a = f64x2.splat(0);
+      for (let from = source; from < end; from += 8, w += pitch) {
+        a = f64x2.add(a, f64x2.mul(v128.load(w), v128.load_splat<f64>(from)));
+      }
+      v128.store(to + j, f64x2.add(a, v128.load(w)));
+    }
+    const activation = m + 1 == stages ? outputActivation(net) : hiddenActivation(net);
+    if (activation == SOFTMAX) softmax(to, units);
+    else activate(activation, to, <i32>(pitch >> 3));
+    column += (<usize>(fanInOf(stage) + 1)) * pitch;
+    source = to;
+    to += pitch;
+  }
+}
+
+/** e^(net_l − max) / Σ_m e^(net_m − max), of one sample. */
+function softmax(row: usize, units: i32): void {
+  const end = row + ((<usize>units) << 3);
+  let max = load<f64>(row);
+  for (let at = row; at < end; at += 8) {
+    const net = load<f64>(at);
+    if (net > max) max = net;
+  }
+  let sum: f64 = 0;
+  for (let at = row; at < end; at += 8) {
+    const value = f64x2.extract_lane(exponential(f64x2.splat(load<f64>(at) - max)), 0);
+    store<f64>(at, value);
+    sum += value;
+  }
+  for (let at = row; at < end; at += 8) store<f64>(at, load<f64>(at) / sum);
+}
+
+/** ∂d/∂net of all units for one sample, 0 beyond the last unit of a stage. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function slopes(net: usize, weights: usize, values: usize, targets: usize, deltas: usize): void {
+  const stages = stageCount(net);
+  let column = weights, offset: usize = 0;
+  for (let m = 0; m + 1 < stages; m++) {
+    const stage = stageAt(net, m);
+    column += (<usize>(fanInOf(stage) + 1)) * pitchOf(stage);
+    offset += pitchOf(stage);
+  }
+  const last = stageAt(net, stages - 1);
+  outputSlopes(net, values + offset, targets, deltas + offset);
+  if (unitsOf(last) & 1) store<f64>(deltas + offset + ((<usize>unitsOf(last)) << 3), 0);
+
+  const activation = hiddenActivation(net);
+  for (let m = stages - 2; m >= 0; m--) {
+    const stage = stageAt(net, m), next = stageAt(net, m + 1);
+    const pitch = pitchOf(stage), nextPitch = pitchOf(next);
+    const nextUnits = (<usize>unitsOf(next)) << 3;
+    const units = unitsOf(stage);
+    const nextDeltas = deltas + offset;
+    offset -= pitch;
+    for (let j = 0; j < units; j++) {
+      const row = column + <usize>j * nextPitch;
+      let sum: f64 = 0;
+      for (let i: usize = 0; i < nextUnits; i += 8) sum += load<f64>(row + i) * load<f64>(nextDeltas + i);
+      const at = offset + ((<usize>j) << 3);
+      store<f64>(deltas + at, sum * slopeAt(activation, load<f64>(values + at)));
+    }
+    if (units & 1) store<f64>(deltas + offset + ((<usize>units) << 3), 0);
+    column -= (<usize>(fanInOf(stage) + 1)) * pitch;
+  }
+}
+
+/** f′(net) in terms of a = f(net). */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function slopeAt(activation: i32, a: f64): f64 {
+  if (activation == SIGMOID) return a * (1 - a);
+  if (activation == TANH) return 1 - a * a;
+  if (activation == RELU) return a > 0 ? 1 : 0;
+  return 1;
+}
+
+/** ∂d/∂net of the output units for one sample. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function outputSlopes(net: usize, outputs: usize, targets: usize, deltas: usize): void {
+  const bytes = (<usize>outputCount(net)) << 3;
+  const activation = outputActivation(net);
+  const squared = !isCrossEntropy(net);
+  if (activation != SOFTMAX) {
+    for (let l: usize = 0; l < bytes; l += 8) {
+      const o = load<f64>(outputs + l);
+      const residual = o - load<f64>(targets + l);
+      store<f64>(deltas + l, squared ? residual * slopeAt(activation, o) : residual);
+    }
+    return;
+  }
+  let mean: f64 = 0; // Σ_l o_l ∂d/∂o_l
+  for (let l: usize = 0; l < bytes; l += 8) mean += ofSoftmax(squared, load<f64>(outputs + l), load<f64>(targets + l));
+  for (let l: usize = 0; l < bytes; l += 8) {
+    const o = load<f64>(outputs + l);
+    store<f64>(deltas + l, ofSoftmax(squared, o, load<f64>(targets + l)) - o * mean);
+  }
+}
+
+/** o_l ∂d/∂o_l */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function ofSoftmax(squared: bool, o: f64, t: f64): f64 {
+  return squared ? o * (o - t) : -t;
+}

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TeamBackend, teamBackend } from '../../src/cell/cellBackend.ts';
+import { withTrainingOptions } from '../../src/cell/trainingOptions.ts';
+import { curvatureProblem } from '../../src/curvature/structuredCurvature.ts';
+import { type DataSet, samplesOf } from '../../src/dataset/dataSet.ts';
+import { lossGradient } from '../../src/gradient/lossGradient.ts';
+import { kernelSpace } from '../../src/linalg/wasm/kernelSpace.ts';
+import { type TeamMember, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
+import { type Architecture, networkOf } from '../../src/network/architecture.ts';
+import { meanError } from '../../src/network/evaluation.ts';
+import { KernelNetwork } from '../../src/network/kernelNetwork.ts';
+import { fullMask, liveOnly, liveWeights } from '../../src/network/mask.ts';
+import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
+import { dismissTeam, Team, teamReady } from '../../src/parallel/team.ts';
+import { plainBatchDescent } from '../../src/training/batchDescent.ts';
+import { kernelTraining } from '../../src/training/kernelTraining.ts';
+import { lossProgram } from '../../src/training/lossProgram.ts';
+import { plainSecantPairs } from '../../src/training/secantPairs.ts';
+import { train } from '../../src/training/train.ts';
+import { oneHotSamples, probabilitySamples } from '../probabilities.ts';
+import { largestDifference, randomNetwork, uniforms } from '../problems.ts';
+
+const SIGMOIDS = { activation: 'sigmoid', outputActivation: 'sigmoid' } as const;
+const CASES = [
+  { layers: [5, 9, 1], ...SIGMOIDS, loss: 'squared' },
+  { layers: [3, 4, 3, 2], ...SIGMOIDS, loss: 'crossEntropy' },
+  { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+  { layers: [2, 6, 3], activation: 'relu', outputActivation: 'softmax', loss: 'squared' },
+  { layers: [6, 2], activation: 'tanh', outputActivation: 'linear', loss: 'squared' },
+] as const satisfies readonly Architecture[];
+
+/** The parts that kernels compute, in memory that holds NaN before. */
+function byKernels(architecture: Architecture) {
+  const space = kernelSpace();
+  const network = networkOf(architecture);
+  space.arena.borrow(() => space.arena.allocate(200_000).values.fill(Number.NaN));
+  const net = new KernelNetwork(network, space);
+  const [program] = lossProgram(network)(space.kernels, space.arena.memory);
+  return kernelTraining({ net, placeOf: (samples) => net.place(samples), team: new Team(0, 1, [program]), program });
+}
+
+/** A network some of whose weights are deleted. */
+function pruned(architecture: Architecture, seed: number) {
+  const { network, weights } = randomNetwork(architecture, seed);
+  const live = liveWeights(fullMask(network).map((_, q) => (q % 5 === 2 ? 0 : 1)));
+  return { network, live, weights: liveOnly(weights, live) };
+}
+
+describe.each(CASES)('kernels of $layers, $activation, $outputActivation, $loss', (architecture) => {
+  const { network, live, weights } = pruned(architecture, 61);
+  const parts = byKernels(architecture);
+
+  // Whole panels and not, one chunk, two and three.
+  it.each([1, 3, 60, 130, 301])('have loss and gradient of %i samples but for the order of the sums', (count) => {
+    const samples = probabilitySamples(count, architecture, 62);
+    const decay = 0.01;
+    const losses = parts.lossGradients!({ network, live, samples }, decay);
+    const other = weights.map((w) => 0.5 * w);
+    losses.at(other); // nothing of another point may stay
+    const { loss, gradient } = losses.at(weights);
+    const expected = lossGradient({ network, weights, live, samples }, decay);
+    // Two sums of P terms in different orders are off by 2·P·ε of the sum of their sizes. Each of these gradients is of
+    // one sample.
+    const sizes = new Float64Array(live.length);
+    for (let k = 0; k < count; k++) {
+      const one = lossGradient({ network, weights, live, samples: samplesOf(samples, { start: k, end: k + 1 }) }, 0);
+      one.gradient.forEach((g, i) => {
+        sizes[i] += Math.abs(g) / count;
+      });
+    }
+    const roundings = 2 * (count + 4) * Number.EPSILON;
+    gradient.forEach((g, i) => {
+      const size = sizes[i] + Math.abs(decay * weights[live[i]]);
+      expect(Math.abs(g - expected.gradient[i])).toBeLessThanOrEqual(roundings * size);
+    });
+    expect(Math.abs(loss - expected.loss)).toBeLessThanOrEqual(roundings * expected.loss);
+    expect(losses.loss(weights)).toBe(loss);
+    const bare = parts.lossGradients!({ network, live, samples }, 0);
+    expect(Math.abs(bare.loss(other) - meanError(network, other, samples))).toBeLessThan(roundings * bare.loss(other));
+  });
+
+  // By the same operations in the same order: the same bits.
+  it.each([1, 4, 7, 60])('descend by batches of %i to the bits of plain loops', (batchSize) => {
+    const samples = probabilitySamples(60, architecture, 63);
+    const options = { decay: 0.01, batchSize, momentum: 0.5, learningRate: 0.2 };
+    const [plain, kernels] = [plainBatchDescent, parts.batchDescent!].map((make) => {
+      const epoch = make({ network, live, samples }, options);
+      const to = weights.slice();
+      for (let e = 0; e < 3; e++) epoch(to);
+      return to;
+    });
+    expect(largestDifference(plain, weights)).toBeGreaterThan(0.01);
+    expect(kernels).toEqual(plain);
+  });
+
+  it('train to the minimum of plain loops', () => {
+    const samples = probabilitySamples(60, architecture, 64);
+    const mask = fullMask(network);
+    for (const q of mask.keys()) mask[q] = live.includes(q) ? 1 : 0;
+    const options = { decay: 0.05, weights, mask, training: 'quasiNewton' } as const;
+    const plain = train(network, samples, options);
+    const kernels = train(network, samples, { ...options, ...parts });
+    expect(kernels.trainingStop).toBe(plain.trainingStop);
+    // At a gradient norm of 1e-6 the loss is off by its square over twice the smallest eigenvalue, below 1e-9.
+    expect(Math.abs(kernels.loss - plain.loss)).toBeLessThan(1e-9);
+  });
+});
+
+it('pairs of kernels give the descent of plain ones, up to the rounding of their sums', () => {
+  const n = 11;
+  const space = kernelSpace();
+  const memory = 4;
+  const { secantPairs } = kernelTraining({ net: { space } } as never);
+  const [plain, kernels] = [plainSecantPairs(n, memory), secantPairs!(n, memory)];
+  const gradient = uniforms(n, 70);
+  const descents = () =>
+    [plain, kernels].map((pairs) => {
+      const direction = new Float64Array(n);
+      pairs.descent(gradient, direction);
+      return direction;
+    });
+  for (let p = 0; p < 7; p++) {
+    const [a, b] = descents();
+    // Some 40 sums and products, each of a condition below 100.
+    expect(largestDifference(a, b)).toBeLessThan(40 * 100 * Number.EPSILON);
+    const step = uniforms(n, 71 + p);
+    const change = step.map((s, i) => s * (1 + 0.5 * Math.cos(i + p))); // along its axes a curvature of 0.5 … 1.5
+    const product = step.reduce((sum, s, i) => sum + s * change[i], 0);
+    for (const pairs of [plain, kernels]) pairs.add(step, change, product);
+  }
+  expect([plain.count, kernels.count]).toEqual([memory, memory]);
+  for (const pairs of [plain, kernels]) pairs.clear();
+  for (const direction of descents()) expect(direction).toEqual(gradient.map((g) => -g));
+});
+
+describe('training on a team', () => {
+  let pool: WorkerPool;
+  beforeAll(() => {
+    pool = createPool(6);
+  });
+  afterAll(() => pool.close());
+
+  const architecture = { layers: [30, 8, 4], ...SIGMOIDS, loss: 'crossEntropy' } as const;
+  const network = networkOf(architecture);
+  const samples = oneHotSamples(300, architecture, 80);
+  const dataSet = { train: samples } as DataSet;
+
+  /** What a team of so many makes of each method in some steps. */
+  function trained(team: TeamBackend) {
+    const fields = { shardSize: 32, learningRate: 0.5, momentum: 0.5, batchSize: 50 };
+    return (['quasiNewton', 'levenbergMarquardt', 'backpropagation'] as const).map((training) =>
+      withTrainingOptions(fields, 6, team, (options) => train(network, samples, { ...options, training, decay: 1e-3 })),
+    );
+  }
+
+  it('has the same bits on 1, 2, 3 and 7 threads, and lowers the loss', async () => {
+    const problem = { network, dataSet };
+    const ofOne = trained(teamBackend({ backend: 'wasm' }, problem));
+    const plain = train(network, samples, { maxSteps: 6, training: 'quasiNewton', decay: 1e-3 });
+    expect(Math.abs(ofOne[0].loss - plain.loss)).toBeLessThan(1e-9 * plain.loss);
+    for (const size of [2, 3, 7]) {
+      const [first, ...others] = teamMembers(size, undefined, 67_108_864) as [TeamMember, ...TeamMember[]];
+      const member = { problem: curvatureProblem(network, samples) };
+      const members = Promise.all(others.map((other) => pool.run('teamMember', { member: other, ...member })));
+      await Promise.race([teamReady(first.control, size), members]);
+      expect(trained(teamBackend({ backend: 'wasm' }, problem, first))).toEqual(ofOne);
+      dismissTeam(first.control);
+      await members;
+    }
+  });
+
+  it('gives its memory back', () => {
+    const team = teamBackend({ backend: 'wasm' }, { network, dataSet });
+    const top = () => team.leader.backend.arena.borrow(() => team.leader.backend.arena.allocate(1).at);
+    const before = top();
+    trained(team);
+    expect(top()).toBe(before);
+  });
+});

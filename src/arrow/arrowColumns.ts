@@ -120,9 +120,16 @@ function valuesIn(bytes: Buffer, kind: ColumnKind, data: Span, rows: number, wor
 function wordsOf(bytes: Buffer, message: Message): string[] {
   const span = spansOf(bytes, message);
   const [ends, letters] = [span(1), span(2)];
-  const endOf = (w: number) => letters.at + bytes.readInt32LE(ends.at + 4 * w);
-  const count = message.header.integer(0);
-  return Array.from({ length: count }, (_, w) => bytes.toString('utf8', endOf(w), endOf(w + 1)));
+  const offsets = new Int32Array(bytes.buffer, bytes.byteOffset + ends.at, message.header.integer(0) + 1);
+  const text = bytes.toString('utf8', letters.at, letters.end);
+  // Where each letter is one byte, offsets of bytes are those of letters, and one text is decoded and not many.
+  const isOneByte = text.length === letters.end - letters.at;
+  const words: string[] = [];
+  for (let w = 0; w + 1 < offsets.length; w++) {
+    const [start, end] = [offsets[w], offsets[w + 1]];
+    words.push(isOneByte ? text.slice(start, end) : bytes.toString('utf8', letters.at + start, letters.at + end));
+  }
+  return words;
 }
 
 /**

@@ -7,7 +7,7 @@ import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
-import { readTraceOf, requireTrace } from '../trace/trace.ts';
+import { requireTrace, savedTraceOf } from '../trace/trace.ts';
 import type { Measurement } from './measurement.ts';
 
 /** A measurement, and what an experiment asks of it. */
@@ -29,17 +29,18 @@ export interface MeasuringOptions {
  * each in a file that is whole or not there. Where all are kept, nothing is computed.
  *
  * @param cells the plan; those without a readable trace are left out
+ * @returns those with one, for `keptRows`; null where nothing is asked for
  */
 export function keepMeasurements(
   paths: ExperimentPaths,
   cells: readonly Cell[],
   asked: readonly AskedMeasurement[],
   { dataSets, force = false }: MeasuringOptions,
-): void {
-  if (asked.length === 0) return;
+): readonly Cell[] | null {
+  if (asked.length === 0) return null;
   const readable = readableCells(paths, cells);
   const missing = asked.filter((one) => force || !isKept(paths, readable, one));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return readable;
   const growing = missing.map(({ measurement, request }) => ({
     measurement,
     request,
@@ -47,7 +48,7 @@ export function keepMeasurements(
     measuring: measurement.begin(request, dataSets),
   }));
   for (const cell of readable) {
-    const trace = readTraceOf(cell.id, paths.cell(cell.id));
+    const trace = savedTraceOf(cell.id, paths.cell(cell.id));
     for (const { rows, measuring } of growing) rows.appendAll(measuring.ofCell(cell, trace));
   }
   for (const { measurement, request, rows, measuring } of growing) {
@@ -55,6 +56,7 @@ export function keepMeasurements(
     saveTable(paths.measurement(measurement.name), rows, { from: origin({ measurement, request }, readable) });
   }
   removeLeftovers(paths.measurements);
+  return readable;
 }
 
 /**

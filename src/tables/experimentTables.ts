@@ -89,18 +89,19 @@ const FURTHER_TABLES = [
  *
  * @param out   folder of results
  * @param cells the plan
+ * @returns cells with a readable trace, for `buildTables`; null where nothing is measured
  */
 export function makeMeasurements(
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
   options: MeasuringOptions,
-): void {
-  keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
+): readonly Cell[] | null {
+  return keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
 }
 
 /** Options of writing the tables of a run. */
-export interface WriteTablesOptions extends MeasuringOptions, TablesOptions {}
+export interface WriteTablesOptions extends MeasuringOptions, Omit<TablesOptions, 'readable'> {}
 
 /**
  * Measures what the tables of an experiment are made of, then makes and writes them: the end of every run.
@@ -133,8 +134,8 @@ export function writeTables(
   cells: readonly Cell[],
   options: WriteTablesOptions,
 ): BuiltTables {
-  makeMeasurements(out, experiment, cells, options);
-  return buildTables(out, experiment, cells, options);
+  const readable = makeMeasurements(out, experiment, cells, options);
+  return buildTables(out, experiment, cells, { ...options, readable });
 }
 
 /** The inputs of tables, beside the traces. */
@@ -143,6 +144,8 @@ export interface TablesOptions {
   readonly dataSets: DataSets;
   /** of the run that has just ended: where a full disk took no word of why cells failed, it is known from here */
   readonly failed?: readonly Failure[];
+  /** of `makeMeasurements`, if it has just been called; default: looked for where something was measured */
+  readonly readable?: readonly Cell[] | null;
 }
 
 /** Tables that were written, and cells that are missing in them. */
@@ -166,13 +169,13 @@ export function buildTables(
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
-  { dataSets, failed = [] }: TablesOptions,
+  { dataSets, failed = [], readable = null }: TablesOptions,
 ): BuiltTables {
   const paths = experimentPaths(out, experiment.name);
-  let readable: readonly Cell[] | null = null; // looked for where something was measured
+  let measuredCells = readable;
   const measured = (asked: AskedMeasurement) => {
-    readable ??= readableCells(paths, cells);
-    return keptRows(paths, readable, asked);
+    measuredCells ??= readableCells(paths, cells);
+    return keptRows(paths, measuredCells, asked);
   };
   const growing = experimentTables(experiment, cells, dataSets, measured).map((table) => ({
     table,

@@ -1,3 +1,4 @@
+import { median, quantile, sampleWithReplacement } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { uniformStream } from '../../src/random.ts';
 import { bootstrapMedian, quartiles, rankCorrelation, shareOf } from '../../src/statistics/statistics.ts';
@@ -81,6 +82,15 @@ describe('bootstrapMedian', () => {
     // Four standard errors of a share of 400. With 1,000 resamples an end is 3.7 standard errors or more from being
     // another value.
     expect(Math.abs(covered / trials - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / trials));
+  });
+
+  it('a second route: medians of drawn samples, by another package, from the same stream', () => {
+    for (const [seed, sample] of [[3.5], [2, 1], [0.1, 4, 4, 0.3, 4, -7], [9, 0.7, 0.1, 0.2, 0.2, 1e9, 3]].entries()) {
+      const uniform = uniformStream('test', seed);
+      const medians = Array.from({ length: 500 }, () => median(sampleWithReplacement(sample, sample.length, uniform)));
+      const [low, high] = [0.025, 0.975].map((share) => quantile(medians, share));
+      expect(bootstrapMedian(sample, uniformStream('test', seed), 500)).toEqual({ median: median(sample), low, high });
+    }
   });
 
   it('of a constant sample is that constant', () => {

@@ -16,25 +16,41 @@ import {
  * @param panels  how many
  */
 export function forward(net: usize, weights: usize, inputs: usize, values: usize, panels: i32): void {
-  const stages = stageCount(net);
   const inputStep = inputBytes(net), valueStep = panelBytes(net);
   for (let p = 0; p < panels; p++) {
-    let source = inputs;
-    for (let m = 0; m < stages; m++) {
-      const stage = stageAt(net, m);
-      const to = values + firstRowOf(stage);
-      const units = unitsOf(stage);
-      netInputs(weights + ((<usize>firstWeightOf(stage)) << 3), source, fanInOf(stage) + 1, units, to);
-      const activation = m + 1 == stages ? outputActivation(net) : hiddenActivation(net);
-      if (activation != SOFTMAX) activate(activation, to, units * 4);
-      else {
-        softmax(to, to + <usize>units * ROW);
-        softmax(to + 16, to + 16 + <usize>units * ROW);
-      }
-      source = to;
-    }
+    runStage(net, weights, 0, inputs, values);
+    laterStages(net, weights, values);
     inputs += inputStep;
     values += valueStep;
+  }
+}
+
+/** The values of all stages after the first, for one panel. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+export function laterStages(net: usize, weights: usize, values: usize): void {
+  const stages = stageCount(net);
+  for (let m = 1; m < stages; m++) runStage(net, weights, m, values + firstRowOf(stageAt(net, m - 1)), values);
+}
+
+/** The values of stage m, for one panel. */
+function runStage(net: usize, weights: usize, m: i32, source: usize, values: usize): void {
+  const stage = stageAt(net, m);
+  const to = values + firstRowOf(stage);
+  const units = unitsOf(stage);
+  netInputs(weights + ((<usize>firstWeightOf(stage)) << 3), source, fanInOf(stage) + 1, units, to);
+  activateStage(net, m, to, units);
+}
+
+/** Turns the net inputs of stage m into its values, for one panel. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+export function activateStage(net: usize, m: i32, to: usize, units: i32): void {
+  const activation = m + 1 == stageCount(net) ? outputActivation(net) : hiddenActivation(net);
+  if (activation != SOFTMAX) activate(activation, to, units * 4);
+  else {
+    softmax(to, to + <usize>units * ROW);
+    softmax(to + 16, to + 16 + <usize>units * ROW);
   }
 }
 

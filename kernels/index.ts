@@ -23,5 +23,6 @@ export { rowPanels } from './rowPanels';
 export { scatter } from './scatter';
 export { secantDescent } from './secantDescent';
 export { solveDamped } from './solveDamped';
+export { sparseColumns, sparseForward, sparseGradient } from './sparseInputs';
 export { addTile } from './tile';
 export { microKernel } from './microKernel';

@@ -54,7 +54,9 @@ function teamTraining({ leader, problem }: TeamBackend, shardSize: number | null
   const net = new KernelNetwork(networkOf(problem.architecture), { kernels, arena: backend.arena });
   const sets: PlacedSamples[] = [];
   const placeOf = (samples: Samples) => {
-    const found = sets.find((set) => set.samples === samples) ?? net.place(samples);
+    const { nonZero } = samples;
+    const place = () => (nonZero ? net.placeSparse(samples, nonZero) : net.place(samples));
+    const found = sets.find((set) => set.samples === samples) ?? place();
     if (!sets.includes(found)) sets.push(found);
     return found;
   };

@@ -4,7 +4,7 @@ import { shards } from '../dataset/shards.ts';
 import { NumericalError, readValue } from '../errors.ts';
 import { ROW_FORM, type RowForm, rowsPerSample } from '../gradient/curvatureRows.ts';
 import type { SharedArray } from '../linalg/wasm/arena.ts';
-import { type KernelNetwork, type PlacedSamples, wordsIn } from '../network/kernelNetwork.ts';
+import { type KernelNetwork, type PlacedSamples, placedWords, wordsIn } from '../network/kernelNetwork.ts';
 import { type CrossCheck, crossCheckBound, type Differences, requireDamping, withVerdict } from './crossCheck.ts';
 import { CURVATURE_NEED } from './curvatureNeed.ts';
 import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
@@ -72,8 +72,8 @@ export class KernelCurvature {
     const size = WIDTH * Math.ceil(n / WIDTH);
     const matrix = () => space.arena.allocate(size * size);
     this.#live = wordsIn(space, n);
-    this.#unitOf = placedIndices(net, network.unitOf);
-    this.#sourceOf = placedIndices(net, network.sourceOf);
+    this.#unitOf = placedWords(space, network.unitOf);
+    this.#sourceOf = placedWords(space, network.sourceOf);
     this.#delta = space.arena.allocate(WIDTH * network.units);
     this.#rows = space.arena.allocate(size * this.#depth);
     [this.#hessian, this.#damped, this.#recursive] = [matrix(), matrix(), matrix()];
@@ -221,10 +221,3 @@ export class KernelCurvature {
 
 /** Rows of a matrix of n live weights. */
 const sizeOf = (n: number): number => WIDTH * Math.ceil(n / WIDTH);
-
-/** Lays indices down, one a weight. */
-function placedIndices({ space }: KernelNetwork, indices: Int32Array): number {
-  const { at, words } = wordsIn(space, indices.length);
-  words.set(indices);
-  return at;
-}

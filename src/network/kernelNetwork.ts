@@ -1,4 +1,5 @@
 import type { Samples } from '../dataset/dataSet.ts';
+import type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import type { SharedArray } from '../linalg/wasm/arena.ts';
 import type { KernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import { OUTPUT_ACTIVATIONS } from './activation.ts';
@@ -9,13 +10,25 @@ const LANES = 4;
 /** 32-bit words of a network's record, as kernels/networkRecord.ts has them: of all, and of each stage. */
 const [HEADER_WORDS, STAGE_WORDS] = [8, 6];
 
+/** The inputs of a set of samples that are not 0, and the weights that they need; addresses are bytes. */
+export interface PlacedNonZeros {
+  /** as `NonZeroInputs` */
+  readonly start: number;
+  readonly input: number;
+  readonly value: number;
+  /** ((d + 1) × units) the weights of the first stage, source by source: those that the network took last */
+  readonly columns: number;
+}
+
 /** A set of samples where kernels read it, in panels of four; addresses are bytes. */
 export interface PlacedSamples {
   readonly samples: Samples;
   /** panels, the last one filled up with zeros */
   readonly panels: number;
-  /** panels of d + 1 rows, the last one 1 */
+  /** panels of d + 1 rows, the last one 1; 0 where inputs are sparse */
   readonly inputs: number;
+  /** null where inputs are dense */
+  readonly sparse: PlacedNonZeros | null;
   /** panels of o rows */
   readonly targets: number;
   /** panels of a row a unit, and a row of ones after each stage: what `forward` writes */
@@ -68,8 +81,30 @@ export class KernelNetwork {
     this.#weights = weights.values.fill(Number.NaN);
   }
 
-  /** Lays a set of samples down. */
+  /** Lays a set of samples down, its inputs one by one. */
   place(samples: Samples): PlacedSamples {
+    const { inputs } = this.network;
+    const inputRows = inputs + 1;
+    const panels = Math.ceil(samples.count / LANES);
+    const { at, values } = this.space.arena.allocate(panels * inputRows * LANES);
+    fillPanels(values, samples.inputs, samples.count, inputs, inputRows);
+    for (let p = 0; p < panels; p++) fillRow(values, p * inputRows + inputs, 1);
+    return { ...this.#place(samples), inputs: at, sparse: null };
+  }
+
+  /** Lays a set of samples down, of its inputs those that are not 0. */
+  placeSparse(samples: Samples, nonZero: NonZeroInputs): PlacedSamples {
+    const { inputs, stages } = this.network;
+    const { arena } = this.space;
+    const [start, input] = [nonZero.start, nonZero.input].map((indices) => placedWords(this.space, indices));
+    const value = arena.allocate(nonZero.value.length);
+    value.values.set(nonZero.value);
+    const columns = arena.allocate((inputs + 1) * stages[0].units).at;
+    return { ...this.#place(samples), inputs: 0, sparse: { start, input, value: value.at, columns } };
+  }
+
+  /** All of a set but its inputs. */
+  #place(samples: Samples): Omit<PlacedSamples, 'inputs' | 'sparse'> {
     const { arena } = this.space;
     const { inputs, outputs, values, stages } = this.network;
     const { count } = samples;
@@ -77,18 +112,16 @@ export class KernelNetwork {
     const inputRows = inputs + 1;
     const valueRows = values - inputRows;
     const placed = (rows: number) => arena.allocate(panels * rows * LANES);
-    const [inputPanels, targetPanels, valuePanels] = [placed(inputRows), placed(outputs), placed(valueRows)];
-    fillPanels(inputPanels.values, samples.inputs, count, inputs, inputRows);
+    const [targetPanels, valuePanels] = [placed(outputs), placed(valueRows)];
     fillPanels(targetPanels.values, samples.targets, count, outputs, outputs);
     valuePanels.values.fill(0);
     for (let p = 0; p < panels; p++) {
-      fillRow(inputPanels.values, p * inputRows + inputs, 1);
       for (const { firstValue, units } of stages) {
         fillRow(valuePanels.values, p * valueRows + firstValue - inputRows + units, 1);
       }
     }
     return {
-      ...{ samples, panels, inputs: inputPanels.at, targets: targetPanels.at, values: valuePanels.at },
+      ...{ samples, panels, targets: targetPanels.at, values: valuePanels.at },
       outputs: arena.allocate(count * outputs),
       result: arena.allocate(2),
     };
@@ -103,6 +136,11 @@ export class KernelNetwork {
       held.set(weights);
       return;
     }
+  }
+
+  /** Turns the weights of the first stage round for a sparse set. */
+  takeColumns({ columns }: PlacedNonZeros): void {
+    this.space.kernels.sparseColumns(this.record, this.weights, columns);
   }
 
   /** Whether `values` of a set are there, with the weights that the network took last. */
@@ -121,8 +159,13 @@ export class KernelNetwork {
    */
   forward(placed: PlacedSamples): void {
     if (this.#run.has(placed)) return;
-    const { inputs, values, panels } = placed;
-    this.space.kernels.forward(this.record, this.weights, inputs, values, panels);
+    const { inputs, sparse, values, panels, samples } = placed;
+    const { kernels } = this.space;
+    if (sparse) {
+      const { start, input, value, columns } = sparse;
+      this.takeColumns(sparse);
+      kernels.sparseForward(this.record, this.weights, columns, start, input, value, samples.count, values);
+    } else kernels.forward(this.record, this.weights, inputs, values, panels);
     this.#run.add(placed);
   }
 
@@ -146,6 +189,13 @@ export function kernelNetworkLength(network: Network, counts: readonly number[])
 export function wordsIn({ arena }: KernelSpace, count: number): { readonly at: number; readonly words: Int32Array } {
   const { at } = arena.allocate(Math.ceil(count / 2));
   return { at, words: new Int32Array(arena.memory.buffer, at, count) };
+}
+
+/** 32-bit words of a place of their own; @returns its address */
+export function placedWords(space: KernelSpace, given: Int32Array): number {
+  const { at, words } = wordsIn(space, given.length);
+  words.set(given);
+  return at;
 }
 
 /** Writes the rows of a matrix (count × width) side by side, four in a panel of `rows` rows. */

@@ -1,5 +1,6 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { sumOfSquares } from '../linalg/norms.ts';
+import type { Network } from '../network/architecture.ts';
 import type { KernelNetwork, PlacedSamples } from '../network/kernelNetwork.ts';
 import type { Program, Team } from '../parallel/team.ts';
 import type { MakeLossGradients } from './lossGradients.ts';
@@ -31,12 +32,15 @@ export const kernelLossGradients =
     const means = arena.allocate(lengths.pitch);
     const gradient = new Float64Array(live.length);
     const { record, weights: ownWeights } = net;
-    const { inputs, values, targets } = placed;
+    const { inputs, sparse, values, targets } = placed;
+    const nonZero = sparse ? [sparse.start, sparse.input, sparse.value, sparse.columns] : [];
+    const indices = sparse ? byColumns(network, live) : live;
     const work = [deltas.at, partials.at, errors.at, means.at] as const;
     const run = (part: number, weights: Float64Array) => {
       net.take(weights);
       const hasRun = net.hasRun(placed) ? 1 : 0;
-      team.run(program, part, hasRun, count, record, ownWeights, inputs, values, targets, ...work);
+      if (sparse && hasRun === 0) net.takeColumns(sparse);
+      team.run(program, part, hasRun, count, record, ownWeights, inputs, values, targets, ...work, ...nonZero);
       net.setRun(placed);
       let sum = 0;
       for (let chunk = 0; chunk < lengths.chunks; chunk++) sum += errors.values[chunk];
@@ -45,9 +49,15 @@ export const kernelLossGradients =
     return {
       at(weights) {
         const loss = run(LOSS_PART.gradient, weights);
-        for (let i = 0; i < live.length; i++) gradient[i] = means.values[live[i]] + decay * weights[live[i]];
+        for (let i = 0; i < live.length; i++) gradient[i] = means.values[indices[i]] + decay * weights[live[i]];
         return { loss, gradient };
       },
       loss: (weights) => run(LOSS_PART.error, weights),
     };
   };
+
+/** Where the mean gradient has live weights if inputs are sparse: those of the first stage source by source. */
+function byColumns({ stages: [{ fanIn, units }] }: Network, live: Int32Array): Int32Array {
+  const sources = fanIn + 1;
+  return live.map((q) => (q < sources * units ? (q % sources) * units + Math.floor(q / sources) : q));
+}

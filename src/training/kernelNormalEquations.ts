@@ -1,4 +1,4 @@
-import { type KernelNetwork, type PlacedSamples, wordsIn } from '../network/kernelNetwork.ts';
+import { type KernelNetwork, type PlacedSamples, placedWords } from '../network/kernelNetwork.ts';
 import type { MakeNormalEquations } from './normalEquations.ts';
 
 /** Matrices have a multiple of so many rows; panels as many samples. */
@@ -19,12 +19,9 @@ export const kernelNormalEquations =
     const { count } = placed.samples;
     const n = live.length;
     const size = WIDTH * Math.ceil(n / WIDTH);
-    const indices = (given: Int32Array) => {
-      const { at, words } = wordsIn(net.space, given.length);
-      words.set(given);
-      return at;
-    };
-    const [liveAt, unitOf, sourceOf] = [live, network.unitOf, network.sourceOf].map(indices);
+    const [liveAt, unitOf, sourceOf] = [live, network.unitOf, network.sourceOf].map((indices) =>
+      placedWords(net.space, indices),
+    );
     const delta = arena.allocate(WIDTH * network.units).at;
     const rows = arena.allocate(size * Math.min(CHUNK, count) * network.outputs).at;
     const hessian = arena.allocate(size * size);

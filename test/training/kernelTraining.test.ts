@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TeamBackend, teamBackend } from '../../src/cell/cellBackend.ts';
 import { withTrainingOptions } from '../../src/cell/trainingOptions.ts';
 import { curvatureProblem } from '../../src/curvature/structuredCurvature.ts';
-import { type DataSet, samplesOf } from '../../src/dataset/dataSet.ts';
+import { type DataSet, type Samples, samplesOf } from '../../src/dataset/dataSet.ts';
+import { nonZeroInputs } from '../../src/dataset/nonZeroInputs.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { kernelSpace } from '../../src/linalg/wasm/kernelSpace.ts';
 import { type TeamMember, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
@@ -29,14 +30,18 @@ const CASES = [
   { layers: [6, 2], activation: 'tanh', outputActivation: 'linear', loss: 'squared' },
 ] as const satisfies readonly Architecture[];
 
-/** The parts that kernels compute, in memory that holds NaN before. */
-function byKernels(architecture: Architecture) {
+/** The parts that kernels compute, in memory that holds NaN before. @param sparse touch non-zero inputs only */
+function byKernels(architecture: Architecture, sparse = false) {
   const space = kernelSpace();
   const network = networkOf(architecture);
   space.arena.borrow(() => space.arena.allocate(200_000).values.fill(Number.NaN));
   const net = new KernelNetwork(network, space);
   const [program] = lossProgram(network)(space.kernels, space.arena.memory);
-  return kernelTraining({ net, placeOf: (samples) => net.place(samples), team: new Team(0, 1, [program]), program });
+  const placeOf = (samples: Samples) => {
+    const { count, inputs } = samples;
+    return sparse ? net.placeSparse(samples, nonZeroInputs(inputs, count, network.inputs)!) : net.place(samples);
+  };
+  return kernelTraining({ net, placeOf, team: new Team(0, 1, [program]), program });
 }
 
 /** A network some of whose weights are deleted. */
@@ -104,6 +109,25 @@ describe.each(CASES)('kernels of $layers, $activation, $outputActivation, $loss'
     // At a gradient norm of 1e-6 the loss is off by its square over twice the smallest eigenvalue, below 1e-9.
     expect(Math.abs(kernels.loss - plain.loss)).toBeLessThan(1e-9);
   });
+});
+
+// Units in blocks of eight, of two, and one by one; a network without hidden units, too.
+it.each([
+  { layers: [40, 11, 2], activation: 'tanh', outputActivation: 'linear', loss: 'squared' },
+  { layers: [40, 16, 3], ...SIGMOIDS, loss: 'crossEntropy' },
+  { layers: [40, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+] as const)('sparse inputs have the loss of dense ones to the bit, and their gradient: $layers', (architecture) => {
+  const { network, live, weights } = pruned(architecture, 65);
+  const samples = oneHotSamples(130, architecture, 66);
+  const [dense, sparse] = [false, true].map((isSparse) => {
+    const losses = byKernels(architecture, isSparse).lossGradients!({ network, live, samples }, 0.01);
+    losses.loss(weights.map((w) => 0.5 * w)); // nothing of another point may stay
+    return losses.at(weights);
+  });
+  expect(sparse.loss).toBe(dense.loss);
+  // As above, with terms of at most 1.
+  expect(largestDifference(sparse.gradient, dense.gradient)).toBeLessThan(2 * 134 * Number.EPSILON);
+  expect(largestDifference(sparse.gradient, new Float64Array(live.length))).toBeGreaterThan(0.01);
 });
 
 it('pairs of kernels give the descent of plain ones, up to the rounding of their sums', () => {

@@ -60,6 +60,27 @@ export interface Kernels {
     samples: number,
     means: number,
   ): void;
+  sparseColumns(net: number, weights: number, columns: number): void;
+  sparseForward(
+    net: number,
+    weights: number,
+    columns: number,
+    start: number,
+    input: number,
+    value: number,
+    count: number,
+    values: number,
+  ): void;
+  sparseGradient(
+    net: number,
+    start: number,
+    input: number,
+    value: number,
+    count: number,
+    deltas: number,
+    gradient: number,
+    slopes: number,
+  ): void;
   epoch(
     net: number,
     weights: number,

@@ -45,14 +45,7 @@ export function columnReader(bytes: Buffer, footer: Footer): ColumnReader {
   if (batches.length > 1) throw new Error(`${batches.length} record batches, where surgeon writes one`);
   if (batches.length === 0) return () => [];
   const span = spansOf(bytes, batches[0]);
-  let buffers = 0;
-  const columns = new Map(
-    fields.map((field, c) => {
-      const first = buffers;
-      buffers += buffersOfKind(field.byte(2));
-      return [names[c], { field, first }];
-    }),
-  );
+  const columns = layoutOf(names, fields);
   return (name) => {
     const { field, first } = columns.get(name)!;
     const kind = kindOf(field);
@@ -67,6 +60,30 @@ export function columnReader(bytes: Buffer, footer: Footer): ColumnReader {
     }
     return values;
   };
+}
+
+/** A column in a record batch. */
+interface PlacedColumn {
+  readonly field: FlatBufferTable;
+  /** index of its first buffer */
+  readonly first: number;
+}
+
+/** The layout of the last file. */
+let last: { readonly fields: Footer['fields']; readonly columns: ReadonlyMap<string, PlacedColumn> } | null = null;
+
+/** The columns by name; made once for files whose fields are one list. */
+function layoutOf(names: Footer['names'], fields: Footer['fields']): ReadonlyMap<string, PlacedColumn> {
+  if (last?.fields !== fields) {
+    let buffers = 0;
+    const placed = fields.map((field): PlacedColumn => {
+      const first = buffers;
+      buffers += buffersOfKind(field.byte(2));
+      return { field, first };
+    });
+    last = { fields, columns: new Map(placed.map((column, c) => [names[c], column])) };
+  }
+  return last.columns;
 }
 
 /** Number of Arrow's type of vectors. */

@@ -50,11 +50,17 @@ export class FlatBufferTable {
     return offsets;
   }
 
-  /** The beginning of a vector, and the number of its entries. */
-  #vector(field: number): readonly [at: number, count: number] {
+  /** The offset of a vector: of the number of its entries, which follow; @throws {RangeError} where it is left out */
+  vector(field: number): number {
     const offset = this.#offset(field);
-    if (offset === null) return [0, 0];
-    const at = offset + this.#bytes.readUInt32LE(offset);
+    if (offset === null) throw new RangeError(`a table has no field ${field}`);
+    return offset + this.#bytes.readUInt32LE(offset);
+  }
+
+  /** The beginning of a vector's entries, and their number; none where it is left out. */
+  #vector(field: number): readonly [at: number, count: number] {
+    if (this.#offset(field) === null) return [0, 0];
+    const at = this.vector(field);
     return [at + 4, this.#bytes.readUInt32LE(at)];
   }
 

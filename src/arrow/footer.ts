@@ -38,16 +38,36 @@ export function footerOf(bytes: Buffer): Footer {
   const end = bytes.length - TAIL;
   const footer = new FlatBufferTable(bytes, end - bytes.readInt32LE(end));
   const schema = footer.table(1)!;
-  const fields = schema.tables(1);
+  const fields = fieldsOf(bytes.subarray(schema.vector(1), end));
   const batches = messages(bytes, footer, 3);
   return {
-    names: fields.map((field) => field.text(0)),
+    ...fields,
     rows: batches.reduce((sum, { header }) => sum + header.integer(0), 0),
     metadata: textsOf(schema.tables(2)),
-    fields,
     batches,
     dictionaries: messages(bytes, footer, 2),
   };
+}
+
+/** The columns of the last file: those of thousands of traces are the same. */
+let last: Pick<Footer, 'names' | 'fields'> & { readonly described: Buffer } = {
+  ...{ names: [], fields: [], described: Buffer.alloc(0) },
+};
+
+/**
+ * The columns of a schema.
+ *
+ * @param described from their vector to the end of the footer: writers of FlatBuffers lay all that a vector refers to
+ *   behind it, at distances from itself, so that equal bytes are equal columns
+ */
+function fieldsOf(described: Buffer): Pick<Footer, 'names' | 'fields'> {
+  if (!last.described.equals(described)) {
+    const own = Buffer.from(described); // the file may be large
+    const fields = Array.from({ length: own.readUInt32LE(0) }, (_, i) => new FlatBufferTable(own, 4 + 4 * i));
+    last = { names: fields.map((field) => field.text(0)), fields, described: own };
+  }
+  const { names, fields } = last;
+  return { names, fields };
 }
 
 /** Metadata, from their tables of `KeyValue`. */

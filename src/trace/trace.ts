@@ -206,9 +206,9 @@ function openTrace(path: string): OpenTable {
  */
 export class SavedTrace implements Trace {
   readonly id: string;
-  readonly config: CellConfig;
   readonly mlMatrixCheck: Trace['mlMatrixCheck'];
   readonly outcome: Outcome;
+  readonly #config: string;
   readonly #rows: number;
   readonly #read: ColumnReader;
   readonly #columns = new Map<string, Value[]>();
@@ -218,11 +218,16 @@ export class SavedTrace implements Trace {
   constructor(table: OpenTable) {
     const { cell, config, mlMatrixCheck, outcome } = table.metadata;
     this.id = cell;
-    this.config = JSON.parse(config);
+    this.#config = config;
     this.mlMatrixCheck = JSON.parse(mlMatrixCheck);
     this.outcome = JSON.parse(outcome);
     this.#rows = table.rows;
     this.#read = columnsIn(table);
+  }
+
+  /** made each time that it is asked for */
+  get config(): CellConfig {
+    return JSON.parse(this.#config);
   }
 
   get steps(): readonly NamedStep[] {

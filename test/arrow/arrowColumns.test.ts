@@ -81,6 +81,17 @@ describe("a second route: Arrow's own reader finds the same", () => {
   });
 });
 
+it('columns are decoded once for files that have the same, and again for others: by name, by type, by rows', () => {
+  const integers = (...values: number[]) => ({ n: arrow.vectorFromArray(values, new arrow.Int32()) });
+  const [one, two] = [integers(1, 2), integers(3)].map((columns) => footerOf(fileOf(columns)));
+  expect(two.fields).toBe(one.fields);
+  expect(valuesOf(fileOf(integers(4, 5, 6)))).toEqual(new Map([['n', [4, 5, 6]]]));
+  const numbers = fileOf({ n: arrow.vectorFromArray([0.5], new arrow.Float64()) });
+  expect(valuesOf(numbers)).toEqual(new Map([['n', [0.5]]]));
+  expect(valuesOf(fileOf({ m: integers(7).n }))).toEqual(new Map([['m', [7]]]));
+  expect(valuesOf(fileOf(integers(8)))).toEqual(new Map([['n', [8]]]));
+});
+
 describe('what this package does not write', () => {
   const refused = (columns: Record<string, arrow.Vector>) => {
     const bytes = fileOf(columns);

@@ -16,8 +16,8 @@ export function kernelEvaluation(
   net.forward(placed);
   const { network, space, record } = net;
   const { samples, values, targets } = placed;
-  // Logarithms, and angles with codes, are left to plain loops over the outputs.
-  if (network.loss !== 'squared' || codeBooks.length > 0) {
+  // Angles with codes are left to plain loops over the outputs.
+  if (codeBooks.length > 0) {
     return outputEvaluation(network, net.outputs(placed), samples, codeBooks);
   }
   const { count } = samples;

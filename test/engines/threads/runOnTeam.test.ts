@@ -224,6 +224,19 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
     }
   });
 
+  it('have the same bits when a large network is trained on a team, before cells by whole threads, too', async () => {
+    const large = { ...classes, layers: [6, 26, 3], training: 'quasiNewton', criterion: 'obd' } as const; // 263 weights
+    const two = cellsOf(experiment({ ...large, weightsLimit: 260, alpha: [1e-3, 1e-2] }), dataSets);
+    const alone = await run(pools[0], two, 'large on one thread', null);
+    for (const threads of [2, 3]) {
+      const { watching, tasks } = watched(pools[threads - 1]);
+      const traces = await run(watching, two, `large on ${threads}`, null);
+      traces.forEach((trace, c) => expect(trace.equals(alone[c]), `cell ${c}`).toBe(true));
+      const members = Array(threads - 1).fill('teamMember');
+      expect(tasks.slice(0, threads).map(({ worker }) => worker)).toEqual([...members, 'trainNetwork']);
+    }
+  });
+
   it('have what was asked for: kernels, checks that agree, retraining that lowers the loss', () => {
     for (const [c, cell] of all.entries()) {
       const { config, steps, checks } = readTrace(

@@ -1,6 +1,6 @@
 import type { Fields } from '../config/fields.ts';
 import type { Problem } from '../config/problem.ts';
-import { suitsCellKernels } from '../config/suitsCellKernels.ts';
+import { type KernelFields, suitsCellKernels, suitsSmallKernels } from '../config/suitsCellKernels.ts';
 import { type CurvatureProblem, curvatureProblem } from '../curvature/structuredCurvature.ts';
 import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
 import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../linalg/wasm/teamMember.ts';
@@ -26,12 +26,30 @@ export type CellBackend = KernelBackend | TeamBackend;
  * @returns null where the cell's backend is plain loops
  */
 export function cellBackend(
-  config: Pick<Fields, 'backend'> & { readonly block: number | null },
+  config: KernelFields,
   problem: Problem,
   member: TeamMember | null = null,
 ): CellBackend | null {
+  return backendBy(suitsCellKernels(config, problem.network), config, problem, member);
+}
+
+/** The backend that trains the network of a cell, whatever prunes it; @returns as `cellBackend` */
+export function trainingBackend(
+  config: Pick<Fields, 'backend'>,
+  problem: Problem,
+  member: TeamMember | null = null,
+): CellBackend | null {
+  return backendBy(suitsSmallKernels(config, problem.network), config, problem, member);
+}
+
+function backendBy(
+  smallKernels: boolean,
+  config: Pick<Fields, 'backend'>,
+  problem: Problem,
+  member: TeamMember | null,
+): CellBackend | null {
   if (config.backend === 'plain') return null;
-  if (suitsCellKernels(config, problem.network)) return kernelBackend(problem.network, problem.dataSet);
+  if (smallKernels) return kernelBackend(problem.network, problem.dataSet);
   return teamBackend(config, problem, member);
 }
 

@@ -1,5 +1,6 @@
 import type { Fields } from '../config/fields.ts';
 import type { Problem } from '../config/problem.ts';
+import type { CellFields } from '../config/readConfig.ts';
 import { suitsCellKernels } from '../config/suitsCellKernels.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { kernelSpace } from '../linalg/wasm/kernelSpace.ts';
@@ -14,7 +15,7 @@ import { type PruneOptions, pruneFields } from './pruneOptions.ts';
 
 /** Options of pruning, and what does the heavy products. */
 export interface BackendPruneOptions extends PruneOptions {
-  /** `plain` loops, `wasm` kernels or a system's `openblas`; default: kernels from 100 weights on */
+  /** `plain` loops, `wasm` kernels or a system's `openblas`; default by size: kernels wherever they can */
   readonly backend?: Fields['backend'];
 }
 
@@ -62,7 +63,7 @@ export function prune(
 }
 
 /** A backend with a memory of its own: a caller may go on with another path between two steps of this one. */
-function ownBackend(fields: Fields, problem: Problem): CellBackend | null {
+function ownBackend(fields: CellFields, problem: Problem): CellBackend | null {
   const { network, dataSet } = problem;
   if (suitsCellKernels(fields, network)) return kernelBackend(network, dataSet, kernelSpace());
   return cellBackend(fields, problem, teamMembers(1)[0]);

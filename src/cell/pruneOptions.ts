@@ -1,5 +1,6 @@
 import { completed } from '../config/completed.ts';
 import type { Fields } from '../config/fields.ts';
+import { asRead, type CellFields } from '../config/readConfig.ts';
 import { checked } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
@@ -69,7 +70,7 @@ export function pruneFields(
   data: DataSet,
   weights: Float64Array,
   options: PruneOptions & { readonly backend?: Fields['backend'] },
-): Fields {
+): CellFields {
   requireSamples(network, data?.train, 'data.train');
   requireWeights(network, weights);
   const { layers, activation, outputActivation, loss } = network;
@@ -78,5 +79,5 @@ export function pruneFields(
   if (said) throw new UsageError(`${said[0]} is no option: the network and its data say it`);
   const values = given.map(([name, value]) => [name, checked(fieldNamed(name), value)]);
   const all = { ...Object.fromEntries(values), dataset: data.name, layers, activation, outputActivation, loss };
-  return completed(all, { network, dataSet: data });
+  return asRead(completed(all, { network, dataSet: data }));
 }

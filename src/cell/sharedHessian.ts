@@ -1,8 +1,10 @@
 import { isDiagonalOnKernels } from '../config/diagonalOnKernels.ts';
+import { suitsCellKernels } from '../config/suitsCellKernels.ts';
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import type { CurvatureForm } from '../curvature/matrices/curvatureMatrix.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { CURVATURE_NEED } from '../inverse/curvatureNeed.ts';
+import { isMadeByKernels } from '../inverse/kernelCurvature.ts';
 import { weightCount } from '../network/architecture.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
@@ -31,6 +33,13 @@ export function hessianKey(config: CellConfig): string {
   const shardSize = isSummed ? config.shardSize : null;
   return JSON.stringify([networkKey(config), curvatureForm(config), curvature, shardSize, backend]);
 }
+
+/**
+ * Whether a cell takes H from others or gives it to them; the kernels of small networks make it in less time than it
+ * takes to hand it on.
+ */
+export const sharesHessian = (config: CellConfig): boolean =>
+  !isMadeByKernels(config.curvature) || !suitsCellKernels(config, { weights: weightCount(config.layers) });
 
 /** The part of H that a cell's criterion needs. */
 export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): CurvatureForm =>

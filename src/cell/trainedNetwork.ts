@@ -1,13 +1,12 @@
 import type { Problem } from '../config/problem.ts';
-import { suitsCellKernels } from '../config/suitsCellKernels.ts';
+import { isTrainedByTeam } from '../config/suitsCellKernels.ts';
 import { UsageError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { TeamMember } from '../linalg/wasm/teamMember.ts';
-import { weightCount } from '../network/architecture.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/trained.ts';
 import { TRAINING, TRAINING_FIELDS } from '../training/trainings.ts';
-import { cellBackend } from './cellBackend.ts';
+import { trainingBackend } from './cellBackend.ts';
 import { withTrainingOptions } from './trainingOptions.ts';
 
 /** The fields that decide a trained network. Cells that agree in them share one, whatever prunes it. */
@@ -34,10 +33,9 @@ const NETWORK_FIELDS = [
 export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number] | 'backend' | 'shardSize'>;
 
 /** The fields that kernels add: plain loops have sums of their own, and know no shards. */
-function backendFields({ backend, training, layers }: CellConfig): ('backend' | 'shardSize')[] {
-  if (backend === 'plain') return [];
-  const isSmall = suitsCellKernels({ backend, block: null }, { weights: weightCount(layers) });
-  return TRAINING[training].solvesSystems && !isSmall ? ['backend', 'shardSize'] : ['backend'];
+function backendFields(config: CellConfig): ('backend' | 'shardSize')[] {
+  if (config.backend === 'plain') return [];
+  return TRAINING[config.training].solvesSystems && isTrainedByTeam(config) ? ['backend', 'shardSize'] : ['backend'];
 }
 
 /** Names the trained network of a cell: equal keys, equal weights. */
@@ -60,7 +58,7 @@ export function trainedNetwork(config: NetworkConfig, problem: Problem, member: 
   const { train: samples, validation } = dataSet;
   const { training, trainUntil, trainingSteps, decay, seed, startRange } = config;
   if (trainUntil === 'validationError' && !validation) throw new UsageError(`${config.dataset} has no validation set`);
-  const backend = cellBackend({ ...config, block: null }, problem, member);
+  const backend = trainingBackend(config, problem, member);
   return withTrainingOptions(config, trainingSteps, backend, (options) =>
     train(network, samples, {
       ...{ ...options, training, decay, seed, startRange },

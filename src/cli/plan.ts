@@ -141,8 +141,9 @@ function costLines(cost: Estimate, seconds: number, threads: number): string[] {
   const { networks, hessians, gigaMultiplyAdds, bytes, cellsAtOnce, cellBytes } = cost;
   const on = `on ${counted(threads, 'thread')}`;
   return [
-    `shared: ${counted(networks, 'trained network')}, each trained once, and kept for later runs; ` +
-      `${hessians} matrices H or diagonals at trained networks, each built once, for all α`,
+    `shared: ${counted(networks, 'trained network')}, each trained once, and kept for later runs${
+      hessians > 0 ? `; ${hessians} matrices H or diagonals at trained networks, each built once, for all α` : ''
+    }`,
     `time: curvature and inverses at most about ${seconds < 1 ? '1 s' : duration(seconds)} ${on} ` +
       `(${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds), and training`,
     `memory: ${on} about ${gigabytes(bytes)} (${cellsAtOnce} × ${gigabytes(cellBytes)} of arrays)`,

@@ -6,6 +6,7 @@ import { looksAtEachTurn, STOP } from '../surgeon/stopping.ts';
 import { TRAIN_UNTIL } from '../training/trainings.ts';
 import { FIELDS, type FieldName, type Fields } from './fields.ts';
 import type { Problem } from './problem.ts';
+import { MAX_CELL_WEIGHTS, suitsCellKernels } from './suitsCellKernels.ts';
 import { shown } from './values.ts';
 
 /** Fields of which a plan may have thousands of values, and which no other field asks anything of. */
@@ -16,8 +17,8 @@ export type CheckedFields = Omit<Fields, (typeof INDEPENDENT)[number]>;
 /** Whether a field is in no way tied to others. */
 export const isIndependent = (name: FieldName): boolean => (INDEPENDENT as readonly FieldName[]).includes(name);
 
-/** Whether a backend can prune what fields ask for. */
-export const suitsKernels = ({
+/** Whether a team can prune what fields ask for, a network of any size. */
+export const suitsTeam = ({
   criterion,
   curvature,
   stop,
@@ -68,8 +69,12 @@ export function requireConsistency(fields: CheckedFields, { network, dataSet }: 
       `curvature ${shown(curvature)} is no sum of outer products: inverse must be "exact", got "recursive"`,
     );
   }
-  if (fields.backend !== 'plain' && !suitsKernels(fields)) {
-    const pruned = `criterion ${shown(criterion)}, curvature ${shown(curvature)}, stop ${shown(stop)}`;
-    throw new UsageError(`backend must be "plain" for ${pruned}, got ${shown(fields.backend)}`);
+  if (fields.backend === 'plain' || suitsTeam(fields)) return;
+  if (suitsCellKernels(fields, network)) return;
+  const pruned = `criterion ${shown(criterion)}, curvature ${shown(curvature)}, stop ${shown(stop)}`;
+  if (suitsCellKernels({ ...fields, block: 1 }, network)) {
+    throw new UsageError(`block must be 1 for ${pruned} with backend "wasm", got ${fields.block}`);
   }
+  const others = `"plain", or of up to ${MAX_CELL_WEIGHTS} weights "wasm",`;
+  throw new UsageError(`backend must be ${others} for ${pruned}, got ${shown(fields.backend)}`);
 }

@@ -269,7 +269,7 @@ export const FIELDS = {
   backend: {
     group: 'execution',
     common: true,
-    ...choice(BACKENDS, 'plain'),
+    ...choice(BACKENDS, 'wasm'),
     sized: true,
     meaning: 'what does the heavy products',
   },

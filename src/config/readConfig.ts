@@ -6,6 +6,7 @@ import { type LimitField, STOP } from '../surgeon/stopping.ts';
 import { TRAINING, TRAINING_FIELDS, type TrainingField, type TrainingName } from '../training/trainings.ts';
 import { isDiagonalOnKernels } from './diagonalOnKernels.ts';
 import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
+import { isOfTeam, isTrainedByTeam } from './suitsCellKernels.ts';
 
 /** Name of a field that some cells ignore. */
 export type IgnorableField =
@@ -41,6 +42,13 @@ export const trainingsOf = ({
   ...(retrain === 'none' || retraining === null || retraining === 'asTrained' ? [] : [retraining]),
 ];
 
+/** Whether one of them sums matrices over shards: those of a team do; kernels of small networks have one sum. */
+const trainsByShards = (fields: CellFields): boolean => {
+  const [first, ...others] = trainingsOf(fields).map((name) => TRAINING[name].solvesSystems);
+  const retrains = fields.retrain !== 'none' && (others[0] ?? first);
+  return (first && isTrainedByTeam(fields)) || (retrains && isOfTeam(fields));
+};
+
 /** The readers, by what their records declare. A field is ignored where one that decides about it does not read it. */
 const READERS: readonly Reader[] = [
   {
@@ -58,22 +66,20 @@ const READERS: readonly Reader[] = [
   { field: 'backend', decides: ['block'], reads: ({ backend }) => (backend === 'plain' ? [] : ['block']) },
   {
     field: 'curvature',
-    decides: ['inverse', 'shardSize'],
+    decides: ['inverse', 'block', 'shardSize'],
     // Where H is no sum of outer products there is no recursion: the inverse that prunes is the exact one.
     reads: (fields) => [
-      ...(CURVATURE[fields.curvature].rows ? (['inverse'] as const) : []),
+      ...(CURVATURE[fields.curvature].rows ? (['inverse', 'block'] as const) : []),
       ...CURVATURE[fields.curvature].reads,
-      ...(estimatesTestError(fields) ? (['shardSize'] as const) : []),
+      ...(estimatesTestError(fields) || trainsByShards(fields) ? (['shardSize'] as const) : []),
     ],
   },
   {
     field: 'criterion',
     decides: ['shardSize'],
-    // Training may sum over shards all the same.
+    // Training and estimates may sum over shards all the same.
     reads: (fields) =>
-      isDiagonalOnKernels(fields) && !trainingsOf(fields).some((name) => TRAINING[name].solvesSystems)
-        ? []
-        : ['shardSize'],
+      isDiagonalOnKernels(fields) && !trainsByShards(fields) && !estimatesTestError(fields) ? [] : ['shardSize'],
   },
   {
     field: 'training',
@@ -120,3 +126,12 @@ export function ignoredFields(fields: CellFields): ReadonlyMap<FieldName, FieldN
     }),
   );
 }
+
+/** The fields of a cell as its config has them: null where nothing reads one. */
+export const asRead = (
+  fields: Fields,
+  ignored: ReadonlyMap<FieldName, unknown> = ignoredFields(fields),
+): CellFields => ({
+  ...fields,
+  ...Object.fromEntries([...ignored.keys()].map((name) => [name, null])),
+});

@@ -1,5 +1,6 @@
-import { hessianKey, hessianLength } from '../cell/sharedHessian.ts';
+import { hessianKey, hessianLength, sharesHessian } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
+import { isOfTeam } from '../config/suitsCellKernels.ts';
 import { curvatureProblem, structuredLength } from '../curvature/structuredCurvature.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { readValue, UsageError } from '../errors.ts';
@@ -29,7 +30,7 @@ const THREAD_BYTES = 60e6;
 
 /** Bytes that the arrays of one cell take at once, by sizes alone. */
 export interface CellMemory {
-  /** matrices in the memory that the threads of a team share; 0 for plain loops */
+  /** matrices in the memory that the threads of a team share; 0 where one thread computes the cell */
   readonly sharedBytes: number;
   /** everything: matrices, the path with all its weight vectors, the trace that is written of it */
   readonly bytes: number;
@@ -41,13 +42,17 @@ export function cellMemory(size: SizedProblem, threads: number): CellMemory {
   const { weights: n } = problem.network;
   const { lastSize } = inverseWork(config, problem);
   const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
-  const sharedBytes = config.backend === 'plain' ? 0 : threads * SCRATCH_BYTES + F64 * sharedLength(size, threads);
-  const own = config.backend === 'plain' ? plainLength(size) : 0;
+  const onTeam = isOfTeam(config);
+  const sharedBytes = onTeam ? threads * SCRATCH_BYTES + F64 * sharedLength(size, threads) : 0;
+  const own = onTeam ? 0 : wholeLength(size);
   return { sharedBytes, bytes: sharedBytes + F64 * (path + own) };
 }
 
-/** Doubles of a cell by plain loops: Jacobian, partial sums of shards, H and both inverses with their work space. */
-function plainLength({ config, problem: { network, dataSet } }: SizedProblem): number {
+/**
+ * Doubles of a cell on one thread, by plain loops or the kernels of small networks: Jacobian, partial sums of shards, H
+ * and both inverses with their work space.
+ */
+function wholeLength({ config, problem: { network, dataSet } }: SizedProblem): number {
   const { weights: n, outputs } = network;
   const { count } = dataSet.train;
   const shards = config.shardSize === null ? 1 : Math.ceil(count / config.shardSize);
@@ -120,7 +125,7 @@ export function runMemory(cells: readonly Cell[], threads: number, dataSets: Dat
 }
 
 function memoryOf(sizes: readonly CellSize[], cells: readonly Cell[], threads: number): RunMemory {
-  const whole = cells.length >= threads || sizes.every(({ config }) => config.backend === 'plain');
+  const whole = cells.length >= threads || sizes.every(({ config }) => !isOfTeam(config));
   const cellsAtOnce = whole ? Math.min(cells.length, threads) : 1;
   const team = whole ? 1 : threads;
   const ownBytes = largest(sizes.map((size) => cellMemory(size, team).bytes));
@@ -134,6 +139,7 @@ function sharedHessianLength(cells: readonly Cell[]): number {
   const seen = new Set<string>();
   let max = 0;
   for (const { config } of cells) {
+    if (!sharesHessian(config)) continue;
     const length = hessianLength(config);
     if (length <= Math.max(max, SMALL_HESSIAN)) continue;
     const key = hessianKey(config);

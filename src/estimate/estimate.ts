@@ -1,6 +1,7 @@
-import { hessianKey } from '../cell/sharedHessian.ts';
+import { hessianKey, sharesHessian } from '../cell/sharedHessian.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { inverseWork } from '../config/inverseWork.ts';
+import { isOfTeam } from '../config/suitsCellKernels.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { checkFor, type InverseWork } from '../inverse/checkFor.ts';
@@ -14,7 +15,7 @@ export interface Estimate {
   readonly gigaMultiplyAdds: number;
   /** networks to be trained, each once */
   readonly networks: number;
-  /** matrices H or diagonals at trained networks, each built once */
+  /** matrices H or diagonals at trained networks that cells share, each built once */
   readonly hessians: number;
   /** arrays of the largest cell */
   readonly cellBytes: number;
@@ -29,7 +30,7 @@ export function estimate(cells: readonly Cell[], threads: number, dataSets: Data
   return {
     gigaMultiplyAdds: cellSizes(cells, dataSets).reduce((sum, size) => sum + size.cells * multiplyAdds(size), 0) / 1e9,
     networks: new Set(cells.map(({ config }) => networkKey(config))).size,
-    hessians: new Set(cells.map(({ config }) => hessianKey(config))).size,
+    hessians: new Set(cells.flatMap(({ config }) => (sharesHessian(config) ? [hessianKey(config)] : []))).size,
     ...runMemory(cells, threads, dataSets),
   };
 }
@@ -51,9 +52,9 @@ export function multiplyAdds({ config, problem }: SizedProblem): number {
 /** H, the inverse or both, and their check, for n live weights. */
 function renewalCost(config: SizeConfig, work: InverseWork): (n: number) => number {
   const { gradients } = work;
-  // Plain loops: H n²/2 a gradient; recursion 2n² a gradient; exact inverse 7n³/6; cross-check 19n³/6.
-  if (config.backend === 'plain') return (n) => 2.5 * gradients * n ** 2 + (26 / 6) * n ** 3;
-  // Kernels: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to
+  // One gradient at a time: H n²/2 a gradient; recursion 2n² a gradient; exact inverse n³/2; cross-check 19n³/6.
+  if (!isOfTeam(config)) return (n) => 2.5 * gradients * n ** 2 + (22 / 6) * n ** 3;
+  // Teams: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to
   // compare them.
   const samples = gradients / config.layers[config.layers.length - 1];
   const both = checkFor(work) === 'recursion';

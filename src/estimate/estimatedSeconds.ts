@@ -1,3 +1,4 @@
+import { isOfTeam } from '../config/suitsCellKernels.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { BackendName } from '../linalg/backend.ts';
@@ -6,20 +7,23 @@ import { multiplyAdds } from './estimate.ts';
 
 /**
  * Multiply-adds of one thread in a second, in units of 10⁹, with curvature and inverses of a thousand weights: those
- * of `bench/results/reference.jsonl`, rounded.
+ * of `bench/results/reference.jsonl`, rounded; with those of some dozen weights, by the kernels of small networks.
  */
 const GIGA_PER_SECOND: Readonly<Record<BackendName, number>> = { plain: 0.7, wasm: 6, openblas: 20 };
+const GIGA_PER_SECOND_SMALL = 2;
 
 /**
  * Seconds that curvature and inverses take at most on a core like that of the benchmarks; training is not in it. Plain
- * loops run a cell on one thread, kernels on all of them.
+ * loops and the kernels of small networks run a cell on one thread, teams on all of them.
  *
  * @param threads that compute
  */
 export function estimatedSeconds(cells: readonly Cell[], threads: number, dataSets: DataSets): number {
   return cellSizes(cells, dataSets).reduce((seconds, { cells: count, ...size }) => {
     const { config } = size;
-    const atOnce = config.backend === 'plain' ? Math.min(threads, cells.length) : threads;
-    return seconds + (count * multiplyAdds(size)) / (1e9 * GIGA_PER_SECOND[config.backend] * atOnce);
+    const atOnce = isOfTeam(config) ? threads : Math.min(threads, cells.length);
+    const isSmall = config.backend !== 'plain' && !isOfTeam(config);
+    const speed = isSmall ? GIGA_PER_SECOND_SMALL : GIGA_PER_SECOND[config.backend];
+    return seconds + (count * multiplyAdds(size)) / (1e9 * speed * atOnce);
   }, 0);
 }

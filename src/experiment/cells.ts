@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
 import { isIndependent } from '../config/consistency.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../config/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
 import { type Problem, problemOf } from '../config/problem.ts';
-import { type CellFields, IGNORABLE, ignoredFields } from '../config/readConfig.ts';
+import { asRead, type CellFields, IGNORABLE, ignoredFields } from '../config/readConfig.ts';
 import { checked, fieldValues, shown } from '../config/values.ts';
 import { needsFiles } from '../dataset/dataSetRecords.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
@@ -193,7 +193,7 @@ function configOf(given: GivenFields, dataSets: DataSets): Completed {
   const problem = problemOf(withDefaults(given), dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
-  return { config: compact({ ...withNulls(fields, ignored), ...versions(problem) }), ignored };
+  return { config: compact({ ...asRead(fields, ignored), ...versions(problem) }), ignored };
 }
 
 /**
@@ -201,12 +201,6 @@ function configOf(given: GivenFields, dataSets: DataSets): Completed {
  * of one that is parsed a tenth of that, and a plan has thousands of copies.
  */
 const compact = (config: CellConfig): CellConfig => JSON.parse(JSON.stringify(config));
-
-/** Fields with null in the place of some. */
-const withNulls = (fields: Fields, ignored: ReadonlyMap<FieldName, unknown>): CellFields => ({
-  ...fields,
-  ...Object.fromEntries([...ignored.keys()].map((name) => [name, null])),
-});
 
 const versions = ({ dataSet }: Problem) => ({ numerics: NUMERICS, dataSha256: dataSet.sha256 });
 
@@ -264,5 +258,5 @@ export function cellOfConfig(config: object, dataSets: DataSets): Cell {
   if (dataSha256 !== sha256) {
     throw new UsageError(`dataSha256 must be ${sha256}, that of ${fields.dataset} here, got ${shown(dataSha256)}`);
   }
-  return cellOf({ ...withNulls(fields, ignored), ...versions(problem) });
+  return cellOf({ ...asRead(fields, ignored), ...versions(problem) });
 }

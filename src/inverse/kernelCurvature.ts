@@ -25,8 +25,9 @@ const WORK_MATRICES = 4;
 /** Forms of rows in the order in which kernels number them. */
 const FORMS: readonly RowForm[] = [ROW_FORM.gaussNewton, ROW_FORM.perTarget, ROW_FORM.empiricalFisher];
 
-/** Whether kernels make a matrix: those that are sums of outer products of gradients. */
-export const isMadeByKernels = (curvature: CurvatureName): boolean => CURVATURE[curvature].rows !== null;
+/** Whether kernels make a matrix: sums of outer products of the rows that they know. */
+export const isMadeByKernels = (curvature: CurvatureName): boolean =>
+  FORMS.some((form) => form === CURVATURE[curvature].rows);
 
 /**
  * The live curvature of a small network by compiled kernels, in one memory: forward pass, output gradients, H, the

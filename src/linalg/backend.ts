@@ -2,7 +2,7 @@ import type { Arena, SharedArray } from './wasm/arena.ts';
 import type { CholeskyGoal } from './wasm/cholesky.ts';
 
 /**
- * Backends, which do the heavy products: plain loops (small nets), our WebAssembly kernels, or a BLAS of the system.
+ * Backends, which do the heavy products: plain loops (the reference), our WebAssembly kernels, or a BLAS of the system.
  */
 export const BACKENDS = ['plain', 'wasm', 'openblas'] as const;
 /** Name of a backend. */

@@ -73,7 +73,7 @@ describe('what names H', () => {
     ...{ seed: 7, alpha: 0.5, inverse: 'exact', block: 2, renewEvery: 2, nuisance: 'keep', stop: 'error' },
     ...{ measureEvery: 2, errorLimit: 0.5, weightsLimit: 4, retrain: 'every', retrainEvery: 2, retrainSteps: 9 },
     ...{ retraining: 'backpropagation', together: 3, dimensions: 4, eigenspace: 'basis', curvature: 'exact' },
-    ...{ backend: 'wasm', shardSize: 64, decay: 0.5, trainSize: 3, loss: 'crossEntropy', layers: [2, 3, 1] },
+    ...{ backend: 'openblas', shardSize: 64, decay: 0.5, trainSize: 3, loss: 'crossEntropy', layers: [2, 3, 1] },
     ...{ dataset: 'monks-1', draw: 2, activation: 'tanh', outputActivation: 'linear', startRange: 0.25 },
     ...{ training: 'quasiNewton', trainingSteps: 7, learningRate: 0.125, momentum: 0.5, batchSize: 2 },
     ...{ trainUntil: 'validationError', criterion: 'gObs' },
@@ -105,7 +105,7 @@ describe('what names H', () => {
   });
 
   it('is the same where only training reads the size of shards: kernels make a diagonal sample by sample', () => {
-    const grid = { dataset: 'xor', layers: [2, 3, 1], criterion: 'obd', backend: 'wasm', training: 'quasiNewton' };
+    const grid = { dataset: 'xor', layers: [2, 3, 1], criterion: 'obd', backend: 'openblas', training: 'quasiNewton' };
     const retraining = { retrain: ['none', 'every'], retraining: 'levenbergMarquardt' };
     const cells = cellsOf({ name: 'two', question: 'Two?', grids: [{ ...grid, ...retraining }] }, dataSets);
     expect(cells.map(({ config }) => config.shardSize)).toEqual([null, 512]);
@@ -228,12 +228,23 @@ describe('cells with a shared H have the bytes of cells that build their own', (
       return cells({ ...grid, criterion, curvature, inverse, backend: 'plain' });
     }),
   );
-  const wasm = onKernels.flatMap((criterion) => cells({ ...grid, criterion, backend: 'wasm' }));
-  const renewed = cells({ ...grid, criterion: 'unitObsThenObs', retrain: 'every', retrainSteps: 2, renewEvery: 2 });
+  const team = cells({ ...grid, criterion: 'obs', backend: 'wasm', block: 4 });
+  // 257 weights: fewer are the kernels' of small networks, which make their own.
+  const large = { layers: [2, 64, 1], weightsLimit: 254, training: 'backpropagation', trainingSteps: 5 } as const;
+  const ofTeam = onKernels.flatMap((criterion) => cells({ ...grid, ...large, criterion }));
+  const renewed = cells({
+    ...grid,
+    criterion: 'unitObsThenObs',
+    backend: 'plain',
+    retrain: 'every',
+    retrainSteps: 2,
+    renewEvery: 2,
+  });
 
   it.each([
     ['all criteria and matrices, by plain loops', plain, 2 * pairs],
-    ['by kernels', wasm, 2 * onKernels.length],
+    ['by a team', team, 2],
+    ['diagonals by a team', ofTeam, 2 * onKernels.length],
     ['with retraining and several criteria', renewed, 2],
   ])('%s', (_, some, count) => {
     expect(some).toHaveLength(count);

@@ -206,11 +206,17 @@ describe('commands that compute nothing', () => {
     expect(text).toContain('in all grids: dataset=monks-1 layers=17-3-1 activation=sigmoid startRange=0.5 seed=1..2\n');
     expect(text).toContain('grid 1, 12 cells: decay=1e-4 criterion=obs,obd,magnitude alpha=1e-5');
     expect(text).toContain('34 cells, 0 of them with a result');
-    // Two losses and two seeds; of each network the matrix, and the diagonal for OBD and magnitude.
-    expect(text).toMatch(/shared: 4 trained networks, .*; 8 matrices H or diagonals at trained networks/);
+    // Two losses and two seeds. Kernels of small networks make H in each cell.
+    expect(text).toMatch(/shared: 4 trained networks, each trained once, and kept for later runs\n/);
     expect(text).toMatch(/time: .* on 2 threads/);
     expect(text).toMatch(/memory: on 2 threads about [\d.]+ GB/);
     expect(text).not.toMatch(/[0-9a-f]{16}/);
+  });
+
+  it('plan counts the matrices of plain loops, which cells share', async () => {
+    expect(await exitStatus(...plan, '--backend', 'plain')).toBe(0);
+    // Of each network the matrix, and the diagonal for OBD and magnitude.
+    expect(printed().replaceAll(/\n {2}/g, ' ')).toMatch(/; 8 matrices H or diagonals at trained networks/);
   });
 
   it('plan --list prints every cell, too', async () => {

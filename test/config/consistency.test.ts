@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suitsKernels } from '../../src/config/consistency.ts';
+import { suitsTeam } from '../../src/config/consistency.ts';
 import { UsageError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
@@ -23,6 +23,9 @@ function refusal(grid: Grid): string {
   }
   throw new Error(`${JSON.stringify(grid)} was not refused`);
 }
+
+/** The backends that have what few criteria and matrices need. */
+const OTHERS = '"plain", or of up to 256 weights "wasm",';
 
 /** Configs that are refused, with the whole message, and what differs from it in one thing and is a cell. */
 type Rule = readonly [refused: Grid, message: string, ...allowed: Grid[]];
@@ -140,9 +143,10 @@ const RULES: readonly Rule[] = [
   ...(['eigenspaceObs', 'gObs', 'unitObs', 'unitObsThenObs', 'gammaObs', 'gammaObd'] as const).map(
     (criterion) =>
       [
-        { ...monk3, criterion, backend: 'wasm' },
-        `backend must be "plain" for criterion "${criterion}", curvature "gaussNewton", stop "trainAccuracy", got "wasm"`,
+        { ...monk3, criterion, backend: 'openblas' },
+        `backend must be ${OTHERS} for criterion "${criterion}", curvature "gaussNewton", stop "trainAccuracy", got "openblas"`,
         { ...monk3, criterion, backend: 'plain' },
+        { ...monk3, criterion, backend: 'wasm' },
         { ...monk3, criterion },
       ] as const,
   ),
@@ -150,16 +154,26 @@ const RULES: readonly Rule[] = [
     (criterion) =>
       [
         { ...monk3, criterion, stop: 'fpe', backend: 'openblas' },
-        `backend must be "plain" for criterion "${criterion}", curvature "gaussNewton", stop "fpe", got "openblas"`,
+        `backend must be ${OTHERS} for criterion "${criterion}", curvature "gaussNewton", stop "fpe", got "openblas"`,
         { ...monk3, criterion, stop: 'testError', backend: 'openblas' },
         { ...monk3, criterion, stop: 'fpe' },
       ] as const,
   ),
   [
-    { ...monk3, curvature: 'perTarget', backend: 'wasm' },
-    'backend must be "plain" for criterion "obs", curvature "perTarget", stop "trainAccuracy", got "wasm"',
-    { ...monk3, curvature: 'gaussNewton', backend: 'wasm' },
-    { ...monk3, curvature: 'perTarget' },
+    { ...monk3, layers: [17, 14, 1], curvature: 'perTarget', backend: 'wasm' }, // 267 weights
+    `backend must be ${OTHERS} for criterion "obs", curvature "perTarget", stop "trainAccuracy", got "wasm"`,
+    { ...monk3, layers: [17, 14, 1], curvature: 'gaussNewton', backend: 'wasm' },
+    { ...monk3, layers: [17, 13, 1], curvature: 'perTarget', backend: 'wasm' },
+    { ...monk3, layers: [17, 14, 1], curvature: 'perTarget' },
+  ],
+  [
+    { ...monk3, criterion: 'gObs', backend: 'wasm', block: 2 },
+    'block must be 1 for criterion "gObs", curvature "gaussNewton", stop "trainAccuracy" with backend "wasm", got 2',
+    { ...monk3, criterion: 'gObs', backend: 'wasm' },
+    { ...monk3, criterion: 'gObs', backend: 'plain', block: 2 },
+    { ...monk3, criterion: 'gObs', block: 2 }, // for which plain loops are the default
+    { ...monk3, criterion: 'gammaObd', backend: 'wasm', block: 2 }, // no recursion, no block
+    { ...monk3, curvature: 'exact', backend: 'wasm', block: 2 },
   ],
   [{ ...monk3, draw: 2 }, 'draw must be 1 for monks-3, got 2', { ...mixtures, draw: 2 }],
   [
@@ -184,19 +198,29 @@ describe.each(RULES.map(([refused, message, ...allowed]) => ({ refused, message,
   });
 });
 
-describe('large networks', () => {
-  const large = { dataset: 'monks-1', layers: [17, 10, 1] } as const; // 191 weights
+describe('networks that are not small', () => {
+  const large = { dataset: 'monks-1', layers: [17, 14, 1] } as const; // 267 weights
+  const middle = { dataset: 'monks-1', layers: [17, 10, 1] } as const; // 191
+  const sizedOf = (grid: Grid) => {
+    const { config } = cellOf(grid);
+    const { backend, block, shardSize, inverse } = config;
+    return { config, sized: { backend, block, shardSize, inverse } };
+  };
+  const BY_TEAM = { backend: 'wasm', block: 128, shardSize: 512, inverse: 'recursive' } as const;
+  const BY_LOOPS = { backend: 'plain', block: 1, shardSize: 32, inverse: 'recursive' } as const;
+  const BY_SMALL_KERNELS = { backend: 'wasm', block: 1, shardSize: 512, inverse: 'recursive' } as const;
 
-  it('of criteria that kernels have nothing for are pruned by plain loops, with the defaults of plain loops', () => {
+  it('of criteria that teams have nothing for are pruned by kernels up to 256 weights, then by plain loops', () => {
     for (const criterion of CRITERIA) {
-      const { config } = cellOf({ ...large, criterion });
-      const { backend, block, shardSize, inverse } = config;
-      const byKernels = CRITERION[criterion].onKernels;
-      expect(suitsKernels(config)).toBe(byKernels);
-      const sized = byKernels
-        ? { backend: 'wasm', block: 128, shardSize: 512, inverse: 'recursive' }
-        : { backend: 'plain', block: 1, shardSize: 32, inverse: 'recursive' };
-      expect({ backend, block, shardSize, inverse }).toEqual(asRead(config, sized));
+      const { onKernels } = CRITERION[criterion];
+      for (const [grid, others] of [
+        [large, BY_LOOPS],
+        [middle, BY_SMALL_KERNELS],
+      ] as const) {
+        const { config, sized } = sizedOf({ ...grid, criterion });
+        expect(suitsTeam(config)).toBe(onKernels);
+        expect(sized).toEqual(asRead(config, onKernels ? BY_TEAM : others));
+      }
     }
   });
 
@@ -207,13 +231,14 @@ describe('large networks', () => {
     [{ curvature: 'obdRecursion', criterion: 'obd' }, 'recursive'],
     [{ stop: 'fpe' }, 'recursive'],
   ] as const)('with %j too; the exact Hessian has the exact inverse alone', (others, inverse) => {
-    const { config } = cellOf({ ...large, ...others });
-    expect(config).toMatchObject(asRead(config, { backend: 'plain', block: 1, shardSize: 32, inverse }));
+    const [ofLarge, ofMiddle] = [large, middle].map((grid) => sizedOf({ ...grid, ...others }));
+    expect(ofLarge.sized).toEqual(asRead(ofLarge.config, { ...BY_LOOPS, inverse }));
+    expect(ofMiddle.sized).toEqual(asRead(ofMiddle.config, { ...BY_SMALL_KERNELS, inverse }));
   });
 
-  it('the need of every criterion with kernels is one that they have', () => {
+  it('the need of every criterion that teams prune by is one that they have', () => {
     for (const criterion of CRITERIA) {
-      if (!suitsKernels(cellOf({ ...large, criterion }).config)) continue;
+      if (!suitsTeam(cellOf({ ...large, criterion }).config)) continue;
       expect(['inverse', 'diagonal'], criterion).toContain(CRITERION[criterion].needs);
     }
   });

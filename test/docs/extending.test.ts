@@ -127,7 +127,7 @@ describe('the program with what docs/extending.md adds', () => {
   describe('the matrix', () => {
     it('lets OBS correct the weights of one unit, by the inverse of its block', () => {
       const { config, steps, checks } = traceOf({ curvature: 'unitBlocks' });
-      expect(config).toMatchObject({ criterion: 'obs', inverse: null, shardSize: 32, backend: 'plain' });
+      expect(config).toMatchObject({ criterion: 'obs', inverse: null, shardSize: 32, backend: 'wasm' });
       expect(checks[0]).toMatchObject({ check: 'spectrum', agrees: true });
       const layout = networkOf(config);
       const live = Int32Array.from(steps[0].weights.keys());

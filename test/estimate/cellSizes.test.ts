@@ -37,8 +37,16 @@ const PAIRS: [Partial<CellConfig>, Partial<CellConfig>][] = [
   [{ weightsLimit: null }, { weightsLimit: 5 }],
   ...Object.entries({
     ...{ activation: 'tanh', outputActivation: 'linear', loss: 'crossEntropy', training: 'quasiNewton' },
-    ...{ inverse: 'exact', stop: 'end', retrain: 'every', retraining: 'quasiNewton', backend: 'wasm', shardSize: 7 },
-    ...{ dataset: 'monks-2', criterion: 'obd', draw: 2, trainSize: 50, renewEvery: 3, block: 2 },
+    ...{ inverse: 'exact', stop: 'end', retrain: 'every', retraining: 'quasiNewton', backend: 'plain', shardSize: 7 },
+    ...{
+      dataset: 'monks-2',
+      criterion: 'obd',
+      curvature: 'perTarget',
+      draw: 2,
+      trainSize: 50,
+      renewEvery: 3,
+      block: 2,
+    },
   }).map(([name, value]): [Partial<CellConfig>, Partial<CellConfig>] => [{}, { [name]: value }]),
 ];
 it.each(PAIRS)('%j and %j are two', (one, other) => {

@@ -60,10 +60,16 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
   shardSize: [2, 4],
 };
 
+/** 257 weights, of which a few go. */
+const TEAM = { layers: [2, 64, 1], trainingSteps: 2, retrainSteps: 2, stop: 'weightsLeft', weightsLimit: 254 } as const;
+
 /** Cells that between them ignore each field for each reason that there is. */
 const SITUATIONS: readonly Grid[] = [
   ...CRITERIA.map((criterion): Grid => ({ criterion, ...(criterion === 'eigenspaceObs' && { dimensions: 2 }) })),
-  ...['obs', 'obd', 'magnitude', 'random'].map((criterion): Grid => ({ criterion, backend: 'wasm' })),
+  ...['obs', 'obd', 'magnitude', 'random'].map((criterion): Grid => ({ criterion, backend: 'plain' })),
+  { criterion: 'obs', block: 2 },
+  { criterion: 'obd', ...TEAM, training: 'quasiNewton' },
+  { criterion: 'obd', ...TEAM, training: 'quasiNewton', retrain: 'every', retraining: 'levenbergMarquardt' },
   { criterion: 'obd', backend: 'wasm', training: 'quasiNewton' },
   { criterion: 'obd', backend: 'wasm', training: 'backpropagation', trainingSteps: 20 },
   { criterion: 'magnitude', backend: 'wasm', training: 'quasiNewton', retrain: 'every', retrainSteps: 2 },
@@ -103,7 +109,8 @@ describe('a field that counts as ignored', () => {
       }),
     );
     expect([...new Set(reasons)].sort()).toEqual([
-      ...['activation: layers', 'batchSize: training', 'block: backend', 'block: criterion', 'dimensions: criterion'],
+      ...['activation: layers', 'batchSize: training', 'block: backend', 'block: criterion', 'block: curvature'],
+      'dimensions: criterion',
       ...['eigenspace: criterion', 'errorLimit: stop', 'inverse: criterion', 'inverse: curvature'],
       ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'retrainEvery: retrain'],
       ...['retrainSteps: retrain', 'retraining: retrain', 'shardSize: criterion', 'shardSize: curvature'],
@@ -130,10 +137,20 @@ describe('a field that counts as ignored', () => {
     ['retrainSteps', { retrain: 'every' }],
     ['activation', {}],
     ['nuisance', { criterion: 'obd' }],
-    ['shardSize', { criterion: 'magnitude', dataset: 'mixtures', layers: [5, 2, 1], trainSize: 20, trainingSteps: 3 }],
+    [
+      'shardSize',
+      {
+        criterion: 'magnitude',
+        backend: 'plain',
+        dataset: 'mixtures',
+        layers: [5, 2, 1],
+        trainSize: 20,
+        trainingSteps: 3,
+      },
+    ],
     ['shardSize', { criterion: 'obs', backend: 'wasm' }],
-    ['shardSize', { criterion: 'obd', backend: 'wasm' }],
-    ['shardSize', { criterion: 'obd', backend: 'wasm', training: 'quasiNewton', ...everyTurn }],
+    ['shardSize', { criterion: 'obd', ...TEAM }],
+    ['shardSize', { criterion: 'obd', ...TEAM, training: 'quasiNewton', ...everyTurn }],
     ['shardSize', { criterion: 'obd', curvature: 'obdRecursion', stop: 'fpe' }],
     ['shardSize', { criterion: 'gammaObd', curvature: 'obdRecursion' }],
     // Predictions of every criterion are of H + αI, and every network starts from a seed.
@@ -182,7 +199,7 @@ describe('expansion', () => {
       10,
       8,
     ]);
-    expect(text({ learningRate: '1,2', retrainEvery: '1..4', block: '1,2' })).toEqual([
+    expect(text({ learningRate: '1,2', retrainEvery: '1..4', block: '1,2', backend: 'plain' })).toEqual([
       '2 values of learningRate, ignored with training levenbergMarquardt',
       '2 values of block, ignored with backend plain',
       '4 values of retrainEvery, ignored with retrain none',

@@ -43,7 +43,7 @@ describe('the name of a network', () => {
     ...{ criterion: 'obd', together: 3, dimensions: 4, eigenspace: 'basis', curvature: 'exact', alpha: 0.5 },
     ...{ inverse: 'exact', block: 2, renewEvery: 2, nuisance: 'keep', stop: 'error', measureEvery: 2, errorLimit: 0.5 },
     ...{ weightsLimit: 4, retrain: 'every', retrainEvery: 2, retraining: 'backpropagation', retrainSteps: 9 },
-    ...{ backend: 'wasm', shardSize: 64, numerics: 1, dataSha256: 'a' },
+    ...{ backend: 'plain', shardSize: 64, numerics: 1, dataSha256: 'a' },
   };
   const DECIDING = [
     ...['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay', 'startRange'],

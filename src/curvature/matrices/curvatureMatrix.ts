@@ -26,7 +26,7 @@ export interface CurvatureMatrix {
   readonly rows: RowForm | null;
   /** whether no eigenvalue is negative, at whatever point */
   readonly definite: boolean;
-  /** whether the kernels have it; if not, plain loops prune by it whatever the size of the network */
+  /** whether the kernels for networks of any size have it; if not, beyond 256 weights plain loops prune by it */
   readonly onKernels: boolean;
   /**
    * the fields of the config that say how plain loops make it: `shardSize` where it is a sum that is taken by shards

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import type { BackendPruneOptions } from '../../cell/prune.ts';
 import { pruneFields } from '../../cell/pruneOptions.ts';
+import { isOfTeam } from '../../config/suitsCellKernels.ts';
 import type { DataSet } from '../../dataset/dataSet.ts';
 import { NumericalError } from '../../errors.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
@@ -15,7 +16,7 @@ import type { PathEnd, PathTask } from './sendSteps.ts';
 
 /** Options of pruning, and the threads that it runs on. */
 export interface ThreadPruneOptions extends BackendPruneOptions {
-  /** of the team; default: one a core. Plain loops take one */
+  /** of the team; default: one a core. Plain loops and networks of up to 256 weights take one */
   readonly threads?: number;
   /** ends the threads, in the middle of whatever they do: the path throws its reason */
   readonly signal?: AbortSignal;
@@ -58,12 +59,7 @@ export function pruneOnThreads(
   requireThreads(threads);
   const fields = pruneFields(network, data, weights, options);
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  return sentSteps(
-    { fields, data, weights: weights.slice(), taken },
-    fields.backend === 'plain' ? 1 : threads,
-    network,
-    signal,
-  );
+  return sentSteps({ fields, data, weights: weights.slice(), taken }, isOfTeam(fields) ? threads : 1, network, signal);
 }
 
 async function* sentSteps(
@@ -80,7 +76,7 @@ async function* sentSteps(
   const send = (member: TeamMember | null) =>
     pool.run<PathTask, PathEnd>('prunePath', { ...task, member, port }, end, [port]);
   const cell = { config: task.fields, problem: { network, dataSet: task.data } };
-  const ended = task.fields.backend === 'plain' ? send(null) : runOnTeam(pool, cell, send, end);
+  const ended = isOfTeam(task.fields) ? runOnTeam(pool, cell, send, end) : send(null);
   ended.catch((error) => left.abort(error));
   try {
     for await (const [step] of on(steps, 'message', { signal: end }) as AsyncIterable<[NamedStep | null]>) {

@@ -1,4 +1,10 @@
-import { hessianKey, hessianLength, type SharedHessian, sharedHessian } from '../../cell/sharedHessian.ts';
+import {
+  hessianKey,
+  hessianLength,
+  type SharedHessian,
+  sharedHessian,
+  sharesHessian,
+} from '../../cell/sharedHessian.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 
 /**
@@ -23,14 +29,16 @@ export class RecentHessians {
     }
     const cells = new Map<string, number>();
     for (const { config } of pending) {
+      if (!sharesHessian(config)) continue;
       const key = hessianKey(config);
       cells.set(key, (cells.get(key) ?? 0) + 1);
     }
     this.#cells = cells;
   }
 
-  /** H of a cell's trained network, built or not; null where no other cell has the same. */
+  /** H of a cell's trained network, built or not; null where no other cell has the same, or the cell makes its own. */
   of(config: CellConfig): SharedHessian | null {
+    if (!sharesHessian(config)) return null;
     const key = hessianKey(config);
     if (this.#cells && (this.#cells.get(key) ?? 0) < 2) return null;
     const shared = this.#kept.get(key) ?? sharedHessian(hessianLength(config));

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { cellBackend } from '../../cell/cellBackend.ts';
 import { cellSteps } from '../../cell/cellSteps.ts';
-import type { Fields } from '../../config/fields.ts';
+import type { CellFields } from '../../config/readConfig.ts';
 import type { DataSet } from '../../dataset/dataSet.ts';
 import { NumericalError } from '../../errors.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
@@ -10,7 +10,7 @@ import type { StoppedBy } from '../../surgeon/pruningPath.ts';
 
 /** The work of one thread: a path, whose steps go to another one. */
 export interface PathTask {
-  readonly fields: Fields;
+  readonly fields: CellFields;
   readonly data: DataSet;
   /** (n) of the trained network */
   readonly weights: Float64Array;

@@ -5,7 +5,7 @@ import type { FailureKind, TaskFailure } from '../../cell/taskFailure.ts';
 import type { TrainTask } from '../../cell/trainAndTime.ts';
 import { networkKey } from '../../cell/trainedNetwork.ts';
 import { problemOf } from '../../config/problem.ts';
-import { suitsCellKernels } from '../../config/suitsCellKernels.ts';
+import { isOfTeam, isTrainedByTeam } from '../../config/suitsCellKernels.ts';
 import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 import { FilesInFlight } from '../../files/filesInFlight.ts';
@@ -37,11 +37,7 @@ export interface ThreadsOptions {
  * ones.
  */
 export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
-  cells.length < threads && cells.some(({ config }) => config.backend !== 'plain');
-
-/** Whether a network is trained by a team, if there is one: it is too large for the kernels of one thread. */
-const suitsTeam = ({ backend, layers }: CellConfig): boolean =>
-  backend !== 'plain' && !suitsCellKernels({ backend, block: null }, { weights: weightCount(layers) });
+  cells.length < threads && cells.some(({ config }) => isOfTeam(config));
 
 /**
  * The threads of this process. A cell that fails, kills its thread or takes too long costs only itself: the thread is
@@ -72,7 +68,8 @@ export function threadsEngine(
     const { config } = task.cell;
     const prune = (member: TeamMember | null) =>
       pool.run<CellTask, PrunedTrace>('pruneCell', { ...task, member }, signal);
-    return onTeam ? runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, prune, signal) : prune(null);
+    if (!onTeam || !isOfTeam(config)) return prune(null);
+    return runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, prune, signal);
   };
   const pruneAll = (cells: readonly NetworkCell[], onTeam: boolean) =>
     limited(cellSeconds, 'the cell', async (signal): Promise<readonly PrunedTrace[]> => {
@@ -93,7 +90,7 @@ export function threadsEngine(
     return turns.run(suits, (onTeam) => pruneAll(cells, onTeam));
   };
   const train = (config: CellConfig) => {
-    const suits = threads > 1 && (onTeams || networks < threads) && suitsTeam(config);
+    const suits = threads > 1 && (onTeams || networks < threads) && isTrainedByTeam(config);
     return turns.run(suits, (onTeam) =>
       limited(cellSeconds, 'training', async (signal) => {
         const trainBy = (member: TeamMember | null) =>

@@ -7,6 +7,7 @@ import { cellCurvature } from '../../../src/cell/cellCurvature.ts';
 import type { CellTask, PrunedTrace } from '../../../src/cell/prunedTrace.ts';
 import { runCell } from '../../../src/cell/runCell.ts';
 import { problemOf } from '../../../src/config/problem.ts';
+import { isOfTeam } from '../../../src/config/suitsCellKernels.ts';
 import { curvatureDiagonal } from '../../../src/curvature/curvatureDiagonal.ts';
 import { outerProductCurvature } from '../../../src/curvature/outerProductCurvature.ts';
 import { type DataSet, dataSetOf } from '../../../src/dataset/dataSet.ts';
@@ -144,7 +145,7 @@ describe('the bytes of a trace', () => {
       const { watching, tasks } = watched(pools[threads - 1]);
       const [bytes] = await run(watching, [cell], `team of ${threads}`);
       expect(bytes.equals(expected[c]), cell.config.criterion).toBe(true);
-      const members = Array(threads - 1).fill('teamMember');
+      const members = Array(isOfTeam(cell.config) ? threads - 1 : 0).fill('teamMember');
       expect(tasks.map(({ worker }) => worker)).toEqual([...members, 'pruneCell']);
     }
   });
@@ -162,19 +163,19 @@ describe('the bytes of a trace', () => {
 
   it('are the same of fewer cells than threads, one after the other on a team of all', async () => {
     const { watching, tasks, ends } = watched(pools[2]);
-    const bytes = await run(watching, cells.slice(0, 2), 'two cells on three threads');
-    bytes.forEach((trace, c) => {
-      expect(trace.equals(expected[c]), cells[c].config.criterion).toBe(true);
-    });
+    const two = cellsOf(experiment({ ...grid, criterion: 'obs', block: [16, 128] }), dataSets);
+    const alone = await run(pools[0], two, 'two cells on one thread');
+    const bytes = await run(watching, two, 'two cells on three threads');
+    bytes.forEach((trace, c) => expect(trace.equals(alone[c]), `cell ${c}`).toBe(true));
     const one = ['teamMember', 'teamMember', 'pruneCell'];
     expect(tasks.map(({ worker }) => worker)).toEqual([...one, ...one]);
     expect(ends).toEqual([3, 6]);
   });
 
   it('come from small cells without a team, on as many threads as there are', async () => {
-    const plain = cellsOf(experiment({ ...grid, criterion: ['obd', 'magnitude'], backend: 'plain' }), dataSets);
+    const small = cellsOf(experiment({ ...grid, criterion: 'obd', backend: ['plain', 'wasm'] }), dataSets);
     const { watching, tasks } = watched(pools[2]);
-    await run(watching, plain, 'plain');
+    await run(watching, small, 'small');
     expect(tasks.map(({ worker }) => worker)).toEqual(['pruneCell', 'pruneCell']);
   });
 });
@@ -219,7 +220,7 @@ describe('the bytes of a trace with cross-entropy, softmax and retraining by ker
       const { watching, tasks } = watched(pools[threads - 1]);
       const [bytes] = await run(watching, [cell], `classes on a team of ${threads}, cell ${c}`, null);
       expect(bytes.equals(expected[c]), `cell ${c}`).toBe(true);
-      const members = Array(threads - 1).fill('teamMember');
+      const members = Array(isOfTeam(cell.config) ? threads - 1 : 0).fill('teamMember');
       expect(tasks.map(({ worker }) => worker)).toEqual(['trainNetwork', ...members, 'pruneCell']);
     }
   });

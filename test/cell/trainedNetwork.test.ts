@@ -18,7 +18,7 @@ import { largestDifference } from '../problems.ts';
 const cellOf = (grid: Grid) => cellsOf({ name: 'test', question: '?', grids: [grid] }, dataSets)[0];
 const configOf = (grid: Grid): CellConfig => cellOf(grid).config;
 const monk3 = { dataset: 'monks-3', layers: [17, 2, 1], decay: 1e-3, backend: 'plain' } as const;
-const mixtures = { dataset: 'mixtures', layers: [5, 3, 1], trainSize: 60, decay: 0 } as const;
+const mixtures = { dataset: 'mixtures', layers: [5, 3, 1], trainSize: 60, decay: 0, backend: 'plain' } as const;
 
 describe('trainedNetwork', () => {
   it.each(['levenbergMarquardt', 'backpropagation', 'quasiNewton'] as const)(

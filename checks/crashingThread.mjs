@@ -1,13 +1,12 @@
 // Loaded into every thread of a run (NODE_OPTIONS=--import): kills the worker thread that it is in at a random moment,
-// in the middle of the mathematics or between the writing of a trace and its renaming, by process.exit or by running
+// in the middle of the mathematics or while a trace is encoded, by process.exit or by running
 // out of memory. Each crash adds a line to a file.
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { appendFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
 const SHARE = Number(process.env.CRASH_SHARE); // of threads that crash
 const { Instance } = WebAssembly;
-const { appendFileSync, fsyncSync } = fs;
+const { stringify } = JSON; // what a cell was goes into its trace as text
 
 function crash(where) {
   const exits = Math.random() < 0.5;
@@ -32,11 +31,10 @@ if (!isMainThread && Math.random() < SHARE) {
       }
     };
   } else {
-    let left = Math.ceil(20 * Math.random());
-    fs.fsyncSync = (file) => {
-      if (--left === 0) crash('while a file was written');
-      return fsyncSync(file);
+    let left = Math.ceil(60 * Math.random()); // some for each trace
+    JSON.stringify = (...given) => {
+      if (--left === 0) crash('while a trace was encoded');
+      return stringify(...given);
     };
-    syncBuiltinESMExports();
   }
 }

@@ -2,7 +2,10 @@
 export const TIMED_STAGES = ['curvature', 'inverse', 'check', 'writing'] as const;
 type TimedStage = (typeof TIMED_STAGES)[number];
 
-/** Milliseconds that a cell spent in each stage of the method; for manifests, never for tables. */
+/**
+ * Milliseconds that a cell took its thread in each stage of the method; for manifests, never for tables. `writing` is
+ * the encoding of the trace: its file is written while the thread computes the next cell.
+ */
 export interface StageTimes extends Readonly<Record<TimedStage, number>> {
   /** saliencies, updates, downdates, measuring errors, retraining: everything that is no other stage */
   readonly loop: number;

@@ -1,5 +1,6 @@
-import { integer, type RowOf, type Value } from '../arrow/columns.ts';
+import { integer, type RowOf } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
+import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
@@ -17,23 +18,29 @@ export const CROSSCHECK_COLUMNS = [
 type CrosscheckRow = RowOf<typeof CROSSCHECK_COLUMNS>;
 
 /** The table of those columns. */
-export const crosscheckTable: CellTable = {
-  name: 'crosscheck',
-  columns: CROSSCHECK_COLUMNS,
-  columnsOfCell: crosscheckColumns,
-};
+export const crosscheckTable: CellTable = { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, ofCell: crosscheckRows };
 
-function crosscheckColumns(
-  { id, config }: Cell,
-  { checks: [first, ...others], mlMatrixCheck, outcome }: Trace,
-): ReadonlyMap<string, readonly Value[]> {
-  const checks = [first, mlMatrixCheck, ...others].filter((check) => !!check);
-  const ofCell = { cell: id, samples: outcome.samples, alpha: config.alpha };
-  const ofChecks = ['step', 'weights', ...CHECK_COLUMNS.map(({ name }) => name)] as const;
-  return new Map<string, readonly Value[]>([
-    ...Object.entries(ofCell).map(([name, value]) => [name, checks.map(() => value)] as const),
-    ...ofChecks.map((name) => [name, checks.map((check) => check[name])] as const),
-  ]);
+/** Rows name by name, without a spread: V8 makes hash tables of objects that are put together from others. */
+function crosscheckRows({ id, config }: Cell, { checks, mlMatrixCheck, outcome }: Trace): CrosscheckRow[] {
+  const rowOf = (check: InverseCheck): CrosscheckRow => ({
+    cell: id,
+    step: check.step,
+    weights: check.weights,
+    samples: outcome.samples,
+    alpha: config.alpha,
+    check: check.check,
+    checkedWeights: check.checkedWeights,
+    inverseDifference: check.inverseDifference,
+    weightedDifference: check.weightedDifference,
+    recursiveResidual: check.recursiveResidual,
+    exactResidual: check.exactResidual,
+    bound: check.bound,
+    residualBound: check.residualBound,
+    agrees: check.agrees,
+  });
+  const rows = checks.map(rowOf);
+  if (mlMatrixCheck) rows.splice(1, 0, rowOf(mlMatrixCheck));
+  return rows;
 }
 
 /** The larger of the two differences in a row of `crosscheck.arrow`, as a share of its bound. */

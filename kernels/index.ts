@@ -16,6 +16,7 @@ export { log, log1p } from './logarithm';
 export { lossGradient, meanOfPartials } from './lossGradient';
 export { pack, packMirrored, packScaled } from './pack';
 export { packSymmetric } from './packSymmetric';
+export { gatherMean, listedSums, pairRows } from './pairHessian';
 export { panelSquares } from './panelSquares';
 export { pendingRow } from './pendingRow';
 export { rankOneInverse } from './rankOneInverse';

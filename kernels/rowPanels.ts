@@ -113,7 +113,7 @@ function slopeAt(activation: i32, a: v128): v128 {
 /** ∂y_l/∂net of the output units for row l of a sample. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function outputRow(net: usize, values: usize, targets: usize, form: i32, l: i32, delta: usize): void {
+export function outputRow(net: usize, values: usize, targets: usize, form: i32, l: i32, delta: usize): void {
   const outputs = outputCount(net);
   const activation = outputActivation(net);
   const o = values + firstRowOf(stageAt(net, stageCount(net) - 1));

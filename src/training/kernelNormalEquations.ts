@@ -1,5 +1,6 @@
 import { type KernelNetwork, type PlacedSamples, placedWords } from '../network/kernelNetwork.ts';
 import type { MakeNormalEquations } from './normalEquations.ts';
+import { pairHessian } from './pairHessian.ts';
 
 /** Matrices have a multiple of so many rows; panels as many samples. */
 const WIDTH = 4;
@@ -9,8 +10,9 @@ const CHUNK = 128;
 const GAUSS_NEWTON = 0;
 
 /**
- * Normal equations of a small network by kernels, on the calling thread: H as the sum of the products of all rows, 128
- * samples after the other, the damped factor and its solutions in one call.
+ * Normal equations of a small network by kernels, on the calling thread: H from pairs of non-zero inputs where these are
+ * few, else as the sum of the products of all rows, 128 samples after the other; the damped factor and its solutions in
+ * one call.
  */
 export const kernelNormalEquations =
   (net: KernelNetwork, placed: PlacedSamples): MakeNormalEquations =>
@@ -32,10 +34,16 @@ export const kernelNormalEquations =
     const valueStep = bytesAPanel * (network.values - network.inputs - 1);
     const targetStep = bytesAPanel * network.outputs;
     const { record, weights: weightsAt } = net;
+    hessian.values.fill(0);
+    const fromPairs = pairHessian(net, placed, live, { to: hessian, size });
     return {
       form(weights) {
         net.take(weights);
         net.forward(placed);
+        if (fromPairs) {
+          fromPairs();
+          return;
+        }
         hessian.values.fill(0);
         for (let first = 0; first < count; first += CHUNK) {
           const samples = Math.min(CHUNK, count - first);

@@ -125,6 +125,30 @@ export interface Kernels {
     delta: number,
     rows: number,
   ): void;
+  pairRows(
+    net: number,
+    weights: number,
+    values: number,
+    targets: number,
+    count: number,
+    n: number,
+    unitOf: number,
+    source: number,
+    delta: number,
+    later: number,
+    rows: number,
+    pitch: number,
+  ): void;
+  listedSums(
+    rows: number,
+    width: number,
+    start: number,
+    samples: number,
+    factors: number,
+    lists: number,
+    sums: number,
+  ): void;
+  gatherMean(sums: number, index: number, n: number, size: number, samples: number, h: number): void;
   panelSquares(sums: number, size: number, rows: number, depth: number): void;
   addPanelProducts(c: number, size: number, rows: number, depth: number, first: number, end: number): void;
   dampedMean(c: number, a: number, n: number, size: number, samples: number, alpha: number): number;

@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { JobsOptions, Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine, TrainingResult } from '../../../src/cell/engine.ts';
+import { type CellTask, prunedTrace } from '../../../src/cell/prunedTrace.ts';
 import { trainedNetwork } from '../../../src/cell/trainedNetwork.ts';
 import { type BullMqOptions, bullMqEngine } from '../../../src/engines/bullmq/bullMqEngine.ts';
 import { connectedRedis, type RedisServer } from '../../../src/engines/bullmq/connectedRedis.ts';
@@ -580,8 +581,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
       threads: 1,
       run: async (_, task) => {
         if (times-- > 0) throw error;
-        const { cell: asked, trained: network, path } = task as { cell: Cell; trained: Trained; path: string };
-        return plainEngine.prune(asked, network, path) as never;
+        return prunedTrace(task as CellTask, dataSets) as never;
       },
       map: never,
       close: async () => {},

@@ -30,6 +30,7 @@ export default {
     { ...network, ...loss, ...rounds, criterion: ['obs', 'obd'] },
   ]),
   tables: {
+    everyInverse: true,
     pairs: [
       {
         reference: { criterion: 'obs' },

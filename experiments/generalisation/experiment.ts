@@ -33,4 +33,5 @@ export default {
     { ...network, ...epochs, stop: 'fpe', criterion: ['obd', 'gammaObd'], seed: '1..5' },
     { ...network, ...epochs, stop: 'validationError', criterion: ['obs', 'obd', 'gammaObs', 'gammaObd'], seed: '1..5' },
   ],
+  tables: { everyInverse: true },
 } satisfies Experiment;

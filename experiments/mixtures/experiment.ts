@@ -37,6 +37,7 @@ export default {
     { ...network, ...training, alpha: ALPHA, criterion: ['obd', 'magnitude'] },
   ]),
   tables: {
+    everyInverse: true,
     pairs: [
       {
         reference: { criterion: 'obs', retrain: 'none' },

@@ -72,6 +72,7 @@ export default {
     },
   ],
   tables: {
+    everyInverse: true,
     firstDeletions: true,
     trained: TRAINED_MONKS,
     pairs: [

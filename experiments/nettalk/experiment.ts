@@ -35,5 +35,5 @@ export default {
     { ...network, ...renewed, ...gaussNewton(2), decay: [1e-6, 1e-5, 3e-5], criterion: 'obs' },
     { ...network, ...renewed, ...gaussNewton(2), decay: 1e-5, criterion: ['obd', 'magnitude'] },
   ],
-  tables: { bestGuess: { weightsLeft: SIZES }, curves: {} },
+  tables: { everyInverse: true, bestGuess: { weightsLeft: SIZES }, curves: {} },
 } satisfies Experiment;

@@ -28,6 +28,7 @@ export default {
     { ...common, decay: 0, alpha: ALPHA, training: 'backpropagation', startRange: 0.5 },
   ],
   tables: {
+    everyInverse: true,
     trained: { trainErrorAtMost: ZERO_ERROR },
     firstDeletions: true,
     hessians: true,

@@ -1,9 +1,11 @@
 import { integer, type RowOf } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
+import type { everyInverse } from '../measurements/everyInverse.ts';
 import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CELL_COLUMN, fieldColumns } from './configColumns.ts';
+import { groupedBy } from './groupedBy.ts';
 
 /** `crosscheck.arrow`: one row for each H that was inverted, and one for each of those that ml-matrix inverted, too. */
 export const CROSSCHECK_COLUMNS = [
@@ -17,12 +19,25 @@ export const CROSSCHECK_COLUMNS = [
 
 type CrosscheckRow = RowOf<typeof CROSSCHECK_COLUMNS>;
 
-/** The table of those columns. */
-export const crosscheckTable: CellTable = { name: 'crosscheck', columns: CROSSCHECK_COLUMNS, ofCell: crosscheckRows };
+type MeasuredRow = RowOf<typeof everyInverse.columns>;
+
+/** The table of those columns; @param others checks by ml-matrix beside those in the traces */
+export function crosscheckTable(others: readonly MeasuredRow[]): CellTable {
+  const othersOf = groupedBy(others, ({ cell }) => cell);
+  return {
+    name: 'crosscheck',
+    columns: CROSSCHECK_COLUMNS,
+    ofCell: (cell, trace) => crosscheckRows(cell, trace, othersOf.get(cell.id) ?? []),
+  };
+}
 
 /** Rows name by name, without a spread: V8 makes hash tables of objects that are put together from others. */
-function crosscheckRows({ id, config }: Cell, { checks, mlMatrixCheck, outcome }: Trace): CrosscheckRow[] {
-  const rowOf = (check: InverseCheck): CrosscheckRow => ({
+function crosscheckRows(
+  { id, config }: Cell,
+  { checks, mlMatrixCheck, outcome }: Trace,
+  measured: readonly MeasuredRow[],
+): CrosscheckRow[] {
+  const rowOf = (check: InverseCheck | MeasuredRow): CrosscheckRow => ({
     cell: id,
     step: check.step,
     weights: check.weights,
@@ -40,6 +55,7 @@ function crosscheckRows({ id, config }: Cell, { checks, mlMatrixCheck, outcome }
   });
   const rows = checks.map(rowOf);
   if (mlMatrixCheck) rows.splice(1, 0, rowOf(mlMatrixCheck));
+  for (const check of measured) rows.push(rowOf(check));
   return rows;
 }
 

@@ -7,6 +7,7 @@ import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { type ExperimentPaths, experimentPaths } from '../files/paths.ts';
+import { everyInverse } from '../measurements/everyInverse.ts';
 import {
   type AskedMeasurement,
   keepMeasurements,
@@ -67,8 +68,9 @@ export function experimentTables(
 ): readonly CellTable[] {
   const requests = requestsOf(experiment);
   const { trained } = requests;
+  const byMlMatrix = requests.everyInverse ? measured({ measurement: everyInverse, request: true }) : [];
   return [
-    ...[summaryTable(trained), stepsTable, crosscheckTable],
+    ...[summaryTable(trained), stepsTable, crosscheckTable(byMlMatrix as RowOf<typeof everyInverse.columns>[])],
     ...askedRecords(requests).flatMap(({ record, request }) => {
       const { measurement } = record;
       const rows = measurement ? measured({ measurement, request }) : [];

@@ -5,6 +5,7 @@ import { faultOf } from '../experiment/fault.ts';
 import { bestGuess } from './bestGuess.ts';
 import { costs } from './costs.ts';
 import { curves } from './curves.ts';
+import { everyInverse } from './everyInverse.ts';
 import { firstDeletions } from './firstDeletions.ts';
 import { hessians } from './hessians.ts';
 import { orders } from './orders.ts';
@@ -16,7 +17,17 @@ import { trainedRule } from './trained.ts';
  * Tables that an experiment may ask for beside those that all have, each under the name by which it is asked for: in
  * the order in which they are written.
  */
-export const TABLE_RECORDS = { firstDeletions, hessians, picks, orders, pairs, curves, bestGuess, costs } as const;
+export const TABLE_RECORDS = {
+  firstDeletions,
+  hessians,
+  picks,
+  orders,
+  pairs,
+  curves,
+  bestGuess,
+  costs,
+  everyInverse,
+} as const;
 type Records = typeof TABLE_RECORDS;
 
 const requests = Object.fromEntries(

@@ -106,23 +106,45 @@ export class PathSteps {
    * @param alive the mask after it
    */
   #stepOfTurn(deletion: TurnDeletion, i: number, count: number, alive: Mask): PruningStep {
-    const { deleted, index: _, weights: pruned, ...prediction } = deletion;
+    const { deleted, saliency, exactSaliency, saliencyBound, weights: pruned } = deletion;
     const { retrain, retrainEvery, stopping } = this.#rules;
     const step = this.last.step + 1 + i;
     const isLast = i === count - 1;
     this.#sinceRetraining++;
     const weightsLeft = this.last.weightsLeft - 1 - i;
     const due = isLast && retrain === 'every' && this.#sinceRetraining >= readValue(retrainEvery, 'retrainEvery');
-    const state = { step, turn: this.#turn, weightsLeft, deleted, nuisance: false, ...prediction };
-    if (!due && step % this.#measureEvery !== 0) return { ...state, ...UNMEASURED, weights: pruned };
+    if (!due && step % this.#measureEvery !== 0) {
+      const state = { step, turn: this.#turn, weightsLeft, deleted, nuisance: false };
+      return { ...state, saliency, exactSaliency, saliencyBound, ...UNMEASURED, weights: pruned };
+    }
     let now = this.#problem.measure(pruned);
-    const errorChange = this.#changeMeasured(now, state);
+    const errorChange = this.#changeMeasured(now, { step, deleted });
     const retrained = due || (isLast && retrain === 'onFailure' && breaksRule(stopping, now, this.#first));
     const weights = retrained ? this.#problem.retrain(pruned, alive) : pruned;
     if (retrained) now = this.#problem.measure(weights);
     this.#measured = now;
-    const generalisation = this.#generalisationAt(weights, alive, now.trainError);
-    return { ...state, ...now, ...generalisation, errorChange, retrained, weights };
+    const { effectiveWeights, fpe } = this.#generalisationAt(weights, alive, now.trainError);
+    // Name by name: V8 makes a hash table of an object that several others are spread into, for every step of a path.
+    return {
+      step,
+      turn: this.#turn,
+      weightsLeft,
+      deleted,
+      nuisance: false,
+      saliency,
+      exactSaliency,
+      saliencyBound,
+      errorChange,
+      trainError: now.trainError,
+      trainAccuracy: now.trainAccuracy,
+      validationError: now.validationError,
+      testError: now.testError,
+      testAccuracy: now.testAccuracy,
+      retrained,
+      effectiveWeights,
+      fpe,
+      weights,
+    };
   }
 
   /** A step that was left out, measured after all. */

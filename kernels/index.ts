@@ -6,7 +6,7 @@
 export { activate } from './activate';
 export { addPanelProducts, dampedMean } from './addPanelProducts';
 export { crossCheck } from './crossCheck';
-export { epoch } from './epoch';
+export { epochs } from './epochs';
 export { errorSum } from './errorSum';
 export { evaluate } from './evaluate';
 export { factorPanels, inverseOfFactor } from './exactInverse';

@@ -4,11 +4,15 @@ import { readValue } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import { KernelNetwork, type PlacedSamples } from '../network/kernelNetwork.ts';
 import { backendNormalEquations } from '../training/backendNormalEquations.ts';
+import { kernelBatchDescent } from '../training/kernelBatchDescent.ts';
 import { kernelNormalEquations } from '../training/kernelNormalEquations.ts';
 import { kernelTraining } from '../training/kernelTraining.ts';
 import type { TrainingOptions } from '../training/trained.ts';
 import type { CellBackend, TeamBackend } from './cellBackend.ts';
 import type { KernelBackend } from './kernelBackend.ts';
+
+/** Of so many samples a step is short beside a call of the kernels: they take many steps a call. */
+const FEW_SAMPLES = 32;
 
 /** The fields of a config that its training reads beside the problem. */
 type TrainingFields = Pick<CellFields, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>;
@@ -46,6 +50,7 @@ export function withTrainingOptions<Result>(
 const smallTraining = ({ net, train, losses }: KernelBackend): TrainingOptions => ({
   ...kernelTraining(losses),
   normalEquations: kernelNormalEquations(net, train),
+  ...(train.samples.count <= FEW_SAMPLES && { wholeDescent: kernelBatchDescent(net) }),
 });
 
 /** The parts of a training by a team. */

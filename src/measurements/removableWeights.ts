@@ -1,4 +1,6 @@
+import { trainingBackend } from '../cell/cellBackend.ts';
 import type { NetworkConfig } from '../cell/trainedNetwork.ts';
+import { withTrainingOptions } from '../cell/trainingOptions.ts';
 import type { Problem } from '../config/problem.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { fullMask } from '../network/mask.ts';
@@ -42,11 +44,14 @@ export function removableWeights(
   { zeroError, starts, startRange }: Truth,
 ): Removable[] {
   const { training, decay } = config;
+  const backend = trainingBackend(config, { network, dataSet });
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
   return names.map((weight, deleted) => {
     const mask = fullMask(network).with(deleted, 0);
     const errors = Array.from({ length: starts }, (_, i) => {
-      const { weights } = train(network, dataSet.train, { training, decay, mask, seed: -(i + 1), startRange });
+      const { weights } = withTrainingOptions(config, null, backend, (options) =>
+        train(network, dataSet.train, { ...options, training, decay, mask, seed: -(i + 1), startRange }),
+      );
       return evaluation(network, weights, dataSet.train).error;
     });
     const solved = errors.filter((error) => error < zeroError).length;

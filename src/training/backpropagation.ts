@@ -1,8 +1,8 @@
 import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { liveOnly } from '../network/mask.ts';
-import { plainBatchDescent } from './batchDescent.ts';
-import { plainLossGradients } from './lossGradients.ts';
+import { type MakeBatchDescent, plainBatchDescent } from './batchDescent.ts';
+import { type LossGradients, plainLossGradients } from './lossGradients.ts';
 import type { Trained, TrainingOptions, TrainingStop } from './trained.ts';
 
 /** Options of configs with `training: backpropagation` that name none: for mean errors of sigmoid networks. */
@@ -38,27 +38,48 @@ export function backpropagation(start: Point, decay: number, given: TrainingOpti
     gradientNorm: tolerance,
     lossGradients = plainLossGradients,
     batchDescent = plainBatchDescent,
+    wholeDescent,
+    onStep,
   } = { ...BACKPROPAGATION_OPTIONS, ...given };
   const { network, live, samples } = start;
   const weights = liveOnly(start.weights, live);
   const losses = lossGradients({ network, live, samples }, decay);
+  const ended = (trainingStop: TrainingStop, steps: number): Trained => {
+    const { loss, gradient } = losses.at(weights);
+    return { weights, loss, gradientNorm: euclideanNorm(gradient), trainingStop, steps };
+  };
   const isWhole = batchSize === null || batchSize >= samples.count;
-  const descent = isWhole ? null : batchDescent(start, { decay, batchSize, momentum, learningRate });
-  const change = new Float64Array(live.length);
-  for (let steps = 0; ; steps++) {
-    const isLast = steps === maxSteps;
-    if (descent && !isLast) descent(weights);
-    else {
-      const { loss, gradient } = losses.at(weights);
-      const gradientNorm = euclideanNorm(gradient);
-      const ended = (trainingStop: TrainingStop): Trained => ({ weights, loss, gradientNorm, trainingStop, steps });
-      if (gradientNorm <= tolerance) return ended('gradientNorm');
-      if (isLast) return ended('maxSteps');
-      for (let i = 0; i < live.length; i++) {
-        change[i] = momentum * change[i] - learningRate * gradient[i];
-        weights[live[i]] += change[i];
-      }
+  const numbers = { decay, momentum, learningRate };
+  const descent = isWhole
+    ? (wholeDescent ?? stepByStep(losses))(start, { ...numbers, batchSize: samples.count, gradientNorm: tolerance })
+    : batchDescent(start, { ...numbers, batchSize, gradientNorm: null });
+  for (let steps = 0; ; ) {
+    const wanted = onStep ? Math.min(1, maxSteps - steps) : maxSteps - steps;
+    const made = descent(weights, wanted);
+    steps += made;
+    if (made < wanted) return ended('gradientNorm', steps);
+    if (made > 0) onStep?.(weights);
+    if (steps === maxSteps) {
+      const end = ended('maxSteps', steps);
+      return end.gradientNorm <= tolerance ? { ...end, trainingStop: 'gradientNorm' } : end;
     }
-    given.onStep?.(weights);
   }
 }
+
+/** Descents over all samples. */
+const stepByStep =
+  (losses: LossGradients): MakeBatchDescent =>
+  ({ live }, { momentum, learningRate, gradientNorm }) => {
+    const change = new Float64Array(live.length);
+    return (weights, steps) => {
+      for (let made = 0; made < steps; made++) {
+        const { gradient } = losses.at(weights);
+        if (gradientNorm !== null && euclideanNorm(gradient) <= gradientNorm) return made;
+        for (let i = 0; i < live.length; i++) {
+          change[i] = momentum * change[i] - learningRate * gradient[i];
+          weights[live[i]] += change[i];
+        }
+      }
+      return steps;
+    };
+  };

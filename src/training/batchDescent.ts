@@ -2,6 +2,7 @@ import { samplesOf } from '../dataset/dataSet.ts';
 import { shards } from '../dataset/shards.ts';
 import { lossGradients } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
+import { euclideanNorm } from '../linalg/norms.ts';
 
 /** Numbers that a descent by batches takes. */
 export interface BatchDescentOptions {
@@ -12,29 +13,39 @@ export interface BatchDescentOptions {
   readonly momentum: number;
   /** η */
   readonly learningRate: number;
+  /** ‖∂loss/∂w‖₂ of a batch that counts as zero: there the descent ends; null: it goes on */
+  readonly gradientNorm: number | null;
 }
 
-/** Makes a descent: a function that changes weights (full n) by an epoch of backpropagation over all batches. */
-export type MakeBatchDescent = (
-  point: Omit<Point, 'weights'>,
-  options: BatchDescentOptions,
-) => (weights: Float64Array) => void;
+/**
+ * Changes weights (full n) by epochs of backpropagation over all batches.
+ *
+ * @returns epochs that were made: fewer where a gradient counts as zero
+ */
+export type BatchDescent = (weights: Float64Array, epochs: number) => number;
+
+/** Makes a descent. */
+export type MakeBatchDescent = (point: Omit<Point, 'weights'>, options: BatchDescentOptions) => BatchDescent;
 
 /** A descent by plain loops, one batch after the other in the order of the samples. */
 export const plainBatchDescent: MakeBatchDescent = (
   { network, live, samples },
-  { decay, batchSize, momentum, learningRate },
+  { decay, batchSize, momentum, learningRate, gradientNorm },
 ) => {
   const lossGradient = lossGradients(network, live);
   const batches = shards(samples.count, batchSize).map((batch) => samplesOf(samples, batch));
   const change = new Float64Array(live.length);
-  return (weights) => {
-    for (const batch of batches) {
-      const { gradient } = lossGradient(weights, batch, decay);
-      for (let i = 0; i < live.length; i++) {
-        change[i] = momentum * change[i] - learningRate * gradient[i];
-        weights[live[i]] += change[i];
+  return (weights, epochs) => {
+    for (let made = 0; made < epochs; made++) {
+      for (const batch of batches) {
+        const { gradient } = lossGradient(weights, batch, decay);
+        if (gradientNorm !== null && euclideanNorm(gradient) <= gradientNorm) return made;
+        for (let i = 0; i < live.length; i++) {
+          change[i] = momentum * change[i] - learningRate * gradient[i];
+          weights[live[i]] += change[i];
+        }
       }
     }
+    return epochs;
   };
 };

@@ -15,12 +15,12 @@ export function batchDescentLength({ stages, inputs, outputs }: Network, samples
 }
 
 /**
- * A descent by kernels on the calling thread, which they do not leave within an epoch: the bits of the plain one. It
+ * A descent by kernels on the calling thread, which they do not leave within a call: the bits of the plain one. It
  * goes sample by sample, whatever the batch.
  */
 export const kernelBatchDescent =
   (net: KernelNetwork): MakeBatchDescent =>
-  ({ network, live, samples }, { decay, batchSize, momentum, learningRate }) => {
+  ({ network, live, samples }, { decay, batchSize, momentum, learningRate, gradientNorm }) => {
     const { arena, kernels } = net.space;
     const { indices, length, units } = bySource(network);
     const zeros = (count: number) => {
@@ -37,15 +37,16 @@ export const kernelBatchDescent =
     });
     const work = [zeros(units).at, zeros(units).at] as const;
     const vectors = [own.at, change.at, liveAt.at, sums.at, length] as const;
-    const numbers = [samples.count, batchSize, decay, momentum, learningRate] as const;
-    return (weights) => {
+    const numbers = [samples.count, batchSize, decay, momentum, learningRate, gradientNorm ?? -1] as const;
+    return (weights, epochs) => {
       for (const q of live) own.values[indices[q]] = weights[q];
-      kernels.epoch(net.record, ...vectors, inputs, targets, ...numbers, ...work);
+      const made = kernels.epochs(net.record, ...vectors, inputs, targets, ...numbers, ...work, epochs);
       for (const q of live) weights[q] = own.values[indices[q]];
+      return made;
     };
   };
 
-/** Where kernels/epoch.ts has each weight: stage by stage, source by source, bias last. */
+/** Where kernels/epochs.ts has each weight: stage by stage, source by source, bias last. */
 function bySource({ stages, weights }: Network) {
   const indices = new Int32Array(weights);
   let [length, allUnits] = [0, 0];

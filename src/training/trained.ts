@@ -44,8 +44,10 @@ export interface TrainingOptions {
   readonly lossGradients?: MakeLossGradients;
   /** what makes and solves the systems of Levenberg–Marquardt; other methods have none */
   readonly normalEquations?: MakeNormalEquations;
-  /** what runs an epoch of backpropagation by batches; other methods have none */
+  /** what runs epochs of backpropagation by batches; other methods have none */
   readonly batchDescent?: MakeBatchDescent;
+  /** the same for steps over all samples, where these are few; else `lossGradients` has them */
+  readonly wholeDescent?: MakeBatchDescent;
   /** what keeps the last steps of L-BFGS; other methods have none */
   readonly secantPairs?: MakeSecantPairs;
 }

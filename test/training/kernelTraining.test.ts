@@ -87,15 +87,28 @@ describe.each(CASES)('kernels of $layers, $activation, $outputActivation, $loss'
   // By the same operations in the same order: the same bits.
   it.each([1, 4, 7, 60])('descend by batches of %i to the bits of plain loops', (batchSize) => {
     const samples = probabilitySamples(60, architecture, 63);
-    const options = { decay: 0.01, batchSize, momentum: 0.5, learningRate: 0.2 };
+    const options = { decay: 0.01, batchSize, momentum: 0.5, learningRate: 0.2, gradientNorm: null };
     const [plain, kernels] = [plainBatchDescent, parts.batchDescent!].map((make) => {
       const epoch = make({ network, live, samples }, options);
       const to = weights.slice();
-      for (let e = 0; e < 3; e++) epoch(to);
+      expect([epoch(to, 2), epoch(to, 1)]).toEqual([2, 1]);
       return to;
     });
     expect(largestDifference(plain, weights)).toBeGreaterThan(0.01);
     expect(kernels).toEqual(plain);
+  });
+
+  it('descend over all samples to the bits of plain loops, and end where the gradient counts as zero', () => {
+    const samples = probabilitySamples(9, architecture, 67);
+    const options = { training: 'backpropagation', decay: 0.01, weights, maxSteps: 40, learningRate: 0.2 } as const;
+    const { gradientNorm } = train(network, samples, options);
+    const wholeDescent = parts.batchDescent!;
+    // Below the last gradient, and at twice that.
+    for (const tolerance of [0.5 * gradientNorm, 2 * gradientNorm]) {
+      const plain = train(network, samples, { ...options, gradientNorm: tolerance });
+      const kernels = train(network, samples, { ...options, gradientNorm: tolerance, wholeDescent });
+      expect(kernels).toEqual(plain);
+    }
   });
 
   it('train to the minimum of plain loops', () => {

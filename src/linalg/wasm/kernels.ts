@@ -81,7 +81,7 @@ export interface Kernels {
     gradient: number,
     slopes: number,
   ): void;
-  epoch(
+  epochs(
     net: number,
     weights: number,
     change: number,
@@ -95,9 +95,11 @@ export interface Kernels {
     decay: number,
     momentum: number,
     rate: number,
+    tolerance: number,
     values: number,
     deltas: number,
-  ): void;
+    epochs: number,
+  ): number;
   secantDescent(
     direction: number,
     pitch: number,

@@ -13,7 +13,7 @@ function pitchOf(stage: usize): usize {
 }
 
 /**
- * An epoch of backpropagation with momentum, by batches in the order of the samples:
+ * Epochs of backpropagation with momentum, by batches in the order of the samples:
  *
  *     Δw ← momentum·Δw − rate·(mean ∂d/∂w of the batch + decay·w),   w ← w + Δw
  *
@@ -29,20 +29,40 @@ function pitchOf(stage: usize): usize {
  * @param length    doubles of each of these
  * @param inputs    (count × d) row-major
  * @param targets   (count × o) row-major
- * @param count     samples
  * @param batchSize samples between two changes
+ * @param tolerance of the gradient of a batch: where its norm is not above it, the weights stay, and all ends; below 0:
+ *                  no such end
+ * @param count     samples
  * @param values    room for as many doubles as the units of all stages, each stage's rounded up to an even number
  * @param deltas    the same
+ * @param epochs    how many
+ * @returns epochs that were made
  */
-export function epoch(
+export function epochs(
   net: usize, weights: usize, change: usize, live: usize, sums: usize, length: i32, inputs: usize, targets: usize,
-  count: i32, batchSize: i32, decay: f64, momentum: f64, rate: f64, values: usize, deltas: usize,
-): void {
+  count: i32, batchSize: i32, decay: f64, momentum: f64, rate: f64, tolerance: f64, values: usize, deltas: usize,
+  epochs: i32,
+): i32 {
+  for (let e = 0; e < epochs; e++) {
+    const isAtEnd = epoch(
+      net, weights, change, live, sums, length, inputs, targets, count, batchSize, decay, momentum, rate, tolerance,
+      values, deltas,
+    );
+    if (isAtEnd) return e;
+  }
+  return epochs;
+}
+
+/** One of them. @returns whether a gradient was not above the tolerance */
+function epoch(
+  net: usize, weights: usize, change: usize, live: usize, sums: usize, length: i32, inputs: usize, targets: usize,
+  count: i32, batchSize: i32, decay: f64, momentum: f64, rate: f64, tolerance: f64, values: usize, deltas: usize,
+): bool {
   const stages = stageCount(net);
   const inputBytes = (<usize>inputCount(net)) << 3, targetBytes = (<usize>outputCount(net)) << 3;
   for (let k = 0; k < count; k++) {
     const place = k % batchSize;
-    const isAlone = batchSize == 1;
+    const isAlone = batchSize == 1 && tolerance < 0;
     if (place == 0 && !isAlone) memory.fill(sums, 0, (<usize>length) << 3);
     runSample(net, weights, inputs, values);
     slopes(net, weights, values, targets, deltas);
@@ -66,6 +86,7 @@ export function epoch(
     }
     if (!isAlone && (place + 1 == batchSize || k + 1 == count)) {
       const samples = f64x2.splat(<f64>(place + 1));
+      if (tolerance >= 0 && gradientNorm(weights, live, sums, length, samples, decay) <= tolerance) return true;
       for (let o: usize = 0, end = (<usize>length) << 3; o < end; o += 16) {
         const mean = f64x2.div(v128.load(sums + o), samples);
         descend(weights + o, change + o, live + o, mean, decay, momentum, rate);
@@ -74,6 +95,20 @@ export function epoch(
     inputs += inputBytes;
     targets += targetBytes;
   }
+  return false;
+}
+
+/** ‖mean ∂d/∂w of a batch + decay·w‖₂ over the live weights. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function gradientNorm(weights: usize, live: usize, sums: usize, length: i32, samples: v128, decay: f64): f64 {
+  let sum = f64x2.splat(0);
+  for (let o: usize = 0, end = (<usize>length) << 3; o < end; o += 16) {
+    const decayed = f64x2.mul(f64x2.splat(decay), v128.load(weights + o));
+    const gradient = f64x2.mul(f64x2.add(f64x2.div(v128.load(sums + o), samples), decayed), v128.load(live + o));
+    sum = f64x2.add(sum, f64x2.mul(gradient, gradient));
+  }
+  return Math.sqrt(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
 }
 
 /** Changes two weights. */

@@ -124,9 +124,9 @@ export function withVerdict(
   { n, alpha, matrixTrace, exactNorm }: InverseSize,
 ): CrossCheck {
   const residualBound = exactResidualBound(n, matrixTrace + n * alpha, exactNorm);
-  const agrees =
-    found.inverseDifference <= bound && found.weightedDifference <= bound && found.exactResidual <= residualBound;
-  return { ...found, bound, residualBound, agrees };
+  const { inverseDifference, weightedDifference, recursiveResidual, exactResidual } = found;
+  const agrees = inverseDifference <= bound && weightedDifference <= bound && exactResidual <= residualBound;
+  return { inverseDifference, weightedDifference, recursiveResidual, exactResidual, bound, residualBound, agrees };
 }
 
 /**

@@ -13,6 +13,27 @@ export interface InverseCheck extends CrossCheck {
   readonly check: CheckName;
 }
 
+/** A check with what it was made of, and how: name by name, since V8 makes a hash table of objects that are spread. */
+export function namedCheck(
+  found: CrossCheck,
+  { step, weights, checkedWeights }: Pick<InverseCheck, 'step' | 'weights' | 'checkedWeights'>,
+  check: CheckName,
+): InverseCheck {
+  return {
+    step,
+    weights,
+    checkedWeights,
+    check,
+    inverseDifference: found.inverseDifference,
+    weightedDifference: found.weightedDifference,
+    recursiveResidual: found.recursiveResidual,
+    exactResidual: found.exactResidual,
+    bound: found.bound,
+    residualBound: found.residualBound,
+    agrees: found.agrees,
+  };
+}
+
 /** The check itself; @throws {NumericalError} with its numbers if the inverses disagree beyond rounding */
 export function requireAgreement(check: InverseCheck, alpha: number): InverseCheck {
   if (check.agrees) return check;

@@ -9,7 +9,7 @@ import { type CrossCheck, crossCheckBound, type Differences, requireDamping, wit
 import { CURVATURE_NEED } from './curvatureNeed.ts';
 import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { EigenspaceInverse } from './eigenspaceInverse.ts';
-import { requireAgreement } from './inverseCheck.ts';
+import { namedCheck, requireAgreement } from './inverseCheck.ts';
 import { fullMatrix, KernelInverse } from './kernelInverse.ts';
 import { isForMlMatrix, worseOf } from './mlMatrixCheck.ts';
 import { mlMatrixInverse } from './mlMatrixInverse.ts';
@@ -157,13 +157,13 @@ export class KernelCurvature {
     const updates = this.#depth;
     const bound = requireDamping(crossCheckBound(n, updates, trace, damping), n, damping);
     observer.time('inverse', () => this.#invert(n, damping));
-    const { exactNorm, ...found } = observer.time('check', () => this.#differences(n, this.#recursive, this.#exact));
-    const checked = withVerdict(found, bound, { n, alpha: damping, matrixTrace: trace, exactNorm });
-    const about = { step, weights: n, checkedWeights: n, check: 'recursion' } as const;
-    observer.check(requireAgreement({ ...checked, ...about }, damping));
+    const found = observer.time('check', () => this.#differences(n, this.#recursive, this.#exact));
+    const checked = withVerdict(found, bound, { n, alpha: damping, matrixTrace: trace, exactNorm: found.exactNorm });
+    const whole = { step, weights: n, checkedWeights: n } as const;
+    observer.check(requireAgreement(namedCheck(checked, whole, 'recursion'), damping));
     if (isForMlMatrix(mlMatrix, step)) {
       const byMlMatrix = observer.time('check', () => this.#mlMatrixCheck(checked, n, trace + n * damping));
-      observer.check(requireAgreement({ ...byMlMatrix, ...about, check: 'mlMatrix' }, damping));
+      observer.check(requireAgreement(namedCheck(byMlMatrix, whole, 'mlMatrix'), damping));
     }
     if (need === 'eigenspace') {
       const [taken, rule] = [readValue(dimensions, 'dimensions'), readValue(eigenspace, 'eigenspace')];

@@ -40,36 +40,39 @@ export interface Command {
 }
 
 /**
- * Runs a command from nothing to the end, in a folder that is then removed.
+ * Folders of results. They stay until all runs are over: ext4 passes over the inodes of deleted files for a minute, one
+ * by one, whenever it makes a file, so that a run after a removal took half as long again.
+ */
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/**
+ * Runs a command from nothing to the end, in a folder of its own.
  *
  * @throws {Error} if it fails
  */
 export async function commandRun({ way, build, words }: Command): Promise<CommandRun> {
   const out = mkdtempSync(join(tmpdir(), 'surgeon-bench-'));
-  const remove = () => rmSync(out, { recursive: true, force: true });
-  process.once('exit', remove);
-  try {
-    const loadAtStart = load();
-    const startedAt = performance.now();
-    const arguments_ = [join(build, 'dist', 'src', 'cli', 'main.js'), ...words, '--out', out, '--json'];
-    const child = endedWithUs(spawn(process.execPath, arguments_, { stdio: ['ignore', 'ignore', 'pipe'] }));
-    const closed = once(child, 'close');
-    const predictions = await predictionsOf(createInterface({ input: child.stderr }));
-    const [status] = await closed;
-    const seconds = (performance.now() - startedAt) / 1000;
-    if (status !== 0) throw new Error(`surgeon ${words.join(' ')} of ${way} ended with ${status}`);
-    const manifests = manifestsIn(out);
-    return {
-      way,
-      seconds,
-      ...accountOf(manifests, seconds),
-      predictions: manifests.length === 1 ? predictions : [],
-      loads: [loadAtStart, load()],
-    };
-  } finally {
-    process.off('exit', remove);
-    remove();
-  }
+  folders.push(out);
+  const loadAtStart = load();
+  const startedAt = performance.now();
+  const arguments_ = [join(build, 'dist', 'src', 'cli', 'main.js'), ...words, '--out', out, '--json'];
+  const child = endedWithUs(spawn(process.execPath, arguments_, { stdio: ['ignore', 'ignore', 'pipe'] }));
+  const closed = once(child, 'close');
+  const predictions = await predictionsOf(createInterface({ input: child.stderr }));
+  const [status] = await closed;
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (status !== 0) throw new Error(`surgeon ${words.join(' ')} of ${way} ended with ${status}`);
+  const manifests = manifestsIn(out);
+  return {
+    way,
+    seconds,
+    ...accountOf(manifests, seconds),
+    predictions: manifests.length === 1 ? predictions : [],
+    loads: [loadAtStart, load()],
+  };
 }
 
 /** Predicted over true time left, from events as they come; of a run with one experiment. */

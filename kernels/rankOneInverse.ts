@@ -1,3 +1,5 @@
+import { dot } from './dot';
+
 /**
  * (H + αI)⁻¹ in one pass over the rows y of H = (1/P) Σ y yᵀ, from H₀⁻¹ = I/α:
  *
@@ -93,16 +95,4 @@ function startDiagonal(matrix: usize, n: i32, size: i32, value: f64): void {
     memory.fill(row, 0, (<usize>((i | 1) + 1)) << 3);
     store<f64>(row + ((<usize>i) << 3), i < n ? value : 1);
   }
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function dot(a: usize, b: usize, bytes: usize): f64 {
-  let even = f64x2.splat(0), odd = f64x2.splat(0);
-  for (let o: usize = 0; o < bytes; o += 32) {
-    even = f64x2.add(even, f64x2.mul(v128.load(a + o), v128.load(b + o)));
-    odd = f64x2.add(odd, f64x2.mul(v128.load(a + o, 16), v128.load(b + o, 16)));
-  }
-  const sum = f64x2.add(even, odd);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }

@@ -1,3 +1,5 @@
+import { dot } from './dot';
+
 /**
  * Product of the inverse curvature of L-BFGS and a vector, in place, by the two-loop recursion on pairs of step and
  * change of gradient (Nocedal, Math. Comp. 35 (1980) 773).
@@ -31,19 +33,6 @@ export function secantDescent(
     const left = dot(changes + slot * bytes, direction, bytes) / load<f64>(products + (slot << 3));
     addMultiple(direction, load<f64>(shares + (slot << 3)) - left, steps + slot * bytes, bytes);
   }
-}
-
-/** a·b in four lanes, which are added at the end. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function dot(a: usize, b: usize, bytes: usize): f64 {
-  let s = f64x2.splat(0), t = f64x2.splat(0);
-  for (let i: usize = 0; i < bytes; i += 32) {
-    s = f64x2.add(s, f64x2.mul(v128.load(a + i), v128.load(b + i)));
-    t = f64x2.add(t, f64x2.mul(v128.load(a + i, 16), v128.load(b + i, 16)));
-  }
-  const sum = f64x2.add(s, t);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
 /** to += factor·vector */

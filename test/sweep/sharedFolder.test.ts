@@ -101,10 +101,13 @@ describe('two runs in one folder', () => {
     expect(left.length).toBeGreaterThan(0);
     let ms = 0;
     const watch = new LockWatch(() => (ms += 2500)); // four looks are ten seconds
-    // That of a cell that it had just written, too, which nobody waits for: it has been looked at before the run.
+    // Those of a cell and of networks that it had just written, too, which nobody waits for: they have been looked at
+    // before the run.
     const [written] = [...tracesIn(paths()).keys()].map((name) => join(paths().cells, `${name}.lock`));
     mkdirSync(written, { recursive: true });
-    for (let look = 0; look < 4; look++) watch.lookThrough(paths().cells);
+    for (const folder of [paths().cells, networksPath(out)]) {
+      for (let look = 0; look < 4; look++) watch.lookThrough(folder);
+    }
     const { status, computed, events } = await smallRun(out, {}, { watch });
     expect([status, computed]).toEqual(['done', 12 - had]);
     const waitedFor = events.flatMap((event) => (event.event === 'waiting' ? event.claims : []));

@@ -35,13 +35,13 @@ export function levenbergMarquardt(
   start: Point,
   decay: number,
   {
+    maxSteps = LEVENBERG_MARQUARDT_LIMITS.maxSteps,
+    gradientNorm: tolerance = LEVENBERG_MARQUARDT_LIMITS.gradientNorm,
     lossGradients = plainLossGradients,
     normalEquations = plainNormalEquations,
     onStep,
-    ...limits
   }: TrainingOptions = {},
 ): Trained {
-  const { maxSteps, gradientNorm: tolerance } = { ...LEVENBERG_MARQUARDT_LIMITS, ...limits };
   const { network, live, samples } = start;
   const n = live.length;
   const losses = lossGradients({ network, live, samples }, decay);

@@ -120,7 +120,9 @@ export function pairHessian(
   const [unitOf, sourceOf] = [network.unitOf, network.sourceOf].map((indices) => placedWords(space, indices));
   // All pairs; those with the constant; the constant with itself: the last lists, the last of them.
   const parts = counts.map((lists, part) => ({
-    ...{ lists, width: widths[part], start: start + 4 * (counts[0] - lists) },
+    lists,
+    width: widths[part],
+    start: start + 4 * (counts[0] - lists),
     from: rows.at + Float64Array.BYTES_PER_ELEMENT * widths.slice(0, part).reduce((a, b) => a + b, 0),
     sums: sums.at + Float64Array.BYTES_PER_ELEMENT * sumsAt[part],
   }));

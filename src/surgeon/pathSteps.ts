@@ -1,8 +1,8 @@
 import { NumericalError, readValue } from '../errors.ts';
 import { fullMask, liveWeights, type Mask } from '../network/mask.ts';
-import type { Generalisation, Measurements, PruningProblem } from './pruningProblem.ts';
+import type { Measurements, PruningProblem } from './pruningProblem.ts';
 import type { PruningRules } from './pruningRules.ts';
-import { type PruningStep, UNBOUNDED, UNMEASURED, UNTOUCHED } from './pruningStep.ts';
+import { type MeasuredColumns, type PruningStep, pruningStep, UNMEASURED } from './pruningStep.ts';
 import { breaksRule } from './stopping.ts';
 import type { TurnDeletion } from './turn.ts';
 
@@ -33,10 +33,11 @@ export class PathSteps {
     this.mask = fullMask(network);
     this.#first = problem.measure(start);
     this.#measured = this.#first;
-    this.last = {
-      ...{ ...UNTOUCHED, weightsLeft: network.weights, weights: start.slice(), ...this.#first },
-      ...this.#generalisationAt(start, this.mask, this.#first.trainError),
-    };
+    const trained = { step: 0, turn: null, weightsLeft: network.weights, deleted: null, nuisance: false };
+    this.last = pruningStep(
+      { ...trained, saliency: null, exactSaliency: null, saliencyBound: null, weights: start.slice() },
+      this.#measuredColumns(this.#first, null, false, start, this.mask),
+    );
   }
 
   /** E of the last state that was measured. */
@@ -49,13 +50,22 @@ export class PathSteps {
     const { last } = this;
     this.mask[deleted] = 0;
     const weights = last.weights.with(deleted, 0);
-    const change = { deleted, nuisance: true, saliency: 0, errorChange: last.trainError === null ? null : 0 };
-    const state = {
-      ...{ step: last.step + 1, turn: this.#turn, weightsLeft: last.weightsLeft - 1, weights, retrained: false },
-      ...this.#generalisationAt(weights, this.mask, last.trainError),
+    const deletion = {
+      step: last.step + 1,
+      turn: this.#turn,
+      weightsLeft: last.weightsLeft - 1,
+      deleted,
+      nuisance: true,
+      saliency: 0,
+      exactSaliency: null,
+      saliencyBound: null,
+      weights,
     };
-    const row = { ...last, ...UNBOUNDED, ...change, ...state };
-    return row.trainError === null && row.step % this.#measureEvery === 0 ? this.#caughtUp(row) : row;
+    if (last.trainError !== null) {
+      return pruningStep(deletion, this.#measuredColumns(this.#measured, 0, false, weights, this.mask));
+    }
+    const step = pruningStep(deletion, UNMEASURED);
+    return step.step % this.#measureEvery === 0 ? this.#caughtUp(step) : step;
   }
 
   /**
@@ -67,10 +77,11 @@ export class PathSteps {
     const before = { measured: this.#measured, sinceRetraining: this.#sinceRetraining };
     this.#turn++;
     let alive = this.mask;
-    const steps = deletions.map((deletion, i) => {
-      alive = alive.with(deletion.deleted, 0);
-      return this.#stepOfTurn(deletion, i, deletions.length, alive);
-    });
+    const steps: PruningStep[] = [];
+    for (let i = 0; i < deletions.length; i++) {
+      alive = alive.with(deletions[i].deleted, 0);
+      steps.push(this.#stepOfTurn(deletions[i], i, deletions.length, alive));
+    }
     const outcome = steps[steps.length - 1];
     if (outcome.trainError !== null && breaksRule(this.#rules.stopping, outcome, this.#first)) {
       this.#measured = before.measured;
@@ -105,68 +116,71 @@ export class PathSteps {
    * @param count deletions of the turn
    * @param alive the mask after it
    */
-  #stepOfTurn(deletion: TurnDeletion, i: number, count: number, alive: Mask): PruningStep {
-    const { deleted, saliency, exactSaliency, saliencyBound, weights: pruned } = deletion;
+  #stepOfTurn(given: TurnDeletion, i: number, count: number, alive: Mask): PruningStep {
+    const { deleted, saliency, exactSaliency, saliencyBound, weights: pruned } = given;
     const { retrain, retrainEvery, stopping } = this.#rules;
     const step = this.last.step + 1 + i;
     const isLast = i === count - 1;
     this.#sinceRetraining++;
-    const weightsLeft = this.last.weightsLeft - 1 - i;
-    const due = isLast && retrain === 'every' && this.#sinceRetraining >= readValue(retrainEvery, 'retrainEvery');
-    if (!due && step % this.#measureEvery !== 0) {
-      const state = { step, turn: this.#turn, weightsLeft, deleted, nuisance: false };
-      return { ...state, saliency, exactSaliency, saliencyBound, ...UNMEASURED, weights: pruned };
-    }
-    let now = this.#problem.measure(pruned);
-    const errorChange = this.#changeMeasured(now, { step, deleted });
-    const retrained = due || (isLast && retrain === 'onFailure' && breaksRule(stopping, now, this.#first));
-    const weights = retrained ? this.#problem.retrain(pruned, alive) : pruned;
-    if (retrained) now = this.#problem.measure(weights);
-    this.#measured = now;
-    const { effectiveWeights, fpe } = this.#generalisationAt(weights, alive, now.trainError);
-    // Name by name: V8 makes a hash table of an object that several others are spread into, for every step of a path.
-    return {
+    const deletion = {
       step,
       turn: this.#turn,
-      weightsLeft,
+      weightsLeft: this.last.weightsLeft - 1 - i,
       deleted,
       nuisance: false,
       saliency,
       exactSaliency,
       saliencyBound,
-      errorChange,
-      trainError: now.trainError,
-      trainAccuracy: now.trainAccuracy,
-      validationError: now.validationError,
-      testError: now.testError,
-      testAccuracy: now.testAccuracy,
-      retrained,
-      effectiveWeights,
-      fpe,
-      weights,
+      weights: pruned,
     };
+    const due = isLast && retrain === 'every' && this.#sinceRetraining >= readValue(retrainEvery, 'retrainEvery');
+    if (!due && step % this.#measureEvery !== 0) return pruningStep(deletion, UNMEASURED);
+    let now = this.#problem.measure(pruned);
+    const errorChange = this.#changeMeasured(now, step, deleted);
+    const retrained = due || (isLast && retrain === 'onFailure' && breaksRule(stopping, now, this.#first));
+    if (retrained) {
+      deletion.weights = this.#problem.retrain(pruned, alive);
+      now = this.#problem.measure(deletion.weights);
+    }
+    this.#measured = now;
+    return pruningStep(deletion, this.#measuredColumns(now, errorChange, retrained, deletion.weights, alive));
   }
 
   /** A step that was left out, measured after all. */
   #caughtUp(step: PruningStep): PruningStep {
     const now = this.#problem.measure(step.weights);
-    const errorChange = this.#changeMeasured(now, step);
-    return { ...step, ...now, ...this.#generalisationAt(step.weights, this.mask, now.trainError), errorChange };
+    const errorChange = this.#changeMeasured(now, step.step, step.deleted);
+    return pruningStep(step, this.#measuredColumns(now, errorChange, step.retrained, step.weights, this.mask));
   }
 
-  #changeMeasured(now: Measurements, { step, deleted }: Pick<PruningStep, 'step' | 'deleted'>): number {
+  #measuredColumns(
+    { trainError, trainAccuracy, validationError, testError, testAccuracy }: Measurements,
+    errorChange: number | null,
+    retrained: boolean,
+    weights: Float64Array,
+    alive: Mask,
+  ): MeasuredColumns {
+    const { effectiveWeights, fpe } =
+      this.#problem.generalisation?.(weights, liveWeights(alive), trainError) ?? UNMEASURED;
+    return {
+      errorChange,
+      trainError,
+      trainAccuracy,
+      validationError,
+      testError,
+      testAccuracy,
+      retrained,
+      effectiveWeights,
+      fpe,
+    };
+  }
+
+  #changeMeasured(now: Measurements, step: number, deleted: number | null): number {
     if (!Number.isFinite(now.trainError)) {
       throw new NumericalError('the error is not finite after a deletion', { step, deleted: deleted! });
     }
     const change = now.trainError - this.#measured.trainError;
     this.#measured = now;
     return change;
-  }
-
-  #generalisationAt(weights: Float64Array, alive: Mask, trainError: number | null): Generalisation {
-    const { generalisation } = this.#problem;
-    return generalisation && trainError !== null
-      ? generalisation(weights, liveWeights(alive), trainError)
-      : { effectiveWeights: null, fpe: null };
   }
 }

@@ -38,5 +38,5 @@ export interface PruningProblem {
   /** Trains the live weights on; returns new weights (full n). */
   retrain(weights: Float64Array, mask: Mask): Float64Array;
   /** N_eff and FPE of a state; absent where nobody asks for them. */
-  generalisation?: (weights: Float64Array, live: Int32Array, trainError: number) => Generalisation;
+  generalisation?: ((weights: Float64Array, live: Int32Array, trainError: number) => Generalisation) | undefined;
 }

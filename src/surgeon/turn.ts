@@ -58,13 +58,19 @@ export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Arr
 
 /** @param weights (full n), not modified as long as the turn lasts */
 function turnAt(state: TurnState, weights: Float64Array): Turn {
-  const { network, samples, live } = state;
+  const { network, samples, mask, live, curvature, trainError, max } = state;
   let gradient: Float64Array | null = null;
   const values = new Float64Array(live.length);
   for (let i = 0; i < live.length; i++) values[i] = weights[live[i]];
   return {
-    ...state,
+    network,
+    samples,
+    mask,
+    live,
     weights: values,
+    curvature,
+    trainError,
+    max,
     gradient() {
       gradient ??= lossGradient({ network, weights, live, samples }, 0).gradient;
       return gradient;

@@ -2,9 +2,11 @@ import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import { readValue } from '../errors.ts';
+import type { Network } from '../network/architecture.ts';
 import { type Evaluation, evaluation } from '../network/evaluation.ts';
 import { kernelEvaluation } from '../network/kernelEvaluation.ts';
 import type { PlacedSamples } from '../network/kernelNetwork.ts';
+import type { Mask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { pruningSteps, type StoppedBy } from '../surgeon/pruningPath.ts';
@@ -43,7 +45,7 @@ export function* cellSteps(
 ): Generator<NamedStep, StoppedBy, undefined> {
   const { network, dataSet } = problem;
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
-  const path = pruningSteps(pruningProblem(fields, problem, options), weights, pruningRules(fields, problem));
+  const path = pruningSteps(new CellProblem(fields, problem, options), weights, pruningRules(fields, problem));
   for (;;) {
     const { done, value } = path.next();
     if (done) return value;
@@ -52,24 +54,37 @@ export function* cellSteps(
   }
 }
 
-function pruningProblem(fields: CellFields, problem: Problem, options: CellStepsOptions): PruningProblem {
-  const { network, dataSet } = problem;
-  const { train: samples } = dataSet;
-  const generalisation = stateGeneralisation(network, samples, fields);
-  return {
-    network,
-    samples,
-    measure: (weights) => measurements(evaluations(problem, weights, options.backend)),
-    curvature: cellCurvature(fields, problem, options.backend, options),
-    retrain(weights, mask) {
-      const { decay, retraining, retrainSteps } = fields;
-      const training = retraining === 'asTrained' ? fields.training : readValue(retraining, 'retraining');
-      return withTrainingOptions(fields, retrainSteps, options.backend, (how) =>
-        train(network, samples, { ...how, training, decay, weights, mask }),
-      ).weights;
-    },
-    ...(generalisation && { generalisation }),
-  };
+/** The mathematics of a cell. A class, whose objects V8 knows from one cell to the next: it compiles the path once. */
+class CellProblem implements PruningProblem {
+  readonly network: Network;
+  readonly samples: Samples;
+  readonly curvature: PruningProblem['curvature'];
+  readonly generalisation: PruningProblem['generalisation'];
+  readonly #fields: CellFields;
+  readonly #problem: Problem;
+  readonly #backend: CellBackend | null;
+
+  constructor(fields: CellFields, problem: Problem, options: CellStepsOptions) {
+    this.network = problem.network;
+    this.samples = problem.dataSet.train;
+    this.curvature = cellCurvature(fields, problem, options.backend, options);
+    this.generalisation = stateGeneralisation(this.network, this.samples, fields);
+    this.#fields = fields;
+    this.#problem = problem;
+    this.#backend = options.backend;
+  }
+
+  measure(weights: Float64Array): Measurements {
+    return measurements(evaluations(this.#problem, weights, this.#backend));
+  }
+
+  retrain(weights: Float64Array, mask: Mask): Float64Array {
+    const { decay, training: first, retraining, retrainSteps } = this.#fields;
+    const training = retraining === 'asTrained' ? first : readValue(retraining, 'retraining');
+    return withTrainingOptions(this.#fields, retrainSteps, this.#backend, (how) =>
+      train(this.network, this.samples, { ...how, training, decay, weights, mask }),
+    ).weights;
+  }
 }
 
 /** A network's evaluations on the sets of its problem that are there. */

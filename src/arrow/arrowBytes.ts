@@ -1,6 +1,6 @@
 import { type Block, footerWriter, METADATA_V5 } from './arrowSchema.ts';
 import type { Column } from './columns.ts';
-import type { ColumnData } from './columnValues.ts';
+import type { BufferData, ColumnData } from './columnValues.ts';
 import { FlatBufferWriter } from './flatBufferWriter.ts';
 
 const MAGIC = 'ARROW1';
@@ -58,13 +58,16 @@ function dictionary(words: readonly string[]): Pick<ColumnData, 'nodes' | 'buffe
 
 const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
+const bytesOf = (part: BufferData): number =>
+  part instanceof Uint8Array ? part.length : 8 * part.length * (part[0]?.length ?? 0);
+
 /** The parts of a file, in order. */
 class FileParts {
-  readonly #parts: Uint8Array[] = [];
+  readonly #parts: BufferData[] = [];
   readonly #offsets: number[] = [];
   #length = 0;
 
-  add(part: Uint8Array, bytes = part.length): void {
+  add(part: BufferData, bytes = bytesOf(part)): void {
     this.#parts.push(part);
     this.#offsets.push(this.#length);
     this.#length += bytes;
@@ -77,18 +80,27 @@ class FileParts {
     rows: number,
     dictionaryId = 0,
   ): Block {
-    const bodyBytes = buffers.reduce((sum, { length }) => sum + padded(length), 0);
-    const header = Buffer.from(messageHeader(kind, nodes, buffers, rows, dictionaryId, bodyBytes));
-    const block = { at: this.#length, headerBytes: PREFIX_BYTES + padded(header.length), bodyBytes };
-    this.add(new Uint8Array(Int32Array.of(-1, padded(header.length)).buffer));
-    this.add(header, padded(header.length));
-    for (const buffer of buffers) if (buffer.length > 0) this.add(buffer, padded(buffer.length));
-    return block;
+    const at = this.#length;
+    const sizes = buffers.map((buffer) => padded(bytesOf(buffer)));
+    const bodyBytes = sizes.reduce((sum, size) => sum + size, 0);
+    const header = messageHeader(kind, nodes, sizes, rows, dictionaryId, bodyBytes);
+    const headerBytes = PREFIX_BYTES + padded(header.length);
+    const message = new Uint8Array(headerBytes);
+    new Int32Array(message.buffer).set([-1, padded(header.length)]);
+    message.set(header, PREFIX_BYTES);
+    this.add(message);
+    for (let b = 0; b < sizes.length; b++) if (sizes[b] > 0) this.add(buffers[b], sizes[b]);
+    return { at, headerBytes, bodyBytes };
   }
 
   get bytes(): Buffer {
-    const bytes = Buffer.alloc(this.#length);
-    for (let p = 0; p < this.#parts.length; p++) bytes.set(this.#parts[p], this.#offsets[p]);
+    const bytes = Buffer.from(new ArrayBuffer(this.#length));
+    const doubles = new Float64Array(bytes.buffer, 0, Math.floor(this.#length / 8));
+    for (let p = 0; p < this.#parts.length; p++) {
+      const part = this.#parts[p];
+      if (part instanceof Uint8Array) bytes.set(part, this.#offsets[p]);
+      else for (let v = 0; v < part.length; v++) doubles.set(part[v], this.#offsets[p] / 8 + v * part[v].length);
+    }
     return bytes;
   }
 }
@@ -96,23 +108,20 @@ class FileParts {
 function messageHeader(
   kind: (typeof KIND)[keyof typeof KIND],
   nodes: ColumnData['nodes'],
-  buffers: ColumnData['buffers'],
+  sizes: readonly number[],
   rows: number,
   dictionaryId: number,
   bodyBytes: number,
 ): Buffer {
   writer.rewind({ length: 0, alignment: 1, vtables: 0 });
-  writer.startVector(16, nodes.length, 8);
-  for (let i = nodes.length - 1; i >= 0; i--) writer.struct(nodes[i][1], nodes[i][0]);
-  const nodeVector = writer.endVector(nodes.length);
-  writer.startVector(16, buffers.length, 8);
-  let at = bodyBytes;
-  for (let i = buffers.length - 1; i >= 0; i--) {
-    const bytes = padded(buffers[i].length);
-    at -= bytes;
-    writer.struct(bytes, at);
+  const nodeVector = writer.structs(nodes.flat(), 2);
+  let at = 0;
+  const places: number[] = [];
+  for (const size of sizes) {
+    places.push(at, size);
+    at += size;
   }
-  const bufferVector = writer.endVector(buffers.length);
+  const bufferVector = writer.structs(places, 2);
   writer.startTable();
   writer.int64Field(0, rows);
   writer.nameField(1, nodeVector);

@@ -48,9 +48,8 @@ export class FooterWriter {
     writer.nameField(2, texts);
     const schema = writer.endTable();
     const [batchVector, dictionaryVector] = [batches, dictionaries].map((blocks) => {
-      writer.startVector(24, blocks.length, 8);
-      for (const { at, headerBytes, bodyBytes } of blocks.toReversed()) writer.struct(bodyBytes, headerBytes, at);
-      return writer.endVector(blocks.length);
+      const integers = blocks.flatMap(({ at, headerBytes, bodyBytes }) => [at, headerBytes, bodyBytes]);
+      return writer.structs(integers, 3);
     });
     writer.startTable();
     writer.nameField(1, schema);

@@ -5,26 +5,32 @@ export interface ColumnData {
   /** number of values and of nulls among them, for the column and then for what its values consist of */
   readonly nodes: readonly (readonly [length: number, nulls: number])[];
   /** validity and values of each node; an empty validity: there are no nulls */
-  readonly buffers: readonly Uint8Array[];
+  readonly buffers: readonly BufferData[];
   /** of text: what its codes stand for */
   readonly words: readonly string[] | null;
   /** of vectors: their length */
   readonly size: number;
 }
 
+/** A buffer of a file: its bytes, or the vectors that follow each other in it. */
+export type BufferData = Uint8Array | readonly Float64Array[];
+
 /** The values of a column, as they come. */
 export interface ColumnValues {
-  append(value: Value): void;
+  append(values: readonly Value[]): void;
+  /** What goes into a file. It is there until values are added or forgotten. */
   finish(): ColumnData;
+  /** Forgets all values, and keeps the room that they took. */
+  clear(): void;
 }
 
 /** Values of a kind, in arrays that grow. */
 export function columnValues(kind: ColumnKind): ColumnValues {
   switch (kind) {
     case 'integer':
-      return new FlatValues(new Int32Array(FIRST_ROOM));
+      return new FlatValues(new Int32Array(0));
     case 'number':
-      return new FlatValues(new Float64Array(FIRST_ROOM));
+      return new FlatValues(new Float64Array(0));
     case 'boolean':
       return new BooleanValues();
     case 'text':
@@ -34,8 +40,6 @@ export function columnValues(kind: ColumnKind): ColumnValues {
   }
 }
 
-/** Values for which there is room at first: what 64 bytes hold, V8 keeps in its own heap. */
-const FIRST_ROOM = 8;
 /** Validities, and truth values, take a multiple of so many bytes: Arrow recommends it. */
 const BITMAP_BYTES = 64;
 
@@ -43,52 +47,67 @@ const EMPTY = new Uint8Array(0);
 
 /** Bits, of which some are set. */
 class Bitmap {
-  #bytes = new Uint8Array(BITMAP_BYTES);
+  #bytes = EMPTY;
 
-  set(index: number): void {
-    const byte = index >> 3;
-    if (byte >= this.#bytes.length) this.#grow(byte + 1);
-    this.#bytes[byte] |= 1 << (index & 7);
-  }
-
-  /** Its first bits, up to a multiple of 64 bytes. */
-  finish(bits: number): Uint8Array {
-    const bytes = Math.ceil(Math.max(1, bits) / 8 / BITMAP_BYTES) * BITMAP_BYTES;
-    if (bytes > this.#bytes.length) this.#grow(bytes);
-    return this.#bytes.subarray(0, bytes);
-  }
-
-  #grow(bytes: number): void {
+  /** Makes room. */
+  reserve(bits: number): void {
+    const bytes = bitmapBytes(bits);
+    if (bytes <= this.#bytes.length) return;
     const larger = new Uint8Array(Math.max(bytes, 2 * this.#bytes.length));
     larger.set(this.#bytes);
     this.#bytes = larger;
   }
+
+  set(index: number): void {
+    this.#bytes[index >> 3] |= 1 << (index & 7);
+  }
+
+  clear(): void {
+    this.#bytes.fill(0);
+  }
+
+  /** Its first bits, up to a multiple of 64 bytes. */
+  first(bits: number): Uint8Array {
+    return this.#bytes.subarray(0, bitmapBytes(bits));
+  }
 }
+
+const bitmapBytes = (bits: number): number => Math.ceil(bits / 8 / BITMAP_BYTES) * BITMAP_BYTES;
 
 /** Nulls among values. */
 class Validity {
   #length = 0;
   #nulls = 0;
-  /** none before the first null */
-  #valid: Bitmap | null = null;
+  /** nothing in it before the first null */
+  readonly #valid = new Bitmap();
 
   get length(): number {
     return this.#length;
   }
 
-  append(isValid: boolean): void {
-    if (!isValid) {
-      this.#nulls++;
-      if (!this.#valid) {
-        this.#valid = new Bitmap();
-        for (let r = 0; r < this.#length; r++) this.#valid.set(r);
-      }
-    } else this.#valid?.set(this.#length);
-    this.#length++;
+  append(values: readonly Value[]): void {
+    const start = this.#length;
+    this.#length += values.length;
+    if (this.#nulls === 0) {
+      if (!values.includes(null)) return;
+      this.#valid.reserve(start);
+      for (let r = 0; r < start; r++) this.#valid.set(r);
+    }
+    this.#valid.reserve(this.#length);
+    for (let r = 0; r < values.length; r++) {
+      if (values[r] === null) this.#nulls++;
+      else this.#valid.set(start + r);
+    }
   }
 
   finish(): { readonly node: readonly [number, number]; readonly bytes: Uint8Array } {
-    return { node: [this.#length, this.#nulls], bytes: this.#valid?.finish(this.#length) ?? EMPTY };
+    return { node: [this.#length, this.#nulls], bytes: this.#nulls > 0 ? this.#valid.first(this.#length) : EMPTY };
+  }
+
+  clear(): void {
+    if (this.#nulls > 0) this.#valid.clear();
+    this.#length = 0;
+    this.#nulls = 0;
   }
 }
 
@@ -101,15 +120,18 @@ class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValu
     this.#values = values;
   }
 
-  append(value: Value): void {
-    const index = this.#validity.length;
-    this.#validity.append(value !== null);
-    if (index === this.#values.length) {
-      const larger = new (this.#values.constructor as new (length: number) => Values)(2 * index);
+  append(values: readonly Value[]): void {
+    const start = this.#validity.length;
+    this.#validity.append(values);
+    const end = this.#validity.length;
+    if (end > this.#values.length) {
+      const length = Math.max(end, 2 * this.#values.length);
+      const larger = new (this.#values.constructor as new (length: number) => Values)(length);
       larger.set(this.#values);
       this.#values = larger;
     }
-    if (value !== null) this.#values[index] = value as number;
+    const target = this.#values;
+    for (let r = 0; r < values.length; r++) target[start + r] = (values[r] as number | null) ?? 0;
   }
 
   finish(): ColumnData {
@@ -118,62 +140,81 @@ class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValu
     const values = new Uint8Array(buffer, 0, node[0] * BYTES_PER_ELEMENT);
     return { nodes: [node], buffers: [bytes, values], words: null, size: 0 };
   }
+
+  clear(): void {
+    this.#validity.clear();
+  }
 }
 
 class BooleanValues implements ColumnValues {
   readonly #set = new Bitmap();
   readonly #validity = new Validity();
 
-  append(value: Value): void {
-    if (value === true) this.#set.set(this.#validity.length);
-    this.#validity.append(value !== null);
+  append(values: readonly Value[]): void {
+    const start = this.#validity.length;
+    this.#validity.append(values);
+    this.#set.reserve(this.#validity.length);
+    for (let r = 0; r < values.length; r++) if (values[r] === true) this.#set.set(start + r);
   }
 
   finish(): ColumnData {
     const { node, bytes } = this.#validity.finish();
     const [length, nulls] = node;
-    const values = nulls === length ? new Uint8Array(Math.ceil(length / 8)) : this.#set.finish(length);
+    const values = nulls === length ? new Uint8Array(Math.ceil(length / 8)) : this.#set.first(length);
     return { nodes: [node], buffers: [bytes, values], words: null, size: 0 };
+  }
+
+  clear(): void {
+    this.#set.clear();
+    this.#validity.clear();
   }
 }
 
 /** Text as codes in a list of the words that occur, in the order in which they first do. */
 class TextValues implements ColumnValues {
   readonly #codeOf = new Map<string, number>();
-  readonly #codes = new FlatValues(new Int32Array(FIRST_ROOM));
+  readonly #codes = new FlatValues(new Int32Array(0));
 
-  append(word: Value): void {
-    if (word === null) {
-      this.#codes.append(null);
-      return;
-    }
-    let code = this.#codeOf.get(word as string);
+  append(words: readonly Value[]): void {
+    this.#codes.append(words.map((word) => (word === null ? null : this.#code(word as string))));
+  }
+
+  #code(word: string): number {
+    let code = this.#codeOf.get(word);
     if (code === undefined) {
       code = this.#codeOf.size;
-      this.#codeOf.set(word as string, code);
+      this.#codeOf.set(word, code);
     }
-    this.#codes.append(code);
+    return code;
   }
 
   finish(): ColumnData {
-    return { ...this.#codes.finish(), words: [...this.#codeOf.keys()] };
+    const { nodes, buffers } = this.#codes.finish();
+    return { nodes, buffers, words: [...this.#codeOf.keys()], size: 0 };
+  }
+
+  clear(): void {
+    this.#codeOf.clear();
+    this.#codes.clear();
   }
 }
 
-/** Vectors of one length; they are not copied before all are there. */
+/** Vectors of one length; they are not copied before they go into a file. */
 class VectorValues implements ColumnValues {
   readonly #rows: Float64Array[] = [];
 
-  append(row: Value): void {
-    this.#rows.push(row as Float64Array);
+  append(rows: readonly Value[]): void {
+    for (const row of rows) this.#rows.push(row as Float64Array);
   }
 
   finish(): ColumnData {
     const { length } = this.#rows;
     const size = this.#rows[0]?.length ?? 0;
-    const values = new Float64Array(length * size);
-    for (let r = 0; r < length; r++) values.set(this.#rows[r], r * size);
-    const nodes = [[length, 0] as const, [values.length, 0] as const];
-    return { nodes, buffers: [EMPTY, EMPTY, new Uint8Array(values.buffer)], words: null, size };
+    const nodes = [[length, 0] as const, [length * size, 0] as const];
+    return { nodes, buffers: [EMPTY, EMPTY, this.#rows], words: null, size };
+  }
+
+  clear(): void {
+    this.#rows.length = 0;
   }
 }

@@ -16,6 +16,13 @@ export type Value = string | number | boolean | Float64Array | null;
 /** One row; a name without a column is ignored, a missing value is null. */
 export type Row = Readonly<Record<string, Value | undefined>>;
 
+/** The values of one name in some rows; null where a row has none. */
+export function valuesOf(rows: readonly Row[], name: string): Value[] {
+  const values = new Array<Value>(rows.length);
+  for (let r = 0; r < rows.length; r++) values[r] = rows[r][name] ?? null;
+  return values;
+}
+
 /**
  * Rows from the values of columns by name, all of one length.
  *

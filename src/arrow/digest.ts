@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Key under which the metadata of a schema hold the digest. */
 export const DIGEST_KEY = 'surgeon';
@@ -15,7 +15,7 @@ export const UNSEALED = `${MARK}${'0'.repeat(64)}`;
  * @returns the same bytes
  */
 export function sealed(bytes: Buffer): Buffer {
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = hash('sha256', bytes);
   for (let at = bytes.indexOf(UNSEALED); at >= 0; at = bytes.indexOf(UNSEALED, at + 1)) bytes.write(MARK + digest, at);
   return bytes;
 }
@@ -31,7 +31,7 @@ export function isSealed(bytes: Buffer): boolean | null {
   const seals: number[] = [];
   for (let at = first; at >= 0; at = bytes.indexOf(seal, at + UNSEALED.length, 'latin1')) seals.push(at);
   for (const at of seals) bytes.write(UNSEALED, at, 'latin1');
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = hash('sha256', bytes);
   for (const at of seals) bytes.write(seal, at, 'latin1');
   return seal === MARK + digest;
 }

@@ -17,6 +17,9 @@ export interface FlatBufferMark {
  */
 export class FlatBufferWriter {
   #bytes = Buffer.alloc(1024);
+  /** the same bytes: integers lie at multiples of their size from the end, and so from the beginning */
+  #int16s = new Int16Array(this.#bytes.buffer);
+  #int32s = new Int32Array(this.#bytes.buffer);
   /** bytes that are written */
   #length = 0;
   /** largest of anything so far */
@@ -31,35 +34,36 @@ export class FlatBufferWriter {
     const size = Buffer.byteLength(text);
     this.#prepare(1, 0);
     this.#byte(0); // texts end with a zero
-    this.startVector(1, size, 1);
+    this.#startVector(size, 1);
     this.#length += size;
     this.#bytes.write(text, this.#bytes.length - this.#length);
-    return this.endVector(size);
+    return this.#endVector(size);
   }
 
   /** A vector of what other names stand for. */
   vector(names: readonly number[]): number {
-    this.startVector(4, names.length, 4);
+    this.#startVector(4 * names.length, 4);
     for (let i = names.length - 1; i >= 0; i--) this.#name(names[i]);
-    return this.endVector(names.length);
+    return this.#endVector(names.length);
+  }
+
+  /** A vector of structs of 64-bit integers, given one after the other. */
+  structs(integers: readonly number[], integersEach: number): number {
+    this.#startVector(8 * integers.length, 8);
+    for (let i = integers.length - 1; i >= 0; i--) this.#int64(integers[i]);
+    return this.#endVector(integers.length / integersEach);
   }
 
   /** Makes room for a vector: its entries follow, the last one first. */
-  startVector(entryBytes: number, count: number, alignment: number): void {
-    this.#prepare(4, entryBytes * count);
-    this.#prepare(alignment, entryBytes * count);
+  #startVector(bytes: number, alignment: number): void {
+    this.#prepare(4, bytes);
+    this.#prepare(alignment, bytes);
   }
 
   /** @returns the name of the vector */
-  endVector(count: number): number {
+  #endVector(count: number): number {
     this.#int32(count);
     return this.#length;
-  }
-
-  /** A struct of 64-bit integers, given from the last one to the first, in a vector. */
-  struct(...integers: readonly number[]): void {
-    this.#prepare(8, 8 * integers.length);
-    for (const integer of integers) this.#int64(integer);
   }
 
   /** Begins a table; fields follow, in any order, and `endTable`. */
@@ -112,10 +116,10 @@ export class FlatBufferWriter {
     this.#int16(table - this.#tableStart);
     const size = 2 * (this.#fields.length + 2);
     this.#int16(size);
-    const same = this.#vtables.find((other) => this.#isSameVtable(other, size));
+    const same = this.#vtables.find((other) => this.#isSameVtable(other));
     if (same !== undefined) this.#length = table;
     else this.#vtables.push(this.#length);
-    this.#bytes.writeInt32LE((same ?? this.#length) - table, this.#bytes.length - table);
+    this.#int32s[(this.#bytes.length - table) >> 2] = (same ?? this.#length) - table;
     return table;
   }
 
@@ -137,9 +141,12 @@ export class FlatBufferWriter {
     this.#vtables.length = vtables;
   }
 
-  #isSameVtable(other: number, size: number): boolean {
-    const [a, b] = [this.#bytes.length - this.#length, this.#bytes.length - other];
-    return this.#bytes.readInt16LE(b) === size && this.#bytes.compare(this.#bytes, b, b + size, a, a + size) === 0;
+  /** Whether the last vtable is that of another table; a vtable begins with its size. */
+  #isSameVtable(other: number): boolean {
+    const integers = this.#int16s;
+    const [a, b] = [(this.#bytes.length - this.#length) >> 1, (this.#bytes.length - other) >> 1];
+    for (let i = integers[a] / 2 - 1; i >= 0; i--) if (integers[a + i] !== integers[b + i]) return false;
+    return true;
   }
 
   #setField(field: number): void {
@@ -158,12 +165,18 @@ export class FlatBufferWriter {
     const padding = -(this.#length + more) & (size - 1);
     // A vtable follows its table without another look.
     const needed = this.#length + padding + size + more + MAX_VTABLE_BYTES;
-    if (needed > this.#bytes.length) {
-      const larger = Buffer.alloc(Math.max(needed, 2 * this.#bytes.length));
-      this.#bytes.copy(larger, larger.length - this.#bytes.length);
-      this.#bytes = larger;
-    }
+    if (needed > this.#bytes.length) this.#grow(needed);
     for (let i = 0; i < padding; i++) this.#byte(0);
+  }
+
+  #grow(needed: number): void {
+    let size = 2 * this.#bytes.length;
+    while (size < needed) size *= 2;
+    const larger = Buffer.alloc(size);
+    this.#bytes.copy(larger, size - this.#bytes.length);
+    this.#bytes = larger;
+    this.#int16s = new Int16Array(larger.buffer);
+    this.#int32s = new Int32Array(larger.buffer);
   }
 
   #byte(value: number): void {
@@ -173,12 +186,12 @@ export class FlatBufferWriter {
 
   #int16(value: number): void {
     this.#length += 2;
-    this.#bytes.writeInt16LE(value, this.#bytes.length - this.#length);
+    this.#int16s[(this.#bytes.length - this.#length) >> 1] = value;
   }
 
   #int32(value: number): void {
     this.#length += 4;
-    this.#bytes.writeInt32LE(value, this.#bytes.length - this.#length);
+    this.#int32s[(this.#bytes.length - this.#length) >> 2] = value;
   }
 
   /** @param value a safe integer ≥ 0 */

@@ -1,5 +1,5 @@
 import { arrowBytes } from './arrowBytes.ts';
-import type { Column, Row, Value } from './columns.ts';
+import { type Column, type Row, type Value, valuesOf } from './columns.ts';
 import { type ColumnValues, columnValues } from './columnValues.ts';
 
 /**
@@ -28,37 +28,38 @@ export class TableBuilder {
    * without nulls
    */
   append(row: Row): void {
-    for (let c = 0; c < this.columns.length; c++) {
-      const { name, nullable } = this.columns[c];
-      const value = row[name] ?? null;
-      if (value === null && !nullable) throw new Error(`column ${name} has no value in row ${this.#length}`);
-      this.#values[c].append(value);
-    }
-    this.#length++;
+    this.appendAll([row]);
   }
 
+  /** Adds all rows, or none if one is refused. */
   appendAll(rows: Iterable<Row>): void {
-    for (const row of rows) this.append(row);
+    const all = [...rows];
+    this.#append(all.length, (name) => valuesOf(all, name));
   }
 
   /** Adds rows by the values of their columns, all of one length; names and nulls count as in a row. */
   appendColumns(columns: ReadonlyMap<string, readonly Value[]>): void {
     const [{ length }] = columns.values();
-    for (let c = 0; c < this.columns.length; c++) {
-      const { name, nullable } = this.columns[c];
-      const values = columns.get(name);
-      for (let r = 0; r < length; r++) {
-        const value = values ? values[r] : null;
-        if (value === null && !nullable) throw new Error(`column ${name} has no value in row ${this.#length + r}`);
-        this.#values[c].append(value);
-      }
-    }
-    this.#length += length;
+    this.#append(length, (name) => columns.get(name) ?? Array<null>(length).fill(null));
   }
 
-  /** The bytes of its Arrow file; no row can be added after it. @param metadata of the schema */
+  #append(rows: number, valuesOfName: (name: string) => readonly Value[]): void {
+    const added = this.columns.map(({ name, nullable }) => {
+      const values = valuesOfName(name);
+      const missing = nullable ? -1 : values.indexOf(null);
+      if (missing >= 0) throw new Error(`column ${name} has no value in row ${this.#length + missing}`);
+      return values;
+    });
+    for (let c = 0; c < added.length; c++) this.#values[c].append(added[c]);
+    this.#length += rows;
+  }
+
+  /** The bytes of its Arrow file. It is empty afterwards, with room for as many rows. @param metadata of the schema */
   finish(metadata: Readonly<Record<string, string>>): Buffer {
     const data = this.#values.map((values) => values.finish());
-    return arrowBytes(this.columns, data, this.#length, Object.entries(metadata));
+    const bytes = arrowBytes(this.columns, data, this.#length, Object.entries(metadata));
+    for (const values of this.#values) values.clear();
+    this.#length = 0;
+    return bytes;
   }
 }

@@ -2,7 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ColumnReader } from '../arrow/arrowColumns.ts';
 import { columnsIn, type OpenTable, openTable, tableBytes } from '../arrow/arrowFile.ts';
-import { boolean, integer, number, orNull, type RowOf, text, type Value, vector } from '../arrow/columns.ts';
+import {
+  boolean,
+  integer,
+  number,
+  orNull,
+  type Row,
+  type RowOf,
+  text,
+  type Value,
+  valuesOf,
+  vector,
+} from '../arrow/columns.ts';
 import { TableBuilder } from '../arrow/tableBuilder.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
@@ -118,14 +129,23 @@ const TRACE_COLUMNS = [
   vector('weightVector', 'weight', 'all weights after the deletion in flat order, 0 where deleted'),
 ];
 
+const NO_CHECK: Row = {};
+
+/** Each thread has one, which keeps its room: it is empty between two traces. */
+const table = new TableBuilder(TRACE_COLUMNS);
+
 /** The bytes of the file of a trace. */
 export function traceBytes({ id, config, steps, checks, mlMatrixCheck, outcome }: Trace): Buffer {
-  const checkAt = new Map(checks.map((check) => [check.step - 1, check]));
-  const table = new TableBuilder(TRACE_COLUMNS);
-  for (const { weights, ...step } of steps) {
-    const { weights: _, step: __, ...check } = checkAt.get(step.step) ?? ({} as Partial<InverseCheck>);
-    table.append({ cell: id, ...step, ...check, weightVector: weights });
-  }
+  const rows = steps as readonly unknown[] as readonly Row[];
+  const checkAt: Row[] = [];
+  for (const check of checks) checkAt[check.step - 1] = check as unknown as Row;
+  const checkRows = steps.map(({ step }) => checkAt[step] ?? NO_CHECK);
+  const columns = new Map<string, Value[]>();
+  for (const { name } of STEP_COLUMNS) columns.set(name, valuesOf(rows, name));
+  for (const { name } of CHECK_COLUMNS) columns.set(name, valuesOf(checkRows, name));
+  columns.set('cell', new Array(steps.length).fill(id));
+  columns.set('weightVector', valuesOf(rows, 'weights'));
+  table.appendColumns(columns);
   // One check a cell: in the metadata it takes no columns.
   const [configText, checkText, outcomeText] = [config, mlMatrixCheck, outcome].map((value) => JSON.stringify(value));
   return tableBytes(table, { cell: id, config: configText, mlMatrixCheck: checkText, outcome: outcomeText });

@@ -34,11 +34,14 @@ export function arrowBytes(
   const file = new FileParts();
   file.add(HEAD);
   const dictionaries: Block[] = [];
-  for (const [id, { words }] of data.entries()) {
+  const nodes: number[] = [];
+  const buffers: BufferData[] = [];
+  for (let id = 0; id < data.length; id++) {
+    const { words } = data[id];
     if (words !== null) dictionaries.push(file.addMessage(KIND.dictionary, dictionary(words), words.length, id));
+    nodes.push(...data[id].nodes);
+    buffers.push(...data[id].buffers);
   }
-  const nodes = data.flatMap((column) => column.nodes);
-  const buffers = data.flatMap((column) => column.buffers);
   const batch = file.addMessage(KIND.batch, { nodes, buffers }, rows);
   file.add(END_OF_MESSAGES);
   const footer = footerWriter(columns, data).footer(metadata, [batch], dictionaries);
@@ -51,9 +54,13 @@ export function arrowBytes(
 /** The words of a dictionary: where each begins and ends, then their letters. */
 function dictionary(words: readonly string[]): Pick<ColumnData, 'nodes' | 'buffers'> {
   const ends = new Int32Array(words.length + 1);
-  const letters = Buffer.from(words.join(''));
-  for (const [w, word] of words.entries()) ends[w + 1] = ends[w] + Buffer.byteLength(word);
-  return { nodes: [[words.length, 0]], buffers: [new Uint8Array(0), new Uint8Array(ends.buffer), letters] };
+  const text = words.join('');
+  const letters = Buffer.from(text);
+  const isAscii = letters.length === text.length;
+  for (let w = 0; w < words.length; w++) {
+    ends[w + 1] = ends[w] + (isAscii ? words[w].length : Buffer.byteLength(words[w]));
+  }
+  return { nodes: [words.length, 0], buffers: [new Uint8Array(0), new Uint8Array(ends.buffer), letters] };
 }
 
 const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
@@ -81,15 +88,20 @@ class FileParts {
     dictionaryId = 0,
   ): Block {
     const at = this.#length;
-    const sizes = buffers.map((buffer) => padded(bytesOf(buffer)));
-    const bodyBytes = sizes.reduce((sum, size) => sum + size, 0);
-    const header = messageHeader(kind, nodes, sizes, rows, dictionaryId, bodyBytes);
+    let bodyBytes = 0;
+    const places: number[] = [];
+    for (let b = 0; b < buffers.length; b++) {
+      const size = padded(bytesOf(buffers[b]));
+      places.push(bodyBytes, size);
+      bodyBytes += size;
+    }
+    const header = messageHeader(kind, nodes, places, rows, dictionaryId, bodyBytes);
     const headerBytes = PREFIX_BYTES + padded(header.length);
     const message = new Uint8Array(headerBytes);
     new Int32Array(message.buffer).set([-1, padded(header.length)]);
     message.set(header, PREFIX_BYTES);
     this.add(message);
-    for (let b = 0; b < sizes.length; b++) if (sizes[b] > 0) this.add(buffers[b], sizes[b]);
+    for (let b = 0; b < buffers.length; b++) if (places[2 * b + 1] > 0) this.add(buffers[b], places[2 * b + 1]);
     return { at, headerBytes, bodyBytes };
   }
 
@@ -105,22 +117,17 @@ class FileParts {
   }
 }
 
+/** @param places of the buffers in the body: start and bytes of each */
 function messageHeader(
   kind: (typeof KIND)[keyof typeof KIND],
-  nodes: ColumnData['nodes'],
-  sizes: readonly number[],
+  nodes: readonly number[],
+  places: readonly number[],
   rows: number,
   dictionaryId: number,
   bodyBytes: number,
 ): Buffer {
   writer.rewind({ length: 0, alignment: 1, vtables: 0 });
-  const nodeVector = writer.structs(nodes.flat(), 2);
-  let at = 0;
-  const places: number[] = [];
-  for (const size of sizes) {
-    places.push(at, size);
-    at += size;
-  }
+  const nodeVector = writer.structs(nodes, 2);
   const bufferVector = writer.structs(places, 2);
   writer.startTable();
   writer.int64Field(0, rows);

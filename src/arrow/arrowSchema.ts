@@ -65,11 +65,16 @@ const footers = new WeakMap<readonly Column[], Map<string, FooterWriter>>();
 
 /** What writes the footers of files with these columns: kept as long as the columns are. */
 export function footerWriter(columns: readonly Column[], data: readonly ColumnData[]): FooterWriter {
-  const sizes = data.map(({ size }) => size);
   const ofColumns = footers.get(columns) ?? new Map<string, FooterWriter>();
   footers.set(columns, ofColumns);
-  const key = sizes.join();
-  const writer = ofColumns.get(key) ?? new FooterWriter(columns, sizes);
+  let key = '';
+  for (let c = 0; c < data.length; c++) if (data[c].size > 0) key += `${c}:${data[c].size} `;
+  const writer =
+    ofColumns.get(key) ??
+    new FooterWriter(
+      columns,
+      data.map(({ size }) => size),
+    );
   ofColumns.set(key, writer);
   return writer;
 }

@@ -3,7 +3,7 @@ import type { ColumnKind, Value } from './columns.ts';
 /** The values of a column as they lie in an Arrow file. */
 export interface ColumnData {
   /** number of values and of nulls among them, for the column and then for what its values consist of */
-  readonly nodes: readonly (readonly [length: number, nulls: number])[];
+  readonly nodes: readonly number[];
   /** validity and values of each node; an empty validity: there are no nulls */
   readonly buffers: readonly BufferData[];
   /** of text: what its codes stand for */
@@ -138,7 +138,7 @@ class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValu
     const { node, bytes } = this.#validity.finish();
     const { buffer, BYTES_PER_ELEMENT } = this.#values;
     const values = new Uint8Array(buffer, 0, node[0] * BYTES_PER_ELEMENT);
-    return { nodes: [node], buffers: [bytes, values], words: null, size: 0 };
+    return { nodes: node, buffers: [bytes, values], words: null, size: 0 };
   }
 
   clear(): void {
@@ -161,7 +161,7 @@ class BooleanValues implements ColumnValues {
     const { node, bytes } = this.#validity.finish();
     const [length, nulls] = node;
     const values = nulls === length ? new Uint8Array(Math.ceil(length / 8)) : this.#set.first(length);
-    return { nodes: [node], buffers: [bytes, values], words: null, size: 0 };
+    return { nodes: node, buffers: [bytes, values], words: null, size: 0 };
   }
 
   clear(): void {
@@ -173,18 +173,26 @@ class BooleanValues implements ColumnValues {
 /** Text as codes in a list of the words that occur, in the order in which they first do. */
 class TextValues implements ColumnValues {
   readonly #codeOf = new Map<string, number>();
+  /** the word that came last: often it comes again */
+  #word: Value = null;
+  #code: number | null = null;
   readonly #codes = new FlatValues(new Int32Array(0));
 
   append(words: readonly Value[]): void {
-    this.#codes.append(words.map((word) => (word === null ? null : this.#code(word as string))));
+    const codes = new Array<number | null>(words.length);
+    for (let r = 0; r < words.length; r++) {
+      if (words[r] !== this.#word) {
+        this.#word = words[r];
+        this.#code = this.#word === null ? null : this.#codeFor(this.#word as string);
+      }
+      codes[r] = this.#code;
+    }
+    this.#codes.append(codes);
   }
 
-  #code(word: string): number {
-    let code = this.#codeOf.get(word);
-    if (code === undefined) {
-      code = this.#codeOf.size;
-      this.#codeOf.set(word, code);
-    }
+  #codeFor(word: string): number {
+    const code = this.#codeOf.get(word) ?? this.#codeOf.size;
+    if (code === this.#codeOf.size) this.#codeOf.set(word, code);
     return code;
   }
 
@@ -195,6 +203,8 @@ class TextValues implements ColumnValues {
 
   clear(): void {
     this.#codeOf.clear();
+    this.#word = null;
+    this.#code = null;
     this.#codes.clear();
   }
 }
@@ -210,8 +220,7 @@ class VectorValues implements ColumnValues {
   finish(): ColumnData {
     const { length } = this.#rows;
     const size = this.#rows[0]?.length ?? 0;
-    const nodes = [[length, 0] as const, [length * size, 0] as const];
-    return { nodes, buffers: [EMPTY, EMPTY, this.#rows], words: null, size };
+    return { nodes: [length, 0, length * size, 0], buffers: [EMPTY, EMPTY, this.#rows], words: null, size };
   }
 
   clear(): void {

@@ -47,10 +47,15 @@ export class FlatBufferWriter {
     return this.#endVector(names.length);
   }
 
-  /** A vector of structs of 64-bit integers, given one after the other. */
+  /** A vector of structs of 64-bit integers ≥ 0, given one after the other. @returns its name */
   structs(integers: readonly number[], integersEach: number): number {
     this.#startVector(8 * integers.length, 8);
-    for (let i = integers.length - 1; i >= 0; i--) this.#int64(integers[i]);
+    this.#length += 8 * integers.length;
+    const at = (this.#bytes.length - this.#length) >> 2;
+    for (let i = 0; i < integers.length; i++) {
+      this.#int32s[at + 2 * i] = integers[i] | 0;
+      this.#int32s[at + 2 * i + 1] = Math.floor(integers[i] / 2 ** 32);
+    }
     return this.#endVector(integers.length / integersEach);
   }
 

@@ -5,14 +5,14 @@ import type { CellConfig } from '../experiment/cells.ts';
 export type TimedTask = 'network' | 'cell';
 
 /**
- * Kinds of tasks that cost alike, from coarse to fine, by the fields that do not matter: the finest kind of which
+ * Kinds of tasks that cost alike, from coarse to fine, by the fields that matter: the finest kind of which
  * some have been measured says what the next one will cost.
  */
 const KINDS: readonly (readonly FieldName[])[] = [
   FIELD_NAMES,
   ['seed', 'draw', 'alpha', 'decay', 'startRange'],
   ['seed', 'draw'],
-];
+].map((unread) => FIELD_NAMES.filter((name) => !unread.includes(name)));
 
 /** Mean of the times of one kind, lately. */
 interface Mean {
@@ -136,9 +136,7 @@ export class CostModel {
   }
 
   #add(task: TimedTask, config: CellConfig): Alike {
-    const kinds = KINDS.map((leftOut) =>
-      JSON.stringify([task, ...FIELD_NAMES.filter((name) => !leftOut.includes(name)).map((name) => config[name])]),
-    );
+    const kinds = KINDS.map((names) => JSON.stringify([task, ...names.map((name) => config[name])]));
     const finest = kinds[kinds.length - 1];
     const alike = this.#alike.get(finest) ?? { left: 0, kinds };
     alike.left++;

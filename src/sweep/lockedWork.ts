@@ -1,3 +1,4 @@
+import { access } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Engine } from '../cell/engine.ts';
 import { acquireLock, type Lock, type LockWatch, lockFolder } from '../files/lock.ts';
@@ -78,7 +79,7 @@ export class LockedWork {
     const lock = await acquireLock(path, watch);
     if (!lock) {
       // Of a cell that was finished in the moment of a kill the lock stays.
-      if (this.#isFound(work)) return null;
+      if (await this.#isFound(work, path)) return null;
       this.#refused.add(lockFolder(path));
       queue.postpone(work, performance.now() + POSTPONED_MS);
       return null;
@@ -87,7 +88,7 @@ export class LockedWork {
     // Nobody waits for it: the next piece of work is locked already.
     const release = () => lock.release().finally(() => this.#held.delete(lock));
     // Another process may have finished it since the run began.
-    if (this.#isFound(work)) {
+    if (await this.#isFound(work, path)) {
       release();
       return null;
     }
@@ -98,10 +99,10 @@ export class LockedWork {
     };
   }
 
-  /** Whether somebody has done a piece of work already; then it counts as done. */
-  #isFound(work: Work): boolean {
+  /** Whether somebody has done a piece of work already, with the file at `path`; then it counts as done. */
+  async #isFound(work: Work, path: string): Promise<boolean> {
     const { networks, paths, queue, account, force } = this.#options;
-    if (force) return false;
+    if (force || !(await mayBeThere(path))) return false;
     if (work.task === 'prune') {
       if (!isFinished(work.cell, paths)) return false;
       account.cellFound(work.cell);
@@ -153,3 +154,10 @@ export class LockedWork {
     else account.networkFailed(work.network.config, work.network.cells.splice(0), reason);
   }
 }
+
+/**
+ * Whether a path leads to something, or cannot be looked up. Another thread looks: of a name that is not there a look
+ * waits for the file system while files are made in its folder.
+ */
+const mayBeThere = (path: string): Promise<boolean> =>
+  new Promise((resolve) => access(path, (error) => resolve(error?.code !== 'ENOENT')));

@@ -57,8 +57,12 @@ export function partnersAmong<Thing extends OfCell>(
 /** The values that some configs have of a field, each once; those of cells that ignore it are none. */
 export function valuesOf(configs: readonly CellFields[], name: FieldName): unknown[] {
   const values = new Map<string, unknown>();
+  let last: unknown; // that of the config before, most often: a text of each takes longer than all the rest
   for (const config of configs) {
-    if (!ignores(config, name)) values.set(String(config[name]), config[name]);
+    const value = config[name];
+    if (value === last || ignores(config, name)) continue;
+    values.set(String(value), value);
+    last = value;
   }
   return [...values.values()];
 }

@@ -19,14 +19,17 @@ export function cellGroups<Thing extends OfCell>(
   things: readonly Thing[],
   by: readonly FieldName[],
 ): CellGroup<Thing>[] {
-  const readOf = (config: CellFields) => by.filter((name) => !ignores(config, name));
-  const keyOf = (config: CellFields) => JSON.stringify(readOf(config).map((name) => [name, config[name]]));
   const whole = new Map<string, CellFields>();
-  for (const { config } of things) if (readOf(config).length === by.length) whole.set(keyOf(config), config);
+  const ownKeys = things.map(({ config }) => {
+    const read = by.filter((name) => !ignores(config, name));
+    const key = JSON.stringify(read.map((name) => [name, config[name]]));
+    if (read.length === by.length) whole.set(key, config);
+    return key;
+  });
   const joined = new Map<string, readonly string[]>();
   const groups = new Map<string, { config: CellFields; members: Thing[] }>();
-  for (const thing of things) {
-    const key = keyOf(thing.config);
+  for (const [index, thing] of things.entries()) {
+    const key = ownKeys[index];
     const keys = joined.get(key) ?? keysFor(thing.config, key);
     joined.set(key, keys);
     for (const of of keys) {

@@ -14,6 +14,7 @@ import { runCells } from '../sweep/runCells.ts';
 import { CLAIMS_COLUMNS } from '../tables/claim.ts';
 import { type NamedTable, writeTables } from '../tables/experimentTables.ts';
 import type { TableRow, TableRows } from '../tables/tableRows.ts';
+import { ReadTraces } from '../trace/readTraces.ts';
 import { readTraceOf } from '../trace/trace.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
@@ -72,10 +73,11 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       const failures: Failure[] = [];
       const run = async ({ experiment, cells, backend }: (typeof plans)[number]) => {
         const begunAt = performance.now();
-        const result = await runCells(experiment, cells, { ...shared, engine, signal, backend });
+        const traces = new ReadTraces();
+        const result = await runCells(experiment, cells, { ...shared, engine, signal, backend, traces });
         if (signal.aborted) return;
         failures.push(...result.failures);
-        const how = { dataSets, force: shared.force, failed: result.failures };
+        const how = { dataSets, force: shared.force, traces, failed: result.failures };
         tables.set(experiment.name, writeTables(out, experiment, cells, how).tables);
         seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
       };

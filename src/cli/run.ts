@@ -6,6 +6,7 @@ import { runReport } from '../report/runReport.ts';
 import { resultsOfEarlierPlan } from '../sweep/earlierPlan.ts';
 import { runCells } from '../sweep/runCells.ts';
 import { writeTables } from '../tables/experimentTables.ts';
+import { ReadTraces } from '../trace/readTraces.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
@@ -65,10 +66,11 @@ export const runCommand: CommandModule<unknown, Arguments> = {
         `${out} has ${others} results of an earlier plan of ${experiment.name} that this one leaves out: they stay in cells/, and the tables will be without them; --out DIR keeps plans apart`,
       );
     }
+    const traces = new ReadTraces();
     const result = await engine.with((opened, signal) => {
       writableOut(args, [experiment.name]); // once there is an engine: a queue that is away must leave no folder
       return runCells(experiment, cells, {
-        ...{ out, engine: opened, command: commandLine(), backend, part, force, signal, onEvent },
+        ...{ out, engine: opened, command: commandLine(), backend, part, force, traces, signal, onEvent },
       });
     });
     if (!result) return reportInterruption(args);
@@ -76,7 +78,9 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const { status, computed, failures } = result;
     reportFailures(failures); // first: a full disk may not take the tables either
     // A part has no tables: they are made of the whole plan, by merge or by the run that completes it.
-    const tables = part ? [] : writeTables(out, experiment, cells, { dataSets, force, failed: failures }).tables;
+    const tables = part
+      ? []
+      : writeTables(out, experiment, cells, { dataSets, force, traces, failed: failures }).tables;
     const paths = experimentPaths(out, experiment.name);
     if (args.json) {
       console.log(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
 import { isIndependent } from '../config/consistency.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
@@ -216,7 +216,7 @@ function cellOf(config: CellConfig): Cell {
     const value = config[field.name];
     if (value !== null && value !== field.default) chosen.push([field.name, value]);
   }
-  const digest = createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
+  const digest = hash('sha256', JSON.stringify(chosen));
   return { id: digest.slice(0, 16), config };
 }
 

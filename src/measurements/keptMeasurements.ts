@@ -7,7 +7,7 @@ import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
-import { requireTrace, savedTraceOf } from '../trace/trace.ts';
+import { ReadTraces } from '../trace/readTraces.ts';
 import type { Measurement } from './measurement.ts';
 
 /** A measurement, and what an experiment asks of it. */
@@ -22,6 +22,8 @@ export interface MeasuringOptions {
   readonly dataSets: DataSets;
   /** measure again what is kept */
   readonly force?: boolean;
+  /** traces that were read already, and those that are read now */
+  readonly traces?: ReadTraces;
 }
 
 /**
@@ -35,10 +37,10 @@ export function keepMeasurements(
   paths: ExperimentPaths,
   cells: readonly Cell[],
   asked: readonly AskedMeasurement[],
-  { dataSets, force = false }: MeasuringOptions,
+  { dataSets, force = false, traces = new ReadTraces() }: MeasuringOptions,
 ): readonly Cell[] | null {
   if (asked.length === 0) return null;
-  const readable = readableCells(paths, cells);
+  const readable = readableCells(paths, cells, traces);
   const missing = asked.filter((one) => force || !isKept(paths, readable, one));
   if (missing.length === 0) return readable;
   const growing = missing.map(({ measurement, request }) => ({
@@ -48,7 +50,7 @@ export function keepMeasurements(
     measuring: measurement.begin(request, dataSets),
   }));
   for (const cell of readable) {
-    const trace = savedTraceOf(cell.id, paths.cell(cell.id));
+    const trace = traces.of(cell.id, paths.cell(cell.id));
     for (const { rows, measuring } of growing) rows.appendAll(measuring.ofCell(cell, trace));
   }
   for (const { measurement, request, rows, measuring } of growing) {
@@ -94,11 +96,15 @@ const origin = ({ measurement, request }: AskedMeasurement, cells: readonly Cell
     .update(JSON.stringify([measurement.columns, request, cells.map(({ id }) => id)]))
     .digest('hex');
 
-/** The cells of a plan that have a readable trace. */
-export const readableCells = (paths: ExperimentPaths, cells: readonly Cell[]): Cell[] =>
+/** The cells of a plan that have a readable trace. @param traces takes them */
+export const readableCells = (
+  paths: ExperimentPaths,
+  cells: readonly Cell[],
+  traces: ReadTraces = new ReadTraces(),
+): Cell[] =>
   cells.filter(({ id }) => {
     try {
-      requireTrace(id, paths.cell(id));
+      traces.require(id, paths.cell(id));
       return true;
     } catch (error) {
       if (error instanceof ResultError) return false;

@@ -5,18 +5,23 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
-import { requireTrace } from '../trace/trace.ts';
+import { ReadTraces } from '../trace/readTraces.ts';
 import type { RunAccount } from './runAccount.ts';
 
 /** While finished cells are looked through, Ctrl-C is heard as often, and other terminals are told. */
 const LOOK_UP_MS = 250;
 
-/** Cells without a whole trace, in order; after an interruption those that were not looked at, too. */
+/**
+ * Cells without a whole trace, in order; after an interruption those that were not looked at, too.
+ *
+ * @param traces takes those of the others
+ */
 export async function unfinishedCells(
   cells: readonly Cell[],
   paths: ExperimentPaths,
   account: RunAccount,
   signal: AbortSignal | undefined,
+  traces = new ReadTraces(),
 ): Promise<readonly Cell[]> {
   const unfinished: Cell[] = [];
   // To look for a file that is not there takes longer than to read a small one that is.
@@ -31,7 +36,7 @@ export async function unfinishedCells(
       lookedUpAt = performance.now();
     }
     const mayBeFinished = !signal?.aborted && files.has(basename(paths.cell(cell.id)));
-    if (!mayBeFinished || !isFinished(cell, paths, onDamage)) unfinished.push(cell);
+    if (!mayBeFinished || !isFinished(cell, paths, traces, onDamage)) unfinished.push(cell);
   }
   return unfinished;
 }
@@ -39,15 +44,17 @@ export async function unfinishedCells(
 /**
  * Whether a cell's trace is there and whole; a damaged one counts as missing.
  *
+ * @param traces   takes it
  * @param onDamage takes the id of a cell whose trace is damaged, and in what way
  */
 export function isFinished(
   { id }: Cell,
   paths: ExperimentPaths,
+  traces = new ReadTraces(),
   onDamage: (cell: string, reason: string) => void = () => {},
 ): boolean {
   try {
-    requireTrace(id, paths.cell(id));
+    traces.require(id, paths.cell(id));
     return true;
   } catch (error) {
     if (!(error instanceof ResultError)) throw error;

@@ -6,6 +6,7 @@
 
 export type { StageTimes } from '../cell/stopwatch.ts';
 export { type BackendsInUse, backendsInUse } from '../estimate/backendsInUse.ts';
+export { ReadTraces } from '../trace/readTraces.ts';
 export type { Manifest, RunStatus } from './manifest.ts';
 export { type MergedExperiment, mergeResults } from './mergeResults.ts';
 export type { Failure } from './runAccount.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTable, tableBytes } from '../arrow/arrowFile.ts';
@@ -29,7 +29,7 @@ export class NetworkCache {
 
   /** The file of a cell's network. */
   path(config: CellConfig): string {
-    return join(this.#folder, `${createHash('sha256').update(contentOf(config)).digest('hex').slice(0, 32)}.arrow`);
+    return join(this.#folder, `${hash('sha256', contentOf(config)).slice(0, 32)}.arrow`);
   }
 
   /** The trained network of a cell; null if it is not there, or damaged. */

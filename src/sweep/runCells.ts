@@ -8,6 +8,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import { LockWatch } from '../files/lock.ts';
 import { experimentPaths, networksPath } from '../files/paths.ts';
+import type { ReadTraces } from '../trace/readTraces.ts';
 import { CellQueue } from './cellQueue.ts';
 import { executionOrder } from './executionOrder.ts';
 import { unfinishedCells } from './finishedCells.ts';
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly part?: { readonly name: string; readonly cells: readonly Cell[] } | null;
   /** compute finished cells and trained networks again */
   readonly force?: boolean;
+  /** takes the traces of finished cells, for the tables */
+  readonly traces?: ReadTraces;
   /** of the locks of other processes; default: by the clock of this one */
   readonly watch?: LockWatch;
   /** stops the run */
@@ -61,7 +64,7 @@ export interface RunResult {
  */
 export async function runCells(experiment: Experiment, plan: readonly Cell[], options: RunOptions): Promise<RunResult> {
   const { out, engine, command, backend, part = null, force = false, signal, onEvent } = options;
-  const { watch = new LockWatch() } = options;
+  const { watch = new LockWatch(), traces } = options;
   const startedAt = performance.now();
   const cells = part?.cells ?? plan;
   const paths = experimentPaths(out, experiment.name);
@@ -85,7 +88,7 @@ export async function runCells(experiment: Experiment, plan: readonly Cell[], op
   };
   try {
     saveManifest('running');
-    const pending = force ? cells : await unfinishedCells(cells, paths, account, signal);
+    const pending = force ? cells : await unfinishedCells(cells, paths, account, signal, traces);
     const order = executionOrder(pending);
     account.start(cells.length, cells.length - pending.length, order);
     if (pending.length > 0 && !signal?.aborted) {

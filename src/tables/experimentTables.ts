@@ -17,7 +17,8 @@ import {
 } from '../measurements/keptMeasurements.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { readFailure } from '../trace/failure.ts';
-import { type SavedTrace, savedTraceOf } from '../trace/trace.ts';
+import { ReadTraces } from '../trace/readTraces.ts';
+import type { SavedTrace } from '../trace/trace.ts';
 import { GROUPING_TABLES } from './buildGroupingTables.ts';
 import { type CellTable, type Path, pathOf } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
@@ -136,8 +137,9 @@ export function writeTables(
   cells: readonly Cell[],
   options: WriteTablesOptions,
 ): BuiltTables {
-  const readable = makeMeasurements(out, experiment, cells, options);
-  return buildTables(out, experiment, cells, { ...options, readable });
+  const { traces = new ReadTraces() } = options;
+  const readable = makeMeasurements(out, experiment, cells, { ...options, traces });
+  return buildTables(out, experiment, cells, { ...options, traces, readable });
 }
 
 /** The inputs of tables, beside the traces. */
@@ -148,6 +150,8 @@ export interface TablesOptions {
   readonly failed?: readonly Failure[];
   /** of `makeMeasurements`, if it has just been called; default: looked for where something was measured */
   readonly readable?: readonly Cell[] | null;
+  /** that were read already */
+  readonly traces?: ReadTraces;
 }
 
 /** Tables that were written, and cells that are missing in them. */
@@ -161,7 +165,7 @@ export interface BuiltTables {
  * Reads the traces of a plan's cells, one after the other, makes all tables of the experiment and writes them. Whatever
  * else lies in `cells/` is left out; a cell without a readable trace is reported as missing.
  *
- * In memory are one trace at a time and the tables, column by column; and the paths of all cells where tables compare
+ * In memory are one trace at a time, small ones that were read before, and the tables, column by column; and the paths of all cells where tables compare
  * them.
  *
  * @param out folder of results
@@ -171,12 +175,12 @@ export function buildTables(
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
-  { dataSets, failed = [], readable = null }: TablesOptions,
+  { dataSets, failed = [], readable = null, traces = new ReadTraces() }: TablesOptions,
 ): BuiltTables {
   const paths = experimentPaths(out, experiment.name);
   let measuredCells = readable;
   const measured = (asked: AskedMeasurement) => {
-    measuredCells ??= readableCells(paths, cells);
+    measuredCells ??= readableCells(paths, cells, traces);
     return keptRows(paths, measuredCells, asked);
   };
   const growing = experimentTables(experiment, cells, dataSets, measured).map((table) => ({
@@ -186,7 +190,7 @@ export function buildTables(
   const compared: Path[] | null = growing.some(({ table }) => table.ofPaths) ? [] : null;
   const missing: Cell[] = [];
   for (const cell of cells) {
-    const trace = traceOf(cell, paths);
+    const trace = traceOf(cell, paths, traces);
     if (trace) {
       for (const { table, rows } of growing) {
         rows.appendAll(table.ofCell?.(cell, trace) ?? []);
@@ -207,9 +211,9 @@ export function buildTables(
 }
 
 /** The trace of a cell; null if there is no readable one. */
-function traceOf({ id }: Cell, paths: ExperimentPaths): SavedTrace | null {
+function traceOf({ id }: Cell, paths: ExperimentPaths, traces: ReadTraces): SavedTrace | null {
   try {
-    return savedTraceOf(id, paths.cell(id));
+    return traces.of(id, paths.cell(id));
   } catch (error) {
     if (error instanceof ResultError) return null;
     throw error;

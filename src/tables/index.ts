@@ -19,6 +19,7 @@ export {
 export type { Truth } from '../measurements/removableWeights.ts';
 export { medianInterval } from '../statistics/medianInterval.ts';
 export type { MedianInterval } from '../statistics/statistics.ts';
+export { ReadTraces } from '../trace/readTraces.ts';
 export { comparisonRows } from './comparison.ts';
 export { type Experiment, experimentJsonSchema, parseExperiment, readExperiment } from './experiment.ts';
 export {

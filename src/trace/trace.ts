@@ -172,15 +172,8 @@ export function readTrace(path: string): Trace {
  * @throws {ResultError} also if the file holds another cell
  */
 export function readTraceOf(id: string, path: string): Trace {
-  return inMemory(savedTraceOf(id, path));
+  return inMemory(new SavedTrace(openTraceOf(id, path)));
 }
-
-/**
- * The trace of one cell in its file, of which nothing is read yet.
- *
- * @throws {ResultError} as `readTraceOf`
- */
-export const savedTraceOf = (id: string, path: string): SavedTrace => new SavedTrace(openTraceOf(id, path));
 
 const inMemory = ({ id, config, steps, checks, mlMatrixCheck, outcome }: SavedTrace): Trace => ({
   id,
@@ -201,7 +194,12 @@ export function requireTrace(id: string, path: string): void {
   openTraceOf(id, path);
 }
 
-function openTraceOf(id: string, path: string): OpenTable {
+/**
+ * The file of the trace of one cell, of which no value is read yet.
+ *
+ * @throws {ResultError} as `readTraceOf`
+ */
+export function openTraceOf(id: string, path: string): OpenTable {
   const table = openTrace(path);
   if (table.metadata.cell !== id) throw new ResultError(`${path} holds cell ${table.metadata.cell}`);
   return table;

@@ -8,6 +8,7 @@ import { runCell } from '../../src/cell/runCell.ts';
 import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { ResultError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { ReadTraces } from '../../src/trace/readTraces.ts';
 import { readTrace, readTraceOf, requireTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 
@@ -30,6 +31,20 @@ describe('a trace', () => {
     expect(traces[0].checks.length).toBeGreaterThan(0);
     expect(traces[0].mlMatrixCheck).toMatchObject({ check: 'mlMatrix', step: 1, weights: 9 });
     expect(traces[1]).toMatchObject({ checks: [], mlMatrixCheck: null });
+  });
+});
+
+describe('traces that were read', () => {
+  it('are not read again, and one that could not be read is', () => {
+    const file = join(folder, 'again.arrow');
+    const read = new ReadTraces();
+    expect(() => read.require(id, file)).toThrow(ResultError);
+    copyFileSync(path, file);
+    read.require(id, file);
+    rmSync(file);
+    const again = read.of(id, file);
+    expect([again.steps, again.checks]).toEqual([traces[0].steps, traces[0].checks]);
+    expect(() => new ReadTraces().of(id, file)).toThrow(ResultError);
   });
 });
 

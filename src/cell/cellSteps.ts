@@ -117,9 +117,16 @@ function measurements({ train, validation, test }: Evaluations): Measurements {
 }
 
 function pruningRules(fields: CellFields, { network, dataSet }: Problem): PruningRules {
-  const { criterion, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = fields;
-  const criteria = CRITERION[criterion].rules({ ...fields, observations: dataSet.train.count * network.outputs });
-  // Where it is null there are no hidden units, and so no unit without a path to an output.
-  const others = { renewEvery, nuisance: nuisance ?? 'delete', retrain, retrainEvery, measureEvery };
-  return { criteria, ...others, stopping: stoppingRule(fields) };
+  const { criterion, seed, decay, together, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = fields;
+  const observations = dataSet.train.count * network.outputs;
+  return {
+    criteria: CRITERION[criterion].rules({ seed, decay, together, observations }),
+    stopping: stoppingRule(fields),
+    renewEvery,
+    // Where it is null there are no hidden units, and so no unit without a path to an output.
+    nuisance: nuisance ?? 'delete',
+    retrain,
+    retrainEvery,
+    measureEvery,
+  };
 }

@@ -5,7 +5,7 @@ import type { CellConfig } from '../experiment/cells.ts';
 import type { TeamMember } from '../linalg/wasm/teamMember.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/trained.ts';
-import { TRAINING, TRAINING_FIELDS } from '../training/trainings.ts';
+import { TRAINING, TRAINING_FIELDS, type TrainingField } from '../training/trainings.ts';
 import { trainingBackend } from './cellBackend.ts';
 import { withTrainingOptions } from './trainingOptions.ts';
 
@@ -40,12 +40,19 @@ function backendFields(config: CellConfig): ('backend' | 'shardSize')[] {
 
 /** Names the trained network of a cell: equal keys, equal weights. */
 export function networkKey(config: CellConfig): string {
-  const read = [...NETWORK_FIELDS, ...backendFields(config)];
-  // What retraining alone reads does not change the network that is pruned first.
+  const values: unknown[] = [];
   const { reads } = TRAINING[config.training];
-  const unread: readonly string[] = TRAINING_FIELDS.filter((field) => !reads.includes(field));
-  return JSON.stringify(read.map((field) => (unread.includes(field) ? null : config[field])));
+  for (const field of NETWORK_FIELDS) {
+    // What retraining alone reads does not change the network that is pruned first.
+    const isUnread = isTrainingField(field) && !reads.includes(field);
+    values.push(isUnread ? null : config[field]);
+  }
+  for (const field of backendFields(config)) values.push(config[field]);
+  return JSON.stringify(values);
 }
+
+const isTrainingField = (field: keyof CellConfig): field is TrainingField =>
+  TRAINING_FIELDS.some((trainingField) => trainingField === field);
 
 /**
  * Trains the network of a cell from its seed.

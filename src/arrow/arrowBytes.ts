@@ -1,11 +1,13 @@
 import { type Block, footerWriter, METADATA_V5 } from './arrowSchema.ts';
 import type { Column } from './columns.ts';
-import type { BufferData, ColumnData } from './columnValues.ts';
+import type { ColumnValues } from './columnValues.ts';
 import { FlatBufferWriter } from './flatBufferWriter.ts';
+import { MessageBody, padded } from './messageBody.ts';
 
 const MAGIC = 'ARROW1';
 /** The magic word, up to a multiple of eight bytes. */
 const HEAD = Buffer.from(`${MAGIC}\0\0`);
+const TAIL = Buffer.from(MAGIC);
 /** No further message. */
 const END_OF_MESSAGES = Buffer.from(Int32Array.of(-1, 0).buffer);
 /** Length of a message's header, and the mark before it. */
@@ -13,6 +15,7 @@ const PREFIX_BYTES = 8;
 
 /** Kinds of messages, by their number. */
 const KIND = { dictionary: 2, batch: 3 } as const;
+type Kind = (typeof KIND)[keyof typeof KIND];
 
 /** Each thread has one: messages are copied from it. */
 const writer = new FlatBufferWriter();
@@ -27,32 +30,30 @@ const writer = new FlatBufferWriter();
  */
 export function arrowBytes(
   columns: readonly Column[],
-  data: readonly ColumnData[],
+  data: readonly ColumnValues[],
   rows: number,
   metadata: Iterable<readonly [key: string, value: string]>,
 ): Buffer {
   const file = new FileParts();
-  file.add(HEAD);
+  file.add(HEAD, HEAD.length);
   const dictionaries: Block[] = [];
-  const nodes: number[] = [];
-  const buffers: BufferData[] = [];
+  const body = new MessageBody();
   for (let id = 0; id < data.length; id++) {
     const { words } = data[id];
     if (words !== null) dictionaries.push(file.addMessage(KIND.dictionary, dictionary(words), words.length, id));
-    nodes.push(...data[id].nodes);
-    buffers.push(...data[id].buffers);
+    data[id].addTo(body);
   }
-  const batch = file.addMessage(KIND.batch, { nodes, buffers }, rows);
-  file.add(END_OF_MESSAGES);
+  const batch = file.addMessage(KIND.batch, body, rows);
+  file.add(END_OF_MESSAGES, END_OF_MESSAGES.length);
   const footer = footerWriter(columns, data).footer(metadata, [batch], dictionaries);
-  file.add(footer);
-  file.add(new Uint8Array(Int32Array.of(footer.length).buffer));
-  file.add(Buffer.from(MAGIC));
+  file.add(footer, footer.length);
+  file.add(new Uint8Array(Int32Array.of(footer.length).buffer), 4);
+  file.add(TAIL, TAIL.length);
   return file.bytes;
 }
 
 /** The words of a dictionary: where each begins and ends, then their letters. */
-function dictionary(words: readonly string[]): Pick<ColumnData, 'nodes' | 'buffers'> {
+function dictionary(words: readonly string[]): MessageBody {
   const ends = new Int32Array(words.length + 1);
   const text = words.join('');
   const letters = Buffer.from(text);
@@ -60,72 +61,51 @@ function dictionary(words: readonly string[]): Pick<ColumnData, 'nodes' | 'buffe
   for (let w = 0; w < words.length; w++) {
     ends[w + 1] = ends[w] + (isAscii ? words[w].length : Buffer.byteLength(words[w]));
   }
-  return { nodes: [words.length, 0], buffers: [new Uint8Array(0), new Uint8Array(ends.buffer), letters] };
+  const body = new MessageBody();
+  body.addNode(words.length, 0);
+  body.addBuffer(new Uint8Array(0), 0);
+  body.addBuffer(new Uint8Array(ends.buffer), ends.byteLength);
+  body.addBuffer(letters, letters.length);
+  return body;
 }
-
-const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
-
-const bytesOf = (part: BufferData): number =>
-  part instanceof Uint8Array ? part.length : 8 * part.length * (part[0]?.length ?? 0);
 
 /** The parts of a file, in order. */
 class FileParts {
-  readonly #parts: BufferData[] = [];
+  readonly #parts: (Uint8Array | MessageBody)[] = [];
   readonly #offsets: number[] = [];
   #length = 0;
 
-  add(part: BufferData, bytes = bytesOf(part)): void {
+  add(part: Uint8Array | MessageBody, bytes: number): void {
     this.#parts.push(part);
     this.#offsets.push(this.#length);
     this.#length += bytes;
   }
 
   /** @param dictionaryId of a dictionary */
-  addMessage(
-    kind: (typeof KIND)[keyof typeof KIND],
-    { nodes, buffers }: Pick<ColumnData, 'nodes' | 'buffers'>,
-    rows: number,
-    dictionaryId = 0,
-  ): Block {
+  addMessage(kind: Kind, body: MessageBody, rows: number, dictionaryId = 0): Block {
     const at = this.#length;
-    let bodyBytes = 0;
-    const places: number[] = [];
-    for (let b = 0; b < buffers.length; b++) {
-      const size = padded(bytesOf(buffers[b]));
-      places.push(bodyBytes, size);
-      bodyBytes += size;
-    }
-    const header = messageHeader(kind, nodes, places, rows, dictionaryId, bodyBytes);
+    const header = messageHeader(kind, body, rows, dictionaryId);
     const headerBytes = PREFIX_BYTES + padded(header.length);
     const message = new Uint8Array(headerBytes);
     new Int32Array(message.buffer).set([-1, padded(header.length)]);
     message.set(header, PREFIX_BYTES);
-    this.add(message);
-    for (let b = 0; b < buffers.length; b++) if (places[2 * b + 1] > 0) this.add(buffers[b], places[2 * b + 1]);
-    return { at, headerBytes, bodyBytes };
+    this.add(message, headerBytes);
+    this.add(body, body.bytes);
+    return { at, headerBytes, bodyBytes: body.bytes };
   }
 
   get bytes(): Buffer {
     const bytes = Buffer.from(new ArrayBuffer(this.#length));
-    const doubles = new Float64Array(bytes.buffer, 0, Math.floor(this.#length / 8));
     for (let p = 0; p < this.#parts.length; p++) {
       const part = this.#parts[p];
-      if (part instanceof Uint8Array) bytes.set(part, this.#offsets[p]);
-      else for (let v = 0; v < part.length; v++) doubles.set(part[v], this.#offsets[p] / 8 + v * part[v].length);
+      if (part instanceof MessageBody) part.copyTo(bytes, this.#offsets[p]);
+      else bytes.set(part, this.#offsets[p]);
     }
     return bytes;
   }
 }
 
-/** @param places of the buffers in the body: start and bytes of each */
-function messageHeader(
-  kind: (typeof KIND)[keyof typeof KIND],
-  nodes: readonly number[],
-  places: readonly number[],
-  rows: number,
-  dictionaryId: number,
-  bodyBytes: number,
-): Buffer {
+function messageHeader(kind: Kind, { nodes, places, bytes }: MessageBody, rows: number, dictionaryId: number): Buffer {
   writer.rewind({ length: 0, alignment: 1, vtables: 0 });
   const nodeVector = writer.structs(nodes, 2);
   const bufferVector = writer.structs(places, 2);
@@ -145,6 +125,6 @@ function messageHeader(
   writer.int16Field(0, METADATA_V5);
   writer.nameField(2, header);
   writer.byteField(1, kind);
-  writer.int64Field(3, bodyBytes);
+  writer.int64Field(3, bytes);
   return writer.finish(writer.endTable());
 }

@@ -1,5 +1,5 @@
 import type { Column } from './columns.ts';
-import type { ColumnData } from './columnValues.ts';
+import type { ColumnValues } from './columnValues.ts';
 import { type FlatBufferMark, FlatBufferWriter } from './flatBufferWriter.ts';
 
 /** A message of a file, as its footer lists it. */
@@ -64,7 +64,7 @@ export class FooterWriter {
 const footers = new WeakMap<readonly Column[], Map<string, FooterWriter>>();
 
 /** What writes the footers of files with these columns: kept as long as the columns are. */
-export function footerWriter(columns: readonly Column[], data: readonly ColumnData[]): FooterWriter {
+export function footerWriter(columns: readonly Column[], data: readonly ColumnValues[]): FooterWriter {
   const ofColumns = footers.get(columns) ?? new Map<string, FooterWriter>();
   footers.set(columns, ofColumns);
   let key = '';

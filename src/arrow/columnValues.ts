@@ -1,25 +1,15 @@
 import type { ColumnKind, Value } from './columns.ts';
+import type { MessageBody } from './messageBody.ts';
 
-/** The values of a column as they lie in an Arrow file. */
-export interface ColumnData {
-  /** number of values and of nulls among them, for the column and then for what its values consist of */
-  readonly nodes: readonly number[];
-  /** validity and values of each node; an empty validity: there are no nulls */
-  readonly buffers: readonly BufferData[];
+/** The values of a column, as they come. */
+export interface ColumnValues {
   /** of text: what its codes stand for */
   readonly words: readonly string[] | null;
   /** of vectors: their length */
   readonly size: number;
-}
-
-/** A buffer of a file: its bytes, or the vectors that follow each other in it. */
-export type BufferData = Uint8Array | readonly Float64Array[];
-
-/** The values of a column, as they come. */
-export interface ColumnValues {
   append(values: readonly Value[]): void;
-  /** What goes into a file. It is there until values are added or forgotten. */
-  finish(): ColumnData;
+  /** Adds its nodes and buffers, which stay valid until values are added or forgotten. */
+  addTo(body: MessageBody): void;
   /** Forgets all values, and keeps the room that they took. */
   clear(): void;
 }
@@ -66,9 +56,10 @@ class Bitmap {
     this.#bytes.fill(0);
   }
 
-  /** Its first bits, up to a multiple of 64 bytes. */
-  first(bits: number): Uint8Array {
-    return this.#bytes.subarray(0, bitmapBytes(bits));
+  /** Adds its first bits, up to a multiple of 64 bytes. */
+  addTo(body: MessageBody, bits: number): void {
+    const bytes = bitmapBytes(bits);
+    body.addBuffer(bytes === this.#bytes.length ? this.#bytes : this.#bytes.subarray(0, bytes), bytes);
   }
 }
 
@@ -83,6 +74,10 @@ class Validity {
 
   get length(): number {
     return this.#length;
+  }
+
+  get hasValues(): boolean {
+    return this.#nulls < this.#length;
   }
 
   append(values: readonly Value[]): void {
@@ -100,8 +95,10 @@ class Validity {
     }
   }
 
-  finish(): { readonly node: readonly [number, number]; readonly bytes: Uint8Array } {
-    return { node: [this.#length, this.#nulls], bytes: this.#nulls > 0 ? this.#valid.first(this.#length) : EMPTY };
+  addTo(body: MessageBody): void {
+    body.addNode(this.#length, this.#nulls);
+    if (this.#nulls === 0) body.addBuffer(EMPTY, 0);
+    else this.#valid.addTo(body, this.#length);
   }
 
   clear(): void {
@@ -113,6 +110,8 @@ class Validity {
 
 /** Numbers of one type; 0 where there is none. */
 class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValues {
+  readonly words = null;
+  readonly size = 0;
   #values: Values;
   readonly #validity = new Validity();
 
@@ -134,11 +133,10 @@ class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValu
     for (let r = 0; r < values.length; r++) target[start + r] = (values[r] as number | null) ?? 0;
   }
 
-  finish(): ColumnData {
-    const { node, bytes } = this.#validity.finish();
-    const { buffer, BYTES_PER_ELEMENT } = this.#values;
-    const values = new Uint8Array(buffer, 0, node[0] * BYTES_PER_ELEMENT);
-    return { nodes: node, buffers: [bytes, values], words: null, size: 0 };
+  addTo(body: MessageBody): void {
+    this.#validity.addTo(body);
+    const bytes = this.#validity.length * this.#values.BYTES_PER_ELEMENT;
+    body.addBuffer(new Uint8Array(this.#values.buffer, 0, bytes), bytes);
   }
 
   clear(): void {
@@ -147,6 +145,8 @@ class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValu
 }
 
 class BooleanValues implements ColumnValues {
+  readonly words = null;
+  readonly size = 0;
   readonly #set = new Bitmap();
   readonly #validity = new Validity();
 
@@ -157,11 +157,11 @@ class BooleanValues implements ColumnValues {
     for (let r = 0; r < values.length; r++) if (values[r] === true) this.#set.set(start + r);
   }
 
-  finish(): ColumnData {
-    const { node, bytes } = this.#validity.finish();
-    const [length, nulls] = node;
-    const values = nulls === length ? new Uint8Array(Math.ceil(length / 8)) : this.#set.first(length);
-    return { nodes: node, buffers: [bytes, values], words: null, size: 0 };
+  addTo(body: MessageBody): void {
+    this.#validity.addTo(body);
+    const { length, hasValues } = this.#validity;
+    if (hasValues) this.#set.addTo(body, length);
+    else body.addBuffer(EMPTY, Math.ceil(length / 8)); // files are 0 before anything is copied into them
   }
 
   clear(): void {
@@ -172,6 +172,7 @@ class BooleanValues implements ColumnValues {
 
 /** Text as codes in a list of the words that occur, in the order in which they first do. */
 class TextValues implements ColumnValues {
+  readonly size = 0;
   readonly #codeOf = new Map<string, number>();
   /** the word that came last: often it comes again */
   #word: Value = null;
@@ -196,9 +197,12 @@ class TextValues implements ColumnValues {
     return code;
   }
 
-  finish(): ColumnData {
-    const { nodes, buffers } = this.#codes.finish();
-    return { nodes, buffers, words: [...this.#codeOf.keys()], size: 0 };
+  get words(): readonly string[] {
+    return [...this.#codeOf.keys()];
+  }
+
+  addTo(body: MessageBody): void {
+    this.#codes.addTo(body);
   }
 
   clear(): void {
@@ -211,16 +215,26 @@ class TextValues implements ColumnValues {
 
 /** Vectors of one length; they are not copied before they go into a file. */
 class VectorValues implements ColumnValues {
+  readonly words = null;
   readonly #rows: Float64Array[] = [];
 
   append(rows: readonly Value[]): void {
     for (const row of rows) this.#rows.push(row as Float64Array);
   }
 
-  finish(): ColumnData {
+  get size(): number {
+    const [first] = this.#rows;
+    return first ? first.length : 0;
+  }
+
+  addTo(body: MessageBody): void {
     const { length } = this.#rows;
-    const size = this.#rows[0]?.length ?? 0;
-    return { nodes: [length, 0, length * size, 0], buffers: [EMPTY, EMPTY, this.#rows], words: null, size };
+    const values = length * this.size;
+    body.addNode(length, 0);
+    body.addBuffer(EMPTY, 0);
+    body.addNode(values, 0);
+    body.addBuffer(EMPTY, 0);
+    body.addBuffer(this.#rows, 8 * values);
   }
 
   clear(): void {

@@ -56,8 +56,7 @@ export class TableBuilder {
 
   /** The bytes of its Arrow file. It is empty afterwards, with room for as many rows. @param metadata of the schema */
   finish(metadata: Readonly<Record<string, string>>): Buffer {
-    const data = this.#values.map((values) => values.finish());
-    const bytes = arrowBytes(this.columns, data, this.#length, Object.entries(metadata));
+    const bytes = arrowBytes(this.columns, this.#values, this.#length, Object.entries(metadata));
     for (const values of this.#values) values.clear();
     this.#length = 0;
     return bytes;

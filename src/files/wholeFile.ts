@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -72,4 +72,4 @@ function liken(file: number, { uid, gid, mode }: Stats): void {
 export const TEMPORARY_NAME = /\.[0-9a-f]{12}\.part$/;
 
 /** A name under which a file can be written beside the one it has in the end. */
-export const temporaryName = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.part`;
+export const temporaryName = (path: string): string => `${path}.${randomUUID().slice(-12)}.part`;

@@ -5,6 +5,7 @@ import { type Problem, problemOf } from '../config/problem.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { fullMask, liveWeights } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
+import { stepColumn } from '../trace/trace.ts';
 import type { Measurement } from './measurement.ts';
 
 /** The distance of a matrix from its diagonal, and where that diagonal is large. */
@@ -41,10 +42,11 @@ export const hessians: Measurement<true, typeof COLUMNS> = {
   begin(_request, dataSets) {
     const seen = new Set<string>();
     return {
-      ofCell({ id, config }, { steps: [{ weights }] }) {
+      ofCell({ id, config }, trace) {
         const key = networkKey(config);
         if (seen.has(key)) return [];
         seen.add(key);
+        const [weights] = stepColumn(trace, 'weights');
         return [
           {
             cell: id,

@@ -1,4 +1,3 @@
-import { uniformStream } from '../random.ts';
 import { bootstrapMedian, type MedianInterval, type Quartiles, quartiles } from './statistics.ts';
 
 /** Counts, whose quartiles and intervals may be fractions. */
@@ -29,8 +28,7 @@ export function pairedMedian(
   none: 0 | 1 = 0,
 ): PairedMedian | null {
   const found = quartiles(values);
-  // A stream of its own for each claim: it does not depend on those before it.
-  const interval = bootstrapMedian(values, uniformStream('bootstrap', 1));
+  const interval = bootstrapMedian(values);
   if (!found || !interval) return null;
   const wins = values.filter((value) => value > none).length;
   const words =

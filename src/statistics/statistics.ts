@@ -1,5 +1,6 @@
 import { median, quantileSorted, sampleRankCorrelation } from 'simple-statistics';
 import type { UniformStream } from '../random.ts';
+import { bootstrapStream } from './bootstrapStream.ts';
 
 /** Five numbers of a sample. */
 export interface Quartiles {
@@ -53,6 +54,9 @@ export interface MedianInterval {
   readonly high: number;
 }
 
+/** Resamples of an interval. */
+const RESAMPLES = 2000;
+
 /**
  * The median of a sample with its bootstrap percentile interval at 95 %: the 2.5 % and 97.5 % points of the medians of
  * samples of the same size, drawn from it with replacement.
@@ -64,13 +68,13 @@ export interface MedianInterval {
  * limit of many resamples without drawing any; `pairs` and `claims` stay with these draws, so that published intervals
  * keep their bits.
  *
- * @param uniform   drawn from values.length times a resample
+ * @param uniform   drawn from values.length times a resample; default: the stream of all published intervals
  * @returns null for an empty sample
  */
 export function bootstrapMedian(
   values: readonly number[],
-  uniform: UniformStream,
-  resamples = 2000,
+  uniform: UniformStream = bootstrapStream(RESAMPLES * values.length),
+  resamples = RESAMPLES,
 ): MedianInterval | null {
   if (values.length === 0) return null;
   const n = values.length;

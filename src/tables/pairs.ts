@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
 import { type CellFields, ignores } from '../config/readConfig.ts';
-import { uniformStream } from '../random.ts';
 import { pairedStatistics } from '../statistics/pairedStatistics.ts';
 import { type Pair, pairsByPartner } from '../statistics/pairsByPartner.ts';
 import { bootstrapMedian } from '../statistics/statistics.ts';
@@ -215,8 +214,7 @@ function isDefault(name: FieldName, value: CellFields[FieldName]): boolean {
 /** The columns that count and describe the pairs of trained networks. */
 function statisticsRow(learnt: readonly Pair<Path>[], measure: Measure, at: number | null): Row {
   const found = pairedStatistics(learnt, (path) => measurement(path, measure, at), measure);
-  // A stream of its own for each row: a row does not depend on those before it.
-  const interval = bootstrapMedian(found.differences, uniformStream('bootstrap', 1));
+  const interval = bootstrapMedian(found.differences);
   return {
     pairs: found.differences.length,
     unmeasured: found.unmeasured,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boolean, integer, number, orNull, type Row, type RowOf, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removable as measurement, taskOf } from '../measurements/removable.ts';
-import type { Trace } from '../trace/trace.ts';
+import { type NamedStep, stepColumn, type Trace } from '../trace/trace.ts';
 import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';
 import { groupedBy } from './groupedBy.ts';
 import { count, positive } from './requestSchemas.ts';
@@ -76,17 +76,19 @@ function pickRow(
   zeroError: number,
 ): Row {
   const { decay, seed, training, startRange, criterion, alpha } = config;
-  const [start, first] = trace.steps;
-  const learnt = start.trainError! < zeroError;
-  const error = first ? start.trainError! + first.errorChange! : null;
+  const [startError] = stepColumn(trace, 'trainError');
+  const first = <Name extends keyof NamedStep>(name: Name) => stepColumn(trace, name)[1];
+  const deleted = first('deleted');
+  const learnt = startError! < zeroError;
+  const error = deleted === undefined ? null : startError! + first('errorChange')!;
   return {
     ...{ cell: id, seed, training, decay, startRange, criterion, alpha },
     trained: learnt,
-    deleted: first?.deleted,
-    weight: first?.weight,
-    correct: first && learnt ? removable[first.deleted!].solved > 0 : null,
+    deleted,
+    weight: first('weight'),
+    correct: deleted !== undefined && learnt ? removable[deleted!].solved > 0 : null,
     error,
     atZeroError: error === null ? null : error < zeroError,
-    allRight: first && !first.retrained ? first.trainAccuracy === 1 : null,
+    allRight: deleted !== undefined && !first('retrained') ? first('trainAccuracy') === 1 : null,
   };
 }

@@ -14,11 +14,14 @@ export function rowGroups<Of extends Row, Name extends keyof Of>(
 ): RowGroup<Of, Name>[] {
   const groups = new Map<string, { key: Pick<Of, Name>; rows: Of[] }>();
   for (const row of rows) {
-    const key = Object.fromEntries(by.map((name) => [name, row[name] ?? null])) as Pick<Of, Name>;
-    const name = JSON.stringify(key);
-    const group = groups.get(name) ?? { key, rows: [] };
+    const values = by.map((name) => row[name] ?? null);
+    const text = JSON.stringify(values);
+    let group = groups.get(text);
+    if (!group) {
+      group = { key: Object.fromEntries(by.map((name, index) => [name, values[index]])) as Pick<Of, Name>, rows: [] };
+      groups.set(text, group);
+    }
     group.rows.push(row);
-    groups.set(name, group);
   }
   return [...groups.values()];
 }

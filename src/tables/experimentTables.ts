@@ -245,8 +245,8 @@ function failedCells(
 
 function saved(name: string, table: TableBuilder, paths: ExperimentPaths): WrittenTable {
   const path = paths.table(name);
+  const { columns, length } = table; // written, it is empty
   saveTable(path, table);
-  const { columns, length } = table;
   let read: readonly Row[] | null = null;
   return {
     ...{ name, columns, length },

@@ -5,8 +5,8 @@ import type { CellConfig } from '../experiment/cells.ts';
 export type TimedTask = 'network' | 'cell';
 
 /**
- * Kinds of tasks that cost alike, from coarse to fine, by the fields that matter: the finest kind of which
- * some have been measured says what the next one will cost.
+ * Kinds of tasks that cost alike, from coarse to fine, each by the fields that matter, which are all but some: the
+ * finest kind of which some have been measured says what the next one will cost.
  */
 const KINDS: readonly (readonly FieldName[])[] = [
   FIELD_NAMES,
@@ -136,9 +136,9 @@ export class CostModel {
   }
 
   #add(task: TimedTask, config: CellConfig): Alike {
-    const kinds = KINDS.map((names) => JSON.stringify([task, ...names.map((name) => config[name])]));
-    const finest = kinds[kinds.length - 1];
-    const alike = this.#alike.get(finest) ?? { left: 0, kinds };
+    const kindOf = (names: readonly FieldName[]) => JSON.stringify([task, ...names.map((name) => config[name])]);
+    const finest = kindOf(KINDS[KINDS.length - 1]);
+    const alike = this.#alike.get(finest) ?? { left: 0, kinds: KINDS.map(kindOf) };
     alike.left++;
     this.#alike.set(finest, alike);
     return alike;

@@ -165,8 +165,8 @@ export interface BuiltTables {
  * Reads the traces of a plan's cells, one after the other, makes all tables of the experiment and writes them. Whatever
  * else lies in `cells/` is left out; a cell without a readable trace is reported as missing.
  *
- * In memory are one trace at a time, small ones that were read before, and the tables, column by column; and the paths of all cells where tables compare
- * them.
+ * In memory are one trace at a time, small ones that were read before, and the tables, column by column; and the paths
+ * of all cells where tables compare them.
  *
  * @param out folder of results
  * @throws {ResultError} if what its tables are made of was not measured: `makeMeasurements`

@@ -11,7 +11,7 @@ import { cellsOf, withOverrides } from '../../src/experiment/cells.ts';
 import { publishedFilesIn } from '../../src/files/publishedFiles.ts';
 import { createPool } from '../../src/parallel/pool.ts';
 import { runCells } from '../../src/sweep/runCells.ts';
-import { buildTables } from '../../src/tables/experimentTables.ts';
+import { writeTables } from '../../src/tables/experimentTables.ts';
 import { hasCorpus, USER_DATA } from '../userData.ts';
 
 describe("data of the user's", () => {
@@ -25,7 +25,7 @@ describe("data of the user's", () => {
       const backend = backendsInUse(cells, 2);
       const options = { out, engine: threadsEngine(pool, dataSets), command: 'test', backend };
       const { failures } = await runCells(small, cells, options);
-      const { tables } = buildTables(out, small, cells, { dataSets, failed: failures });
+      const { tables } = writeTables(out, small, cells, { dataSets, failed: failures });
       const rows = new Map(tables.map((table) => [table.name, table.rows])); // read before their files go
       return { failures, rows: (name: string) => rows.get(name)! };
     } finally {

@@ -3,7 +3,9 @@ import { CELL_GRID, CELL_LEFT, CELL_WEIGHTS, cellInput, DIGITS_GRID } from './ce
 import type { BenchBackend } from './participants.ts';
 import { KERNEL_DEPTH, type NetworkSize, type Task, WHATS, type What, weightsOf } from './task.ts';
 
-/** One of the things that can be asked for: measurements, and how their time grows. The training of a cell goes with it. */
+/**
+ * One of the things that can be asked for: measurements, and how their time grows. The training of a cell goes with it.
+ */
 export type Selection = Exclude<What, 'cell/train'> | 'growth';
 /** All of them. */
 export const SELECTIONS: readonly Selection[] = [...WHATS.filter((what) => what !== 'cell/train'), 'growth'];

@@ -17,9 +17,9 @@ function pitchOf(stage: usize): usize {
  *
  *     Δw ← momentum·Δw − rate·(mean ∂d/∂w of the batch + decay·w),   w ← w + Δw
  *
- * One sample at a time, and two units: the weights of a stage lie source by source, bias last, those of a source side by
- * side, an even number with 0 beyond the last unit. The operations on each weight are those of plain backpropagation,
- * in the same order.
+ * One sample at a time, and two units: the weights of a stage lie source by source, bias last, those of a source side
+ * by side, an even number with 0 beyond the last unit. The operations on each weight are those of plain
+ * backpropagation, in the same order.
  *
  * @param net       record of the network
  * @param weights   of all stages in that order; overwritten

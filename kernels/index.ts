@@ -1,7 +1,7 @@
 // The kernels of the wasm backend: everything here works on one thread. Those of matrices take a few hundred rows at a
-// time, and src/linalg/wasm/ puts them together; those of a small network take all of its samples at once. All addresses
-// are bytes in linear memory, all matrices row-major float64. No relaxed SIMD and no fused multiply-add: the same bits
-// on every machine.
+// time, and src/linalg/wasm/ puts them together; those of a small network take all of its samples at once. All
+// addresses are bytes in linear memory, all matrices row-major float64. No relaxed SIMD and no fused multiply-add: the
+// same bits on every machine.
 
 export { activate } from './activate';
 export { addPanelProducts, dampedMean } from './addPanelProducts';

@@ -12,8 +12,8 @@ import { backward, outputRow } from './rowPanels';
 // of two later ones.
 
 /**
- * What each sample contributes to all pairs of inputs, a row a sample: D(u, v) for u ≥ v; Σ_l δ_l(u) y_l(r) of each unit
- * u and later weight r; Σ_l y_l(r) y_l(s) for r ≥ s. Each of the three parts is rounded up to an even number.
+ * What each sample contributes to all pairs of inputs, a row a sample: D(u, v) for u ≥ v; Σ_l δ_l(u) y_l(r) of each
+ * unit u and later weight r; Σ_l y_l(r) y_l(s) for r ≥ s. Each of the three parts is rounded up to an even number.
  *
  * @param net     record of the network
  * @param weights (n), 0 where deleted
@@ -73,7 +73,9 @@ function evened(rows: usize, at: usize): usize {
   return at + ((at - rows) & 8);
 }
 
-/** Products of a row of a panel with those from … end, side by side in the rows of its samples; @returns the next place */
+/**
+ * Products of a row of a panel with those from … end, side by side in the rows of its samples; @returns the next place
+ */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function products(own: usize, from: usize, end: usize, at: usize, step: usize, left: i32, isFirst: bool): usize {

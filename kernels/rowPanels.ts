@@ -9,8 +9,8 @@ const EMPIRICAL_FISHER: i32 = 2;
 
 /**
  * The rows y of all samples at the live weights, in panels of four weights: entry i of row r lies at
- * (⌊i/4⌋·rows + r)·4 + i mod 4, as `microKernel` reads both its operands. The row of a weight is δ of its unit times the
- * value that it multiplies.
+ * (⌊i/4⌋·rows + r)·4 + i mod 4, as `microKernel` reads both its operands. The row of a weight is δ of its unit times
+ * the value that it multiplies.
  *
  * @param net     record of the network
  * @param weights (full n), 0 where deleted

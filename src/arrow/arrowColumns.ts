@@ -150,8 +150,8 @@ function wordsOf(bytes: Buffer, message: Message): string[] {
 }
 
 /**
- * The buffers of a record batch by their index, from structs of their offset and length (int64 each). An empty validity:
- * there are no nulls.
+ * The buffers of a record batch by their index, from structs of their offset and length (int64 each). An empty
+ * validity: there are no nulls.
  */
 function spansOf(bytes: Buffer, { header, body }: Message): (index: number) => Span {
   const structs = header.structs(2, 16);

@@ -147,7 +147,9 @@ function decoded<Decoded>(path: string, decode: () => Decoded): Decoded {
   }
 }
 
-/** A reader of the columns of an open table. @throws {ResultError} now or when it is called, if they cannot be decoded */
+/**
+ * A reader of the columns of an open table. @throws {ResultError} now or when it is called, if they cannot be decoded
+ */
 export function columnsIn(table: OpenTable): ColumnReader {
   const read = decoded(table.path, () => columnReader(table.bytes, table));
   return (name) => decoded(table.path, () => read(name));

@@ -24,7 +24,9 @@ export interface CurvatureOptions {
   readonly stopwatch?: Stopwatch;
   /** of H at the trained network; left out: it is built */
   readonly trainedHessian?: ShareHessian | null;
-  /** the H of which both inverses are held against that of ml-matrix, too: the first of the path, by default, or each */
+  /**
+   * the H of which both inverses are held against that of ml-matrix, too: the first of the path, by default, or each
+   */
   readonly mlMatrix?: MlMatrixChoice;
 }
 

@@ -18,8 +18,8 @@ const FEW_SAMPLES = 32;
 type TrainingFields = Pick<CellFields, 'shardSize' | 'learningRate' | 'momentum' | 'batchSize'>;
 
 /**
- * Trains with the options of a config: the limit of steps, and the parts that a backend computes. What these take of its
- * memory is given back at the end.
+ * Trains with the options of a config: the limit of steps, and the parts that a backend computes. What these take of
+ * its memory is given back at the end.
  *
  * @param backend null: plain loops
  * @param work    the training

@@ -28,8 +28,8 @@ export interface PlainCurvatureOptions {
   readonly alpha: number;
   /** weight decay, for need `decayedInverse` */
   readonly decay: number;
-  /** the inverse that prunes; both are made and held against each other, where H is a sum of outer products; null where it
-   * is none, or `need` is no inverse */
+  /** the inverse that prunes; both are made and held against each other, where H is a sum of outer products; null where
+   * it is none, or `need` is no inverse */
   readonly inverse: 'recursive' | 'exact' | null;
   /** eigenvalues taken, for need `eigenspace`; null for others */
   readonly dimensions: number | null;

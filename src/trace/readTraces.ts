@@ -6,8 +6,8 @@ const MAX_BYTES = 2 ** 26;
 
 /**
  * Traces that were read and found whole. Small ones are kept in memory, up to 64 MiB in all, so that a file that is
- * looked through, measured and put into tables is read and held against its digest once. What is kept stays right: an id
- * stands for the bits of its cell.
+ * looked through, measured and put into tables is read and held against its digest once. What is kept stays right: an
+ * id stands for the bits of its cell.
  */
 export class ReadTraces {
   readonly #kept = new Map<string, OpenTable>();

@@ -11,9 +11,9 @@ const CHUNK = 128;
 const GAUSS_NEWTON = 0;
 
 /**
- * Normal equations of a small network by kernels, on the calling thread: H from pairs of non-zero inputs where these are
- * few, else as the sum of the products of all rows, 128 samples after the other; the damped factor and its solutions in
- * one call.
+ * Normal equations of a small network by kernels, on the calling thread: H from pairs of non-zero inputs where these
+ * are few, else as the sum of the products of all rows, 128 samples after the other; the damped factor and its
+ * solutions in one call.
  */
 export const kernelNormalEquations =
   (net: KernelNetwork, placed: PlacedSamples): MakeNormalEquations =>

@@ -41,8 +41,9 @@ export function lossLengths({ weights, units }: Pick<Network, 'weights' | 'units
  *
  * values: part as `LOSS_PART`; whether `values` of the samples are there already; samples; record and weights of the
  * network; panels of inputs, values and targets; deltas, those of one thread after those of the other; partial
- * gradients; errors of the chunks; mean gradient (n). Where inputs are sparse, `inputs` is 0, and start, input, value and
- * columns of `PlacedNonZeros` follow; the mean gradient has the weights of the first stage in the order of the columns.
+ * gradients; errors of the chunks; mean gradient (n). Where inputs are sparse, `inputs` is 0, and start, input, value
+ * and columns of `PlacedNonZeros` follow; the mean gradient has the weights of the first stage in the order of the
+ * columns.
  */
 export const lossProgram =
   (network: Network): FurtherPrograms =>

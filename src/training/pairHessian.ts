@@ -10,7 +10,9 @@ const LOOKED_UP = 3;
 
 /** The samples in which neither of two inputs is 0, for each pair of inputs. */
 interface PairLists {
-  /** (pairs + 1) where each list begins; pair (i, j), i ≥ j, is list i(i + 1)/2 + j, and input d the constant of biases */
+  /**
+   * (pairs + 1) where each list begins; pair (i, j), i ≥ j, is list i(i + 1)/2 + j, and input d the constant of biases
+   */
   readonly starts: Int32Array;
   readonly samples: Int32Array;
   /** products of both inputs */

@@ -1,7 +1,9 @@
 import * as arrow from 'apache-arrow';
 import type { Column, Row, Value } from '../../src/arrow/columns.ts';
 
-/** The Arrow file of a table as the library apache-arrow writes it, column by column: the reference of our own writer. */
+/**
+ * The Arrow file of a table as the library apache-arrow writes it, column by column: the reference of our own writer.
+ */
 export function apacheArrowBytes(
   columns: readonly Column[],
   rows: readonly Row[],

@@ -21,7 +21,9 @@ function byArrow(bytes: Uint8Array) {
   };
 }
 
-/** The values of all columns of a file, read from the last column to the first: in whatever order they are asked for. */
+/**
+ * The values of all columns of a file, read from the last column to the first: in whatever order they are asked for.
+ */
 function valuesOf(bytes: Buffer): Map<string, unknown[]> {
   const footer = footerOf(bytes);
   const read = columnReader(bytes, footer);

@@ -91,8 +91,8 @@ describe('trainedNetwork', () => {
     });
     expect([byKernels.config.backend, byLoops.config.backend]).toEqual(['wasm', 'plain']);
     const found = [byKernels, byLoops].map(({ trained }) => trained);
-    // A gradient of g promises a decrease of g²/2λ, with λ at least the decay: below 1e-8 that is less than the rounding
-    // of a loss of 0.1, ε/10, and no step may lower it.
+    // A gradient of g promises a decrease of g²/2λ, with λ at least the decay: below 1e-8 that is less than the
+    // rounding of a loss of 0.1, ε/10, and no step may lower it.
     for (const { gradientNorm } of found) expect(gradientNorm).toBeLessThanOrEqual(1e-8);
     const { config } = byLoops;
     const network = networkOf(config);

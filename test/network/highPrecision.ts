@@ -64,7 +64,9 @@ export function exactExponential(x: bigint): Quotient {
   return k >= 0n ? { numerator: sum << k, denominator: ONE } : { numerator: sum, denominator: ONE << -k };
 }
 
-/** |log x| of a positive number in fixed point: 2 artanh s of what is left of x over powers of 2, s = (x − 1)/(x + 1). */
+/**
+ * |log x| of a positive number in fixed point: 2 artanh s of what is left of x over powers of 2, s = (x − 1)/(x + 1).
+ */
 export function exactLogarithm(x: bigint): Quotient {
   const k = BigInt(x.toString(2).length - 1) - POINT;
   const significand = k >= 0n ? x >> k : x << -k;

@@ -35,13 +35,15 @@ export interface ThreadQueueOptions {
   readonly ahead: boolean;
   readonly costs: CellCosts;
   readonly files: FilesInFlight;
-  /** prunes some cells on one thread, one after the other; a failure is that of the thread, and of no cell in particular */
+  /**
+   * prunes some cells on one thread, one after the other; a failure is that of the thread, and of no cell in particular
+   */
   readonly prune: (cells: readonly NetworkCell[]) => Promise<readonly PrunedTrace[] | TaskFailure>;
 }
 
 /**
- * Tasks for the threads of an engine, in the order in which they come. Short cells go to a thread several at a time, and
- * traces are written while the thread computes the next ones.
+ * Tasks for the threads of an engine, in the order in which they come. Short cells go to a thread several at a time,
+ * and traces are written while the thread computes the next ones.
  */
 export class ThreadQueue {
   readonly #options: ThreadQueueOptions;

@@ -47,7 +47,8 @@ export const suitTeams = (cells: readonly Cell[], threads: number): boolean =>
  * Short cells go to a thread several at a time. Where their thread fails, each of them is computed again by itself.
  * Traces are written by this thread, while the others compute.
  *
- * A large network is trained on all threads where fewer networks than threads are wanted, and nothing else is under way.
+ * A large network is trained on all threads where fewer networks than threads are wanted, and nothing else is under
+ * way.
  *
  * @param pool ends with the engine
  */

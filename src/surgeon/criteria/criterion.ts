@@ -11,7 +11,9 @@ export interface Criterion {
   readonly needs: CurvatureNeed;
   /** the fields of the config that no other criterion reads, by name */
   readonly options?: Readonly<Record<string, CriterionOption>>;
-  /** whether the kernels for networks of any size have what it needs; if not, beyond 256 weights plain loops prune by it */
+  /**
+   * whether the kernels for networks of any size have what it needs; if not, beyond 256 weights plain loops prune by it
+   */
   readonly onKernels: boolean;
   /** whether N_eff and the final prediction error are written for each state of its paths */
   readonly estimatesTestError?: true;

@@ -3,7 +3,7 @@ import type { Measurement } from './measurement.ts';
 
 /** A ratio whose spread is larger is not to be trusted: its rounds are taken again, once. */
 export const MAX_SPREAD = 0.15;
-/** What is added to the name of a group for that. */
+/** Added to the name of a group for that. */
 export const AGAIN = ', again';
 
 /**

@@ -12,7 +12,7 @@ import { backward, outputRow } from './rowPanels';
 // of two later ones.
 
 /**
- * What each sample contributes to all pairs of inputs, a row a sample: D(u, v) for u ≥ v; Σ_l δ_l(u) y_l(r) of each
+ * Contributions of each sample to all pairs of inputs, a row a sample: D(u, v) for u ≥ v; Σ_l δ_l(u) y_l(r) of each
  * unit u and later weight r; Σ_l y_l(r) y_l(s) for r ≥ s. Each of the three parts is rounded up to an even number.
  *
  * @param net     record of the network

@@ -8,7 +8,7 @@ import { FAILURES_COLUMNS } from '../../src/tables/experimentTables.ts';
 import { groupColumns } from '../../src/tables/groups.ts';
 import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
 import { TABLE_RECORDS } from '../../src/tables/tableRequests.ts';
-import { STEP_COLUMNS } from '../../src/trace/trace.ts';
+import { STEP_COLUMNS } from '../../src/trace/traceColumns.ts';
 import { compactTable } from './compactTable.ts';
 
 const NO_GROUPING = { by: [], metrics: [], comparisons: [] };

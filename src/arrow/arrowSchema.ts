@@ -63,7 +63,7 @@ export class FooterWriter {
 /** Footers by the columns that they are of, and the sizes of their vectors. */
 const footers = new WeakMap<readonly Column[], Map<string, FooterWriter>>();
 
-/** What writes the footers of files with these columns: kept as long as the columns are. */
+/** Writer of the footers of files with these columns: kept as long as the columns are. */
 export function footerWriter(columns: readonly Column[], data: readonly ColumnValues[]): FooterWriter {
   const ofColumns = footers.get(columns) ?? new Map<string, FooterWriter>();
   footers.set(columns, ofColumns);

@@ -9,7 +9,8 @@ import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { mlMatrixBlockCheck } from '../inverse/mlMatrixBlockCheck.ts';
 import { MAX_BLOCK_WEIGHTS } from '../inverse/principalBlock.ts';
 import { fullMask, liveWeights } from '../network/mask.ts';
-import { CHECK_COLUMNS, type Trace } from '../trace/trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import { CHECK_COLUMNS } from '../trace/traceColumns.ts';
 import type { Measurement } from './measurement.ts';
 
 const COLUMNS = [

@@ -1,6 +1,7 @@
 import type { Value } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { STEP_COLUMNS, stepColumn, type Trace } from '../trace/trace.ts';
+import { stepColumn, type Trace } from '../trace/trace.ts';
+import { STEP_COLUMNS } from '../trace/traceColumns.ts';
 import type { CellTable } from './cellTable.ts';
 
 /** `steps.arrow`: of each cell the trained network, then one row a deletion. */

@@ -1,6 +1,6 @@
 import type { Row, RowOf } from '../arrow/columns.ts';
 import type { times } from '../measurements/times.ts';
-import type { STEP_COLUMNS } from '../trace/trace.ts';
+import type { STEP_COLUMNS } from '../trace/traceColumns.ts';
 import type { BEST_GUESS_COLUMNS } from './bestGuess.ts';
 import type { EXPONENTS_COLUMNS, INVERSES_COLUMNS } from './costs.ts';
 import type { CROSSCHECK_COLUMNS } from './crosscheck.ts';

@@ -67,7 +67,7 @@ function pairLists(samples: Samples, d: number): PairLists {
 }
 
 /**
- * What makes H of a small network from pairs of non-zero inputs: for sparse inputs, as one-hot ones, that is less work
+ * Maker of H of a small network from pairs of non-zero inputs: for sparse inputs, as one-hot ones, that is less work
  * than the products of all rows.
  *
  * @param live flat indices of the live weights

@@ -1,0 +1,75 @@
+import { boolean, integer, number, orNull, text, vector } from '../arrow/columns.ts';
+
+/** Columns of a deletion, shared by the trace of a cell and the table of all cells. */
+export const STEP_COLUMNS = [
+  text('cell', 'id', 'cell: hash of its config'),
+  integer('step', 'index', '0 is the trained network, then one a deletion'),
+  orNull(integer('turn', 'index', 'deletions of one turn go together: the stopping rule looks at the last of them')),
+  integer('weightsLeft', 'count', 'live weights after the deletion'),
+  orNull(integer('deleted', 'index', 'flat index of the deleted weight in the full network')),
+  orNull(text('weight', 'name', 'name of the deleted weight, source>unit')),
+  boolean('nuisance', 'boolean', 'the weight fed a unit without a path to an output'),
+  orNull(number('saliency', 'error', 'predicted increase of the training error by the step taken')),
+  orNull(number('exactSaliency', 'error', 'eigenspaceObs: the exact L_q of the weight, by the whole of H')),
+  orNull(number('saliencyBound', 'error', 'eigenspaceObs: upper bound of the saliency (NIPS 6, eq. 10)')),
+  orNull(
+    number(
+      'errorChange',
+      'error',
+      'measured increase of the training error since it was last measured, before retraining',
+    ),
+  ),
+  orNull(number('trainError', 'error', 'mean of d(t, o), ½‖t − o‖² for squared error, over the training set')),
+  orNull(number('validationError', 'error', 'the same over the validation set')),
+  orNull(number('testError', 'error', 'the same over the test set')),
+  orNull(number('trainAccuracy', 'fraction', 'share of the training set classified right')),
+  orNull(number('testAccuracy', 'fraction', 'share of the test set classified right')),
+  boolean('retrained', 'boolean', 'the network was retrained after the deletion'),
+  orNull(
+    number(
+      'effectiveWeights',
+      'count',
+      'N_eff = tr(HJ⁻¹HJ⁻¹), J = H + decay·I, H Gauss–Newton with α in it; for gamma criteria and stop: fpe',
+    ),
+  ),
+  orNull(number('fpe', 'error', 'final prediction error (P + N_eff)/(P − N_eff)·E')),
+];
+
+/** Columns of the cross-check of one inverse. */
+export const CHECK_COLUMNS = [
+  text(
+    'check',
+    'name',
+    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes; spectrum: the inverse by the spectrum in the place of the recursive one; mlMatrix, beside one of those: both held against the inverse by ml-matrix, which takes the place of the exact one, the worse of the two that of the recursive one',
+  ),
+  integer(
+    'checkedWeights',
+    'count',
+    'weights of the principal block that both inverses were computed of; all for recursion, and for mlMatrix of up to 256',
+  ),
+  number(
+    'inverseDifference',
+    'ratio',
+    '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse; mlMatrix: the larger of ‖R − M‖ / ‖M‖ and ‖X − M‖ / ‖M‖, M by ml-matrix',
+  ),
+  number(
+    'weightedDifference',
+    'ratio',
+    '‖Lᵀ(R − X)L‖ (Frobenius), LLᵀ = H + αI: the difference in the metric of H + αI; mlMatrix: the larger one, as before',
+  ),
+  number('recursiveResidual', 'ratio', '‖(H + αI)R − I‖ / √n (Frobenius); mlMatrix: the larger one of R and X'),
+  number('exactResidual', 'ratio', '‖(H + αI)X − I‖ / √n (Frobenius); mlMatrix: that of M'),
+  number('bound', 'ratio', 'what rounding explains of either difference'),
+  number('residualBound', 'ratio', 'what rounding explains of exactResidual'),
+  boolean('agrees', 'boolean', 'both differences ≤ bound, and the residual ≤ residualBound'),
+];
+
+/**
+ * Columns of a trace: a check stands in the row of the state that it was computed at: null where no inverse was
+ * computed.
+ */
+export const TRACE_COLUMNS = [
+  ...STEP_COLUMNS,
+  ...CHECK_COLUMNS.map(orNull),
+  vector('weightVector', 'weight', 'all weights after the deletion in flat order, 0 where deleted'),
+];

@@ -5,6 +5,9 @@ import {
   SOFTMAX, stageAt, stageCount, unitsOf,
 } from './networkRecord';
 
+/** Panels that go through one stage before they go through the next: their values stay in the cache. */
+const BLOCK: i32 = 64;
+
 /**
  * Runs panels of samples through a network: a_j = f(Σ_i w_ji a_i + bias), layer by layer, each sum in the order of its
  * sources.
@@ -17,29 +20,43 @@ import {
  */
 export function forward(net: usize, weights: usize, inputs: usize, values: usize, panels: i32): void {
   const inputStep = inputBytes(net), valueStep = panelBytes(net);
-  for (let p = 0; p < panels; p++) {
-    runStage(net, weights, 0, inputs, values);
-    laterStages(net, weights, values);
-    inputs += inputStep;
-    values += valueStep;
+  for (let first = 0; first < panels; first += BLOCK) {
+    const count = min(BLOCK, panels - first);
+    runStage(net, weights, 0, inputs, inputStep, values, count);
+    laterStages(net, weights, values, count);
+    inputs += BLOCK * inputStep;
+    values += BLOCK * valueStep;
   }
 }
 
-/** The values of all stages after the first, for one panel. */
+/** The values of all stages after the first, for some panels. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-export function laterStages(net: usize, weights: usize, values: usize): void {
-  const stages = stageCount(net);
-  for (let m = 1; m < stages; m++) runStage(net, weights, m, values + firstRowOf(stageAt(net, m - 1)), values);
+export function laterStages(net: usize, weights: usize, values: usize, panels: i32): void {
+  const stages = stageCount(net), step = panelBytes(net);
+  for (let m = 1; m < stages; m++) {
+    runStage(net, weights, m, values + firstRowOf(stageAt(net, m - 1)), step, values, panels);
+  }
 }
 
-/** The values of stage m, for one panel. */
-function runStage(net: usize, weights: usize, m: i32, source: usize, values: usize): void {
+/**
+ * The values of stage m, for some panels. The net inputs of all come before the first activation: the processor works
+ * at the activations of several panels at a time where none of them waits for sums.
+ *
+ * @param source its first row in the first panel
+ * @param step   bytes from there to the next panel
+ */
+function runStage(
+  net: usize, weights: usize, m: i32, source: usize, step: usize, values: usize, panels: i32,
+): void {
   const stage = stageAt(net, m);
-  const to = values + firstRowOf(stage);
-  const units = unitsOf(stage);
-  netInputs(weights + ((<usize>firstWeightOf(stage)) << 3), source, fanInOf(stage) + 1, units, to);
-  activateStage(net, m, to, units);
+  const valueStep = panelBytes(net), first = values + firstRowOf(stage);
+  const sources = fanInOf(stage) + 1, units = unitsOf(stage);
+  const own = weights + ((<usize>firstWeightOf(stage)) << 3);
+  for (let p = 0, to = first; p < panels; p++, source += step, to += valueStep) {
+    netInputs(own, source, sources, units, to);
+  }
+  for (let p = 0, to = first; p < panels; p++, to += valueStep) activateStage(net, m, to, units);
 }
 
 /** Turns the net inputs of stage m into its values, for one panel. */

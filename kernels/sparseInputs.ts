@@ -67,7 +67,7 @@ export function sparseForward(
     }
     if ((k & 3) == 3 || k + 1 == count) {
       activateStage(net, 0, values, units);
-      laterStages(net, weights, values);
+      laterStages(net, weights, values, 1);
       values += step;
     }
   }

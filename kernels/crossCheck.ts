@@ -5,7 +5,7 @@ import { packSymmetric } from './packSymmetric';
 /**
  * Sums of squares that the check of two inverses R and X of A = LLᵀ is made of, `CrossCheck` says how:
  *
- *     ‖R − X‖²,  ‖X‖²,  ‖AR − I‖²,  ‖AX − I‖²,  ‖Lᵀ(R − X)L‖²   (Frobenius)
+ *     ‖R − X‖²,  ‖Lᵀ(R − X)L‖²,  ‖X‖²,  ‖AR − I‖²,  ‖AX − I‖²   (Frobenius)
  *
  * All matrices are (size × size), size a multiple of 4, the identity beyond the n weights that count.
  *
@@ -20,34 +20,54 @@ import { packSymmetric } from './packSymmetric';
 export function crossCheck(
   recursive: usize, exact: usize, a: usize, u: usize, n: i32, size: i32, work: usize, sums: usize,
 ): void {
-  const bytes = (<usize>(size * size)) << 3;
-  const packedA = work, packedB = work + bytes, product = work + 2 * bytes, difference = work + 3 * bytes;
-  packSymmetric(packedA, a, size);
-  packSymmetric(packedB, recursive, size);
-  store<f64>(sums, residualSquares(packedA, packedB, product, size), 16);
-  packSymmetric(packedB, exact, size);
-  store<f64>(sums, residualSquares(packedA, packedB, product, size), 24);
+  differenceSquares(recursive, exact, u, n, size, work, sums);
+  inverseSquares(exact, a, n, size, work, sums + 16);
+  store<f64>(sums, load<f64>(sums, 24), 32);
+  packSymmetric(work + matrixBytes(size), recursive, size);
+  store<f64>(sums, packedResidual(work, size), 24);
+}
 
-  const exactSquares = symmetricSquares(exact, n, size);
+/**
+ * ‖X‖² and ‖AX − I‖² of one inverse.
+ *
+ * @param sums room for both
+ */
+export function inverseSquares(exact: usize, a: usize, n: i32, size: i32, work: usize, sums: usize): void {
+  store<f64>(sums, symmetricSquares(exact, n, size));
+  packSymmetric(work, a, size);
+  packSymmetric(work + matrixBytes(size), exact, size);
+  store<f64>(sums, packedResidual(work, size), 8);
+}
+
+/**
+ * ‖D‖² and ‖LᵀDL‖² of D = R − X.
+ *
+ * @param sums room for both
+ */
+export function differenceSquares(
+  recursive: usize, exact: usize, u: usize, n: i32, size: i32, work: usize, sums: usize,
+): void {
+  const bytes = matrixBytes(size);
+  const packedD = work, packedU = work + bytes, product = work + 2 * bytes, difference = work + 3 * bytes;
   subtract(difference, recursive, exact, size);
   store<f64>(sums, symmetricSquares(difference, n, size));
-  store<f64>(sums, exactSquares, 8);
 
   // T = DL: column j of L is row j of U, and 0 before it.
-  packSymmetric(packedA, difference, size);
-  packFactor(packedB, u, size);
+  packSymmetric(packedD, difference, size);
+  packFactor(packedU, u, size);
   memory.fill(product, 0, bytes);
   const pitch = (<usize>size) << 3, panel = (<usize>size) << 5;
   for (let j = 0; j < size; j += WIDTH) {
     const top = (<usize>j) << 5;
     for (let i = 0; i < size; i += WIDTH) {
-      const from = packedA + <usize>(i >> 2) * panel + top;
+      const from = packedD + <usize>(i >> 2) * panel + top;
       const to = product + <usize>i * pitch + ((<usize>j) << 3);
-      microKernel(from, packedB + <usize>(j >> 2) * panel + top, size - j, to, pitch, 1);
+      microKernel(from, packedU + <usize>(j >> 2) * panel + top, size - j, to, pitch, 1);
     }
   }
   // LᵀT = UT: symmetric, so that the lower triangle is enough; row i of U is 0 before it.
-  for (let j = 0, to = packedA; j < size; j += WIDTH) {
+  const packedT = packedD;
+  for (let j = 0, to = packedT; j < size; j += WIDTH) {
     for (let row = product + ((<usize>j) << 3), end = row + bytes; row < end; row += pitch, to += PANEL_ROW) {
       v128.store(to, v128.load(row));
       v128.store(to, v128.load(row, 16), 16);
@@ -58,10 +78,10 @@ export function crossCheck(
     const top = (<usize>i) << 5;
     for (let j = 0; j <= i; j += WIDTH) {
       const to = difference + <usize>i * pitch + ((<usize>j) << 3);
-      microKernel(packedB + <usize>(i >> 2) * panel + top, packedA + <usize>(j >> 2) * panel + top, size - i, to, pitch, 1);
+      microKernel(packedU + <usize>(i >> 2) * panel + top, packedT + <usize>(j >> 2) * panel + top, size - i, to, pitch, 1);
     }
   }
-  store<f64>(sums, symmetricSquares(difference, n, size), 32);
+  store<f64>(sums, symmetricSquares(difference, n, size), 8);
 }
 
 /** The rows of U in panels of four, from the diagonal on: columns of L. */
@@ -76,10 +96,12 @@ function packFactor(to: usize, u: usize, size: i32): void {
   }
 }
 
-/** ‖AB − I‖², A and B packed; where both are the identity nothing is left. */
-function residualSquares(a: usize, b: usize, product: usize, size: i32): f64 {
+/** ‖AB − I‖², A and B packed one after the other; where both are the identity nothing is left. */
+function packedResidual(work: usize, size: i32): f64 {
+  const bytes = matrixBytes(size);
+  const a = work, b = work + bytes, product = work + 2 * bytes;
   const pitch = (<usize>size) << 3, panel = (<usize>size) << 5;
-  memory.fill(product, 0, <usize>size * pitch);
+  memory.fill(product, 0, bytes);
   for (let i = 0; i < size; i++) store<f64>(product + <usize>i * pitch + ((<usize>i) << 3), -1);
   for (let i = 0; i < size; i += WIDTH) {
     for (let j = 0; j < size; j += WIDTH) {
@@ -129,6 +151,12 @@ function subtract(difference: usize, recursive: usize, exact: usize, size: i32):
       v128.store(difference + o, f64x2.sub(v128.load(recursive + o), v128.load(exact + o)));
     }
   }
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function matrixBytes(size: i32): usize {
+  return (<usize>(size * size)) << 3;
 }
 
 // @ts-ignore: decorator of AssemblyScript

@@ -5,7 +5,7 @@
 
 export { activate } from './activate';
 export { addPanelProducts, dampedMean } from './addPanelProducts';
-export { crossCheck } from './crossCheck';
+export { crossCheck, differenceSquares, inverseSquares } from './crossCheck';
 export { epochs } from './epochs';
 export { errorSum } from './errorSum';
 export { evaluate } from './evaluate';

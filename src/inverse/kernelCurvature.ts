@@ -11,7 +11,7 @@ import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { EigenspaceInverse } from './eigenspaceInverse.ts';
 import { namedCheck, requireAgreement } from './inverseCheck.ts';
 import { fullMatrix, KernelInverse } from './kernelInverse.ts';
-import { isForMlMatrix, worseOf } from './mlMatrixCheck.ts';
+import { isForMlMatrix } from './mlMatrixCheck.ts';
 import { mlMatrixInverse } from './mlMatrixInverse.ts';
 import type { PlainCurvatureOptions } from './plainLiveCurvature.ts';
 
@@ -157,7 +157,7 @@ export class KernelCurvature {
     const updates = this.#depth;
     const bound = requireDamping(crossCheckBound(n, updates, trace, damping), n, damping);
     observer.time('inverse', () => this.#invert(n, damping));
-    const found = observer.time('check', () => this.#differences(n, this.#recursive, this.#exact));
+    const found = observer.time('check', () => this.#differences(n));
     const checked = withVerdict(found, bound, { n, alpha: damping, matrixTrace: trace, exactNorm: found.exactNorm });
     const whole = { step, weights: n, checkedWeights: n } as const;
     observer.check(requireAgreement(namedCheck(checked, whole, 'recursion'), damping));
@@ -192,6 +192,7 @@ export class KernelCurvature {
 
   /** Both inverses held against that of ml-matrix, as `mlMatrixCheck`; @param trace tr(H + αI) */
   #mlMatrixCheck(check: CrossCheck, n: number, trace: number): CrossCheck {
+    const { kernels } = this.#net.space;
     const size = sizeOf(n);
     const theirs = mlMatrixInverse(fullMatrix(this.#damped.values, n, size), n, 0);
     const placed = this.#theirs.values;
@@ -200,21 +201,35 @@ export class KernelCurvature {
       if (i < n) placed.set(theirs.subarray(i * n, i * n + i + 1), i * size);
       else placed[i * size + i] = 1;
     }
-    const found = [this.#recursive, this.#exact].map((ours) => this.#differences(n, ours, this.#theirs));
-    const { exactNorm } = found[0];
-    return withVerdict(worseOf(found), check.bound, { n, alpha: 0, matrixTrace: trace, exactNorm }); // α is in it
-  }
-
-  #differences(n: number, first: SharedArray, second: SharedArray): Differences & { readonly exactNorm: number } {
     const { at, values } = this.#sums;
-    const [damped, factor] = [this.#damped.at, this.#factor.at];
-    this.#net.space.kernels.crossCheck(first.at, second.at, damped, factor, n, sizeOf(n), this.#work.at, at);
-    const [difference, exactNorm, recursiveResidual, exactResidual, weightedDifference] = values.map(Math.sqrt);
-    return {
+    const work = this.#work.at;
+    kernels.inverseSquares(this.#theirs.at, this.#damped.at, n, size, work, at);
+    const [exactNorm, exactResidual] = [Math.sqrt(values[0]), Math.sqrt(values[1] / n)];
+    let [difference, weightedDifference] = [0, 0];
+    for (const ours of [this.#recursive, this.#exact]) {
+      kernels.differenceSquares(ours.at, this.#theirs.at, this.#factor.at, n, size, work, at);
+      difference = Math.max(difference, Math.sqrt(values[0]));
+      weightedDifference = Math.max(weightedDifference, Math.sqrt(values[1]));
+    }
+    const found = {
       inverseDifference: difference / exactNorm,
       weightedDifference,
-      recursiveResidual: recursiveResidual / Math.sqrt(n),
-      exactResidual: exactResidual / Math.sqrt(n),
+      recursiveResidual: Math.max(check.recursiveResidual, check.exactResidual),
+      exactResidual,
+    };
+    return withVerdict(found, check.bound, { n, alpha: 0, matrixTrace: trace, exactNorm }); // α is in the matrix
+  }
+
+  #differences(n: number): Differences & { readonly exactNorm: number } {
+    const { at, values } = this.#sums;
+    const [recursive, exact, damped, factor] = [this.#recursive, this.#exact, this.#damped, this.#factor];
+    this.#net.space.kernels.crossCheck(recursive.at, exact.at, damped.at, factor.at, n, sizeOf(n), this.#work.at, at);
+    const exactNorm = Math.sqrt(values[2]);
+    return {
+      inverseDifference: Math.sqrt(values[0]) / exactNorm,
+      weightedDifference: Math.sqrt(values[1]),
+      recursiveResidual: Math.sqrt(values[3] / n),
+      exactResidual: Math.sqrt(values[4] / n),
       exactNorm,
     };
   }

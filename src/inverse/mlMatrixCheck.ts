@@ -40,7 +40,7 @@ export function mlMatrixCheck(
 }
 
 /** The larger of each difference and residual; @param found of R and of X, each held against M */
-export function worseOf(found: readonly Differences[]): Differences {
+function worseOf(found: readonly Differences[]): Differences {
   const largest = (name: keyof Differences) => Math.max(...found.map((one) => one[name]));
   return {
     inverseDifference: largest('inverseDifference'),

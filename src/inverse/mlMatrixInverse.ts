@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { NumericalError } from '../errors.ts';
-import { damped, mirrorLower } from '../linalg/symmetric.ts';
+import { damped } from '../linalg/symmetric.ts';
 
 /**
  * (H + αI)⁻¹ by the Cholesky decomposition of ml-matrix: the arithmetic of another library, which both of our own
@@ -29,7 +29,14 @@ export function mlMatrixInverse(hessian: Float64Array, n: number, alpha: number)
   if (!decomposition.isPositiveDefinite()) {
     throw new NumericalError('H + αI is not positive definite', { n, alpha });
   }
-  const inverse = Float64Array.from(decomposition.solve(Matrix.eye(n)).to1DArray());
-  mirrorLower(inverse, n);
+  const solution = decomposition.solve(Matrix.eye(n));
+  const inverse = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const entry = solution.get(i, j);
+      inverse[i * n + j] = entry;
+      inverse[j * n + i] = entry;
+    }
+  }
   return inverse;
 }

@@ -158,7 +158,7 @@ describe.each(SIZES)('kernels of small networks, %i weights', (n) => {
     const sums = room(5);
     const addresses = [identity(recursive).at, identity(exact).at, damped.at, u.at] as const;
     kernels.crossCheck(...addresses, n, size, room(4 * size * size).at, sums.at);
-    const [difference, norm, recursiveResidual, exactResidual, weighted] = sums.values.map(Math.sqrt);
+    const [difference, weighted, norm, recursiveResidual, exactResidual] = sums.values.map(Math.sqrt);
     const found = {
       inverseDifference: difference / norm,
       weightedDifference: weighted,

@@ -176,6 +176,16 @@ export interface Kernels {
     work: number,
     sums: number,
   ): void;
+  inverseSquares(exact: number, a: number, n: number, size: number, work: number, sums: number): void;
+  differenceSquares(
+    recursive: number,
+    exact: number,
+    u: number,
+    n: number,
+    size: number,
+    work: number,
+    sums: number,
+  ): void;
   factorBlock(u: number, size: number): number;
   invertFactorBlock(w: number, u: number, size: number): void;
   pendingRow(

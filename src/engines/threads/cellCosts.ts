@@ -1,7 +1,7 @@
 import type { CellConfig } from '../../experiment/cells.ts';
 
 /** Milliseconds of the cells that a thread is given at once: so long it does without the main thread. */
-const BATCH_MS = 8;
+const BATCH_MS = 24;
 /** Cells that a thread is given at once. */
 const MAX_CELLS = 32;
 /** Share of the last cell in the mean of its kind. */

@@ -59,10 +59,10 @@ const known = (ms: number) => {
 const idsOf = (of: readonly Cell[]) => of.map(({ id }) => id);
 
 describe('cells that are short', () => {
-  it('go to a thread alone until their kind is known, then together for 8 ms', async () => {
+  it('go to a thread alone until their kind is known, then together for 24 ms', async () => {
     const results = cells.map((cell) => prune(cell));
     expect(given.map(({ ids }) => ids)).toEqual([[cells[0].id]]);
-    known(2);
+    known(6);
     given[0].end([trace]);
     await turn();
     // The time that the first one took is in the mean: more than three and less than eight go together.
@@ -76,7 +76,7 @@ describe('cells that are short', () => {
   });
 
   it('go alone where they are long', async () => {
-    known(20);
+    known(60);
     for (const cell of cells) void prune(cell);
     given[0].end([trace]);
     await turn();

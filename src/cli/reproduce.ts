@@ -8,11 +8,12 @@ import { writeTable } from '../arrow/arrowFile.ts';
 import { cellsOf, needsData } from '../experiment/cells.ts';
 import { claimsPath, experimentPaths, reproductionPath } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
+import { inSlices } from '../parallel/slicedWork.ts';
 import { namedNetworkAt } from '../report/namedNetwork.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { runCells } from '../sweep/runCells.ts';
 import { CLAIMS_COLUMNS } from '../tables/claim.ts';
-import { type NamedTable, writeTables } from '../tables/experimentTables.ts';
+import { type NamedTable, writingTables } from '../tables/experimentTables.ts';
 import type { TableRow, TableRows } from '../tables/tableRows.ts';
 import { ReadTraces } from '../trace/readTraces.ts';
 import { readTraceOf } from '../trace/trace.ts';
@@ -78,10 +79,21 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
         if (signal.aborted) return;
         failures.push(...result.failures);
         const how = { dataSets, force: shared.force, traces, failed: result.failures };
-        tables.set(experiment.name, writeTables(out, experiment, cells, how).tables);
-        seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
+        const before = writing;
+        writing = (async () => {
+          await before;
+          tables.set(experiment.name, (await inSlices(writingTables(out, experiment, cells, how))).tables);
+          seconds.set(experiment.name, Math.round((performance.now() - begunAt) / 1000));
+        })();
+        writing.catch(() => {}); // awaited at the end
       };
-      for (const plan of plans) if (!signal.aborted) await run(plan);
+      // The tables of an experiment are written while the threads compute the next one.
+      let writing = Promise.resolve();
+      try {
+        for (const plan of plans) if (!signal.aborted) await run(plan);
+      } finally {
+        await writing;
+      }
       return { tables, failures, seconds, threads: engine.threads };
     });
     if (!results) return reportInterruption(args);

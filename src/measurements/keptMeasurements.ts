@@ -7,6 +7,7 @@ import { ResultError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
+import { atOnce, type SlicedWork } from '../parallel/slicedWork.ts';
 import { ReadTraces } from '../trace/readTraces.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -33,14 +34,26 @@ export interface MeasuringOptions {
  * @param cells the plan; those without a readable trace are left out
  * @returns those with one, for `keptRows`; null where nothing is asked for
  */
-export function keepMeasurements(
+export const keepMeasurements = (
+  paths: ExperimentPaths,
+  cells: readonly Cell[],
+  asked: readonly AskedMeasurement[],
+  options: MeasuringOptions,
+): readonly Cell[] | null => atOnce(keepingMeasurements(paths, cells, asked, options));
+
+/** `keepMeasurements`, cell by cell. */
+export function* keepingMeasurements(
   paths: ExperimentPaths,
   cells: readonly Cell[],
   asked: readonly AskedMeasurement[],
   { dataSets, force = false, traces = new ReadTraces() }: MeasuringOptions,
-): readonly Cell[] | null {
+): SlicedWork<readonly Cell[] | null> {
   if (asked.length === 0) return null;
-  const readable = readableCells(paths, cells, traces);
+  const readable: Cell[] = [];
+  for (const cell of cells) {
+    if (isReadable(paths, cell, traces)) readable.push(cell);
+    yield;
+  }
   const missing = asked.filter((one) => force || !isKept(paths, readable, one));
   if (missing.length === 0) return readable;
   const growing = missing.map(({ measurement, request }) => ({
@@ -52,6 +65,7 @@ export function keepMeasurements(
   for (const cell of readable) {
     const trace = traces.of(cell.id, paths.cell(cell.id));
     for (const { rows, measuring } of growing) rows.appendAll(measuring.ofCell(cell, trace));
+    yield;
   }
   for (const { measurement, request, rows, measuring } of growing) {
     rows.appendAll(measuring.atEnd?.() ?? []);
@@ -101,13 +115,14 @@ export const readableCells = (
   paths: ExperimentPaths,
   cells: readonly Cell[],
   traces: ReadTraces = new ReadTraces(),
-): Cell[] =>
-  cells.filter(({ id }) => {
-    try {
-      traces.require(id, paths.cell(id));
-      return true;
-    } catch (error) {
-      if (error instanceof ResultError) return false;
-      throw error;
-    }
-  });
+): Cell[] => cells.filter((cell) => isReadable(paths, cell, traces));
+
+function isReadable(paths: ExperimentPaths, { id }: Cell, traces: ReadTraces): boolean {
+  try {
+    traces.require(id, paths.cell(id));
+    return true;
+  } catch (error) {
+    if (error instanceof ResultError) return false;
+    throw error;
+  }
+}

@@ -10,11 +10,12 @@ import { type ExperimentPaths, experimentPaths } from '../files/paths.ts';
 import { everyInverse } from '../measurements/everyInverse.ts';
 import {
   type AskedMeasurement,
-  keepMeasurements,
+  keepingMeasurements,
   keptRows,
   type MeasuringOptions,
   readableCells,
 } from '../measurements/keptMeasurements.ts';
+import { atOnce, type SlicedWork } from '../parallel/slicedWork.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { readFailure } from '../trace/failure.ts';
 import { ReadTraces } from '../trace/readTraces.ts';
@@ -94,14 +95,20 @@ const FURTHER_TABLES = [
  * @param cells the plan
  * @returns cells with a readable trace, for `buildTables`; null where nothing is measured
  */
-export function makeMeasurements(
+export const makeMeasurements = (
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
   options: MeasuringOptions,
-): readonly Cell[] | null {
-  return keepMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
-}
+): readonly Cell[] | null => atOnce(makingMeasurements(out, experiment, cells, options));
+
+const makingMeasurements = (
+  out: string,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  options: MeasuringOptions,
+): SlicedWork<readonly Cell[] | null> =>
+  keepingMeasurements(experimentPaths(out, experiment.name), cells, askedMeasurements(experiment), options);
 
 /** Options of writing the tables of a run. */
 export interface WriteTablesOptions extends MeasuringOptions, Omit<TablesOptions, 'readable'> {}
@@ -131,15 +138,23 @@ export interface WriteTablesOptions extends MeasuringOptions, Omit<TablesOptions
  * rmSync(out, { recursive: true });
  * ```
  */
-export function writeTables(
+export const writeTables = (
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
   options: WriteTablesOptions,
-): BuiltTables {
+): BuiltTables => atOnce(writingTables(out, experiment, cells, options));
+
+/** `writeTables`, cell by cell. */
+export function* writingTables(
+  out: string,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  options: WriteTablesOptions,
+): SlicedWork<BuiltTables> {
   const { traces = new ReadTraces() } = options;
-  const readable = makeMeasurements(out, experiment, cells, { ...options, traces });
-  return buildTables(out, experiment, cells, { ...options, traces, readable });
+  const readable = yield* makingMeasurements(out, experiment, cells, { ...options, traces });
+  return yield* buildingTables(out, experiment, cells, { ...options, traces, readable });
 }
 
 /** The inputs of tables, beside the traces. */
@@ -171,12 +186,19 @@ export interface BuiltTables {
  * @param out folder of results
  * @throws {ResultError} if what its tables are made of was not measured: `makeMeasurements`
  */
-export function buildTables(
+export const buildTables = (
+  out: string,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  options: TablesOptions,
+): BuiltTables => atOnce(buildingTables(out, experiment, cells, options));
+
+function* buildingTables(
   out: string,
   experiment: Experiment,
   cells: readonly Cell[],
   { dataSets, failed = [], readable = null, traces = new ReadTraces() }: TablesOptions,
-): BuiltTables {
+): SlicedWork<BuiltTables> {
   const paths = experimentPaths(out, experiment.name);
   let measuredCells = readable;
   const measured = (asked: AskedMeasurement) => {
@@ -198,12 +220,15 @@ export function buildTables(
       }
       compared?.push(pathOf(cell, trace));
     } else missing.push(cell);
+    yield;
   }
-  const tables = growing.map(({ table, rows }) => {
+  const tables: WrittenTable[] = [];
+  for (const { table, rows } of growing) {
     rows.appendAll(table.ofPaths?.(compared ?? []) ?? []);
     rows.appendAll(table.atEnd?.() ?? []);
-    return saved(table.name, rows, paths);
-  });
+    tables.push(saved(table.name, rows, paths));
+    yield;
+  }
   tables.push(saved('failures', failedCells(cells, missing, failed, paths), paths));
   const built = new Set(tables.map(({ name }) => name));
   for (const name of FURTHER_TABLES) if (!built.has(name)) rmSync(paths.table(name), { force: true });

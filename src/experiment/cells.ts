@@ -16,8 +16,9 @@ import type { IgnoredValues } from './ignoredFields.ts';
  *
  * 4: cells of small networks by kernels, by default; our own exact inverse, with that of ml-matrix beside it at the
  * first H.
+ * 5: a sigmoid with one division.
  */
-const NUMERICS = 4;
+const NUMERICS = 5;
 
 /**
  * Everything that can change a bit of a cell's result, and nothing else: a field that nothing in the cell reads is

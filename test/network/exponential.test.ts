@@ -76,13 +76,18 @@ describe('sigmoid', () => {
   }
   it.each([
     ['of positive numbers', 1.5, [...between(0, 4, 1000), ...between(0, 40, 1000)]],
-    ['of negative numbers', 3.3, [...between(-4, 0, 1000), ...between(-700, 0, 1000)]],
+    ['of negative numbers', 3.2, [...between(-4, 0, 1000), ...between(-708.39, 0, 1000)]],
+    ['subnormal', 3.2, between(-710.13, -708.4, 200)],
+    ['where k changes', 3.2, boundaries(-1024, 52)],
   ])('%s: within %f ulp', (_, bound, xs) => {
     expect(worst(xs, ulps)).toBeLessThan(bound);
   });
 
   it('worked by hand', () => {
-    expect([0, -0, Infinity, -Infinity, 40, -710].map(sigmoid)).toEqual([0.5, 0.5, 1, 0, 1, 0]);
+    expect([0, -0, Infinity, -Infinity, 37, 40, 1e300].map(sigmoid)).toEqual([0.5, 0.5, 1, 0, 1, 1, 1]);
+    // 1/(1 + e^−k ln 2) = 1/(1 + 2^−k)
+    expect(sigmoid(Math.LN2)).toBe(2 / 3);
+    expect([-710.14, -711, -1e300].map(sigmoid)).toEqual([0, 0, 0]);
     expect(sigmoid(Number.NaN)).toBeNaN();
   });
 });
@@ -134,6 +139,20 @@ describe('the kernels have the bits of the plain functions', () => {
     values.set(xs);
     kernels.activate(code, values.byteOffset, xs.length);
     expect(withoutNaN(values)).toEqual(withoutNaN(xs.map(f)));
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('of %i values and, where that is odd, one more', (count) => {
+    const { values } = arena.allocate(10);
+    for (const [code, f] of [
+      [0, sigmoid],
+      [1, hyperbolicTangent],
+      [4, exponential],
+    ] as const) {
+      values.fill(0.3);
+      kernels.activate(code, values.byteOffset, count);
+      const reached = 2 * Math.ceil(count / 2);
+      expect([...values]).toEqual(Array.from(values, (_, i) => (i < reached ? f(0.3) : 0.3)));
+    }
   });
 
   it('whatever the other lane holds', () => {

@@ -94,7 +94,7 @@ describe('nothing else is taken', () => {
     ['an unknown field', config({ shell: 'rm' }), 'a config has no field "shell"'],
     ['a field of the language', config({ constructor: 1 }), 'a config has no field "constructor"'],
     ['fields at odds', config({ stop: 'error' }), 'stop "error" needs errorLimit'],
-    ['other numerics', config({ numerics: 1 }), 'numerics must be 4, got 1'],
+    ['other numerics', config({ numerics: 1 }), 'numerics must be 5, got 1'],
     ['other data', config({ dataSha256: 'abc' }), 'that of xor here, got "abc"'],
     ['no config', { ...payload, config: null }, 'the job is not valid at config'],
     ['too few weights', weights(1, 2), 'its network has 2 weights, its config 9'],

@@ -54,6 +54,19 @@ describe('a table that grows row by row', () => {
     expect(digest(path)).toBe(expected);
   });
 
+  it('is empty after its file, and its next file has the bytes of a new table', () => {
+    const used = new TableBuilder(COLUMNS);
+    used.appendAll(ROWS);
+    used.finish({ first: 'file' });
+    expect(used.length).toBe(0);
+    // Fewer rows, other words first, nulls elsewhere: nothing of the first file may be left in any buffer.
+    const rows = ROWS.slice(400, 900).reverse();
+    const fresh = new TableBuilder(COLUMNS);
+    for (const table of [used, fresh]) table.appendAll(rows);
+    expect(used.finish({}).equals(fresh.finish({}))).toBe(true);
+    expect(used.finish({}).equals(new TableBuilder(COLUMNS).finish({}))).toBe(true); // no rows at all
+  });
+
   it('takes no notice of names without a column', () => {
     const path = join(folder, 'more.arrow');
     writeTable(path, COLUMNS, [{ ...ROWS[1], more: 1 }]);

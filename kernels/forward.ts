@@ -24,8 +24,8 @@ export function forward(net: usize, weights: usize, inputs: usize, values: usize
     const count = min(BLOCK, panels - first);
     runStage(net, weights, 0, inputs, inputStep, values, count);
     laterStages(net, weights, values, count);
-    inputs += BLOCK * inputStep;
-    values += BLOCK * valueStep;
+    inputs += <usize>BLOCK * inputStep;
+    values += <usize>BLOCK * valueStep;
   }
 }
 

@@ -1,0 +1,52 @@
+// node bundle.mjs: puts the command line and the workers of a build into few files, dist/bundle/, with the packages that
+// they need. To find and read several hundred small files took each process, and each of its threads, longer than fifty
+// small cells. Those who import the package get the files of the compiler, as ever.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+const outdir = join(dist, 'bundle');
+
+/** Packages that look for files of their own, call `require`, or are loaded when they are wanted, if ever. */
+const external = ['piscina', 'yargs', 'cli-progress', 'yaml', 'jiti', 'koffi', 'bullmq', 'ioredis'];
+
+const read = (path) => readFileSync(path, 'utf8');
+/** Workers that run tasks of ours; one that runs the user's code loads the package as that code does. */
+const workers = readdirSync(join(dist, 'workers')).filter(
+  (name) => name.endsWith('.js') && read(join(dist, 'workers', name)).includes('export default'),
+);
+const main = join(dist, 'src', 'cli', 'main.js');
+
+/** A path in URLs, which have the same separator on every system. */
+const inUrl = (path) => path.split(sep).join('/');
+
+/** Has each module of ours know its own place, from which it finds kernels and workers. */
+const ownPlaces = {
+  name: 'own-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.js$/ }, ({ path }) => {
+      if (relative(dist, path).startsWith('..')) return null;
+      const place = `new URL(${JSON.stringify(inUrl(relative(outdir, path)))}, import.meta.url).href`;
+      return { contents: read(path).replaceAll('import.meta.url', place), loader: 'js' };
+    });
+  },
+};
+
+const { metafile } = await build({
+  entryPoints: [main, ...workers.map((name) => join(dist, 'workers', name))],
+  ...{ outdir, entryNames: '[name]', bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
+  ...{ external, plugins: [ownPlaces], absWorkingDir: root, metafile: true, logLevel: 'warning' },
+});
+writeFileSync(main, `#!/usr/bin/env node\nimport '${inUrl(relative(dirname(main), outdir))}/main.js';\n`);
+for (const name of workers)
+  writeFileSync(join(dist, 'workers', name), `export { default } from '../bundle/${name}';\n`);
+
+const packages = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+const licences = [...new Set(packages)].sort().map((folder) => {
+  const name = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
+  return `${folder.slice('node_modules/'.length)}\n\n${read(join(root, folder, name))}`;
+});
+writeFileSync(join(outdir, 'LICENSES.txt'), licences.join('\n\n'));

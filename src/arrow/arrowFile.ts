@@ -112,6 +112,15 @@ export function openTable(path: string): OpenTable {
   const intact = isSealed(bytes);
   if (intact === null) throw new ResultError(`${path} is not a table of surgeon (it holds no digest)`);
   if (!intact) throw new ResultError(`${path} is damaged: its digest is not that of its bytes`);
+  return tableIn(path, bytes);
+}
+
+/**
+ * A table by the bytes of its file, which are known to be those that were written.
+ *
+ * @throws {ResultError} if they are of another schema version
+ */
+export function tableIn(path: string, bytes: Buffer): OpenTable {
   const footer = decoded(path, () => footerOf(bytes));
   const { [DIGEST_KEY]: _, ...metadata } = footer.metadata;
   if (metadata.version === undefined) throw new ResultError(`${path} is not a table of surgeon (no schema version)`);

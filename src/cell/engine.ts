@@ -4,7 +4,14 @@ import type { StageTimes } from './stopwatch.ts';
 import type { TaskFailure } from './taskFailure.ts';
 
 /** The end of a cell. Errors cross a thread as data: their classes would not. */
-export type CellResult = { readonly kind: 'computed'; readonly times: StageTimes } | TaskFailure;
+export type CellResult =
+  | {
+      readonly kind: 'computed';
+      readonly times: StageTimes;
+      /** the bytes of its trace, which is on the disk, where they are at hand */
+      readonly trace?: Uint8Array;
+    }
+  | TaskFailure;
 
 /** The end of the training of a network. */
 export type TrainingResult =

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Engine } from '../cell/engine.ts';
 import { acquireLock, type Lock, type LockWatch, lockFolder } from '../files/lock.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
+import type { ReadTraces } from '../trace/readTraces.ts';
 import type { CellQueue, Work } from './cellQueue.ts';
 import { isFinished } from './finishedCells.ts';
 import type { NetworkCache } from './networkCache.ts';
@@ -27,6 +28,8 @@ export interface LockedWorkOptions {
   readonly account: RunAccount;
   /** of the locks of other processes */
   readonly watch: LockWatch;
+  /** takes the traces of computed cells; null: nobody wants them */
+  readonly traces: ReadTraces | null;
   /** compute what is there already */
   readonly force: boolean;
   readonly signal: AbortSignal | undefined;
@@ -139,13 +142,18 @@ export class LockedWork {
   }
 
   async #prune(work: Extract<Work, { task: 'prune' }>, onComputed: () => void): Promise<void> {
-    const { engine, paths, account, signal } = this.#options;
+    const { engine, paths, account, traces, signal } = this.#options;
     const { cell, network } = work;
+    const path = paths.cell(cell.id);
     if (!engine.isRemote) account.begun('cell', cell.config);
-    const result = await engine.prune(cell, network.trained!, paths.cell(cell.id), onComputed);
+    const result = await engine.prune(cell, network.trained!, path, onComputed);
     if (signal?.aborted) return;
-    if (result.kind === 'computed') account.cellComputed(cell, result.times);
-    else this.#failed(work, result.reason);
+    if (result.kind !== 'computed') {
+      this.#failed(work, result.reason);
+      return;
+    }
+    if (result.trace) traces?.keep(path, result.trace);
+    account.cellComputed(cell, result.times);
   }
 
   #failed(work: Work, reason: string): void {

@@ -34,7 +34,7 @@ export interface RunOptions {
   readonly part?: { readonly name: string; readonly cells: readonly Cell[] } | null;
   /** compute finished cells and trained networks again */
   readonly force?: boolean;
-  /** takes the traces of finished cells, for the tables */
+  /** takes the traces of cells, for the tables: those of finished ones, and of those that are computed */
   readonly traces?: ReadTraces;
   /** of the locks of other processes; default: by the clock of this one */
   readonly watch?: LockWatch;
@@ -94,7 +94,17 @@ export async function runCells(experiment: Experiment, plan: readonly Cell[], op
     if (pending.length > 0 && !signal?.aborted) {
       engine.prepare(pending);
       const queue = new CellQueue(order);
-      const work = new LockedWork({ engine, queue, networks, paths, account, watch, force, signal });
+      const work = new LockedWork({
+        engine,
+        queue,
+        networks,
+        paths,
+        account,
+        watch,
+        traces: traces ?? null,
+        force,
+        signal,
+      });
       await workLoop({ queue, work, engine, account, watch, signal });
     }
     watch.removeStale();

@@ -46,6 +46,13 @@ describe('traces that were read', () => {
     expect([again.steps, again.checks]).toEqual([traces[0].steps, traces[0].checks]);
     expect(() => new ReadTraces().of(id, file)).toThrow(ResultError);
   });
+
+  it('that this process has written need not be read at all', () => {
+    const read = new ReadTraces();
+    const file = join(folder, 'written.arrow');
+    read.keep(file, new Uint8Array(readFileSync(path)));
+    expect(read.of(id, file).steps).toEqual(traces[0].steps);
+  });
 });
 
 describe('requireTrace', () => {

@@ -148,7 +148,7 @@ export function packedTraining(result: TrainingResult): z.infer<typeof trainOutc
 
 /** The answer of a worker to a cell, beside its trace. */
 export const packedCell = (result: CellResult): z.infer<typeof pruneOutcome> =>
-  result.kind === 'computed' ? { protocol: PROTOCOL, ...result } : failed(result);
+  result.kind === 'computed' ? { protocol: PROTOCOL, kind: result.kind, times: result.times } : failed(result);
 
 const failed = ({ kind, reason }: TaskFailure): z.infer<typeof failedSchema> => ({
   protocol: PROTOCOL,

@@ -144,7 +144,7 @@ export class ThreadQueue {
     onComputed();
     try {
       await this.#options.files.write(path, trace);
-      resolve({ kind, times });
+      resolve({ kind, times, trace });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       resolve(code ? writingFailure(code) : taskFailure(error as Error));

@@ -13,7 +13,8 @@ import { TWELVE } from '../../sweep/smallRun.ts';
 
 const cells = cellsOf(TWELVE, dataSets);
 const { times } = new Stopwatch();
-const computed: CellResult = { kind: 'computed', times };
+const bytes = new Uint8Array(1);
+const computed: CellResult = { kind: 'computed', times, trace: bytes };
 const turn = () => new Promise(setImmediate);
 
 /** A write that the test ends. */
@@ -49,7 +50,7 @@ beforeEach(() => {
   });
 });
 
-const trace: PrunedTrace = { kind: 'computed', times, trace: new Uint8Array(1) };
+const trace: PrunedTrace = { kind: 'computed', times, trace: bytes };
 const prune = (cell: Cell, onComputed = () => {}) =>
   queue.prune({ cell, trained: {} as Trained, path: cell.id, onComputed });
 /** Makes every kind of cell known as one of so many milliseconds. */

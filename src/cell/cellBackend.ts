@@ -6,7 +6,7 @@ import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
 import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 import { cellPrograms } from './cellPrograms.ts';
-import { type KernelBackend, kernelBackend } from './kernelBackend.ts';
+import { type KernelBackend, ownKernelBackend } from './kernelBackend.ts';
 
 /** The team that computes a large cell: its leader's backend, and the problem that all its threads know. */
 export interface TeamBackend {
@@ -49,7 +49,7 @@ function backendBy(
   member: TeamMember | null,
 ): CellBackend | null {
   if (config.backend === 'plain') return null;
-  if (smallKernels) return kernelBackend(problem.network, problem.dataSet);
+  if (smallKernels) return ownKernelBackend(problem.network, problem.dataSet);
   return teamBackend(config, problem, member);
 }
 

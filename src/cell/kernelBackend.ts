@@ -21,12 +21,12 @@ export interface KernelBackend {
 /**
  * Lays a cell down for the kernels.
  *
- * @param space of which everything else is taken back; default: that of this thread, which keeps it for all its cells
+ * @param space of which everything else is taken back
  */
 export function kernelBackend(
   network: Network,
   { train, validation, test }: DataSet,
-  space: KernelSpace = ownSpace(),
+  space: KernelSpace,
 ): KernelBackend {
   space.arena.clear();
   const net = new KernelNetwork(network, space);
@@ -40,9 +40,33 @@ export function kernelBackend(
 }
 
 /** A thread keeps one memory for all its small cells: memories are not given back at once. */
-let kept: KernelSpace | undefined;
+let ownSpace: KernelSpace | undefined;
+/** The last cell that was laid down there, and the end of what it takes. */
+let last: { readonly backend: KernelBackend; readonly dataSet: DataSet; readonly end: number } | undefined;
 
-function ownSpace(): KernelSpace {
-  kept ??= kernelSpace();
-  return kept;
+/**
+ * Lays a cell down in the memory of this thread, where the one before goes. Of a run most cells have the network and
+ * the data of the one before: these lie there already.
+ */
+export function ownKernelBackend(network: Network, dataSet: DataSet): KernelBackend {
+  ownSpace ??= kernelSpace();
+  const { arena } = ownSpace;
+  if (last && last.dataSet === dataSet && isAlike(last.backend.net.network, network)) {
+    const { backend, end } = last;
+    arena.clear(end);
+    backend.net.forget();
+    return backend;
+  }
+  last = undefined; // it is overwritten now, and the next one may not fit
+  const backend = kernelBackend(network, dataSet, ownSpace);
+  last = { backend, dataSet, end: arena.end };
+  return backend;
 }
+
+/** Whether two networks have the same architecture. */
+const isAlike = (a: Network, b: Network): boolean =>
+  a.layers.length === b.layers.length &&
+  a.layers.every((size, m) => size === b.layers[m]) &&
+  a.activation === b.activation &&
+  a.outputActivation === b.outputActivation &&
+  a.loss === b.loss;

@@ -138,6 +138,12 @@ export class KernelNetwork {
     }
   }
 
+  /** Forgets the weights, so that those of another cell are computed with as in a network that was just laid down. */
+  forget(): void {
+    this.#run.clear();
+    this.#weights.fill(Number.NaN);
+  }
+
   /** Turns the weights of the first stage round for a sparse set. */
   takeColumns({ columns }: PlacedNonZeros): void {
     this.space.kernels.sparseColumns(this.record, this.weights, columns);

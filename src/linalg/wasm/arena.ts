@@ -58,9 +58,14 @@ export class Arena {
     return { at, values: new Float64Array(this.memory.buffer, at, length) };
   }
 
-  /** Takes back everything. */
-  clear(): void {
-    this.#top = this.#bottom;
+  /** The address at which the next array will begin. */
+  get end(): number {
+    return this.#top;
+  }
+
+  /** Takes back everything, or all that was allocated after the arena ended there. */
+  clear(end = this.#bottom): void {
+    this.#top = end;
   }
 
   /** Runs something that allocates, and takes back all of it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CURVATURES, CURVATURES_MEANING } from '../curvature/matrices/curvatureMatrices.ts';
 import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { BACKENDS } from '../linalg/backend.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from './fields.ts';
 import { checked, fieldValues } from './values.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FIELD_NAMES, type FieldName, type Fields } from '../config/fields.ts';
 import { fieldsSchema } from '../config/fieldsSchema.ts';
 import { unknownField } from '../config/suggestion.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FIELDS, type FieldKind, type FieldName } from '../config/fields.ts';
 import type { FieldForm } from '../config/fieldsSchema.ts';
 import { itemText, LAYERS, listText, NUMBERS } from '../config/notation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { suggestion, unknownField } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
 import { type Fault, faultAt, type Path } from './faultAt.ts';

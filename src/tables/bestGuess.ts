@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boolean, type Column, integer, number, orNull, type Row } from '../arrow/columns.ts';
 import { type Problem, problemOf } from '../config/problem.ts';
 import type { DataSet, Samples } from '../dataset/dataSet.ts';

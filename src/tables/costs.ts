@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boolean, integer, number, orNull, type RowOf, text } from '../arrow/columns.ts';
 import { OPERATIONS, type Operation } from '../measurements/costTimes.ts';
 import { times as measurement } from '../measurements/times.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
 import { weightCount } from '../network/architecture.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boolean, integer, number, orNull, type Row, type RowOf, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removable as measurement, taskOf } from '../measurements/removable.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultOf } from '../experiment/fault.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DATA_SETS, type DataSetName } from '../dataset/dataSetRecords.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import type { Path } from './cellTable.ts';

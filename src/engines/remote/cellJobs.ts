@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CellResult, TrainingResult } from '../../cell/engine.ts';
 import type { StageTimes } from '../../cell/stopwatch.ts';
 import { FAILURE_KINDS, type FailureKind, type TaskFailure } from '../../cell/taskFailure.ts';

@@ -1,56 +1,68 @@
 import { exponential, hyperbolicTangent, sigmoid } from './exponential';
 
 /**
- * Applies a function to each of some doubles, in place.
+ * Applies a function to each double of some blocks, in place.
  *
- * @param code  0 sigmoid, 1 tanh, 2 relu max(0, x), 3 linear x, 4 e^x
- * @param at    the first of them
- * @param count how many; where that is odd, one more is overwritten
+ * @param code   0 sigmoid, 1 tanh, 2 relu max(0, x), 3 linear x, 4 e^x
+ * @param at     the first of the first block
+ * @param count  doubles a block; where that is odd, one more is overwritten
+ * @param step   bytes from a block to the next
+ * @param blocks how many
  */
-export function activate(code: i32, at: usize, count: i32): void {
-  const end = at + ((<usize>((count + 1) >> 1)) << 4);
-  if (at >= end) return;
-  // The test stands at the end of each loop: then V8 makes constants ready before the loop, not anew in each turn.
-  // Two vectors a turn, after one where their number is odd, keep the units of the processor busy: a chain of operations
-  // waits for its own results.
+export function activate(code: i32, at: usize, count: i32, step: usize, blocks: i32): void {
+  if (count <= 0 || blocks <= 0) return;
+  const bytes = (<usize>((count + 1) >> 1)) << 4;
+  // Two vectors a turn keep the units of the processor busy: a chain of operations waits for its own results. Where a
+  // block has an odd number of them, its first turn takes the first vector twice.
+  const skip = 16 - (bytes & 16);
+  // The tests stand at the ends of the loops: then V8 makes constants ready before them, not anew in each turn. For the
+  // same reason the loops are written out, one for each function.
   switch (code) {
     case 0:
-      if ((end - at) & 16) {
-        v128.store(at, sigmoid(v128.load(at)));
-        at += 16;
-        if (at == end) return;
-      }
       do {
-        const first = v128.load(at), second = v128.load(at, 16);
-        v128.store(at, sigmoid(first));
-        v128.store(at, sigmoid(second), 16);
-        at += 32;
-      } while (at < end);
+        let to = at, other = at + skip;
+        const end = at + bytes;
+        do {
+          const first = v128.load(to), second = v128.load(other);
+          v128.store(to, sigmoid(first));
+          v128.store(other, sigmoid(second));
+          to = other + 16;
+          other = to + 16;
+        } while (to < end);
+        at += step;
+      } while (--blocks > 0);
       return;
     case 1:
-      if ((end - at) & 16) {
-        v128.store(at, hyperbolicTangent(v128.load(at)));
-        at += 16;
-        if (at == end) return;
-      }
       do {
-        const first = v128.load(at), second = v128.load(at, 16);
-        v128.store(at, hyperbolicTangent(first));
-        v128.store(at, hyperbolicTangent(second), 16);
-        at += 32;
-      } while (at < end);
+        let to = at, other = at + skip;
+        const end = at + bytes;
+        do {
+          const first = v128.load(to), second = v128.load(other);
+          v128.store(to, hyperbolicTangent(first));
+          v128.store(other, hyperbolicTangent(second));
+          to = other + 16;
+          other = to + 16;
+        } while (to < end);
+        at += step;
+      } while (--blocks > 0);
       return;
     case 2:
-      // The pseudo-maximum is x where 0 < x, and 0 elsewhere, for NaN too.
       do {
-        v128.store(at, f64x2.pmax(f64x2.splat(0), v128.load(at)));
-        at += 16;
-      } while (at < end);
+        const end = at + bytes;
+        // The pseudo-maximum is x where 0 < x, and 0 elsewhere, for NaN too.
+        for (let to = at; to < end; to += 16) v128.store(to, f64x2.pmax(f64x2.splat(0), v128.load(to)));
+        at += step;
+      } while (--blocks > 0);
       return;
     case 4:
       do {
-        v128.store(at, exponential(v128.load(at)));
-        at += 16;
-      } while (at < end);
+        const end = at + bytes;
+        let to = at;
+        do {
+          v128.store(to, exponential(v128.load(to)));
+          to += 16;
+        } while (to < end);
+        at += step;
+      } while (--blocks > 0);
   }
 }

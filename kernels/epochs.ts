@@ -162,7 +162,7 @@ function runSample(net: usize, weights: usize, inputs: usize, values: usize): vo
     }
     const activation = m + 1 == stages ? outputActivation(net) : hiddenActivation(net);
     if (activation == SOFTMAX) softmax(to, units);
-    else activate(activation, to, <i32>(pitch >> 3));
+    else activate(activation, to, <i32>(pitch >> 3), 0, 1);
     column += (<usize>(fanInOf(stage) + 1)) * pitch;
     source = to;
     to += pitch;

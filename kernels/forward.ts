@@ -56,18 +56,21 @@ function runStage(
   for (let p = 0, to = first; p < panels; p++, source += step, to += valueStep) {
     netInputs(own, source, sources, units, to);
   }
-  for (let p = 0, to = first; p < panels; p++, to += valueStep) activateStage(net, m, to, units);
+  activateStage(net, m, first, units, panels);
 }
 
-/** Turns the net inputs of stage m into its values, for one panel. */
+/** Turns the net inputs of stage m into its values, for some panels. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-export function activateStage(net: usize, m: i32, to: usize, units: i32): void {
+export function activateStage(net: usize, m: i32, to: usize, units: i32, panels: i32): void {
+  const step = panelBytes(net);
   const activation = m + 1 == stageCount(net) ? outputActivation(net) : hiddenActivation(net);
-  if (activation != SOFTMAX) activate(activation, to, units * 4);
+  if (activation != SOFTMAX) activate(activation, to, units * 4, step, panels);
   else {
-    softmax(to, to + <usize>units * ROW);
-    softmax(to + 16, to + 16 + <usize>units * ROW);
+    for (let p = 0; p < panels; p++, to += step) {
+      softmax(to, to + <usize>units * ROW);
+      softmax(to + 16, to + 16 + <usize>units * ROW);
+    }
   }
 }
 

@@ -66,7 +66,7 @@ export function sparseForward(
       store<f64>(to, net);
     }
     if ((k & 3) == 3 || k + 1 == count) {
-      activateStage(net, 0, values, units);
+      activateStage(net, 0, values, units, 1);
       laterStages(net, weights, values, 1);
       values += step;
     }

@@ -137,7 +137,7 @@ describe('the kernels have the bits of the plain functions', () => {
   ] as const)('code %i, %s', (code, _, f) => {
     const { values } = arena.allocate(xs.length);
     values.set(xs);
-    kernels.activate(code, values.byteOffset, xs.length);
+    kernels.activate(code, values.byteOffset, xs.length, 0, 1);
     expect(withoutNaN(values)).toEqual(withoutNaN(xs.map(f)));
   });
 
@@ -149,10 +149,18 @@ describe('the kernels have the bits of the plain functions', () => {
       [4, exponential],
     ] as const) {
       values.fill(0.3);
-      kernels.activate(code, values.byteOffset, count);
+      kernels.activate(code, values.byteOffset, count, 0, 1);
       const reached = 2 * Math.ceil(count / 2);
       expect([...values]).toEqual(Array.from(values, (_, i) => (i < reached ? f(0.3) : 0.3)));
     }
+  });
+
+  it('of blocks, and nothing between them', () => {
+    const { values } = arena.allocate(12);
+    values.fill(0.3);
+    kernels.activate(0, values.byteOffset, 2, 5 * 8, 2);
+    const reached = [0, 1, 5, 6];
+    expect([...values]).toEqual(Array.from(values, (_, i) => (reached.includes(i) ? sigmoid(0.3) : 0.3)));
   });
 
   it('whatever the other lane holds', () => {
@@ -165,7 +173,7 @@ describe('the kernels have the bits of the plain functions', () => {
       ] as const) {
         for (const x of [0.2, 0.25, 3, -3, 708.5]) {
           values.set([other, x, x, other]);
-          kernels.activate(code, values.byteOffset, 4);
+          kernels.activate(code, values.byteOffset, 4, 0, 1);
           expect([values[1], values[2]]).toEqual([f(x), f(x)]);
         }
       }

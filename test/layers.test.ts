@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** Data flow down this list. A file may import from its own layer and from those before it. */
 const LAYERS = [
   ['src/errors.ts', 'src/random.ts', 'src/version.ts', 'src/linalg', 'src/parallel'],
+  ['src/formats'],
   ['src/dataset'],
   ['src/network'],
   ['src/gradient'],

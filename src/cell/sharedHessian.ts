@@ -39,7 +39,7 @@ export function hessianKey(config: CellConfig): string {
  * takes to hand it on.
  */
 export const sharesHessian = (config: CellConfig): boolean =>
-  !isMadeByKernels(config.curvature) || !suitsCellKernels(config, { weights: weightCount(config.layers) });
+  !isMadeByKernels(config.curvature) || !suitsCellKernels(config, { weights: weightCount(config) });
 
 /** The part of H that a cell's criterion needs. */
 export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): CurvatureForm =>
@@ -47,7 +47,7 @@ export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): Cur
 
 /** Doubles of a cell's H at its trained network. */
 export function hessianLength(config: Pick<CellConfig, 'criterion' | 'layers'>): number {
-  const weights = weightCount(config.layers);
+  const weights = weightCount(config);
   return curvatureForm(config) === 'diagonal' ? weights : weights * weights;
 }
 

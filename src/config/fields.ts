@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { CURVATURES, CURVATURES_MEANING } from '../curvature/matrices/curvatureMatrices.ts';
 import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { BACKENDS } from '../linalg/backend.ts';
-import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
 import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
@@ -76,6 +75,9 @@ const choiceOption = <const Option extends ChoiceOption>({ values, default: valu
 const number = (schema: z.ZodType<number>, rule: string) =>
   ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
 
+/** Transfer functions that kernels have. */
+const ONE_FOR_ALL = ['sigmoid', 'tanh', 'relu', 'linear'] as const;
+
 /** All fields of the config, in the order of their columns. */
 export const FIELDS = {
   dataset: {
@@ -112,12 +114,12 @@ export const FIELDS = {
   activation: {
     group: 'network',
     common: true,
-    ...choice(ACTIVATIONS, 'sigmoid'),
+    ...choice(ONE_FOR_ALL, 'sigmoid'),
     meaning: 'transfer function of the hidden units',
   },
   outputActivation: {
     group: 'network',
-    ...choice(OUTPUT_ACTIVATIONS, 'sigmoid'),
+    ...choice([...ONE_FOR_ALL, 'softmax'], 'sigmoid'),
     meaning: 'transfer function of the output units',
   },
   loss: {

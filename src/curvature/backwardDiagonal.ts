@@ -3,7 +3,7 @@ import { errorSlopes } from '../gradient/outputSlopes.ts';
 import type { Point } from '../gradient/point.ts';
 import { slopeAt } from '../network/activation.ts';
 import type { Network } from '../network/architecture.ts';
-import { forward, forwardValues, outputsAt } from '../network/forward.ts';
+import { forward, forwardValues } from '../network/forward.ts';
 import { secondSlopeAt } from '../network/secondSlope.ts';
 
 /** The terms that the diagonal keeps. */
@@ -35,7 +35,7 @@ export function backwardDiagonal(
   { network, weights, live, samples }: Point,
   { secondDerivatives }: DiagonalTerms,
 ): Float64Array {
-  const { stages, units, unitOf, sourceOf, activation } = network;
+  const { stages, units, unitOf, sourceOf } = network;
   const { count, targets } = samples;
   const diagonal = new Float64Array(live.length);
   const values = forwardValues(network);
@@ -53,14 +53,14 @@ export function backwardDiagonal(
         let sum = 0;
         let squares = 0;
         for (let i = 0; i < next.units; i++) {
-          const w = weights[next.firstWeight + i * (next.fanIn + 1) + j];
+          const w = weights[next.firstWeight + i * next.sources + j];
           sum += w * delta[next.firstUnit + i];
           squares += w * w * seconds[next.firstUnit + i];
         }
-        const a = values[stage.firstValue + j];
-        const slope = slopeAt(activation, a);
+        const s = values[stage.slopesFrom + j];
+        const slope = slopeAt(stage, s);
         seconds[stage.firstUnit + j] =
-          slope * slope * squares + (secondDerivatives ? secondSlopeAt(activation, a) * sum : 0);
+          slope * slope * squares + (secondDerivatives ? secondSlopeAt(stage, s) * sum : 0);
       }
     }
     for (let i = 0; i < live.length; i++) {
@@ -81,8 +81,9 @@ function outputSeconds(
   secondDerivatives: boolean,
   seconds: Float64Array,
 ): void {
-  const { loss, outputs, outputActivation, units } = network;
-  const first = outputsAt(network);
+  const { loss, outputs, stages, units } = network;
+  const stage = stages[stages.length - 1];
+  const first = stage.firstValue;
   const at = units - outputs;
   let mass = 0; // Σ_l t_l
   let mean = 0; // Σ_l o_l (o_l − t_l)
@@ -99,13 +100,14 @@ function outputSeconds(
     const residual = o - targets[k * outputs + l];
     let second: number;
     if (loss === 'crossEntropy') {
-      second = outputActivation === 'softmax' ? mass * o * (1 - o) : o * (1 - o);
-    } else if (outputActivation === 'softmax') {
+      second = stage.activation === 'softmax' ? mass * o * (1 - o) : o * (1 - o);
+    } else if (stage.activation === 'softmax') {
       // Σ_m (∂o_m/∂net_l)² and Σ_m (o_m − t_m) ∂²o_m/∂net_l²
       second = o * o * (1 - 2 * o + norm) + (secondDerivatives ? o * (1 - 2 * o) * (residual - mean) : 0);
     } else {
-      const slope = slopeAt(outputActivation, o);
-      second = slope * slope + (secondDerivatives ? residual * secondSlopeAt(outputActivation, o) : 0);
+      const s = values[stage.slopesFrom + l];
+      const slope = slopeAt(stage, s);
+      second = slope * slope + (secondDerivatives ? residual * secondSlopeAt(stage, s) : 0);
     }
     seconds[at + l] = second;
   }

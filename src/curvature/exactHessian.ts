@@ -4,7 +4,7 @@ import type { Point } from '../gradient/point.ts';
 import { mirrorLower } from '../linalg/symmetric.ts';
 import { slopeAt } from '../network/activation.ts';
 import type { Network } from '../network/architecture.ts';
-import { forward, forwardValues, outputsAt } from '../network/forward.ts';
+import { forward, forwardValues } from '../network/forward.ts';
 import { secondSlopeAt } from '../network/secondSlope.ts';
 import { type LiveUnit, liveUnits } from './liveUnits.ts';
 
@@ -101,16 +101,15 @@ function tangentForward(
   tangent.values.fill(0);
   tangent.nets[unit] = 1;
   for (let m = from; m < stages.length; m++) {
-    const { fanIn, units, activation, firstWeight, firstUnit, firstValue } = stages[m];
-    const source = firstValue - (fanIn + 1);
+    const stage = stages[m];
+    const { fanIn, sources, units, activation, firstWeight, firstUnit, firstSource, firstValue, slopesFrom } = stage;
     let mean = 0; // softmax: Σ_m o_m net˙_m
     for (let j = 0; j < units; j++) {
       const u = firstUnit + j;
-      const q = firstWeight + j * (fanIn + 1);
-      if (m > from) for (let i = 0; i < fanIn; i++) tangent.nets[u] += weights[q + i] * tangent.values[source + i];
-      const a = values[firstValue + j];
-      if (activation === 'softmax') mean += a * tangent.nets[u];
-      else tangent.values[firstValue + j] = slopeAt(activation, a) * tangent.nets[u];
+      const q = firstWeight + j * sources;
+      if (m > from) for (let i = 0; i < fanIn; i++) tangent.nets[u] += weights[q + i] * tangent.values[firstSource + i];
+      if (activation === 'softmax') mean += values[firstValue + j] * tangent.nets[u];
+      else tangent.values[firstValue + j] = slopeAt(stage, values[slopesFrom + j]) * tangent.nets[u];
     }
     if (activation !== 'softmax') continue;
     for (let j = 0; j < units; j++) {
@@ -127,13 +126,14 @@ function outputTangent(
   k: number,
   tangent: Tangent,
 ): void {
-  const { loss, outputs, outputActivation, units } = network;
-  const first = outputsAt(network);
+  const { loss, outputs, stages, units } = network;
+  const stage = stages[stages.length - 1];
+  const first = stage.firstValue;
   const at = units - outputs;
   let mass = 0; // softmax: Σ_l t_l
   let mean = 0; // softmax: Σ_l o_l (o_l − t_l), and its derivative
   let meanSlope = 0;
-  if (outputActivation === 'softmax') {
+  if (stage.activation === 'softmax') {
     for (let l = 0; l < outputs; l++) {
       const o = values[first + l];
       const t = targets[k * outputs + l];
@@ -147,12 +147,13 @@ function outputTangent(
     const slope = tangent.values[first + l];
     const residual = o - targets[k * outputs + l];
     if (loss === 'crossEntropy') {
-      tangent.deltas[at + l] = outputActivation === 'softmax' ? mass * slope : slope; // of o Σt − t; of o − t
-    } else if (outputActivation === 'softmax') {
+      tangent.deltas[at + l] = stage.activation === 'softmax' ? mass * slope : slope; // of o Σt − t; of o − t
+    } else if (stage.activation === 'softmax') {
       tangent.deltas[at + l] = slope * (residual - mean) + o * (slope - meanSlope); // of o(o − t − mean)
     } else {
-      const bend = secondSlopeAt(outputActivation, o) * tangent.nets[at + l];
-      tangent.deltas[at + l] = slope * slopeAt(outputActivation, o) + residual * bend; // of (o − t) f′
+      const s = values[stage.slopesFrom + l];
+      const bend = secondSlopeAt(stage, s) * tangent.nets[at + l];
+      tangent.deltas[at + l] = slope * slopeAt(stage, s) + residual * bend; // of (o − t) f′
     }
   }
 }
@@ -162,7 +163,7 @@ function outputTangent(
  * w_ij δ_i.
  */
 function tangentBackward(
-  { stages, activation }: Network,
+  { stages }: Network,
   weights: Float64Array,
   values: Float64Array,
   delta: Float64Array,
@@ -170,19 +171,20 @@ function tangentBackward(
   tangent: Tangent,
 ): void {
   for (let m = stages.length - 2; m >= from; m--) {
-    const { units, firstUnit, firstValue } = stages[m];
+    const stage = stages[m];
+    const { units, firstUnit, slopesFrom } = stage;
     const next = stages[m + 1];
     for (let j = 0; j < units; j++) {
       let sum = 0;
       let slopes = 0;
       for (let i = 0; i < next.units; i++) {
-        const w = weights[next.firstWeight + i * (next.fanIn + 1) + j];
+        const w = weights[next.firstWeight + i * next.sources + j];
         sum += w * delta[next.firstUnit + i];
         slopes += w * tangent.deltas[next.firstUnit + i];
       }
-      const a = values[firstValue + j];
+      const s = values[slopesFrom + j];
       tangent.deltas[firstUnit + j] =
-        slopeAt(activation, a) * slopes + secondSlopeAt(activation, a) * tangent.nets[firstUnit + j] * sum;
+        slopeAt(stage, s) * slopes + secondSlopeAt(stage, s) * tangent.nets[firstUnit + j] * sum;
     }
   }
 }

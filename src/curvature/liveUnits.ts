@@ -23,7 +23,7 @@ export function liveUnits({ stages, unitOf, sourceOf }: Network, live: Int32Arra
     let end = first;
     while (end < live.length && unitOf[live[end]] === unit) end++;
     const stage = stages.findLastIndex(({ firstUnit }) => firstUnit <= unit);
-    const firstSource = stages[stage].firstValue - (stages[stage].fanIn + 1);
+    const { firstSource } = stages[stage];
     const sources = Int32Array.from({ length: end - first }, (_, i) => sourceOf[live[first + i]] - firstSource);
     units.push({ unit, stage, first, count: end - first, sources });
     first = end;

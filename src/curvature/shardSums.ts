@@ -113,11 +113,10 @@ export class ShardSums {
     if (this.#isSparse(unit)) return;
     const { kernels, values } = this.#space;
     const { stages, values: width } = this.#network;
-    const { fanIn, firstValue } = stages[unit.stage];
-    const source = firstValue - (fanIn + 1);
+    const { sources, firstSource: source } = stages[unit.stage];
     const to = this.#packed(unit);
     const depth = this.#depth;
-    if (unit.count === fanIn + 1) {
+    if (unit.count === sources) {
       kernels.pack(to, values + F64 * source, unit.count, depth, 1, width);
       return;
     }
@@ -199,12 +198,12 @@ export class ShardSums {
   #addHalfSparse(unit: LiveUnit, other: LiveUnit, d: Float64Array): void {
     const { kernels, values, pitch, nonZeroAt } = this.#space;
     const { stages, inputs, values: width } = this.#network;
-    const { fanIn, firstValue } = stages[unit.stage];
+    const { fanIn, firstSource } = stages[unit.stage];
     const sourceCount = fanIn + 1 + ((fanIn + 1) % 2);
     const scaled = this.#scratch.panels + F64 * d.length;
     const sums = scaled + F64 * sourceCount;
     const byInput = this.#view(sums, (inputs + 1) * sourceCount).fill(0);
-    const source = values + F64 * (firstValue - (fanIn + 1));
+    const source = values + F64 * firstSource;
     const [start, input, value] = nonZeroAt;
     kernels.scatter(
       sums,

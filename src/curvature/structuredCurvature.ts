@@ -23,10 +23,10 @@ export interface CurvatureProblem {
 
 /** The problem of an architecture on some samples. */
 export function curvatureProblem(
-  { layers, activation, outputActivation, loss }: Architecture,
+  { layers, activation, outputActivation, biases, loss }: Architecture,
   { count, inputs, nonZero: sparse = nonZeroInputs(inputs, count, layers[0]) }: Samples,
 ): CurvatureProblem {
-  const architecture = { layers, activation, outputActivation, loss };
+  const architecture = { layers, activation, outputActivation, biases, loss };
   const nonZero = hasRoomForSparse(architecture) ? sparse : null;
   return { architecture, samples: count, inputs, nonZero };
 }
@@ -100,7 +100,7 @@ export function structuredLength({ samples, nonZero, architecture }: CurvaturePr
 
 /** Entries of the packed sources of all units for one sample; those of sparse inputs are not packed. */
 const packedSources = ({ stages }: Network, sparse: boolean) =>
-  stages.slice(sparse ? 1 : 0).reduce((sum, { units, fanIn }) => sum + units * packedLength(fanIn + 1, 1), 0);
+  stages.slice(sparse ? 1 : 0).reduce((sum, { units, sources }) => sum + units * packedLength(sources, 1), 0);
 
 /** Copies the non-zeros to where kernels can read them; @returns addresses of start, input and value */
 function inArena(arena: Arena, { start, input, value }: NonZeroInputs): number[] {

@@ -12,14 +12,15 @@ import type { Network } from '../network/architecture.ts';
 export function backward(network: Network, weights: Float64Array, values: Float64Array, delta: Float64Array): void {
   const { stages } = network;
   for (let m = stages.length - 2; m >= 0; m--) {
-    const { units, firstUnit, firstValue } = stages[m];
+    const stage = stages[m];
+    const { units, firstUnit, slopesFrom } = stage;
     const next = stages[m + 1];
     for (let j = 0; j < units; j++) {
       let sum = 0;
       for (let i = 0; i < next.units; i++) {
-        sum += weights[next.firstWeight + i * (next.fanIn + 1) + j] * delta[next.firstUnit + i];
+        sum += weights[next.firstWeight + i * next.sources + j] * delta[next.firstUnit + i];
       }
-      delta[firstUnit + j] = sum * slopeAt(network.activation, values[firstValue + j]);
+      delta[firstUnit + j] = sum * slopeAt(stage, values[slopesFrom + j]);
     }
   }
 }

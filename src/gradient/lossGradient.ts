@@ -1,7 +1,7 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import type { Network } from '../network/architecture.ts';
 import { sampleError } from '../network/errorMeasure.ts';
-import { forward, forwardValues, outputsAt } from '../network/forward.ts';
+import { forward, forwardValues, outputsAt, withoutBias } from '../network/forward.ts';
 import { backward } from './backward.ts';
 import { errorSlopes } from './outputSlopes.ts';
 import type { Point } from './point.ts';
@@ -67,16 +67,16 @@ export function lossGradients(
       errorSlopes(network, values, targets, k, delta);
       backward(network, weights, values, delta);
       for (let m = 0; m < stages.length; m++) {
-        const { fanIn, units, firstWeight, firstUnit, firstValue } = stages[m];
-        const source = firstValue - (fanIn + 1);
+        const { sources, units, firstWeight, firstUnit, firstSource } = stages[m];
+        const without = withoutBias(stages[m]);
         for (let j = 0; j < units; j++) {
-          const q = firstWeight + j * (fanIn + 1);
+          const q = firstWeight + j * sources;
           const slope = delta[firstUnit + j];
-          if (source === 0 && nonZero) {
+          if (firstSource === 0 && nonZero) {
             const { start, input, value } = nonZero;
-            for (let y = start[k]; y < start[k + 1]; y++) sums[q + input[y]] += slope * value[y];
+            for (let y = start[k]; y < start[k + 1] - without; y++) sums[q + input[y]] += slope * value[y];
           } else {
-            for (let i = 0; i <= fanIn; i++) sums[q + i] += slope * values[source + i];
+            for (let i = 0; i < sources; i++) sums[q + i] += slope * values[firstSource + i];
           }
         }
       }

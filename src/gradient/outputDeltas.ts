@@ -32,11 +32,11 @@ export function outputDeltas(
       const end = one ? l + 1 : next.units;
       for (let i = first; i < end; i++) {
         const delta = deltas[row + next.firstUnit + i];
-        const from = next.firstWeight + i * (next.fanIn + 1);
+        const from = next.firstWeight + i * next.sources;
         for (let j = 0; j < stage.units; j++) deltas[row + stage.firstUnit + j] += weights[from + j] * delta;
       }
       for (let j = 0; j < stage.units; j++) {
-        deltas[row + stage.firstUnit + j] *= slopeAt(network.activation, values[stage.firstValue + j]);
+        deltas[row + stage.firstUnit + j] *= slopeAt(stage, values[stage.slopesFrom + j]);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { slopeAt } from '../network/activation.ts';
-import type { Network } from '../network/architecture.ts';
+import type { Layer, Network } from '../network/architecture.ts';
 import { outputsAt } from '../network/forward.ts';
 
 /**
@@ -34,13 +34,14 @@ export function errorSlopes(
   k: number,
   delta: Float64Array,
 ): void {
-  const { loss, outputs, outputActivation, units } = network;
-  const first = outputsAt(network);
+  const { loss, outputs, units } = network;
+  const stage = outputStage(network);
+  const first = stage.firstValue;
   const at = units - outputs;
-  if (outputActivation !== 'softmax') {
+  if (stage.activation !== 'softmax') {
     for (let l = 0; l < outputs; l++) {
       const residual = values[first + l] - targets[k * outputs + l];
-      delta[at + l] = loss === 'squared' ? residual * slopeAt(outputActivation, values[first + l]) : residual;
+      delta[at + l] = loss === 'squared' ? residual * slopeAt(stage, values[stage.slopesFrom + l]) : residual;
     }
     return;
   }
@@ -60,9 +61,10 @@ export function errorSlopes(
 
 /** ∂o_l/∂net of the output units: f′(net_l) for unit l and 0 for others, or o_l(1{l = m} − o_m) for softmax. */
 export function outputSlopes(network: Network, values: Float64Array, l: number, delta: Float64Array): void {
-  const { outputActivation } = network;
-  const o = values[outputsAt(network) + l];
-  writeRow(network, values, l, delta, outputActivation === 'softmax' ? o : slopeAt(outputActivation, o));
+  const stage = outputStage(network);
+  const { activation, firstValue, slopesFrom } = stage;
+  const slope = activation === 'softmax' ? values[firstValue + l] : slopeAt(stage, values[slopesFrom + l]);
+  writeRow(network, values, l, delta, slope);
 }
 
 /**
@@ -82,7 +84,7 @@ export function expectedSlopes(network: Network, values: Float64Array, l: number
     return;
   }
   const o = values[outputsAt(network) + l];
-  writeRow(network, values, l, delta, Math.sqrt(network.outputActivation === 'softmax' ? o : o * (1 - o)));
+  writeRow(network, values, l, delta, Math.sqrt(hasCoupledOutputs(network) ? o : o * (1 - o)));
 }
 
 /**
@@ -90,20 +92,22 @@ export function expectedSlopes(network: Network, values: Float64Array, l: number
  * compared with the expected one. For one output and targets of 0 and 1 it is the outer product of loss gradients.
  */
 export const perTargetSlopes: RowSlopes = (network, values, l, delta, targets, k) => {
-  const { loss, outputs, outputActivation } = network;
+  const { loss, outputs } = network;
   if (loss === 'squared') {
     outputSlopes(network, values, l, delta);
     return;
   }
   const o = values[outputsAt(network) + l];
   const t = targets[k * outputs + l];
-  const square = outputActivation === 'softmax' ? t : t * (1 - o) * (1 - o) + (1 - t) * o * o;
+  const square = hasCoupledOutputs(network) ? t : t * (1 - o) * (1 - o) + (1 - t) * o * o;
   writeRow(network, values, l, delta, Math.sqrt(square));
 };
 
 /** Whether each output depends on the net inputs of all output units. */
-export const hasCoupledOutputs = ({ outputActivation }: Pick<Network, 'outputActivation'>): boolean =>
-  outputActivation === 'softmax';
+export const hasCoupledOutputs = (network: Pick<Network, 'stages'>): boolean =>
+  outputStage(network).activation === 'softmax';
+
+const outputStage = ({ stages }: Pick<Network, 'stages'>): Layer => stages[stages.length - 1];
 
 /** factor·e_l, or factor·(e_l − o) for softmax. */
 function writeRow(network: Network, values: Float64Array, l: number, delta: Float64Array, factor: number): void {

@@ -1,48 +1,78 @@
-import { readValue, UsageError } from '../errors.ts';
-import { ACTIVATIONS, type Activation, OUTPUT_ACTIVATIONS, type OutputActivation } from './activation.ts';
+import { UsageError } from '../errors.ts';
+import {
+  activationText,
+  needsNet,
+  OUTPUT_ACTIVATIONS,
+  type OutputActivation,
+  type Transfer,
+  transferOf,
+} from './activation.ts';
 import { LOSS, LOSSES, type LossName } from './errorMeasure.ts';
+import {
+  type Biases,
+  type BiasText,
+  biasesOf,
+  biasText,
+  type HiddenActivation,
+  type HiddenText,
+  hiddenText,
+  hiddenTransfers,
+} from './layerText.ts';
 
 /**
  * A fully connected network: sizes of its layers, inputs first, its transfer functions, and what its outputs are judged
  * by.
  */
 export interface Architecture {
-  /** e.g. [17, 3, 1]; every unit has a bias */
+  /** e.g. [17, 3, 1] */
   readonly layers: readonly number[];
-  /** of the hidden units; null where there are none to have it */
-  readonly activation: Activation | null;
+  /** of the hidden units: one for all, or one a hidden layer; null where there are none to have it */
+  readonly activation: HiddenActivation | null;
   /** of the output units */
   readonly outputActivation: OutputActivation;
+  /** the layers after the inputs whose units have biases; default `all` */
+  readonly biases?: Biases | undefined;
   /** the error measure d(t, o) whose mean is E; default squared */
   readonly loss?: LossName | undefined;
 }
 
 /** The offsets of the weights and values of one layer of units. */
-export interface Layer {
-  /** units of the layer before, biases not counted */
+export interface Layer extends Transfer {
+  /** units of the layer before */
   readonly fanIn: number;
+  /** weights of a unit: fanIn, and one more for its bias if it has one */
+  readonly sources: number;
   readonly units: number;
-  readonly activation: OutputActivation;
   /**
-   * flat index of its first weight; weight from input i to unit j lies at firstWeight + j(fanIn + 1) + i, its bias at i
-   * = fanIn
+   * flat index of its first weight; weight from source i to unit j lies at firstWeight + j·sources + i, its bias at i =
+   * fanIn
    */
   readonly firstWeight: number;
   /** index of its first unit among all hidden and output units */
   readonly firstUnit: number;
-  /** index of its first value among all values of a forward pass */
+  /** index of the first value among all values of a forward pass that its weights multiply */
+  readonly firstSource: number;
+  /** index of its own first value there */
   readonly firstValue: number;
+  /** index there of the first number that its slopes are written in terms of, see `slopeAt` */
+  readonly slopesFrom: number;
 }
 
 /**
  * An architecture with everything laid out flat.
  *
- * Weights: layer by layer, unit by unit, inputs in order, bias last. Values of a forward pass: inputs, 1, then each
- * layer's values followed by a 1, so that a bias is a weight from that 1.
+ * Weights: layer by layer, unit by unit, inputs in order, bias last if there is one. Values of a forward pass: inputs,
+ * 1, then each layer's values followed by a 1, so that a bias is a weight from that 1; then the net inputs of the layers
+ * whose slopes need them.
+ *
+ * Linear outputs that are judged by cross-entropy are logits: the last layer computes their softmax, or of a single
+ * one the sigmoid, and what training and pruning call outputs are these probabilities. `networkOutputs` gives the
+ * logits.
  */
 export interface Network extends Architecture {
   /** any, where there are no hidden units */
-  readonly activation: Activation;
+  readonly activation: HiddenText;
+  readonly biases: BiasText;
   readonly loss: LossName;
   readonly inputs: number;
   readonly outputs: number;
@@ -60,9 +90,11 @@ export interface Network extends Architecture {
   readonly sourceOf: Int32Array;
 }
 
-/** Weights of a network with such layers, biases included: Σ_m units_m (units_(m−1) + 1). */
-export const weightCount = (layers: readonly number[]): number =>
-  layers.slice(1).reduce((sum, units, m) => sum + units * (layers[m] + 1), 0);
+/** Weights of a network, biases included: Σ_m units_m (units_(m−1) + 1), without the 1 where a layer has no biases. */
+export function weightCount({ layers, biases }: Pick<Architecture, 'layers' | 'biases'>): number {
+  const has = biasesOf(biases, layers.length - 1);
+  return layers.slice(1).reduce((sum, units, m) => sum + units * (layers[m] + (has[m] ? 1 : 0)), 0);
+}
 
 /** More weights are a slip of the pen: laid out, they take 800 MB. */
 const MAX_WEIGHTS = 100_000_000;
@@ -82,79 +114,88 @@ const MAX_WEIGHTS = 100_000_000;
  * console.log(network.unitOf.subarray(3, 6).join(' '), network.sourceOf.subarray(3, 6).join(' ')); // → 1 1 1 0 1 2
  * ```
  */
-export function networkOf({ layers, outputActivation, loss = 'squared', ...hidden }: Architecture): Network {
-  requireArchitecture({ layers, outputActivation, loss, ...hidden });
-  const activation = layers.length > 2 ? readValue(hidden.activation, 'activation') : (hidden.activation ?? 'sigmoid');
+export function networkOf({ loss = 'squared', ...given }: Architecture): Network {
+  const { layers, outputActivation } = given;
+  requireSizes(given);
+  if (!LOSSES.includes(loss)) {
+    throw new UsageError(`loss must be one of ${LOSSES.join(', ')}, got ${JSON.stringify(loss)}`);
+  }
+  const hidden = hiddenTransfers(given.activation, layers.length - 2);
+  const output = transferOf(outputActivation, 'outputActivation', OUTPUT_ACTIVATIONS);
+  const { outputs: judged } = LOSS[loss];
+  if (judged && !judged.includes(output.activation)) {
+    const needed = `outputActivation ${judged.join(', ').replace(/, (?=\w+$)/, ' or ')}`;
+    throw new UsageError(`loss ${JSON.stringify(loss)} needs ${needed}, got ${JSON.stringify(outputActivation)}`);
+  }
+  const hasBiases = biasesOf(given.biases, layers.length - 1);
+  const outputs = layers[layers.length - 1];
+  const transfers = [...hidden, isLogits({ loss, ...output }) ? probabilities(outputs) : output];
   const stages: Layer[] = [];
   let firstWeight = 0;
   let firstUnit = 0;
-  let firstValue = layers[0] + 1;
-  for (let m = 1; m < layers.length; m++) {
-    const [fanIn, units] = [layers[m - 1], layers[m]];
-    const isOutput = m === layers.length - 1;
-    stages.push({
-      fanIn,
-      units,
-      activation: isOutput ? outputActivation : activation,
-      firstWeight,
-      firstUnit,
-      firstValue,
-    });
-    firstWeight += units * (fanIn + 1);
+  let firstSource = 0;
+  // Net inputs that are kept lie after all values, which leaves every other index as it is.
+  let values = layers.reduce((sum, units) => sum + units + 1, 0);
+  for (const [m, transfer] of transfers.entries()) {
+    const [fanIn, units] = [layers[m], layers[m + 1]];
+    const sources = hasBiases[m] ? fanIn + 1 : fanIn;
+    const firstValue = firstSource + fanIn + 1;
+    const keepsNet = needsNet(transfer);
+    const slopesFrom = keepsNet ? values : firstValue;
+    stages.push({ ...transfer, fanIn, sources, units, firstWeight, firstUnit, firstSource, firstValue, slopesFrom });
+    firstWeight += units * sources;
     firstUnit += units;
-    firstValue += units + 1;
+    firstSource = firstValue;
+    if (keepsNet) values += units;
   }
 
   const unitOf = new Int32Array(firstWeight);
   const sourceOf = new Int32Array(firstWeight);
   for (const stage of stages) {
-    const sources = stage.firstValue - (stage.fanIn + 1);
     for (let j = 0; j < stage.units; j++) {
-      for (let i = 0; i <= stage.fanIn; i++) {
-        const q = stage.firstWeight + j * (stage.fanIn + 1) + i;
+      for (let i = 0; i < stage.sources; i++) {
+        const q = stage.firstWeight + j * stage.sources + i;
         unitOf[q] = stage.firstUnit + j;
-        sourceOf[q] = sources + i;
+        sourceOf[q] = stage.firstSource + i;
       }
     }
   }
   return {
     layers,
-    activation,
-    outputActivation,
+    activation: hiddenText(hidden),
+    outputActivation: activationText(output),
+    biases: biasText(hasBiases),
     loss,
     inputs: layers[0],
-    outputs: layers[layers.length - 1],
+    outputs,
     weights: firstWeight,
     units: firstUnit,
-    values: firstValue,
+    values,
     stages,
     unitOf,
     sourceOf,
   };
 }
 
-function requireArchitecture({ layers, ...named }: Architecture): void {
+/** Whether outputs are judged by the cross-entropy of probabilities that they do not give themselves. */
+const isLogits = ({ loss, activation }: { readonly loss: LossName } & Transfer): boolean =>
+  loss === 'crossEntropy' && activation === 'linear';
+
+/** The probabilities that logits stand for. */
+const probabilities = (outputs: number): Transfer => ({
+  activation: outputs === 1 ? 'sigmoid' : 'softmax',
+  parameter: 0,
+});
+
+function requireSizes({ layers, biases }: Architecture): void {
   const sizes =
     Array.isArray(layers) && layers.length > 1 && layers.every((size) => Number.isInteger(size) && size > 0);
   if (!sizes) {
     const found = Array.isArray(layers) ? `[${layers}]` : layers;
     throw new UsageError(`layers must be two or more sizes, integers ≥ 1, got ${found}`);
   }
-  const weights = weightCount(layers);
+  const weights = weightCount({ layers, biases });
   if (weights > MAX_WEIGHTS) {
     throw new UsageError(`layers ${layers.join('-')} have ${weights} weights, and the limit is ${MAX_WEIGHTS}`);
-  }
-  const allowed = { activation: ACTIVATIONS, outputActivation: OUTPUT_ACTIVATIONS, loss: LOSSES };
-  for (const [name, names] of Object.entries(allowed)) {
-    const value = named[name as keyof typeof allowed];
-    if ((names as readonly unknown[]).includes(value)) continue;
-    if (name === 'activation' && layers.length === 2 && (value ?? null) === null) continue; // no unit has it
-    throw new UsageError(`${name} must be one of ${names.join(', ')}, got ${JSON.stringify(value)}`);
-  }
-  const { loss, outputActivation } = named as Network;
-  const { outputs } = LOSS[loss];
-  if (outputs && !outputs.includes(outputActivation)) {
-    const needed = `outputActivation ${outputs.join(' or ')}`;
-    throw new UsageError(`loss ${JSON.stringify(loss)} needs ${needed}, got ${JSON.stringify(outputActivation)}`);
   }
 }

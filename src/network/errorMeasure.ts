@@ -1,4 +1,4 @@
-import type { OutputActivation } from './activation.ts';
+import type { OutputActivationName } from './activation.ts';
 import type { Network } from './architecture.ts';
 import { log, log1p } from './logarithm.ts';
 
@@ -6,12 +6,12 @@ import { log, log1p } from './logarithm.ts';
 export type LossName = 'squared' | 'crossEntropy';
 /** Error measures d(t, o) of one sample, by name, with the output units that they are defined for; absent: all. */
 export const LOSS: Readonly<
-  Record<LossName, { readonly meaning: string; readonly outputs?: readonly OutputActivation[] }>
+  Record<LossName, { readonly meaning: string; readonly outputs?: readonly OutputActivationName[] }>
 > = {
   squared: { meaning: '½‖t − o‖²' },
   crossEntropy: {
-    meaning: 'the cross-entropy less that of the targets, of outputs that are probabilities',
-    outputs: ['sigmoid', 'softmax'],
+    meaning: 'the cross-entropy less that of the targets, of outputs that are probabilities or, if linear, logits',
+    outputs: ['sigmoid', 'softmax', 'linear'],
   },
 };
 /** Their names. */
@@ -38,12 +38,13 @@ const NEAREST = Number.EPSILON / 2;
  * @param k       the sample
  */
 export function sampleError(
-  { loss, outputs, outputActivation }: Network,
+  { loss, outputs, stages }: Network,
   values: Float64Array,
   first: number,
   targets: Float64Array,
   k: number,
 ): number {
+  const isSoftmax = stages[stages.length - 1].activation === 'softmax';
   let sum = 0;
   for (let l = 0; l < outputs; l++) {
     const t = targets[k * outputs + l];
@@ -53,7 +54,7 @@ export function sampleError(
       sum += 0.5 * residual * residual;
     } else {
       sum += divergence(t, o, o - t);
-      if (outputActivation !== 'softmax') sum += divergence(1 - t, 1 - o, t - o);
+      if (!isSoftmax) sum += divergence(1 - t, 1 - o, t - o);
     }
   }
   return sum;

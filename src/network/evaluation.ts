@@ -2,7 +2,7 @@ import type { CodeBook, Samples } from '../dataset/dataSet.ts';
 import type { Network } from './architecture.ts';
 import { bestGuess, symbolsOf } from './bestGuess.ts';
 import { sampleError } from './errorMeasure.ts';
-import { forward, forwardValues, networkOutputs, outputsAt } from './forward.ts';
+import { forward, forwardValues, judgedOutputs, outputsAt } from './forward.ts';
 
 /** The error and the accuracy of a network on a set of samples. */
 export interface Evaluation {
@@ -47,14 +47,14 @@ export function evaluation(
   samples: Samples,
   codeBooks: readonly CodeBook[] = [],
 ): Evaluation {
-  const outputs = networkOutputs(network, weights, samples, { start: 0, end: samples.count });
+  const outputs = judgedOutputs(network, weights, samples, { start: 0, end: samples.count });
   return outputEvaluation(network, outputs, samples, codeBooks);
 }
 
 /**
  * The same from outputs that are there already.
  *
- * @param outputs (P × o) row-major
+ * @param outputs (P × o) row-major, from `judgedOutputs`
  */
 export function outputEvaluation(
   network: Network,

@@ -1,7 +1,7 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import type { Shard } from '../dataset/shards.ts';
 import { activated, softmax } from './activation.ts';
-import type { Network } from './architecture.ts';
+import type { Layer, Network } from './architecture.ts';
 
 /** Work space of `forward` for one sample: (values) with its constant ones in place. */
 export function forwardValues(network: Network): Float64Array {
@@ -16,7 +16,8 @@ export type Inputs = Pick<Samples, 'inputs' | 'nonZero'>;
 
 /**
  * Runs one sample through the network: a_j = f(Σ_i w_ji a_i + bias), layer by layer. Where inputs are sparse only their
- * non-zeros are touched; the bits are the same, since the order of the sums is.
+ * non-zeros are touched; the bits are the same, since the order of the sums is. Net inputs are kept where slopes need
+ * them.
  *
  * @param weights (n), 0 where deleted
  * @param k       the sample
@@ -31,25 +32,29 @@ export function forward(
 ): void {
   const d = network.inputs;
   for (let i = 0; i < d; i++) values[i] = inputs[k * d + i];
-  for (const { fanIn, units, activation, firstWeight, firstValue } of network.stages) {
-    const source = firstValue - (fanIn + 1);
-    const sparse = source === 0 && nonZero ? nonZero : null;
+  for (const stage of network.stages) {
+    const { sources, units, activation, firstWeight, firstSource, firstValue, slopesFrom } = stage;
+    const sparse = firstSource === 0 && nonZero ? nonZero : null;
     let q = firstWeight;
     for (let j = 0; j < units; j++) {
       let net = 0;
       if (sparse) {
         const { start, input, value } = sparse;
-        const end = start[k + 1];
+        const end = start[k + 1] - withoutBias(stage);
         for (let y = start[k]; y < end; y++) net += weights[q + input[y]] * value[y];
-        q += fanIn + 1;
+        q += sources;
       } else {
-        for (let i = 0; i <= fanIn; i++) net += weights[q++] * values[source + i];
+        for (let i = 0; i < sources; i++) net += weights[q++] * values[firstSource + i];
       }
-      values[firstValue + j] = activation === 'softmax' ? net : activated(activation, net);
+      if (slopesFrom !== firstValue) values[slopesFrom + j] = net;
+      values[firstValue + j] = activation === 'softmax' ? net : activated(stage, net);
     }
     if (activation === 'softmax') softmax(values, firstValue, units);
   }
 }
+
+/** Entries of a sample's non-zero inputs that a layer without biases leaves out: the last one, the constant 1. */
+export const withoutBias = ({ fanIn, sources }: Layer): number => fanIn + 1 - sources;
 
 /** The offset of the o outputs among the values of a forward pass. */
 export function outputsAt(network: Network): number {
@@ -57,7 +62,8 @@ export function outputsAt(network: Network): number {
 }
 
 /**
- * The outputs of samples start … end − 1, ((end − start) × o) row-major.
+ * The outputs of samples start … end − 1, ((end − start) × o) row-major: of a network whose linear outputs are judged
+ * by cross-entropy the logits.
  *
  * @param weights (n), 0 where deleted
  * @param samples of which the outputs are asked for
@@ -78,7 +84,19 @@ export function outputsAt(network: Network): number {
  * console.log(outputs.join(' ')); // → 2 4
  * ```
  */
-export function networkOutputs(
+export const networkOutputs = (network: Network, weights: Float64Array, samples: Inputs, shard: Shard): Float64Array =>
+  judgedOutputs(withOwnOutputs(network), weights, samples, shard);
+
+/** The network with the outputs that its architecture names, in place of the probabilities that logits stand for. */
+function withOwnOutputs(network: Network): Network {
+  const { stages, outputActivation } = network;
+  const last = stages[stages.length - 1];
+  if (outputActivation !== 'linear' || last.activation === 'linear') return network;
+  return { ...network, stages: [...stages.slice(0, -1), { ...last, activation: 'linear' }] };
+}
+
+/** The same outputs as errors are measured by: the probabilities that logits stand for. */
+export function judgedOutputs(
   network: Network,
   weights: Float64Array,
   samples: Inputs,

@@ -1,14 +1,23 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
+import { UsageError } from '../errors.ts';
 import type { SharedArray } from '../linalg/wasm/arena.ts';
 import type { KernelSpace } from '../linalg/wasm/kernelSpace.ts';
-import { OUTPUT_ACTIVATIONS } from './activation.ts';
 import type { Network } from './architecture.ts';
 
 /** Samples that lie side by side in a panel. */
 const LANES = 4;
 /** 32-bit words of a network's record, as kernels/networkRecord.ts has them: of all, and of each stage. */
 const [HEADER_WORDS, STAGE_WORDS] = [8, 6];
+
+/** Transfer functions that kernels have, by their code there. */
+const KERNEL_ACTIVATIONS: readonly string[] = ['sigmoid', 'tanh', 'relu', 'linear', 'softmax'];
+
+/** Whether kernels know a network: one transfer function of all hidden units, one of these, and biases everywhere. */
+const isKnown = ({ stages, activation, biases }: Network): boolean =>
+  biases === 'all' &&
+  stages.every((stage) => KERNEL_ACTIVATIONS.includes(stage.activation)) &&
+  (stages.length === 1 || KERNEL_ACTIVATIONS.includes(activation));
 
 /** The inputs of a set of samples that are not 0, and the weights that they need; addresses are bytes. */
 export interface PlacedNonZeros {
@@ -58,6 +67,7 @@ export class KernelNetwork {
   constructor(network: Network, space: KernelSpace) {
     this.network = network;
     this.space = space;
+    if (!isKnown(network)) throw new UsageError('backend must be "plain" for a network of such layers');
     const { stages } = network;
     const { at, words } = wordsIn(space, HEADER_WORDS + stages.length * STAGE_WORDS);
     const inputRows = network.inputs + 1;
@@ -66,8 +76,8 @@ export class KernelNetwork {
       network.inputs,
       network.outputs,
       network.units,
-      OUTPUT_ACTIVATIONS.indexOf(network.activation),
-      OUTPUT_ACTIVATIONS.indexOf(network.outputActivation),
+      KERNEL_ACTIVATIONS.indexOf(stages[0].activation),
+      KERNEL_ACTIVATIONS.indexOf(stages[stages.length - 1].activation),
       network.loss === 'crossEntropy' ? 1 : 0,
       network.values - inputRows,
     ]);

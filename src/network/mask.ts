@@ -33,7 +33,7 @@ export function reaching(network: Network, mask: Mask): Uint8Array {
   const last = network.stages[network.stages.length - 1];
   reaches.fill(1, last.firstValue, last.firstValue + last.units);
   for (const stage of network.stages.toReversed()) {
-    const end = stage.firstWeight + stage.units * (stage.fanIn + 1);
+    const end = stage.firstWeight + stage.units * stage.sources;
     for (let q = stage.firstWeight; q < end; q++) {
       const unitValue = stage.firstValue + (network.unitOf[q] - stage.firstUnit);
       if (mask[q] === 1 && reaches[unitValue] === 1) reaches[network.sourceOf[q]] = 1;
@@ -60,8 +60,8 @@ export function reaching(network: Network, mask: Mask): Uint8Array {
 export function nuisanceWeights(network: Network, mask: Mask): number[] {
   const reaches = reaching(network, mask);
   const nuisance: number[] = [];
-  for (const { firstWeight, firstUnit, firstValue, units, fanIn } of network.stages) {
-    for (let q = firstWeight; q < firstWeight + units * (fanIn + 1); q++) {
+  for (const { firstWeight, firstUnit, firstValue, units, sources } of network.stages) {
+    for (let q = firstWeight; q < firstWeight + units * sources; q++) {
       const unitValue = firstValue + (network.unitOf[q] - firstUnit);
       if (mask[q] === 1 && reaches[unitValue] === 0) nuisance.push(q);
     }

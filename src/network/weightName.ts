@@ -33,7 +33,7 @@ export function weightNames(
 ): readonly string[] {
   const names = unitNames(network, outputNames);
   return names.flatMap((units, m) => {
-    const sources = [...(m === 0 ? inputNames : names[m - 1]), 'bias'];
+    const sources = [...(m === 0 ? inputNames : names[m - 1]), 'bias'].slice(0, network.stages[m].sources);
     return units.flatMap((unit) => sources.map((source) => `${source}>${unit}`));
   });
 }

@@ -1,5 +1,5 @@
 import { number, type Row, text } from '../arrow/columns.ts';
-import { activated, type OutputActivation } from '../network/activation.ts';
+import { activated, activationText, type OutputActivationName, type Transfer } from '../network/activation.ts';
 import type { Layer, Network } from '../network/architecture.ts';
 import { reaching } from '../network/mask.ts';
 import { unitNames } from '../network/weightName.ts';
@@ -11,12 +11,17 @@ const DIGITS = 3;
 const WIDTH = 100;
 
 /** The transfer functions as they are written; a linear unit is its sum. */
-const DEFINITIONS: Readonly<Record<OutputActivation, string | null>> = {
-  sigmoid: 'sigmoid(s) = 1/(1 + e^−s)',
-  tanh: 'tanh(s)',
-  relu: 'relu(s) = max(0, s)',
+const DEFINITIONS: Readonly<Record<OutputActivationName, ((parameter: number) => string) | null>> = {
+  sigmoid: () => 'sigmoid(s) = 1/(1 + e^−s)',
+  tanh: () => 'tanh(s)',
+  relu: () => 'relu(s) = max(0, s)',
   linear: null,
-  softmax: 'softmax(s) = e^s / Σ e^s, the sum over all outputs',
+  leakyRelu: (c) => `leakyRelu(s) = s for s > 0, else ${c}·s`,
+  elu: (alpha) => `elu(s) = s for s > 0, else ${alpha}·(e^s − 1)`,
+  gelu: () => 'gelu(s) = s·Φ(s), Φ the standard normal distribution',
+  silu: () => 'silu(s) = s/(1 + e^−s)',
+  softplus: () => 'softplus(s) = log(1 + e^s)',
+  softmax: () => 'softmax(s) = e^s / Σ e^s, the sum over all outputs',
 };
 
 /** A network as text, in three parts. */
@@ -51,7 +56,7 @@ export function networkText(named: NamedNetwork): NetworkText {
   const gone: string[] = [];
   for (const [m, stage] of network.stages.entries()) {
     const sources = (m === 0 ? inputNames : units[m - 1]).map(quoted);
-    const letter = letters.get(stage.activation);
+    const letter = letters.get(transferText(network, stage))?.letter;
     for (const [j, unit] of units[m].entries()) {
       const terms = termsOf(named, stage, j, sources);
       const value = stage.firstValue + j;
@@ -69,7 +74,7 @@ export function networkText(named: NamedNetwork): NetworkText {
   }
   const unused = inputNames.filter((_, i) => reaches[i] === 0).length;
   if (unused > 0) gone.push(`${unused} of ${inputNames.length} inputs`);
-  const definitions = [...letters].map(([activation, letter]) => `${letter}(s) = ${DEFINITIONS[activation]}`);
+  const definitions = [...letters.values()].map(({ letter, definition }) => `${letter}(s) = ${definition}`);
   return { definitions, formulas, gone: gone.length > 0 ? wrapped(`gone: ${gone.join(', ')}`.split(/(?<=,) /)) : [] };
 }
 
@@ -84,22 +89,40 @@ export const NETWORK_COLUMNS = [
 /** A network as a table, a row a live weight, in flat order. */
 export function networkRows({ network, weights, mask, inputNames, outputNames }: NamedNetwork): Row[] {
   const units = unitNames(network, outputNames);
-  return network.stages.flatMap(({ activation, fanIn, firstWeight }, m) => {
-    const sources = [...(m === 0 ? inputNames : units[m - 1]), 'bias'];
+  return network.stages.flatMap((stage, m) => {
+    const activation = transferText(network, stage);
+    const sources = sourcesOf(stage, m === 0 ? inputNames : units[m - 1]);
     return units[m].flatMap((unit, j) =>
       sources.flatMap((source, i): Row[] => {
-        const q = firstWeight + j * (fanIn + 1) + i;
+        const q = stage.firstWeight + j * stage.sources + i;
         return mask[q] === 1 ? [{ unit, activation, source, weight: weights[q] }] : [];
       }),
     );
   });
 }
 
-/** f for the first transfer function, g for another one of the outputs. */
-function lettersOf({ stages }: Network): ReadonlyMap<OutputActivation, string> {
-  const used = [...new Set(stages.map(({ activation }) => activation))].filter((name) => DEFINITIONS[name] !== null);
-  return new Map(used.map((activation, index) => [activation, 'fg'[index]]));
+/** The names of the sources of a layer's units, that of the bias, if it has one, last. */
+const sourcesOf = ({ sources }: Layer, before: readonly string[]): readonly string[] =>
+  [...before, 'bias'].slice(0, sources);
+
+/** The transfer function of a layer as the architecture names it: logits are linear. */
+const transferOf = ({ outputActivation, stages }: Network, stage: Layer): Transfer =>
+  stage === stages[stages.length - 1] && outputActivation === 'linear' ? { activation: 'linear', parameter: 0 } : stage;
+const transferText = (network: Network, stage: Layer): string => activationText(transferOf(network, stage));
+
+/** f for the first transfer function, g, h, … for others of later layers, with what they mean; none for linear. */
+function lettersOf(network: Network): ReadonlyMap<string, { readonly letter: string; readonly definition: string }> {
+  const letters = new Map<string, { letter: string; definition: string }>();
+  for (const stage of network.stages) {
+    const { activation, parameter } = transferOf(network, stage);
+    const definition = DEFINITIONS[activation]?.(parameter);
+    const text = transferText(network, stage);
+    if (definition === undefined || letters.has(text)) continue;
+    letters.set(text, { letter: LETTERS[letters.size % LETTERS.length], definition });
+  }
+  return letters;
 }
+const LETTERS = 'fgpqruvxyz';
 
 /** The terms of a unit's sum. */
 interface Term {
@@ -109,10 +132,10 @@ interface Term {
 }
 
 function termsOf({ weights, mask }: NamedNetwork, stage: Layer, unit: number, sources: readonly string[]): Term[] {
-  const first = stage.firstWeight + unit * (stage.fanIn + 1);
-  return [...sources, null].flatMap((source, i) =>
-    mask[first + i] === 1 ? [{ weight: weights[first + i], source }] : [],
-  );
+  const first = stage.firstWeight + unit * stage.sources;
+  return [...sources, null]
+    .slice(0, stage.sources)
+    .flatMap((source, i) => (mask[first + i] === 1 ? [{ weight: weights[first + i], source }] : []));
 }
 
 /** `−4.23·a1=1` for the first term of a sum, `− 4.23·a1=1` for the others. */
@@ -148,16 +171,16 @@ function wrapped(terms: readonly string[]): string[] {
 function constantValues({ network, weights, mask }: NamedNetwork): readonly (number | null)[] {
   const values = new Array<number | null>(network.values).fill(null);
   values[network.inputs] = 1;
-  for (const { fanIn, units, activation, firstWeight, firstValue } of network.stages) {
-    const sources = firstValue - (fanIn + 1);
+  for (const stage of network.stages) {
+    const { sources, units, activation, firstWeight, firstSource, firstValue } = stage;
     for (let j = 0; j < units; j++) {
       let net: number | null = activation === 'softmax' ? null : 0;
-      for (let i = 0; i <= fanIn; i++) {
-        const q = firstWeight + j * (fanIn + 1) + i;
-        const source = values[sources + i];
+      for (let i = 0; i < sources; i++) {
+        const q = firstWeight + j * sources + i;
+        const source = values[firstSource + i];
         if (mask[q] === 1) net = net === null || source === null ? null : net + weights[q] * source;
       }
-      values[firstValue + j] = net === null || activation === 'softmax' ? null : activated(activation, net);
+      values[firstValue + j] = net === null || activation === 'softmax' ? null : activated(stage, net);
     }
     values[firstValue + units] = 1;
   }

@@ -62,7 +62,7 @@ export function* orderRows(paths: readonly Path[], { reference }: z.infer<typeof
       yield {
         reference: configText(reference),
         referenceCell: partner.id,
-        ...orderAgreement(deletions(path), deletions(partner), weightCount(path.config.layers)),
+        ...orderAgreement(deletions(path), deletions(partner), weightCount(path.config)),
         ...configRow(path), // last, as in the summary
       };
     }

@@ -48,14 +48,15 @@ const RULES: readonly Rule[] = [
     'stop "weightsLeft" needs weightsLimit: an integer 1 … 2147483647',
     { ...monk3, stop: 'weightsLeft', weightsLimit: 10 },
   ],
-  ...(['linear', 'tanh', 'relu'] as const).map(
+  ...(['tanh', 'relu'] as const).map(
     (outputActivation) =>
       [
         { ...monk3, loss: 'crossEntropy', outputActivation },
-        `loss "crossEntropy" needs outputActivation sigmoid or softmax, got "${outputActivation}"`,
+        `loss "crossEntropy" needs outputActivation sigmoid, softmax or linear, got "${outputActivation}"`,
         { ...monk3, loss: 'squared', outputActivation },
         { ...monk3, loss: 'crossEntropy', outputActivation: 'sigmoid' },
         { ...monk3, loss: 'crossEntropy', outputActivation: 'softmax' },
+        { ...monk3, loss: 'crossEntropy', outputActivation: 'linear' },
       ] as const,
   ),
   [

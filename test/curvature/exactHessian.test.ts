@@ -3,7 +3,7 @@ import { exactHessian } from '../../src/curvature/exactHessian.ts';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
-import { networkOutputs } from '../../src/network/forward.ts';
+import { judgedOutputs } from '../../src/network/forward.ts';
 import { fullMask, liveWeights } from '../../src/network/mask.ts';
 import { largest, largestDifference, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
@@ -20,6 +20,11 @@ const ARCHITECTURES: Architecture[] = [
   { layers: [3, 4, 3], activation: 'sigmoid', outputActivation: 'softmax', loss: 'crossEntropy' },
   { layers: [2, 3, 4, 3], activation: 'relu', outputActivation: 'softmax', loss: 'crossEntropy' },
   { layers: [4, 3], activation: 'linear', outputActivation: 'softmax', loss: 'crossEntropy' },
+  { layers: [2, 3, 4, 3, 2], activation: ['leakyRelu(0.3)', 'elu(0.7)', 'gelu'], outputActivation: 'silu' },
+  { layers: [3, 4, 3, 2], activation: ['silu', 'softplus'], outputActivation: 'gelu', biases: [true, false, true] },
+  { layers: [3, 4, 3], activation: 'elu', outputActivation: 'softplus', biases: 'none' },
+  { layers: [3, 4, 3], activation: 'gelu', outputActivation: 'linear', loss: 'crossEntropy', biases: [false, true] },
+  { layers: [3, 4, 1], activation: 'silu', outputActivation: 'linear', loss: 'crossEntropy' },
 ];
 const P = 7;
 
@@ -67,7 +72,7 @@ describe.each(ARCHITECTURES)('exactHessian of $layers $activation $outputActivat
   });
 
   it('equals the Gauss–Newton H where all residuals are 0', () => {
-    const targets = networkOutputs(network, weights, samples, { start: 0, end: P });
+    const targets = judgedOutputs(network, weights, samples, { start: 0, end: P });
     const perfect = { ...samples, targets };
     const { hessian: gaussNewton } = outerProductCurvature({ network, weights, live, samples: perfect }, 'matrix', P);
     // Both are means over P samples of the same products in another order; residuals of softmax, o Σt − t, are of order

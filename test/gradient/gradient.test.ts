@@ -15,6 +15,10 @@ const ARCHITECTURES: Architecture[] = [
   { layers: [3, 4, 3], activation: 'tanh', outputActivation: 'softmax' },
   { layers: [2, 3, 4, 3], activation: 'sigmoid', outputActivation: 'softmax' },
   { layers: [4, 3], activation: 'linear', outputActivation: 'softmax' },
+  { layers: [2, 3, 4, 3, 2], activation: ['leakyRelu(0.3)', 'elu(0.7)', 'gelu'], outputActivation: 'silu' },
+  { layers: [3, 4, 3, 2], activation: ['silu', 'softplus'], outputActivation: 'gelu', biases: [true, false, true] },
+  { layers: [3, 4, 3], activation: 'elu', outputActivation: 'softplus', biases: 'none' },
+  { layers: [3, 4, 3, 3], activation: 'gelu-tanh', outputActivation: 'softmax', biases: 'no-yes-no' },
 ];
 const P = 5;
 // Central differences err by h²/6 · f‴ + ε/h ≈ 1e-11 at h = 1e-5 (f‴ of order 1); a wrong index errs by about 1.

@@ -88,3 +88,43 @@ export function ulpsOff(value: number, { numerator, denominator }: Quotient): nu
       : [significand * denominator - (numerator << scale), denominator];
   return Number(((left < 0n ? -left : left) << 40n) / right) / 2 ** 40;
 }
+
+/** arctan 1/m of an integer m > 1 in fixed point. */
+function arctangent(m: bigint): bigint {
+  let sum = 0n;
+  for (let power = ONE / m, k = 1n; power !== 0n; power = -power / (m * m), k += 2n) sum += power / k;
+  return sum;
+}
+
+/** √(2π) in fixed point: π = 16 arctan 1/5 − 4 arctan 1/239 (Machin), and Newton's square root. */
+const SQRT_2PI = (() => {
+  const square = 2n * (16n * arctangent(5n) - 4n * arctangent(239n)) * ONE;
+  let root = 3n * ONE;
+  for (;;) {
+    const next = (root + square / root) / 2n;
+    if (next - root <= 1n && root - next <= 1n) return next;
+    root = next;
+  }
+})();
+
+/** φ(x) of a number in fixed point. */
+export function exactDensity(x: bigint): Quotient {
+  const { numerator, denominator } = exactExponential((x * x) >> (POINT + 1n));
+  return { numerator: denominator * ONE, denominator: numerator * SQRT_2PI };
+}
+
+/**
+ * Φ(−y) of y ≥ 0 in fixed point, to some 100 bits. Up to 8 it is ½ − φ(y) Σ y^(2k+1)/(2k + 1)!!, which cancels 50 bits;
+ * beyond, φ(y)/(y + 1/(y + 2/(y + 3/…))), Laplace's continued fraction.
+ */
+export function exactTail(y: bigint): Quotient {
+  const { numerator, denominator } = exactDensity(y);
+  if (y < 8n * ONE) {
+    const square = (y * y) >> POINT;
+    const sum = series(y, (term, index) => ((term * square) >> POINT) / (2n * index + 1n));
+    return { numerator: denominator * ONE - 2n * numerator * sum, denominator: 2n * denominator * ONE };
+  }
+  let fraction = y;
+  for (let k = 400n; k > 0n; k--) fraction = y + (k * ONE * ONE) / fraction;
+  return { numerator: numerator * ONE, denominator: denominator * fraction };
+}

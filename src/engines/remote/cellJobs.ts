@@ -109,7 +109,7 @@ export function cellJobOf(name: string, payload: unknown, dataSets: DataSets): C
 }
 
 function cellOf(config: Payloads['train']['config'], dataSets: DataSets): Cell {
-  const weights = weightCount(config.layers);
+  const weights = weightCount(config);
   if (weights > MAX_WEIGHTS) throw new UsageError(`its network has ${weights} weights: at most ${MAX_WEIGHTS}`);
   return cellOfConfig(config, dataSets);
 }
@@ -183,7 +183,7 @@ function packed({ weights, loss, gradientNorm, trainingStop, steps }: Trained): 
 
 function unpacked({ weights: text, ...others }: z.infer<typeof trainedSchema>, config: CellConfig): Trained {
   const bytes = Buffer.from(text, 'base64');
-  const n = weightCount(config.layers);
+  const n = weightCount(config);
   if (bytes.length !== 8 * n) throw new UsageError(`its network has ${bytes.length / 8} weights, its config ${n}`);
   const weights = new Float64Array(n);
   new Uint8Array(weights.buffer).set(bytes);

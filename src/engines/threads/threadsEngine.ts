@@ -76,7 +76,7 @@ export function threadsEngine(
     limited(cellSeconds, 'the cell', async (signal): Promise<readonly PrunedTrace[]> => {
       const tasks = cells.map((cell): CellTask => {
         const { config } = cell.cell;
-        const isShared = weightCount(config.layers) >= shareFrom;
+        const isShared = weightCount(config) >= shareFrom;
         return { ...cell, member: null, hessian: isShared ? hessians.of(config) : null };
       });
       try {

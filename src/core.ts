@@ -18,6 +18,7 @@ export {
 export { type DataSetChoice, DataSets } from './dataset/dataSets.ts';
 export { NumericalError, UsageError } from './errors.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';
+export { type CompactNetwork, compact } from './network/compact.ts';
 export { type Evaluation, evaluation } from './network/evaluation.ts';
 export { networkOutputs } from './network/forward.ts';
 export { CRITERIA, type CriterionName } from './surgeon/criteria/criteria.ts';

@@ -16,6 +16,7 @@ export { NumericalError, ResultError, UsageError } from './errors.ts';
 export type { Grid } from './experiment/experiment.ts';
 export { publishedFilesIn } from './files/publishedFiles.ts';
 export { type Architecture, type Network, networkOf } from './network/architecture.ts';
+export { compact } from './network/compact.ts';
 export { type Evaluation, evaluation } from './network/evaluation.ts';
 export { CRITERIA } from './surgeon/criteria/criteria.ts';
 export type { StoppedBy } from './surgeon/pruningPath.ts';

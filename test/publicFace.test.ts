@@ -57,11 +57,11 @@ describe('the public face', () => {
     }
   });
 
-  it('has the function that users need, and at most 35 names', () => {
+  it('has the function that users need, and at most 45 names', () => {
     const names = namesOf('src/index.ts');
     expect(names).toEqual(
       expect.arrayContaining(['dataSetOf', 'networkOf', 'train', 'prune', 'pruneOnThreads', 'runExperiment']),
     );
-    expect(names.length).toBeLessThanOrEqual(35);
+    expect(names.length).toBeLessThanOrEqual(45);
   });
 });

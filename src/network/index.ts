@@ -6,8 +6,10 @@
 
 export { ACTIVATIONS, type Activation, OUTPUT_ACTIVATIONS, type OutputActivation } from './activation.ts';
 export { type Architecture, type Layer, type Network, networkOf } from './architecture.ts';
+export { type CompactNetwork, compact } from './compact.ts';
 export { LOSSES, type LossName } from './errorMeasure.ts';
 export { type Evaluation, evaluation, meanError } from './evaluation.ts';
 export { type Inputs, networkOutputs } from './forward.ts';
 export { fullMask, hiddenLeft, inputsLeft, liveWeights, type Mask, nuisanceWeights } from './mask.ts';
+export type { NetworkSizes } from './networkSizes.ts';
 export { weightNames } from './weightName.ts';

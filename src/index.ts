@@ -22,6 +22,7 @@ export { CRITERIA } from './surgeon/criteria/criteria.ts';
 export type { StoppedBy } from './surgeon/pruningPath.ts';
 export { type Experiment, readExperiment } from './tables/experiment.ts';
 export { type ExperimentResult, runExperiment } from './tables/runExperiment.ts';
+export { readDataSet } from './tabular/readDataSet.ts';
 export type { NamedStep } from './trace/trace.ts';
 export { type TrainOptions, train } from './training/train.ts';
 export type { Trained } from './training/trained.ts';

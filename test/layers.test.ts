@@ -16,6 +16,7 @@ const LAYERS = [
   ['src/experiment'],
   ['src/files'],
   ['src/arrow'],
+  ['src/tabular'],
   ['src/trace'],
   ['src/cell'],
   ['src/estimate'],
@@ -136,6 +137,7 @@ describe('packages stay where they belong', () => {
     ['pure-rand/generator/mersenne', ['src/random.ts']],
     ['yaml', ['src/experiment']],
     ['jiti', ['src/experiment']],
+    ['csv-parse', ['src/tabular']],
   ])('%s is imported in %j only', (name, folders) => {
     expect([...new Set(usersOf(name))]).toEqual(folders);
   });

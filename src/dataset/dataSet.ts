@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UsageError } from '../errors.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { type NonZeroInputs, nonZeroInputs } from './nonZeroInputs.ts';
+import type { Preprocessing } from './preprocessing.ts';
 import type { Shard } from './shards.ts';
 
 /** Inputs with their targets; all arrays lie in shared memory. */
@@ -51,6 +52,8 @@ export interface DataSet {
    * how outputs are read; empty where the largest output is the class, or its side of the middle if there is only one
    */
   readonly codeBooks: readonly CodeBook[];
+  /** how inputs were made of the columns of a table; absent where samples were given as inputs */
+  readonly preprocessing?: Preprocessing;
   /** Digest of names, shapes and values: the part of a cell's config that says which data it saw. */
   readonly sha256: string;
 }
@@ -107,7 +110,6 @@ export function dataSetOf(
   train: readonly Sample[],
   heldOut: readonly Sample[] | HeldOutSets | null,
 ): DataSet {
-  const { codeBooks = [] } = names;
   const { validation, test } = heldOut && 'validation' in heldOut ? heldOut : { validation: null, test: heldOut };
   for (const { input, target } of [...train, ...(validation ?? []), ...(test ?? [])]) {
     if (!input || !target) throw new UsageError(`every sample of ${name} must be { input, target }`);
@@ -123,12 +125,25 @@ export function dataSetOf(
   if ([train, validation, test].some((set) => set?.length === 0)) {
     throw new UsageError(`${name} must have samples in each of its sets`);
   }
-  const sets = {
+  return dataSetOfSets(name, names, {
     train: gathered(train),
     validation: validation && gathered(validation),
     test: test && gathered(test),
-  };
-  const counts = [train.length, test?.length, ...(validation ? [validation.length] : [])];
+  });
+}
+
+/** The sets of a data set. */
+export type SampleSets = Pick<DataSet, 'train' | 'validation' | 'test'>;
+
+/**
+ * Names sets that are gathered already; the digest is that of `dataSetOf`.
+ *
+ * @param sets none of them empty, all numbers finite, as many columns as there are names
+ */
+export function dataSetOfSets(name: string, names: DataSetNames, sets: SampleSets): DataSet {
+  const { codeBooks = [] } = names;
+  const { train, test, validation } = sets;
+  const counts = [train.count, test?.count, ...(validation ? [validation.count] : [])];
   let digest: string | null = null;
   return {
     ...{ name, inputNames: names.inputs, outputNames: names.outputs, ...sets, codeBooks },
@@ -142,7 +157,7 @@ export function dataSetOf(
 function digestOf(
   { inputs, outputs, codeBooks = [] }: DataSetNames,
   counts: readonly (number | undefined)[],
-  { train, test, validation }: Pick<DataSet, 'train' | 'test' | 'validation'>,
+  { train, test, validation }: SampleSets,
 ): string {
   const hash = sha256.create().update(utf8ToBytes(JSON.stringify([inputs, outputs, ...counts])));
   for (const samples of [train, test, validation]) {

@@ -31,7 +31,7 @@ function examplesOn(page: string): Example[] {
 }
 
 const OF_COMMENTS = SOURCES.flatMap(examplesOf);
-const EXAMPLES = [...OF_COMMENTS, ...examplesOn('docs/library.md')];
+const EXAMPLES = [...OF_COMMENTS, ...examplesOn('docs/library.md'), ...examplesOn('docs/your-own-data.md')];
 
 /** Beside the compiled program, where the package finds itself by name as users find it. */
 const folder = join(dirname(inject('compiled')), 'examples');

@@ -1,0 +1,125 @@
+import { basename, dirname } from 'node:path';
+import { type DataSetDescription, isDataSetFile } from '../config/dataSetDescription.ts';
+import { type DataSet, dataSetOfSets, type Samples } from '../dataset/dataSet.ts';
+import { inputNamesOf, type Preprocessing } from '../dataset/preprocessing.ts';
+import { UsageError } from '../errors.ts';
+import type { LossName } from '../network/errorMeasure.ts';
+import { columnNames } from './columnNames.ts';
+import { readDescription, requireDescription } from './description.ts';
+import { type DividedRows, dividedRows } from './dividedRows.ts';
+import { fittedPreprocessing } from './fittedPreprocessing.ts';
+import { readTable } from './readTable.ts';
+import { sampleBytes, samplesOfRows } from './samplesOfRows.ts';
+import type { TableColumns } from './tableColumns.ts';
+import { outputNamesOf, targetColumns } from './targetColumns.ts';
+
+/** Options of `readDataSet`. */
+export interface ReadDataSetOptions {
+  /** folder that the paths of a description begin in; default: that of its file, or the working folder */
+  readonly folder?: string;
+  /** how inputs are made, if a network says it; default: by the training set */
+  readonly preprocessing?: Preprocessing;
+  /** bytes of memory that the tables may take; default: what is free */
+  readonly maxBytes?: number;
+}
+
+/** A data set that was read from tables. */
+export interface TabularDataSet extends DataSet {
+  readonly preprocessing: Preprocessing;
+  /** error measure that its description names */
+  readonly loss: LossName | null;
+}
+
+/**
+ * Reads a data set from tables, as a description says: an object, or the path of a file that has it (`.yaml`, `.json`).
+ *
+ * Inputs of text become one input for each of their words; targets of text, and those that `classes` names, one output
+ * for two classes (the second in the order of the alphabet is 1), else one for each. All that is found out of the data
+ * (words, classes, means) is found in the training set.
+ *
+ * @throws {UsageError} of one line, naming the file and, where a value is at fault, its row (counting from 1, the row of
+ *   names included) and column
+ *
+ * @example
+ * ```ts
+ * import { rmSync, writeFileSync } from 'node:fs';
+ * import { readDataSet } from 'optimal-brain-surgeon';
+ *
+ * writeFileSync('plants.csv', 'size,colour,kind\n1,red,b\n3,blue,a\n5,red,b\n');
+ * const data = await readDataSet({ train: 'plants.csv', target: 'kind', standardise: true });
+ * console.log(data.inputNames.join(' '), data.outputNames.join(' ')); // → size colour=blue colour=red kind=b
+ * console.log(data.train.targets.join(' '), data.preprocessing.columns[0].mean); // → 1 0 1 3
+ * rmSync('plants.csv');
+ * ```
+ */
+export async function readDataSet(
+  description: string | DataSetDescription,
+  options: ReadDataSetOptions = {},
+): Promise<TabularDataSet> {
+  if (typeof description !== 'string') return dataSetOfDescription(requireDescription(description), options);
+  if (!isDataSetFile(description)) {
+    throw new UsageError(`a data set is described by a file .yaml, .yml or .json, got ${JSON.stringify(description)}`);
+  }
+  const read = await readDescription(description);
+  const name = read.name ?? plainName(description);
+  return dataSetOfDescription({ ...read, name }, { folder: dirname(description), ...options });
+}
+
+/** A name as data sets have it, from that of a file: `my wine.csv.gz` is `my-wine`. */
+const plainName = (path: string): string =>
+  basename(path)
+    .replace(/(\.(csv|tsv))?\.\w+$/i, '')
+    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '') || 'data';
+
+async function dataSetOfDescription(
+  description: DataSetDescription,
+  { folder = '.', preprocessing: given, maxBytes = process.availableMemory() }: ReadDataSetOptions,
+): Promise<TabularDataSet> {
+  const { name = plainName(description.train), loss = null, header = null, standardise = false } = description;
+  const names = columnNames(description, given ?? null);
+  const reading = { folder, names, header, maxBytes };
+  const ofNetwork = given?.columns.map(({ levels = null }) => ({ words: levels })) ?? [];
+  const table = await readTable(description.train, reading, { columns: null, known: ofNetwork });
+  const inputs = table.columns.length - names.targets.length;
+  const rows = divided(table, description, inputs);
+  const preprocessing = given ?? fittedPreprocessing(table, rows.train, inputs, standardise);
+  const targets = targetColumns(table, rows.train, inputs);
+  const all = { inputs: inputNamesOf(preprocessing), outputs: outputNamesOf(targets) };
+  const bytes = sampleBytes(table.rows, all.inputs.length, all.outputs.length);
+  if (bytes > maxBytes) {
+    const [needs, has] = [bytes, maxBytes].map((size) => `${Math.round(size / 1e6)} MB`);
+    const what = `${table.rows} samples of ${all.inputs.length} inputs`;
+    throw new UsageError(`${description.train}: ${what} take ${needs} of memory; there are ${has}`);
+  }
+  const form = { preprocessing, targets };
+  const words = [...preprocessing.columns.map(({ levels }) => levels), ...targets.map(({ classes }) => classes)];
+  const known = words.map((ofColumn) => ({ words: ofColumn ?? null }));
+  const heldOut = async (file: string | undefined, ofTable: Int32Array): Promise<Samples | null> => {
+    if (file === undefined) return ofTable.length > 0 ? samplesOfRows(table, ofTable, form, false) : null;
+    const columns = table.columns.map((column, c) => ({ ...column, isClass: c >= inputs && known[c].words !== null }));
+    const other = await readTable(file, reading, { columns, known });
+    return samplesOfRows(other, everyRow(other), form, true);
+  };
+  const test = await heldOut(description.test, rows.test);
+  const validation = await heldOut(description.validation, rows.validation);
+  const train = samplesOfRows(table, rows.train, form, true);
+  const dataSet = dataSetOfSets(name, all, { train, validation, test });
+  return Object.defineProperties({ preprocessing, loss } as TabularDataSet, Object.getOwnPropertyDescriptors(dataSet));
+}
+
+const everyRow = ({ rows }: TableColumns): Int32Array => Int32Array.from({ length: rows }, (_, row) => row);
+
+/** The rows of each set; @throws {UsageError} if a set would have none */
+function divided(table: TableColumns, description: DataSetDescription, inputs: number): DividedRows {
+  const { train, testShare, validationShare, seed = 1 } = description;
+  if (testShare === undefined && validationShare === undefined) {
+    return { train: everyRow(table), validation: new Int32Array(0), test: new Int32Array(0) };
+  }
+  const isOfClasses = table.columns.length === inputs + 1 && table.wordsOf(inputs) !== null;
+  const classes = Int32Array.from({ length: table.rows }, (_, row) => (isOfClasses ? table.value(row, inputs) : 0));
+  const rows = dividedRows(classes, { testShare: testShare ?? 0, validationShare: validationShare ?? 0, seed });
+  const counts = [1, testShare && rows.test.length, validationShare && rows.validation.length, rows.train.length];
+  if (counts.includes(0)) throw new UsageError(`${train}: its ${table.rows} rows are too few for these shares`);
+  return rows;
+}

@@ -1,0 +1,101 @@
+import type { Samples } from '../dataset/dataSet.ts';
+import { nonZeroInputs } from '../dataset/nonZeroInputs.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { sharedFloat64 } from '../parallel/sharedMemory.ts';
+import type { TableColumns } from './tableColumns.ts';
+import type { TargetColumn } from './targetColumns.ts';
+
+/** A column of a table, and the numbers of a sample that it becomes. */
+interface EncodedColumn {
+  readonly column: number;
+  /** of the first number */
+  readonly at: number;
+  /** of a column of words: where each of them puts a 1, −1 for nowhere; NaN for a word that the training set has not */
+  readonly slots: Float64Array | null;
+  readonly mean: number;
+  readonly scale: number;
+}
+
+/** The numbers that columns become. */
+interface Encoding {
+  readonly columns: readonly EncodedColumn[];
+  readonly size: number;
+}
+
+/** How columns become the numbers of samples. */
+export interface SampleForm {
+  readonly preprocessing: Preprocessing;
+  readonly targets: readonly TargetColumn[];
+}
+
+/**
+ * Samples of some rows, in shared memory.
+ *
+ * @param rows   ascending
+ * @param isLast nobody reads the table again: its memory is given back on the way
+ * @throws {UsageError} naming row and column, if one has a word that the training set has not
+ */
+export function samplesOfRows(
+  table: TableColumns,
+  rows: Int32Array,
+  { preprocessing, targets }: SampleForm,
+  isLast: boolean,
+): Samples {
+  const [inputEncoding, targetEncoding] = [inputsOf(table, preprocessing), targetsOf(table, preprocessing, targets)];
+  const inputs = sharedFloat64(rows.length * inputEncoding.size);
+  const values = sharedFloat64(rows.length * targetEncoding.size);
+  for (let k = 0; k < rows.length; k++) {
+    encode(table, rows[k], inputEncoding, inputs, k);
+    encode(table, rows[k], targetEncoding, values, k);
+    if (isLast) table.release(rows[k]);
+  }
+  const nonZero = nonZeroInputs(inputs, rows.length, inputEncoding.size);
+  return { count: rows.length, inputs, targets: values, nonZero };
+}
+
+/** Bytes that the samples of some rows take. */
+export const sampleBytes = (rows: number, inputs: number, outputs: number): number =>
+  rows * (inputs + outputs) * Float64Array.BYTES_PER_ELEMENT;
+
+function inputsOf(table: TableColumns, { columns }: Preprocessing): Encoding {
+  let size = 0;
+  const encoded = columns.map(({ levels, mean = 0, scale = 1 }, column): EncodedColumn => {
+    const at = size;
+    size += levels?.length ?? 1;
+    return { column, at, slots: levels ? slotsOf(table, column, levels, 0) : null, mean, scale };
+  });
+  return { columns: encoded, size };
+}
+
+function targetsOf(table: TableColumns, { columns }: Preprocessing, targets: readonly TargetColumn[]): Encoding {
+  let size = 0;
+  const encoded = targets.map(({ classes }, t): EncodedColumn => {
+    const [at, column] = [size, columns.length + t];
+    const skipped = classes?.length === 2 ? 1 : 0; // one output: 1 is the second
+    size += classes ? classes.length - skipped : 1;
+    return { column, at, slots: classes && slotsOf(table, column, classes, skipped), mean: 0, scale: 1 };
+  });
+  return { columns: encoded, size };
+}
+
+/** Of each word of the table, its index among others, less those that are skipped. */
+function slotsOf(table: TableColumns, column: number, words: readonly string[], skipped: number): Float64Array {
+  const index = new Map(words.map((word, w) => [word, Math.max(-1, w - skipped)]));
+  return Float64Array.from(table.wordsOf(column)!, (word) => index.get(word) ?? Number.NaN);
+}
+
+function encode(table: TableColumns, row: number, { columns, size }: Encoding, target: Float64Array, k: number): void {
+  for (const { column, at, slots, mean, scale } of columns) {
+    const value = table.value(row, column);
+    if (!slots) {
+      target[k * size + at] = (value - mean) / scale;
+      continue;
+    }
+    const slot = slots[value];
+    if (Number.isNaN(slot)) {
+      const word = JSON.stringify(table.wordsOf(column)![value]);
+      throw table.refusal(row, column, `has ${word}, which no row of the training set has`);
+    }
+    if (slot >= 0) target[k * size + at + slot] = 1;
+  }
+}

@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import { UsageError } from '../errors.ts';
+import { csvRows } from './csvRows.ts';
+import { npzRows } from './npzRows.ts';
+
+/** A value of a table: text as it stands in a file of text, a number of other files; null where there is none. */
+export type TableValue = string | number | null;
+
+/**
+ * Reads a number from the text of a table.
+ *
+ * @returns null if the text is no number, NaN if its decimal mark is another than that of the numbers before
+ */
+export type NumeralReader = (text: string) => number | null;
+
+/** A pass over the rows of a table. */
+export interface TablePass {
+  /** whether the first row has the names; null: see `headerRow`. Of files of text only */
+  readonly header: boolean | null;
+  /** columns that somebody names: a first row that has one of them has the names */
+  readonly named: readonly string[];
+  /** Takes the names of the columns, before any row. */
+  onColumns(names: readonly string[], numeral: NumeralReader): void;
+  /** Takes the values of a row, and its number in the file: from 1, counting the row of names. */
+  onRow(values: readonly TableValue[], row: number): void;
+}
+
+/** Passes over a table, by the end of its file's name. */
+const READERS: readonly [end: RegExp, read: (path: string, pass: TablePass) => Promise<void>][] = [
+  [/\.csv(\.gz)?$/i, (path, pass) => csvRows(path, null, pass)],
+  [/\.tsv(\.gz)?$/i, (path, pass) => csvRows(path, '\t', pass)],
+  [/\.npz$/i, npzRows],
+];
+
+/**
+ * Passes over the rows of a table, in their order.
+ *
+ * @throws {UsageError} if there is no such file, if it is none of the kinds that can be read, or is damaged, with the
+ *   row where one is at fault; whatever `pass` throws
+ */
+export async function tableRows(path: string, pass: TablePass): Promise<void> {
+  const reader = READERS.find(([end]) => end.test(path));
+  if (!reader)
+    throw new UsageError(`a table is a file .csv, .tsv, .csv.gz, .tsv.gz or .npz, got ${JSON.stringify(path)}`);
+  await requirePlainFile(path);
+  await reader[1](path, pass);
+}
+
+/** A pipe or a device may have no end; @throws {UsageError} */
+async function requirePlainFile(path: string): Promise<void> {
+  const stats = await stat(path).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new UsageError(`${path} cannot be read (${code === 'ENOENT' ? 'there is no such file' : code})`);
+  });
+  if (!stats.isFile())
+    throw new UsageError(`${path} must be a plain file, got ${stats.isDirectory() ? 'a folder' : 'another kind'}`);
+}

@@ -25,5 +25,6 @@ export { scatter } from './scatter';
 export { secantDescent } from './secantDescent';
 export { solveDamped } from './solveDamped';
 export { sparseColumns, sparseForward, sparseGradient } from './sparseInputs';
+export { symmetricSpectrum } from './symmetricSpectrum';
 export { addTile } from './tile';
 export { microKernel } from './microKernel';

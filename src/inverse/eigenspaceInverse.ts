@@ -1,6 +1,6 @@
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { NumericalError } from '../errors.ts';
-import { type Spectrum, spectrum, spectrumResidual } from './spectrum.ts';
+import { type Spectrum, type SpectrumOf, spectrum, spectrumResidual } from './spectrum.ts';
 
 /**
  * Meanings of "the m smallest eigenvalues" where some coincide, which they do: H of MONK's networks has a null space of
@@ -65,6 +65,7 @@ export class EigenspaceInverse implements LiveCurvature {
   readonly #alpha: number;
   readonly #dimensions: number;
   readonly #rule: EigenspaceRule;
+  readonly #spectrumOf: SpectrumOf;
   #hessian: Float64Array;
   #n: number;
   #eigenspace: Eigenspace | null = null; // null: to be decomposed anew
@@ -72,9 +73,16 @@ export class EigenspaceInverse implements LiveCurvature {
   /**
    * @param hessian (n × n) symmetric, row-major, without damping; not modified
    * @param alpha   damping α, added to all eigenvalues; the eigenspaces are those of H
+   * @param spectrumOf what decomposes H, and H without the weights that were deleted
    * @throws {RangeError} if m is not a whole number from 1 on
    */
-  constructor(hessian: Float64Array, n: number, alpha: number, { dimensions, rule }: EigenspaceChoice) {
+  constructor(
+    hessian: Float64Array,
+    n: number,
+    alpha: number,
+    { dimensions, rule }: EigenspaceChoice,
+    spectrumOf: SpectrumOf = spectrum,
+  ) {
     if (!Number.isInteger(dimensions) || dimensions < 1) {
       throw new RangeError(`an eigenspace has a whole number of dimensions from 1 on, not ${dimensions}`);
     }
@@ -83,6 +91,7 @@ export class EigenspaceInverse implements LiveCurvature {
     this.#alpha = alpha;
     this.#dimensions = dimensions;
     this.#rule = rule;
+    this.#spectrumOf = spectrumOf;
   }
 
   /** Dimension of the eigenspace as it is now: `clusters` and `nonzero` may take more than m. */
@@ -93,18 +102,27 @@ export class EigenspaceInverse implements LiveCurvature {
   /** @throws {NumericalError} as `row` */
   diagonal(): Float64Array {
     const eigenspace = this.#decomposed();
-    return Float64Array.from({ length: this.#n }, (_, q) => this.#entry(eigenspace, eigenspace.indices, q, q));
+    const diagonal = new Float64Array(this.#n);
+    for (let q = 0; q < this.#n; q++) diagonal[q] = this.#entry(eigenspace, eigenspace.indices, q, q);
+    return diagonal;
   }
 
   /** @throws {NumericalError} if an eigenvalue taken, plus α, is not positive, or if H has none but 0 to take */
   row(q: number): Float64Array {
     const eigenspace = this.#decomposed();
-    return Float64Array.from({ length: this.#n }, (_, i) => this.#entry(eigenspace, eigenspace.indices, q, i));
+    const row = new Float64Array(this.#n);
+    for (let i = 0; i < this.#n; i++) row[i] = this.#entry(eigenspace, eigenspace.indices, q, i);
+    return row;
   }
 
   delete(q: number): void {
     const n = this.#n;
-    this.#hessian = this.#hessian.filter((_, index) => index % n !== q && Math.floor(index / n) !== q);
+    const smaller = new Float64Array((n - 1) * (n - 1));
+    for (let i = 0, r = 0; i < n; i++) {
+      if (i === q) continue;
+      for (let j = 0; j < n; j++) if (j !== q) smaller[r++] = this.#hessian[i * n + j];
+    }
+    this.#hessian = smaller;
     this.#n = n - 1;
     this.#eigenspace = null;
   }
@@ -122,12 +140,12 @@ export class EigenspaceInverse implements LiveCurvature {
    */
   bounds(q: number, wq: number): SaliencyBounds {
     const eigenspace = this.#decomposed();
-    const { values, indices, smallestLeft } = eigenspace;
+    const { values, all, indices, smallestLeft } = eigenspace;
     const alpha = this.#alpha;
     if (!(values[0] + alpha > 0)) {
       throw new NumericalError('H + αI is not positive definite', { alpha, smallestEigenvalue: values[0] });
     }
-    const whole = this.#entry(eigenspace, Int32Array.from(values.keys()), q, q);
+    const whole = this.#entry(eigenspace, all, q, q);
     const seen = this.#entry(eigenspace, indices, q, q);
     const exact = (wq * wq) / (2 * whole);
     return { exact, upper: seen === 0 ? Infinity : exact * (1 + 1 / (seen * smallestLeft)) };
@@ -139,20 +157,31 @@ export class EigenspaceInverse implements LiveCurvature {
   }
 
   #decomposed(): Eigenspace {
-    this.#eigenspace ??= eigenspaceOf(spectrum(this.#hessian, this.#n), this.#alpha, this.#dimensions, this.#rule);
+    this.#eigenspace ??= eigenspaceOf(
+      this.#spectrumOf(this.#hessian, this.#n),
+      this.#alpha,
+      this.#dimensions,
+      this.#rule,
+    );
     return this.#eigenspace;
   }
 
   /** Entry (i, j) of Σ u_k u_kᵀ / (λ_k + α) over the eigenvalues at `indices`. */
   #entry({ values, vectors }: Spectrum, indices: Int32Array, i: number, j: number): number {
-    const n = this.#n;
+    const [rowI, rowJ] = [i * this.#n, j * this.#n];
+    const alpha = this.#alpha;
     let sum = 0;
-    for (const k of indices) sum += (vectors[i * n + k] * vectors[j * n + k]) / (values[k] + this.#alpha);
+    for (let m = 0; m < indices.length; m++) {
+      const k = indices[m];
+      sum += (vectors[rowI + k] * vectors[rowJ + k]) / (values[k] + alpha);
+    }
     return sum;
   }
 }
 
 interface Eigenspace extends Spectrum {
+  /** indices of all eigenvalues */
+  readonly all: Int32Array;
   /** indices of the eigenvalues taken, ascending */
   readonly indices: Int32Array;
   /** σ(s), the smallest eigenvalue of H + αI that is not taken; Infinity if all are */
@@ -160,19 +189,19 @@ interface Eigenspace extends Spectrum {
 }
 
 function eigenspaceOf({ values, vectors }: Spectrum, alpha: number, m: number, rule: EigenspaceRule): Eigenspace {
-  const indices = eigenvaluesTaken(values, m, rule);
+  const all = Int32Array.from(values, (_, k) => k);
+  const indices = eigenvaluesTaken(values, all, m, rule);
   for (const k of indices) {
     if (!(values[k] + alpha > 0)) {
       throw new NumericalError('an eigenvalue of H + αI is not positive', { alpha, eigenvalue: values[k], place: k });
     }
   }
-  const left = values.findIndex((_, k) => !indices.includes(k));
-  return { values, vectors, indices, smallestLeft: left < 0 ? Infinity : values[left] + alpha };
+  const left = all.findIndex((k) => indices[k] !== k); // the first one that is not taken
+  return { values, vectors, all, indices, smallestLeft: left < 0 ? Infinity : values[left] + alpha };
 }
 
 /** Indices of the eigenvalues that a rule takes, ascending. */
-function eigenvaluesTaken(values: Float64Array, m: number, rule: EigenspaceRule): Int32Array {
-  const all = Int32Array.from(values.keys());
+function eigenvaluesTaken(values: Float64Array, all: Int32Array, m: number, rule: EigenspaceRule): Int32Array {
   if (rule === 'basis') return all.slice(0, m);
   const tolerance = eigenvalueTolerance(values);
   const candidates = rule === 'clusters' ? all : all.filter((k) => Math.abs(values[k]) > tolerance);

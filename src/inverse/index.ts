@@ -26,4 +26,4 @@ export { exactInverse } from './exactInverse.ts';
 export { mlMatrixInverse } from './mlMatrixInverse.ts';
 export { absorb, recursiveInverse } from './recursiveInverse.ts';
 export { spectralInverse } from './spectralInverse.ts';
-export { type Spectrum, spectrum } from './spectrum.ts';
+export { type Spectrum, type SpectrumOf, spectrum } from './spectrum.ts';

@@ -11,9 +11,11 @@ import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { EigenspaceInverse } from './eigenspaceInverse.ts';
 import { namedCheck, requireAgreement } from './inverseCheck.ts';
 import { fullMatrix, KernelInverse } from './kernelInverse.ts';
+import { kernelSpectrum } from './kernelSpectrum.ts';
 import { isForMlMatrix } from './mlMatrixCheck.ts';
 import { mlMatrixInverse } from './mlMatrixInverse.ts';
 import type { PlainCurvatureOptions } from './plainLiveCurvature.ts';
+import type { SpectrumOf } from './spectrum.ts';
 
 /** Matrices have a multiple of so many rows: those beyond the live weights are the identity's. */
 const WIDTH = 4;
@@ -56,6 +58,8 @@ export class KernelCurvature {
   readonly #theirs: SharedArray;
   readonly #work: SharedArray;
   readonly #sums: SharedArray;
+  /** null where the criterion needs no spectrum */
+  readonly #spectrumOf: SpectrumOf | null;
 
   /**
    * Takes the memory that the largest matrices need.
@@ -81,6 +85,7 @@ export class KernelCurvature {
     [this.#exact, this.#factor, this.#theirs] = [matrix(), matrix(), matrix()];
     this.#work = space.arena.allocate(WORK_MATRICES * size * size);
     this.#sums = space.arena.allocate(CHECK_SUMS);
+    this.#spectrumOf = options.need === 'eigenspace' ? kernelSpectrum(space, n) : null;
   }
 
   /**
@@ -152,7 +157,7 @@ export class KernelCurvature {
 
   /** Both inverses and their check; the one that prunes, or what else the criterion makes of H. */
   #inverted(n: number, trace: number, damping: number, step: number, observer: CurvatureObserver): LiveCurvature {
-    const { need, inverse, dimensions, eigenspace, mlMatrix } = this.#options;
+    const { inverse, dimensions, eigenspace, mlMatrix } = this.#options;
     const size = sizeOf(n);
     const updates = this.#depth;
     const bound = requireDamping(crossCheckBound(n, updates, trace, damping), n, damping);
@@ -165,10 +170,10 @@ export class KernelCurvature {
       const byMlMatrix = observer.time('check', () => this.#mlMatrixCheck(checked, n, trace + n * damping));
       observer.check(requireAgreement(namedCheck(byMlMatrix, whole, 'mlMatrix'), damping));
     }
-    if (need === 'eigenspace') {
-      const [taken, rule] = [readValue(dimensions, 'dimensions'), readValue(eigenspace, 'eigenspace')];
+    if (this.#spectrumOf) {
+      const choice = { dimensions: readValue(dimensions, 'dimensions'), rule: readValue(eigenspace, 'eigenspace') };
       const hessian = fullMatrix(this.#hessian.values, n, size);
-      return new EigenspaceInverse(hessian, n, damping, { dimensions: taken, rule });
+      return new EigenspaceInverse(hessian, n, damping, choice, this.#spectrumOf);
     }
     const chosen = readValue(inverse, 'inverse') === 'exact' ? this.#exact : this.#recursive;
     return new KernelInverse(chosen.values, n, size);

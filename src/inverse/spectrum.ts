@@ -10,6 +10,9 @@ export interface Spectrum {
   readonly vectors: Float64Array;
 }
 
+/** Eigenvalues and eigenvectors of an (n × n) symmetric row-major matrix, which is not modified. */
+export type SpectrumOf = (hessian: Float64Array, n: number) => Spectrum;
+
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix, by Householder's tridiagonal form and QL steps (ml-matrix).
  *
@@ -31,15 +34,20 @@ export interface Spectrum {
  * ```
  */
 export function spectrum(hessian: Float64Array, n: number): Spectrum {
-  const index = hessian.findIndex((entry) => !Number.isFinite(entry));
-  if (index >= 0)
-    throw new NumericalError('H has an entry that is not finite', { entry: hessian[index], place: index, n });
+  requireFinite(hessian, n);
   // Symmetric by definition: else one bit of difference in a pair of entries sends ml-matrix to its other algorithm.
   const decomposition = new EigenvalueDecomposition(Matrix.from1DArray(n, n, hessian), { assumeSymmetric: true });
   return {
     values: Float64Array.from(decomposition.realEigenvalues),
     vectors: Float64Array.from(decomposition.eigenvectorMatrix.to1DArray()),
   };
+}
+
+/** @throws {NumericalError} if an entry of H is not finite */
+export function requireFinite(hessian: Float64Array, n: number): void {
+  const index = hessian.findIndex((entry) => !Number.isFinite(entry));
+  if (index < 0) return;
+  throw new NumericalError('H has an entry that is not finite', { entry: hessian[index], place: index, n });
 }
 
 /**

@@ -186,6 +186,7 @@ export interface Kernels {
     work: number,
     sums: number,
   ): void;
+  symmetricSpectrum(matrix: number, n: number, values: number, work: number, limit: number): number;
   factorBlock(u: number, size: number): number;
   invertFactorBlock(w: number, u: number, size: number): void;
   pendingRow(

@@ -189,7 +189,8 @@ interface Eigenspace extends Spectrum {
 }
 
 function eigenspaceOf({ values, vectors }: Spectrum, alpha: number, m: number, rule: EigenspaceRule): Eigenspace {
-  const all = Int32Array.from(values, (_, k) => k);
+  const all = new Int32Array(values.length);
+  for (let k = 0; k < all.length; k++) all[k] = k;
   const indices = eigenvaluesTaken(values, all, m, rule);
   for (const k of indices) {
     if (!(values[k] + alpha > 0)) {

@@ -203,6 +203,16 @@ describe('eigenspaceObs', () => {
       expect(chosen.some(({ saliency, exactSaliency }) => saliency! > 1.01 * exactSaliency!)).toBe(true);
     },
   );
+
+  it('clusters: by the spectra of kernels and of ml-matrix the same weights go', () => {
+    const choice = { criterion: 'eigenspaceObs', eigenspace: 'clusters', dimensions: 5 } as const;
+    const [kernels, plain] = ['wasm', 'plain'].map((backend) => traceOf({ ...choice, backend }).steps);
+    const deletedOf = (steps: Trace['steps']) => steps.map(({ deleted }) => deleted);
+    expect(plain.length).toBeGreaterThan(10);
+    expect(deletedOf(kernels)).toEqual(deletedOf(plain));
+    expect(kernels[1].saliency).not.toBe(plain[1].saliency); // two solvers
+    expect(Math.abs(kernels[1].exactSaliency! / plain[1].exactSaliency! - 1)).toBeLessThan(TOLERANCE);
+  });
 });
 
 describe('the check by ml-matrix', () => {

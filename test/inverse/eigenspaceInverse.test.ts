@@ -299,6 +299,25 @@ describe('delete', () => {
     }
     expect(hessian).toEqual(naiveHessian(uniforms(P * n, 47), n, P));
   });
+
+  it('asks the function that it was given for the spectrum, once for each matrix', () => {
+    const asked: number[] = [];
+    const ofScaled = (matrix: Float64Array, size: number) => {
+      asked.push(size);
+      const { values, vectors } = spectrum(matrix, size);
+      return { values: values.map((value) => 2 * value), vectors };
+    };
+    const choice = { dimensions: 3, rule: 'clusters' } as const;
+    const scaled = new EigenspaceInverse(hessian, n, 2 * alpha, choice, ofScaled);
+    const own = new EigenspaceInverse(hessian, n, alpha, choice);
+    for (const q of [4, 1]) {
+      // 2λ + 2α: half of all entries, to the bit
+      expect([...scaled.diagonal()]).toEqual([...own.diagonal()].map((entry) => entry / 2));
+      expect([...scaled.row(q)]).toEqual([...own.row(q)].map((entry) => entry / 2));
+      for (const inverse of [scaled, own]) inverse.delete(q);
+    }
+    expect(asked).toEqual([n, n - 1]);
+  });
 });
 
 describe('refusals', () => {

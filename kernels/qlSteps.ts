@@ -6,8 +6,8 @@ const ROUNDOFF: f64 = reinterpret<f64>(<u64>(1023 - 53) << 52);
 /**
  * T = SΛSᵀ by implicit QL steps with Wilkinson's shift, and rows ← Sᵀ·rows.
  *
- * An entry beside the diagonal is 0 where it is u‖T‖_∞ or less: all that is left out is a change of T of norm 2u‖T‖_∞
- * at most.
+ * An entry beside the diagonal that is u‖T‖_∞ or less counts as 0: all that is left out has a Frobenius norm of
+ * √(2n)·u‖T‖_∞ at most, since what is left out later lies within the blocks that are then apart.
  *
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., 8.3.5 and 8.3.4, there as QR steps, from top to bottom.
  *

@@ -8,7 +8,7 @@ import { accumulateReflections, tridiagonalForm } from './tridiagonalForm';
  * The result is the spectrum of A + E, ‖E‖₂ of a few n·u·‖A‖₂. Equal eigenvalues stand in the order in which they were
  * found.
  *
- * @param matrix (n × n) its lower triangle is read; overwritten with U: column k is the unit eigenvector of eigenvalue k
+ * @param matrix (n × n) its lower triangle is read; overwritten with U: column k is the unit vector of eigenvalue k
  * @param values (n) overwritten with the eigenvalues, ascending
  * @param work   room for (n + 7)·size + n doubles, size = 4⌈n/4⌉
  * @param limit  of QL steps for one eigenvalue

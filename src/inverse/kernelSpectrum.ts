@@ -8,8 +8,8 @@ const MAX_STEPS = 30;
 const WORK_ROWS = 8;
 
 /**
- * `spectrum` by compiled kernels: Householder's tridiagonal form and QL steps, too, but written on their own. Signs, and
- * the basis of an eigenspace, are their choice, the same on every machine. Of the matrix the lower triangle counts.
+ * `spectrum` by compiled kernels: Householder's tridiagonal form and QL steps, too, but another program. Signs, and the
+ * basis of an eigenspace, are its choice, the same on every machine. Of the matrix the lower triangle counts.
  *
  * Takes the memory that the largest matrix needs. The function throws a `NumericalError` if an entry is not finite, or
  * if the steps do not suffice.

@@ -22,7 +22,7 @@ const compiledThreads: Plugin = {
  * imports.
  */
 const STATELESS =
-  /^(network|gradient|training|curvature|inverse|linalg|surgeon|files|arrow|trace|statistics|tables|report|experiments)\//;
+  /^(network|networkFile|gradient|training|curvature|inverse|linalg|surgeon|files|arrow|trace|statistics|tables|report|experiments)\//;
 /** Changes that a test makes to its whole process: its file has one of its own. */
 const OF_THE_PROCESS =
   /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b/;

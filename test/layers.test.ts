@@ -15,6 +15,7 @@ const LAYERS = [
   ['src/config'],
   ['src/experiment'],
   ['src/files'],
+  ['src/networkFile'],
   ['src/arrow'],
   ['src/tabular'],
   ['src/trace'],
@@ -130,6 +131,7 @@ describe('packages stay where they belong', () => {
     ['ml-matrix', ['src/inverse']],
     ['apache-arrow', []], // the reference of tests
     ['d3-random', ['src/dataset']],
+    ['fflate', ['src/formats']],
     ['yargs', ['src/cli']],
     ['cli-progress', ['src/cli']],
     ['bullmq', ['src/engines']],

@@ -1,0 +1,67 @@
+import { UsageError } from '../errors.ts';
+import type { NumberArray } from '../formats/npy.ts';
+import { fanInOf, orderedLayers, type RowMeaning } from './layerOrder.ts';
+import type { NetworkReadOptions } from './networkFormat.ts';
+import { networkOfLayers } from './networkOfLayers.ts';
+import type { StoredNetwork } from './storedNetwork.ts';
+import { layerArrays } from './weightArrays.ts';
+
+/**
+ * The network that bare arrays of weights and biases make, in the order of their names.
+ *
+ * @param name    what to call their file in messages
+ * @param options activations, one a layer, which arrays do not say; the loss; what else is open
+ * @throws {UsageError} naming the array, its shape and what would fit, or what to add
+ */
+export function arraysNetwork(
+  arrays: ReadonlyMap<string, NumberArray>,
+  name: string,
+  options: NetworkReadOptions,
+): StoredNetwork {
+  const { layers, rows } = orderedLayers(layerArrays(arrays, name), options, name);
+  const sizes = [fanInOf(layers[0], rows), ...layers.map(({ weight }) => weight.shape[rows === 'units' ? 0 : 1])];
+  const { activations } = options;
+  if (activations?.length !== layers.length) {
+    const example = [...layers.slice(1).map(() => 'tanh'), 'linear'].join(', ');
+    const found = activations ? `, got ${activations.length}` : '';
+    const needed = `${layers.length} activations, one a layer of ${sizes.join('-')}, such as ${example}`;
+    throw new UsageError(`${name} holds weights alone: give ${needed}${found}`);
+  }
+  const descriptions = layers.map(({ bias }, m) => ({
+    activation: activations[m],
+    bias: bias !== null,
+    fanIn: sizes[m],
+    units: sizes[m + 1],
+  }));
+  const network = networkOfLayers(descriptions, options.loss);
+  const weights = new Float64Array(network.weights);
+  for (const [m, { firstWeight, sources, units, fanIn }] of network.stages.entries()) {
+    const { weight, bias } = layers[m];
+    const columns = weight.shape[1];
+    for (let j = 0; j < units; j++) {
+      const row = firstWeight + j * sources;
+      for (let i = 0; i < fanIn; i++) weights[row + i] = weight.values[at(rows, j, i, columns)];
+      if (bias) weights[row + fanIn] = bias.values[j];
+    }
+  }
+  return { network, weights };
+}
+
+const at = (rows: RowMeaning, unit: number, input: number, columns: number) =>
+  rows === 'units' ? unit * columns + input : input * columns + unit;
+
+/** The weights and biases of a network as arrays with PyTorch's names: `fc1.weight`, units × inputs, `fc1.bias`, … */
+export function networkArrays({ network, weights }: StoredNetwork): Map<string, NumberArray> {
+  const arrays = new Map<string, NumberArray>();
+  for (const [m, { firstWeight, sources, units, fanIn }] of network.stages.entries()) {
+    const rows = Array.from({ length: units }, (_, j) =>
+      weights.subarray(firstWeight + j * sources).subarray(0, sources),
+    );
+    const weight = new Float64Array(units * fanIn);
+    for (const [j, row] of rows.entries()) weight.set(row.subarray(0, fanIn), j * fanIn);
+    arrays.set(`fc${m + 1}.weight`, { shape: [units, fanIn], values: weight });
+    if (sources === fanIn) continue;
+    arrays.set(`fc${m + 1}.bias`, { shape: [units], values: Float64Array.from(rows, (row) => row[fanIn]) });
+  }
+  return arrays;
+}

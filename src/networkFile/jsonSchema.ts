@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { LOSSES } from '../network/errorMeasure.ts';
+import type { TrainingNote } from './storedNetwork.ts';
+
+/** The name of our format, and its version: raised when a reader of the one before would misread it. */
+export const FORMAT = 'optimal-brain-surgeon/network';
+export const VERSION = 1;
+
+const list = z.array(z.unknown());
+
+const layer = z
+  .strictObject({
+    activation: z.string().meta({ allowed: 'the name of a transfer function' }),
+    bias: z.boolean().meta({ allowed: 'true or false' }).optional(),
+    weights: list
+      .min(1)
+      .meta({ allowed: 'a list of rows, one a unit: its weights in the order of the inputs, then its bias' }),
+  })
+  .meta({ allowed: 'a layer, { "activation", "weights", "bias"? }' });
+
+const isNotes = (value: unknown): value is Record<string, TrainingNote> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((note) => note === null || ['string', 'number', 'boolean'].includes(typeof note));
+
+/**
+ * A network in JSON, but for its long lists: they may hold anything, since a schema would collect an issue for each of
+ * millions of numbers that are wrong.
+ */
+export const networkSchema = z
+  .strictObject({
+    format: z.literal(FORMAT).meta({ allowed: JSON.stringify(FORMAT) }),
+    version: z.literal(VERSION).meta({ allowed: `${VERSION}, as no other version is known here` }),
+    loss: z.enum(LOSSES).meta({ allowed: `one of ${LOSSES.join(', ')}` }),
+    layers: z.array(layer).min(1).meta({ allowed: 'a list of layers, first hidden layer first' }),
+    mask: list.meta({ allowed: 'a list of layers, each a list of rows of 0 and 1' }).optional(),
+    inputs: list.meta({ allowed: 'a list of names' }).optional(),
+    outputs: list.meta({ allowed: 'a list of names' }).optional(),
+    training: z.unknown().refine(isNotes, 'must be an object of texts, numbers, true, false and null').optional(),
+  })
+  .meta({ allowed: 'a network, { "format", "version", "loss", "layers", … }' });

@@ -1,0 +1,48 @@
+import type { OutputActivation } from '../network/activation.ts';
+import type { LossName } from '../network/errorMeasure.ts';
+import type { StoredNetwork } from './storedNetwork.ts';
+
+/** What a reader is told beside the file. */
+export interface NetworkReadOptions {
+  /** what to call bytes in messages; its extension says the format. Without one, their beginning says it */
+  readonly name?: string | undefined;
+  /** the error measure, in place of what the file says; where it says none, squared */
+  readonly loss?: LossName | undefined;
+  /** of files of weights alone: the transfer function of each layer, first hidden layer first */
+  readonly activations?: readonly OutputActivation[] | undefined;
+  /** of files of weights alone: the layers by the names of their arrays, where these leave the order open */
+  readonly layers?: readonly string[] | undefined;
+  /** of files of weights alone: what a row of an array of weights belongs to, where its shape leaves that open */
+  readonly rows?: 'units' | 'inputs' | undefined;
+}
+
+/** A format of files that is read and written, as it declares itself. */
+interface ReadableFormat {
+  /** largest file that is read, in bytes */
+  readonly maxBytes: number;
+  /**
+   * Reads a file.
+   *
+   * @param name what to call it in messages
+   * @throws {UsageError} naming the file, the place, what was found and what is allowed
+   */
+  read(bytes: Uint8Array, name: string, options: NetworkReadOptions): StoredNetwork;
+  /** The bytes of a file; the same for the same network. @throws {UsageError} if the format cannot hold it */
+  write(stored: StoredNetwork, name: string): Uint8Array;
+}
+
+/** A format that is known by name and not read. */
+interface RefusedFormat {
+  /** what to do instead, in a few words */
+  readonly instead: string;
+}
+
+/** A format of network files as it declares itself: all that the rest of the program knows of it. */
+export type NetworkFormat = {
+  /** extensions of such files, in lower case, with the point */
+  readonly extensions: readonly string[];
+  /** in a few words */
+  readonly meaning: string;
+  /** Whether bytes begin as such a file does. */
+  begins(bytes: Uint8Array): boolean;
+} & (ReadableFormat | RefusedFormat);

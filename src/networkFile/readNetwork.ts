@@ -1,0 +1,43 @@
+import { boundedBytes } from '../files/boundedBytes.ts';
+import type { NetworkReadOptions } from './networkFormat.ts';
+import { formatOfBytes, formatOfName } from './networkFormats.ts';
+import type { StoredNetwork } from './storedNetwork.ts';
+
+/**
+ * Reads a network from a file, or from its bytes: JSON of ours, or `.npz` with weights alone.
+ *
+ * Nothing that a file holds is code. What is too large or too deep is refused before it takes memory.
+ *
+ * @param source  the path of a file, whose extension says the format, or bytes, whose name or beginning does
+ * @param options what a file of weights alone does not say; refused for others, but for the loss
+ * @throws {UsageError} in a line: the file, the place in it, what was found and what is allowed
+ *
+ * @example
+ * ```ts
+ * import { readNetwork } from 'optimal-brain-surgeon';
+ *
+ * const json = `{
+ *   "format": "optimal-brain-surgeon/network", "version": 1, "loss": "squared",
+ *   "layers": [
+ *     { "activation": "tanh", "weights": [[1, 2, 0.5], [3, 4, 0.25]] },
+ *     { "activation": "linear", "bias": false, "weights": [[5, 6]] }
+ *   ],
+ *   "inputs": ["x1", "x2"], "outputs": ["y"]
+ * }`;
+ * const { network, weights, inputNames } = await readNetwork(new TextEncoder().encode(json));
+ * console.log(network.layers.join('-'), inputNames.join(' ')); // → 2-2-1 x1 x2
+ * console.log(weights.join(' ')); // → 1 2 0.5 3 4 0.25 5 6
+ * ```
+ */
+export async function readNetwork(
+  source: string | Uint8Array,
+  options: NetworkReadOptions = {},
+): Promise<StoredNetwork> {
+  if (typeof source === 'string') {
+    const format = formatOfName(source);
+    return format.read(await boundedBytes(source, format.maxBytes), source, options);
+  }
+  const name = options.name ?? 'the network';
+  const format = options.name === undefined ? formatOfBytes(source, name) : formatOfName(name);
+  return format.read(source, name, options);
+}

@@ -1,0 +1,20 @@
+import type { Network } from '../network/architecture.ts';
+import type { Mask } from '../network/mask.ts';
+
+/** A word on how a network came about. */
+export type TrainingNote = string | number | boolean | null;
+
+/** A network as a file holds it. Weights alone are enough; what is absent, the file does not say. */
+export interface StoredNetwork {
+  readonly network: Network;
+  /** (n), 0 where deleted */
+  readonly weights: Float64Array;
+  /** (n), 1 = live, 0 = deleted */
+  readonly mask?: Mask | undefined;
+  /** names of the inputs, in their order */
+  readonly inputNames?: readonly string[] | undefined;
+  /** names of the outputs, in their order */
+  readonly outputNames?: readonly string[] | undefined;
+  /** how it was trained, for those who read the file: nothing is computed from it */
+  readonly training?: Readonly<Record<string, TrainingNote>> | undefined;
+}

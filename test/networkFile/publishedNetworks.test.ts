@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { OutputActivation } from '../../src/network/activation.ts';
+import { networkOutputs } from '../../src/network/forward.ts';
+import { readNetwork } from '../../src/networkFile/readNetwork.ts';
+import { networkBytes } from '../../src/networkFile/writeNetwork.ts';
+import { USER_NETWORKS } from '../userData.ts';
+
+/** The rows of a table with a header, one after the other. */
+const numbersIn = (path: string) =>
+  Float64Array.from(
+    readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => line.split(',').map(Number)),
+  );
+
+describe.skipIf(!USER_NETWORKS)('networks that other tools wrote', () => {
+  const folder = USER_NETWORKS ?? '';
+
+  it.each<[string, readonly OutputActivation[]]>([
+    ['diabetes-tanh/weights.npz', ['tanh', 'linear']],
+    ['diabetes-tanh/weights-fortran.npz', ['tanh', 'linear']],
+    ['iris-relu/weights.npz', ['relu', 'linear']],
+    ['iris-relu/weights-compressed.npz', ['relu', 'linear']],
+    ['wine-nobias/weights.npz', ['sigmoid', 'linear']],
+  ])('%s has their outputs', async (path, activations) => {
+    const stored = await readNetwork(join(folder, path), { activations });
+    const there = join(folder, path, '..');
+    const inputs = numbersIn(join(there, 'inputs.csv'));
+    for (const { network, weights } of [stored, await readNetwork(networkBytes('net.json', stored))]) {
+      const shard = { start: 0, end: inputs.length / network.inputs };
+      const outputs = networkOutputs(network, weights, { inputs }, shard);
+      const doubles = numbersIn(join(there, 'outputs64.csv'));
+      const floats = numbersIn(join(there, 'outputs.csv'));
+      expect(outputs.length).toBe(doubles.length);
+      for (const [i, o] of outputs.entries()) {
+        // Sums of at most 14 terms of the size of the outputs, in another order: some ε of them, up to 33 here.
+        expect(Math.abs(o - doubles[i])).toBeLessThanOrEqual(1e-12);
+        // Single precision, 1.2e-7, over two layers.
+        expect(Math.abs(o - floats[i])).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(floats[i])));
+      }
+    }
+  });
+
+  it.each([
+    ['iris-relu/weights.pt', 'a pickle of PyTorch, which can run code when it is read: save model.state_dict()'],
+    ['iris-relu/weights-legacy.pt', 'a pickle of PyTorch'],
+    ['iris-relu/weights.h5', 'a model of Keras in HDF5: save model.get_weights() as .npz'],
+    ['iris-relu/weights.safetensors', 'safetensors, which are not read yet'],
+    ['iris-relu/model.onnx', 'ONNX, which is not read yet: save its weights as .npz with numpy.savez'],
+    ['snns-encoder/encoder.net', 'a network of SNNS, which is not read yet'],
+  ])('%s is refused by name, and by its first bytes', async (path, message) => {
+    await expect(readNetwork(join(folder, path))).rejects.toThrow(`${path} is ${message}`);
+    const isArchive = path.endsWith('weights.pt');
+    await expect(readNetwork(readFileSync(join(folder, path)))).rejects.toThrow(
+      isArchive ? 'the network must hold arrays (.npy) alone' : `the network is ${message}`,
+    );
+  });
+});

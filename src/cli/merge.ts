@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { experimentPaths } from '../files/paths.ts';
+import { keepData } from '../sweep/keptData.ts';
 import { mergeResults } from '../sweep/mergeResults.ts';
 import { sweepsIn } from '../sweep/sweepsIn.ts';
 import { writeTables } from '../tables/experimentTables.ts';
@@ -30,6 +31,7 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       args,
       sweeps.map(({ experiment }) => experiment.name),
     );
+    for (const { cells } of sweeps) keepData(out, cells, dataSets);
     const merged = mergeResults(sweeps, out);
     const results = merged.map(({ experiment, cells, taken, missing, damaged, differing }) => {
       const { name } = experiment;

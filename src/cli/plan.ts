@@ -64,7 +64,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       .example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts'),
   async handler(args) {
     const dataSets = dataSetsOf(args);
-    const experiment = await chosenExperiment(args);
+    const experiment = await chosenExperiment(args, dataSets);
     const threads = threadsOf(args);
     const { cells, ...others } = expansion(experiment, dataSets);
     const memory = memoryOf(args);

@@ -4,6 +4,7 @@ import { experimentPaths } from '../files/paths.ts';
 import { counted } from '../report/counted.ts';
 import { runReport } from '../report/runReport.ts';
 import { resultsOfEarlierPlan } from '../sweep/earlierPlan.ts';
+import { keepData } from '../sweep/keptData.ts';
 import { runCells } from '../sweep/runCells.ts';
 import { writeTables } from '../tables/experimentTables.ts';
 import { ReadTraces } from '../trace/readTraces.ts';
@@ -51,7 +52,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       .example('$0 run monks --shard 2/3 --out part2', 'a third of it, for surgeon merge; see docs/cluster.md'),
   async handler(args) {
     const dataSets = dataSetsOf(args);
-    const experiment = await chosenExperiment(args);
+    const experiment = await chosenExperiment(args, dataSets);
     const cells = cellsOf(experiment, dataSets);
     const part = partOf(args, cells);
     const chosen = part?.cells ?? cells;
@@ -69,6 +70,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const traces = new ReadTraces();
     const result = await engine.with((opened, signal) => {
       writableOut(args, [experiment.name]); // once there is an engine: a queue that is away must leave no folder
+      keepData(out, cells, dataSets);
       return runCells(experiment, cells, {
         ...{ out, engine: opened, command: commandLine(), backend, part, force, traces, signal, onEvent },
       });

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { openTable, readTable } from '../arrow/arrowFile.ts';
 import type { Row, Value } from '../arrow/columns.ts';
@@ -13,6 +13,7 @@ import { NETWORK_COLUMNS, networkRows, networkText } from '../report/networkText
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
 import { percent } from '../statistics/statistics.ts';
+import { addKeptData } from '../sweep/keptData.ts';
 import { configText } from '../tables/configColumns.ts';
 import { tablesIn } from '../tables/tablesIn.ts';
 import { readTrace, type Trace } from '../trace/trace.ts';
@@ -116,6 +117,8 @@ async function showTable(table: ShownTable, args: Arguments): Promise<void> {
 async function showNetwork(path: string, args: Arguments): Promise<void> {
   const dataSets = dataSetsOf(args);
   const trace = readTrace(path);
+  const { dataset, dataSha256 } = trace.config;
+  addKeptData(join(dirname(path), '..', '..'), { [dataset]: dataSha256 }, dataSets); // DIR of DIR/<experiment>/cells/
   const index = args.step === undefined ? trace.steps.length - 1 : stepIn(trace, once('step', args.step));
   const named = namedNetworkAt(trace, index, dataSets);
   if (args.csv || args.json)

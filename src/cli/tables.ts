@@ -7,7 +7,8 @@ import { experimentPaths } from '../files/paths.ts';
 import { counted } from '../report/counted.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { groupingReport } from '../report/groupingReport.ts';
-import { plannedExperiment } from '../sweep/manifest.ts';
+import { addKeptData } from '../sweep/keptData.ts';
+import { readManifest } from '../sweep/manifest.ts';
 import { buildGroupingTables } from '../tables/buildGroupingTables.ts';
 import { mixedFields } from '../tables/cellGroups.ts';
 import { differingFields } from '../tables/comparison.ts';
@@ -64,7 +65,8 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     const out = outOf(args);
     const name = await nameOf(String(args.experiment));
     const paths = experimentPaths(out, name);
-    const experiment = plannedExperiment(paths.manifest);
+    const { config: experiment, data } = readManifest(paths.manifest);
+    addKeptData(out, data, dataSets);
     if (experiment.name !== name) {
       throw new ResultError(`${paths.manifest} is of ${experiment.name}: its folder must have that name`);
     }

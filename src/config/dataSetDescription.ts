@@ -52,7 +52,7 @@ export const dataSetDescriptionSchema = z
     name: z
       .string()
       .regex(DATA_SET_NAME)
-      .meta({ allowed: 'letters, digits, "_" or "-", a letter or digit first' })
+      .meta({ allowed: 'letters, digits, "_" or "-", a letter or digit first', description: 'in configs and tables' })
       .optional(),
     train: file('table of the training set'),
     test: file('table of the test set').optional(),
@@ -67,7 +67,7 @@ export const dataSetDescriptionSchema = z
     header: truth.describe('whether the first row has the names').optional(),
     loss: z
       .enum(LOSSES)
-      .meta({ allowed: `one of ${LOSSES.join(', ')}` })
+      .meta({ allowed: `one of ${LOSSES.join(', ')}`, description: 'error measure, where a config does not say it' })
       .optional(),
   })
   .superRefine((description, context) => {

@@ -11,9 +11,10 @@ import { RETRAINS } from '../surgeon/retraining.ts';
 import { STOPS } from '../surgeon/stopping.ts';
 import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { TRAIN_UNTIL, TRAININGS } from '../training/trainings.ts';
+import { DATA_SET_NAME } from './dataSetDescription.ts';
 
 /** The kind of value of a field: how it is written on the command line and which Arrow column it becomes. */
-export type FieldKind = 'choice' | 'integer' | 'number' | 'layers';
+export type FieldKind = 'dataset' | 'choice' | 'integer' | 'number' | 'layers';
 
 /** Stages of the method that help lists fields by, in this order. */
 export const FIELD_GROUPS = ['data', 'network', 'training', 'pruning', 'inverse', 'execution'] as const;
@@ -83,9 +84,9 @@ export const FIELDS = {
   dataset: {
     group: 'data',
     common: true,
-    kind: 'choice',
-    schema: z.enum(DATA_SETS),
-    allowed: `one of ${DATA_SETS.join(', ')}`,
+    kind: 'dataset',
+    schema: z.string().regex(DATA_SET_NAME),
+    allowed: `one of ${DATA_SETS.join(', ')}, or a description of your own data (.yaml, .yml, .json)`,
     unit: 'name',
     meaning: 'data set',
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { UsageError } from '../errors.ts';
+import { dataSetItems, isDescribed } from './dataSetEntry.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from './fields.ts';
 import { checked, fieldValues } from './values.ts';
 
@@ -24,11 +25,19 @@ export function fieldsSchema(form: FieldForm, required: readonly FieldName[]) {
   return z.strictObject(Object.fromEntries(shape) as Record<FieldName, z.ZodType>).superRefine((object, context) => {
     for (const name of FIELD_NAMES.filter((field) => field in object)) {
       try {
-        CHECK[form](name, object[name]);
+        if (name === 'dataset' && form === 'entry') checkDataSets(object[name]);
+        else CHECK[form](name, object[name]);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         context.addIssue({ code: 'custom', message: error.message, params: { field: name } });
       }
     }
   });
+}
+
+/** Checks the names among the data sets of a grid; descriptions have a schema of their own. */
+function checkDataSets(entry: unknown): void {
+  const items = dataSetItems(entry);
+  const others = items.filter((item) => !isDescribed(item));
+  if (others.length > 0 || items.length === 0) fieldValues('dataset', others);
 }

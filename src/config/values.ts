@@ -52,6 +52,7 @@ function splitList(text: string): string[] {
 
 function fromText(name: FieldName, text: string): unknown[] {
   switch (FIELDS[name].kind) {
+    case 'dataset':
     case 'choice':
       return [text];
     case 'layers':

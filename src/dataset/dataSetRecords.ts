@@ -29,4 +29,5 @@ export const DATA_SET = Object.fromEntries(RECORDS.map((record) => [record.name,
 >;
 
 /** Whether a data set is read from files of the user's. */
-export const needsFiles = (name: DataSetName): boolean => DATA_SET[name].files === true;
+export const needsFiles = (name: string): boolean =>
+  Object.hasOwn(DATA_SET, name) && DATA_SET[name as DataSetName].files === true;

@@ -5,12 +5,15 @@ import { NO_FILES, type PublishedFiles } from './publishedFile.ts';
 
 /** The part of a config that says on which data. */
 export interface DataSetChoice {
-  readonly dataset: DataSetName;
+  readonly dataset: DataSetName | OwnName;
   /** which random draw, of data that are drawn: 1, 2, …; default 1 */
   readonly draw?: number;
   /** take only the first samples of the training set; null or absent: all */
   readonly trainSize?: number | null;
 }
+
+/** The name of a data set of the user's: any text, beside the names that an editor is to complete. */
+export type OwnName = string & Record<never, never>;
 
 /** The source of data sets that are read from files. */
 export interface DataSetSources {
@@ -38,6 +41,7 @@ export interface DataSetSources {
  */
 export class DataSets {
   readonly #files: PublishedFiles;
+  /** by name, draw and size */
   readonly #made: Map<string, DataSet>;
 
   constructor({ files = NO_FILES, read = new Map() }: DataSetSources = {}) {
@@ -46,14 +50,38 @@ export class DataSets {
   }
 
   /**
+   * Adds a data set of the user's, which a config can name from now on.
+   *
+   * @throws {UsageError} if a built-in one has its name, or if there is another one of that name
+   */
+  add(dataSet: DataSet): void {
+    const { name, sha256 } = dataSet;
+    if (isBuiltIn(name)) throw new UsageError(`a data set of yours must not have the name of a built-in one, ${name}`);
+    const other = this.#made.get(ownKey(name));
+    if (other && other.sha256 !== sha256) {
+      throw new UsageError(`two data sets have the name ${name}, with other data: give one of them another name`);
+    }
+    this.#made.set(ownKey(name), other ?? dataSet);
+  }
+
+  /** Whether the data set of a config is built in, or was added. */
+  has({ dataset }: DataSetChoice): boolean {
+    return isBuiltIn(dataset) || this.#made.has(ownKey(dataset));
+  }
+
+  /**
    * The data set of a config.
    *
    * @throws {UsageError} if it needs files and there are none, if they are not what they should be, or if there is no
-   *   such draw or not that many training samples
+   *   such data set or draw, or not that many training samples
    */
   of({ dataset, draw = 1, trainSize = null }: DataSetChoice): DataSet {
     const key = `${dataset}/${draw}`;
     const whole = this.#once(key, () => {
+      if (!isBuiltIn(dataset)) {
+        if (this.#made.has(ownKey(dataset))) throw new UsageError(`draw must be 1 for ${dataset}, got ${draw}`);
+        throw new UsageError(`there is no data set ${dataset}`);
+      }
       const { draws, load } = DATA_SET[dataset];
       if (draw !== 1 && !draws) throw new UsageError(`draw must be 1 for ${dataset}, got ${draw}`);
       return load({ draw, files: this.#files });
@@ -69,7 +97,7 @@ export class DataSets {
 
   /** Every data set that was read from files so far, for other threads: their arrays are in shared memory. */
   get read(): ReadonlyMap<string, DataSet> {
-    return new Map([...this.#made].filter(([, { name }]) => needsFiles(name as DataSetName)));
+    return new Map([...this.#made].filter(([, { name }]) => !isBuiltIn(name) || needsFiles(name)));
   }
 
   #once(key: string, make: () => DataSet): DataSet {
@@ -78,3 +106,8 @@ export class DataSets {
     return known;
   }
 }
+
+/** Data sets of the user's have no draws. */
+const ownKey = (name: string): string => `${name}/1`;
+
+const isBuiltIn = (name: string): name is DataSetName => Object.hasOwn(DATA_SET, name);

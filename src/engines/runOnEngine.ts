@@ -4,6 +4,7 @@ import { DataSets } from '../dataset/dataSets.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { requireThreads } from '../parallel/pool.ts';
+import { keepData } from '../sweep/keptData.ts';
 import { type RunOptions, type RunResult, runCells } from '../sweep/runCells.ts';
 import type { EngineOptions, EngineRecord } from './engineRecord.ts';
 import { ENGINES } from './engines.ts';
@@ -49,6 +50,7 @@ export async function runOnEngine(experiment: Experiment, options: ExperimentRun
   try {
     const ended = endOf(engine, signal);
     ended?.addEventListener('abort', () => engine.close());
+    keepData(out, part?.cells ?? cells, dataSets);
     const run = { out, engine, command, backend, part, force, ...(ended && { signal: ended }) };
     const result = await runCells(experiment, cells, { ...run, ...(onEvent && { onEvent }) });
     if (!signal?.aborted) engine.failed?.throwIfAborted();

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
 import { isIndependent } from '../config/consistency.ts';
+import { unknownDataSet } from '../config/dataSetEntry.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
-import { type Problem, problemOf } from '../config/problem.ts';
+import { type Problem, type ProblemFields, problemOf } from '../config/problem.ts';
 import { asRead, type CellFields, IGNORABLE, ignoredFields } from '../config/readConfig.ts';
 import { checked, fieldValues, shown } from '../config/values.ts';
 import { needsFiles } from '../dataset/dataSetRecords.ts';
@@ -191,10 +192,16 @@ export const needsData = (experiment: Experiment): boolean =>
  * A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds
  */
 function configOf(given: GivenFields, dataSets: DataSets): Completed {
-  const problem = problemOf(withDefaults(given), dataSets);
+  const problem = knownProblem(withDefaults(given), dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
   return { config: compact({ ...asRead(fields, ignored), ...versions(problem) }), ignored };
+}
+
+/** The problem of a config; @throws {UsageError} with the nearest name, where there is no such data set */
+function knownProblem(fields: ProblemFields, dataSets: DataSets): Problem {
+  if (!dataSets.has(fields)) throw new UsageError(unknownDataSet(fields.dataset));
+  return problemOf(fields, dataSets);
 }
 
 /**
@@ -246,7 +253,7 @@ export function cellOfConfig(config: object, dataSets: DataSets): Cell {
     FIELD_NAMES.filter((name) => !isLeftOut(name)).map((name) => [name, checked(name, named[name])]),
   );
   if (numerics !== NUMERICS) throw new UsageError(`numerics must be ${NUMERICS}, got ${shown(numerics)}`);
-  const problem = problemOf(withDefaults(given), dataSets);
+  const problem = knownProblem(withDefaults(given), dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
   for (const name of FIELD_NAMES) if (!ignored.has(name)) checked(name, named[name]);

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { dataSetDescriptionSchema } from '../config/dataSetDescription.ts';
+import type { DescribedDataSet } from '../config/dataSetEntry.ts';
 import { FIELD_NAMES, type FieldName, type Fields } from '../config/fields.ts';
 import { fieldsSchema } from '../config/fieldsSchema.ts';
 import { unknownField } from '../config/suggestion.ts';
+import type { DataSetName } from '../dataset/dataSetRecords.ts';
 import { UsageError } from '../errors.ts';
 import { faultOf } from './fault.ts';
 import type { Fault } from './faultAt.ts';
@@ -18,7 +21,12 @@ type Item<Value> = (Value extends readonly (infer Size)[] ? readonly Size[] : Va
 export type GridEntry<Name extends FieldName> = Item<Fields[Name]> | readonly Item<Fields[Name]>[];
 
 /** Lists of values, crossed: the cells of a grid are all combinations, the field written first varying slowest. */
-export type Grid = { readonly [Name in FieldName]?: GridEntry<Name> };
+export type Grid = {
+  readonly [Name in FieldName]?: Name extends 'dataset' ? DataSetEntry : GridEntry<Name>;
+};
+
+/** Data sets in a grid: names of built-in ones, paths of descriptions, and descriptions. */
+export type DataSetEntry = DataSetName | DescribedDataSet | readonly (DataSetName | DescribedDataSet)[];
 
 /**
  * A question, and the cells that answer it.
@@ -98,7 +106,20 @@ export function parseExperiment<Requests extends object = object>(
 
 /** The first thing for which input is no experiment, or null. @param requests what it may ask of tables */
 export const experimentFault = (input: unknown, requests: z.ZodType): Fault | null =>
-  faultOf(experimentSchema(requests), input);
+  faultOf(experimentSchema(requests), input) ?? faultOfDescriptions(input as Experiment);
+
+/** The first thing for which a data set in a grid is no description. */
+function faultOfDescriptions({ grids }: Experiment): Fault | null {
+  for (const [g, { dataset }] of grids.entries()) {
+    for (const [i, item] of [dataset].flat().entries()) {
+      const fault = typeof item === 'object' ? faultOf(dataSetDescriptionSchema, item) : null;
+      if (!fault) continue;
+      const path = ['grids', g, 'dataset', ...(Array.isArray(dataset) ? [i] : [])];
+      return { path: [...path, ...fault.path], message: `${path.join('.')}: ${fault.message}` };
+    }
+  }
+  return null;
+}
 
 /** @throws {UsageError} if there is no field of that name, with the nearest one */
 export function fieldNamed(name: string): FieldName {

@@ -1,9 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { z } from 'zod';
+import { dataSetItems, isDescribed, unknownDataSet } from '../config/dataSetEntry.ts';
 import { shown } from '../config/values.ts';
+import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, experimentFault, parseExperiment } from './experiment.ts';
+import { type Fault, faultAt } from './faultAt.ts';
 import { notPlain } from './plainData.ts';
 import { utf8Text } from './utf8Text.ts';
 import type { Written } from './written.ts';
@@ -39,13 +42,24 @@ export async function readExperiment<Requests extends object>(
     throw new UsageError(`an experiment is a file ${EXPERIMENT_EXTENSIONS.join(', ')}, got ${shown(path)}`);
   }
   const { value, positionOf } = await written(path);
-  const fault = notPlain(value) ?? experimentFault(value, requests);
+  const fault = notPlain(value) ?? experimentFault(value, requests) ?? faultOfNames(value as Experiment);
   if (fault) {
     const position = await positionOf(fault.path);
     throw new UsageError(`${path}: ${position ? `${position}: ` : ''}${fault.message}`);
   }
   // A copy is what a later run will find in the manifest, whatever becomes of the module's own objects.
   return parseExperiment(JSON.parse(JSON.stringify(value)), path, requests);
+}
+
+/** The first name in a grid that no data set has: in a file, others than built-in ones are described. */
+function faultOfNames({ grids }: Experiment): Fault | null {
+  for (const [g, { dataset }] of grids.entries()) {
+    for (const item of dataSetItems(dataset)) {
+      if (isDescribed(item) || DATA_SETS.some((name) => name === item)) continue;
+      return faultAt(['grids', g, 'dataset'], unknownDataSet(item), ['grids', g]);
+    }
+  }
+  return null;
 }
 
 async function written(path: string): Promise<Written> {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { dataSetDescriptionSchema } from '../config/dataSetDescription.ts';
 import { FIELDS, type FieldKind, type FieldName } from '../config/fields.ts';
 import type { FieldForm } from '../config/fieldsSchema.ts';
 import { itemText, LAYERS, listText, NUMBERS } from '../config/notation.ts';
+import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { experimentSchema } from './experiment.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -53,7 +55,7 @@ const valueSchema = (name: FieldName): JsonSchema => ({ ...typeOf(name), descrip
 /** The schema of what a grid may give for a field: a value, text of one or several, or a list of both. */
 function entrySchema(name: FieldName): JsonSchema {
   const field = FIELDS[name];
-  const value = typeOf(name);
+  const value = name === 'dataset' ? dataSetSchema() : typeOf(name);
   const [text, item] = textsOf(name);
   const ofField = 'default' in field ? `default: ${JSON.stringify(field.default)}` : 'no default';
   return {
@@ -70,9 +72,21 @@ const EXAMPLES: Readonly<Partial<Record<FieldKind, unknown[]>>> = {
   layers: [[17, 3, 1], '17-3-1'],
 };
 
+/** One data set of a grid: a name, the path of a description, or one. */
+function dataSetSchema(): JsonSchema {
+  const { $schema, ...description } = z.toJSONSchema(dataSetDescriptionSchema, {
+    target: 'draft-7',
+    io: 'input',
+    override: ({ jsonSchema }) => publish(jsonSchema),
+  });
+  const file = textSchema('\\.([yY][aA]?[mM][lL]|[jJ][sS][oO][nN])$', 'the path of a description');
+  return { anyOf: [{ type: 'string', enum: [...DATA_SETS] }, file, description as JsonSchema] };
+}
+
 /** Text as the whole entry and as an item of a list, if that can be other than a value. */
 function textsOf(name: FieldName): [JsonSchema, JsonSchema?] {
   const { kind, schema } = FIELDS[name];
+  if (kind === 'dataset') return [textSchema(listText(DATA_SETS.join('|')), 'a list a,b')];
   if (kind === 'choice') return [textSchema(listText(schema.options.join('|')), 'a list a,b')];
   if (kind === 'layers') return [textSchema(listText(LAYERS)), textSchema(itemText(LAYERS))];
   const suffix = allowsNull(name) ? 'OrNull' : '';

@@ -45,3 +45,6 @@ export const reproductionPath = (out: string): string => join(out, 'reproduction
 
 /** Trained networks that all experiments share. No experiment can have a name that begins with a dot. */
 export const networksPath = (out: string): string => join(out, '.cache', 'networks');
+
+/** A data set of the user's, by its digest. */
+export const dataPath = (out: string, sha256: string): string => join(out, '.cache', 'data', sha256);

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
+import { addKeptData } from './keptData.ts';
 import { readManifest } from './manifest.ts';
 
 /**
@@ -19,8 +21,9 @@ export function resultsOfEarlierPlan(
   dataSets: DataSets,
 ): number {
   try {
-    const earlier = readManifest(paths.manifest).config;
+    const { config: earlier, data } = readManifest(paths.manifest);
     if (JSON.stringify(earlier) === JSON.stringify(experiment)) return 0;
+    addKeptData(dirname(dirname(paths.manifest)), data, dataSets);
     const ids = new Set(cells.map(({ id }) => id));
     return cellsOf(earlier, dataSets).filter(({ id }) => !ids.has(id) && existsSync(paths.cell(id))).length;
   } catch (error) {

@@ -102,10 +102,3 @@ export function readManifest(path: string): Manifest {
     throw new ResultError(`${path} is damaged (${message.replaceAll(/\s+/g, ' ')}): run the experiment again`);
   }
 }
-
-/**
- * The experiment that a results folder was made by, with the values it was run with.
- *
- * @throws {ResultError} if there is no readable manifest
- */
-export const plannedExperiment = (path: string): Experiment => readManifest(path).config;

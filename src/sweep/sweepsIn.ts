@@ -5,6 +5,7 @@ import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { experimentPaths } from '../files/paths.ts';
+import { addKeptData } from './keptData.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 
 /** One experiment, of which some folders of results hold parts. */
@@ -42,6 +43,7 @@ export function sweepsIn(folders: readonly string[], dataSets: DataSets): Sweep[
         `${path} is of another plan than ${firstPath}: parts of one sweep are run with the same flags`,
       );
     }
+    addKeptData(first, manifest.data, dataSets);
     return { experiment: manifest.config, cells: cellsOf(manifest.config, dataSets), parts };
   });
 }

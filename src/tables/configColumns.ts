@@ -4,7 +4,7 @@ import { type CellFields, IGNORABLE } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
 
-const KINDS = { choice: text, layers: text, integer, number } as const;
+const KINDS = { dataset: text, choice: text, layers: text, integer, number } as const;
 
 /** The cell that a row belongs to. */
 export const CELL_COLUMN = text('cell', 'id', 'cell: hash of its config');

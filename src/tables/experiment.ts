@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { type Experiment as AnyExperiment, parseExperiment as parse } from '../experiment/experiment.ts';
 import { readExperiment as read } from '../experiment/experimentFile.ts';
 import { experimentJsonSchema as jsonSchema } from '../experiment/experimentJsonSchema.ts';
+import { besideFile } from '../tabular/ownData.ts';
 import { type TableRequests, tableRequests } from './tableRequests.ts';
 
 /** A question, the cells that answer it, and the tables that are made of them. */
@@ -27,11 +29,13 @@ export interface Experiment extends AnyExperiment<TableRequests> {}
 export const parseExperiment = (input: unknown, source: string): Experiment => parse(input, source, tableRequests);
 
 /**
- * The experiment in a file of the user's: JSON, YAML, or the default export of a module.
+ * The experiment in a file of the user's: JSON, YAML, or the default export of a module. Paths in its data sets begin in
+ * its folder.
  *
  * @throws {UsageError} naming the file, where in it, what was found and what is allowed
  */
-export const readExperiment = (path: string): Promise<Experiment> => read(path, tableRequests);
+export const readExperiment = async (path: string): Promise<Experiment> =>
+  besideFile(await read(path, tableRequests), dirname(path));
 
 /** The JSON Schema of experiments, for editors. */
 export const experimentJsonSchema = (): ReturnType<typeof jsonSchema> => jsonSchema(tableRequests);

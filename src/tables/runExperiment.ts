@@ -3,6 +3,7 @@ import { type ExperimentRunOptions, runOnEngine } from '../engines/runOnEngine.t
 import { UsageError } from '../errors.ts';
 import { cellsOf } from '../experiment/cells.ts';
 import type { RunResult } from '../sweep/runCells.ts';
+import { withOwnData } from '../tabular/ownData.ts';
 import { type Experiment, parseExperiment } from './experiment.ts';
 import { type WrittenTable, writeTables } from './experimentTables.ts';
 
@@ -20,7 +21,7 @@ export interface ExperimentResult extends RunResult {
  * each as its trace, and writes the tables of all of them. The run can be repeated: finished cells are not computed
  * again. A cell that fails is reported, and the others go on.
  *
- * @throws {UsageError} if the experiment is not allowed, or memory, a backend or the engine is missing; then nothing is
+ * @throws {UsageError} if the experiment is not allowed, data of the user's cannot be read, or memory, a backend or the engine is missing; then nothing is
  *   written
  * @throws {Error} of the file system, if nothing can be written at all
  *
@@ -41,9 +42,11 @@ export interface ExperimentResult extends RunResult {
 export async function runExperiment(experiment: Experiment, options: ExperimentRunOptions): Promise<ExperimentResult> {
   const { out, part = null, force = false, signal, dataSets = new DataSets() } = options;
   if (typeof out !== 'string' || out === '') throw new UsageError(`out must be the path of a folder, got ${out}`);
-  const { cells = cellsOf(parseExperiment(experiment, 'the experiment'), dataSets) } = options;
-  const result = await runOnEngine(experiment, { ...options, dataSets, cells });
+  if (!options.cells) parseExperiment(experiment, 'the experiment');
+  const named = await withOwnData(experiment, dataSets);
+  const { cells = cellsOf(named, dataSets) } = options;
+  const result = await runOnEngine(named, { ...options, dataSets, cells });
   if (part || signal?.aborted) return { ...result, tables: {} };
-  const { tables } = writeTables(out, experiment, cells, { dataSets, force, failed: result.failures });
+  const { tables } = writeTables(out, named, cells, { dataSets, force, failed: result.failures });
   return { ...result, tables: Object.fromEntries(tables.map((table) => [table.name, table])) };
 }

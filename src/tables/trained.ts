@@ -37,7 +37,7 @@ export function hasTrained(
   start: Pick<Path['steps'][number], 'trainAccuracy' | 'trainError'>,
   rule: TrainedRule | undefined,
 ): boolean | null {
-  const { trainAccuracyAtLeast: min, trainErrorAtMost: max } = rule?.dataSets?.[dataset] ?? rule ?? {};
+  const { trainAccuracyAtLeast: min, trainErrorAtMost: max } = rule?.dataSets?.[dataset as DataSetName] ?? rule ?? {};
   if (min === undefined && max === undefined) return null;
   return (min === undefined || start.trainAccuracy! >= min) && (max === undefined || start.trainError! <= max);
 }

@@ -9,7 +9,7 @@ const line = dataSetOf('nettalk', { inputs: ['x'], outputs: ['y'] }, [{ input: [
 
 describe('the records', () => {
   it('are the data sets of a config, each under its own name', () => {
-    expect(FIELDS.dataset.schema.options).toEqual(DATA_SETS);
+    for (const name of DATA_SETS) expect(FIELDS.dataset.schema.safeParse(name).success, name).toBe(true);
     for (const name of DATA_SETS) expect(DATA_SET[name].name).toBe(name);
   });
 

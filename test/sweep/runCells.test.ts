@@ -9,7 +9,7 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
 import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
-import { type Manifest, plannedExperiment } from '../../src/sweep/manifest.ts';
+import { type Manifest, readManifest } from '../../src/sweep/manifest.ts';
 import { type RunOptions, runCells } from '../../src/sweep/runCells.ts';
 import type { RunEvent } from '../../src/sweep/runEvent.ts';
 import { buildTables } from '../../src/tables/experimentTables.ts';
@@ -219,11 +219,11 @@ describe('what a run leaves', () => {
       threads: 1,
       cells: { planned: 12, failed: 0 },
     });
-    expect(cellsOf(plannedExperiment(paths.manifest), dataSets)).toEqual(cells);
+    expect(cellsOf(readManifest(paths.manifest).config, dataSets)).toEqual(cells);
   });
 
   it('says so when a manifest is missing', () => {
-    expect(() => plannedExperiment(join(root, 'nowhere', 'manifest.json'))).toThrow(
+    expect(() => readManifest(join(root, 'nowhere', 'manifest.json'))).toThrow(
       /cannot be read \(ENOENT\): run the experiment first/,
     );
   });

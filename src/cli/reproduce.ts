@@ -47,7 +47,7 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       .concat(engineOptions)
       .reduce((command, option) => option(command), yargs)
       .option('all', { type: 'boolean', default: false, describe: 'all built-in experiments; some need --data' })
-      .example('$0 reproduce', 'one to five minutes on two cores; finished cells are not computed again')
+      .example('$0 reproduce', 'a quarter of a minute to a minute on two cores; finished cells are not computed again')
       .example('$0 reproduce --all --data DIR', 'every experiment of the papers, NETtalk and digits from DIR')
       .example('$0 reproduce --json | jq .claims', 'the verdicts as JSON'),
   async handler(args) {

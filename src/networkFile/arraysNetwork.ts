@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
+import { isScaling, scalingArrays, scalingIn } from './inputScaling.ts';
 import { fanInOf, orderedLayers, type RowMeaning } from './layerOrder.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { networkOfLayers } from './networkOfLayers.ts';
@@ -18,7 +19,8 @@ export function arraysNetwork(
   name: string,
   options: NetworkReadOptions,
 ): StoredNetwork {
-  const { layers, rows } = orderedLayers(layerArrays(arrays, name), options, name);
+  const ofWeights = new Map([...arrays].filter(([array]) => !isScaling(array)));
+  const { layers, rows } = orderedLayers(layerArrays(ofWeights, name), options, name);
   const sizes = [fanInOf(layers[0], rows), ...layers.map(({ weight }) => weight.shape[rows === 'units' ? 0 : 1])];
   const { activations } = options;
   if (activations?.length !== layers.length) {
@@ -44,15 +46,35 @@ export function arraysNetwork(
       if (bias) weights[row + fanIn] = bias.values[j];
     }
   }
-  return { network, weights };
+  const { inputNames } = options;
+  if (inputNames && inputNames.length !== network.inputs) {
+    throw new UsageError(
+      `inputNames must be ${network.inputs} names, one an input of ${name}, got ${inputNames.length}`,
+    );
+  }
+  return {
+    network,
+    weights,
+    inputNames,
+    preprocessing: scalingIn(arrays, { name, inputs: network.inputs, inputNames }),
+  };
 }
 
 const at = (rows: RowMeaning, unit: number, input: number, columns: number) =>
   rows === 'units' ? unit * columns + input : input * columns + unit;
 
-/** The weights and biases of a network as arrays with PyTorch's names: `fc1.weight`, units × inputs, `fc1.bias`, … */
-export function networkArrays({ network, weights }: StoredNetwork): Map<string, NumberArray> {
-  const arrays = new Map<string, NumberArray>();
+/**
+ * The weights and biases of a network as arrays with PyTorch's names: `fc1.weight`, units × inputs, `fc1.bias`, …; what
+ * its inputs are scaled by as `mean` and `scale`.
+ *
+ * @param name what to call their file in messages
+ * @throws {UsageError} if inputs are made of words, which arrays of numbers do not hold
+ */
+export function networkArrays(
+  { network, weights, preprocessing }: StoredNetwork,
+  name: string,
+): Map<string, NumberArray> {
+  const arrays = preprocessing ? scalingArrays(preprocessing, name) : new Map<string, NumberArray>();
   for (const [m, { firstWeight, sources, units, fanIn }] of network.stages.entries()) {
     const rows = Array.from({ length: units }, (_, j) =>
       weights.subarray(firstWeight + j * sources).subarray(0, sources),

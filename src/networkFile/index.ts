@@ -4,6 +4,7 @@
  * @module optimal-brain-surgeon/network/files
  */
 
+export { type CompactStored, compactStored } from './compactStored.ts';
 export type { NetworkReadOptions } from './networkFormat.ts';
 export { NETWORK_EXTENSIONS } from './networkFormats.ts';
 export { readNetwork } from './readNetwork.ts';

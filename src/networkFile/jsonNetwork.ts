@@ -1,4 +1,5 @@
 import { shown } from '../config/values.ts';
+import { inputNamesOf } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import { faultOf } from '../experiment/fault.ts';
 import type { Network } from '../network/architecture.ts';
@@ -8,6 +9,7 @@ import { jsonValue } from './jsonValue.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { type LayerDescription, networkOfLayers } from './networkOfLayers.ts';
 import type { StoredNetwork, TrainingNote } from './storedNetwork.ts';
+import { writtenPreprocessing } from './writtenPreprocessing.ts';
 
 /** More layers are a slip of the pen. */
 const MAX_LAYERS = 1000;
@@ -19,6 +21,7 @@ interface WrittenNetwork {
   readonly mask?: readonly unknown[];
   readonly inputs?: readonly unknown[];
   readonly outputs?: readonly unknown[];
+  readonly preprocessing?: { readonly columns: readonly unknown[] };
   readonly training?: Readonly<Record<string, TrainingNote>>;
 }
 type Rows = readonly unknown[];
@@ -30,7 +33,9 @@ type Rows = readonly unknown[];
  * @throws {UsageError} naming the file, the place, what was found and what is allowed
  */
 export function jsonNetwork(bytes: Uint8Array, name: string, options: NetworkReadOptions): StoredNetwork {
-  const idle = (['activations', 'layers', 'rows'] as const).find((option) => options[option] !== undefined);
+  const idle = (['activations', 'layers', 'rows', 'inputNames'] as const).find(
+    (option) => options[option] !== undefined,
+  );
   if (idle) throw new UsageError(`${idle} is an option for files of weights alone: ${name} says it`);
   try {
     return storedNetwork(checkedNetwork(jsonValue(bytes, name)), options);
@@ -61,11 +66,14 @@ function storedNetwork(written: WrittenNetwork, options: NetworkReadOptions): St
   for (const [m, layer] of layers.entries()) requireWidth(rows[m], `layers.${m}.weights`, widthOf(layer, m));
   const network = networkOfLayers(layers, options.loss ?? written.loss);
   const weights = numbers(rows, network.weights, (m) => `layers.${m}.weights`, FINITE);
+  const preprocessing = written.preprocessing && writtenPreprocessing(written.preprocessing.columns, network.inputs);
+  const ofColumns = preprocessing && names(inputNamesOf(preprocessing), 'preprocessing', network.inputs);
   return {
     network,
     weights,
+    preprocessing,
     mask: written.mask && maskOf(written.mask, layers, weights),
-    inputNames: written.inputs && names(written.inputs, 'inputs', network.inputs),
+    inputNames: written.inputs ? names(written.inputs, 'inputs', network.inputs) : ofColumns,
     outputNames: written.outputs && names(written.outputs, 'outputs', network.outputs),
     training: written.training,
   };

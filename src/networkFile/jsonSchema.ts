@@ -18,6 +18,23 @@ const layer = z
   })
   .meta({ allowed: 'a layer, { "activation", "weights", "bias"? }' });
 
+const number = z.number().meta({ allowed: 'a number' });
+
+/** A column of a table in `preprocessing`. */
+export const columnSchema = z
+  .strictObject({
+    name: z.string().min(1).meta({ allowed: 'a name' }),
+    levels: list.min(1).meta({ allowed: 'a list of words' }).optional(),
+    unused: list.meta({ allowed: 'a list of words' }).optional(),
+    mean: number.optional(),
+    scale: number.optional(),
+  })
+  .meta({ allowed: 'a column, { "name", "levels"?, "unused"?, "mean"?, "scale"? }' });
+
+const preprocessing = z
+  .strictObject({ columns: list.meta({ allowed: 'a list of columns, in the order of the inputs' }) })
+  .meta({ allowed: '{ "columns": [ … ] }' });
+
 const isNotes = (value: unknown): value is Record<string, TrainingNote> =>
   typeof value === 'object' &&
   value !== null &&
@@ -37,6 +54,7 @@ export const networkSchema = z
     mask: list.meta({ allowed: 'a list of layers, each a list of rows of 0 and 1' }).optional(),
     inputs: list.meta({ allowed: 'a list of names' }).optional(),
     outputs: list.meta({ allowed: 'a list of names' }).optional(),
+    preprocessing: preprocessing.optional(),
     training: z.unknown().refine(isNotes, 'must be an object of texts, numbers, true, false and null').optional(),
   })
   .meta({ allowed: 'a network, { "format", "version", "loss", "layers", … }' });

@@ -12,6 +12,8 @@ export interface NetworkReadOptions {
   readonly activations?: readonly OutputActivation[] | undefined;
   /** of files of weights alone: the layers by the names of their arrays, where these leave the order open */
   readonly layers?: readonly string[] | undefined;
+  /** of files of weights alone: the names of the inputs; default, where a file has means or scales, x1, x2, … */
+  readonly inputNames?: readonly string[] | undefined;
   /** of files of weights alone: what a row of an array of weights belongs to, where its shape leaves that open */
   readonly rows?: 'units' | 'inputs' | undefined;
 }

@@ -11,7 +11,7 @@ import type { StoredNetwork } from './storedNetwork.ts';
  * @throws {UsageError} if it is too large for a reader
  */
 export function networkJson(stored: StoredNetwork, name: string): Uint8Array {
-  const { network, weights, mask, inputNames, outputNames, training } = stored;
+  const { network, weights, mask, inputNames, outputNames, preprocessing, training } = stored;
   const activations = layerActivations(network);
   const layers = network.stages.map((stage, m) => {
     const bias = stage.sources > stage.fanIn ? [] : ['"bias": false'];
@@ -27,6 +27,7 @@ export function networkJson(stored: StoredNetwork, name: string): Uint8Array {
     mask: mask && `[\n${network.stages.map((stage) => `    ${rowsText(mask, stage, '    ')}`).join(',\n')}\n  ]`,
     inputs: inputNames && JSON.stringify(inputNames),
     outputs: outputNames && JSON.stringify(outputNames),
+    preprocessing: preprocessing && JSON.stringify(preprocessing),
     training: training && JSON.stringify(training),
   };
   const lines = Object.entries(entries).filter(([, text]) => text !== undefined);

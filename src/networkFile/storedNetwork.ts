@@ -1,3 +1,4 @@
+import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { Network } from '../network/architecture.ts';
 import type { Mask } from '../network/mask.ts';
 
@@ -15,6 +16,8 @@ export interface StoredNetwork {
   readonly inputNames?: readonly string[] | undefined;
   /** names of the outputs, in their order */
   readonly outputNames?: readonly string[] | undefined;
+  /** how the columns of a table become inputs; absent where they are the inputs */
+  readonly preprocessing?: Preprocessing | undefined;
   /** how it was trained, for those who read the file: nothing is computed from it */
   readonly training?: Readonly<Record<string, TrainingNote>> | undefined;
 }

@@ -70,13 +70,18 @@ function matrix(array: NumberArray, place: string): NumberArray {
   );
 }
 
-/** A bias may be n, 1 × n or n × 1. */
-function vector(array: NumberArray, place: string): NumberArray {
+/**
+ * An array of finite numbers in a row: n, 1 × n or n × 1.
+ *
+ * @param place what to call it in messages
+ * @throws {UsageError} if it is none
+ */
+export function vector(array: NumberArray, place: string): NumberArray {
   const { shape, values } = array;
   if (shape.length >= 1 && values.length > 0 && shape.filter((length) => length !== 1).length <= 1) {
     return finite(array, place);
   }
-  throw new UsageError(`${place} must have one dimension, a number a unit, got ${shapeText(shape)}`);
+  throw new UsageError(`${place} must have one dimension, got ${shapeText(shape)}`);
 }
 
 /** @throws {UsageError} naming the place of the first value that is NaN or infinite */

@@ -1,3 +1,4 @@
+import { inputCount } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import { writeNamed } from '../files/namedFile.ts';
 import { requireWeights } from '../network/requireFit.ts';
@@ -40,11 +41,16 @@ export async function writeNetwork(path: string, stored: StoredNetwork): Promise
  */
 export function networkBytes(name: string, stored: StoredNetwork): Uint8Array {
   const format = formatOfName(name);
-  const { network, weights, mask, inputNames, outputNames } = stored;
+  const { network, weights, mask, inputNames, outputNames, preprocessing } = stored;
   requireWeights(network, weights);
   requireLength('mask', mask, network.weights);
   requireLength('inputNames', inputNames, network.inputs);
   requireLength('outputNames', outputNames, network.outputs);
+  if (preprocessing && inputCount(preprocessing) !== network.inputs) {
+    throw new UsageError(
+      `preprocessing makes ${inputCount(preprocessing)} inputs, and the network has ${network.inputs}`,
+    );
+  }
   const wrong = mask ? mask.findIndex((live, q) => live === 0 && weights[q] !== 0) : -1;
   if (wrong >= 0) throw new UsageError(`weights must be 0 where deleted, got ${weights[wrong]} at index ${wrong}`);
   return format.write(stored, name);

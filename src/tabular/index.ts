@@ -17,7 +17,7 @@ export {
 export { DATA_SETS, type DataSetName } from '../dataset/dataSetRecords.ts';
 export { type DataSetChoice, type DataSetSources, DataSets } from '../dataset/dataSets.ts';
 export type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
-export type { InputColumn, Preprocessing } from '../dataset/preprocessing.ts';
+export { type InputColumn, type Preprocessing, preprocessed } from '../dataset/preprocessing.ts';
 export type { PublishedFile, PublishedFiles, PublishedSource } from '../dataset/publishedFile.ts';
 export type { Shard } from '../dataset/shards.ts';
 export { type ReadDataSetOptions, readDataSet, type TabularDataSet } from './readDataSet.ts';

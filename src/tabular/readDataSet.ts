@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type DataSetDescription, isDataSetFile } from '../config/dataSetDescription.ts';
 import { type DataSet, dataSetOfSets, type Samples } from '../dataset/dataSet.ts';
-import { inputNamesOf, type Preprocessing } from '../dataset/preprocessing.ts';
+import { inputNamesOf, knownWords, type Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import type { LossName } from '../network/errorMeasure.ts';
 import { columnNames } from './columnNames.ts';
@@ -79,7 +79,7 @@ async function dataSetOfDescription(
   const { name = plainName(description.train), loss = null, header = null, standardise = false } = description;
   const names = columnNames(description, given ?? null);
   const reading = { folder, names, header, maxBytes };
-  const ofNetwork = given?.columns.map(({ levels = null }) => ({ words: levels })) ?? [];
+  const ofNetwork = given?.columns.map((column) => ({ words: knownWords(column) })) ?? [];
   const table = await readTable(description.train, reading, { columns: null, known: ofNetwork });
   const inputs = table.columns.length - names.targets.length;
   const rows = divided(table, description, inputs);
@@ -93,7 +93,7 @@ async function dataSetOfDescription(
     throw new UsageError(`${description.train}: ${what} take ${needs} of memory; there are ${has}`);
   }
   const form = { preprocessing, targets };
-  const words = [...preprocessing.columns.map(({ levels }) => levels), ...targets.map(({ classes }) => classes)];
+  const words = [...preprocessing.columns.map(knownWords), ...targets.map(({ classes }) => classes)];
   const known = words.map((ofColumn) => ({ words: ofColumn ?? null }));
   const heldOut = async (file: string | undefined, ofTable: Int32Array): Promise<Samples | null> => {
     if (file === undefined) return ofTable.length > 0 ? samplesOfRows(table, ofTable, form, false) : null;

@@ -59,10 +59,11 @@ export const sampleBytes = (rows: number, inputs: number, outputs: number): numb
 
 function inputsOf(table: TableColumns, { columns }: Preprocessing): Encoding {
   let size = 0;
-  const encoded = columns.map(({ levels, mean = 0, scale = 1 }, column): EncodedColumn => {
+  const encoded = columns.map(({ levels, unused = [], mean = 0, scale = 1 }, column): EncodedColumn => {
     const at = size;
     size += levels?.length ?? 1;
-    return { column, at, slots: levels ? slotsOf(table, column, levels, 0) : null, mean, scale };
+    const slots = levels ? slotsOf(table, column, [...unused, ...levels], unused.length) : null;
+    return { column, at, slots, mean, scale };
   });
   return { columns: encoded, size };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NumberArray } from '../../src/formats/npy.ts';
 import { npzBytes } from '../../src/formats/npzBytes.ts';
+import { networkOf } from '../../src/network/architecture.ts';
 import { layerActivations } from '../../src/networkFile/layerActivations.ts';
 import type { NetworkReadOptions } from '../../src/networkFile/networkFormat.ts';
 import { readNetwork } from '../../src/networkFile/readNetwork.ts';
@@ -20,6 +21,7 @@ function numbered(...shape: number[]): NumberArray {
 const read = (arrays: Record<string, NumberArray>, options: NetworkReadOptions = {}) =>
   readNetwork(npzBytes(new Map(Object.entries(arrays))), { name: 'net.npz', ...options });
 
+const LINE = networkOf({ layers: [1, 1], activation: null, outputActivation: 'linear' });
 const TWO = { activations: ['tanh', 'linear'] } as const;
 const BIASED = [0, 1, 2, 0, 10, 11, 12, 1];
 
@@ -78,6 +80,30 @@ describe('weights alone', () => {
     expect(network.biases).toBe('none');
   });
 
+  it('with the scaling of the inputs, which is written again', async () => {
+    const scaling = { mean: numbered(1, 3), scale: { shape: [3], values: Float64Array.of(1, 2, 4) } };
+    const options = { activations: ['linear'], inputNames: ['a', 'b', 'c'] } as const;
+    const stored = await read({ ...scaling, 'fc1.weight': numbered(2, 3), 'fc1.bias': numbered(2) }, options);
+    const columns = [0, 1, 2].map((i) => ({ name: 'abc'[i], mean: i, scale: 2 ** i }));
+    expect(stored.preprocessing).toEqual({ columns });
+    expect(await readNetwork(networkBytes('net.npz', stored), options)).toEqual(stored);
+    const unnamed = await read({ std: numbered(1), 'fc1.weight': numbered(1, 1) }, { activations: ['linear'] }).catch(
+      ({ message }) => message,
+    );
+    expect(unnamed).toBe('net.npz: std[0] must be a number other than 0, got 0');
+  });
+
+  it('words of a column have no room there', () => {
+    const { network, weights } = { network: LINE, weights: new Float64Array(2) };
+    const preprocessing = { columns: [{ name: 'colour', levels: ['red'] }] };
+    expect(() => networkBytes('net.npz', { network, weights, preprocessing })).toThrow(
+      'net.npz would lose the words of column "colour": .json has room for them',
+    );
+    expect(() => networkBytes('net.json', { network, weights, preprocessing: { columns: [] } })).toThrow(
+      'preprocessing makes 0 inputs, and the network has 1',
+    );
+  });
+
   it('what shapes leave open, options say', async () => {
     const square = { 'fc1.weight': numbered(2, 2), 'fc2.weight': numbered(2, 2) };
     const { weights } = await read(square, { ...TWO, rows: 'inputs' });
@@ -125,17 +151,23 @@ describe('what is wrong or open is refused, saying what to add', () => {
       { 'fc1.weight': numbered(2, 3), 'fc2.weight': numbered(1, 2) },
       { activations: ['linear'] },
     ],
+    [
+      'mean must have 3 numbers, one an input, got 2',
+      { 'fc1.weight': numbered(1, 3), 'fc1.bias': numbered(1), mean: numbered(2) },
+      { activations: ['linear'] },
+    ],
+    [
+      'inputNames must be 3 names, one an input of net.npz, got 1',
+      { 'fc1.weight': numbered(1, 3), 'fc1.bias': numbered(1) },
+      { activations: ['linear'], inputNames: ['a'] },
+    ],
     ['fc1.bias has no weights beside it', { 'fc1.bias': numbered(2) }, {}],
     [
       'fc1.weight must have two dimensions, units × inputs or inputs × units, got 2 × 3 × 4',
       { 'fc1.weight': numbered(2, 3, 4) },
       {},
     ],
-    [
-      'fc1.bias must have one dimension, a number a unit, got 2 × 2',
-      { 'fc1.weight': numbered(2, 2), 'fc1.bias': numbered(2, 2) },
-      {},
-    ],
+    ['fc1.bias must have one dimension, got 2 × 2', { 'fc1.weight': numbered(2, 2), 'fc1.bias': numbered(2, 2) }, {}],
     ['W1 and fc1.weight are', { W1: numbered(1, 1), '1.weight': numbered(1, 1) }, {}],
     ['arrays must have names as fc1.weight and fc1.bias, 0.weight', { arr_0: numbered(1, 1) }, {}],
     [

@@ -19,6 +19,7 @@ const STORED: StoredNetwork = {
   mask: Uint8Array.of(1, 0, 1, 1, 1, 1, 1, 1),
   inputNames: ['x "[[[[[[[[[[', 'größe\\'],
   outputNames: ['y'],
+  preprocessing: { columns: [{ name: 'a', levels: ['x "', 'y'], unused: ['z'] }] },
   training: { decay: 1e-4, method: 'lbfgs', converged: true, seed: null },
 };
 /** As anyone may write it. */
@@ -60,6 +61,16 @@ describe('a network in JSON', () => {
       }),
       { numRuns: 100, seed: 13 },
     );
+  });
+
+  it('inputs have the names of the columns that they are made of', async () => {
+    const columns = [
+      { name: 'size', mean: 1, scale: 2 },
+      { name: 'colour', levels: ['red'] },
+    ];
+    const { inputNames, preprocessing } = await read(JSON.stringify({ ...WRITTEN, preprocessing: { columns } }));
+    expect(inputNames).toEqual(['size', 'colour=red']);
+    expect(preprocessing).toEqual({ columns });
   });
 
   it('with a byte order mark, and another loss', async () => {
@@ -153,6 +164,24 @@ describe('what is wrong is refused in a line that names the place and both shape
     ['inputs must be 2 names, got 1', (net) => Object.assign(net, { inputs: ['a'] })],
     ['inputs.1 must be a name of its own, got "a" again', (net) => Object.assign(net, { inputs: ['a', 'a'] })],
     ['outputs.0 must be a name, got 1', (net) => Object.assign(net, { outputs: [1] })],
+    ['preprocessing: must be { "columns": [ … ] }, got []', (net) => Object.assign(net, { preprocessing: [] })],
+    ...(
+      [
+        ['preprocessing makes 1 inputs, and the network has 2', [{ name: 'a' }]],
+        ['preprocessing.columns.1: must say name: a name', [{ name: 'a' }, { mean: 1 }]],
+        ['preprocessing.columns.0: mean and scale go together', [{ name: 'a', mean: 1 }]],
+        ['preprocessing.columns.0: scale must be a number other than 0, got 0', [{ name: 'a', mean: 1, scale: 0 }]],
+        ['preprocessing.columns.0: levels: must be a list of words, got []', [{ name: 'a', levels: [] }]],
+        ['preprocessing.columns.0: words must be texts, got 1', [{ name: 'a', levels: [1] }]],
+        ['preprocessing.columns.0: "u" is there twice', [{ name: 'a', levels: ['u'], unused: ['u'] }]],
+        ['preprocessing.columns.0: unused are words of a column', [{ name: 'a', unused: ['u'] }]],
+        ['preprocessing.columns.0: a column of words has no mean', [{ name: 'a', levels: ['u'], mean: 1, scale: 1 }]],
+        ['preprocessing.1 must be a name of its own, got "a" again', [{ name: 'a' }, { name: 'a' }]],
+      ] as const
+    ).map(([message, columns]): [string, (network: Written) => void] => [
+      message,
+      (net) => Object.assign(net, { preprocessing: { columns } }),
+    ]),
     ['training: must be an object of texts, numbers', (net) => Object.assign(net, { training: { list: [] } })],
   ])('%s', async (message, change) => {
     await expect(read(changed(change))).rejects.toThrow(`net.json: ${message}`);

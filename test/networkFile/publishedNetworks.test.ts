@@ -26,23 +26,42 @@ describe.skipIf(!USER_NETWORKS)('networks that other tools wrote', () => {
     ['iris-relu/weights.npz', ['relu', 'linear']],
     ['iris-relu/weights-compressed.npz', ['relu', 'linear']],
     ['wine-nobias/weights.npz', ['sigmoid', 'linear']],
+    ['cancer-float64/weights.npz', ['tanh', 'sigmoid']],
+    ['cancer-float64/weights-float32.npz', ['tanh', 'sigmoid']], // rounded; the outputs are those of the other
   ])('%s has their outputs', async (path, activations) => {
     const stored = await readNetwork(join(folder, path), { activations });
     const there = join(folder, path, '..');
-    const inputs = numbersIn(join(there, 'inputs.csv'));
-    for (const { network, weights } of [stored, await readNetwork(networkBytes('net.json', stored))]) {
-      const shard = { start: 0, end: inputs.length / network.inputs };
+    const rows = numbersIn(join(there, 'inputs.csv'));
+    for (const { network, weights, preprocessing } of [stored, await readNetwork(networkBytes('net.json', stored))]) {
+      const shard = { start: 0, end: rows.length / network.inputs };
+      const inputs = rows.map((x, at) => {
+        const { mean = 0, scale = 1 } = preprocessing?.columns[at % network.inputs] ?? {};
+        return (x - mean) / scale;
+      });
       const outputs = networkOutputs(network, weights, { inputs }, shard);
       const doubles = numbersIn(join(there, 'outputs64.csv'));
       const floats = numbersIn(join(there, 'outputs.csv'));
       expect(outputs.length).toBe(doubles.length);
       for (const [i, o] of outputs.entries()) {
         // Sums of at most 14 terms of the size of the outputs, in another order: some ε of them, up to 33 here.
-        expect(Math.abs(o - doubles[i])).toBeLessThanOrEqual(1e-12);
+        expect(Math.abs(o - doubles[i])).toBeLessThanOrEqual(path.includes('float32') ? 1e-5 : 1e-12);
         // Single precision, 1.2e-7, over two layers.
         expect(Math.abs(o - floats[i])).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(floats[i])));
       }
     }
+  });
+
+  it('in single precision it is the same network, to single precision', async () => {
+    const activations = ['tanh', 'sigmoid'] as const;
+    const [doubles, floats] = await Promise.all(
+      ['weights.npz', 'weights-float32.npz'].map((name) =>
+        readNetwork(join(folder, 'cancer-float64', name), { activations }),
+      ),
+    );
+    expect([...floats.weights]).toEqual([...doubles.weights].map(Math.fround));
+    expect(floats.preprocessing?.columns.map(({ scale }) => scale)).toEqual(
+      doubles.preprocessing?.columns.map(({ scale = 0 }) => Math.fround(scale)),
+    );
   });
 
   it.each([

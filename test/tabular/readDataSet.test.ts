@@ -169,6 +169,14 @@ describe('shares', () => {
     return [train, test, validation].map((set) => (set ? { x: [...set.inputs], t: [...set.targets] } : null));
   };
 
+  it('words that a network does not need are known, and are no inputs', async () => {
+    const table = 'x,colour,y\n1,red,1\n2,blue,2\n3,green,3\n';
+    const columns = [{ name: 'colour', levels: ['red'], unused: ['blue', 'green'] }];
+    const { inputNames, train } = await read(table, {}, { preprocessing: { columns } });
+    expect(inputNames).toEqual(['colour=red']);
+    expect([...train.inputs]).toEqual([1, 0, 0]);
+  });
+
   it('part the rows in their order, each class in its share', async () => {
     const [train, test, validation] = await split({ testShare: 0.25, validationShare: 0.1 });
     expect([train!.x.length, test!.x.length, validation!.x.length]).toEqual([26, 10, 4]);

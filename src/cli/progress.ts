@@ -87,7 +87,7 @@ function bar(): Display {
   };
 }
 
-/** Says when the locks of a killed process end, and which folders stand for them. */
+/** Says when the locks of a killed process end, and names one of them. */
 function takenOver([first, ...rest]: readonly string[]): string {
   const others = rest.length > 0 ? ` and ${rest.length} more like it` : '';
   return `delete ${first}${others}, or they are taken over within ${STALE_MS / 1000} s`;

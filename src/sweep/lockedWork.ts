@@ -1,7 +1,9 @@
 import { access } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Engine } from '../cell/engine.ts';
-import { acquireLock, type Lock, type LockWatch, lockFolder } from '../files/lock.ts';
+import { lockPath } from '../files/lock.ts';
+import { Locks } from '../files/locks.ts';
+import type { LockWatch } from '../files/lockWatch.ts';
 import type { ExperimentPaths } from '../files/paths.ts';
 import type { ReadTraces } from '../trace/readTraces.ts';
 import type { CellQueue, Work } from './cellQueue.ts';
@@ -41,15 +43,16 @@ export interface LockedWorkOptions {
  */
 export class LockedWork {
   readonly #options: LockedWorkOptions;
-  readonly #held = new Set<Lock>();
-  /** folders of locks that others have, on work that is left for this run */
+  readonly #locks: Locks;
+  /** locks that others have, on work that is left for this run */
   readonly #refused = new Set<string>();
 
   constructor(options: LockedWorkOptions) {
     this.#options = options;
+    this.#locks = new Locks(options.watch);
   }
 
-  /** Folders of the locks of other processes on work that is left for this run. */
+  /** Locks of other processes on work that is left for this run. */
   get refused(): readonly string[] {
     return [...this.#refused];
   }
@@ -71,34 +74,31 @@ export class LockedWork {
   }
 
   /** Gives all locks back. */
-  async release(): Promise<void> {
-    await Promise.all([...this.#held].map((lock) => lock.release()));
+  release(): Promise<void> {
+    return this.#locks.close();
   }
 
   async #locked(work: Work): Promise<Begin | null> {
-    const { networks, paths, queue, watch } = this.#options;
+    const { networks, paths, queue } = this.#options;
     const path = work.task === 'train' ? networks.path(work.network.config) : paths.cell(work.cell.id);
-    this.#refused.delete(lockFolder(path));
-    const lock = await acquireLock(path, watch);
+    this.#refused.delete(lockPath(path));
+    const lock = await this.#locks.acquire(path);
     if (!lock) {
       // Of a cell that was finished in the moment of a kill the lock stays.
       if (await this.#isFound(work, path)) return null;
-      this.#refused.add(lockFolder(path));
+      this.#refused.add(lockPath(path));
       queue.postpone(work, performance.now() + POSTPONED_MS);
       return null;
     }
-    this.#held.add(lock);
-    // Nobody waits for it: the next piece of work is locked already.
-    const release = () => lock.release().finally(() => this.#held.delete(lock));
     // Another process may have finished it since the run began.
     if (await this.#isFound(work, path)) {
-      release();
+      lock.release();
       return null;
     }
     return async (onComputed) => {
       if (work.task === 'train') await this.#train(work, onComputed);
       else await this.#prune(work, onComputed);
-      release();
+      lock.release(); // nobody waits for it: the next piece of work is locked already
     };
   }
 

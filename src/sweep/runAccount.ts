@@ -129,7 +129,7 @@ export class RunAccount {
     this.#tellOfCell(cell, false);
   }
 
-  /** Other processes have all that is left. @param locks their folders */
+  /** Other processes have all that is left. @param locks paths of their locks */
   waiting(locks: readonly string[]): void {
     this.#tell({ event: 'waiting', cells: this.left, claims: locks });
   }

@@ -6,7 +6,7 @@ import type { BackendsInUse } from '../estimate/backendsInUse.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
-import { LockWatch } from '../files/lock.ts';
+import { LockWatch } from '../files/lockWatch.ts';
 import { experimentPaths, networksPath } from '../files/paths.ts';
 import type { ReadTraces } from '../trace/readTraces.ts';
 import { CellQueue } from './cellQueue.ts';

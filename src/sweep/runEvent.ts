@@ -5,7 +5,7 @@ import type { Progress } from './runProgress.ts';
 export type RunEvent =
   | { readonly event: 'start'; readonly experiment: string; readonly cells: number; readonly finished: number }
   | { readonly event: 'damaged'; readonly cell: string; readonly reason: string }
-  /** other processes have all that is left; `claims` are the folders of their locks */
+  /** other processes have all that is left; `claims` are the paths of their locks */
   | { readonly event: 'waiting'; readonly cells: number; readonly claims: readonly string[] }
   | {
       readonly event: 'cell';

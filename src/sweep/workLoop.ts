@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Engine } from '../cell/engine.ts';
-import type { LockWatch } from '../files/lock.ts';
+import type { LockWatch } from '../files/lockWatch.ts';
 import type { CellQueue, Work } from './cellQueue.ts';
 import type { Begin, LockedWork } from './lockedWork.ts';
 import type { RunAccount } from './runAccount.ts';

@@ -1,18 +1,19 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { acquireLock } from '../../src/files/lock.ts';
+import { Locks } from '../../src/files/locks.ts';
 
 // A process of a test that locks files. What it is to do comes as words: `hold PATH`, `leave PATH STATUS`, `race
 // FOLDER PATHS`.
 const [what, path, number] = process.argv.slice(2);
+const locks = new Locks();
 
 if (what === 'hold') {
-  const lock = await acquireLock(path);
+  const lock = await locks.acquire(path);
   process.stdout.write(lock ? 'locked\n' : 'refused\n');
   await pause(60_000); // until it is killed
 } else if (what === 'leave') {
-  process.stdout.write((await acquireLock(path)) ? 'locked\n' : 'refused\n');
+  process.stdout.write((await locks.acquire(path)) ? 'locked\n' : 'refused\n');
   process.exit(Number(number));
 } else if (what === 'race') {
   // Has each file for a moment, again and again until it has had it once, and says whether it was alone with it.
@@ -20,7 +21,7 @@ if (what === 'hold') {
   for (let left = Array.from({ length: Number(number) }, (_, i) => join(path, `${i}.arrow`)); left.length > 0; ) {
     const refused: string[] = [];
     for (const file of left) {
-      const lock = await acquireLock(file);
+      const lock = await locks.acquire(file);
       if (!lock) {
         refused.push(file);
         continue;

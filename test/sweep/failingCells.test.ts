@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -123,15 +132,15 @@ describe('a network that cannot be trained', () => {
 });
 
 describe('work that cannot be locked fails', () => {
-  /** A file where a lock's folder would be. */
-  const block = (path: string) => writeFileSync(`${path}.lock`, '');
+  /** No lock, where one would be: a link that leads nowhere. */
+  const block = (path: string) => symlinkSync('nowhere', `${path}.lock`);
 
   it('one cell', async () => {
     mkdirSync(paths().cells, { recursive: true });
     block(paths().cell(cells[5].id));
     const { computed, failures } = await smallRun(out);
     expect(computed).toBe(11);
-    expect(failures).toEqual([{ cell: cells[5], reason: 'it cannot be claimed (ENOTDIR)' }]);
+    expect(failures).toEqual([{ cell: cells[5], reason: 'it cannot be claimed (EEXIST)' }]);
   });
 
   it('a network, and with it its cells', async () => {
@@ -139,7 +148,7 @@ describe('work that cannot be locked fails', () => {
     const { computed, failures } = await smallRun(out);
     expect(computed).toBe(9);
     expect(failures.map(({ cell }) => cell)).toEqual(cells.slice(0, 3));
-    expect(failures[0].reason).toBe('it cannot be claimed (ENOTDIR)');
+    expect(failures[0].reason).toBe('it cannot be claimed (EEXIST)');
   });
 });
 

@@ -16,7 +16,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
-import { acquireLock, LockWatch } from '../../src/files/lock.ts';
+import { Locks } from '../../src/files/locks.ts';
+import { LockWatch } from '../../src/files/lockWatch.ts';
 import { experimentPaths, networksPath } from '../../src/files/paths.ts';
 import { NetworkCache } from '../../src/sweep/networkCache.ts';
 import type { RunEvent } from '../../src/sweep/runEvent.ts';
@@ -138,11 +139,17 @@ describe('two runs in one folder', () => {
 });
 
 describe('work that another process is at', () => {
+  let others: Locks;
+  beforeEach(() => {
+    others = new Locks();
+  });
+  afterEach(() => others.close());
+
   /** Locks a cell as another process would. */
-  const lockedCell = async (index: number) => (await acquireLock(paths().cell(cells[index].id)))!;
+  const lockedCell = async (index: number) => (await others.acquire(paths().cell(cells[index].id)))!;
 
   it('is waited for, which is told once, looked at every half second, and done when it is given up', async () => {
-    const lock = await lockedCell(3);
+    await lockedCell(3);
     // Its clock stands still but for its pauses, which end at once.
     let [now, isWaiting] = [Math.round(performance.now()), false]; // sums of whole numbers are exact
     vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -152,7 +159,7 @@ describe('work that another process is at', () => {
       if (!isWaiting) return later(callback, ms);
       now += ms;
       isWaiting = pauses.push(ms) < 3;
-      return later(isWaiting ? callback : () => lock.release().then(callback), 0);
+      return later(isWaiting ? callback : () => others.close().then(callback), 0);
     }) as typeof setTimeout);
     const onEvent = ({ event }: RunEvent) => {
       isWaiting ||= event === 'waiting';
@@ -169,11 +176,12 @@ describe('work that another process is at', () => {
   it('is found when it is finished, and not done again: a cell, and a network', async () => {
     const cell = paths().cell(cells[3].id);
     const networks = new NetworkCache(networksPath(out));
-    const locks = [await lockedCell(3), await acquireLock(networks.path(cells[6].config))];
+    await lockedCell(3);
+    await others.acquire(networks.path(cells[6].config));
     setTimeout(async () => {
       copyFileSync(experimentPaths(whole, TWELVE.name).cell(cells[3].id), cell);
       await networks.write(cells[6].config, new NetworkCache(networksPath(whole)).read(cells[6].config)!);
-      for (const lock of locks) await lock!.release();
+      await others.close();
     }, 100);
     const { status, computed, engine } = await smallRun(out);
     expect([status, computed]).toEqual(['done', 11]);
@@ -185,9 +193,8 @@ describe('work that another process is at', () => {
   it('is not waited for where its result is there: a process may have been killed with its lock in hand', async () => {
     const networks = new NetworkCache(networksPath(out));
     await networks.write(cells[0].config, new NetworkCache(networksPath(whole)).read(cells[0].config)!);
-    const lock = (await acquireLock(networks.path(cells[0].config)))!;
+    await others.acquire(networks.path(cells[0].config));
     const { status, events, engine } = await smallRun(out);
-    await lock.release();
     expect([status, engine.trained.toSorted()]).toEqual(['done', [2, 3, 4]]);
     expect(events.some(({ event }) => event === 'waiting')).toBe(false);
   });

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -241,6 +242,21 @@ describe('locks of other processes', () => {
     pass(1, () => date(1)); // as a renewal changes it
     watch.removeStale();
     expect(names()).toEqual(['b.arrow.lock', 'foreign.lock']);
+  });
+
+  it('that are made anew are fresh, even if they have the time of those before', async () => {
+    const { watch, pass } = watching();
+    const [lock, other] = ['a', 'b'].map((name) => `${path}${name}.lock`);
+    mkdirSync(dirname(path));
+    for (const name of [lock, other]) {
+      writeFileSync(name, '');
+      utimesSync(name, 1, 1);
+    }
+    watch.isStale(lock);
+    pass(STALE_MS);
+    expect(watch.isStale(lock)).toBe(true);
+    renameSync(other, lock);
+    expect(watch.isStale(lock)).toBe(false);
   });
 
   it('are not watched by a process that is stopped', async () => {

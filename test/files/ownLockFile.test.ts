@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdtempSync,
   readdirSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -47,10 +48,12 @@ const renew = () => {
   vi.advanceTimersByTime(STALE_MS / 4);
 };
 
+const now = performance.now.bind(performance);
+let slept = 0;
 /** This process sleeps, with no renewal. */
 function sleep(ms: number): void {
-  const now = performance.now.bind(performance);
-  vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+  slept += ms;
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + slept);
   for (const before = Date.now(); Date.now() === before; );
 }
 
@@ -74,7 +77,8 @@ describe('the own file of a process', () => {
     const lock = (await locks.acquire(a))!;
     const [own] = ownNames();
     rmSync(join(folder, own));
-    await locks.acquire(b);
+    const many = await Promise.all([b, ...Array.from('123', (i) => `${b}${i}`)].map((path) => locks.acquire(path)));
+    expect(many).not.toContain(null);
     expect(ownNames()).toHaveLength(1);
     expect(ownNames()).not.toEqual([own]);
     utimesSync(`${a}.lock`, 1, 1);
@@ -197,17 +201,20 @@ describe('locks of a process that slept', () => {
     expect([existsSync(`${a}.lock`), existsSync(`${b}.lock`)]).toEqual([false, true]);
   });
 
-  it('live again before it makes another, or the same one again', async () => {
-    const { watch, pass } = watching();
+  it('live again before it gives one back, or makes one', async () => {
+    const c = join(folder, 'c.arrow');
     const lock = (await locks.acquire(a))!;
     await locks.acquire(b);
-    watch.lookThrough(folder);
-    pass(STALE_MS);
-    sleep(STALE_MS);
-    await lock.release();
-    await locks.acquire(a);
-    watch.removeStale();
-    expect([existsSync(`${a}.lock`), existsSync(`${b}.lock`)]).toEqual([true, true]);
+    for (const wakes of [() => lock.release(), () => locks.acquire(a), () => locks.acquire(c)]) {
+      const { watch, pass } = watching();
+      watch.lookThrough(folder);
+      pass(STALE_MS);
+      sleep(STALE_MS);
+      await wakes();
+      watch.removeStale();
+      expect(existsSync(`${b}.lock`)).toBe(true);
+    }
+    expect([existsSync(`${a}.lock`), existsSync(`${c}.lock`)]).toEqual([true, true]);
   });
 
   it('that was taken from it stays with the other one, and can be locked again after that', async () => {
@@ -251,15 +258,23 @@ describe('locks of a process that slept', () => {
   });
 });
 
-it.skipIf(!existsSync('/proc/self/fd'))('no file stays open', async () => {
-  const open = () => readdirSync('/proc/self/fd').length;
-  const before = open();
-  for (let i = 0; i < 3; i++) {
-    const run = new Locks();
-    await run.acquire(a);
-    rmSync(folder, { recursive: true });
-    await run.acquire(a);
-    await run.close();
-  }
-  expect(open()).toBe(before);
+it.skipIf(!existsSync('/proc/self/fd'))('no file stays open longer than its locks are held', async () => {
+  const open = () => readdirSync('/proc/self/fd').filter((number) => openedAs(number).startsWith(folder)).length;
+  const lock = (await locks.acquire(a))!;
+  rmSync(folder, { recursive: true });
+  await locks.acquire(b);
+  expect(open()).toBe(2);
+  await lock.release();
+  renew();
+  expect(open()).toBe(1);
+  await locks.close();
+  expect(open()).toBe(0);
 });
+
+function openedAs(number: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${number}`);
+  } catch {
+    return ''; // that of the look itself
+  }
+}

@@ -31,6 +31,7 @@ export class OwnLockFile implements Renewed {
   readonly #inode: bigint;
   readonly #links = new Map<string, Link>();
   #renewed = { at: performance.now(), date: Date.now() };
+  #isProven = false;
   #isRetired = false;
   #isOpen = true;
 
@@ -56,6 +57,7 @@ export class OwnLockFile implements Renewed {
     this.#links.set(name, link);
     try {
       await LINKS.link(this.#path, name);
+      if (!this.#isProven) await this.#prove(name);
     } catch (error) {
       // Where the answer of a file server is lost, the link is there all the same, and the next request is refused.
       if (!this.#isAt(name)) {
@@ -130,6 +132,14 @@ export class OwnLockFile implements Renewed {
     } catch {
       link.stage = 'left'; // or others would wait for it as long as this process lives
     }
+  }
+
+  /** Sees to it that a link is known for one: some file systems number each name by itself. */
+  async #prove(name: string): Promise<void> {
+    this.#isProven = this.#isAt(name);
+    if (this.#isProven) return;
+    await LINKS.unlink(name);
+    throw Object.assign(new Error(`${name} has an inode of its own`), { code: 'ENOTSUP' });
   }
 
   /** Finds out whether a lock was taken over while this process slept, or removes it if it should be gone. */

@@ -130,6 +130,13 @@ describe('a link', () => {
     },
   );
 
+  it('that has an inode of its own, as on some file systems, is a folder', async () => {
+    vi.spyOn(LINKS, 'link').mockImplementation(async (_, name) => writeFileSync(name, '', { flag: 'wx' }));
+    await locks.acquire(a);
+    expect(lstatSync(`${a}.lock`).isDirectory()).toBe(true);
+    expect(readdirSync(folder)).toEqual(['a.arrow.lock']);
+  });
+
   it.each(['EEXIST', 'EIO'])('whose answer a file server loses, and says %s, is a lock', async (code) => {
     vi.spyOn(LINKS, 'link').mockImplementation(async (...names) => {
       await link(...names);

@@ -3,10 +3,12 @@ import { lineAndColumn } from '../experiment/lineAndColumn.ts';
 
 /** Lists and objects inside of each other; a network has five, its data's columns two more. */
 const MAX_DEPTH = 8;
-/** Lists and objects, and keys of objects: a list a unit, and a few for each input. */
+/** Lists and objects, and texts: a list a unit, and for each input a column, with its name and some keys. */
 const MAX_LISTS = 2 ** 20;
+/** Keys of one object; notes on training are the only ones without a fixed form. */
+const MAX_KEYS = 1000;
 /** Commas: one a weight, and one a place of the mask. */
-const MAX_ITEMS = 2 ** 23;
+const MAX_ITEMS = 2 ** 22;
 
 /** Signs of JSON, and the first letters of words that it does not have. */
 const SIGN = Object.fromEntries([...'"\\[]{},:NI'].map((sign) => [sign, sign.charCodeAt(0)]));
@@ -20,7 +22,8 @@ const SIGN = Object.fromEntries([...'"\\[]{},:NI'].map((sign) => [sign, sign.cha
  * @throws {UsageError} saying which limit it passes, and where
  */
 export function requireJsonLimits(bytes: Uint8Array, name: string): number {
-  let [depth, lists, items, keys] = [0, 0, 0, 0];
+  let [depth, lists, items, texts, keys] = [0, 0, 0, 0, 0];
+  const keysAt = new Uint32Array(MAX_DEPTH + 1);
   const refuse = (at: number, complaint: string) => {
     const place = lineAndColumn(new TextDecoder().decode(bytes.subarray(0, at)));
     return new UsageError(`${name} is no network: ${place}: ${complaint}`);
@@ -28,22 +31,25 @@ export function requireJsonLimits(bytes: Uint8Array, name: string): number {
   for (let i = 0; i < bytes.length; i++) {
     switch (bytes[i]) {
       case SIGN['"']:
+        if (++texts > MAX_LISTS) throw refuse(i, `there are more than ${MAX_LISTS} texts`);
         i = endOfText(bytes, i);
         break;
       case SIGN['[']:
       case SIGN['{']:
         if (++depth > MAX_DEPTH) throw refuse(i, `lists and objects are more than ${MAX_DEPTH} deep`);
         if (++lists > MAX_LISTS) throw refuse(i, `there are more than ${MAX_LISTS} lists and objects`);
+        keysAt[depth] = 0;
         break;
       case SIGN[']']:
       case SIGN['}']:
-        depth--;
+        if (depth > 0) depth--; // what is closed more often than opened is no JSON
         break;
       case SIGN[',']:
         if (++items > MAX_ITEMS) throw refuse(i, `there are more than ${MAX_ITEMS} numbers; larger ones go into .npz`);
         break;
       case SIGN[':']:
-        if (++keys > MAX_LISTS) throw refuse(i, `there are more than ${MAX_LISTS} keys`);
+        if (++keysAt[depth] > MAX_KEYS) throw refuse(i, `an object has more than ${MAX_KEYS} keys`);
+        keys++;
         break;
       case SIGN.N:
       case SIGN.I:

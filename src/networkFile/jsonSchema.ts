@@ -6,15 +6,15 @@ import type { TrainingNote } from './storedNetwork.ts';
 export const FORMAT = 'optimal-brain-surgeon/network';
 export const VERSION = 1;
 
-const list = z.array(z.unknown());
+/** A list whose items nobody has looked at. */
+const list = (allowed: string, min = 0) =>
+  z.unknown().refine((value) => Array.isArray(value) && value.length >= min, `must be ${allowed}`);
 
 const layer = z
   .strictObject({
     activation: z.string().meta({ allowed: 'the name of a transfer function' }),
     bias: z.boolean().meta({ allowed: 'true or false' }).optional(),
-    weights: list
-      .min(1)
-      .meta({ allowed: 'a list of rows, one a unit: its weights in the order of the inputs, then its bias' }),
+    weights: list('a list of rows, one a unit: its weights in the order of the inputs, then its bias', 1),
   })
   .meta({ allowed: 'a layer, { "activation", "weights", "bias"? }' });
 
@@ -24,15 +24,15 @@ const number = z.number().meta({ allowed: 'a number' });
 export const columnSchema = z
   .strictObject({
     name: z.string().min(1).meta({ allowed: 'a name' }),
-    levels: list.min(1).meta({ allowed: 'a list of words' }).optional(),
-    unused: list.meta({ allowed: 'a list of words' }).optional(),
+    levels: list('a list of words', 1).optional(),
+    unused: list('a list of words').optional(),
     mean: number.optional(),
     scale: number.optional(),
   })
   .meta({ allowed: 'a column, { "name", "levels"?, "unused"?, "mean"?, "scale"? }' });
 
 const preprocessing = z
-  .strictObject({ columns: list.meta({ allowed: 'a list of columns, in the order of the inputs' }) })
+  .strictObject({ columns: list('a list of columns, in the order of the inputs') })
   .meta({ allowed: '{ "columns": [ … ] }' });
 
 const isNotes = (value: unknown): value is Record<string, TrainingNote> =>
@@ -51,9 +51,9 @@ export const networkSchema = z
     version: z.literal(VERSION).meta({ allowed: `${VERSION}, as no other version is known here` }),
     loss: z.enum(LOSSES).meta({ allowed: `one of ${LOSSES.join(', ')}` }),
     layers: z.array(layer).min(1).meta({ allowed: 'a list of layers, first hidden layer first' }),
-    mask: list.meta({ allowed: 'a list of layers, each a list of rows of 0 and 1' }).optional(),
-    inputs: list.meta({ allowed: 'a list of names' }).optional(),
-    outputs: list.meta({ allowed: 'a list of names' }).optional(),
+    mask: list('a list of layers, each a list of rows of 0 and 1').optional(),
+    inputs: list('a list of names').optional(),
+    outputs: list('a list of names').optional(),
     preprocessing: preprocessing.optional(),
     training: z.unknown().refine(isNotes, 'must be an object of texts, numbers, true, false and null').optional(),
   })

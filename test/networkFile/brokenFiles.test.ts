@@ -70,9 +70,10 @@ describe('what would cost memory is refused before it does', () => {
   const many = (unit: string, count: number) => unit.repeat(count);
   it.each([
     ['depth', `{"layers":${many('[', 1_000_000)}`, 'line 1, column 18: lists and objects are more than 8 deep'],
-    ['lists', `{"layers":[${many('[],', 2_000_000)}[]]}`, 'there are more than 1048576 lists and objects'],
-    ['numbers', `{"layers":[${many('1,', 9_000_000)}1]}`, 'there are more than 8388608 numbers'],
-    ['keys', `{${many('"a":1,', 2_000_000)}"a":1}`, 'there are more than 1048576 keys'],
+    ['lists', `{"layers":[${many('[],', 1_100_000)}[]]}`, 'there are more than 1048576 lists and objects'],
+    ['numbers', `{"layers":[${many('1,', 4_200_000)}1]}`, 'there are more than 4194304 numbers'],
+    ['texts', `{"inputs":[${many('"a",', 1_100_000)}1]}`, 'there are more than 1048576 texts'],
+    ['keys', `{${many('"a":1,', 1_100_000)}"a":1}`, 'an object has more than 1000 keys'],
     ['wrong layers', `{"layers":[${many('1,', 1_000_000)}1]}`, 'layers must be at most 1000, got 1000001'],
     ['wrong names', `{"inputs":[${many('1,', 1_000_000)}1]}`, 'must say format'],
     ['a text without an end', `{"${many('\\"', 10_000_000)}`, 'is not JSON'],

@@ -171,7 +171,7 @@ describe('what is wrong is refused in a line that names the place and both shape
         ['preprocessing.columns.1: must say name: a name', [{ name: 'a' }, { mean: 1 }]],
         ['preprocessing.columns.0: mean and scale go together', [{ name: 'a', mean: 1 }]],
         ['preprocessing.columns.0: scale must be a number other than 0, got 0', [{ name: 'a', mean: 1, scale: 0 }]],
-        ['preprocessing.columns.0: levels: must be a list of words, got []', [{ name: 'a', levels: [] }]],
+        ['preprocessing.columns.0: levels: must be a list of words', [{ name: 'a', levels: [] }]],
         ['preprocessing.columns.0: words must be texts, got 1', [{ name: 'a', levels: [1] }]],
         ['preprocessing.columns.0: "u" is there twice', [{ name: 'a', levels: ['u'], unused: ['u'] }]],
         ['preprocessing.columns.0: unused are words of a column', [{ name: 'a', unused: ['u'] }]],

@@ -1,9 +1,11 @@
 import { activate } from './activate';
 import { exponential } from './exponential';
+import { activateFurther } from './furtherActivations';
 import {
-  fanInOf, hiddenActivation, inputCount, isCrossEntropy, outputActivation, outputCount, RELU, SIGMOID, SOFTMAX, stageAt,
-  stageCount, TANH, unitsOf,
+  activationOf, fanInOf, firstRowOf, inputCount, isCrossEntropy, outputCount, parameterOf, slopeRowOf, SOFTMAX, stageAt,
+  stageCount, unitsOf,
 } from './networkRecord';
+import { slopeAt } from './rowPanels';
 
 /** Doubles of one source's weights, or of one value for each unit of a stage: an even number, 0 beyond the units. */
 // @ts-ignore: decorator of AssemblyScript
@@ -22,7 +24,7 @@ function pitchOf(stage: usize): usize {
  * backpropagation, in the same order.
  *
  * @param net       record of the network
- * @param weights   of all stages in that order; overwritten
+ * @param weights   of all stages in that order, 0 for biases that a stage does not have; overwritten
  * @param change    Δw, in the same order; overwritten
  * @param live      1 for live weights and 0 for others, in the same order
  * @param sums      work space of the same size
@@ -33,8 +35,9 @@ function pitchOf(stage: usize): usize {
  * @param tolerance of the gradient of a batch: where its norm is not above it, the weights stay, and all ends; below 0:
  *                  no such end
  * @param count     samples
- * @param values    room for as many doubles as the units of all stages, each stage's rounded up to an even number
- * @param deltas    the same
+ * @param values    room for twice as many doubles as the units of all stages, each stage's rounded up to an even number:
+ *                  values, and then net inputs that slopes need
+ * @param deltas    room for as many doubles as these units
  * @param epochs    how many
  * @returns epochs that were made
  */
@@ -59,13 +62,15 @@ function epoch(
   count: i32, batchSize: i32, decay: f64, momentum: f64, rate: f64, tolerance: f64, values: usize, deltas: usize,
 ): bool {
   const stages = stageCount(net);
+  let kept: usize = 0; // bytes from a value to its net input
+  for (let m = 0; m < stages; m++) kept += pitchOf(stageAt(net, m));
   const inputBytes = (<usize>inputCount(net)) << 3, targetBytes = (<usize>outputCount(net)) << 3;
   for (let k = 0; k < count; k++) {
     const place = k % batchSize;
     const isAlone = batchSize == 1 && tolerance < 0;
     if (place == 0 && !isAlone) memory.fill(sums, 0, (<usize>length) << 3);
-    runSample(net, weights, inputs, values);
-    slopes(net, weights, values, targets, deltas);
+    runSample(net, weights, inputs, values, kept);
+    slopes(net, weights, values, kept, targets, deltas);
 
     let source = inputs, value = values, delta = deltas, at: usize = 0;
     for (let m = 0; m < stages; m++) {
@@ -126,10 +131,10 @@ function descend(
   v128.store(weight, f64x2.add(w, taken));
 }
 
-/** The values of all units for one sample. */
+/** The values of all units for one sample, and net inputs that slopes need. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function runSample(net: usize, weights: usize, inputs: usize, values: usize): void {
+function runSample(net: usize, weights: usize, inputs: usize, values: usize, kept: usize): void {
   const stages = stageCount(net);
   let source = inputs, to = values, column = weights;
   for (let m = 0; m < stages; m++) {
@@ -160,9 +165,12 @@ function runSample(net: usize, weights: usize, inputs: usize, values: usize): vo
       }
       v128.store(to + j, f64x2.add(a, v128.load(w)));
     }
-    const activation = m + 1 == stages ? outputActivation(net) : hiddenActivation(net);
-    if (activation == SOFTMAX) softmax(to, units);
-    else activate(activation, to, <i32>(pitch >> 3), 0, 1);
+    const activation = activationOf(stage);
+    if (activation < SOFTMAX) activate(activation, to, <i32>(pitch >> 3), 0, 1);
+    else if (activation > SOFTMAX) {
+      if (keepsNet(stage)) memory.copy(to + kept, to, pitch);
+      activateFurther(activation, parameterOf(stage), to, <i32>(pitch >> 3), 0, 1);
+    } else softmax(to, units);
     column += (<usize>(fanInOf(stage) + 1)) * pitch;
     source = to;
     to += pitch;
@@ -189,7 +197,7 @@ function softmax(row: usize, units: i32): void {
 /** ∂d/∂net of all units for one sample, 0 beyond the last unit of a stage. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function slopes(net: usize, weights: usize, values: usize, targets: usize, deltas: usize): void {
+function slopes(net: usize, weights: usize, values: usize, kept: usize, targets: usize, deltas: usize): void {
   const stages = stageCount(net);
   let column = weights, offset: usize = 0;
   for (let m = 0; m + 1 < stages; m++) {
@@ -198,12 +206,12 @@ function slopes(net: usize, weights: usize, values: usize, targets: usize, delta
     offset += pitchOf(stage);
   }
   const last = stageAt(net, stages - 1);
-  outputSlopes(net, values + offset, targets, deltas + offset);
+  outputSlopes(net, last, values + offset, kept, targets, deltas + offset);
   if (unitsOf(last) & 1) store<f64>(deltas + offset + ((<usize>unitsOf(last)) << 3), 0);
 
-  const activation = hiddenActivation(net);
   for (let m = stages - 2; m >= 0; m--) {
     const stage = stageAt(net, m), next = stageAt(net, m + 1);
+    const from = values + (keepsNet(stage) ? kept : 0);
     const pitch = pitchOf(stage), nextPitch = pitchOf(next);
     const nextUnits = (<usize>unitsOf(next)) << 3;
     const units = unitsOf(stage);
@@ -214,35 +222,38 @@ function slopes(net: usize, weights: usize, values: usize, targets: usize, delta
       let sum: f64 = 0;
       for (let i: usize = 0; i < nextUnits; i += 8) sum += load<f64>(row + i) * load<f64>(nextDeltas + i);
       const at = offset + ((<usize>j) << 3);
-      store<f64>(deltas + at, sum * slopeAt(activation, load<f64>(values + at)));
+      store<f64>(deltas + at, sum * slopeOf(stage, load<f64>(from + at)));
     }
     if (units & 1) store<f64>(deltas + offset + ((<usize>units) << 3), 0);
     column -= (<usize>(fanInOf(stage) + 1)) * pitch;
   }
 }
 
-/** f′(net) in terms of a = f(net). */
+/** Whether slopes of a stage are written in terms of its net inputs. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function slopeAt(activation: i32, a: f64): f64 {
-  if (activation == SIGMOID) return a * (1 - a);
-  if (activation == TANH) return 1 - a * a;
-  if (activation == RELU) return a > 0 ? 1 : 0;
-  return 1;
+function keepsNet(stage: usize): bool {
+  return slopeRowOf(stage) != firstRowOf(stage);
+}
+
+/** f′(net) of one unit. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function slopeOf(stage: usize, s: f64): f64 {
+  return f64x2.extract_lane(slopeAt(activationOf(stage), parameterOf(stage), f64x2.splat(s)), 0);
 }
 
 /** ∂d/∂net of the output units for one sample. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function outputSlopes(net: usize, outputs: usize, targets: usize, deltas: usize): void {
+function outputSlopes(net: usize, stage: usize, outputs: usize, kept: usize, targets: usize, deltas: usize): void {
   const bytes = (<usize>outputCount(net)) << 3;
-  const activation = outputActivation(net);
   const squared = !isCrossEntropy(net);
-  if (activation != SOFTMAX) {
+  if (activationOf(stage) != SOFTMAX) {
+    const from = outputs + (keepsNet(stage) ? kept : 0);
     for (let l: usize = 0; l < bytes; l += 8) {
-      const o = load<f64>(outputs + l);
-      const residual = o - load<f64>(targets + l);
-      store<f64>(deltas + l, squared ? residual * slopeAt(activation, o) : residual);
+      const residual = load<f64>(outputs + l) - load<f64>(targets + l);
+      store<f64>(deltas + l, squared ? residual * slopeOf(stage, load<f64>(from + l)) : residual);
     }
     return;
   }

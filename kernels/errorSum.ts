@@ -1,6 +1,6 @@
 import { log, log1p } from './logarithm';
 import {
-  firstRowOf, isCrossEntropy, outputActivation, outputCount, panelBytes, ROW, SOFTMAX, stageAt, stageCount,
+  activationOf, firstRowOf, isCrossEntropy, outputCount, outputStage, panelBytes, ROW, SOFTMAX,
 } from './networkRecord';
 
 /** The distance that an output that rounds to 0 or 1 is taken to have from it. */
@@ -19,7 +19,7 @@ export function errorSum(net: usize, values: usize, targets: usize, count: i32):
   const valueStep = panelBytes(net), rows = <usize>outputCount(net) * ROW;
   const half = f64x2.splat(0.5);
   let a = f64x2.splat(0), b = f64x2.splat(0);
-  values += firstRowOf(stageAt(net, stageCount(net) - 1));
+  values += firstRowOf(outputStage(net));
   for (let k = 0; k < count; k += 4) {
     const first = lanes(0, count - k), second = lanes(2, count - k);
     for (let i: usize = 0; i < rows; i += ROW) {
@@ -46,8 +46,8 @@ export function lanes(first: i32, left: i32): v128 {
 function crossEntropies(net: usize, values: usize, targets: usize, count: i32): f64 {
   const outputs = outputCount(net);
   const step = panelBytes(net), targetStep = <usize>outputs * ROW;
-  const isSoftmax = outputActivation(net) == SOFTMAX;
-  values += firstRowOf(stageAt(net, stageCount(net) - 1));
+  const isSoftmax = activationOf(outputStage(net)) == SOFTMAX;
+  values += firstRowOf(outputStage(net));
   let sum: f64 = 0;
   for (let k = 0; k < count; k++) {
     const lane = (<usize>(k & 3)) << 3;

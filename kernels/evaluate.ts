@@ -1,5 +1,5 @@
 import { errorSum } from './errorSum';
-import { firstRowOf, outputCount, panelBytes, ROW, stageAt, stageCount } from './networkRecord';
+import { firstRowOf, outputCount, outputStage, panelBytes, ROW } from './networkRecord';
 
 /**
  * Σ_k d(t, o) over samples, and how many of them are classified right: by the side of the middle on which their only
@@ -15,7 +15,7 @@ export function evaluate(net: usize, values: usize, targets: usize, count: i32, 
   const outputs = outputCount(net);
   const step = panelBytes(net), targetStep = <usize>outputs * ROW;
   store<f64>(result, errorSum(net, values, targets, count));
-  values += firstRowOf(stageAt(net, stageCount(net) - 1));
+  values += firstRowOf(outputStage(net));
   let right = 0;
   for (let k = 0; k < count; k++) {
     const lane = (<usize>(k & 3)) << 3;

@@ -1,8 +1,9 @@
 import { activate } from './activate';
 import { exponential } from './exponential';
+import { activateFurther } from './furtherActivations';
 import {
-  fanInOf, firstRowOf, firstWeightOf, hiddenActivation, inputBytes, outputActivation, outputCount, panelBytes, ROW,
-  SOFTMAX, stageAt, stageCount, unitsOf,
+  activationOf, firstRowOf, firstWeightOf, inputBytes, outputCount, outputStage, panelBytes, parameterOf, ROW,
+  slopeRowOf, SOFTMAX, sourcesOf, stageAt, stageCount, unitsOf,
 } from './networkRecord';
 
 /** Panels that go through one stage before they go through the next: their values stay in the cache. */
@@ -51,7 +52,7 @@ function runStage(
 ): void {
   const stage = stageAt(net, m);
   const valueStep = panelBytes(net), first = values + firstRowOf(stage);
-  const sources = fanInOf(stage) + 1, units = unitsOf(stage);
+  const sources = sourcesOf(stage), units = unitsOf(stage);
   const own = weights + ((<usize>firstWeightOf(stage)) << 3);
   for (let p = 0, to = first; p < panels; p++, source += step, to += valueStep) {
     netInputs(own, source, sources, units, to);
@@ -59,14 +60,19 @@ function runStage(
   activateStage(net, m, first, units, panels);
 }
 
-/** Turns the net inputs of stage m into its values, for some panels. */
+/** Turns the net inputs of stage m into its values, for some panels; keeps them where slopes need them. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 export function activateStage(net: usize, m: i32, to: usize, units: i32, panels: i32): void {
+  const stage = stageAt(net, m);
   const step = panelBytes(net);
-  const activation = m + 1 == stageCount(net) ? outputActivation(net) : hiddenActivation(net);
-  if (activation != SOFTMAX) activate(activation, to, units * 4, step, panels);
-  else {
+  const activation = activationOf(stage);
+  if (activation < SOFTMAX) activate(activation, to, units * 4, step, panels);
+  else if (activation > SOFTMAX) {
+    const kept = slopeRowOf(stage) - firstRowOf(stage);
+    if (kept != 0) for (let p = 0, at = to; p < panels; p++, at += step) memory.copy(at + kept, at, <usize>units * ROW);
+    activateFurther(activation, parameterOf(stage), to, units * 4, step, panels);
+  } else {
     for (let p = 0; p < panels; p++, to += step) {
       softmax(to, to + <usize>units * ROW);
       softmax(to + 16, to + 16 + <usize>units * ROW);
@@ -84,7 +90,7 @@ export function activateStage(net: usize, m: i32, to: usize, units: i32, panels:
 export function outputsOf(net: usize, values: usize, count: i32, outputs: usize): void {
   const step = panelBytes(net);
   const rows = outputCount(net);
-  values += firstRowOf(stageAt(net, stageCount(net) - 1));
+  values += firstRowOf(outputStage(net));
   for (let k = 0; k < count; k++) {
     const lane = values + <usize>(k >> 2) * step + ((<usize>(k & 3)) << 3);
     for (let l = 0; l < rows; l++, outputs += 8) store<f64>(outputs, load<f64>(lane + <usize>l * ROW));

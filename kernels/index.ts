@@ -12,6 +12,7 @@ export { evaluate } from './evaluate';
 export { factorPanels, inverseOfFactor } from './exactInverse';
 export { factorBlock, invertFactorBlock } from './factorBlock';
 export { forward, outputsOf } from './forward';
+export { activateFurther } from './furtherActivations';
 export { log, log1p } from './logarithm';
 export { lossGradient, meanOfPartials } from './lossGradient';
 export { pack, packMirrored, packScaled } from './pack';

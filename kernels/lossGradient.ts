@@ -1,5 +1,5 @@
 import {
-  fanInOf, firstRowOf, firstUnitOf, firstWeightOf, inputBytes, outputCount, panelBytes, ROW, stageAt, stageCount,
+  firstRowOf, firstUnitOf, firstWeightOf, inputBytes, outputCount, panelBytes, ROW, sourcesOf, stageAt, stageCount,
   unitCount, unitsOf,
 } from './networkRecord';
 import { lanes } from './errorSum';
@@ -42,7 +42,7 @@ export function lossGradient(
     const step = m == 0 ? inputBytes(net) : valueStep;
     const from = deltas + <usize>firstUnitOf(stage) * ROW;
     const to = gradient + ((<usize>firstWeightOf(stage)) << 3);
-    stageGradient(source, step, fanInOf(stage) + 1, from, deltaStep, unitsOf(stage), panels, to);
+    stageGradient(source, step, sourcesOf(stage), from, deltaStep, unitsOf(stage), panels, to);
   }
 }
 

@@ -1,5 +1,5 @@
 import {
-  fanInOf, inputCount, outputCount, panelBytes, ROW, stageAt, unitsOf,
+  inputCount, outputCount, panelBytes, ROW, sourcesOf, stageAt, unitsOf,
 } from './networkRecord';
 import { backward, outputRow } from './rowPanels';
 
@@ -36,7 +36,7 @@ export function pairRows(
   const valueStep = panelBytes(net), targetStep = <usize>outputs * ROW;
   const stage = stageAt(net, 0);
   const units = unitsOf(stage);
-  const first = units * (fanInOf(stage) + 1);
+  const first = units * sourcesOf(stage);
   const inputRows = inputCount(net) + 1;
   const laterEnd = later + <usize>(n - first) * ROW;
   const unitEnd = delta + <usize>units * ROW;

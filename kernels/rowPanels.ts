@@ -1,6 +1,8 @@
+import { furtherSlope } from './furtherActivations';
 import {
-  fanInOf, firstRowOf, firstUnitOf, firstWeightOf, hiddenActivation, inputBytes, inputCount, isCrossEntropy,
-  outputActivation, outputCount, panelBytes, RELU, ROW, SIGMOID, SOFTMAX, stageAt, stageCount, TANH, unitCount, unitsOf,
+  activationOf, firstRowOf, firstUnitOf, firstWeightOf, inputBytes, inputCount, isCrossEntropy, outputCount, outputStage,
+  panelBytes, parameterOf, RELU, ROW, SIGMOID, slopeRowOf, SOFTMAX, sourcesOf, stageAt, stageCount, TANH, unitCount,
+  unitsOf,
 } from './networkRecord';
 
 /** Forms of rows, as `ROW_FORM` has them. */
@@ -73,15 +75,16 @@ export function rowPanels(
 // @ts-ignore: decorator of AssemblyScript
 @inline
 export function backward(net: usize, weights: usize, values: usize, delta: usize): void {
-  const activation = hiddenActivation(net);
   for (let m = stageCount(net) - 2; m >= 0; m--) {
     const stage = stageAt(net, m), next = stageAt(net, m + 1);
+    const activation = activationOf(stage);
+    const parameter = parameterOf(stage);
     const units = unitsOf(stage);
     const nextUnits = unitsOf(next);
-    const rowBytes = (<usize>(fanInOf(next) + 1)) << 3;
+    const rowBytes = (<usize>sourcesOf(next)) << 3;
     const from = delta + <usize>firstUnitOf(next) * ROW;
     let to = delta + <usize>firstUnitOf(stage) * ROW;
-    let value = values + firstRowOf(stage);
+    let value = values + slopeRowOf(stage);
     let column = weights + ((<usize>firstWeightOf(next)) << 3);
     for (let j = 0; j < units; j++) {
       let a = f64x2.splat(0), b = f64x2.splat(0);
@@ -90,8 +93,8 @@ export function backward(net: usize, weights: usize, values: usize, delta: usize
         a = f64x2.add(a, f64x2.mul(factor, v128.load(d)));
         b = f64x2.add(b, f64x2.mul(factor, v128.load(d, 16)));
       }
-      v128.store(to, f64x2.mul(a, slopeAt(activation, v128.load(value))));
-      v128.store(to, f64x2.mul(b, slopeAt(activation, v128.load(value, 16))), 16);
+      v128.store(to, f64x2.mul(a, slopeAt(activation, parameter, v128.load(value))));
+      v128.store(to, f64x2.mul(b, slopeAt(activation, parameter, v128.load(value, 16))), 16);
       to += ROW;
       value += ROW;
       column += 8;
@@ -99,15 +102,15 @@ export function backward(net: usize, weights: usize, values: usize, delta: usize
   }
 }
 
-/** f′(net) in terms of a = f(net). */
+/** f′(net) in terms of a = f(net), or of what `furtherSlope` takes. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function slopeAt(activation: i32, a: v128): v128 {
+export function slopeAt(activation: i32, parameter: f64, a: v128): v128 {
   const one = f64x2.splat(1);
   if (activation == SIGMOID) return f64x2.mul(a, f64x2.sub(one, a));
   if (activation == TANH) return f64x2.sub(one, f64x2.mul(a, a));
   if (activation == RELU) return v128.and(one, f64x2.gt(a, f64x2.splat(0)));
-  return one;
+  return activation > SOFTMAX ? furtherSlope(activation, parameter, a) : one;
 }
 
 /** ∂y_l/∂net of the output units for row l of a sample. */
@@ -115,14 +118,16 @@ function slopeAt(activation: i32, a: v128): v128 {
 @inline
 export function outputRow(net: usize, values: usize, targets: usize, form: i32, l: i32, delta: usize): void {
   const outputs = outputCount(net);
-  const activation = outputActivation(net);
-  const o = values + firstRowOf(stageAt(net, stageCount(net) - 1));
+  const stage = outputStage(net);
+  const activation = activationOf(stage);
+  const o = values + firstRowOf(stage);
+  const s = values + slopeRowOf(stage) + <usize>l * ROW;
   const at = delta + <usize>(unitCount(net) - outputs) * ROW;
   for (let half: usize = 0; half < ROW; half += 16) {
     const own = v128.load(o + <usize>l * ROW + half);
     const t = v128.load(targets + <usize>l * ROW + half);
     const factor = isCrossEntropy(net) ? crossEntropyFactor(activation, form, own, t)
-      : activation == SOFTMAX ? own : slopeAt(activation, own);
+      : activation == SOFTMAX ? own : slopeAt(activation, parameterOf(stage), v128.load(s + half));
     for (let m = 0; m < outputs; m++) {
       const to = at + <usize>m * ROW + half;
       if (activation == SOFTMAX) {
@@ -150,16 +155,18 @@ function crossEntropyFactor(activation: i32, form: i32, o: v128, t: v128): v128 
 @inline
 export function errorSlopes(net: usize, values: usize, targets: usize, delta: usize): void {
   const outputs = outputCount(net);
-  const activation = outputActivation(net);
-  const o = values + firstRowOf(stageAt(net, stageCount(net) - 1));
+  const stage = outputStage(net);
+  const activation = activationOf(stage);
+  const o = values + firstRowOf(stage);
+  const s = values + slopeRowOf(stage);
   const at = delta + <usize>(unitCount(net) - outputs) * ROW;
   const end = <usize>outputs * ROW;
   const squared = !isCrossEntropy(net);
   if (activation != SOFTMAX) {
     for (let i: usize = 0; i < end; i += 16) {
-      const value = v128.load(o + i);
-      const residual = f64x2.sub(value, v128.load(targets + i));
-      v128.store(at + i, squared ? f64x2.mul(residual, slopeAt(activation, value)) : residual);
+      const residual = f64x2.sub(v128.load(o + i), v128.load(targets + i));
+      const slope = slopeAt(activation, parameterOf(stage), v128.load(s + i));
+      v128.store(at + i, squared ? f64x2.mul(residual, slope) : residual);
     }
     return;
   }

@@ -1,6 +1,6 @@
 import { activateStage, laterStages } from './forward';
 import {
-  fanInOf, firstWeightOf, inputCount, panelBytes, ROW, stageAt, unitCount, unitsOf,
+  fanInOf, firstWeightOf, panelBytes, ROW, sourcesOf, stageAt, unitCount, unitsOf,
 } from './networkRecord';
 
 // The first stage of a network whose inputs are mostly 0 (one-hot inputs). Only what is not 0 is touched: the weights
@@ -9,11 +9,11 @@ import {
 /**
  * The weights of the first stage turned round: source by source, bias last, those of all units side by side.
  *
- * @param columns ((d + 1) × units); overwritten
+ * @param columns (sources × units); overwritten
  */
 export function sparseColumns(net: usize, weights: usize, columns: usize): void {
   const stage = stageAt(net, 0);
-  const units = <usize>unitsOf(stage), sources = <usize>(fanInOf(stage) + 1);
+  const units = <usize>unitsOf(stage), sources = <usize>sourcesOf(stage);
   const first = weights + ((<usize>firstWeightOf(stage)) << 3);
   for (let i: usize = 0; i < sources; i++) {
     for (let j: usize = 0, from = first + (i << 3); j < units; j++, from += sources << 3, columns += 8) {
@@ -38,8 +38,10 @@ export function sparseForward(
   const step = panelBytes(net);
   const units = unitsOf(stageAt(net, 0));
   const row = (<usize>units) << 3;
+  const without = withoutBias(net);
   for (let k = 0; k < count; k++) {
-    const first = <usize>load<i32>(start + ((<usize>k) << 2)), end = <usize>load<i32>(start + ((<usize>k) << 2), 4);
+    const first = <usize>load<i32>(start + ((<usize>k) << 2));
+    const end = <usize>load<i32>(start + ((<usize>k) << 2), 4) - without;
     let to = values + ((<usize>(k & 3)) << 3);
     let j = 0;
     for (; j + 8 <= units; j += 8, to += 8 * ROW) {
@@ -73,6 +75,14 @@ export function sparseForward(
   }
 }
 
+/** Non-zeros of a sample that a first stage without biases leaves out: the last one, the bias's. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function withoutBias(net: usize): usize {
+  const stage = stageAt(net, 0);
+  return <usize>(fanInOf(stage) + 1 - sourcesOf(stage));
+}
+
 /** Writes two units of one sample to their rows of a panel. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
@@ -86,7 +96,7 @@ function storePair(to: usize, pair: v128): void {
  *
  * @param start    as in `sparseForward`
  * @param deltas   as `lossGradient` leaves them
- * @param gradient ((d + 1) × units) in the order of `sparseColumns`; overwritten
+ * @param gradient (sources × units) in the order of `sparseColumns`; overwritten
  * @param slopes   (units) work space
  */
 export function sparseGradient(
@@ -96,9 +106,11 @@ export function sparseGradient(
   const units = unitsOf(stageAt(net, 0));
   const row = (<usize>units) << 3;
   const pairs = (<usize>(units & ~1)) << 3;
-  memory.fill(gradient, 0, <usize>(inputCount(net) + 1) * row);
+  const without = withoutBias(net);
+  memory.fill(gradient, 0, <usize>sourcesOf(stageAt(net, 0)) * row);
   for (let k = 0; k < count; k++) {
-    const first = <usize>load<i32>(start + ((<usize>k) << 2)), end = <usize>load<i32>(start + ((<usize>k) << 2), 4);
+    const first = <usize>load<i32>(start + ((<usize>k) << 2));
+    const end = <usize>load<i32>(start + ((<usize>k) << 2), 4) - without;
     let from = deltas + <usize>(k >> 2) * step + ((<usize>(k & 3)) << 3);
     for (let j: usize = 0; j < row; j += 8, from += ROW) store<f64>(slopes + j, load<f64>(from));
     for (let y = first; y < end; y++) {

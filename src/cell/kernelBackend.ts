@@ -69,4 +69,5 @@ const isAlike = (a: Network, b: Network): boolean =>
   a.layers.every((size, m) => size === b.layers[m]) &&
   a.activation === b.activation &&
   a.outputActivation === b.outputActivation &&
+  a.biases === b.biases &&
   a.loss === b.loss;

@@ -1,23 +1,20 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
-import { UsageError } from '../errors.ts';
 import type { SharedArray } from '../linalg/wasm/arena.ts';
 import type { KernelSpace } from '../linalg/wasm/kernelSpace.ts';
+import type { OutputActivationName } from './activation.ts';
 import type { Network } from './architecture.ts';
 
 /** Samples that lie side by side in a panel. */
 const LANES = 4;
 /** 32-bit words of a network's record, as kernels/networkRecord.ts has them: of all, and of each stage. */
-const [HEADER_WORDS, STAGE_WORDS] = [8, 6];
+const [HEADER_WORDS, STAGE_WORDS] = [6, 10];
 
-/** Transfer functions that kernels have, by their code there. */
-const KERNEL_ACTIVATIONS: readonly string[] = ['sigmoid', 'tanh', 'relu', 'linear', 'softmax'];
-
-/** Whether kernels know a network: one transfer function of all hidden units, one of these, and biases everywhere. */
-const isKnown = ({ stages, activation, biases }: Network): boolean =>
-  biases === 'all' &&
-  stages.every((stage) => KERNEL_ACTIVATIONS.includes(stage.activation)) &&
-  (stages.length === 1 || KERNEL_ACTIVATIONS.includes(activation));
+/** Transfer functions by their code in kernels. */
+const CODES: readonly OutputActivationName[] = [
+  ...(['sigmoid', 'tanh', 'relu', 'linear', 'softmax'] as const),
+  ...(['leakyRelu', 'elu', 'gelu', 'silu', 'softplus'] as const),
+];
 
 /** The inputs of a set of samples that are not 0, and the weights that they need; addresses are bytes. */
 export interface PlacedNonZeros {
@@ -25,7 +22,7 @@ export interface PlacedNonZeros {
   readonly start: number;
   readonly input: number;
   readonly value: number;
-  /** ((d + 1) × units) the weights of the first stage, source by source: those that the network took last */
+  /** (sources × units) the weights of the first stage, source by source: those that the network took last */
   readonly columns: number;
 }
 
@@ -40,7 +37,10 @@ export interface PlacedSamples {
   readonly sparse: PlacedNonZeros | null;
   /** panels of o rows */
   readonly targets: number;
-  /** panels of a row a unit, and a row of ones after each stage: what `forward` writes */
+  /**
+   * panels of a row a unit, a row of ones after each stage, then a row for each net input that is kept: what `forward`
+   * writes
+   */
   readonly values: number;
   /** (P × o) row-major, what `outputs` writes */
   readonly outputs: SharedArray;
@@ -67,7 +67,6 @@ export class KernelNetwork {
   constructor(network: Network, space: KernelSpace) {
     this.network = network;
     this.space = space;
-    if (!isKnown(network)) throw new UsageError('backend must be "plain" for a network of such layers');
     const { stages } = network;
     const { at, words } = wordsIn(space, HEADER_WORDS + stages.length * STAGE_WORDS);
     const inputRows = network.inputs + 1;
@@ -76,14 +75,16 @@ export class KernelNetwork {
       network.inputs,
       network.outputs,
       network.units,
-      KERNEL_ACTIVATIONS.indexOf(stages[0].activation),
-      KERNEL_ACTIVATIONS.indexOf(stages[stages.length - 1].activation),
       network.loss === 'crossEntropy' ? 1 : 0,
       network.values - inputRows,
     ]);
-    stages.forEach(({ fanIn, units, firstWeight, firstUnit, firstValue }, m) => {
-      const firstRow = firstValue - inputRows;
-      words.set([fanIn, units, firstWeight, firstUnit, firstRow], HEADER_WORDS + m * STAGE_WORDS);
+    stages.forEach((stage, m) => {
+      const { fanIn, units, firstWeight, firstUnit, sources } = stage;
+      const [firstRow, slopeRow] = [stage.firstValue, stage.slopesFrom].map((value) => value - inputRows);
+      const code = CODES.indexOf(stage.activation);
+      const first = HEADER_WORDS + m * STAGE_WORDS;
+      words.set([fanIn, units, firstWeight, firstUnit, firstRow, sources, code, slopeRow], first);
+      words.set(new Int32Array(Float64Array.of(stage.parameter).buffer), first + STAGE_WORDS - 2);
     });
     this.record = at;
     const weights = space.arena.allocate(network.weights);
@@ -104,12 +105,12 @@ export class KernelNetwork {
 
   /** Lays a set of samples down, of its inputs those that are not 0. */
   placeSparse(samples: Samples, nonZero: NonZeroInputs): PlacedSamples {
-    const { inputs, stages } = this.network;
+    const { stages } = this.network;
     const { arena } = this.space;
     const [start, input] = [nonZero.start, nonZero.input].map((indices) => placedWords(this.space, indices));
     const value = arena.allocate(nonZero.value.length);
     value.values.set(nonZero.value);
-    const columns = arena.allocate((inputs + 1) * stages[0].units).at;
+    const columns = arena.allocate(stages[0].sources * stages[0].units).at;
     return { ...this.#place(samples), inputs: 0, sparse: { start, input, value: value.at, columns } };
   }
 

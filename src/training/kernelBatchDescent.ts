@@ -11,7 +11,7 @@ const rounded = (units: number): number => WIDTH * Math.ceil(units / WIDTH);
 export function batchDescentLength({ stages, inputs, outputs }: Network, samples: number): number {
   const weights = stages.reduce((sum, { fanIn, units }) => sum + (fanIn + 1) * rounded(units), 0);
   const units = stages.reduce((sum, stage) => sum + rounded(stage.units), 0);
-  return 4 * weights + 2 * units + samples * (inputs + outputs);
+  return 4 * weights + 3 * units + samples * (inputs + outputs);
 }
 
 /**
@@ -35,7 +35,7 @@ export const kernelBatchDescent =
       copy.values.set(values);
       return copy.at;
     });
-    const work = [zeros(units).at, zeros(units).at] as const;
+    const work = [zeros(2 * units).at, zeros(units).at] as const;
     const vectors = [own.at, change.at, liveAt.at, sums.at, length] as const;
     const numbers = [samples.count, batchSize, decay, momentum, learningRate, gradientNorm ?? -1] as const;
     return (weights, epochs) => {
@@ -46,14 +46,14 @@ export const kernelBatchDescent =
     };
   };
 
-/** Where kernels/epochs.ts has each weight: stage by stage, source by source, bias last. */
+/** Where kernels/epochs.ts has each weight: stage by stage, source by source, bias last, if there is none too. */
 function bySource({ stages, weights }: Network) {
   const indices = new Int32Array(weights);
   let [length, allUnits] = [0, 0];
-  for (const { fanIn, units, firstWeight } of stages) {
+  for (const { fanIn, sources, units, firstWeight } of stages) {
     const pitch = rounded(units);
     for (let j = 0; j < units; j++) {
-      for (let i = 0; i <= fanIn; i++) indices[firstWeight + j * (fanIn + 1) + i] = length + i * pitch + j;
+      for (let i = 0; i < sources; i++) indices[firstWeight + j * sources + i] = length + i * pitch + j;
     }
     length += (fanIn + 1) * pitch;
     allUnits += pitch;

@@ -88,7 +88,6 @@ class KernelLossGradients implements LossGradients {
 }
 
 /** Where the mean gradient has live weights if inputs are sparse: those of the first stage source by source. */
-function byColumns({ stages: [{ fanIn, units }] }: Network, live: Int32Array): Int32Array {
-  const sources = fanIn + 1;
+function byColumns({ stages: [{ sources, units }] }: Network, live: Int32Array): Int32Array {
   return live.map((q) => (q < sources * units ? (q % sources) * units + Math.floor(q / sources) : q));
 }

@@ -24,9 +24,9 @@ const inTriangle = (i: number, j: number): number => (i * (i + 1)) / 2 + j;
 const evened = (count: number): number => count + (count % 2);
 
 /** Widths of the three parts of a row of kernels/pairHessian.ts. */
-function partsOf({ stages, weights, inputs }: Network) {
-  const [{ units }] = stages;
-  const first = units * (inputs + 1);
+function partsOf({ stages, weights }: Network) {
+  const [{ units, sources }] = stages;
+  const first = units * sources;
   const later = weights - first;
   const widths = [inTriangle(units, 0), units * later, inTriangle(later, 0)].map(evened);
   return { first, later, widths, pitch: widths.reduce((a, b) => a + b) };
@@ -84,6 +84,7 @@ export function pairHessian(
   const { network, space, record, weights } = net;
   const { arena, kernels } = space;
   const { inputs: d, outputs } = network;
+  const { sources } = network.stages[0];
   const { samples, values, targets } = placed;
   const { count } = samples;
   const n = live.length;
@@ -109,7 +110,6 @@ export function pairHessian(
   const sums = arena.allocate(counts.reduce((sum, lists, part) => sum + lists * widths[part], 0));
   const sumsAt = [0, counts[0] * widths[0], counts[0] * widths[0] + counts[1] * widths[1]];
   const entry = (a: number, b: number): number => {
-    const sources = d + 1;
     if (b >= first) return sumsAt[2] + inTriangle(a - first, b - first);
     const [v, j] = [Math.floor(b / sources), b % sources];
     if (a >= first) return sumsAt[1] + j * widths[1] + v * later + (a - first);

@@ -95,8 +95,8 @@ interface Place {
 
 function placesOf({ stages, unitOf, sourceOf }: Network): Place[] {
   return [...unitOf].map((unit, q) => {
-    const { firstValue, fanIn } = stages.findLast(({ firstUnit }) => firstUnit <= unit)!;
-    return { unit, source: sourceOf[q] - (firstValue - fanIn - 1), fanIn, value: sourceOf[q] };
+    const { firstSource, fanIn } = stages.findLast(({ firstUnit }) => firstUnit <= unit)!;
+    return { unit, source: sourceOf[q] - firstSource, fanIn, value: sourceOf[q] };
   });
 }
 
@@ -177,6 +177,7 @@ describe('structuredCurvature of dense inputs is the sum of outer products', () 
     { layers: [5, 3, 6, 1], activation: 'linear', outputActivation: 'sigmoid' },
     { layers: [4, 3], activation: 'tanh', outputActivation: 'sigmoid' },
     { layers: [2, 1, 1], activation: 'sigmoid', outputActivation: 'tanh' },
+    { layers: [3, 5, 4, 2], activation: 'gelu-elu(0.7)', outputActivation: 'silu', biases: 'no-yes-no' },
   ] as const)('$layers, $activation, $outputActivation', expectDenseSum);
 
   it.each([
@@ -219,6 +220,7 @@ describe('structuredCurvature of sparse inputs is the sum of outer products', ()
     { layers: [40, 5, 1], activation: 'sigmoid', outputActivation: 'linear' },
     { layers: [41, 3, 5, 2], activation: 'relu', outputActivation: 'tanh' },
     { layers: [30, 4, 3, 4, 2], activation: 'tanh', outputActivation: 'tanh' },
+    { layers: [41, 4, 3, 2], activation: 'gelu-elu', outputActivation: 'softplus', biases: 'no-no-yes' },
     { layers: [40, 3], activation: 'tanh', outputActivation: 'sigmoid' },
   ] as const)('$layers, $activation, $outputActivation', expectSparseSum);
 

@@ -17,6 +17,7 @@ const ARCHITECTURES: Architecture[] = [
   { layers: [40, 3, 4, 2], activation: 'relu', outputActivation: 'tanh', loss: 'squared' },
   { layers: [33, 3, 4, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'squared' },
   { layers: [30, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+  { layers: [40, 4, 2], activation: 'gelu', outputActivation: 'linear', loss: 'crossEntropy', biases: 'no-yes' },
 ];
 const P = 17;
 const all = { start: 0, end: P };

@@ -51,6 +51,8 @@ const CASES = [
   { layers: [3, 3, 2, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
   { layers: [3, 4, 2], activation: 'relu', outputActivation: 'sigmoid', loss: 'crossEntropy' },
   { layers: [4, 3], activation: null, outputActivation: 'softmax' },
+  { layers: [3, 3, 3, 2], activation: ['gelu', 'elu(0.7)'], outputActivation: 'silu', biases: 'yes-no-yes' },
+  { layers: [4, 3, 2], activation: 'softplus', outputActivation: 'linear', loss: 'crossEntropy', biases: 'none' },
 ] as const;
 
 describe.each(CASES)('KernelCurvature of $layers, $outputActivation', (architecture) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../src/linalg/wasm/arena.ts';
 import { kernelModule, kernelsOn } from '../../src/linalg/wasm/kernels.ts';
+import { ACTIVATIONS, activated, transferOf } from '../../src/network/activation.ts';
 import { exponential, hyperbolicTangent, sigmoid } from '../../src/network/exponential.ts';
 import { besides, between, ofAllBinades, withoutNaN } from './arguments.ts';
 import { bitsOf, doubleOf, exactExponential, fixed, ulpsOff } from './highPrecision.ts';
@@ -139,6 +140,26 @@ describe('the kernels have the bits of the plain functions', () => {
     values.set(xs);
     kernels.activate(code, values.byteOffset, xs.length, 0, 1);
     expect(withoutNaN(values)).toEqual(withoutNaN(xs.map(f)));
+  });
+
+  it.each([
+    [5, 'leakyRelu(0.3)'],
+    [6, 'elu(0.7)'],
+    [7, 'gelu'],
+    [8, 'silu'],
+    [9, 'softplus'],
+  ] as const)('code %i, %s', (code, text) => {
+    const transfer = transferOf(text, 'activation', ACTIVATIONS);
+    const { values } = arena.allocate(xs.length);
+    values.set(xs);
+    kernels.activateFurther(code, transfer.parameter, values.byteOffset, xs.length, 0, 1);
+    expect(withoutNaN(values)).toEqual(withoutNaN(xs.map((x) => activated(transfer, x))));
+    kernels.activateFurther(code, transfer.parameter, values.fill(0.3).byteOffset, 1, 5 * 8, 2);
+    const reached = [0, 1, 5, 6];
+    const one = activated(transfer, 0.3);
+    expect([...values.subarray(0, 12)]).toEqual(
+      Array.from({ length: 12 }, (_, i) => (reached.includes(i) ? one : 0.3)),
+    );
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('of %i values and, where that is odd, one more', (count) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kernelSpace } from '../../src/linalg/wasm/kernelSpace.ts';
-import { networkOutputs } from '../../src/network/forward.ts';
+import type { Architecture } from '../../src/network/architecture.ts';
+import { judgedOutputs } from '../../src/network/forward.ts';
 import { KernelNetwork } from '../../src/network/kernelNetwork.ts';
 import { randomNetwork, randomSamples } from '../problems.ts';
 
@@ -9,7 +10,11 @@ const ARCHITECTURES = [
   { layers: [5, 9, 1], activation: 'tanh', outputActivation: 'linear' },
   { layers: [4, 5, 6, 3], activation: 'relu', outputActivation: 'softmax', loss: 'crossEntropy' },
   { layers: [2, 4], activation: null, outputActivation: 'tanh' },
-] as const;
+  { layers: [3, 5, 4, 3, 2], activation: ['leakyRelu(0.3)', 'elu(0.7)', 'gelu'], outputActivation: 'silu' },
+  { layers: [3, 5, 7, 1], activation: ['silu', 'softplus'], outputActivation: 'gelu', biases: [true, false, true] },
+  { layers: [3, 6, 3], activation: 'elu', outputActivation: 'softplus', biases: 'none' },
+  { layers: [3, 4, 3], activation: 'gelu', outputActivation: 'linear', loss: 'crossEntropy', biases: 'no-yes' },
+] as const satisfies readonly Architecture[];
 
 describe('KernelNetwork', () => {
   const space = kernelSpace();
@@ -25,7 +30,7 @@ describe('KernelNetwork', () => {
       const placed = net.place(samples);
       net.take(weights);
       net.forward(placed);
-      const expected = networkOutputs(network, weights, samples, { start: 0, end: count });
+      const expected = judgedOutputs(network, weights, samples, { start: 0, end: count });
       expect([...net.outputs(placed)]).toEqual([...expected]);
     }
   });

@@ -28,6 +28,9 @@ const CASES = [
   { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
   { layers: [2, 6, 3], activation: 'relu', outputActivation: 'softmax', loss: 'squared' },
   { layers: [6, 2], activation: 'tanh', outputActivation: 'linear', loss: 'squared' },
+  { layers: [3, 5, 4, 1], activation: ['gelu', 'leakyRelu(0.2)'], outputActivation: 'silu', loss: 'squared' },
+  { layers: [3, 5, 3], activation: 'elu', outputActivation: 'linear', loss: 'crossEntropy', biases: [false, true] },
+  { layers: [4, 3, 3, 2], activation: ['silu', 'softplus'], outputActivation: 'gelu', loss: 'squared', biases: 'none' },
 ] as const satisfies readonly Architecture[];
 
 /** The parts that kernels compute, in memory that holds NaN before. @param sparse touch non-zero inputs only */
@@ -129,6 +132,7 @@ it.each([
   { layers: [40, 11, 2], activation: 'tanh', outputActivation: 'linear', loss: 'squared' },
   { layers: [40, 16, 3], ...SIGMOIDS, loss: 'crossEntropy' },
   { layers: [40, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
+  { layers: [40, 9, 2], activation: 'gelu', outputActivation: 'linear', loss: 'crossEntropy', biases: 'no-yes' },
 ] as const)('sparse inputs have the loss of dense ones to the bit, and their gradient: $layers', (architecture) => {
   const { network, live, weights } = pruned(architecture, 65);
   const samples = oneHotSamples(130, architecture, 66);

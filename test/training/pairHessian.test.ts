@@ -14,6 +14,7 @@ const CASES = [
   { layers: [20, 4, 3, 2], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' },
   { layers: [20, 2, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' },
   { layers: [20, 3], activation: 'tanh', outputActivation: 'linear', loss: 'squared' },
+  { layers: [20, 3, 2, 1], activation: 'gelu-elu', outputActivation: 'silu', loss: 'squared', biases: 'no-yes-no' },
 ] as const satisfies readonly Architecture[];
 
 describe.each(CASES)('H from pairs of non-zero inputs: $layers, $outputActivation, $loss', (architecture) => {

@@ -6,6 +6,7 @@ import { Instance, Module, type WasmMemory, type WasmModule } from './webAssembl
 /** The compiled kernels, as kernels/*.ts describe them; addresses are bytes in the shared memory. */
 export interface Kernels {
   activate(code: number, at: number, count: number, step: number, blocks: number): void;
+  activateFurther(code: number, parameter: number, at: number, count: number, step: number, blocks: number): void;
   log(x: number): number;
   log1p(x: number): number;
   microKernel(a: number, b: number, depth: number, c: number, pitch: number, alpha: number): void;

@@ -49,7 +49,12 @@ export const fieldTable = (): string =>
       const field = column.name in FIELDS ? FIELDS[column.name as FieldName] : null;
       if (!field) return [name, unit, '', meaning];
       const left = 'default' in field ? JSON.stringify(field.default).replaceAll('"', '') : 'none';
-      return [name, unit, left, `${field.meaning} (${field.allowed}${column.nullable ? ', or null' : ''})`];
+      return [
+        name,
+        unit,
+        left,
+        `${field.meaning} (${field.allowed}${column.nullable && !column.leftOut ? ', or null' : ''})`,
+      ];
     }),
   );
 

@@ -84,11 +84,14 @@ export function readRows<Columns extends readonly Column[]>(
   expected: Columns,
 ): readonly RowOf<Columns>[] {
   const { columns, rows } = readTable(path);
-  for (const { name, kind } of expected) {
+  const leftOut: Record<string, null> = {};
+  for (const { name, kind, leftOut: mayLack } of expected) {
     const isThere = columns.some((column) => column.name === name && column.kind === kind);
-    if (!isThere) throw new ResultError(`${path} is another table: it has no column ${name} of kind ${kind}`);
+    if (!isThere && mayLack) leftOut[name] = null;
+    else if (!isThere) throw new ResultError(`${path} is another table: it has no column ${name} of kind ${kind}`);
   }
-  return rows as readonly RowOf<Columns>[]; // as was looked at just now
+  const whole = Object.keys(leftOut).length > 0 ? rows.map((row) => ({ ...leftOut, ...row })) : rows;
+  return whole as readonly RowOf<Columns>[]; // as was looked at just now
 }
 
 /** A table whose file is whole, before its values are read. */

@@ -6,6 +6,8 @@ export interface Column {
   readonly name: string;
   readonly kind: ColumnKind;
   readonly nullable?: boolean;
+  /** of text: left out of a table in which it has no value */
+  readonly leftOut?: boolean;
   readonly unit: string;
   readonly meaning: string;
 }

@@ -9,13 +9,23 @@ import { type ColumnValues, columnValues } from './columnValues.ts';
  * One record batch and one dictionary a column: growing dictionaries are written as deltas, which other readers refuse.
  */
 export class TableBuilder {
-  readonly columns: readonly Column[];
+  readonly #columns: readonly Column[];
   readonly #values: readonly ColumnValues[];
   #length = 0;
 
   constructor(columns: readonly Column[]) {
-    this.columns = columns;
+    this.#columns = columns;
     this.#values = columns.map(({ kind }) => columnValues(kind));
+  }
+
+  /** the columns of its file, as it is now: without those that are left out */
+  get columns(): readonly Column[] {
+    const kept = this.#columns.filter((_, c) => this.#isKept(c));
+    return kept.length < this.#columns.length ? kept : this.#columns; // files of one list share their end
+  }
+
+  #isKept(c: number): boolean {
+    return !this.#columns[c].leftOut || (this.#values[c].words?.length ?? 0) > 0;
   }
 
   /** rows so far */
@@ -44,7 +54,7 @@ export class TableBuilder {
   }
 
   #append(rows: number, valuesOfName: (name: string) => readonly Value[]): void {
-    const added = this.columns.map(({ name, nullable }) => {
+    const added = this.#columns.map(({ name, nullable }) => {
       const values = valuesOfName(name);
       const missing = nullable ? -1 : values.indexOf(null);
       if (missing >= 0) throw new Error(`column ${name} has no value in row ${this.#length + missing}`);
@@ -54,10 +64,15 @@ export class TableBuilder {
     this.#length += rows;
   }
 
-  /** The bytes of its Arrow file. It is empty afterwards, with room for as many rows. @param metadata of the schema */
+  /**
+   * The bytes of its Arrow file. It is empty afterwards, with room for as many rows.
+   *
+   * @param metadata of the schema
+   */
   finish(metadata: Readonly<Record<string, string>>): Buffer {
-    const bytes = arrowBytes(this.columns, this.#values, this.#length, Object.entries(metadata));
-    for (const values of this.#values) values.clear();
+    const values = this.#values.filter((_, c) => this.#isKept(c));
+    const bytes = arrowBytes(this.columns, values, this.#length, Object.entries(metadata));
+    for (const column of this.#values) column.clear();
     this.#length = 0;
     return bytes;
   }

@@ -57,7 +57,7 @@ export interface PruneOptions {
 }
 
 /** Fields that the network and its data say. */
-const SAID = ['dataset', 'layers', 'activation', 'outputActivation', 'loss'];
+const SAID = ['dataset', 'layers', 'activation', 'outputActivation', 'biases', 'loss'];
 
 /**
  * The fields of a cell that prunes this network so.
@@ -73,11 +73,11 @@ export function pruneFields(
 ): CellFields {
   requireSamples(network, data?.train, 'data.train');
   requireWeights(network, weights);
-  const { layers, activation, outputActivation, loss } = network;
+  const { layers, activation, outputActivation, biases, loss } = network;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const said = given.find(([name]) => SAID.includes(name));
   if (said) throw new UsageError(`${said[0]} is no option: the network and its data say it`);
   const values = given.map(([name, value]) => [name, checked(fieldNamed(name), value)]);
-  const all = { ...Object.fromEntries(values), dataset: data.name, layers, activation, outputActivation, loss };
+  const all = { ...Object.fromEntries(values), dataset: data.name, layers, activation, outputActivation, biases, loss };
   return asRead(completed(all, { network, dataSet: data }));
 }

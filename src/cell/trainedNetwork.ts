@@ -30,7 +30,7 @@ const NETWORK_FIELDS = [
 ] as const satisfies readonly (keyof CellConfig)[];
 
 /** The part of a cell's config that decides its trained network. */
-export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number] | 'backend' | 'shardSize'>;
+export type NetworkConfig = Pick<CellConfig, (typeof NETWORK_FIELDS)[number] | 'biases' | 'backend' | 'shardSize'>;
 
 /** The fields that kernels add: plain loops have sums of their own, and know no shards. */
 function backendFields(config: CellConfig): ('backend' | 'shardSize')[] {
@@ -48,6 +48,8 @@ export function networkKey(config: CellConfig): string {
     values.push(isUnread ? null : config[field]);
   }
   for (const field of backendFields(config)) values.push(config[field]);
+  // Left out where it has its default, as in a config: networks that are kept keep their names.
+  if (config.biases !== undefined) values.push(`biases ${config.biases}`);
   return JSON.stringify(values);
 }
 

@@ -32,7 +32,8 @@ export function completed(given: GivenFields, problem: Problem): Fields {
   const fields = withDefaults(given);
   const sized = sizedDefaults(fields, problem, 'backend' in given ? fields.backend : undefined);
   const leftOut = Object.fromEntries(Object.entries(sized).filter(([name]) => !(name in given)));
-  const whole = { ...fields, ...leftOut };
+  const { activation, outputActivation, biases } = problem.network; // one text for one architecture
+  const whole = { ...fields, ...leftOut, activation, outputActivation, biases };
   requireConsistency(whole, problem);
   return whole;
 }

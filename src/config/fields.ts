@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { CURVATURES, CURVATURES_MEANING } from '../curvature/matrices/curvatureMatrices.ts';
 import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { BACKENDS } from '../linalg/backend.ts';
+import { ACTIVATIONS, OUTPUT_ACTIVATIONS, type OutputActivation } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
+import type { BiasText, HiddenText } from '../network/layerText.ts';
 import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
 import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
@@ -12,9 +14,10 @@ import { STOPS } from '../surgeon/stopping.ts';
 import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
 import { TRAIN_UNTIL, TRAININGS } from '../training/trainings.ts';
 import { DATA_SET_NAME } from './dataSetDescription.ts';
+import { BIASES, HIDDEN, OUTPUT } from './notation.ts';
 
 /** The kind of value of a field: how it is written on the command line and which Arrow column it becomes. */
-export type FieldKind = 'dataset' | 'choice' | 'integer' | 'number' | 'layers';
+export type FieldKind = 'dataset' | 'choice' | 'text' | 'integer' | 'number' | 'layers';
 
 /** Stages of the method that help lists fields by, in this order. */
 export const FIELD_GROUPS = ['data', 'network', 'training', 'pruning', 'inverse', 'execution'] as const;
@@ -32,6 +35,12 @@ interface Field<Value> {
   readonly allowed: string;
   /** absent where every grid has to say it */
   readonly default?: Value;
+  /** names of which text is made, for suggestions */
+  readonly names?: readonly string[];
+  /**
+   * left out of a config where it has its default: it came after results whose bytes are to stay, which hold configs
+   */
+  readonly leftOut?: true;
   /** `default` is that of small cells; that of others depends on their size (`sizedDefaults`) */
   readonly sized?: true;
   readonly unit: string;
@@ -45,6 +54,15 @@ const choice = <const Values extends readonly [string, ...string[]]>(values: Val
     allowed: values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`,
     default: value,
     unit: 'name',
+  }) as const;
+
+/** Text that has a notation. */
+const written = <Value extends string>(item: string, value: Value, allowed: string) =>
+  ({
+    kind: 'text',
+    schema: z.string().regex(new RegExp(`^(${item})$`)) as z.ZodString & z.ZodType<Value>,
+    allowed,
+    default: value,
   }) as const;
 
 const LARGEST = 2 ** 31 - 1; // integers become Int32 columns
@@ -75,9 +93,6 @@ const choiceOption = <const Option extends ChoiceOption>({ values, default: valu
 
 const number = (schema: z.ZodType<number>, rule: string) =>
   ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
-
-/** Transfer functions that kernels have. */
-const ONE_FOR_ALL = ['sigmoid', 'tanh', 'relu', 'linear'] as const;
 
 /** All fields of the config, in the order of their columns. */
 export const FIELDS = {
@@ -115,13 +130,33 @@ export const FIELDS = {
   activation: {
     group: 'network',
     common: true,
-    ...choice(ONE_FOR_ALL, 'sigmoid'),
+    ...written<HiddenText>(
+      HIDDEN,
+      'sigmoid',
+      `one of ${ACTIVATIONS.join(', ')}, or one a hidden layer: tanh-relu; leakyRelu and elu take a number: elu(0.7)`,
+    ),
+    names: ACTIVATIONS,
+    unit: 'name',
     meaning: 'transfer function of the hidden units',
   },
   outputActivation: {
     group: 'network',
-    ...choice([...ONE_FOR_ALL, 'softmax'], 'sigmoid'),
+    ...written<OutputActivation>(
+      OUTPUT,
+      'sigmoid',
+      `one of ${OUTPUT_ACTIVATIONS.join(', ')}; leakyRelu and elu take a number`,
+    ),
+    names: OUTPUT_ACTIVATIONS,
+    unit: 'name',
     meaning: 'transfer function of the output units',
+  },
+  biases: {
+    group: 'network',
+    ...written<BiasText>(BIASES, 'all', 'all, none, or yes or no for each layer after the inputs: yes-no'),
+    names: ['all', 'none'],
+    leftOut: true,
+    unit: 'name',
+    meaning: 'layers whose units have biases',
   },
   loss: {
     group: 'network',
@@ -288,8 +323,17 @@ export const FIELDS = {
 
 /** Name of a field of the config. */
 export type FieldName = keyof typeof FIELDS;
+/** Name of a field that a config leaves out where it has its default. */
+export type LeftOutField = {
+  [Name in FieldName]: (typeof FIELDS)[Name] extends { readonly leftOut: true } ? Name : never;
+}[FieldName];
 /** Their names, in the order of their columns. */
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
 /** The fields that an experiment chooses, each with a valid value. */
-export type Fields = { readonly [Name in FieldName]: z.infer<(typeof FIELDS)[Name]['schema']> };
+export type Fields = {
+  readonly [Name in Exclude<FieldName, LeftOutField>]: z.infer<(typeof FIELDS)[Name]['schema']>;
+} & { readonly [Name in LeftOutField]?: z.infer<(typeof FIELDS)[Name]['schema']> };
+
+/** The fields that a config leaves out where they have their defaults. */
+export const LEFT_OUT = FIELD_NAMES.filter((name) => 'leftOut' in FIELDS[name]) as readonly LeftOutField[];

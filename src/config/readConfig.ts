@@ -5,7 +5,7 @@ import { estimatesTestError } from '../surgeon/stateGeneralisation.ts';
 import { type LimitField, STOP } from '../surgeon/stopping.ts';
 import { TRAINING, TRAINING_FIELDS, type TrainingField, type TrainingName } from '../training/trainings.ts';
 import { isDiagonalOnKernels } from './diagonalOnKernels.ts';
-import { FIELD_NAMES, type FieldName, type Fields } from './fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields, LEFT_OUT, type LeftOutField } from './fields.ts';
 import { isOfTeam, isTrainedByTeam } from './suitsCellKernels.ts';
 
 /** Name of a field that some cells ignore. */
@@ -20,8 +20,8 @@ export type IgnorableField =
 
 /** The fields of a cell: null where nothing in it reads a field, whatever an experiment says of it. */
 export type CellFields = {
-  readonly [Name in FieldName]: Name extends IgnorableField ? Fields[Name] | null : Fields[Name];
-};
+  readonly [Name in Exclude<FieldName, LeftOutField>]: Name extends IgnorableField ? Fields[Name] | null : Fields[Name];
+} & Pick<Fields, LeftOutField>;
 
 /** A field whose value decides whether the cell reads others. */
 interface Reader {
@@ -127,11 +127,10 @@ export function ignoredFields(fields: CellFields): ReadonlyMap<FieldName, FieldN
   );
 }
 
-/** The fields of a cell as its config has them: null where nothing reads one. */
-export const asRead = (
-  fields: Fields,
-  ignored: ReadonlyMap<FieldName, unknown> = ignoredFields(fields),
-): CellFields => ({
-  ...fields,
-  ...Object.fromEntries([...ignored.keys()].map((name) => [name, null])),
-});
+/** The fields of a cell as its config has them: null where nothing reads one, without those that it leaves out. */
+export function asRead(fields: Fields, ignored: ReadonlyMap<FieldName, unknown> = ignoredFields(fields)): CellFields {
+  const read: Record<string, unknown> = { ...fields };
+  for (const name of ignored.keys()) read[name] = null;
+  for (const name of LEFT_OUT) if (read[name] === FIELDS[name].default) delete read[name];
+  return read as unknown as CellFields;
+}

@@ -24,9 +24,9 @@ export const suitsCellKernels = (fields: KernelFields, network: Pick<Network, 'w
   suitsSmallKernels(fields, network) && (blockRead(fields) ?? 1) === 1;
 
 /** Whether the matrices of a cell are those of a team: made by a backend, and too large for one thread alone. */
-export const isOfTeam = (config: KernelFields & Pick<CellFields, 'layers'>): boolean =>
+export const isOfTeam = (config: KernelFields & Pick<CellFields, 'layers' | 'biases'>): boolean =>
   config.backend !== 'plain' && !suitsCellKernels(config, { weights: weightCount(config) });
 
 /** Whether the network of a cell is trained by a team. */
-export const isTrainedByTeam = (config: Pick<CellFields, 'backend' | 'layers'>): boolean =>
+export const isTrainedByTeam = (config: Pick<CellFields, 'backend' | 'layers' | 'biases'>): boolean =>
   config.backend !== 'plain' && !suitsSmallKernels(config, { weights: weightCount(config) });

@@ -25,7 +25,8 @@ export function checked<Name extends FieldName>(name: Name, value: unknown): Fie
   const { schema, allowed } = FIELDS[name];
   const parsed = schema.safeParse(value);
   if (parsed.success) return (parsed.data === 0 ? 0 : parsed.data) as Fields[Name];
-  const choices = 'options' in schema ? (schema.options as string[]) : [];
+  const field = FIELDS[name];
+  const choices = 'names' in field ? field.names : 'options' in schema ? (schema.options as string[]) : [];
   const hint =
     typeof value !== 'string' ? '' : suggestion(value, choices) || (choices.length > 0 ? '' : zerosBefore(value));
   throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${hint}`);
@@ -54,6 +55,7 @@ function fromText(name: FieldName, text: string): unknown[] {
   switch (FIELDS[name].kind) {
     case 'dataset':
     case 'choice':
+    case 'text':
       return [text];
     case 'layers':
       return [isLayers.test(text) ? text.match(/\d+/g)!.map(Number) : text];

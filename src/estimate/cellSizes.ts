@@ -4,7 +4,7 @@ import type { Cell, CellConfig } from '../experiment/cells.ts';
 
 /** The fields that decide how much memory a cell takes, and how much work: sizes, and what is done to them. */
 const SIZE_FIELDS = [
-  ...(['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss'] as const),
+  ...(['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'biases', 'loss'] as const),
   ...(['training', 'criterion', 'curvature', 'inverse', 'block', 'renewEvery', 'stop', 'weightsLimit'] as const),
   ...(['retrain', 'retraining', 'backend', 'shardSize'] as const),
 ] as const satisfies readonly (keyof CellConfig)[];

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
 import { isIndependent } from '../config/consistency.ts';
 import { unknownDataSet } from '../config/dataSetEntry.ts';
-import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, LEFT_OUT } from '../config/fields.ts';
 import { type Problem, type ProblemFields, problemOf } from '../config/problem.ts';
 import { asRead, type CellFields, IGNORABLE, ignoredFields } from '../config/readConfig.ts';
 import { checked, fieldValues, shown } from '../config/values.ts';
@@ -214,7 +214,7 @@ const versions = ({ dataSet }: Problem) => ({ numerics: NUMERICS, dataSha256: da
 
 /**
  * Values equal to the default of a small cell are left out of the hash, so that a new field with a default renames no
- * finished cell. So are nulls: which fields are ignored follows from those that are read, and so no two results share
+ * finished cell. So are fields that a config leaves out, and nulls: which fields are ignored follows from those that are read, and so no two results share
  * an id; and where a later version finds that nothing reads a field after all, cells that had it at its default keep
  * their ids, and those that had other values get the id of the one whose result they have.
  */
@@ -222,7 +222,7 @@ function cellOf(config: CellConfig): Cell {
   const chosen: [name: string, value: unknown][] = [];
   for (const field of HASHED) {
     const value = config[field.name];
-    if (value !== null && value !== field.default) chosen.push([field.name, value]);
+    if (value !== null && value !== undefined && value !== field.default) chosen.push([field.name, value]);
   }
   const digest = hash('sha256', JSON.stringify(chosen));
   return { id: digest.slice(0, 16), config };
@@ -248,7 +248,9 @@ export function cellOfConfig(config: object, dataSets: DataSets): Cell {
   const { numerics, dataSha256, ...named } = config as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(named).find((name) => !Object.hasOwn(FIELDS, name));
   if (unknown !== undefined) throw new UsageError(`a config has no field ${shown(unknown)}`);
-  const isLeftOut = (name: FieldName) => named[name] === null && IGNORABLE.some((ignorable) => ignorable === name);
+  const mayLack = (name: FieldName) => named[name] === undefined && LEFT_OUT.some((leftOut) => leftOut === name);
+  const isLeftOut = (name: FieldName) =>
+    mayLack(name) || (named[name] === null && IGNORABLE.some((ignorable) => ignorable === name));
   const given: GivenFields = Object.fromEntries(
     FIELD_NAMES.filter((name) => !isLeftOut(name)).map((name) => [name, checked(name, named[name])]),
   );
@@ -256,7 +258,7 @@ export function cellOfConfig(config: object, dataSets: DataSets): Cell {
   const problem = knownProblem(withDefaults(given), dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
-  for (const name of FIELD_NAMES) if (!ignored.has(name)) checked(name, named[name]);
+  for (const name of FIELD_NAMES) if (!ignored.has(name) && !mayLack(name)) checked(name, named[name]);
   for (const [name, because] of ignored) {
     if (named[name] === null) continue;
     const reason = `${because} ${shown(fields[because])} does not read it`;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dataSetDescriptionSchema } from '../config/dataSetDescription.ts';
 import { FIELDS, type FieldKind, type FieldName } from '../config/fields.ts';
 import type { FieldForm } from '../config/fieldsSchema.ts';
-import { itemText, LAYERS, listText, NUMBERS } from '../config/notation.ts';
+import { BIASES, HIDDEN, itemText, LAYERS, listText, NUMBERS, OUTPUT } from '../config/notation.ts';
 import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { experimentSchema } from './experiment.ts';
 
@@ -88,10 +88,14 @@ function textsOf(name: FieldName): [JsonSchema, JsonSchema?] {
   const { kind, schema } = FIELDS[name];
   if (kind === 'dataset') return [textSchema(listText(DATA_SETS.join('|')), 'a list a,b')];
   if (kind === 'choice') return [textSchema(listText(schema.options.join('|')), 'a list a,b')];
+  if (kind === 'text') return [textSchema(listText(TEXT[name as keyof typeof TEXT]), 'a list a,b')];
   if (kind === 'layers') return [textSchema(listText(LAYERS)), textSchema(itemText(LAYERS))];
   const suffix = allowsNull(name) ? 'OrNull' : '';
   return [{ $ref: `#/definitions/numbers${suffix}` }, { $ref: `#/definitions/number${suffix}` }];
 }
+
+/** The notation of text, by its field. */
+const TEXT = { activation: HIDDEN, outputActivation: OUTPUT, biases: BIASES } as const;
 
 const allowsNull = (name: FieldName) => FIELDS[name].schema.safeParse(null).success;
 

@@ -14,6 +14,9 @@ export type ActivationName = (typeof ACTIVATIONS)[number];
 /** Transfer functions that have a number of their own, with its default: c of leakyRelu and α of elu. */
 const PARAMETER = { leakyRelu: 0.01, elu: 1 } as const;
 
+/** The names of these. */
+export const PARAMETERISED: readonly string[] = Object.keys(PARAMETER);
+
 /** A transfer function by its name, with its number in brackets where it has one that is not the default. */
 export type Activation = ActivationName | `${keyof typeof PARAMETER}(${number})`;
 

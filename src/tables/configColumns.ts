@@ -4,7 +4,7 @@ import { type CellFields, IGNORABLE } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
 
-const KINDS = { dataset: text, choice: text, layers: text, integer, number } as const;
+const KINDS = { dataset: text, choice: text, text, layers: text, integer, number } as const;
 
 /** The cell that a row belongs to. */
 export const CELL_COLUMN = text('cell', 'id', 'cell: hash of its config');
@@ -12,7 +12,8 @@ export const CELL_COLUMN = text('cell', 'id', 'cell: hash of its config');
 /** The column of a field, nullable where the field may be null in a config. */
 type FieldColumn<Name extends FieldName> = Name extends FieldName
   ? ColumnOf<Name, NonNullable<CellFields[Name]> extends number ? 'integer' | 'number' : 'text'> &
-      (null extends CellFields[Name] ? { readonly nullable: true } : unknown)
+      (null extends CellFields[Name] ? { readonly nullable: true } : unknown) &
+      (undefined extends CellFields[Name] ? { readonly nullable: true } : unknown)
   : never;
 
 /** Columns for some fields of the config, with the units and meanings that the fields have. */
@@ -22,6 +23,14 @@ export function fieldColumns<const Name extends FieldName>(...names: readonly Na
     const isLimit = schema.safeParse(null).success;
     const isIgnorable = IGNORABLE.some((ignorable) => ignorable === name);
     const nothing = isIgnorable ? `; ${isLimit ? 'also null where' : 'null:'} nothing in the cell reads it` : '';
+    if ('leftOut' in FIELDS[name]) {
+      const absent = `; null: ${FIELDS[name].default}; no column where all are null`;
+      return {
+        ...KINDS[kind](name, unit, meaning + absent),
+        nullable: true,
+        leftOut: true,
+      } as Column as FieldColumn<Name>;
+    }
     const column = KINDS[kind](name, unit, meaning + nothing);
     return (isLimit || isIgnorable ? orNull(column) : column) as Column as FieldColumn<Name>;
   });
@@ -37,7 +46,7 @@ export const CONFIG_COLUMNS = [
 
 /** The values of those columns; an architecture reads 17-3-1. */
 export function configRow({ id, config }: Cell): RowOf<typeof CONFIG_COLUMNS> {
-  return { cell: id, ...config, layers: config.layers.join('-') };
+  return { cell: id, ...config, layers: config.layers.join('-'), biases: config.biases ?? null };
 }
 
 /** The values of the columns of some fields. */

@@ -37,5 +37,7 @@ it('rows of a known table are read as what they are, and another table is refuse
   writeTable(path, columns, [row]);
   expect(readRows(path, columns)).toEqual([row]);
   expect(() => readRows(path, [...columns, text('more', 'name', 'more')])).toThrow(ResultError);
+  const mayLack = { ...orNull(text('more', 'name', 'more')), leftOut: true };
+  expect(readRows(path, [...columns, mayLack])).toEqual([{ ...row, more: null }]);
   expect(() => readRows(path, [text('count', 'count', 'a count')])).toThrow('no column count of kind text');
 });

@@ -79,3 +79,25 @@ describe('a table that grows row by row', () => {
     expect(() => table.append({ ...ROWS[1], flag: undefined })).toThrow('column flag has no value in row 1');
   });
 });
+
+describe('a column that is left out where it has no value', () => {
+  const columns = [text('cell', 'id', 'it'), { ...orNull(text('biases', 'name', 'which')), leftOut: true }];
+
+  it('is no column of a file without one, whose bytes are those of a table without it', () => {
+    const [table, without] = [columns, columns.slice(0, 1)].map((of) => new TableBuilder(of));
+    for (const builder of [table, without]) builder.append({ cell: 'a', biases: null });
+    expect(table.columns).toEqual(columns.slice(0, 1));
+    expect(table.finish({})).toEqual(without.finish({}));
+  });
+
+  it('is one as soon as a row has a value, and none again in the next file', () => {
+    const table = new TableBuilder(columns);
+    table.appendAll([{ cell: 'a' }, { cell: 'b', biases: 'none' }]);
+    expect(table.columns).toBe(columns);
+    const [all] = [new TableBuilder(columns.map((column) => ({ ...column, leftOut: false })))];
+    all.appendAll([{ cell: 'a' }, { cell: 'b', biases: 'none' }]);
+    expect(table.finish({})).toEqual(all.finish({}));
+    table.append({ cell: 'c' });
+    expect(table.columns).toHaveLength(1);
+  });
+});

@@ -112,14 +112,32 @@ describe('networkKey', () => {
   /** Another value of every field, as it may stand in a config of its own. */
   const OTHER: { readonly [Name in keyof CellConfig]?: CellConfig[Name] } = {
     ...{ dataset: 'monks-2', draw: 2, trainSize: 50, layers: [17, 3, 1], activation: 'tanh', outputActivation: 'tanh' },
-    ...{ loss: 'crossEntropy', decay: 0, startRange: 1, seed: 2, training: 'quasiNewton', trainingSteps: 3 },
+    ...{
+      biases: 'none',
+      loss: 'crossEntropy',
+      decay: 0,
+      startRange: 1,
+      seed: 2,
+      training: 'quasiNewton',
+      trainingSteps: 3,
+    },
     ...{ trainUntil: 'validationError', criterion: 'obd', together: 3, dimensions: 2, eigenspace: 'basis' },
     ...{ curvature: 'exact', alpha: 1, inverse: 'exact', block: 2, renewEvery: 2, nuisance: 'keep', stop: 'end' },
     ...{ measureEvery: 2, errorLimit: 1, weightsLimit: 2, retrain: 'every', retrainEvery: 2 },
     ...{ learningRate: 1, momentum: 0, batchSize: 3 },
     ...{ retraining: 'backpropagation', retrainSteps: 1, backend: 'openblas', shardSize: 7 },
   };
-  const DECIDING = ['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay'];
+  const DECIDING = [
+    'dataset',
+    'draw',
+    'trainSize',
+    'layers',
+    'activation',
+    'outputActivation',
+    'biases',
+    'loss',
+    'decay',
+  ];
   DECIDING.push('startRange', 'seed', 'training', 'trainingSteps', 'trainUntil');
   const OF_BACKPROPAGATION = ['learningRate', 'momentum', 'batchSize'];
 

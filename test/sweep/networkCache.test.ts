@@ -38,7 +38,16 @@ describe('the name of a network', () => {
   /** Another value of each field. */
   const OTHER: Partial<Record<keyof CellConfig, unknown>> = {
     ...{ dataset: 'monks-1', layers: [2, 3, 1], activation: 'tanh', outputActivation: 'linear', loss: 'crossEntropy' },
-    ...{ draw: 2, trainSize: 3, decay: 0.5, startRange: 0.25, seed: 4, training: 'quasiNewton', trainingSteps: 7 },
+    ...{
+      biases: 'none',
+      draw: 2,
+      trainSize: 3,
+      decay: 0.5,
+      startRange: 0.25,
+      seed: 4,
+      training: 'quasiNewton',
+      trainingSteps: 7,
+    },
     ...{ learningRate: 0.125, momentum: 0.5, batchSize: 2, trainUntil: 'validationError' },
     ...{ criterion: 'obd', together: 3, dimensions: 4, eigenspace: 'basis', curvature: 'exact', alpha: 0.5 },
     ...{ inverse: 'exact', block: 2, renewEvery: 2, nuisance: 'keep', stop: 'error', measureEvery: 2, errorLimit: 0.5 },
@@ -46,7 +55,8 @@ describe('the name of a network', () => {
     ...{ backend: 'plain', shardSize: 64, numerics: 1, dataSha256: 'a' },
   };
   const DECIDING = [
-    ...['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'loss', 'decay', 'startRange'],
+    ...['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'biases', 'loss', 'decay'],
+    'startRange',
     ...['seed', 'training', 'trainingSteps', 'trainUntil', 'numerics', 'dataSha256'],
   ];
   const OF_BACKPROPAGATION = ['learningRate', 'momentum', 'batchSize'];

@@ -1,5 +1,5 @@
 import { type Column, type Row, type RowOf, rowsOf as rowsOfColumns } from '../../src/arrow/columns.ts';
-import { FIELD_NAMES, FIELDS, type Fields } from '../../src/config/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../../src/config/fields.ts';
 import { ignoredFields } from '../../src/config/readConfig.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
@@ -13,7 +13,8 @@ import { dataSets } from '../dataSets.ts';
 
 /** A config of XOR at the defaults of all fields but some, null in those that its cell ignores. */
 export function configOf(fields: Partial<CellConfig>): CellConfig {
-  const defaults = FIELD_NAMES.flatMap((name) => ('default' in FIELDS[name] ? [[name, FIELDS[name].default]] : []));
+  const isKept = (name: FieldName) => 'default' in FIELDS[name] && !('leftOut' in FIELDS[name]);
+  const defaults = FIELD_NAMES.filter(isKept).map((name) => [name, (FIELDS[name] as { default?: unknown }).default]);
   const chosen: Partial<Fields> = { dataset: 'xor', layers: [2, 2, 1], stop: 'end' };
   const config = { ...Object.fromEntries(defaults), ...chosen, numerics: 0, dataSha256: '', ...fields } as CellConfig;
   return { ...config, ...Object.fromEntries([...ignoredFields(config).keys()].map((name) => [name, null])) };

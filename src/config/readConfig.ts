@@ -117,6 +117,12 @@ export function ignoredBecauseOf(name: FieldName, fields: CellFields): FieldName
 export const ignores = (config: CellFields, name: FieldName): boolean =>
   config[name] === null && ignoredBecauseOf(name, config) !== null;
 
+/** The value of a field in a config: its default where the config leaves it out. */
+export function valueIn(config: CellFields, name: FieldName): CellFields[FieldName] {
+  const field = FIELDS[name];
+  return config[name] === undefined && 'leftOut' in field ? field.default : config[name];
+}
+
 /** The fields that a cell ignores, each with the field whose value decides that. */
 export function ignoredFields(fields: CellFields): ReadonlyMap<FieldName, FieldName> {
   return new Map(

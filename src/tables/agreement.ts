@@ -1,5 +1,5 @@
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
-import { type CellFields, ignores } from '../config/readConfig.ts';
+import { type CellFields, ignores, valueIn } from '../config/readConfig.ts';
 import { groupedBy } from './groupedBy.ts';
 import type { PartialConfig } from './requestSchemas.ts';
 
@@ -10,7 +10,7 @@ export interface OfCell {
 
 /** Whether a config has these values, each in a field that its cell reads. */
 export const hasValues = (config: CellFields, values: PartialConfig): boolean =>
-  namesIn(values).every((name) => !ignores(config, name) && isSame(config[name], values[name]));
+  namesIn(values).every((name) => !ignores(config, name) && isSame(valueIn(config, name), values[name]));
 
 /**
  * The cells that a reference by some values means: those that have them, or, if none has, those that have or ignore
@@ -20,7 +20,7 @@ export function referencesAmong<Thing extends OfCell>(things: readonly Thing[], 
   const found = things.filter(({ config }) => hasValues(config, values));
   if (found.length > 0) return found;
   return things.filter(({ config }) =>
-    namesIn(values).every((name) => ignores(config, name) || isSame(config[name], values[name])),
+    namesIn(values).every((name) => ignores(config, name) || isSame(valueIn(config, name), values[name])),
   );
 }
 
@@ -59,7 +59,7 @@ export function valuesOf(configs: readonly CellFields[], name: FieldName): unkno
   const values = new Map<string, unknown>();
   let last: unknown; // that of the config before, most often: a text of each takes longer than all the rest
   for (const config of configs) {
-    const value = config[name];
+    const value = valueIn(config, name);
     if (value === last || ignores(config, name)) continue;
     values.set(String(value), value);
     last = value;

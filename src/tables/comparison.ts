@@ -1,6 +1,6 @@
 import { type Column, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
-import { ignores } from '../config/readConfig.ts';
+import { ignores, valueIn } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { signTest } from '../statistics/binomial.ts';
 import { outcomes, pairedStatistics } from '../statistics/pairedStatistics.ts';
@@ -98,7 +98,9 @@ export function comparisonRows(cells: readonly Cell[], summary: readonly Row[], 
 
 /** The cells that have a value; one that ignores the field would be compared with itself. */
 const withLabel = (cells: readonly Cell[], field: FieldName, label: string) =>
-  cells.filter(({ config }) => !ignores(config, field) && configText(config, [field]) === label);
+  cells.filter(
+    ({ config }) => !ignores(config, field) && configText({ [field]: valueIn(config, field) }, [field]) === label,
+  );
 
 /** The columns that count and describe the pairs of trained networks. */
 function statisticsRow(learnt: readonly Pair<Result>[], metric: string): Row {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
-import { type CellFields, ignores } from '../config/readConfig.ts';
+import { type CellFields, ignores, valueIn } from '../config/readConfig.ts';
 import { pairedStatistics } from '../statistics/pairedStatistics.ts';
 import { type Pair, pairsByPartner } from '../statistics/pairsByPartner.ts';
 import { bootstrapMedian } from '../statistics/statistics.ts';
@@ -145,7 +145,9 @@ function rowsOfComparison(
   const named = Object.keys(reference) as FieldName[];
   const compared = [...new Set([...named, ...fields])];
   const shownIn = (config: CellFields) =>
-    compared.filter((name) => named.includes(name) || !(ignores(config, name) || isDefault(name, config[name])));
+    compared.filter(
+      (name) => named.includes(name) || !(ignores(config, name) || isDefault(name, valueIn(config, name))),
+    );
   const listed = measures.flatMap((entry): { measure: Measure; at: number | null }[] =>
     typeof entry === 'string' ? [{ measure: entry, at: null }] : entry.at.map((at) => ({ measure: entry.measure, at })),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/arrow/columns.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
+import { hasValues, valuesOf } from '../../src/tables/agreement.ts';
 import { comparisonColumns, comparisonRows, differingFields } from '../../src/tables/comparison.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
@@ -230,4 +231,18 @@ describe('differingFields', () => {
     expect(differingFields(cells, asked('dataset').comparisons[0])).toEqual(['layers', 'stop']);
     expect(differingFields(cells.slice(0, 2), asked('dataset', 'alpha=1e-5,1e-4').comparisons[0])).toEqual([]);
   });
+});
+
+it('a field that configs leave out at its default is compared by its default', () => {
+  const cells = [{}, { biases: 'none' } as const].map((fields, index) => cellOf(index, fields));
+  const values = cells.map(({ config }) => [
+    hasValues(config, { biases: 'all' }),
+    hasValues(config, { biases: 'none' }),
+  ]);
+  expect(values).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+  const configs = cells.map(({ config }) => config);
+  expect(valuesOf(configs, 'biases')).toEqual(['all', 'none']);
 });

@@ -60,8 +60,13 @@ export class OwnLockFile implements Renewed {
       if (!this.#isProven) await this.#prove(name);
     } catch (error) {
       // Where the answer of a file server is lost, the link is there all the same, and the next request is refused.
-      if (!this.#isAt(name)) {
-        this.#forget(link);
+      let isOurs = false;
+      try {
+        isOurs = this.#isAt(name);
+      } finally {
+        if (!isOurs) this.#forget(link);
+      }
+      if (!isOurs) {
         if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
         throw error;
       }

@@ -149,6 +149,13 @@ describe('a link', () => {
     expect(existsSync(`${a}.lock`)).toBe(false);
   });
 
+  it('that can be neither made nor looked at can be asked for again', async () => {
+    const file = new OwnLockFile(folder);
+    const long = join(folder, 'x'.repeat(300));
+    for (let i = 0; i < 2; i++) await expect(file.lock(long)).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
+    file.leave();
+  });
+
   it('that cannot be given back is with the next renewal, and no other that has its name by then', async () => {
     for (const isTaken of [false, true]) {
       const lock = (await locks.acquire(a))!;

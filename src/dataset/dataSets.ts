@@ -10,6 +10,8 @@ export interface DataSetChoice {
   readonly draw?: number;
   /** take only the first samples of the training set; null or absent: all */
   readonly trainSize?: number | null;
+  /** digest of the data, as a whole config has it; read of the user's data only, where several may have one name */
+  readonly dataSha256?: string;
 }
 
 /** The name of a data set of the user's: any text, beside the names that an editor is to complete. */
@@ -41,8 +43,10 @@ export interface DataSetSources {
  */
 export class DataSets {
   readonly #files: PublishedFiles;
-  /** by name, draw and size */
+  /** built-in ones by name, draw and size, those of the user's by digest and size */
   readonly #made: Map<string, DataSet>;
+  /** digests of the user's, by the name that a config without a digest has */
+  readonly #named = new Map<string, string>();
 
   constructor({ files = NO_FILES, read = new Map() }: DataSetSources = {}) {
     this.#files = files;
@@ -57,16 +61,26 @@ export class DataSets {
   add(dataSet: DataSet): void {
     const { name, sha256 } = dataSet;
     if (isBuiltIn(name)) throw new UsageError(`a data set of yours must not have the name of a built-in one, ${name}`);
-    const other = this.#made.get(ownKey(name));
-    if (other && other.sha256 !== sha256) {
+    if ((this.#named.get(name) ?? sha256) !== sha256) {
       throw new UsageError(`two data sets have the name ${name}, with other data: give one of them another name`);
     }
-    this.#made.set(ownKey(name), other ?? dataSet);
+    this.#named.set(name, sha256);
+    this.addByDigest(dataSet);
+  }
+
+  /** Adds one for configs that have its digest: there may be several of one name. */
+  addByDigest(dataSet: DataSet): void {
+    this.#once(ownKey(dataSet.sha256), () => dataSet);
+  }
+
+  /** Forgets one of the user's, and all parts of it. */
+  forget(sha256: string): void {
+    for (const key of this.#made.keys()) if (key.startsWith(ownKey(sha256))) this.#made.delete(key);
   }
 
   /** Whether the data set of a config is built in, or was added. */
-  has({ dataset }: DataSetChoice): boolean {
-    return isBuiltIn(dataset) || this.#made.has(ownKey(dataset));
+  has({ dataset, dataSha256 = this.#named.get(dataset) ?? '' }: DataSetChoice): boolean {
+    return isBuiltIn(dataset) || this.#made.get(ownKey(dataSha256))?.name === dataset;
   }
 
   /**
@@ -75,17 +89,9 @@ export class DataSets {
    * @throws {UsageError} if it needs files and there are none, if they are not what they should be, or if there is no
    *   such data set or draw, or not that many training samples
    */
-  of({ dataset, draw = 1, trainSize = null }: DataSetChoice): DataSet {
-    const key = `${dataset}/${draw}`;
-    const whole = this.#once(key, () => {
-      if (!isBuiltIn(dataset)) {
-        if (this.#made.has(ownKey(dataset))) throw new UsageError(`draw must be 1 for ${dataset}, got ${draw}`);
-        throw new UsageError(`there is no data set ${dataset}`);
-      }
-      const { draws, load } = DATA_SET[dataset];
-      if (draw !== 1 && !draws) throw new UsageError(`draw must be 1 for ${dataset}, got ${draw}`);
-      return load({ draw, files: this.#files });
-    });
+  of(choice: DataSetChoice): DataSet {
+    const { dataset, draw = 1, trainSize = null } = choice;
+    const [key, whole] = this.#whole(choice, draw);
     if (trainSize === null) return whole;
     const { count } = whole.train;
     if (trainSize > count) throw new UsageError(`trainSize must be at most ${count} for ${dataset}, got ${trainSize}`);
@@ -100,6 +106,21 @@ export class DataSets {
     return new Map([...this.#made].filter(([, { name }]) => !isBuiltIn(name) || needsFiles(name)));
   }
 
+  /** A data set with its whole training set, and the key that it has. */
+  #whole(choice: DataSetChoice, draw: number): [key: string, whole: DataSet] {
+    const { dataset, dataSha256 = this.#named.get(dataset) ?? '' } = choice;
+    if (isBuiltIn(dataset)) {
+      const { draws, load } = DATA_SET[dataset];
+      if (draw !== 1 && !draws) throw new UsageError(`draw must be 1 for ${dataset}, got ${draw}`);
+      const key = `${dataset}/${draw}`;
+      return [key, this.#once(key, () => load({ draw, files: this.#files }))];
+    }
+    if (!this.has(choice)) throw new UsageError(`there is no data set ${dataset}`);
+    if (draw !== 1) throw new UsageError(`draw must be 1 for ${dataset}, got ${draw}`);
+    const key = ownKey(dataSha256);
+    return [key, this.#made.get(key)!];
+  }
+
   #once(key: string, make: () => DataSet): DataSet {
     const known = this.#made.get(key) ?? make();
     this.#made.set(key, known);
@@ -107,7 +128,7 @@ export class DataSets {
   }
 }
 
-/** Data sets of the user's have no draws. */
-const ownKey = (name: string): string => `${name}/1`;
+const ownKey = (sha256: string): string => `own/${sha256}`;
 
-const isBuiltIn = (name: string): name is DataSetName => Object.hasOwn(DATA_SET, name);
+/** Whether a data set of that name is built in, and not the user's. */
+export const isBuiltIn = (name: string): name is DataSetName => Object.hasOwn(DATA_SET, name);

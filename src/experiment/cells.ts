@@ -255,7 +255,8 @@ export function cellOfConfig(config: object, dataSets: DataSets): Cell {
     FIELD_NAMES.filter((name) => !isLeftOut(name)).map((name) => [name, checked(name, named[name])]),
   );
   if (numerics !== NUMERICS) throw new UsageError(`numerics must be ${NUMERICS}, got ${shown(numerics)}`);
-  const problem = knownProblem(withDefaults(given), dataSets);
+  const digest = typeof dataSha256 === 'string' && { dataSha256 };
+  const problem = knownProblem({ ...withDefaults(given), ...digest }, dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
   for (const name of FIELD_NAMES) if (!ignored.has(name) && !mayLack(name)) checked(name, named[name]);

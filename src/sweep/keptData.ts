@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { dataSetBytes, dataSetOfBytes } from '../dataset/dataSetBytes.ts';
-import { DATA_SETS } from '../dataset/dataSetRecords.ts';
-import type { DataSets } from '../dataset/dataSets.ts';
+import { type DataSets, isBuiltIn } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { dataPath } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
@@ -19,7 +18,7 @@ export function keepData(out: string, cells: readonly Cell[], dataSets: DataSets
   for (const [dataset, sha256] of names) {
     const path = dataPath(out, sha256);
     if (isBuiltIn(dataset) || existsSync(path)) continue;
-    const bytes = dataSetBytes(dataSets.of({ dataset }));
+    const bytes = dataSetBytes(dataSets.of({ dataset, dataSha256: sha256 }));
     if (bytes.length > MAX_BYTES) continue;
     mkdirSync(dirname(path), { recursive: true });
     writeWhole(path, bytes);
@@ -39,5 +38,3 @@ export function addKeptData(out: string, data: Readonly<Record<string, string>>,
     dataSets.add(dataSetOfBytes(readFileSync(path), sha256));
   }
 }
-
-const isBuiltIn = (name: string): boolean => DATA_SETS.some((builtIn) => builtIn === name);

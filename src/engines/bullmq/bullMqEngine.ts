@@ -1,11 +1,14 @@
 import type { CellResult, Engine, TrainingResult } from '../../cell/engine.ts';
+import { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 import type { Trained } from '../../training/trained.ts';
 import { cellResult, pruneJobId, prunePayload, trainingResult, trainJobId, trainPayload } from '../remote/cellJobs.ts';
 import { keepTrace } from '../remote/receivedTrace.ts';
+import { SentData } from '../remote/remoteData.ts';
 import { AwaitedJobs } from './awaitedJobs.ts';
 import { connectedRedis, type RedisServer, type RedisTimes } from './connectedRedis.ts';
 import { traceKey } from './queue.ts';
+import { redisData } from './redisData.ts';
 
 /** Jobs in the queue at once: work for as many threads, and no more payloads than Redis holds with ease. */
 const WIDTH = 1_000;
@@ -22,6 +25,8 @@ export interface BullMqOptions {
   readonly redis: string;
   /** seconds that one cell, or the training of one network, may take; null: as long as it takes */
   readonly cellSeconds: number | null;
+  /** the user's data that cells are about; default: none */
+  readonly dataSets?: DataSets;
   /** takes a line about the connection and the workers */
   readonly onNotice?: (line: string) => void;
   /** milliseconds between two looks at everything that waits */
@@ -45,18 +50,24 @@ export async function bullMqEngine(options: BullMqOptions): Promise<Engine> {
   const server = await connectedRedis(redis, onNotice, times);
   const jobs = new AwaitedJobs({ server, lastEventId: await lastEventId(server), sweepMs, backoffMs, onNotice });
   const traces = new Traces(server);
+  const data = new SentData(options.dataSets ?? new DataSets(), redisData(server));
+  // An engine never throws: what is not there, its worker says.
+  const sent = (config: CellConfig) => data.send(config).catch(() => {});
   return {
     ...{ name: 'bullmq', isRemote: true, threads: null, width: WIDTH },
     prepare() {},
-    train: (config: CellConfig): Promise<TrainingResult> =>
-      jobs.result({
+    async train(config: CellConfig): Promise<TrainingResult> {
+      await sent(config);
+      return jobs.result({
         id: trainJobId(config),
         name: 'train',
         what: 'a network',
         payload: () => trainPayload(config, cellSeconds),
         received: async (sent) => trainingResult(sent, config),
-      }),
-    prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {
+      });
+    },
+    async prune(cell: Cell, trained: Trained, path: string): Promise<CellResult> {
+      await sent(cell.config);
       const id = pruneJobId(cell);
       return jobs.result({
         id,

@@ -1,6 +1,7 @@
 import { requireSavable } from '../../estimate/traceSize.ts';
 import type { EngineRecord } from '../engineRecord.ts';
 import { backendsElsewhere } from '../remote/backendsElsewhere.ts';
+import { requireSendable } from '../remote/remoteData.ts';
 import { redisUrl } from './redisAddress.ts';
 
 /** Workers on any machines, by a queue in Redis. */
@@ -18,10 +19,11 @@ export const bullMqRecord: EngineRecord = {
   },
   require(cells, { dataSets }) {
     requireSavable(cells, dataSets);
+    requireSendable(cells, dataSets);
     return { backend: backendsElsewhere(cells), warning: null };
   },
-  async open({ flags, cellSeconds, onNotice }) {
+  async open({ flags, cellSeconds, dataSets, onNotice }) {
     const { bullMqEngine } = await import('./bullMqEngine.ts'); // no other engine waits for its modules
-    return bullMqEngine({ redis: redisUrl(flags.redis), cellSeconds, onNotice });
+    return bullMqEngine({ redis: redisUrl(flags.redis), cellSeconds, dataSets, onNotice });
   },
 };

@@ -27,3 +27,6 @@ export const RESULT_SECONDS = 7 * 24 * 3600;
 
 /** Largest trace that goes through Redis: a value holds 512 MiB. */
 export const MAX_TRACE_BYTES = 500e6;
+
+/** The key of a data set of the user's, by its digest. */
+export const dataKey = (sha256: string): string => queueKey(QUEUE, `data-${sha256}`);

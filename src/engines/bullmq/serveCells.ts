@@ -6,9 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, QueueOptions, Worker } from 'bullmq';
 import { jobOutcome, RefusalError, type WorkerEvent, type WorkerParts } from '../remote/jobOutcome.ts';
 import { OtherVersionError } from '../remote/protocol.ts';
+import { FetchedData } from '../remote/remoteData.ts';
 import { connectedRedis, type RedisServer, type RedisTimes } from './connectedRedis.ts';
 import { earlierJobs, ToldOnce } from './otherProtocols.ts';
 import { MAX_TRACE_BYTES, QUEUE, RESULT_SECONDS, traceKey } from './queue.ts';
+import { redisData } from './redisData.ts';
 import { unlessAborted, within } from './timeouts.ts';
 
 /** Times after which the jobs of a silent worker are given to another one. */
@@ -105,6 +107,7 @@ class BullMqWorker implements CellServer {
     const tell = (event: WorkerEvent) => this.#leaving.signal.aborted || onEvent(event);
     this.#parts = {
       ...{ engineWithin, requireCapacity, dataSets, folder },
+      data: new FetchedData(dataSets, redisData(server)),
       carrier: {
         ...{ name: 'Redis', maxBytes: MAX_TRACE_BYTES },
         send: (jobId, trace) => server.client.set(traceKey(jobId), trace, 'EX', RESULT_SECONDS),

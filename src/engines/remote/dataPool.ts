@@ -4,7 +4,7 @@ import { createPool, type WorkerPool } from '../../parallel/pool.ts';
 interface PoolGeneration {
   readonly pool: WorkerPool;
   /** data sets that its threads were given */
-  readonly dataSets: number;
+  readonly dataSets: DataSets['read'];
   tasks: number;
 }
 
@@ -14,11 +14,10 @@ interface PoolGeneration {
  * with what they have begun.
  */
 export function dataPool(threads: number, dataSets: DataSets): WorkerPool {
-  const opened = (): PoolGeneration => ({
-    pool: createPool(threads, dataSets.read),
-    dataSets: dataSets.read.size,
-    tasks: 0,
-  });
+  const opened = (): PoolGeneration => {
+    const { read } = dataSets;
+    return { pool: createPool(threads, read), dataSets: read, tasks: 0 };
+  };
   const generations = new Set<PoolGeneration>();
   let latest = opened();
   generations.add(latest);
@@ -27,7 +26,7 @@ export function dataPool(threads: number, dataSets: DataSets): WorkerPool {
     await old.pool.close();
   };
   const run = async <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> => {
-    if (dataSets.read.size > latest.dataSets) {
+    if ([...dataSets.read.keys()].some((key) => !latest.dataSets.has(key))) {
       const old = latest;
       latest = opened();
       generations.add(latest);

@@ -8,6 +8,7 @@ import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell } from '../../experiment/cells.ts';
 import { type CellJob, cellJobOf, type JobName, packedCell, packedTraining } from './cellJobs.ts';
 import { OtherVersionError } from './protocol.ts';
+import type { FetchedData } from './remoteData.ts';
 
 /** An event of a worker, for whoever shows it. `again`: the reason lies with this worker, and the job is tried anew. */
 export type WorkerEvent =
@@ -48,6 +49,8 @@ export interface WorkerParts {
   /** throws if a cell cannot be computed here, though perhaps elsewhere */
   readonly requireCapacity: (cell: Cell) => void;
   readonly dataSets: DataSets;
+  /** the user's data, as jobs ask for them */
+  readonly data: FetchedData;
   /** for traces, until they are sent */
   readonly folder: string;
   readonly carrier: TraceCarrier;
@@ -71,6 +74,26 @@ const MAX_REFUSAL = 500;
  * @throws {Error} if something is wrong with this worker: another one may do better
  */
 export async function jobOutcome(job: QueuedJob, worker: WorkerParts): Promise<object> {
+  const release = await heldData(job, worker);
+  try {
+    return await outcomeOf(job, worker);
+  } finally {
+    release();
+  }
+}
+
+/** The data of a job, fetched if need be; another worker, or a later attempt, may have more luck. */
+async function heldData(job: QueuedJob, { data, onEvent }: WorkerParts): Promise<() => void> {
+  try {
+    return await data.hold(job.data);
+  } catch (error) {
+    const reason = `refused by its worker: ${(error as Error).message}`.slice(0, MAX_REFUSAL);
+    onEvent({ event: 'refused', job: job.id, reason, again: job.again });
+    throw new Error(reason);
+  }
+}
+
+async function outcomeOf(job: QueuedJob, worker: WorkerParts): Promise<object> {
   const { engineWithin, onEvent } = worker;
   const asked = askedBy(job, worker);
   const about = { task: asked.name, cell: asked.cell.id };

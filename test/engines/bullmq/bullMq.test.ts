@@ -10,9 +10,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine, TrainingResult } from '../../../src/cell/engine.ts';
 import { type CellTask, prunedTrace } from '../../../src/cell/prunedTrace.ts';
 import { trainedNetwork } from '../../../src/cell/trainedNetwork.ts';
+import { dataSetOf } from '../../../src/dataset/dataSet.ts';
+import { DataSets } from '../../../src/dataset/dataSets.ts';
 import { type BullMqOptions, bullMqEngine } from '../../../src/engines/bullmq/bullMqEngine.ts';
 import { connectedRedis, type RedisServer } from '../../../src/engines/bullmq/connectedRedis.ts';
-import { MAX_TRACE_BYTES, QUEUE, queueOf, traceKey } from '../../../src/engines/bullmq/queue.ts';
+import { dataKey, MAX_TRACE_BYTES, QUEUE, queueOf, traceKey } from '../../../src/engines/bullmq/queue.ts';
 import { type CellServer, serveCells, type WorkerOptions } from '../../../src/engines/bullmq/serveCells.ts';
 import {
   packedCell,
@@ -31,7 +33,7 @@ import type { Trained } from '../../../src/training/trained.ts';
 import { PACKAGE_VERSION } from '../../../src/version.ts';
 import { compiled } from '../../compiled.ts';
 import { dataSets, problemHere } from '../../dataSets.ts';
-import { plainEngine } from '../plainEngine.ts';
+import { plainEngine, plainEngineOn } from '../plainEngine.ts';
 import { QUICK_LOCKS } from './quickLocks.ts';
 import { hasRedis, type RedisTestServer, redisServer } from './redisServer.ts';
 
@@ -195,6 +197,36 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(workers.flatMap(({ runs }) => runs).sort()).toEqual(cells.map(({ id }) => id).sort());
         expect((await server.client.keys('*')).filter((key) => /prune|train/.test(key))).toEqual([]);
         expect(engine.lines).toEqual([]);
+      }));
+
+    it("brings the user's data to workers that have none, and refuses data that are others", () =>
+      inQueue(async ({ server, submitter, worker }) => {
+        const own = new DataSets();
+        const samples = [0, 1, 2, 3].map((k) => ({ input: [k & 1, k >> 1], target: [(k ^ (k >> 1)) & 1] }));
+        own.add(dataSetOf('own', { inputs: ['a', 'b'], outputs: ['y'] }, samples, null));
+        const [ofOwn] = cellsOf({ name: 'mine', question: '', grids: [{ ...XOR, dataset: 'own' }] }, own);
+        const there = new DataSets();
+        const first = await worker(undefined, { dataSets: there, engineWithin: () => plainEngineOn(there) });
+        const engine = await submitter({ dataSets: own });
+        const here = await plainEngineOn(own).train(ofOwn.config);
+        const network = await engine.train(ofOwn.config);
+        if (here.kind !== 'computed' || network.kind !== 'computed') throw new Error('no network');
+        expect(network.trained).toEqual(here.trained);
+        const [path, ofHere] = [newPath(), newPath()];
+        await plainEngineOn(own).prune(ofOwn, here.trained, ofHere);
+        expect(await engine.prune(ofOwn, network.trained, path)).toMatchObject({ kind: 'computed' });
+        expect(readFileSync(path).equals(readFileSync(ofHere))).toBe(true);
+        expect(first.events.map(({ event }) => event)).toEqual(['done', 'done']);
+        await first.close();
+
+        const empty = new DataSets();
+        const other = await worker(undefined, { dataSets: empty, engineWithin: () => plainEngineOn(empty) });
+        await server.client.setrange(dataKey(ofOwn.config.dataSha256), 300, 'x');
+        expect(await engine.train({ ...ofOwn.config, seed: 2 })).toMatchObject({
+          kind: expect.not.stringMatching('computed'),
+        });
+        const reasons = other.events.flatMap((told) => (told.event === 'refused' ? [told.reason] : []));
+        expect(reasons[0]).toMatch(/^refused by its worker: a data set that was kept or sent is damaged/);
       }));
 
     it('a cell that fails by its numbers has failed, as it does here, and is not tried again', () =>

@@ -35,7 +35,7 @@ export function arraysNetwork(
     fanIn: sizes[m],
     units: sizes[m + 1],
   }));
-  const network = networkOfLayers(descriptions, options.loss);
+  const network = networkOfLayers(descriptions, options.loss, (m) => `activations.${m}`);
   const weights = new Float64Array(network.weights);
   for (const [m, { firstWeight, sources, units, fanIn }] of network.stages.entries()) {
     const { weight, bias } = layers[m];

@@ -64,7 +64,7 @@ function storedNetwork(written: WrittenNetwork, options: NetworkReadOptions): St
     return { activation, bias, fanIn, units: rows[m].length };
   });
   for (const [m, layer] of layers.entries()) requireWidth(rows[m], `layers.${m}.weights`, widthOf(layer, m));
-  const network = networkOfLayers(layers, options.loss ?? written.loss);
+  const network = networkOfLayers(layers, options.loss ?? written.loss, (m) => `layers.${m}.activation`);
   const weights = numbers(rows, network.weights, (m) => `layers.${m}.weights`, FINITE);
   const preprocessing = written.preprocessing && writtenPreprocessing(written.preprocessing.columns, network.inputs);
   const ofColumns = preprocessing && names(inputNamesOf(preprocessing), 'preprocessing', network.inputs);

@@ -1,4 +1,10 @@
-import type { Activation, OutputActivation } from '../network/activation.ts';
+import {
+  ACTIVATIONS,
+  type Activation,
+  OUTPUT_ACTIVATIONS,
+  type OutputActivation,
+  transferOf,
+} from '../network/activation.ts';
 import { type Network, networkOf } from '../network/architecture.ts';
 import type { LossName } from '../network/errorMeasure.ts';
 
@@ -15,11 +21,19 @@ export interface LayerDescription {
 /**
  * The network that has these layers.
  *
- * @param loss default squared
+ * @param loss  undefined: squared
+ * @param place where the activation of layer m stands, for messages
  * @throws {UsageError} naming what is not allowed
  */
-export function networkOfLayers(layers: readonly LayerDescription[], loss?: LossName): Network {
+export function networkOfLayers(
+  layers: readonly LayerDescription[],
+  loss: LossName | undefined,
+  place: (m: number) => string,
+): Network {
   const activations = layers.map(({ activation }) => activation);
+  for (const [m, activation] of activations.entries()) {
+    transferOf(activation, place(m), m < layers.length - 1 ? ACTIVATIONS : OUTPUT_ACTIVATIONS);
+  }
   const hidden = activations.slice(0, -1) as Activation[];
   return networkOf({
     layers: [layers[0].fanIn, ...layers.map(({ units }) => units)],

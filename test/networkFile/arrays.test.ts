@@ -22,6 +22,7 @@ const read = (arrays: Record<string, NumberArray>, options: NetworkReadOptions =
   readNetwork(npzBytes(new Map(Object.entries(arrays))), { name: 'net.npz', ...options });
 
 const LINE = networkOf({ layers: [1, 1], activation: null, outputActivation: 'linear' });
+const TWO_LAYERS = { 'fc1.weight': numbered(2, 3), 'fc2.weight': numbered(1, 2) };
 const TWO = { activations: ['tanh', 'linear'] } as const;
 const BIASED = [0, 1, 2, 0, 10, 11, 12, 1];
 
@@ -141,14 +142,10 @@ describe('what is wrong or open is refused, saying what to add', () => {
       { 'in.weight': numbered(2, 3), 'out.weight': numbered(4, 5) },
       TWO,
     ],
-    [
-      'holds weights alone: give 2 activations, one a layer of 3-2-1, such as tanh, linear',
-      { 'fc1.weight': numbered(2, 3), 'fc2.weight': numbered(1, 2) },
-      {},
-    ],
+    ['holds weights alone: give 2 activations, one a layer of 3-2-1, such as tanh, linear', TWO_LAYERS, {}],
     [
       'holds weights alone: give 2 activations, one a layer of 3-2-1, such as tanh, linear, got 1',
-      { 'fc1.weight': numbered(2, 3), 'fc2.weight': numbered(1, 2) },
+      TWO_LAYERS,
       { activations: ['linear'] },
     ],
     [
@@ -161,6 +158,7 @@ describe('what is wrong or open is refused, saying what to add', () => {
       { 'fc1.weight': numbered(1, 3), 'fc1.bias': numbered(1) },
       { activations: ['linear'], inputNames: ['a'] },
     ],
+    ['activations.1 must be one of sigmoid', TWO_LAYERS, { activations: ['tanh', 'ramp' as 'relu'] }],
     ['fc1.bias has no weights beside it', { 'fc1.bias': numbered(2) }, {}],
     [
       'fc1.weight must have two dimensions, units × inputs or inputs × units, got 2 × 3 × 4',

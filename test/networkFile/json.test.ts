@@ -100,7 +100,7 @@ describe('what is wrong is refused in a line that names the place and both shape
     ['layers: must be a list of layers, first hidden layer first, got []', (net) => (net.layers = [])],
     ['layers.0: unknown field "biass"', (net) => Object.assign(net.layers[0], { biass: true })],
     ['layers must be at most 1000, got 1001', (net) => Object.assign(net, { layers: new Array(1001).fill(1) })],
-    ['activation must be one of sigmoid, tanh,', (net) => (net.layers[0].activation = 'tan')],
+    ['layers.0.activation must be one of sigmoid, tanh,', (net) => (net.layers[0].activation = 'tan')],
     ['layers.0.weights.0 must be a list of weights, then a bias, got 1', (net) => (net.layers[0].weights[0] = 1)],
     [
       'layers.1.weights must be 1 × 2 (a row a unit: 2 weights, one a unit of layers.0), got 1 × 3',

@@ -27,6 +27,11 @@ export class FlatBufferTable {
     return at === null ? 0 : this.#bytes[at];
   }
 
+  /** A 64-bit integer at an offset, such as one of `structs`. */
+  int64At(offset: number): number {
+    return int64(this.#bytes, offset);
+  }
+
   text(field: number): string {
     const [at, count] = this.#vector(field);
     return this.#bytes.toString('utf8', at, at + count);
@@ -42,9 +47,10 @@ export class FlatBufferTable {
     return this.structs(field, 4).map((at) => new FlatBufferTable(this.#bytes, at));
   }
 
-  /** The offsets of structs. @param size bytes of one */
+  /** The offsets of structs. @param size bytes of one; @throws {RangeError} if there is no room for so many */
   structs(field: number, size: number): number[] {
     const [at, count] = this.#vector(field);
+    if (at + count * size > this.#bytes.length) throw new RangeError('a vector leads out of the file');
     const offsets: number[] = [];
     for (let i = 0; i < count; i++) offsets.push(at + i * size);
     return offsets;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
+import { arrowRows } from './arrowRows.ts';
 import { csvRows } from './csvRows.ts';
 import { npzRows } from './npzRows.ts';
 
@@ -29,6 +30,7 @@ export interface TablePass {
 const READERS: readonly [end: RegExp, read: (path: string, pass: TablePass) => Promise<void>][] = [
   [/\.csv(\.gz)?$/i, (path, pass) => csvRows(path, null, pass)],
   [/\.tsv(\.gz)?$/i, (path, pass) => csvRows(path, '\t', pass)],
+  [/\.arrow$/i, arrowRows],
   [/\.npz$/i, npzRows],
 ];
 
@@ -41,7 +43,7 @@ const READERS: readonly [end: RegExp, read: (path: string, pass: TablePass) => P
 export async function tableRows(path: string, pass: TablePass): Promise<void> {
   const reader = READERS.find(([end]) => end.test(path));
   if (!reader)
-    throw new UsageError(`a table is a file .csv, .tsv, .csv.gz, .tsv.gz or .npz, got ${JSON.stringify(path)}`);
+    throw new UsageError(`a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow or .npz, got ${JSON.stringify(path)}`);
   await requirePlainFile(path);
   await reader[1](path, pass);
 }

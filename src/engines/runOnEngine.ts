@@ -50,7 +50,7 @@ export async function runOnEngine(experiment: Experiment, options: ExperimentRun
   try {
     const ended = endOf(engine, signal);
     ended?.addEventListener('abort', () => engine.close());
-    keepData(out, part?.cells ?? cells, dataSets);
+    keepData(out, cells, dataSets); // of the whole plan: a part is merged with others
     const run = { out, engine, command, backend, part, force, ...(ended && { signal: ended }) };
     const result = await runCells(experiment, cells, { ...run, ...(onEvent && { onEvent }) });
     if (!signal?.aborted) engine.failed?.throwIfAborted();

@@ -60,7 +60,7 @@ function complaintOf({ code, message }: CsvError): string {
 function delimiterOf(first: Buffer): string {
   const lines = first
     .toString('utf8')
-    .replaceAll(/"(?:[^"]|"")*"/g, '')
+    .replaceAll(/"[^"]*"/g, '')
     .split(/\r\n|\n|\r/)
     .slice(0, SNIFFED_LINES);
   const whole = lines.length > 1 ? lines.slice(0, -1) : lines; // the last may be cut

@@ -4,8 +4,8 @@ import { UsageError } from '../errors.ts';
 import { faultOf } from '../experiment/fault.ts';
 import { utf8Text } from '../experiment/utf8Text.ts';
 
-/** A description names a few columns; bytes of one with a hundred thousand of them. */
-const MAX_BYTES = 2 ** 22;
+/** Bytes of a description that names a hundred thousand columns. */
+const MAX_BYTES = 2 ** 20;
 
 /**
  * The description of a data set in a file of JSON or YAML.
@@ -17,11 +17,17 @@ export async function readDescription(path: string): Promise<DataSetDescription>
   const read = /\.json$/i.test(path)
     ? (await import('../experiment/jsonText.ts')).jsonText
     : (await import('../experiment/yamlText.ts')).yamlText;
-  const { value, positionOf } = await read(text, path);
-  const fault = faultOf(dataSetDescriptionSchema, value);
-  if (!fault) return value as DataSetDescription;
-  const position = await positionOf(fault.path);
-  throw new UsageError(`${path}: ${position ? `${position}: ` : ''}${fault.message}`);
+  try {
+    const { value, positionOf } = await read(text, path);
+    const fault = faultOf(dataSetDescriptionSchema, value);
+    if (!fault) return value as DataSetDescription;
+    const position = await positionOf(fault.path);
+    throw new UsageError(`${path}: ${position ? `${position}: ` : ''}${fault.message}`);
+  } catch (error) {
+    // What is nested a hundred thousand times is more than the stacks of parsers hold.
+    if (error instanceof RangeError) throw new UsageError(`${path} is nested too deeply for a data set`);
+    throw error;
+  }
 }
 
 /** An object as a description; @throws {UsageError} saying what is wrong, and what is allowed */

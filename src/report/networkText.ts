@@ -110,7 +110,7 @@ const transferOf = ({ outputActivation, stages }: Network, stage: Layer): Transf
   stage === stages[stages.length - 1] && outputActivation === 'linear' ? { activation: 'linear', parameter: 0 } : stage;
 const transferText = (network: Network, stage: Layer): string => activationText(transferOf(network, stage));
 
-/** f for the first transfer function, g, h, … for others of later layers, with what they mean; none for linear. */
+/** f for the first transfer function, g, f3, f4, … for others of later layers, with what they mean; none for linear. */
 function lettersOf(network: Network): ReadonlyMap<string, { readonly letter: string; readonly definition: string }> {
   const letters = new Map<string, { letter: string; definition: string }>();
   for (const stage of network.stages) {
@@ -118,11 +118,11 @@ function lettersOf(network: Network): ReadonlyMap<string, { readonly letter: str
     const definition = DEFINITIONS[activation]?.(parameter);
     const text = transferText(network, stage);
     if (definition === undefined || letters.has(text)) continue;
-    letters.set(text, { letter: LETTERS[letters.size % LETTERS.length], definition });
+    const { size } = letters;
+    letters.set(text, { letter: size < 2 ? 'fg'[size] : `f${size + 1}`, definition });
   }
   return letters;
 }
-const LETTERS = 'fgpqruvxyz';
 
 /** The terms of a unit's sum. */
 interface Term {

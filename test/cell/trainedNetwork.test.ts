@@ -83,8 +83,12 @@ describe('trainedNetwork', () => {
     },
   );
 
-  it('of 100 weights or more by a backend, to the same minimum as by plain loops', () => {
-    const grid = { dataset: 'monks-1', layers: [17, 6, 1], decay: 1e-2 } as const;
+  it.each([
+    { layers: [17, 6, 1] },
+    { layers: [17, 5, 3, 1], activation: 'silu-softplus', biases: 'no-yes-yes' },
+    { layers: [17, 6, 1], activation: 'gelu', outputActivation: 'linear', loss: 'crossEntropy' },
+  ] as const)('of 100 weights or more by a backend, to the same minimum as by plain loops: %j', (fields) => {
+    const grid = { dataset: 'monks-1', decay: 1e-2, ...fields } as const;
     const [byKernels, byLoops] = [{}, { backend: 'plain' } as const].map((backend) => {
       const config = configOf({ ...grid, ...backend });
       return { config, trained: trainedNetwork(config, problemHere(config)) };

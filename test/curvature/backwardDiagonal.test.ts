@@ -53,6 +53,8 @@ describe('one hidden layer, outputs elementwise: nothing is dropped, however man
     { layers: [3, 4, 3], activation: 'tanh', outputActivation: 'linear' },
     { layers: [4, 5, 2], activation: 'relu', outputActivation: 'tanh' },
     { layers: [4, 3, 2], activation: 'linear', outputActivation: 'relu' },
+    { layers: [4, 3, 2], activation: 'gelu', outputActivation: 'silu', biases: 'no-yes' },
+    { layers: [4, 3, 2], activation: 'elu(0.7)', outputActivation: 'softplus', biases: 'none' },
     { layers: [3, 4, 1], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' },
     { layers: [3, 4, 3], activation: 'sigmoid', outputActivation: 'sigmoid', loss: 'crossEntropy' },
   ];

@@ -14,6 +14,7 @@ describe('curvatureDiagonal is the diagonal of the sum of outer products', () =>
     { layers: [4, 5, 3], activation: 'sigmoid', outputActivation: 'linear' },
     { layers: [3, 5, 4, 2], activation: 'relu', outputActivation: 'tanh' },
     { layers: [4, 3], activation: 'linear', outputActivation: 'sigmoid' },
+    { layers: [3, 5, 4, 2], activation: 'gelu-elu', outputActivation: 'silu', biases: 'no-yes-no' },
     { layers: [4, 5, 3], activation: 'tanh', outputActivation: 'softmax' },
     { layers: [3, 4, 1], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' },
     { layers: [3, 5, 4, 2], activation: 'relu', outputActivation: 'sigmoid', loss: 'crossEntropy' },

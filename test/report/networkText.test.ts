@@ -20,6 +20,10 @@ const FUNCTIONS: Readonly<Record<string, (net: number) => number>> = {
   sigmoid: (net) => 1 / (1 + Math.exp(-net)),
   tanh: Math.tanh,
   relu: (net) => Math.max(0, net),
+  leakyRelu: (net) => (net > 0 ? net : 0.01 * net),
+  elu: (net) => (net > 0 ? net : Math.expm1(net)),
+  silu: (net) => net / (1 + Math.exp(-net)),
+  softplus: (net) => Math.log1p(Math.exp(net)),
   softmax: Math.exp, // over its sum, below
 };
 
@@ -31,12 +35,12 @@ function outputsOf(lines: readonly string[], inputs: ReadonlyMap<string, number>
   let softmaxed = false;
   for (const line of text) {
     if (line.startsWith('gone: ')) continue;
-    const [, letter, name] = /^([fg])\(s\) = (\w+)/.exec(line) ?? [];
+    const [, letter, name] = /^([fg]\d*)\(s\) = (\w+)/.exec(line) ?? [];
     if (letter) {
       functions.set(letter, name);
       continue;
     }
-    const [, unit, called, inside, bare] = /^("(?:[^"\\]|\\.)*"|\S+) = (?:([fg])\((.*)\)(?: = \S+)?|(.*))$/.exec(line)!;
+    const [, unit, called, inside, bare] = /^("(?:[^"\\]|\\.)*"|\S+) = (?:([fg]\d*)\((.*)\)(?: = \S+)?|(.*))$/.exec(line)!;
     let [net, sign] = [0, 1];
     for (const word of (inside ?? bare).match(/(?:"(?:[^"\\]|\\.)*"|\S)+/g)!) {
       if (word === '+' || word === '−') {
@@ -82,6 +86,15 @@ describe('the formulas are the network', () => {
     ],
     ['softmax', { layers: [4, 6, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' }, odd],
     ['linear units', { layers: [3, 3, 1], activation: 'linear', outputActivation: 'sigmoid' }, monks],
+    [
+      'layers of several kinds',
+      {
+        ...{ layers: [4, 6, 6, 5, 3], activation: ['leakyRelu', 'elu', 'softplus'], outputActivation: 'silu' },
+        biases: [true, false, true, false],
+      },
+      odd,
+    ],
+    ['logits', { layers: [4, 6, 3], activation: 'tanh', outputActivation: 'linear', loss: 'crossEntropy' }, odd],
     ['no hidden layer', { layers: [3, 1], activation: 'sigmoid', outputActivation: 'linear' }, monks],
     [
       'many inputs',

@@ -3,8 +3,8 @@ import { UsageError } from '../errors.ts';
 /**
  * A column of a table, as it becomes inputs of a network.
  *
- * A column of numbers is one input, x or (x − mean) / scale. A column of text is an input for each of its words, 1 where
- * the sample has that word and 0 elsewhere.
+ * A column of numbers is one input, x or (x − mean) / scale. A column of text is an input for each of its words, 1
+ * where the sample has that word and 0 elsewhere.
  */
 export interface InputColumn {
   readonly name: string;

@@ -3,6 +3,8 @@ import { type NumberArray, readNpy } from './npy.ts';
 import { memberBytes, zipMembers } from './zip.ts';
 
 const SUFFIX = '.npy';
+/** Messages of one line name members. */
+const LINE_BREAKING = /\p{Cc}/u;
 /** What is deflated may grow to this much, or to 32 times its archive: tables of numbers seldom grow tenfold. */
 const MAX_INFLATED = 2 ** 27;
 const MAX_GROWTH = 32;
@@ -32,7 +34,7 @@ export function readNpz(bytes: Uint8Array, name = 'the .npz file'): Map<string, 
   const arrays = new Map<string, NumberArray>();
   let left = Math.max(maxInflated, MAX_WIDENING * bytes.length);
   for (const member of members) {
-    if (!member.name.endsWith(SUFFIX)) {
+    if (!member.name.endsWith(SUFFIX) || LINE_BREAKING.test(member.name)) {
       throw new UsageError(`${name} must hold arrays (${SUFFIX}) alone, got ${JSON.stringify(member.name)}`);
     }
     const key = member.name.slice(0, -SUFFIX.length);

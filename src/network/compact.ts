@@ -12,7 +12,7 @@ export interface CompactNetwork {
   readonly weights: Float64Array;
   /** (n of `network`) */
   readonly mask: Mask;
-  /** the inputs that are still needed, ascending: indices in the network as given; `network` takes these, in this order */
+  /** the inputs that are still needed, which `network` takes in this order: ascending indices in the network as given */
   readonly inputs: readonly number[];
   readonly before: NetworkSizes;
   readonly after: NetworkSizes;
@@ -27,9 +27,9 @@ const VARIES = Number.NaN;
  * w·f(bias) is added to the biases of the units that it feeds. What only constants feed is constant, too, so that
  * whole chains go; nothing more goes when it is done again.
  *
- * Outputs stay, constant ones too. A layer without biases gets them where constants have to go into them. Where no input
- * matters, the outputs are left with their biases, and the first input with deleted weights, since a network has an
- * input. Outputs change by rounding alone.
+ * Outputs stay, constant ones too. A layer without biases gets them where constants have to go into them. Where no
+ * input matters, the outputs are left with their biases, and the first input with deleted weights, since a network has
+ * an input. Outputs change by rounding alone.
  *
  * @param weights (n); what is deleted counts as 0
  * @param mask    (n), 1 = live; by default a weight of 0 is deleted

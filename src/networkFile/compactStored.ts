@@ -15,8 +15,8 @@ export interface CompactStored {
 }
 
 /**
- * Makes a stored network small, as `compact` does, with its names and its preprocessing: columns of a table that no input
- * needs are not asked for any more.
+ * Makes a stored network small, as `compact` does, with its names and its preprocessing: columns of a table that no
+ * input needs are not asked for any more.
  *
  * @param stored inputs without names are called x1, x2, …; without a mask a weight of 0 is deleted
  *

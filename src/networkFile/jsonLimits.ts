@@ -7,6 +7,8 @@ const MAX_DEPTH = 8;
 const MAX_LISTS = 2 ** 20;
 /** Keys of one object; notes on training are the only ones without a fixed form. */
 const MAX_KEYS = 1000;
+/** Bytes of one text: a name, a word, a note. */
+const MAX_TEXT = 10_000;
 /** Commas: one a weight, and one a place of the mask. */
 const MAX_ITEMS = 2 ** 22;
 
@@ -30,10 +32,13 @@ export function requireJsonLimits(bytes: Uint8Array, name: string): number {
   };
   for (let i = 0; i < bytes.length; i++) {
     switch (bytes[i]) {
-      case SIGN['"']:
+      case SIGN['"']: {
         if (++texts > MAX_LISTS) throw refuse(i, `there are more than ${MAX_LISTS} texts`);
-        i = endOfText(bytes, i);
+        const end = endOfText(bytes, i);
+        if (end - i > MAX_TEXT) throw refuse(i, `a text has more than ${MAX_TEXT} bytes, or no end`);
+        i = end;
         break;
+      }
       case SIGN['[']:
       case SIGN['{']:
         if (++depth > MAX_DEPTH) throw refuse(i, `lists and objects are more than ${MAX_DEPTH} deep`);

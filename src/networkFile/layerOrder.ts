@@ -12,8 +12,9 @@ export interface OrderedLayers {
   readonly rows: RowMeaning;
 }
 
-/** Orders that are tried before the user is asked. */
+/** Orders that are tried before the user is asked, and layers that are put in order without numbers. */
 const MAX_TRIES = 10_000;
+const MAX_UNNUMBERED = 50;
 
 /**
  * Orders layers so that each takes as many inputs as the one before has units. Numbers in their names give the order;
@@ -38,10 +39,9 @@ export function orderedLayers(
   if (ways.length === 1) return ways[0];
   if (ways.length === 0) throw new UsageError(`${name}: ${order ? misfitText(order, meanings) : noOrder(layers)}`);
   if (ways.some((way) => way.rows !== ways[0].rows)) {
-    const shapes = layers.map(({ weightName, weight }) => `${weightName} ${shapeText(weight.shape)}`).join(', ');
-    throw new UsageError(
-      `${name}: ${shapes} may be units × inputs or inputs × units: add the option rows, "units" (PyTorch) or "inputs" (Keras)`,
-    );
+    const shapes = shapesText(layers);
+    const way = 'add the option rows, "units" (PyTorch) or "inputs" (Keras)';
+    throw new UsageError(`${name}: ${shapes} may be units × inputs or inputs × units: ${way}`);
   }
   const example = ways[0].layers.map(({ layer }) => layer).join(', ');
   throw new UsageError(`${name}: names and shapes leave the order open: add the option layers, such as ${example}`);
@@ -91,7 +91,7 @@ function misfit(layers: readonly LayerArrays[], rows: RowMeaning): number | null
 
 /** Up to two orders in which the layers fit. */
 function chains(layers: readonly LayerArrays[], rows: RowMeaning): LayerArrays[][] {
-  if (!layers.every((layer) => biasFits(layer, rows))) return [];
+  if (layers.length > MAX_UNNUMBERED || !layers.every((layer) => biasFits(layer, rows))) return [];
   const found: LayerArrays[][] = [];
   const chain: LayerArrays[] = [];
   let tries = 0;
@@ -119,7 +119,8 @@ function misfitText(layers: readonly LayerArrays[], meanings: readonly RowMeanin
   const shape = shapeText(layer.weight.shape);
   if (layer.bias && !biasFits(layer, rows)) {
     const [units, inputs] = layer.weight.shape;
-    return `${layer.biasName} must have ${units} or ${inputs} numbers, as ${layer.weightName} is ${shape}, got ${shapeText(layer.bias.shape)}`;
+    const wanted = `${units} or ${inputs} numbers, as ${layer.weightName} is ${shape}`;
+    return `${layer.biasName} must have ${wanted}, got ${shapeText(layer.bias.shape)}`;
   }
   const [units, fanIn] = [unitsOf(layer, rows), unitsOf(before, rows)];
   const wanted = shapeText(rows === 'units' ? [units, fanIn] : [fanIn, units]);
@@ -128,6 +129,13 @@ function misfitText(layers: readonly LayerArrays[], meanings: readonly RowMeanin
 }
 
 function noOrder(layers: readonly LayerArrays[]): string {
-  const shapes = layers.map(({ weightName, weight }) => `${weightName} ${shapeText(weight.shape)}`);
-  return `no order of the layers was found in which each takes what another gives (${shapes.join(', ')}): add the option layers with their order`;
+  const fault = `no order of the layers was found in which each takes what another gives (${shapesText(layers)})`;
+  return `${fault}: add the option layers with their order`;
 }
+
+/** The names and shapes of the first few layers. */
+function shapesText(layers: readonly LayerArrays[]): string {
+  const shapes = layers.slice(0, MAX_SHOWN).map(({ weightName, weight }) => `${weightName} ${shapeText(weight.shape)}`);
+  return [...shapes, ...(layers.length > MAX_SHOWN ? ['…'] : [])].join(', ');
+}
+const MAX_SHOWN = 6;

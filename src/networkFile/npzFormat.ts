@@ -3,7 +3,10 @@ import { npzBytes } from '../formats/npzBytes.ts';
 import { arraysNetwork, networkArrays } from './arraysNetwork.ts';
 import type { NetworkFormat } from './networkFormat.ts';
 
-/** Weights, biases and the scaling of inputs alone, as NumPy keeps them: transfer functions and loss are options of the reader. */
+/**
+ * Weights, biases and the scaling of inputs alone, as NumPy keeps them: transfer functions and loss are options of the
+ * reader.
+ */
 export const npzFormat = {
   extensions: ['.npz'],
   meaning: 'arrays of NumPy: weights and biases alone',

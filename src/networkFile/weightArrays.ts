@@ -21,6 +21,10 @@ const NAMES = [
 const BIASES = ['bias', 'b', 'intercepts'];
 /** Arrays of a layer of batch normalisation have such names beside `weight` and `bias`. */
 const BATCH_NORM = /[./_](running_mean|running_var|num_batches_tracked|moving_mean|moving_variance)(?::0)?$/;
+/** Longer names, and line breaks in them, would spoil messages. */
+const READABLE = /^[^\p{Cc}]{1,200}$/u;
+/** More layers are a slip of the pen. */
+const MAX_LAYERS = 1000;
 const ALLOWED = 'fc1.weight and fc1.bias, 0.weight, dense/kernel, W1 and b1, coefs_0 and intercepts_0';
 
 /**
@@ -33,13 +37,14 @@ const ALLOWED = 'fc1.weight and fc1.bias, 0.weight, dense/kernel, W1 and b1, coe
 export function layerArrays(arrays: ReadonlyMap<string, NumberArray>, name: string): LayerArrays[] {
   const layers = new Map<string, { weight?: string; bias?: string }>();
   for (const array of arrays.keys()) {
+    if (!READABLE.test(array)) throw wrongName(array, name);
     const [normalised] = BATCH_NORM.exec(array) ?? [];
     if (normalised) {
       const way = 'put its mean, variance, scale and shift into the weights and biases before it';
       throw new UsageError(`${name}: ${array} is of a batch normalisation, which is not read: ${way}`);
     }
     const { layer, part } = NAMES.map((pattern) => pattern.exec(array)?.groups).find((groups) => groups) ?? {};
-    if (layer === undefined) throw new UsageError(`${name}: arrays must have names as ${ALLOWED}; got "${array}"`);
+    if (layer === undefined) throw wrongName(array, name);
     const parts = layers.get(layer) ?? {};
     const kind = BIASES.includes(part) ? 'bias' : 'weight';
     const other = parts[kind];
@@ -47,6 +52,7 @@ export function layerArrays(arrays: ReadonlyMap<string, NumberArray>, name: stri
     parts[kind] = array;
     layers.set(layer, parts);
   }
+  if (layers.size > MAX_LAYERS) throw new UsageError(`${name} has ${layers.size} layers, and the limit is ${MAX_LAYERS}`);
   if (layers.size === 0) throw new UsageError(`${name} has no arrays; a network has ${ALLOWED}`);
   return [...layers].map(([layer, { weight, bias }]) => {
     if (weight === undefined) throw new UsageError(`${name}: ${bias} has no weights beside it: "${layer}" needs both`);
@@ -59,6 +65,12 @@ export function layerArrays(arrays: ReadonlyMap<string, NumberArray>, name: stri
     };
   });
 }
+
+function wrongName(array: string, name: string): UsageError {
+  const found = JSON.stringify(array.length > MAX_SHOWN ? `${array.slice(0, MAX_SHOWN)}…` : array);
+  return new UsageError(`${name}: arrays must have names as ${ALLOWED}; got ${found}`);
+}
+const MAX_SHOWN = 100;
 
 /** A shape as NumPy prints it, with spaces. */
 export const shapeText = (shape: readonly number[]) => shape.join(' × ') || 'a single number';

@@ -200,8 +200,8 @@ describe('what is wrong or open is refused, saying what to add', () => {
     );
   });
 
-  it('hundreds of layers that fit nowhere, in no time', async () => {
-    // Each of 40 layers takes what any other gives, but for one at each end.
+  it('forty layers that fit nowhere, in no time', async () => {
+    // Each of 40 layers takes what any other gives; those of two more fit to none of them.
     const arrays = Object.fromEntries(
       Array.from({ length: 40 }, (_, m) => [`${'abcdefghij'[m % 10]}x${'q'.repeat(m)}.weight`, numbered(2, 2)]),
     );
@@ -210,5 +210,19 @@ describe('what is wrong or open is refused, saying what to add', () => {
       'no order of the layers was found',
     );
     expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('thousands of layers, whatever their names', async () => {
+    const named = (count: number, name: (m: number) => string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, m) => [`${name(m)}.weight`, numbered(1, 1)]));
+    await expect(read(named(1001, (m) => `fc${m}`))).rejects.toThrow('net.npz has 1001 layers, and the limit is 1000');
+    const letters = (m: number) => m.toString(2).replaceAll('0', 'o').replaceAll('1', 'l');
+    await expect(read(named(900, letters))).rejects.toThrow(
+      /no order of the layers was found .* \(o\.weight 1 × 1, l\.weight 1 × 1, (\w+\.weight 1 × 1, ){4}…\): add the option/,
+    );
+  });
+
+  it('names that no message can hold', async () => {
+    await expect(read({ ['x'.repeat(300)]: numbered(1, 1) })).rejects.toThrow(/; got "x{100}…"$/);
   });
 });

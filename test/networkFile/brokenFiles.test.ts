@@ -76,7 +76,7 @@ describe('what would cost memory is refused before it does', () => {
     ['keys', `{${many('"a":1,', 1_100_000)}"a":1}`, 'an object has more than 1000 keys'],
     ['wrong layers', `{"layers":[${many('1,', 1_000_000)}1]}`, 'layers must be at most 1000, got 1000001'],
     ['wrong names', `{"inputs":[${many('1,', 1_000_000)}1]}`, 'must say format'],
-    ['a text without an end', `{"${many('\\"', 10_000_000)}`, 'is not JSON'],
+    ['a text without an end', `{"${many('\\"', 10_000_000)}`, 'a text has more than 10000 bytes, or no end'],
   ])('%s', async (_, json, message) => {
     const before = process.memoryUsage().rss;
     expect(await refusal(Buffer.from(json), 'net.json')).toContain(message);

@@ -48,7 +48,8 @@ export function zipMembers(bytes: Uint8Array, name: string): ZipMember[] {
       const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
       const extraAt = at + CENTRAL_BYTES + nameBytes;
       const member = new TextDecoder().decode(bytes.subarray(at + CENTRAL_BYTES, extraAt));
-      if (view.getUint16(at + 8, true) & ENCRYPTED) throw new UsageError(`${name}: ${JSON.stringify(member)} is encrypted`);
+      if (view.getUint16(at + 8, true) & ENCRYPTED)
+        throw new UsageError(`${name}: ${JSON.stringify(member)} is encrypted`);
       // In ZIP64 the fields that are full stand in the extra field, in this order.
       const wide = zip64Field(view, extraAt, extraBytes);
       const [size, packedSize, offset] = [24, 20, 42].map((field) => {

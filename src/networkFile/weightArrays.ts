@@ -52,7 +52,8 @@ export function layerArrays(arrays: ReadonlyMap<string, NumberArray>, name: stri
     parts[kind] = array;
     layers.set(layer, parts);
   }
-  if (layers.size > MAX_LAYERS) throw new UsageError(`${name} has ${layers.size} layers, and the limit is ${MAX_LAYERS}`);
+  if (layers.size > MAX_LAYERS)
+    throw new UsageError(`${name} has ${layers.size} layers, and the limit is ${MAX_LAYERS}`);
   if (layers.size === 0) throw new UsageError(`${name} has no arrays; a network has ${ALLOWED}`);
   return [...layers].map(([layer, { weight, bias }]) => {
     if (weight === undefined) throw new UsageError(`${name}: ${bias} has no weights beside it: "${layer}" needs both`);

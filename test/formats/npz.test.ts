@@ -92,7 +92,11 @@ describe('a file', () => {
       /arrays \(\.npy\) alone, got "data.pkl"/,
     ],
     ['two of a name', zipOf([1, 2].map((x) => ({ name: 'w.npy', content: doubles('(1,)', x) }))), /two arrays "w"/],
-    ['a name of two lines', zipOf([{ name: 'a\nb.npy', content: doubles('(1,)', 1) }]), /arrays \(\.npy\) alone, got "a\\nb\.npy"/],
+    [
+      'a name of two lines',
+      zipOf([{ name: 'a\nb.npy', content: doubles('(1,)', 1) }]),
+      /arrays \(\.npy\) alone, got "a\\nb\.npy"/,
+    ],
     ['a password', one({ flags: 1 }), /"w\.npy" is encrypted/],
     ['another method', one({ method: 12 }), /method 12/],
     ['a place outside', one({ offset: 0xfffffff0 }), /damaged/],

@@ -40,7 +40,9 @@ function outputsOf(lines: readonly string[], inputs: ReadonlyMap<string, number>
       functions.set(letter, name);
       continue;
     }
-    const [, unit, called, inside, bare] = /^("(?:[^"\\]|\\.)*"|\S+) = (?:([fg]\d*)\((.*)\)(?: = \S+)?|(.*))$/.exec(line)!;
+    const [, unit, called, inside, bare] = /^("(?:[^"\\]|\\.)*"|\S+) = (?:([fg]\d*)\((.*)\)(?: = \S+)?|(.*))$/.exec(
+      line,
+    )!;
     let [net, sign] = [0, 1];
     for (const word of (inside ?? bare).match(/(?:"(?:[^"\\]|\\.)*"|\S)+/g)!) {
       if (word === '+' || word === '−') {

@@ -28,11 +28,11 @@ export function keepData(out: string, cells: readonly Cell[], dataSets: DataSets
 /**
  * Adds the user's data sets that a folder of results has kept.
  *
- * @param data name and digest of each, as a manifest has them; what was not kept is passed over
+ * @param data name and digest of each, as a manifest has them, if it does; what was not kept is passed over
  * @throws {UsageError} if one is damaged, or another one has its name
  */
-export function addKeptData(out: string, data: Readonly<Record<string, string>>, dataSets: DataSets): void {
-  for (const [name, sha256] of Object.entries(data)) {
+export function addKeptData(out: string, data: Readonly<Record<string, string>> | undefined, dataSets: DataSets): void {
+  for (const [name, sha256] of Object.entries(data ?? {})) {
     const path = dataPath(out, sha256);
     if (isBuiltIn(name.replace(/, draw \d+$/, '')) || !/^[0-9a-f]{64}$/.test(sha256) || !existsSync(path)) continue;
     dataSets.add(dataSetOfBytes(readFileSync(path), sha256));

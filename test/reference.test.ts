@@ -33,11 +33,13 @@ const CHOSEN: Record<string, (cell: Cell) => boolean> = {
 
 describe.each(FIRST_EXPERIMENTS)('the reference run of $name', (experiment) => {
   const cells = cellsOf(experiment, dataSets);
-  const { rows, columns } = reference(`${experiment.name}/summary`);
+  const path = `results/reference/${experiment.name}/summary.arrow`;
+  const rows = readRows(path, SUMMARY_COLUMNS);
 
   it('has the cells of the plan, in its order, and the columns of today', () => {
     expect(rows.map((row) => row.cell)).toEqual(cells.map(({ id }) => id));
-    expect(columns).toEqual(SUMMARY_COLUMNS);
+    // A column that may be left out is: all its values are at their default.
+    expect(readTable(path).columns).toEqual(SUMMARY_COLUMNS.filter((column) => !column.leftOut));
   });
 
   // Bit for bit: the arithmetic is the same on every thread count and Node version that was tried (20, 22, 24).

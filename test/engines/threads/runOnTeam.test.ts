@@ -552,12 +552,12 @@ describe('runOnTeam', () => {
         const architecture = { ...problem.architecture, layers: [17, 1, 1] };
         return { member, problem: { ...problem, architecture } };
       },
-      reason: /^TypeError: .*firstValue/,
+      reason: /^TypeError: .*firstSource/,
     },
     {
       why: 'before it has joined',
       instead: ({ member, problem }: MemberTask) => ({ member, problem: { ...problem, architecture: null as never } }),
-      reason: /^TypeError: .*layers/,
+      reason: /^TypeError: .*loss/,
     },
     {
       why: 'before it starts',

@@ -1,7 +1,9 @@
 import { columnsIn, type DataSetDescription } from '../config/dataSetDescription.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
+import { classPrefix } from './matchedOutputs.ts';
 import type { ReadColumn } from './tableColumns.ts';
+import type { WantedOutputs } from './targetColumns.ts';
 
 /** Most inputs that a network may have. */
 const MAX_INPUTS = 100_000;
@@ -15,13 +17,26 @@ export interface ColumnNames {
   readonly inputs: readonly string[] | null;
 }
 
-/** The columns that a description, or the preprocessing of a network, names; @throws {UsageError} where they differ */
-export function columnNames(description: DataSetDescription, preprocessing: Preprocessing | null): ColumnNames {
+/**
+ * The columns that a description, or a network, names.
+ *
+ * @param outputs of the network: a target whose classes they name is one of classes
+ * @throws {UsageError} where they differ
+ */
+export function columnNames(
+  description: DataSetDescription,
+  preprocessing: Preprocessing | null,
+  outputs: WantedOutputs,
+): ColumnNames {
   const targets = columnsIn(description.target);
   if (targets.includes('self')) {
     throw new UsageError('target: self needs a network, whose outputs are the targets: it cannot be read without one');
   }
-  const [classes, chosen] = [columnsIn(description.classes), columnsIn(description.inputs)];
+  const [written, chosen] = [columnsIn(description.classes), columnsIn(description.inputs)];
+  const named = outputs === null || typeof outputs === 'number' ? [] : outputs;
+  const classes = targets.filter(
+    (target) => written.includes(target) || named.some((name) => name.startsWith(classPrefix(target))),
+  );
   const ofNetwork = preprocessing?.columns.map(({ name }) => name) ?? null;
   const other = ofNetwork && chosen.find((name) => !ofNetwork.includes(name));
   if (other) throw new UsageError(`inputs must be those of the network, got ${JSON.stringify(other)}`);

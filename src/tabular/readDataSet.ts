@@ -11,7 +11,7 @@ import { fittedPreprocessing } from './fittedPreprocessing.ts';
 import { readTable } from './readTable.ts';
 import { sampleBytes, samplesOfRows } from './samplesOfRows.ts';
 import type { TableColumns } from './tableColumns.ts';
-import { outputNamesOf, targetColumns } from './targetColumns.ts';
+import { targetColumns, type WantedOutputs } from './targetColumns.ts';
 
 /** Options of `readDataSet`. */
 export interface ReadDataSetOptions {
@@ -19,6 +19,11 @@ export interface ReadDataSetOptions {
   readonly folder?: string;
   /** how inputs are made, if a network says it; default: by the training set */
   readonly preprocessing?: Preprocessing;
+  /**
+   * outputs of the network that it is read for, which the targets must be: how many, or their names (`price`, `kind=b`
+   * of a class); default: as many as the targets ask for
+   */
+  readonly outputs?: number | readonly string[];
   /** bytes of memory that the tables may take; default: what is free */
   readonly maxBytes?: number;
 }
@@ -34,7 +39,8 @@ export interface TabularDataSet extends DataSet {
  * Reads a data set from tables, as a description says: an object, or the path of a file that has it (`.yaml`, `.json`).
  *
  * Inputs of text become one input for each of their words; targets of text, and those that `classes` names, one output
- * for two classes (the second in the order of the alphabet is 1), else one for each. All that is found out of the data
+ * for two classes (the second in the order of the alphabet is 1), else one for each; for a network of two outputs one
+ * for each of two classes as well. All that is found out of the data
  * (words, classes, means) is found in the training set.
  *
  * @throws {UsageError} of one line, naming the file and, where a value is at fault, its row (counting from 1, the row of
@@ -74,18 +80,19 @@ const plainName = (path: string): string =>
 
 async function dataSetOfDescription(
   description: DataSetDescription,
-  { folder = '.', preprocessing: given, maxBytes = process.availableMemory() }: ReadDataSetOptions,
+  { folder = '.', preprocessing: given, outputs, maxBytes = process.availableMemory() }: ReadDataSetOptions,
 ): Promise<TabularDataSet> {
   const { name = plainName(description.train), loss = null, header = null, standardise = false } = description;
-  const names = columnNames(description, given ?? null);
+  const wanted: WantedOutputs = outputs ?? null;
+  const names = columnNames(description, given ?? null, wanted);
   const reading = { folder, names, header, maxBytes };
   const ofNetwork = given?.columns.map((column) => ({ words: knownWords(column) })) ?? [];
   const table = await readTable(description.train, reading, { columns: null, known: ofNetwork });
   const inputs = table.columns.length - names.targets.length;
   const rows = divided(table, description, inputs);
   const preprocessing = given ?? fittedPreprocessing(table, rows.train, inputs, standardise);
-  const targets = targetColumns(table, rows.train, inputs);
-  const all = { inputs: inputNamesOf(preprocessing), outputs: outputNamesOf(targets) };
+  const targets = targetColumns(table, rows.train, inputs, wanted);
+  const all = { inputs: inputNamesOf(preprocessing), outputs: targets.outputs.map((output) => output.name) };
   const bytes = sampleBytes(table.rows, all.inputs.length, all.outputs.length);
   if (bytes > maxBytes) {
     const [needs, has] = [bytes, maxBytes].map((size) => `${Math.round(size / 1e6)} MB`);
@@ -93,7 +100,7 @@ async function dataSetOfDescription(
     throw new UsageError(`${description.train}: ${what} take ${needs} of memory; there are ${has}`);
   }
   const form = { preprocessing, targets };
-  const words = [...preprocessing.columns.map(knownWords), ...targets.map(({ classes }) => classes)];
+  const words = [...preprocessing.columns.map(knownWords), ...targets.columns.map(({ classes }) => classes)];
   const known = words.map((ofColumn) => ({ words: ofColumn ?? null }));
   const heldOut = async (file: string | undefined, ofTable: Int32Array): Promise<Samples | null> => {
     if (file === undefined) return ofTable.length > 0 ? samplesOfRows(table, ofTable, form, false) : null;

@@ -3,7 +3,7 @@ import { nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import type { TableColumns } from './tableColumns.ts';
-import type { TargetColumn } from './targetColumns.ts';
+import type { Targets } from './targetColumns.ts';
 
 /** A column of a table, and the numbers of a sample that it becomes. */
 interface EncodedColumn {
@@ -25,7 +25,7 @@ interface Encoding {
 /** How columns become the numbers of samples. */
 export interface SampleForm {
   readonly preprocessing: Preprocessing;
-  readonly targets: readonly TargetColumn[];
+  readonly targets: Targets;
 }
 
 /**
@@ -62,26 +62,31 @@ function inputsOf(table: TableColumns, { columns }: Preprocessing): Encoding {
   const encoded = columns.map(({ levels, unused = [], mean = 0, scale = 1 }, column): EncodedColumn => {
     const at = size;
     size += levels?.length ?? 1;
-    const slots = levels ? slotsOf(table, column, [...unused, ...levels], unused.length) : null;
+    const slots = levels ? slotsOf(table, column, levels, unused) : null;
     return { column, at, slots, mean, scale };
   });
   return { columns: encoded, size };
 }
 
-function targetsOf(table: TableColumns, { columns }: Preprocessing, targets: readonly TargetColumn[]): Encoding {
-  let size = 0;
-  const encoded = targets.map(({ classes }, t): EncodedColumn => {
-    const [at, column] = [size, columns.length + t];
-    const skipped = classes?.length === 2 ? 1 : 0; // one output: 1 is the second
-    size += classes ? classes.length - skipped : 1;
-    return { column, at, slots: classes && slotsOf(table, column, classes, skipped), mean: 0, scale: 1 };
+function targetsOf(table: TableColumns, { columns: inputs }: Preprocessing, { columns, outputs }: Targets): Encoding {
+  const encoded = columns.map(({ classes }, t): EncodedColumn => {
+    const column = inputs.length + t;
+    if (!classes)
+      return { column, at: outputs.findIndex((output) => output.column === t), slots: null, mean: 0, scale: 1 };
+    const words = outputs.map(({ word }) => word!); // classes are the only target
+    return { column, at: 0, slots: slotsOf(table, column, words, classes), mean: 0, scale: 1 };
   });
-  return { columns: encoded, size };
+  return { columns: encoded, size: outputs.length };
 }
 
-/** Of each word of the table, its index among others, less those that are skipped. */
-function slotsOf(table: TableColumns, column: number, words: readonly string[], skipped: number): Float64Array {
-  const index = new Map(words.map((word, w) => [word, Math.max(-1, w - skipped)]));
+/** Of each word of the table, its index among some; −1 if it is one of others, NaN if it is none. */
+function slotsOf(
+  table: TableColumns,
+  column: number,
+  words: readonly string[],
+  others: readonly string[],
+): Float64Array {
+  const index = new Map([...others.map((word) => [word, -1] as const), ...words.map((word, w) => [word, w] as const)]);
   return Float64Array.from(table.wordsOf(column)!, (word) => index.get(word) ?? Number.NaN);
 }
 

@@ -81,7 +81,8 @@ export class TableColumns {
     this.#numeral = numeral;
     this.#sources = this.columns.map(({ name }) => {
       const source = names.indexOf(name);
-      if (source < 0) throw new UsageError(`${this.#path} has no column ${JSON.stringify(name)}; ${listed(names)}`);
+      if (source < 0)
+        throw new UsageError(`${this.#path} has no column ${JSON.stringify(name)}; its columns are ${listed(names)}`);
       if (names.indexOf(name, source + 1) > 0) {
         throw new UsageError(`${this.#path}: row 1 names two columns ${JSON.stringify(name)}`);
       }
@@ -192,5 +193,5 @@ function shownValue(value: TableValue): string {
 /** Some names, the first of many. */
 export function listed(names: readonly string[]): string {
   const some = names.slice(0, 10).map(shownValue);
-  return `its columns are ${some.join(', ')}${names.length > 10 ? `, … (${names.length})` : ''}`;
+  return `${some.join(', ')}${names.length > 10 ? `, … (${names.length})` : ''}`;
 }

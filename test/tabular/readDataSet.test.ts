@@ -129,6 +129,42 @@ describe('text', () => {
     expect([data.outputs, data.t]).toEqual([outputs, t]);
   });
 
+  it.each<[string, string, Keys, number | string[], string[], number[]]>([
+    ['of two classes is two', 'a,y\n1,no\n2,yes\n', {}, 2, ['y=no', 'y=yes'], [1, 0, 0, 1]],
+    ['of two classes is one', 'a,y\n1,no\n2,yes\n', {}, 1, ['y=yes'], [0, 1]],
+    ['of classes has their order', 'a,y\n1,p\n2,q\n', {}, ['y=q', 'y=p'], ['y=q', 'y=p'], [0, 1, 1, 0]],
+    ['of classes has classes that no row has', 'a,y\n1,p\n2,p\n', {}, ['p', 'q'], ['y=p', 'y=q'], [1, 0, 1, 0]],
+    ['in numbers that names take for classes', 'a,y\n1,7\n2,10\n', {}, ['y=10'], ['y=10'], [0, 1]],
+    ['of two classes is 1 for the one that is named', 'a,y\n1,no\n2,yes\n', {}, ['y=no'], ['y=no'], [1, 0]],
+    ['of two classes is named as the column', 'a,y\n1,no\n2,yes\n', {}, ['y'], ['y=yes'], [0, 1]],
+    ['of the other class alone', 'a,y\n1,no\n2,no\n', {}, ['y=yes'], ['y=yes'], [0, 0]],
+    ['of numbers has their order', 'y,z,a\n1,2,3\n', { target: ['y', 'z'] }, ['z', 'y'], ['z', 'y'], [2, 1]],
+  ])('as a target %s output of a network', async (_, table, keys, wanted, outputs, t) => {
+    const { outputNames, train } = await read(table, keys, { outputs: wanted });
+    expect([outputNames, [...train.targets]]).toEqual([outputs, t]);
+  });
+
+  it.each<[string, Keys, number | string[], string]>([
+    ['a,y\n1,p\n2,q\n', {}, 3, 'target "y" has 2 classes ("p", "q"), and the network has 3 outputs'],
+    ['a,y\n1,p\n2,q\n3,r\n', {}, 1, 'target "y" has 3 classes ("p", "q", "r"), and the network has 1 output'],
+    ['a,y\n1,p\n2,p\n', {}, 2, 'two or more classes in the training set, got "p" alone'],
+    ['a,y\n1,7\n', {}, 2, 'target "y" is 1 output, and the network has 2; name it in classes, if its numbers are'],
+    [
+      'a,y\n1,p\n2,q\n',
+      {},
+      ['y=p', 'y=r'],
+      '"y" has the classes "p", "q"; the outputs of the network are "y=p", "y=r"',
+    ],
+    ['a,y\n1,p\n2,q\n', {}, ['y=r'], 'target "y" has the classes "p", "q"; the outputs of the network are "y=r"'],
+    ['a,y\n1,p\n', {}, ['y'], 'target "y" has the classes "p"; the outputs of the network are "y"'],
+    ['a,y\n1,p\n', {}, ['p', 'p'], 'target "y" has the classes "p"; the outputs of the network are "p", "p"'],
+    ['a,y\n1,7\n', {}, ['z'], 'targets must be the outputs of the network, "z"; got "y"'],
+    ['a,b,y\n1,7,2\n', { target: ['b', 'y'] }, ['b', 'b'], 'the outputs of the network, "b", "b"; got "b", "y"'],
+    ['a,b,y\n1,7,2\n', { target: ['b', 'y'] }, 1, 'target "b", "y" are 2 outputs, and the network has 1'],
+  ])('%j, %j is refused for a network of outputs %j', async (table, keys, outputs, message) => {
+    expect(await refusal(table, keys, { outputs })).toContain(message);
+  });
+
   it('of a test set is that of the training set', async () => {
     writeFileSync(join(folder, 'test.csv'), 'y,colour\nb,red\n');
     const table = 'colour,y\nblue,a\nred,b\ngreen,c\n';

@@ -21,6 +21,7 @@ const LAYERS = [
   ['src/trace'],
   ['src/cell'],
   ['src/estimate'],
+  ['src/inspection'],
   ['src/sweep'],
   ['src/engines'],
   ['src/measurements'],

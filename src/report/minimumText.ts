@@ -1,0 +1,21 @@
+import type { MinimumDistance } from '../inspection/distanceFromMinimum.ts';
+import { percent } from '../statistics/statistics.ts';
+import { short } from './numbers.ts';
+
+/**
+ * The judgement on how far a network is from a minimum, and what it means for OBS, in one or two sentences.
+ *
+ * @param advice what to do where it is not at a minimum, e.g. `train it first: --train-first`
+ */
+export function minimumText({ gradientNorm, newtonFall, share, isMinimum }: MinimumDistance, advice: string): string {
+  const slope = `‖∂loss/∂w‖ = ${inDigits(gradientNorm)}`;
+  if (newtonFall === null || share === null) {
+    return `${slope}; how far that is from a minimum is not known without the inverse of H + αI.`;
+  }
+  const fall = `${slope}; a Newton step would take ${inDigits(newtonFall)} off the loss, ${percentOf(share)} of E`;
+  if (isMinimum) return `${fall}: a minimum, as OBS supposes.`;
+  return `${fall}: not a minimum. OBS leaves the slope out, so that a rise L that it predicts may be off by 2√(L · this); ${advice}.`;
+}
+
+const inDigits = (value: number): string => short(Number(value.toPrecision(3)));
+const percentOf = (share: number): string => (share > 0 && share < 1e-4 ? '< 0.01 %' : `${percent(share)} %`);

@@ -3,6 +3,7 @@ import { zerosBefore } from '../config/numeral.ts';
 import { UsageError } from '../errors.ts';
 import { expansionFault } from './expansionFault.ts';
 import type { Path } from './faultAt.ts';
+import { requireShallow } from './requireShallow.ts';
 import type { Written } from './written.ts';
 
 /** Messages of the parser that speak of its own functions, in our words. */
@@ -15,7 +16,7 @@ const IN_OUR_WORDS: Readonly<Record<string, string>> = {
  * Reads YAML 1.2, with merge keys (`<<: *common`), which most readers of YAML know.
  *
  * @param source what to call the text in messages
- * @throws {UsageError} with line and column, if it is no YAML or a key stands twice in one object
+ * @throws {UsageError} with line and column, if it is no YAML, is nested too deeply or a key stands twice in one object
  */
 export function yamlText(text: string, source: string): Written {
   const lines = new LineCounter();
@@ -27,7 +28,9 @@ export function yamlText(text: string, source: string): Written {
     lineCounter: lines,
   } as const;
   // The parser knows no line that ends with a carriage return alone.
-  const document = parseDocument(text.replaceAll(/\r\n?/g, '\n'), options);
+  const unix = text.replaceAll(/\r\n?/g, '\n');
+  requireShallow(unix, source);
+  const document = parseDocument(unix, options);
   const position = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `line ${line}, column ${col}`;

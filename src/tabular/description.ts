@@ -17,17 +17,11 @@ export async function readDescription(path: string): Promise<DataSetDescription>
   const read = /\.json$/i.test(path)
     ? (await import('../experiment/jsonText.ts')).jsonText
     : (await import('../experiment/yamlText.ts')).yamlText;
-  try {
-    const { value, positionOf } = await read(text, path);
-    const fault = faultOf(dataSetDescriptionSchema, value);
-    if (!fault) return value as DataSetDescription;
-    const position = await positionOf(fault.path);
-    throw new UsageError(`${path}: ${position ? `${position}: ` : ''}${fault.message}`);
-  } catch (error) {
-    // What is nested a hundred thousand times is more than the stacks of parsers hold.
-    if (error instanceof RangeError) throw new UsageError(`${path} is nested too deeply for a data set`);
-    throw error;
-  }
+  const { value, positionOf } = await read(text, path);
+  const fault = faultOf(dataSetDescriptionSchema, value);
+  if (!fault) return value as DataSetDescription;
+  const position = await positionOf(fault.path);
+  throw new UsageError(`${path}: ${position ? `${position}: ` : ''}${fault.message}`);
 }
 
 /** An object as a description; @throws {UsageError} saying what is wrong, and what is allowed */

@@ -358,8 +358,10 @@ describe('a description', () => {
     ['train: a.csv\ntarget: y\nclasses: a\n', 'classes must be among target, got "a"'],
     ['train: nowhere.csv\ntarget: y\n', 'nowhere.csv cannot be read (there is no such file)'],
     ['train: .\ntarget: y\n', 'a table is a file'],
-    [`train: a.csv\ntarget: ${'['.repeat(100_000)}`, 'wine.yaml'],
-    [`{"train": ${'['.repeat(100_000)}${']'.repeat(100_000)}, "target": "y"}`, 'wine.yaml'],
+    [`train: a.csv\ntarget: ${'['.repeat(100_000)}`, 'wine.yaml is nested too deeply: line 2, column 2'],
+    [`train: a.csv\ntarget: ${'- '.repeat(100_000)}`, 'wine.yaml is'],
+    ['{a: '.repeat(100_000), 'wine.yaml is nested too deeply: line 1, column 798'],
+    [`{"train": ${'['.repeat(100_000)}${']'.repeat(100_000)}, "target": "y"}`, 'wine.yaml is nested too deeply'],
     [`# ${'x'.repeat(2 ** 20)}`, 'wine.yaml is too large for the description of a data set'],
   ])('%.80j is refused', async (text, message) => {
     await expect(describe(text, 'wine.yaml')).rejects.toThrow(message);

@@ -1,0 +1,22 @@
+import { Lexer, Parser } from 'yaml';
+import { UsageError } from '../errors.ts';
+import { lineAndColumn } from './lineAndColumn.ts';
+
+/** Open lists and objects, of which an experiment has ten; those that follow the parser call themselves for each. */
+const MAX_OPEN = 200;
+
+/**
+ * Refuses YAML that is nested so deeply that what reads it would run out of stack, which no `catch` is sure to see: a
+ * regular expression that is compiled there ends the process. The parser itself keeps a stack of its own, and is
+ * stopped where that one grows too high.
+ *
+ * @throws {UsageError} with line and column
+ */
+export function requireShallow(text: string, source: string): void {
+  const parser = new Parser();
+  for (const token of new Lexer().lex(text)) {
+    for (const _ of parser.next(token)); // what is complete is nothing that is asked for
+    if (parser.stack.length <= MAX_OPEN) continue;
+    throw new UsageError(`${source} is nested too deeply: ${lineAndColumn(text.slice(0, parser.offset))}`);
+  }
+}

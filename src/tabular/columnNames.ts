@@ -17,27 +17,40 @@ export interface ColumnNames {
   readonly inputs: readonly string[] | null;
 }
 
+/** The network that a data set is read for, as far as columns are concerned. */
+export interface ColumnsOfNetwork {
+  /** how it makes inputs of columns; null: it does not say */
+  readonly preprocessing: Preprocessing | null;
+  /** names of its inputs; null: it has none */
+  readonly inputs: readonly string[] | null;
+  readonly outputs: WantedOutputs;
+}
+
+/** Whether the targets are to be the network's own outputs; @throws {UsageError} if there are others beside them */
+export function isOfNetwork({ target }: DataSetDescription): boolean {
+  const targets = columnsIn(target);
+  if (!targets.includes('self')) return false;
+  if (targets.length > 1) throw new UsageError("target: self, the network's own outputs, must be the only target");
+  return true;
+}
+
 /**
- * The columns that a description, or a network, names.
+ * The columns that a description, or a network, names. A target whose classes are outputs of the network is one of
+ * classes.
  *
- * @param outputs of the network: a target whose classes they name is one of classes
  * @throws {UsageError} where they differ
  */
 export function columnNames(
   description: DataSetDescription,
-  preprocessing: Preprocessing | null,
-  outputs: WantedOutputs,
+  { preprocessing, inputs, outputs }: ColumnsOfNetwork,
 ): ColumnNames {
-  const targets = columnsIn(description.target);
-  if (targets.includes('self')) {
-    throw new UsageError('target: self needs a network, whose outputs are the targets: it cannot be read without one');
-  }
+  const targets = isOfNetwork(description) ? [] : columnsIn(description.target);
   const [written, chosen] = [columnsIn(description.classes), columnsIn(description.inputs)];
   const named = outputs === null || typeof outputs === 'number' ? [] : outputs;
   const classes = targets.filter(
     (target) => written.includes(target) || named.some((name) => name.startsWith(classPrefix(target))),
   );
-  const ofNetwork = preprocessing?.columns.map(({ name }) => name) ?? null;
+  const ofNetwork = preprocessing?.columns.map(({ name }) => name) ?? inputs;
   const other = ofNetwork && chosen.find((name) => !ofNetwork.includes(name));
   if (other) throw new UsageError(`inputs must be those of the network, got ${JSON.stringify(other)}`);
   return { targets, classes, inputs: ofNetwork ?? (chosen.length > 0 ? chosen : null) };

@@ -4,14 +4,16 @@ import { type DataSet, dataSetOfSets, type Samples } from '../dataset/dataSet.ts
 import { inputNamesOf, knownWords, type Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import type { LossName } from '../network/errorMeasure.ts';
-import { columnNames } from './columnNames.ts';
+import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
+import { type ColumnsOfNetwork, columnNames, isOfNetwork } from './columnNames.ts';
 import { readDescription, requireDescription } from './description.ts';
 import { type DividedRows, dividedRows } from './dividedRows.ts';
 import { fittedPreprocessing } from './fittedPreprocessing.ts';
+import { networkTargets, writeNetworkTargets } from './networkTargets.ts';
 import { readTable } from './readTable.ts';
 import { sampleBytes, samplesOfRows } from './samplesOfRows.ts';
-import type { TableColumns } from './tableColumns.ts';
-import { targetColumns, type WantedOutputs } from './targetColumns.ts';
+import { listed, type TableColumns } from './tableColumns.ts';
+import { targetColumns } from './targetColumns.ts';
 
 /** Options of `readDataSet`. */
 export interface ReadDataSetOptions {
@@ -24,6 +26,11 @@ export interface ReadDataSetOptions {
    * of a class); default: as many as the targets ask for
    */
   readonly outputs?: number | readonly string[];
+  /**
+   * the network that it is read for: its preprocessing, inputs and outputs are those of the data, where they are not
+   * given above, and `target: self` stands for its outputs
+   */
+  readonly network?: StoredNetwork;
   /** bytes of memory that the tables may take; default: what is free */
   readonly maxBytes?: number;
 }
@@ -40,7 +47,7 @@ export interface TabularDataSet extends DataSet {
  *
  * Inputs of text become one input for each of their words; targets of text, and those that `classes` names, one output
  * for two classes (the second in the order of the alphabet is 1), else one for each; for a network of two outputs one
- * for each of two classes as well. All that is found out of the data
+ * for each of two classes as well. `target: self` is what the network computes, see `writeNetworkTargets`. All that is found out of the data
  * (words, classes, means) is found in the training set.
  *
  * @throws {UsageError} of one line, naming the file and, where a value is at fault, its row (counting from 1, the row of
@@ -80,39 +87,64 @@ const plainName = (path: string): string =>
 
 async function dataSetOfDescription(
   description: DataSetDescription,
-  { folder = '.', preprocessing: given, outputs, maxBytes = process.availableMemory() }: ReadDataSetOptions,
+  options: ReadDataSetOptions,
 ): Promise<TabularDataSet> {
   const { name = plainName(description.train), loss = null, header = null, standardise = false } = description;
-  const wanted: WantedOutputs = outputs ?? null;
-  const names = columnNames(description, given ?? null, wanted);
+  const { folder = '.', maxBytes = process.availableMemory(), network } = options;
+  const ofNetwork = columnsOfNetwork(options);
+  const names = columnNames(description, ofNetwork);
+  const teacher = isOfNetwork(description) ? requireTeacher(network) : null;
   const reading = { folder, names, header, maxBytes };
-  const ofNetwork = given?.columns.map((column) => ({ words: knownWords(column) })) ?? [];
-  const table = await readTable(description.train, reading, { columns: null, known: ofNetwork });
+  const knownInputs = ofNetwork.preprocessing?.columns.map((column) => ({ words: knownWords(column) })) ?? [];
+  const table = await readTable(description.train, reading, { columns: null, known: knownInputs });
   const inputs = table.columns.length - names.targets.length;
   const rows = divided(table, description, inputs);
-  const preprocessing = given ?? fittedPreprocessing(table, rows.train, inputs, standardise);
-  const targets = targetColumns(table, rows.train, inputs, wanted);
+  const preprocessing = ofNetwork.preprocessing ?? fittedPreprocessing(table, rows.train, inputs, standardise);
+  const targets = teacher ? networkTargets(teacher) : targetColumns(table, rows.train, inputs, ofNetwork.outputs);
   const all = { inputs: inputNamesOf(preprocessing), outputs: targets.outputs.map((output) => output.name) };
+  if (network) requireInputs(all.inputs, network, description.train);
   const bytes = sampleBytes(table.rows, all.inputs.length, all.outputs.length);
   if (bytes > maxBytes) {
     const [needs, has] = [bytes, maxBytes].map((size) => `${Math.round(size / 1e6)} MB`);
     const what = `${table.rows} samples of ${all.inputs.length} inputs`;
     throw new UsageError(`${description.train}: ${what} take ${needs} of memory; there are ${has}`);
   }
-  const form = { preprocessing, targets };
+  const samplesOf = (from: TableColumns, ofTable: Int32Array, isLast: boolean): Samples => {
+    const samples = samplesOfRows(from, ofTable, { preprocessing, targets }, isLast);
+    if (teacher) writeNetworkTargets(samples, teacher);
+    return samples;
+  };
   const words = [...preprocessing.columns.map(knownWords), ...targets.columns.map(({ classes }) => classes)];
   const known = words.map((ofColumn) => ({ words: ofColumn ?? null }));
   const heldOut = async (file: string | undefined, ofTable: Int32Array): Promise<Samples | null> => {
-    if (file === undefined) return ofTable.length > 0 ? samplesOfRows(table, ofTable, form, false) : null;
+    if (file === undefined) return ofTable.length > 0 ? samplesOf(table, ofTable, false) : null;
     const columns = table.columns.map((column, c) => ({ ...column, isClass: c >= inputs && known[c].words !== null }));
     const other = await readTable(file, reading, { columns, known });
-    return samplesOfRows(other, everyRow(other), form, true);
+    return samplesOf(other, everyRow(other), true);
   };
   const test = await heldOut(description.test, rows.test);
   const validation = await heldOut(description.validation, rows.validation);
-  const train = samplesOfRows(table, rows.train, form, true);
+  const train = samplesOf(table, rows.train, true);
   const dataSet = dataSetOfSets(name, all, { train, validation, test });
   return Object.defineProperties({ preprocessing, loss } as TabularDataSet, Object.getOwnPropertyDescriptors(dataSet));
+}
+
+/** What options say of the network that a data set is read for. */
+const columnsOfNetwork = ({ preprocessing, outputs, network }: ReadDataSetOptions): ColumnsOfNetwork => ({
+  preprocessing: preprocessing ?? network?.preprocessing ?? null,
+  inputs: network?.inputNames ?? null,
+  outputs: outputs ?? network?.outputNames ?? network?.network.outputs ?? null,
+});
+
+function requireTeacher(network: StoredNetwork | undefined): StoredNetwork {
+  if (network) return network;
+  throw new UsageError('target: self needs a network, whose outputs are the targets: it cannot be read without one');
+}
+
+function requireInputs(names: readonly string[], { network }: StoredNetwork, path: string): void {
+  if (names.length === network.inputs) return;
+  const found = `its columns are ${names.length} inputs, ${listed(names)}`;
+  throw new UsageError(`${path} must have the ${network.inputs} inputs of the network; ${found}`);
 }
 
 const everyRow = ({ rows }: TableColumns): Int32Array => Int32Array.from({ length: rows }, (_, row) => row);

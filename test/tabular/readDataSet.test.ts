@@ -272,7 +272,6 @@ describe('a table is refused in one line with file, row and column', () => {
     ['nothing but the target', 'y\n1\n', {}, 'must have columns beside the target'],
     ['one class', 'a,y\n1,p\n2,p\n', {}, 'two or more classes in the training set, got "p" alone'],
     ['a class and a number', 'a,y,z\n1,p,2\n', { target: ['y', 'z'] }, 'one column of classes or several of numbers'],
-    ['self', TABLE, { target: 'self' }, 'target: self needs a network'],
     ['too few rows', classes, { testShare: 0.1 }, 'its 2 rows are too few for these shares'],
     ['what may be names or not', 'p,q\nr,s\n', { target: 'z' }, 'cannot be told: say header: true or false'],
     ['more words than classes have', words(1001), {}, 'row 1002, column "a" has more than 1000 different words'],

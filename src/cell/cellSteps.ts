@@ -57,6 +57,7 @@ export function* cellSteps(
 /** The mathematics of a cell. A class, whose objects V8 knows from one cell to the next: it compiles the path once. */
 class CellProblem implements PruningProblem {
   readonly network: Network;
+  readonly mask: Mask | null;
   readonly samples: Samples;
   readonly curvature: PruningProblem['curvature'];
   readonly generalisation: PruningProblem['generalisation'];
@@ -66,6 +67,7 @@ class CellProblem implements PruningProblem {
 
   constructor(fields: CellFields, problem: Problem, options: CellStepsOptions) {
     this.network = problem.network;
+    this.mask = problem.given?.mask ?? null;
     this.samples = problem.dataSet.train;
     this.curvature = cellCurvature(fields, problem, options.backend, options);
     this.generalisation = stateGeneralisation(this.network, this.samples, fields);

@@ -3,7 +3,7 @@ import type { Network } from '../network/architecture.ts';
 import type { StoppedBy } from '../surgeon/pruningPath.ts';
 import type { NamedStep } from '../trace/trace.ts';
 import { cellSteps } from './cellSteps.ts';
-import { type PruneOptions, pruneFields } from './pruneOptions.ts';
+import { type PruneOptions, pruneFields, pruneProblem } from './pruneOptions.ts';
 
 /**
  * Prunes a network by plain loops, which need neither Node.js nor threads: the `prune` of
@@ -38,5 +38,6 @@ export function plainPrune(
   options: PruneOptions = {},
 ): Generator<NamedStep, StoppedBy, undefined> {
   const fields = pruneFields(network, data, weights, { ...options, backend: 'plain' });
-  return cellSteps(fields, { network, dataSet: data }, weights.slice(), { backend: null });
+  const problem = pruneProblem(network, data, weights, options);
+  return cellSteps(fields, problem, problem.given.weights, { backend: null });
 }

@@ -11,7 +11,7 @@ import type { NamedStep } from '../trace/trace.ts';
 import { type CellBackend, cellBackend } from './cellBackend.ts';
 import { cellSteps } from './cellSteps.ts';
 import { kernelBackend } from './kernelBackend.ts';
-import { type PruneOptions, pruneFields } from './pruneOptions.ts';
+import { type PruneOptions, pruneFields, pruneProblem } from './pruneOptions.ts';
 
 /** Options of pruning, and what does the heavy products. */
 export interface BackendPruneOptions extends PruneOptions {
@@ -57,9 +57,9 @@ export function prune(
   weights: Float64Array,
   options: BackendPruneOptions = {},
 ): Generator<NamedStep, StoppedBy, undefined> {
-  const problem = { network, dataSet: data };
+  const problem = pruneProblem(network, data, weights, options);
   const fields = pruneFields(network, data, weights, options);
-  return cellSteps(fields, problem, weights.slice(), { backend: ownBackend(fields, problem) });
+  return cellSteps(fields, problem, problem.given.weights, { backend: ownBackend(fields, problem) });
 }
 
 /** A backend with a memory of its own: a caller may go on with another path between two steps of this one. */

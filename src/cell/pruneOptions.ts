@@ -1,15 +1,19 @@
 import { completed } from '../config/completed.ts';
 import type { Fields } from '../config/fields.ts';
+import type { GivenWeights, Problem } from '../config/problem.ts';
 import { asRead, type CellFields } from '../config/readConfig.ts';
 import { checked } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
 import { fieldNamed } from '../experiment/experiment.ts';
 import type { Network } from '../network/architecture.ts';
-import { requireSamples, requireWeights } from '../network/requireFit.ts';
+import type { Mask } from '../network/mask.ts';
+import { requireDeleted, requireMask, requireSamples, requireWeights } from '../network/requireFit.ts';
 
 /** Options of pruning. Everything has the default that it has in an experiment. */
 export interface PruneOptions {
+  /** (n) where pruning starts: 1 = live, 0 = deleted, where weights must be 0; not modified. Default: all are live */
+  readonly mask?: Mask;
   /** the rule that ranks weights: `obs` (default), `obd`, `magnitude`, … */
   readonly criterion?: Fields['criterion'];
   /** damping α: all predictions use H + αI; default 1e-5 */
@@ -62,17 +66,21 @@ const SAID = ['dataset', 'layers', 'activation', 'outputActivation', 'biases', '
 /**
  * The fields of a cell that prunes this network so.
  *
- * @param weights (n) checked, too
+ * @param weights (n) checked, too, as is the mask
  * @throws {UsageError} naming an option that is not allowed, or what does not fit the network
  */
 export function pruneFields(
   network: Network,
   data: DataSet,
   weights: Float64Array,
-  options: PruneOptions & { readonly backend?: Fields['backend'] },
+  { mask, ...options }: PruneOptions & { readonly backend?: Fields['backend'] },
 ): CellFields {
   requireSamples(network, data?.train, 'data.train');
   requireWeights(network, weights);
+  if (mask) {
+    requireMask(network, mask);
+    requireDeleted(weights, mask);
+  }
   const { layers, activation, outputActivation, biases, loss } = network;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const said = given.find(([name]) => SAID.includes(name));
@@ -81,3 +89,14 @@ export function pruneFields(
   const all = { ...Object.fromEntries(values), dataset: data.name, layers, activation, outputActivation, biases, loss };
   return asRead(completed(all, { network, dataSet: data }));
 }
+
+/** The problem of pruning a network so: copies of its weights and its mask, which the caller may change. */
+export const pruneProblem = (
+  network: Network,
+  dataSet: DataSet,
+  weights: Float64Array,
+  { mask }: PruneOptions,
+): Problem & { readonly given: GivenWeights } => ({
+  ...{ network, dataSet },
+  given: { weights: weights.slice(), mask: mask?.slice() ?? null },
+});

@@ -1,7 +1,7 @@
-import type { Problem } from '../config/problem.ts';
+import { type Problem, startMask } from '../config/problem.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
-import { fullMask, hiddenLeft, inputsLeft } from '../network/mask.ts';
+import { hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { wholePath } from '../surgeon/pruningPath.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Trained } from '../training/trained.ts';
@@ -43,7 +43,7 @@ export function runCell(
   const { steps, stoppedBy } = wholePath(
     cellSteps(config, problem, trained.weights, { ...options, backend, checks: found }),
   );
-  const mask = fullMask(network);
+  const mask = startMask(problem).slice();
   for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
   const checks = found.filter(({ check }) => check !== 'mlMatrix');
   return {

@@ -1,9 +1,8 @@
-import { UsageError } from '../errors.ts';
 import { activated } from './activation.ts';
 import { type Layer, type Network, networkOf } from './architecture.ts';
 import { type Mask, reaching } from './mask.ts';
 import { type NetworkSizes, networkSizes } from './networkSizes.ts';
-import { requireWeights } from './requireFit.ts';
+import { requireMask, requireWeights } from './requireFit.ts';
 
 /** A network without what pruning made useless. */
 export interface CompactNetwork {
@@ -54,9 +53,7 @@ export function compact(
   mask: Mask = Uint8Array.from(weights, (w) => (w === 0 ? 0 : 1)),
 ): CompactNetwork {
   requireWeights(network, weights);
-  if (mask.length !== network.weights) {
-    throw new UsageError(`mask must have ${network.weights} entries, one a weight, got ${mask.length}`);
-  }
+  requireMask(network, mask);
   const given: Given = { network, weights, mask, known: knownValues(network, weights, mask) };
   const [inputs, ...units] = keptValues(given);
   // Without inputs all outputs are constant, and one layer says so.

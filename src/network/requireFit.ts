@@ -1,6 +1,7 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
 import type { Network } from './architecture.ts';
+import type { Mask } from './mask.ts';
 
 /**
  * Checks that samples have the inputs and outputs of a network.
@@ -35,4 +36,28 @@ export function requireWeights(network: Network, weights: Float64Array): void {
   }
   const q = weights.findIndex((weight) => !Number.isFinite(weight));
   if (q >= 0) throw new UsageError(`weights must be finite numbers, got ${weights[q]} at index ${q}`);
+}
+
+/**
+ * Checks that a mask is that of a network.
+ *
+ * @throws {UsageError} naming the length, or the first entry that is neither 0 nor 1
+ */
+export function requireMask(network: Network, mask: Mask): void {
+  if (mask.length !== network.weights) {
+    throw new UsageError(`mask must have ${network.weights} entries, one a weight, got ${mask.length}`);
+  }
+  const q = mask.findIndex((live) => live !== 0 && live !== 1);
+  if (q >= 0) throw new UsageError(`mask must be 1 (live) or 0 (deleted), got ${mask[q]} at index ${q}`);
+}
+
+/**
+ * Checks that deleted weights are 0.
+ *
+ * @param mask (n) of the same network
+ * @throws {UsageError} naming the first that is not
+ */
+export function requireDeleted(weights: Float64Array, mask: Mask): void {
+  const q = mask.findIndex((live, index) => live === 0 && weights[index] !== 0);
+  if (q >= 0) throw new UsageError(`weights must be 0 where deleted, got ${weights[q]} at index ${q}`);
 }

@@ -1,7 +1,7 @@
 import { inputCount } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import { writeNamed } from '../files/namedFile.ts';
-import { requireWeights } from '../network/requireFit.ts';
+import { requireDeleted, requireWeights } from '../network/requireFit.ts';
 import { formatOfName } from './networkFormats.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 
@@ -51,8 +51,7 @@ export function networkBytes(name: string, stored: StoredNetwork): Uint8Array {
       `preprocessing makes ${inputCount(preprocessing)} inputs, and the network has ${network.inputs}`,
     );
   }
-  const wrong = mask ? mask.findIndex((live, q) => live === 0 && weights[q] !== 0) : -1;
-  if (wrong >= 0) throw new UsageError(`weights must be 0 where deleted, got ${weights[wrong]} at index ${wrong}`);
+  if (mask) requireDeleted(weights, mask);
   return format.write(stored, name);
 }
 

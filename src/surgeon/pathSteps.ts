@@ -24,16 +24,17 @@ export class PathSteps {
   #sinceRetraining = 0;
   #turn = 0;
 
-  /** @param start (full n) trained weights; not modified */
+  /** @param start (full n) trained weights, 0 where deleted; not modified */
   constructor(problem: PruningProblem, start: Float64Array, rules: PruningRules) {
     const { network } = problem;
     this.#problem = problem;
     this.#rules = rules;
     this.#measureEvery = rules.measureEvery ?? 1;
-    this.mask = fullMask(network);
+    this.mask = problem.mask?.slice() ?? fullMask(network);
     this.#first = problem.measure(start);
     this.#measured = this.#first;
-    const trained = { step: 0, turn: null, weightsLeft: network.weights, deleted: null, nuisance: false };
+    const weightsLeft = liveWeights(this.mask).length;
+    const trained = { step: 0, turn: null, weightsLeft, deleted: null, nuisance: false };
     this.last = pruningStep(
       { ...trained, saliency: null, exactSaliency: null, saliencyBound: null, weights: start.slice() },
       this.#measuredColumns(this.#first, null, false, start, this.mask),

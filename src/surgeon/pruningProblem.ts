@@ -23,6 +23,8 @@ export interface Generalisation {
 /** The mathematics of one network and its data, as functions: all that the loop of deletions knows of them. */
 export interface PruningProblem {
   readonly network: Network;
+  /** (n) the weights that are live where the path begins; absent: all */
+  readonly mask?: Mask | null;
   /** the training set, for criteria that look at more than the curvature */
   readonly samples: Samples;
   /** Measures a weight vector (full n, 0 where deleted). */

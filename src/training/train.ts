@@ -4,7 +4,7 @@ import type { Point } from '../gradient/point.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import type { Network } from '../network/architecture.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
-import { requireSamples, requireWeights } from '../network/requireFit.ts';
+import { requireMask, requireSamples, requireWeights } from '../network/requireFit.ts';
 import { plainLossGradients } from './lossGradients.ts';
 import { startWeights } from './startWeights.ts';
 import type { Trained, TrainingOptions } from './trained.ts';
@@ -63,9 +63,7 @@ export function train(network: Network, samples: Samples, options: TrainOptions 
   if (validation) requireSamples(network, validation, 'validation');
   const weights = from ?? startWeights(network, startRange, seed);
   requireWeights(network, weights);
-  if (mask && mask.length !== network.weights) {
-    throw new UsageError(`mask must have ${network.weights} entries, one a weight, got ${mask.length}`);
-  }
+  if (mask) requireMask(network, mask);
   if (!Object.hasOwn(TRAINING, training)) {
     throw new UsageError(`training must be one of ${TRAININGS.join(', ')}, got ${JSON.stringify(training)}`);
   }

@@ -2,7 +2,8 @@ import { on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import type { BackendPruneOptions } from '../../cell/prune.ts';
-import { pruneFields } from '../../cell/pruneOptions.ts';
+import { pruneFields, pruneProblem } from '../../cell/pruneOptions.ts';
+import type { Problem } from '../../config/problem.ts';
 import { isOfTeam } from '../../config/suitsCellKernels.ts';
 import type { DataSet } from '../../dataset/dataSet.ts';
 import { NumericalError } from '../../errors.ts';
@@ -59,13 +60,14 @@ export function pruneOnThreads(
   requireThreads(threads);
   const fields = pruneFields(network, data, weights, options);
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  return sentSteps({ fields, data, weights: weights.slice(), taken }, isOfTeam(fields) ? threads : 1, network, signal);
+  const problem = pruneProblem(network, data, weights, options);
+  return sentSteps({ fields, data, given: problem.given, taken }, isOfTeam(fields) ? threads : 1, problem, signal);
 }
 
 async function* sentSteps(
   task: Omit<PathTask, 'member' | 'port'>,
   threads: number,
-  network: Network,
+  problem: Problem,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<NamedStep, StoppedBy, undefined> {
   signal?.throwIfAborted();
@@ -75,7 +77,7 @@ async function* sentSteps(
   const end = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const send = (member: TeamMember | null) =>
     pool.run<PathTask, PathEnd>('prunePath', { ...task, member, port }, end, [port]);
-  const cell = { config: task.fields, problem: { network, dataSet: task.data } };
+  const cell = { config: task.fields, problem };
   const ended = isOfTeam(task.fields) ? runOnTeam(pool, cell, send, end) : send(null);
   ended.catch((error) => left.abort(error));
   try {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { cellBackend } from '../../cell/cellBackend.ts';
 import { cellSteps } from '../../cell/cellSteps.ts';
+import type { GivenWeights } from '../../config/problem.ts';
 import type { CellFields } from '../../config/readConfig.ts';
 import type { DataSet } from '../../dataset/dataSet.ts';
 import { NumericalError } from '../../errors.ts';
@@ -12,8 +13,8 @@ import type { StoppedBy } from '../../surgeon/pruningPath.ts';
 export interface PathTask {
   readonly fields: CellFields;
   readonly data: DataSet;
-  /** (n) of the trained network */
-  readonly weights: Float64Array;
+  /** the network as given */
+  readonly given: GivenWeights;
   /** the leader of a team whose members wait for it; null where this thread works alone */
   readonly member: TeamMember | null;
   /** takes the steps, and null at their end */
@@ -31,9 +32,9 @@ export type PathEnd =
 const MAX_WAITING = 16;
 
 /** Sends the steps of a path, no more than a few ahead of whoever takes them. */
-export function sendSteps({ fields, data, weights, member, port, taken }: PathTask): PathEnd {
-  const problem = { network: networkOf(fields), dataSet: data };
-  const path = cellSteps(fields, problem, weights, { backend: cellBackend(fields, problem, member) });
+export function sendSteps({ fields, data, given, member, port, taken }: PathTask): PathEnd {
+  const problem = { network: networkOf(fields), dataSet: data, given };
+  const path = cellSteps(fields, problem, given.weights, { backend: cellBackend(fields, problem, member) });
   try {
     for (let sent = 0; ; sent++) {
       for (let known = Atomics.load(taken, 0); sent - known >= MAX_WAITING; known = Atomics.load(taken, 0)) {

@@ -10,6 +10,7 @@ export const jsonFormat = {
   extensions: ['.json'],
   meaning: 'JSON: layers, weights, mask, names, with all digits',
   maxBytes: 2 ** 26,
+  saysLoss: true,
   begins(bytes) {
     const first = bytes[0] === MARK ? 3 : 0; // behind the byte order mark of UTF-8
     return bytes.subarray(first).find((byte) => !SPACE.includes(byte)) === BRACE;

@@ -22,6 +22,8 @@ export interface NetworkReadOptions {
 interface ReadableFormat {
   /** largest file that is read, in bytes */
   readonly maxBytes: number;
+  /** whether a file names its error measure */
+  readonly saysLoss: boolean;
   /**
    * Reads a file.
    *

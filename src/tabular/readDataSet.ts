@@ -40,6 +40,8 @@ export interface TabularDataSet extends DataSet {
   readonly preprocessing: Preprocessing;
   /** error measure that its description names */
   readonly loss: LossName | null;
+  /** of a target of classes: these, in the order of the alphabet; null: targets are numbers */
+  readonly classes: readonly string[] | null;
 }
 
 /**
@@ -126,7 +128,8 @@ async function dataSetOfDescription(
   const validation = await heldOut(description.validation, rows.validation);
   const train = samplesOf(table, rows.train, true);
   const dataSet = dataSetOfSets(name, all, { train, validation, test });
-  return Object.defineProperties({ preprocessing, loss } as TabularDataSet, Object.getOwnPropertyDescriptors(dataSet));
+  const ofTables = { preprocessing, loss, classes: targets.columns[0]?.classes ?? null };
+  return Object.defineProperties(ofTables as TabularDataSet, Object.getOwnPropertyDescriptors(dataSet));
 }
 
 /** What options say of the network that a data set is read for. */

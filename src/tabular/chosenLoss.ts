@@ -1,0 +1,39 @@
+import type { Network } from '../network/architecture.ts';
+import type { LossName } from '../network/errorMeasure.ts';
+
+/** An error measure, and why it is that one. */
+export interface ChosenLoss {
+  readonly name: LossName;
+  /** for people */
+  readonly reason: string;
+}
+
+/** What may say by which measure a network is judged. */
+export interface LossSources {
+  /** the user, in a flag or a grid */
+  readonly asked?: LossName | null | undefined;
+  /** the file of the network says one: that of the network */
+  readonly isInFile: boolean;
+  /** the description of the data */
+  readonly described: LossName | null;
+  /** whether targets are classes */
+  readonly hasClasses: boolean;
+}
+
+/**
+ * The error measure of a network: what the user says, else its file, else the description of the data; else
+ * cross-entropy where targets are classes and outputs linear, which makes them logits, and the squared error elsewhere.
+ */
+export function chosenLoss(
+  { loss, outputActivation }: Pick<Network, 'loss' | 'outputActivation'>,
+  { asked, isInFile, described, hasClasses }: LossSources,
+): ChosenLoss {
+  if (asked) return { name: asked, reason: 'as asked' };
+  if (isInFile) return { name: loss, reason: 'as the file of the network says' };
+  if (described) return { name: described, reason: 'as the description of the data says' };
+  const isLinear = outputActivation === 'linear';
+  if (hasClasses && isLinear)
+    return { name: 'crossEntropy', reason: 'targets are classes, so linear outputs are logits' };
+  const why = hasClasses ? `outputs are ${outputActivation}` : 'targets are numbers';
+  return { name: 'squared', reason: `${why}, and the file of the network says no other` };
+}

@@ -1,13 +1,13 @@
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { UsageError } from '../errors.ts';
 import { headerRow, plainNames } from './headerRow.ts';
+import { lineBlocks, MAX_ROW } from './lineBlocks.ts';
 import { numeralReader } from './numeralReader.ts';
-import type { TablePass } from './tableRows.ts';
+import { plainRows } from './plainRows.ts';
+import type { TablePass, TableValue } from './tableRows.ts';
 import { textBytes } from './textBytes.ts';
 
-/** Bytes of one row: a quote that nothing closes would make a row of the whole file. */
-const MAX_ROW = 2 ** 24;
 /** Lines that are looked at to see what parts columns. */
 const SNIFFED_LINES = 20;
 
@@ -20,32 +20,13 @@ const SNIFFED_LINES = 20;
  * @throws {UsageError} with the row of a fault, or what `pass` throws
  */
 export async function csvRows(path: string, delimiter: string | null, pass: TablePass): Promise<void> {
-  const bytes = textBytes(path);
-  const { value: first, done } = await bytes.next();
-  if (done) throw new UsageError(`${path} is empty`);
-  const between = delimiter ?? delimiterOf(first);
-  const rows = new CsvRows(path, pass, between !== ',');
-  const parser = parse({
-    delimiter: between,
-    bom: true,
-    trim: true,
-    relax_column_count: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: MAX_ROW,
-    on_record: (values: string[]) => {
-      rows.add(values);
-      return null;
-    },
-  });
-  parser.resume();
-  try {
-    await pipeline(async function* () {
-      yield first;
-      yield* bytes;
-    }, parser);
-  } catch (error) {
-    throw error instanceof CsvError ? rows.refusal(complaintOf(error)) : error;
+  let rows: CsvRows | null = null;
+  for await (const block of lineBlocks(textBytes(path))) {
+    rows ??= new CsvRows(path, delimiter ?? delimiterOf(block.text), pass);
+    if (block.isPlain) rows.addPlain(block.text);
+    else rows.addQuoted(block.text);
   }
+  if (!rows) throw new UsageError(`${path} is empty`);
   rows.end();
 }
 
@@ -57,14 +38,13 @@ function complaintOf({ code, message }: CsvError): string {
 }
 
 /** What parts columns, by the first lines; a comma where nothing does. */
-function delimiterOf(first: Buffer): string {
-  const lines = first
-    .toString('utf8')
+function delimiterOf(text: string): string {
+  const lines = text
+    .slice(0, MAX_ROW)
     .replaceAll(/"[^"]*"/g, '')
-    .split(/\r\n|\n|\r/)
+    .split(/\r\n|\n|\r/, SNIFFED_LINES + 1)
     .slice(0, SNIFFED_LINES);
-  const whole = lines.length > 1 ? lines.slice(0, -1) : lines; // the last may be cut
-  const filled = whole.filter((line) => line !== '');
+  const filled = lines.filter((line) => line !== '');
   const counted = (mark: string) => filled.map((line) => line.split(mark).length - 1);
   const isEven = (mark: string) => counted(mark).every((count, _, [one]) => count > 0 && count === one);
   const marks = [';', '\t', ','];
@@ -74,9 +54,9 @@ function delimiterOf(first: Buffer): string {
 /** The rows of one file, of which the first may have the names. */
 class CsvRows {
   readonly #path: string;
+  readonly #delimiter: string;
   readonly #pass: TablePass;
   readonly #numeral: ReturnType<typeof numeralReader>;
-  readonly #allowsComma: boolean;
   #row = 0;
   #width = 0;
   /** the first row, until it is known what it is */
@@ -84,28 +64,46 @@ class CsvRows {
   /** the last row was an empty line: nothing may follow it */
   #isEmptyLine = false;
 
-  constructor(path: string, pass: TablePass, allowsComma: boolean) {
+  constructor(path: string, delimiter: string, pass: TablePass) {
     this.#path = path;
+    this.#delimiter = delimiter;
     this.#pass = pass;
-    this.#allowsComma = allowsComma;
-    this.#numeral = numeralReader(allowsComma);
+    this.#numeral = numeralReader(this.#allowsComma);
   }
 
-  add(values: string[]): void {
-    if (this.#isEmptyLine) throw this.#refusalAt(this.#row, 'is empty');
-    this.#row++;
-    if (values.length === 1 && values[0] === '') {
-      this.#isEmptyLine = true;
-      return;
+  /** Commas are decimal marks where they part no columns. */
+  get #allowsComma(): boolean {
+    return this.#delimiter !== ',';
+  }
+
+  /** Takes lines in which no quotes stand. */
+  addPlain(text: string): void {
+    const form = { delimiter: this.#delimiter, hasPoints: !this.#allowsComma };
+    plainRows(
+      text,
+      form,
+      () => this.#kinds,
+      (values) => this.#add(values),
+    );
+  }
+
+  /** Takes any other lines. */
+  addQuoted(text: string): void {
+    try {
+      parse(text, {
+        delimiter: this.#delimiter,
+        trim: true,
+        relax_column_count: true,
+        record_delimiter: ['\r\n', '\n', '\r'],
+        max_record_size: MAX_ROW,
+        on_record: (values: string[]) => {
+          this.#add(values);
+          return null;
+        },
+      });
+    } catch (error) {
+      throw error instanceof CsvError ? this.#refusalAt(this.#row + 1, complaintOf(error)) : error;
     }
-    if (this.#row === 1) {
-      this.#width = values.length;
-      this.#first = values;
-      return;
-    }
-    if (this.#first) this.#begin(this.#first, values);
-    this.#requireWidth(values);
-    this.#pass.onRow(values, this.#row);
   }
 
   /** @throws {UsageError} if there was no row */
@@ -114,16 +112,33 @@ class CsvRows {
     if (this.#row === 0 || (this.#row === 1 && this.#isEmptyLine)) throw new UsageError(`${this.#path} has no rows`);
   }
 
-  /** A fault of the row that was being read. */
-  refusal(complaint: string): UsageError {
-    return this.#refusalAt(this.#row + 1, complaint);
+  /** The form in which values are wanted: as text, until the first two rows have said what is what. */
+  get #kinds(): Uint8Array | null {
+    return this.#row < 2 ? null : this.#pass.kinds();
+  }
+
+  #add(values: readonly TableValue[]): void {
+    if (this.#isEmptyLine) throw this.#refusalAt(this.#row, 'is empty');
+    this.#row++;
+    if (values.length === 1 && values[0] === '') {
+      this.#isEmptyLine = true;
+      return;
+    }
+    if (this.#row === 1) {
+      this.#width = values.length;
+      this.#first = values.map(String);
+      return;
+    }
+    if (this.#first) this.#begin(this.#first, values.map(String));
+    this.#requireWidth(values);
+    this.#pass.onRow(values, this.#row);
   }
 
   #refusalAt(row: number, complaint: string): UsageError {
     return new UsageError(`${this.#path}: row ${row} ${complaint}`);
   }
 
-  #requireWidth({ length }: readonly string[]): void {
+  #requireWidth({ length }: readonly TableValue[]): void {
     if (length === this.#width) return;
     throw this.#refusalAt(this.#row, `must have ${this.#width} columns as the first row, got ${length}`);
   }

@@ -28,6 +28,7 @@ export function numeralReader(allowsComma: boolean): NumeralReader {
 
 const INFINITE = /^\s*([+-]?)inf(inity)?\s*$/i;
 const ZERO = 48;
+const BASES = [...'boxBOX'].map((letter) => letter.charCodeAt(0));
 
 /** A number as JavaScript reads it, but for blanks alone and other bases than ten. */
 function pointNumeral(text: string): number | null {
@@ -40,5 +41,5 @@ function pointNumeral(text: string): number | null {
   if (number === 0 && text.trim() === '') return null;
   // 0x10, 0b1, 0o7: a letter behind a zero that is no exponent
   const start = text.charCodeAt(0) === ZERO ? text : text.trimStart();
-  return start.charCodeAt(0) === ZERO && /^0[box]/i.test(start) ? null : number;
+  return start.charCodeAt(0) === ZERO && BASES.includes(start.charCodeAt(1)) ? null : number;
 }

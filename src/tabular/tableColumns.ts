@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { NumeralReader, TableValue } from './tableRows.ts';
+import { AS_NUMBER, AS_TEXT, type NumeralReader, type TableValue, UNREAD } from './tableRows.ts';
 
 /** A column of a table that somebody reads. */
 export interface ReadColumn {
@@ -36,6 +36,8 @@ export class TableColumns {
   /** of columns of text: the index of each word */
   readonly #words: (Map<string, number> | null)[] = [];
   #sources: readonly number[] = [];
+  /** of the columns in the file */
+  #kinds: Uint8Array | null = null;
   #numeral: NumeralReader = () => null;
   #rows = 0;
   #firstRow = 1;
@@ -54,6 +56,11 @@ export class TableColumns {
 
   get rows(): number {
     return this.#rows;
+  }
+
+  /** The form in which the values of each column of the file are wanted; null before the first row. */
+  get kinds(): Uint8Array | null {
+    return this.#kinds;
   }
 
   /** The words of a column in the order in which they first occur; null of a column of numbers. */
@@ -132,6 +139,8 @@ export class TableColumns {
       if (known) this.#words.push(known.words && new Map(known.words.map((word, w) => [word, w])));
       else this.#words.push(this.#isOfWords(c, values[this.#sources[c]]) ? new Map() : null);
     }
+    this.#kinds = new Uint8Array(values.length).fill(UNREAD);
+    for (const [c, source] of this.#sources.entries()) this.#kinds[source] = this.#words[c] ? AS_TEXT : AS_NUMBER;
   }
 
   #isOfWords(column: number, value: TableValue): boolean {
@@ -170,7 +179,7 @@ export class TableColumns {
       const hint = isClass ? 'is it a class?' : 'leave the column out by inputs, if it is a name';
       throw this.#refusal(row, column, `has more than ${MAX_WORDS} different words: ${hint}`);
     }
-    words.set(word, words.size);
+    words.set(Buffer.from(word).toString(), words.size); // a part of a text holds all of it in memory
     return words.size - 1;
   }
 

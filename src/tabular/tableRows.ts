@@ -14,6 +14,9 @@ export type TableValue = string | number | null;
  */
 export type NumeralReader = (text: string) => number | null;
 
+/** Forms in which the values of a column are wanted: as text; as numbers, where they are plain ones; not at all. */
+export const [AS_TEXT, AS_NUMBER, UNREAD] = [0, 1, 2] as const;
+
 /** A pass over the rows of a table. */
 export interface TablePass {
   /** whether the first row has the names; null: see `headerRow`. Of files of text only */
@@ -22,7 +25,12 @@ export interface TablePass {
   readonly named: readonly string[];
   /** Takes the names of the columns, before any row. */
   onColumns(names: readonly string[], numeral: NumeralReader): void;
-  /** Takes the values of a row, and its number in the file: from 1, counting the row of names. */
+  /** The form in which the values of each column are wanted; null: as text. Of files of text only. */
+  kinds(): Uint8Array | null;
+  /**
+   * Takes the values of a row, and its number in the file: from 1, counting the row of names. The values are those of
+   * the next row afterwards.
+   */
   onRow(values: readonly TableValue[], row: number): void;
 }
 

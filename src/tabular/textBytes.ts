@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -57,6 +58,8 @@ const LINE_FEED = 10;
 class TextCheck {
   readonly #path: string;
   #decoder: TextDecoder | null = null;
+  /** whether a letter may go on in the next piece */
+  #isCut = false;
   #lines = 0;
 
   constructor(path: string) {
@@ -68,7 +71,9 @@ class TextCheck {
     this.#decoder ??= new TextDecoder(encodingOf(piece), { fatal: true });
     const isUtf8 = this.#decoder.encoding === 'utf-8';
     if (isUtf8 && piece.includes(0)) throw this.#refusal(piece, 'a zero byte, which no text has');
-    const text = this.#decoded(piece);
+    const isPlain = isUtf8 && !this.#isCut && isAscii(piece);
+    const text = isPlain ? '' : this.#decoded(piece);
+    this.#isCut = !isPlain && piece[piece.length - 1] > 0x7f;
     for (let at = piece.indexOf(LINE_FEED); at >= 0; at = piece.indexOf(LINE_FEED, at + 1)) this.#lines++;
     return isUtf8 ? piece : Buffer.from(text);
   }

@@ -19,7 +19,7 @@ async function read(bytes: Uint8Array | null) {
   const rows: unknown[][] = [];
   let names: readonly string[] = [];
   await arrowRows(path, {
-    ...{ header: null, named: [] },
+    ...{ header: null, named: [], kinds: () => null },
     onColumns: (found) => {
       names = found;
     },

@@ -21,8 +21,13 @@ const compiledThreads: Plugin = {
  * Folders whose code keeps nothing from one call to the next: the files of their tests can share a process and its
  * imports.
  */
-const STATELESS =
-  /^(network|networkFile|gradient|training|curvature|inverse|linalg|surgeon|files|arrow|trace|statistics|tables|report|experiments)\//;
+const STATELESS = new RegExp(
+  `^(${[
+    ...['config', 'dataset', 'tabular', 'formats', 'network', 'networkFile', 'gradient', 'training', 'curvature'],
+    ...['inverse', 'linalg', 'surgeon', 'cell', 'estimate', 'experiment', 'files', 'arrow', 'trace', 'statistics'],
+    ...['measurements', 'sweep', 'tables', 'report', 'experiments', 'engines/remote', 'engines/threads', 'docs', 'bench'],
+  ].join('|')})/`,
+);
 /** Changes that a test makes to its whole process: its file has one of its own. */
 const OF_THE_PROCESS =
   /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b/;

@@ -1,13 +1,13 @@
-// node bundle.mjs: puts the command line and the workers of a build into few files, dist/bundle/, with the packages that
-// they need. To find and read several hundred small files took each process, and each of its threads, longer than fifty
+// node bundle.mjs [DIST]: puts the command line and the workers of a build into few files, DIST/bundle/ (default: dist/),
+// with the packages that they need. To find and read several hundred small files took each process, and each of its threads, longer than fifty
 // small cells. Those who import the package get the files of the compiler, as ever.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const dist = join(root, 'dist');
+const dist = resolve(root, process.argv[2] ?? 'dist');
 const outdir = join(dist, 'bundle');
 
 /** Packages that look for files of their own, call `require`, or are loaded when they are wanted, if ever. */

@@ -13,7 +13,8 @@ declare module 'vitest' {
 
 /**
  * Compiles the kernels, and sources and tests once, into a temporary folder, for all threads and processes that tests
- * start: each would compile them by itself otherwise, which costs it more than what it is started for.
+ * start: each would compile them by itself otherwise, which costs it more than what it is started for. The command line
+ * and the workers are bundled as in the package: threads that start are much of what tests of many threads cost.
  */
 export default function compile(project: TestProject): () => void {
   execFileSync(process.execPath, ['kernels/compile.mjs']);
@@ -23,16 +24,17 @@ export default function compile(project: TestProject): () => void {
     execFileSync(resolve('node_modules/.bin/tsc'), ['-p', 'test/tsconfig.json', '--outDir', compiled], {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+    execFileSync(process.execPath, ['bundle.mjs', compiled]);
   };
-  build();
   project.onTestsRerun(async () => build()); // a change, while vitest watches
   // A package is found by name from its own files, and from those of others by the folders above them.
   copyFileSync('package.json', join(folder, 'package.json'));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  mkdirSync(join(compiled, 'kernels'));
+  mkdirSync(join(compiled, 'kernels'), { recursive: true });
   for (const name of ['surgeon.wasm', 'surgeon.wasm.sha256']) {
     copyFileSync(join('kernels', name), join(compiled, 'kernels', name));
   }
+  build();
   project.provide('compiled', compiled);
   return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -18,23 +18,17 @@ const compiledThreads: Plugin = {
 };
 
 /**
- * Folders whose code keeps nothing from one call to the next: the files of their tests can share a process and its
- * imports.
+ * Folders whose code, or whose tests, change things that all of a process shares: each file of theirs has a process of
+ * its own. The others share one for each core, with what they import, which costs more than most of them take.
  */
-const STATELESS = new RegExp(
-  `^(${[
-    ...['config', 'dataset', 'tabular', 'formats', 'network', 'networkFile', 'gradient', 'training', 'curvature'],
-    ...['inverse', 'linalg', 'surgeon', 'cell', 'estimate', 'experiment', 'files', 'arrow', 'trace', 'statistics'],
-    ...['measurements', 'sweep', 'tables', 'report', 'experiments', 'engines/remote', 'engines/threads', 'docs', 'bench'],
-  ].join('|')})/`,
-);
-/** Changes that a test makes to its whole process: its file has one of its own. */
-const OF_THE_PROCESS =
+const OWN_PROCESS = /^(cli|parallel|engines\/bullmq|examples)\//;
+/** Changes that a test makes to its whole process: its file has one of its own, too. */
+const CHANGES_ITS_PROCESS =
   /\bvi\.(mock|doMock|resetModules|spyOn|stub\w+|useFakeTimers|setSystemTime)\b|\bprocess\.(env|exitCode|chdir|emit|on)\b/;
 const shared = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts') && STATELESS.test(file))
+  .filter((file) => file.endsWith('.test.ts') && !OWN_PROCESS.test(file))
   .map((file) => join('test', file))
-  .filter((file) => !OF_THE_PROCESS.test(readFileSync(file, 'utf8')));
+  .filter((file) => !CHANGES_ITS_PROCESS.test(readFileSync(file, 'utf8')));
 
 /** Files that run programs and threads take the longest: they come first, so that all cores are at work to the end. */
 class LongFirst extends BaseSequencer {

@@ -2,7 +2,7 @@ import { isOfTeam } from '../config/suitsCellKernels.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { BackendName } from '../linalg/backend.ts';
-import { cellSizes } from './cellSizes.ts';
+import { cellSizes, type SizedProblem } from './cellSizes.ts';
 import { multiplyAdds } from './estimate.ts';
 
 /**
@@ -21,10 +21,15 @@ const GIGA_PER_SECOND_SMALL = 2;
  */
 export function estimatedSeconds(cells: readonly Cell[], threads: number, dataSets: DataSets): number {
   return cellSizes(cells, dataSets).reduce((seconds, { cells: count, ...size }) => {
-    const { config } = size;
-    const atOnce = isOfTeam(config) ? threads : Math.min(threads, cells.length);
-    const isSmall = config.backend !== 'plain' && !isOfTeam(config);
-    const speed = isSmall ? GIGA_PER_SECOND_SMALL : GIGA_PER_SECOND[config.backend];
-    return seconds + (count * multiplyAdds(size)) / (1e9 * speed * atOnce);
+    const atOnce = isOfTeam(size.config) ? 1 : Math.min(threads, cells.length);
+    return seconds + (count * cellSeconds(size, threads)) / atOnce;
   }, 0);
+}
+
+/** The same of one cell alone. */
+export function cellSeconds(size: SizedProblem, threads: number): number {
+  const { config } = size;
+  const isSmall = config.backend !== 'plain' && !isOfTeam(config);
+  const speed = isSmall ? GIGA_PER_SECOND_SMALL : GIGA_PER_SECOND[config.backend];
+  return multiplyAdds(size) / (1e9 * speed * (isOfTeam(config) ? threads : 1));
 }

@@ -3,7 +3,7 @@ import { type Loss, lossGradient } from '../gradient/lossGradient.ts';
 import { solveCholesky } from '../linalg/cholesky.ts';
 import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
-import { requireSamples, requireWeights } from '../network/requireFit.ts';
+import { requireMask, requireSamples, requireWeights } from '../network/requireFit.ts';
 import {
   factored,
   type HessianOptions,
@@ -90,10 +90,11 @@ export function distanceFromMinimum(
   requireSamples(network, dataSet.train, 'dataSet.train');
   requireWeights(network, weights);
   const { alpha = 1e-5, decay = 0, mask = fullMask(network) } = options;
+  requireMask(network, mask);
   const live = liveWeights(mask);
   const point = { network, weights: liveOnly(weights, live), live, samples: dataSet.train };
   const slope = lossGradient(point, decay);
-  const reason = withoutHessian(problem, live.length, options, { cubes: 1 / 6, squares: 1 });
+  const reason = withoutHessian(problem, live.length, options, { cubes: 1 / 6, squares: 1, sharedSquares: 1 });
   const hessian = reason === null ? inspectedHessian(point, problem, options) : null;
   return distanceAt(point.weights, slope, hessian, { alpha, decay });
 }

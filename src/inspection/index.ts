@@ -1,5 +1,6 @@
 /**
- * A network before anything is deleted: how far it is from a minimum.
+ * A network before anything is deleted: its distance from a minimum, its second derivatives, saliencies by every
+ * criterion, the predicted path, the cost of a pruning, dead units and unused inputs.
  *
  * @module optimal-brain-surgeon/inspection
  */
@@ -11,4 +12,10 @@ export {
   type MinimumDistance,
   type MinimumOptions,
 } from './distanceFromMinimum.ts';
+export { FINDING_REASONS, type Finding, type FindingReason, findings, type ValueNames } from './findings.ts';
+export { type Inspection, type InspectOptions, inspect, type SetEvaluation } from './inspect.ts';
 export type { HessianOptions } from './inspectedHessian.ts';
+export type { PredictedPath } from './predictedPaths.ts';
+export { type CostOptions, type PruningCost, pruningCost } from './pruningCost.ts';
+export { type Decade, type SpectrumSummary, spectrumSummary } from './spectrumSummary.ts';
+export type { StateSaliencies } from './stateSaliencies.ts';

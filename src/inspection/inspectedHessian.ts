@@ -2,11 +2,13 @@ import { teamBackend } from '../cell/cellBackend.ts';
 import type { Problem } from '../config/problem.ts';
 import { CURVATURE, type CurvatureName } from '../curvature/matrices/curvatureMatrices.ts';
 import { curvatureProblem, structuredCurvature, structuredLength } from '../curvature/structuredCurvature.ts';
+import { gigabytes } from '../estimate/cellMemory.ts';
 import type { Point } from '../gradient/point.ts';
 import { deferredLength } from '../inverse/deferredInverse.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { MAX_BYTES, SCRATCH_BYTES } from '../linalg/wasm/arena.ts';
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
+import type { Kernels } from '../linalg/wasm/kernels.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 
 /** Samples a shard, as large cells have it: fixes the order of the sums, hence the bits. */
@@ -22,6 +24,7 @@ export interface InspectedHessian {
   readonly n: number;
   /** of this thread alone */
   readonly backend: Backend;
+  readonly kernels: Kernels;
 }
 
 /** The choice of H, and what it may cost. */
@@ -34,29 +37,37 @@ export interface HessianOptions {
   readonly maxSeconds?: number;
 }
 
+/** The work on H, in units that grow with n. */
+export interface HessianNeed {
+  /** multiply-adds of all that is made of it, over n³ */
+  readonly cubes: number;
+  /** matrices of n × n that are held at once */
+  readonly squares: number;
+  /** those in the memory of kernels */
+  readonly sharedSquares: number;
+}
+
 /**
  * The reason why H of some weights is not made: it has no more than a diagonal, it does not fit, or it takes too long,
  * by sizes alone; null where it can be made.
  *
- * @param n       live weights
- * @param cubes   multiply-adds of all that is made of H, in units of n³
- * @param squares matrices of n × n that are held at once
+ * @param n    live weights
+ * @param need of what is made of H
  */
 export function withoutHessian(
   { network, dataSet }: Problem,
   n: number,
   { curvature = 'gaussNewton', maxBytes = process.availableMemory(), maxSeconds = 120 }: HessianOptions,
-  { cubes, squares }: { readonly cubes: number; readonly squares: number },
+  { cubes, squares, sharedSquares }: HessianNeed,
 ): string | null {
   const { form, onKernels } = CURVATURE[curvature];
   if (form === 'diagonal') return `${curvature} is no more than a diagonal`;
   const { count } = dataSet.train;
   const work = structuredLength(curvatureProblem(network, dataSet.train), SHARD_SIZE);
-  const shared =
-    SCRATCH_BYTES + F64 * (n * n + Math.max(work, choleskyLength(n), deferredLength(n) + slabLength(n, n)));
+  const beside = Math.max(work, choleskyLength(n), deferredLength(n) + slabLength(n, n));
+  const shared = SCRATCH_BYTES + F64 * (sharedSquares * n * n + beside);
   const rows = onKernels ? 0 : count * network.outputs * n; // of plain loops
   const bytes = shared + F64 * (squares * n * n + rows);
-  const gigabytes = (of: number) => `${(of / 1e9).toPrecision(2)} GB`;
   if (shared > MAX_BYTES) return `its matrices take ${gigabytes(shared)} of 4 GiB that kernels reach`;
   if (bytes > maxBytes) return `its matrices take ${gigabytes(bytes)}, and ${gigabytes(maxBytes)} are free`;
   const perSample = onKernels ? 0.5 : 5 * network.outputs; // plain loops: a row an output, a tenth as fast
@@ -76,10 +87,10 @@ export function inspectedHessian(
 ): InspectedHessian {
   const n = point.live.length;
   const team = teamBackend({ backend: 'wasm' }, problem);
-  const { backend } = team.leader;
+  const { backend, kernels } = team.leader;
   if (!CURVATURE[curvature].onKernels) {
     const { hessian } = CURVATURE[curvature].at(point, 'matrix', SHARD_SIZE);
-    return { hessian, n, backend };
+    return { hessian, n, backend, kernels };
   }
   const hessian = backend.arena.borrow(() => {
     const matrix = allocateMatrix(backend, n, n);
@@ -87,7 +98,7 @@ export function inspectedHessian(
     return matrix.values.slice();
   });
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) hessian[j * n + i] = hessian[i * n + j];
-  return { hessian, n, backend };
+  return { hessian, n, backend, kernels };
 }
 
 /**

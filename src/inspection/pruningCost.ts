@@ -1,0 +1,79 @@
+import { prune } from '../cell/prune.ts';
+import { type PruneOptions, pruneFields } from '../cell/pruneOptions.ts';
+import type { Problem } from '../config/problem.ts';
+import { isOfTeam } from '../config/suitsCellKernels.ts';
+import { cellMemory } from '../estimate/cellMemory.ts';
+import { multiplyAdds } from '../estimate/estimate.ts';
+import { cellSeconds } from '../estimate/estimatedSeconds.ts';
+import { liveWeights } from '../network/mask.ts';
+
+/** What a pruning will take. */
+export interface PruningCost {
+  /** bytes of its arrays */
+  readonly memoryBytes: number;
+  /** at most, without the retraining that it may do */
+  readonly seconds: number;
+  readonly threads: number;
+  /** whether `seconds` is drawn from deletions that were timed here, or from a core like that of the benchmarks */
+  readonly isTimed: boolean;
+}
+
+/** Options of `pruningCost`. */
+export interface CostOptions {
+  /** threads that will prune; default 1 */
+  readonly threads?: number;
+  /** whether deletions may be timed; default true */
+  readonly timed?: boolean;
+}
+
+/** A deletion that took so long is timed once. */
+const LONG_SECONDS = 0.2;
+/** Of shorter ones so many are made, since compiling takes most of the first; the fastest counts. */
+const SHORT_DELETIONS = 4;
+
+/**
+ * Memory and time of a pruning of a network: sizes say how much work it is, and a deletion or some, made on this thread
+ * and thrown away, how fast that goes.
+ *
+ * @param weights (n of the network) 0 where deleted
+ * @param options of the pruning, as of `prune`
+ * @throws {UsageError} as `prune`
+ */
+export function pruningCost(
+  problem: Problem,
+  weights: Float64Array,
+  options: PruneOptions,
+  { threads = 1, timed = true }: CostOptions = {},
+): PruningCost {
+  const { network, dataSet } = problem;
+  const config = pruneFields(network, dataSet, weights, options);
+  const memoryBytes = cellMemory({ config, problem }, threads).bytes;
+  // Of deleted weights there are no rows in any matrix.
+  const live = options.mask ? liveWeights(options.mask).length : network.weights;
+  const ofLive = { ...problem, network: { ...network, weights: live } };
+  if (!timed) {
+    return { memoryBytes, seconds: cellSeconds({ config, problem: ofLive }, threads), threads, isTimed: false };
+  }
+  const one = { ...config, stop: 'weightsLeft', weightsLimit: live - 1, renewEvery: 1 } as const;
+  const deletions = multiplyAdds({ config, problem: ofLive }) / multiplyAdds({ config: one, problem: ofLive });
+  const atOnce = isOfTeam(config) ? threads : 1;
+  const seconds = (secondsOfDeletion(problem, weights, { ...options, renewEvery: 1 }) * deletions) / atOnce;
+  return { memoryBytes, seconds, threads, isTimed: true };
+}
+
+/** Seconds of a deletion with all that belongs to it, on this thread. */
+function secondsOfDeletion({ network, dataSet }: Problem, weights: Float64Array, options: PruneOptions): number {
+  const { errorLimit: _, weightsLimit: __, ...rest } = options;
+  const path = prune(network, dataSet, weights, { ...rest, stop: 'end' });
+  path.next(); // the network as given
+  let seconds = Number.POSITIVE_INFINITY;
+  for (let made = 0; made < SHORT_DELETIONS; made++) {
+    const start = performance.now();
+    if (path.next().done) break;
+    const took = (performance.now() - start) / 1000;
+    seconds = Math.min(seconds, took);
+    if (took > LONG_SECONDS) break;
+  }
+  path.return('end');
+  return Number.isFinite(seconds) ? seconds : 0;
+}

@@ -1,7 +1,9 @@
 import type { Problem } from '../config/problem.ts';
 import { type Loss, lossGradient } from '../gradient/lossGradient.ts';
+import type { Point } from '../gradient/point.ts';
 import { solveCholesky } from '../linalg/cholesky.ts';
 import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
+import { meanError } from '../network/evaluation.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
 import { requireMask, requireSamples, requireWeights } from '../network/requireFit.ts';
 import {
@@ -12,8 +14,10 @@ import {
   withoutHessian,
 } from './inspectedHessian.ts';
 
-/** A network counts as being at a minimum if a Newton step would take less than this share of E off its loss. */
+/** A network counts as being at a minimum if a Newton step would take at most this share of E off its loss. */
 export const MINIMUM_SHARE = 0.01;
+/** Or this share of E with all weights 0: of an E that is next to nothing, no share says anything. */
+const ZERO_SHARE = 1e-6;
 
 /** The distance of a network from a minimum of its loss, in units of the loss. */
 export interface MinimumDistance {
@@ -30,7 +34,7 @@ export interface MinimumDistance {
   readonly newtonFall: number | null;
   /** `newtonFall` over E; null as that is */
   readonly share: number | null;
-  /** whether the share is at most `MINIMUM_SHARE`; null where it is not known */
+  /** whether the share is at most `MINIMUM_SHARE`, or the fall next to nothing; null where it is not known */
   readonly isMinimum: boolean | null;
 }
 
@@ -96,18 +100,17 @@ export function distanceFromMinimum(
   const slope = lossGradient(point, decay);
   const reason = withoutHessian(problem, live.length, options, { cubes: 1 / 6, squares: 1, sharedSquares: 1 });
   const hessian = reason === null ? inspectedHessian(point, problem, options) : null;
-  return distanceAt(point.weights, slope, hessian, { alpha, decay });
+  return distanceAt(point, slope, hessian, { alpha, decay });
 }
 
 /**
  * The same from a slope and a matrix that are there already.
  *
- * @param weights (n of the network) 0 where deleted
- * @param slope   of the loss with its decay
- * @param hessian at these weights; null where it is not made
+ * @param slope   of the loss with its decay, at the point
+ * @param hessian there; null where it is not made
  */
 export function distanceAt(
-  weights: Float64Array,
+  { network, weights, samples }: Point,
   { loss, gradient }: Loss,
   hessian: InspectedHessian | null,
   { alpha, decay }: Dampings,
@@ -115,7 +118,11 @@ export function distanceAt(
   const error = loss - 0.5 * decay * sumOfSquares(weights);
   const newtonFall = hessian && fallOf(hessian, gradient, alpha + decay);
   const share = newtonFall === null ? null : newtonFall === 0 ? 0 : newtonFall / error;
-  const isMinimum = share === null ? null : share <= MINIMUM_SHARE;
+  const isMinimum =
+    newtonFall === null || share === null
+      ? null
+      : share <= MINIMUM_SHARE ||
+        newtonFall <= ZERO_SHARE * meanError(network, new Float64Array(weights.length), samples);
   return { loss, error, gradientNorm: euclideanNorm(gradient), newtonFall, share, isMinimum };
 }
 

@@ -84,7 +84,7 @@ const WHOLE = { cubes: 12, squares: 3, sharedSquares: 3 };
  * const samples = [[0, 1], [1, 0], [1, 1], [2, 1]].map((input) => ({ input, target: [2 * input[0]] }));
  * const data = dataSetOf('double', { inputs: ['x1', 'x2'], outputs: ['y'] }, samples, null);
  * const network = networkOf({ layers: [2, 1], activation: null, outputActivation: 'linear' });
- * const { weights } = train(network, data.train, { seed: 1 });
+ * const { weights } = train(network, data.train, { decay: 0, seed: 1 });
  * const found = inspect(network, data, weights);
  * console.log(found.isMinimum, found.spectrum.rank, found.spectrum.effectiveWeights.toFixed(2)); // → true 3 3.00
  * console.log(found.predicted[0].criterion, found.predicted[0].rises.at(-1) < 1e-10); // → obs true
@@ -107,7 +107,7 @@ export function inspect(
   const diagonalOnly = withoutHessian(problem, live.length, options, WHOLE);
   const cost = costOf(problem, point, { ...options, mask }, diagonalOnly === null);
   const matrix = diagonalOnly === null ? inspectedHessian(point, problem, options) : null;
-  const minimum = distanceAt(point.weights, lossGradient(point, decay), matrix, { alpha, decay });
+  const minimum = distanceAt(point, lossGradient(point, decay), matrix, { alpha, decay });
   const diagonal = matrix ? diagonalOf(matrix) : diagonalAlone(point, curvature, diagonalOnly);
   const state: InspectedState = { point, mask, curvature, alpha, decay, minimum, matrix, diagonal };
   const saliencies = stateSaliencies(state);

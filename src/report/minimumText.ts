@@ -1,4 +1,4 @@
-import type { MinimumDistance } from '../inspection/distanceFromMinimum.ts';
+import { MINIMUM_SHARE, type MinimumDistance } from '../inspection/distanceFromMinimum.ts';
 import { percent } from '../statistics/statistics.ts';
 import { short } from './numbers.ts';
 
@@ -13,6 +13,7 @@ export function minimumText({ gradientNorm, newtonFall, share, isMinimum }: Mini
     return `${slope}; how far that is from a minimum is not known without the inverse of H + αI.`;
   }
   const fall = `${slope}; a Newton step would take ${inDigits(newtonFall)} off the loss, ${percentOf(share)} of E`;
+  if (isMinimum && share > MINIMUM_SHARE) return `${fall}, which is next to nothing: a minimum, as OBS supposes.`;
   if (isMinimum) return `${fall}: a minimum, as OBS supposes.`;
   return `${fall}: not a minimum. OBS leaves the slope out, so that a rise L that it predicts may be off by 2√(L · this); ${advice}.`;
 }

@@ -4,6 +4,7 @@ import { CURVATURE } from '../../src/curvature/matrices/curvatureMatrices.ts';
 import { dataSetOfSets } from '../../src/dataset/dataSet.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { distanceFromMinimum } from '../../src/inspection/distanceFromMinimum.ts';
+import { networkOutputs } from '../../src/network/forward.ts';
 import { liveWeights } from '../../src/network/mask.ts';
 import { minimumText } from '../../src/report/minimumText.ts';
 import { train } from '../../src/training/train.ts';
@@ -62,6 +63,21 @@ describe('the distance from a minimum', () => {
     },
   );
 
+  it('is none where E is next to nothing, whatever share of it that is', () => {
+    const { problem, weights, samples } = linearProblem();
+    const start = { start: 0, end: samples.count };
+    const targets = networkOutputs(problem.network, weights, samples, start);
+    const dataSet = { ...problem.dataSet, train: { ...samples, targets } };
+    const off = (change: number) =>
+      distanceFromMinimum(
+        { ...problem, dataSet },
+        weights.map((w) => w + change),
+      );
+    expect(off(1e-5)).toMatchObject({ isMinimum: true });
+    expect(off(1e-5).share).toBeCloseTo(1, 3);
+    expect(off(1e-1)).toMatchObject({ isMinimum: false });
+  });
+
   it('is not known where H is too large, or too long to make', () => {
     const { problem, weights } = linearProblem();
     for (const limit of [{ maxBytes: 1000 }, { maxSeconds: 1e-12 }, { curvature: 'obdRecursion' } as const]) {
@@ -78,6 +94,7 @@ describe('the distance from a minimum', () => {
     );
     const near = { ...distance, newtonFall: 1e-6, share: 1e-6, isMinimum: true };
     expect(minimumText(near, '')).toContain('1e-6 off the loss, < 0.01 % of E: a minimum, as OBS supposes.');
+    expect(minimumText({ ...near, share: 0.5 }, '')).toContain('50.0 % of E, which is next to nothing: a minimum');
     expect(minimumText({ ...distance, newtonFall: null, share: null, isMinimum: null }, '')).toContain('not known');
   });
 });

@@ -24,6 +24,8 @@ import { withTrainingOptions } from './trainingOptions.ts';
 export interface CellStepsOptions extends CurvatureOptions {
   /** the backend of the cell, with its team; null: plain loops */
   readonly backend: CellBackend | null;
+  /** is told how many weights are left at each state, also at those that the stopping rule holds back */
+  readonly onState?: ((weightsLeft: number) => void) | null;
 }
 
 /**
@@ -45,7 +47,12 @@ export function* cellSteps(
 ): Generator<NamedStep, StoppedBy, undefined> {
   const { network, dataSet } = problem;
   const names = weightNames(network, dataSet.inputNames, dataSet.outputNames);
-  const path = pruningSteps(new CellProblem(fields, problem, options), weights, pruningRules(fields, problem));
+  const path = pruningSteps(
+    new CellProblem(fields, problem, options),
+    weights,
+    pruningRules(fields, problem),
+    options.onState,
+  );
   for (;;) {
     const { done, value } = path.next();
     if (done) return value;

@@ -41,7 +41,8 @@ export const pruningPath = (problem: PruningProblem, start: Float64Array, rules:
  *
  * Source: the procedure of Hassibi & Stork, NIPS 5 (1993), section 3: H⁻¹, smallest L_q, update of all weights, again.
  *
- * @param start (full n) trained weights; not modified
+ * @param start   (full n) trained weights; not modified
+ * @param onState is told how many weights are left at each state, also at those that wait
  * @returns why the path ended, as the value of the generator
  * @throws {NumericalError} from `next`, if E is no longer a finite number
  *
@@ -73,8 +74,23 @@ export function* pruningSteps(
   problem: PruningProblem,
   start: Float64Array,
   rules: PruningRules,
+  onState: ((weightsLeft: number) => void) | null = null,
 ): Generator<PruningStep, StoppedBy, undefined> {
-  return yield* keptSteps(rules.stopping, passedSteps(problem, start, rules));
+  const steps = passedSteps(problem, start, rules);
+  return yield* keptSteps(rules.stopping, onState ? toldSteps(steps, onState) : steps);
+}
+
+/** The same steps; each is told when it comes. */
+function* toldSteps(
+  steps: Generator<PruningStep, StoppedBy, undefined>,
+  onState: (weightsLeft: number) => void,
+): Generator<PruningStep, StoppedBy, undefined> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    onState(value.weightsLeft);
+    yield value;
+  }
 }
 
 /** The steps of all turns that pass the stopping rule; the turn that breaks it is taken back. */

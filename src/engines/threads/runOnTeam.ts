@@ -47,6 +47,8 @@ export async function runOnTeam<Result>(
   for (const thread of [leader, ...members]) thread.catch(() => failTeam(first.control));
   const [result] = await Promise.allSettled([leader]);
   dismissTeam(first.control);
+  // A thread that is ended may write for a moment more.
+  if (result.status === 'rejected') memories.delete(pool);
   for (const member of await Promise.allSettled(members)) {
     if (member.status === 'rejected' && !isFailedElsewhere(member.reason)) throw member.reason;
   }

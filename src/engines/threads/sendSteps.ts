@@ -8,6 +8,7 @@ import { NumericalError } from '../../errors.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
 import { networkOf } from '../../network/architecture.ts';
 import type { StoppedBy } from '../../surgeon/pruningPath.ts';
+import type { NamedStep } from '../../trace/trace.ts';
 
 /** The work of one thread: a path, whose steps go to another one. */
 export interface PathTask {
@@ -17,38 +18,49 @@ export interface PathTask {
   readonly given: GivenWeights;
   /** the leader of a team whose members wait for it; null where this thread works alone */
   readonly member: TeamMember | null;
-  /** takes the steps, and null at their end */
+  /** takes the messages */
   readonly port: MessagePort;
   /** counts the steps that were taken from the port */
   readonly taken: Int32Array<SharedArrayBuffer>;
+  /** goes on to its end whether steps are taken or not: others wait for its thread */
+  readonly isAhead: boolean;
+  /** sends the size of each state that it comes to, before its step and also where that is held back */
+  readonly tellsSizes: boolean;
 }
+
+/** A message of a path: a state that it has come to, or a step that stays; null at its end. */
+export type PathMessage = { readonly weightsLeft: number } | { readonly step: NamedStep } | null;
 
 /** The end of a path, as data: a class of errors does not cross a thread. */
 export type PathEnd =
   | { readonly stoppedBy: StoppedBy }
   | { readonly failure: { readonly message: string; readonly values: NumericalError['values'] } };
 
-/** Steps that may wait at the port: each holds all weights. */
+/** Steps that may wait at the port of a path that is not ahead: each holds all weights. */
 const MAX_WAITING = 16;
 
-/** Sends the steps of a path, no more than a few ahead of whoever takes them. */
-export function sendSteps({ fields, data, given, member, port, taken }: PathTask): PathEnd {
+/** Sends the steps of a path. */
+export function sendSteps({ fields, data, given, member, port, taken, isAhead, tellsSizes }: PathTask): PathEnd {
   const problem = { network: networkOf(fields), dataSet: data, given };
-  const path = cellSteps(fields, problem, given.weights, { backend: cellBackend(fields, problem, member) });
+  const send = (message: PathMessage) => port.postMessage(message);
+  const onState = tellsSizes ? (weightsLeft: number) => send({ weightsLeft }) : null;
+  const backend = cellBackend(fields, problem, member);
+  const path = cellSteps(fields, problem, given.weights, { backend, onState });
+  const maxWaiting = isAhead ? Number.POSITIVE_INFINITY : MAX_WAITING;
   try {
     for (let sent = 0; ; sent++) {
-      for (let known = Atomics.load(taken, 0); sent - known >= MAX_WAITING; known = Atomics.load(taken, 0)) {
+      for (let known = Atomics.load(taken, 0); sent - known >= maxWaiting; known = Atomics.load(taken, 0)) {
         Atomics.wait(taken, 0, known);
       }
       const { done, value } = path.next();
       if (done) return { stoppedBy: value };
-      port.postMessage(value);
+      send({ step: value });
     }
   } catch (error) {
     if (!(error instanceof NumericalError)) throw error;
     return { failure: { message: error.message, values: error.values } };
   } finally {
-    port.postMessage(null);
+    send(null);
     port.close();
   }
 }

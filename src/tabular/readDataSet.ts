@@ -105,7 +105,7 @@ async function dataSetOfDescription(
   const targets = teacher ? networkTargets(teacher) : targetColumns(table, rows.train, inputs, ofNetwork.outputs);
   const all = { inputs: inputNamesOf(preprocessing), outputs: targets.outputs.map((output) => output.name) };
   if (network) requireInputs(all.inputs, network, description.train);
-  const bytes = sampleBytes(table.rows, all.inputs.length, all.outputs.length);
+  const bytes = table.bytes + sampleBytes(table.rows, all.inputs.length, all.outputs.length); // both are there then
   if (bytes > maxBytes) {
     const [needs, has] = [bytes, maxBytes].map((size) => `${Math.round(size / 1e6)} MB`);
     const what = `${table.rows} samples of ${all.inputs.length} inputs`;

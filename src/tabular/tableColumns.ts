@@ -58,6 +58,11 @@ export class TableColumns {
     return this.#rows;
   }
 
+  /** Bytes of memory that its values take. */
+  get bytes(): number {
+    return this.#blocks.length * this.#blockBytes;
+  }
+
   /** The form in which the values of each column of the file are wanted; null before the first row. */
   get kinds(): Uint8Array | null {
     return this.#kinds;
@@ -123,8 +128,12 @@ export class TableColumns {
     if (block >= 0) this.#blocks[block] = EMPTY;
   }
 
+  get #blockBytes(): number {
+    return BLOCK_ROWS * this.columns.length * Float64Array.BYTES_PER_ELEMENT;
+  }
+
   #addBlock(row: number): void {
-    const bytes = (this.#blocks.length + 1) * BLOCK_ROWS * this.columns.length * Float64Array.BYTES_PER_ELEMENT;
+    const bytes = this.bytes + this.#blockBytes;
     if (bytes > this.#maxBytes) {
       const has = `from row ${row} on its ${this.columns.length} columns take more memory than there is`;
       throw new UsageError(`${this.#path}: ${has} (${Math.round(this.#maxBytes / 1e6)} MB)`);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import yargs, { type Argv } from 'yargs';
 import { doctorCommand } from '../../src/cli/doctor.ts';
+import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { experimentsCommand } from '../../src/cli/experiments.ts';
 import { mergeCommand } from '../../src/cli/merge.ts';
 import { planCommand } from '../../src/cli/plan.ts';
@@ -47,7 +48,7 @@ function switchesOf(command: unknown): readonly string[] {
 const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
   ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
-  ...{ experiments: experimentsCommand, schema: schemaCommand },
+  ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand },
 };
 
 describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {

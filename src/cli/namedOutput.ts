@@ -1,0 +1,70 @@
+import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Argv } from 'yargs';
+import { UsageError } from '../errors.ts';
+import { writeNamed } from '../files/namedFile.ts';
+import { NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
+import { type Arguments, once, pathOf } from './options.ts';
+
+/** Adds `--save FILE` and `--force`. @param defaultInWords where the network goes without the flag */
+export const saveOption =
+  (defaultInWords: string) =>
+  (yargs: Argv): Argv =>
+    yargs
+      .option('save', {
+        type: 'string',
+        requiresArg: true,
+        describe: `write the network to this file (${NETWORK_EXTENSIONS.join(', ')}) [default: ${defaultInWords}]`,
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'write files that are there with other content anew',
+      });
+
+/**
+ * The file that a flag names, looked at before any work.
+ *
+ * @returns null if the flag was not given
+ * @throws {UsageError} if it is empty or given twice, a folder, or its folder is not there or cannot be written
+ */
+export function namedOutput(args: Arguments, flag: string): string | null {
+  if (args[flag] === undefined) return null;
+  const path = pathOf(`--${flag}`, 'file', once(flag, args[flag]));
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) throw new UsageError(`--${flag} must be a file, got the folder ${JSON.stringify(path)}`);
+    if (stats) accessSync(path, constants.W_OK);
+    else accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw error instanceof UsageError ? error : notWritable(path, flag, error);
+  }
+  return path;
+}
+
+/**
+ * Makes sure that a file is not there with other content.
+ *
+ * @throws {UsageError} if it is, unless `--force` was given
+ */
+export function requireFree(path: string, content: Uint8Array, { force }: Arguments): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (force || !stats?.isFile()) return;
+  if (stats.size === content.length && readFileSync(path).equals(content)) return;
+  throw new UsageError(`${path} is there with other content: --force writes it anew`);
+}
+
+/** Writes a file that a flag names, whole or not at all; @throws {UsageError} as `requireFree`, or if it cannot be written */
+export async function writeOutput(path: string, content: Uint8Array, args: Arguments, flag: string): Promise<void> {
+  requireFree(path, content, args);
+  try {
+    await writeNamed(path, content);
+  } catch (error) {
+    throw notWritable(path, flag, error);
+  }
+}
+
+const notWritable = (path: string, flag: string, error: unknown) =>
+  new UsageError(
+    `--${flag} must be a file that can be written, got ${JSON.stringify(path)} (${(error as NodeJS.ErrnoException).code})`,
+  );

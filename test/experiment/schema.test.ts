@@ -205,7 +205,7 @@ describe('the schema and the parser agree', () => {
       '-',
     ];
     let taken = 0;
-    for (let i = 0; i < 10_000; i++) {
+    for (let i = 0; i < 4000; i++) {
       const text = Array.from({ length: 1 + random(7) }, () => pieces[random(pieces.length)]).join('');
       const entry = random(3) === 0 ? [text] : text;
       const name = (['alpha', 'seed', 'trainSize', 'layers', 'criterion', 'decay'] as const)[random(6)];
@@ -213,6 +213,6 @@ describe('the schema and the parser agree', () => {
       taken++;
       expect(isValid(withEntry(name, entry)), `${name}: ${JSON.stringify(entry)}`).toBe(true);
     }
-    expect(taken).toBeGreaterThan(500);
+    expect(taken).toBeGreaterThan(200);
   });
 });

@@ -38,7 +38,7 @@ describe("data of the user's", () => {
     'a few digits, pruned on threads that know no paths: OBS loses less than OBD, magnitude and random deletion',
     async () => {
       const { failures, rows } = await run(digitsExperiment, {
-        ...{ layers: '64-4-10', trainSize: 300, trainingSteps: 150, seed: 1, retrain: 'none', loss: 'squared' },
+        ...{ layers: '64-4-10', trainSize: 200, trainingSteps: 100, seed: 1, retrain: 'none', loss: 'squared' },
         ...{ outputActivation: 'sigmoid', weightsLimit: 155, renewEvery: 31, decay: 1e-4 },
       });
       expect(failures).toEqual([]);
@@ -51,12 +51,12 @@ describe("data of the user's", () => {
   );
 
   it.runIf(hasCorpus('nettalk'))(
-    'NETtalk, two hidden units and a hundred letters: best guesses are in its table',
+    'NETtalk, two hidden units and sixty letters: best guesses are in its table',
     async () => {
       const { failures, rows } = await run(nettalkExperiment, {
-        ...{ layers: '203-2-26', trainSize: 100, trainingSteps: 30, criterion: 'obs', decay: 1e-4 },
+        ...{ layers: '203-2-26', trainSize: 60, trainingSteps: 8, criterion: 'obs', decay: 1e-4 },
         ...{
-          weightsLimit: 460,
+          weightsLimit: 470,
           renewEvery: 26,
           retrain: 'none',
           retraining: 'asTrained',
@@ -66,7 +66,7 @@ describe("data of the user's", () => {
       });
       expect(failures).toEqual([]);
       expect(rows('summary')).toHaveLength(1);
-      expect(rows('summary')[0]).toMatchObject({ weightsStart: 486, weightsLeft: 460, inputsLeft: expect.any(Number) });
+      expect(rows('summary')[0]).toMatchObject({ weightsStart: 486, weightsLeft: 470, inputsLeft: expect.any(Number) });
       const { codeBooks, train } = dataSets.of({ dataset: 'nettalk' });
       expect(codeBooks.map(({ name }) => name)).toEqual(['phoneme', 'stress']);
       expect(train.count).toBe(5438);

@@ -1,10 +1,12 @@
 import type { Argv } from 'yargs';
+import type { GivenFields } from '../config/completed.ts';
 import { FIELD_GROUPS, FIELD_NAMES, FIELDS, type FieldGroup, type FieldName } from '../config/fields.ts';
 import { SIZED_DEFAULTS_IN_WORDS, type SizedDefaults } from '../config/sizedDefaults.ts';
+import { fieldValues } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
 import type { Grid } from '../experiment/experiment.ts';
 import { valueText } from '../tables/configColumns.ts';
-import { type Arguments, count } from './options.ts';
+import { type Arguments, count, once } from './options.ts';
 
 /** Adds the experiment that a command is about. */
 export function experimentArgument(yargs: Argv): Argv {
@@ -19,16 +21,42 @@ export function experimentArgument(yargs: Argv): Argv {
  * @param isHelp whether help is to be printed; elsewhere no flag is hidden, for yargs completes no hidden ones
  */
 export function fieldOptions(yargs: Argv, isHelp: boolean): Argv {
+  const addSeeds = () => yargs.option('seeds', { type: 'string', group: groupTitle('training'), describe: SEEDS });
+  return fieldsOf(FIELD_NAMES, yargs, isHelp, { seed: addSeeds }).epilogue(HOW_FIELDS_ARE_WRITTEN);
+}
+
+/** Adds a flag for each of some fields, which takes one value; @param isHelp as for `fieldOptions` */
+export const oneValueOptions =
+  (names: readonly FieldName[]) =>
+  (yargs: Argv, isHelp: boolean): Argv =>
+    fieldsOf(names, yargs, isHelp);
+
+/** @param after adds what help has below a field */
+function fieldsOf(
+  names: readonly FieldName[],
+  yargs: Argv,
+  isHelp: boolean,
+  after: Readonly<Partial<Record<FieldName, () => unknown>>> = {},
+): Argv {
   for (const group of FIELD_GROUPS) {
-    for (const name of FIELD_NAMES.filter((field) => FIELDS[field].group === group)) {
+    for (const name of names.filter((field) => FIELDS[field].group === group)) {
       const hidden = isHelp && !('common' in FIELDS[name]);
       yargs.option(flagOf(name), { type: 'string', group: groupTitle(group), hidden, describe: fieldText(name) });
-      if (name === 'seed') yargs.option('seeds', { type: 'string', group: groupTitle(group), describe: SEEDS });
+      after[name]?.();
     }
   }
-  return yargs
-    .describe('help', `print this; --help all: all ${FIELD_NAMES.length} fields of the config`)
-    .epilogue(HOW_FIELDS_ARE_WRITTEN);
+  return yargs.describe('help', `print this; --help all: all ${names.length} fields of the config`);
+}
+
+/** The values of some fields of which flags give one each; @throws {UsageError} where a flag has none or several */
+export function oneValues(args: Arguments, names: readonly FieldName[]): GivenFields {
+  const given = names.filter((name) => args[name] !== undefined);
+  const values = given.map((name) => {
+    const found = fieldValues(name, once(flagOf(name), args[name]));
+    if (found.length === 1) return [name, found[0]];
+    throw new UsageError(`--${flagOf(name)} takes one value here, got ${found.length}; surgeon run takes lists`);
+  });
+  return Object.fromEntries(values);
 }
 
 const SEEDS = 'short for --seed 1..N [default: as for --seed]';

@@ -23,6 +23,7 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   merge: async () => (await import('./merge.ts')).mergeCommand,
   tables: async () => (await import('./tables.ts')).tablesCommand,
   show: async () => (await import('./show.ts')).showCommand,
+  train: async () => (await import('./train.ts')).trainCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
   reproduce: async () => (await import('./reproduce.ts')).reproduceCommand,
   schema: async () => (await import('./schema.ts')).schemaCommand,

@@ -11,6 +11,7 @@ import { schemaCommand } from '../../src/cli/schema.ts';
 import { showCommand } from '../../src/cli/show.ts';
 import { statusCommand } from '../../src/cli/status.ts';
 import { tablesCommand } from '../../src/cli/tables.ts';
+import { trainCommand } from '../../src/cli/train.ts';
 import { workerCommand } from '../../src/cli/worker.ts';
 import { withDefaults } from '../../src/config/completed.ts';
 import { FIELD_NAMES, FIELDS } from '../../src/config/fields.ts';
@@ -48,7 +49,7 @@ function switchesOf(command: unknown): readonly string[] {
 const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
   ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
-  ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand },
+  ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand, train: trainCommand },
 };
 
 describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {

@@ -1,0 +1,182 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { CommandModule } from 'yargs';
+import type { GivenFields } from '../config/completed.ts';
+import type { FieldName } from '../config/fields.ts';
+import { checked } from '../config/values.ts';
+import { UsageError } from '../errors.ts';
+import { formatOfName } from '../networkFile/networkFormats.ts';
+import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
+import { networkBytes } from '../networkFile/writeNetwork.ts';
+import { networkLine } from '../report/networkLine.ts';
+import { short } from '../report/numbers.ts';
+import { setsText } from '../report/setsText.ts';
+import type { TabularDataSet } from '../tabular/readDataSet.ts';
+import type { Trained, TrainingStop } from '../training/trained.ts';
+import { flagOf, oneValueOptions, oneValues } from './fieldOptions.ts';
+import { givenDataSet, givenProblem } from './givenProblem.ts';
+import { namedOutput, requireFree, saveOption, writeOutput } from './namedOutput.ts';
+import { printNext } from './nextCommands.ts';
+import { type Arguments, jsonOption, once, quietOption } from './options.ts';
+import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
+import { dataSetFlags, networkFlags } from './problemFlags.ts';
+import { dataWords } from './problemWords.ts';
+import { setMeasures } from './setMeasures.ts';
+import { typedCommand } from './typedCommand.ts';
+
+/** The fields of the config that `train` takes. */
+const TRAIN_FIELDS: readonly FieldName[] = [
+  ...(['layers', 'activation', 'outputActivation', 'biases', 'decay', 'startRange', 'seed', 'training'] as const),
+  ...(['trainingSteps', 'learningRate', 'momentum', 'batchSize', 'trainUntil', 'backend', 'shardSize'] as const),
+];
+
+/** `surgeon train`: a network of your own data. */
+export const trainCommand: CommandModule<unknown, Arguments> = {
+  command: 'train',
+  describe: 'train a network on your data to a minimum of its loss, and save it',
+  builder: (yargs, isHelp = false) =>
+    [networkFlags, dataSetFlags, saveOption('none'), jsonOption, quietOption]
+      .reduce((command, option) => option(command), oneValueOptions(TRAIN_FIELDS)(yargs, isHelp))
+      .option('hidden', {
+        type: 'string',
+        requiresArg: true,
+        group: 'Network:',
+        describe: 'short for --layers: the hidden units of each layer, 8 or 8-4; 0: none [default: as --layers says]',
+      })
+      .describe('network', 'file of a network to go on from [default: none: drawn by --seed]')
+      .describe('layers', 'inputs, hidden units of each layer, outputs, such as 17-3-1 [default: as --hidden says]')
+      .describe(
+        'output-activation',
+        'transfer function of the output units [default: of numbers linear, of classes sigmoid or softmax]',
+      )
+      .describe('loss', 'error measure (squared, crossEntropy) [default: of classes crossEntropy, of numbers squared]')
+      .example(
+        '$0 train --train train.csv --test test.csv --target quality --standardise --hidden 8 --save net.json',
+        '',
+      )
+      .example('$0 train --network net.json --dataset wine.yaml --decay 1e-3 --save further.json', 'goes on from it'),
+  async handler(args) {
+    const path = namedOutput(args, 'save');
+    if (path !== null) formatOfName(path);
+    const { plan, names } = await planOf(args);
+    if (path !== null) requireOwnOrFree(path, plan.origin, args);
+    const shown = stepsShown(args);
+    const trained = trainAsPlanned(plan, shown.onStep);
+    shown.end();
+    const stored = storedOf(plan, trained, names);
+    if (path !== null) await writeOutput(path, networkBytes(path, stored), args, 'save');
+    tell(args, plan, trained, stored, path);
+  },
+};
+
+/** What a file keeps beside the network. */
+type Names = Pick<StoredNetwork, 'inputNames' | 'outputNames' | 'preprocessing'>;
+
+async function planOf(args: Arguments): Promise<{ plan: PlannedTraining; names: Names }> {
+  const given = oneValues(args, TRAIN_FIELDS);
+  if (args.network !== undefined) {
+    const said = [...SAID_BY_NETWORK, 'hidden'].find((name) => args[name] !== undefined);
+    if (said) throw new UsageError(`give --network or --${flagOf(said)}: the network says it`);
+    const { stored, dataSet } = await givenProblem(args);
+    return { plan: plannedTraining(given, dataSet, stored), names: stored };
+  }
+  if (args.hidden !== undefined && args.layers !== undefined)
+    throw new UsageError('give --hidden or --layers, not both');
+  const dataSet = await givenDataSet(args);
+  const { inputNames, outputNames } = dataSet;
+  const { preprocessing, loss: described } = dataSet as Partial<TabularDataSet>;
+  const loss = args.loss === undefined ? (described ?? undefined) : checked('loss', once('loss', args.loss));
+  const chosen: GivenFields = {
+    ...{ ...given, ...(loss && { loss }) },
+    ...(args.hidden !== undefined && { layers: layersOf(once('hidden', args.hidden), dataSet) }),
+  };
+  return { plan: plannedTraining(chosen, dataSet, null), names: { inputNames, outputNames, preprocessing } };
+}
+
+/**
+ * Makes sure before any work that a file is free, or may have what is to be computed: its note names the same origin.
+ *
+ * @throws {UsageError} if it holds anything else, unless `--force` was given
+ */
+function requireOwnOrFree(path: string, origin: string, args: Arguments): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile() || args.force || path.endsWith('.npz')) return;
+  if (stats.size > formatOfName(path).maxBytes || !readFileSync(path, 'latin1').includes(`"origin":"${origin}"`)) {
+    requireFree(path, new Uint8Array(0), args);
+  }
+}
+
+/** Milliseconds between two looks of a terminal at a training. */
+const SHOWN_MS = 200;
+
+/** Shows the steps of a training on a terminal. */
+function stepsShown({ json, quiet }: Arguments) {
+  const isShown = process.stderr.isTTY && !quiet && !json;
+  let last = performance.now();
+  return {
+    onStep(step: number): void {
+      if (!isShown || performance.now() - last < SHOWN_MS) return;
+      last = performance.now();
+      process.stderr.write(`\r\x1b[Ktraining: step ${step}`);
+    },
+    end(): void {
+      if (isShown) process.stderr.write('\r\x1b[K');
+    },
+  };
+}
+
+function storedOf(plan: PlannedTraining, trained: Trained, names: Names): StoredNetwork {
+  const { fields, network, dataSet, from, origin } = plan;
+  const { inputNames, outputNames, preprocessing } = names;
+  const { weights, steps, trainingStop, loss, gradientNorm } = trained;
+  const start = from ? {} : { seed: fields.seed, startRange: fields.startRange };
+  return {
+    ...{ network, weights, mask: from?.mask, inputNames, outputNames, preprocessing },
+    training: {
+      ...{
+        dataset: dataSet.name,
+        dataSha256: dataSet.sha256,
+        training: fields.training,
+        decay: fields.decay,
+        ...start,
+      },
+      ...{ steps, trainingStop, loss, gradientNorm, origin },
+    },
+  };
+}
+
+const STOP_IN_WORDS: Readonly<Record<TrainingStop, string>> = {
+  gradientNorm: 'a minimum, to rounding',
+  noDecrease: 'no step lowers the loss in double precision',
+  maxSteps: 'the steps that were allowed are used up: --training-steps N, or --network to go on',
+  validationError: 'the smallest validation error on the way',
+};
+
+function tell(
+  args: Arguments,
+  plan: PlannedTraining,
+  trained: Trained,
+  stored: StoredNetwork,
+  path: string | null,
+): void {
+  const { fields, network, dataSet } = plan;
+  const sets = setMeasures(stored, dataSet, fields.decay);
+  const { loss, gradientNorm, trainingStop, steps } = trained;
+  if (args.json) {
+    console.log(
+      JSON.stringify({ weights: network.weights, loss, gradientNorm, trainingStop, steps, ...sets, saved: path }),
+    );
+    return;
+  }
+  const reason = args.loss !== undefined ? 'as asked' : plan.from ? 'as its network says' : 'for these targets';
+  const lines = [
+    networkLine(dataSet.name, stored, { name: network.loss, reason }),
+    `${steps} steps, decay ${short(fields.decay)}: ‖∂loss/∂w‖ = ${short(Number(gradientNorm.toPrecision(3)))}, ${STOP_IN_WORDS[trainingStop]}`,
+    `\n${setsText(sets)}\n`,
+    path === null ? 'not saved: --save FILE keeps it' : `saved: ${path}`,
+  ];
+  console.log(lines.join('\n'));
+  if (path !== null) {
+    const words = ['--network', path, ...dataWords(args)];
+    printNext(args, [[typedCommand('prune', ...words, '--max-error-rise', '10%'), 'a smaller network']]);
+  }
+}

@@ -5,7 +5,10 @@ import { openTable, readTable } from '../arrow/arrowFile.ts';
 import type { Row, Value } from '../arrow/columns.ts';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
+import { NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
+import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { counted } from '../report/counted.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { namedNetworkAt } from '../report/namedNetwork.ts';
@@ -19,8 +22,10 @@ import { tablesIn } from '../tables/tablesIn.ts';
 import { readTrace, type Trace } from '../trace/trace.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { firstRun, missingTable } from './missingTable.ts';
+import { namedOutput, writeOutput } from './namedOutput.ts';
 import { type Arguments, count, dataOption, dataSetsOf, jsonOption, once } from './options.ts';
 import { printLines } from './printLines.ts';
+import { storedCell } from './storedCell.ts';
 import { typedCommand } from './typedCommand.ts';
 
 /** Rows of a text table, whose columns are as wide as their widest value; CSV and JSON know no limit. */
@@ -55,24 +60,40 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       .option('step', {
         type: 'string',
         requiresArg: true,
-        describe: 'with --network: the network after this many deletions [default: the last one]',
+        describe: 'with --network or --save: the network after this many deletions [default: the last one]',
       })
+      .option('weights', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'with --network or --save: the network that has so many weights left [default: the last one]',
+      })
+      .option('save', {
+        type: 'string',
+        requiresArg: true,
+        describe: `of a trace: write its network to this file (${NETWORK_EXTENSIONS.join(', ')}) [default: none]`,
+      })
+      .option('force', { type: 'boolean', default: false, describe: 'write --save anew where it is there' })
       .example('$0 show results', 'which tables there are')
       .example('$0 show results/monks/summary.arrow --columns dataset,seed,inputs', 'some columns')
       .example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas')
       .example('$0 show results/monks/cells/ID.arrow --network', 'what OBS left of a network, unit by unit')
+      .example('$0 show results/monks/cells/ID.arrow --save net.json --weights 20', 'a pruned network as a file')
       .example('$0 show results/claims.arrow --json', 'JSON lines for jq'),
   async handler(args) {
     requireOneFormat(args);
     const path = once('file', args.file);
     const kind = kindOf(path);
     if (kind === 'missing') throw new ResultError(missingTable(path));
-    if (args.step !== undefined && !args.network) throw new UsageError('--step goes with --network');
+    const ofTrace = args.save !== undefined ? 'save' : args.network ? 'network' : null;
+    const choice = ['step', 'weights'].find((name) => args[name] !== undefined);
+    if (choice && !ofTrace) throw new UsageError(`--${choice} goes with --network or --save`);
+    if (args.step !== undefined && args.weights !== undefined)
+      throw new UsageError('give --step or --weights, not both');
     if (kind === 'folder') {
-      if (args.network) throw new UsageError(`${path} is a folder: --network shows a trace, DIR/NAME/cells/ID.arrow`);
+      if (ofTrace) throw new UsageError(`${path} is a folder: --${ofTrace} takes a trace, DIR/NAME/cells/ID.arrow`);
       return showFolder(path, args);
     }
-    if (args.network) return showNetwork(path, args);
+    if (ofTrace) return showNetwork(path, args);
     const { columns, rows } = readTable(path);
     await showTable({ names: columns.map(({ name }) => name), rows }, args);
   },
@@ -119,7 +140,8 @@ async function showNetwork(path: string, args: Arguments): Promise<void> {
   const trace = readTrace(path);
   const { dataset, dataSha256 } = trace.config;
   addKeptData(join(dirname(path), '..', '..'), { [dataset]: dataSha256 }, dataSets); // DIR of DIR/<experiment>/cells/
-  const index = args.step === undefined ? trace.steps.length - 1 : stepIn(trace, once('step', args.step));
+  const index = chosenStep(trace, args);
+  if (args.save !== undefined) return saveNetwork(trace, index, dataSets, args);
   const named = namedNetworkAt(trace, index, dataSets);
   if (args.csv || args.json)
     return showTable({ names: NETWORK_COLUMNS.map(({ name }) => name), rows: networkRows(named) }, args);
@@ -128,6 +150,29 @@ async function showNetwork(path: string, args: Arguments): Promise<void> {
   console.log(networkHeading(trace, index));
   const { definitions, formulas, gone } = networkText(named);
   await printLines([...definitions, ...formulas, ...gone]);
+}
+
+/** Writes the network of a step to the file that `--save` names. */
+async function saveNetwork(trace: Trace, index: number, dataSets: DataSets, args: Arguments): Promise<void> {
+  const absent = ['csv', 'columns', 'rows', 'network'].find((name) => args[name] !== undefined && args[name] !== false);
+  if (absent) throw new UsageError(`give --save or --${absent}, not both`);
+  const path = namedOutput(args, 'save')!;
+  await writeOutput(path, networkBytes(path, storedCell(trace, index, dataSets)), args, 'save');
+  const { step, weightsLeft } = trace.steps[index];
+  if (args.json) console.log(JSON.stringify({ cell: trace.id, step, weightsLeft, saved: path }));
+  else console.log(`${networkHeading(trace, index)}\nsaved: ${path}`);
+}
+
+/** The index of the row of a trace that `--step` or `--weights` choose; the last one by default. */
+function chosenStep(trace: Trace, { step, weights }: Arguments): number {
+  const { steps } = trace;
+  if (step !== undefined) return stepIn(trace, once('step', step));
+  if (weights === undefined) return steps.length - 1;
+  const text = once('weights', weights);
+  const index = steps.findIndex(({ weightsLeft }) => String(weightsLeft) === text.trim());
+  if (index >= 0) return index;
+  const [most, least] = [steps[0], steps[steps.length - 1]].map(({ weightsLeft }) => weightsLeft);
+  throw new UsageError(`weights must be one of the sizes of this trace, ${most} … ${least}, got ${shown(text)}`);
 }
 
 /** The index of a row of a trace; @throws {UsageError} if there is no such step */

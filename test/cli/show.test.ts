@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { writeTable } from '../../src/arrow/arrowFile.ts';
 import { integer, number, orNull, text, vector } from '../../src/arrow/columns.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
+import { readNetwork } from '../../src/networkFile/readNetwork.ts';
+import { readTrace } from '../../src/trace/trace.ts';
 import { exitStatus, listen, listenInTests, stderr, stdout } from './exitStatus.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -156,6 +158,52 @@ describe('surgeon show --network', () => {
   });
 });
 
+describe('surgeon show --save', () => {
+  const cells = () => join(root, 'damping', 'cells');
+  const cell = () => join(cells(), readdirSync(cells())[0]);
+
+  it('writes the network of any size with its mask and names, and it is the one that --network shows', async () => {
+    expect(await show(cell(), '--save', at('nine.json'), '--weights', '9')).toBe(0);
+    expect(stdout[0]).toContain('\nstep 30: 9 of 39 weights left');
+    expect(stdout[0]).toContain(`\nsaved: ${at('nine.json')}`);
+    const { network, weights, mask, inputNames, training } = await readNetwork(at('nine.json'));
+    expect([network.layers, network.loss, inputNames![4]]).toEqual([[17, 2, 1], 'squared', 'a2=2']);
+    expect(mask!.reduce((sum, live) => sum + live, 0)).toBe(9);
+    expect(training).toMatchObject({ dataset: 'monks-3', criterion: 'obs', alpha: 1e-5, weightsLeft: 9 });
+    expect(await show(cell(), '--network', '--step', '30', '--json')).toBe(0);
+    const shown = stdout.map((line) => JSON.parse(line).weight);
+    expect(shown).toHaveLength(9);
+    expect(shown).toEqual([...weights].filter((weight) => weight !== 0));
+    expect(await exitStatus('evaluate', '--network', at('nine.json'), '--dataset', 'monks-3', '--json')).toBe(0);
+    const { steps } = readTrace(cell());
+    const { train, test } = JSON.parse(stdout[0]);
+    // Kernels add the 432 terms in another order: 432 ε of the sum at most.
+    expect(Math.abs(train.error / steps[30].trainError! - 1)).toBeLessThan(1e-13);
+    expect(Math.abs(test.error / steps[30].testError! - 1)).toBeLessThan(1e-13);
+  });
+
+  it('takes the last network by default, and says what it did as JSON', async () => {
+    expect(await show(cell(), '--save', at('last.npz'), '--json')).toBe(0);
+    expect(JSON.parse(stdout[0])).toEqual({
+      ...{ cell: expect.stringMatching(/^[0-9a-f]{16}$/), step: 35, weightsLeft: 4, saved: at('last.npz') },
+    });
+  });
+
+  it.each([
+    [['--save', at('nine.json')], 'nine.json is there with other content: --force writes it anew'],
+    [['--save', at('new.json'), '--weights', '40'], 'weights must be one of the sizes of this trace, 39 … 4, got "40"'],
+    [['--save', at('new.json'), '--weights', '5', '--step', '5'], 'give --step or --weights, not both'],
+    [['--save', at('new.json'), '--csv'], 'give --save or --csv, not both'],
+    [['--save', at('new.txt')], 'a network is a file .json, .npz, got'],
+    [['--weights', '5'], '--weights goes with --network or --save'],
+  ])('refuses %j', async (words, message) => {
+    const before = readdirSync(root, { recursive: true }).toSorted();
+    expect(await show(cell(), ...words)).toBe(2);
+    expect(stderr).toEqual([expect.stringContaining(message)]);
+    expect(readdirSync(root, { recursive: true }).toSorted()).toEqual(before);
+  });
+});
+
 describe('what cannot be shown is one line on stderr, exit status 2', () => {
   const FIRST = 'surgeon run NAME makes tables in results/NAME/, or DIR/NAME/ with --out DIR';
   it.each([
@@ -179,8 +227,8 @@ describe('what cannot be shown is one line on stderr, exit status 2', () => {
     [[at('monks')], `surgeon run monks --out ${root} makes its tables`],
     [[at('claims.arrow/summary.arrow')], 'cannot be read (ENOTDIR)'],
     [[at('claims.arrow'), '--network'], 'is not the trace of a cell, as the files in cells/ are'],
-    [[root, '--network'], 'is a folder: --network shows a trace, DIR/NAME/cells/ID.arrow'],
-    [[at('claims.arrow'), '--step', '1'], '--step goes with --network'],
+    [[root, '--network'], 'is a folder: --network takes a trace, DIR/NAME/cells/ID.arrow'],
+    [[at('claims.arrow'), '--step', '1'], '--step goes with --network or --save'],
   ])('show %j', async (words, message) => {
     expect(await show(...words)).toBe(2);
     expect(stderr).toHaveLength(1);

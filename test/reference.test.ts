@@ -39,7 +39,8 @@ describe.each(FIRST_EXPERIMENTS)('the reference run of $name', (experiment) => {
   it('has the cells of the plan, in its order, and the columns of today', () => {
     expect(rows.map((row) => row.cell)).toEqual(cells.map(({ id }) => id));
     // A column that may be left out is: all its values are at their default.
-    expect(readTable(path).columns).toEqual(SUMMARY_COLUMNS.filter((column) => !column.leftOut));
+    const expected = SUMMARY_COLUMNS.filter((column) => !column.leftOut);
+    expect(readTable(path).columns).toEqual(expected.map(({ nullMeaning: _, ...column }) => column));
   });
 
   // Bit for bit: the arithmetic is the same on every thread count and Node version that was tried (20, 22, 24).
@@ -72,7 +73,7 @@ describe('the claims of the reference run', () => {
 // A theorem for predictions with H + αI, here on cells computed afresh.
 it('predicted errors of the first deletion are in the order magnitude ≥ OBD ≥ OBS', () => {
   const xor = FIRST_EXPERIMENTS.find(({ name }) => name === 'xor')!;
-  const cells = cellsOf(xor, dataSets).filter(({ config }) => config.seed <= 5);
+  const cells = cellsOf(xor, dataSets).filter(({ config }) => config.seed! <= 5);
   const traces = cells.map((cell) => runCell(cell, problemHere(cell.config), trained(cell)));
   const [first] = rowsOf(
     firstDeletions.tables(true, { cells, dataSets, trained: undefined, measured: [] }),

@@ -1,3 +1,4 @@
+import { readValue } from '../../src/errors.ts';
 import { type Quartiles, quartiles } from '../../src/statistics/statistics.ts';
 import { groupedBy } from '../../src/tables/groupedBy.ts';
 import { numbers } from '../../src/tables/numbers.ts';
@@ -64,7 +65,8 @@ export function table1(summary: readonly TableRow<'summary'>[]): Table1Row[] {
 export function table1Row(paper: PaperRow, rows: readonly TableRow<'summary'>[]): Table1Row {
   const [{ criterion, retrain }] = rows;
   const trained = rows.filter(hadLearnt);
-  const sizes = (of: readonly TableRow<'summary'>[]) => new Map(of.map((row) => [row.seed, row.weightsLeft]));
+  const sizes = (of: readonly TableRow<'summary'>[]) =>
+    new Map(of.map((row) => [readValue(row.seed, 'seed'), row.weightsLeft]));
   const atPaper = trained.filter(
     (row) => reaches(row.trainAccuracy, paper.trainPercent) && reaches(row.testAccuracy, paper.testPercent),
   );
@@ -78,7 +80,7 @@ export function table1Row(paper: PaperRow, rows: readonly TableRow<'summary'>[])
     weightsLeft: quartiles(numbers(atPaper, 'weightsLeft')),
     sizes: sizes(trained),
     sizesAtPaper: sizes(atPaper),
-    best: best ? { cell: best.cell, seed: best.seed, inputs: best.inputs } : null,
+    best: best ? { cell: best.cell, seed: readValue(best.seed, 'seed'), inputs: best.inputs } : null,
   };
 }
 

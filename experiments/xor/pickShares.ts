@@ -1,3 +1,4 @@
+import { readValue } from '../../src/errors.ts';
 import { type Share, shareOf } from '../../src/statistics/statistics.ts';
 import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
@@ -22,7 +23,7 @@ export function pickShares(picks: readonly TableRow<'picks'>[]): PickShare[] {
     return {
       training: key.training,
       decay: key.decay,
-      startRange: key.startRange,
+      startRange: readValue(key.startRange, 'startRange'),
       criterion: key.criterion,
       alpha: key.alpha,
       networks: rows.length,

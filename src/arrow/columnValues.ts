@@ -7,6 +7,8 @@ export interface ColumnValues {
   readonly words: readonly string[] | null;
   /** of vectors: their length */
   readonly size: number;
+  /** whether a null is among them */
+  readonly hasNulls: boolean;
   append(values: readonly Value[]): void;
   /** Adds its nodes and buffers, which stay valid until values are added or forgotten. */
   addTo(body: MessageBody): void;
@@ -76,6 +78,10 @@ class Validity {
     return this.#length;
   }
 
+  get hasNulls(): boolean {
+    return this.#nulls > 0;
+  }
+
   get hasValues(): boolean {
     return this.#nulls < this.#length;
   }
@@ -119,6 +125,10 @@ class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValu
     this.#values = values;
   }
 
+  get hasNulls(): boolean {
+    return this.#validity.hasNulls;
+  }
+
   append(values: readonly Value[]): void {
     const start = this.#validity.length;
     this.#validity.append(values);
@@ -150,6 +160,10 @@ class BooleanValues implements ColumnValues {
   readonly #set = new Bitmap();
   readonly #validity = new Validity();
 
+  get hasNulls(): boolean {
+    return this.#validity.hasNulls;
+  }
+
   append(values: readonly Value[]): void {
     const start = this.#validity.length;
     this.#validity.append(values);
@@ -178,6 +192,10 @@ class TextValues implements ColumnValues {
   #word: Value = null;
   #code: number | null = null;
   readonly #codes = new FlatValues(new Int32Array(0));
+
+  get hasNulls(): boolean {
+    return this.#codes.hasNulls;
+  }
 
   append(words: readonly Value[]): void {
     const codes = new Array<number | null>(words.length);
@@ -216,6 +234,7 @@ class TextValues implements ColumnValues {
 /** Vectors of one length; they are not copied before they go into a file. */
 class VectorValues implements ColumnValues {
   readonly words = null;
+  readonly hasNulls = false;
   readonly #rows: Float64Array[] = [];
 
   append(rows: readonly Value[]): void {

@@ -20,12 +20,22 @@ export class TableBuilder {
 
   /** the columns of its file, as it is now: without those that are left out */
   get columns(): readonly Column[] {
-    const kept = this.#columns.filter((_, c) => this.#isKept(c));
-    return kept.length < this.#columns.length ? kept : this.#columns; // files of one list share their end
+    const kept = this.#columns.flatMap((column, c) => (this.#isKept(c) ? [this.#asFound(column, c)] : []));
+    // Files of one list share their end.
+    return kept.length === this.#columns.length && kept.every((column, c) => column === this.#columns[c])
+      ? this.#columns
+      : kept;
   }
 
   #isKept(c: number): boolean {
     return !this.#columns[c].leftOut || (this.#values[c].words?.length ?? 0) > 0;
+  }
+
+  /** A column with the word on nulls that it has where there are any. */
+  #asFound(column: Column, c: number): Column {
+    const { nullMeaning, ...plain } = column;
+    if (nullMeaning === undefined) return column;
+    return this.#values[c].hasNulls ? { ...plain, nullable: true, meaning: `${plain.meaning}${nullMeaning}` } : plain;
   }
 
   /** rows so far */
@@ -54,9 +64,9 @@ export class TableBuilder {
   }
 
   #append(rows: number, valuesOfName: (name: string) => readonly Value[]): void {
-    const added = this.#columns.map(({ name, nullable }) => {
+    const added = this.#columns.map(({ name, nullable, nullMeaning }) => {
       const values = valuesOfName(name);
-      const missing = nullable ? -1 : values.indexOf(null);
+      const missing = nullable || nullMeaning !== undefined ? -1 : values.indexOf(null);
       if (missing >= 0) throw new Error(`column ${name} has no value in row ${this.#length + missing}`);
       return values;
     });

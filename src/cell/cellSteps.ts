@@ -1,7 +1,7 @@
 import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
+import { retrainingOf } from '../config/trainingsOf.ts';
 import type { Samples } from '../dataset/dataSet.ts';
-import { readValue } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
 import { type Evaluation, evaluation } from '../network/evaluation.ts';
 import { kernelEvaluation } from '../network/kernelEvaluation.ts';
@@ -88,8 +88,8 @@ class CellProblem implements PruningProblem {
   }
 
   retrain(weights: Float64Array, mask: Mask): Float64Array {
-    const { decay, training: first, retraining, retrainSteps } = this.#fields;
-    const training = retraining === 'asTrained' ? first : readValue(retraining, 'retraining');
+    const { decay, retrainSteps } = this.#fields;
+    const training = retrainingOf(this.#fields);
     return withTrainingOptions(this.#fields, retrainSteps, this.#backend, (how) =>
       train(this.network, this.samples, { ...how, training, decay, weights, mask }),
     ).weights;

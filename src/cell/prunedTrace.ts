@@ -1,4 +1,4 @@
-import { problemOf } from '../config/problem.ts';
+import { liveAtStart, problemOf } from '../config/problem.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { TeamMember } from '../linalg/wasm/teamMember.ts';
@@ -6,7 +6,7 @@ import { traceBytes } from '../trace/trace.ts';
 import type { Trained } from '../training/trained.ts';
 import { cellBackend } from './cellBackend.ts';
 import { runCell } from './runCell.ts';
-import { hessianFrom, type SharedHessian } from './sharedHessian.ts';
+import { hessianFrom, hessianLength, type SharedHessian } from './sharedHessian.ts';
 import { type StageTimes, Stopwatch } from './stopwatch.ts';
 import { type TaskFailure, taskFailure } from './taskFailure.ts';
 
@@ -34,10 +34,13 @@ export function prunedTrace({ cell, trained, member, hessian }: CellTask, dataSe
   try {
     const stopwatch = new Stopwatch();
     const problem = problemOf(cell.config, dataSets);
+    // There is room for all weights, of which some may have been deleted before.
+    const length = hessianLength(cell.config, liveAtStart(problem));
+    const ofLive = (shared: SharedHessian) => ({ ...shared, values: shared.values.subarray(0, length) });
     const trace = runCell(cell, problem, trained, {
       backend: cellBackend(cell.config, problem, member),
       stopwatch,
-      ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(hessian, build) }),
+      ...(hessian && { trainedHessian: (build: () => Float64Array) => hessianFrom(ofLive(hessian), build) }),
     });
     const bytes = stopwatch.time('writing', () => traceBytes(trace));
     return { kind: 'computed', times: stopwatch.times, trace: bytes };

@@ -44,6 +44,7 @@ export function runCell(
     cellSteps(config, problem, trained.weights, { ...options, backend, checks: found }),
   );
   const mask = startMask(problem).slice();
+  const deletedBefore = Array.from(mask.keys()).filter((q) => mask[q] === 0);
   for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
   const checks = found.filter(({ check }) => check !== 'mlMatrix');
   return {
@@ -61,6 +62,7 @@ export function runCell(
       samples: dataSet.train.count,
       hiddenLeft: hiddenLeft(network, mask),
       inputs: inputsLeft(network, mask).map((i) => dataSet.inputNames[i]),
+      ...(deletedBefore.length > 0 && { deletedBefore }),
     },
   };
 }

@@ -45,9 +45,11 @@ export const sharesHessian = (config: CellConfig): boolean =>
 export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): CurvatureForm =>
   CURVATURE_NEED[CRITERION[criterion].needs].form;
 
-/** Doubles of a cell's H at its trained network. */
-export function hessianLength(config: Pick<CellConfig, 'criterion' | 'layers'>): number {
-  const weights = weightCount(config);
+/** Doubles of a cell's H at its trained network. @param weights those that are live; default: all */
+export function hessianLength(
+  config: Pick<CellConfig, 'criterion' | 'layers' | 'biases'>,
+  weights = weightCount(config),
+): number {
   return curvatureForm(config) === 'diagonal' ? weights : weights * weights;
 }
 

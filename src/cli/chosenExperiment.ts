@@ -3,7 +3,8 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import { withOverrides } from '../experiment/cells.ts';
 import { commaDecimals } from '../experiment/commaDecimals.ts';
 import type { Experiment, Grid } from '../experiment/experiment.ts';
-import { addOwnData, withOwnData } from '../tabular/ownData.ts';
+import { withOwnData } from '../tabular/ownData.ts';
+import { describedBy } from '../tabular/readDataSet.ts';
 import { notices } from './engineOptions.ts';
 import { fieldOverrides } from './fieldOptions.ts';
 import { findExperiment } from './findExperiment.ts';
@@ -17,30 +18,40 @@ import type { Arguments } from './options.ts';
  * @throws {UsageError} if there is none, a value is not allowed, or data cannot be read
  */
 export async function chosenExperiment(args: Arguments, dataSets: DataSets): Promise<Experiment> {
-  const found = await withOwnData(await findExperiment(String(args.experiment)), dataSets);
-  const overrides = fieldOverrides(args);
-  const named = await ownNames(overrides.dataset, dataSets);
-  const offered = found.grids.flatMap((grid) => dataSetItems(grid.dataset));
-  // Data that no grid has take the place of those of all grids; others are selected.
-  const isOther = named?.own.some((name) => !offered.includes(name)) ?? false;
-  const grids = isOther ? found.grids.map((grid) => ({ ...grid, dataset: named!.all })) : found.grids;
-  const selected = named && !isOther ? { ...overrides, dataset: named.all } : omitDataSet(overrides);
-  const experiment = withOverrides({ ...found, grids }, selected);
+  const found = await findExperiment(String(args.experiment));
+  const { dataset, network, ...others } = fieldOverrides(args);
+  const grids = await withFlagData(found.grids, dataset);
+  const ofFlags = network === undefined ? grids : grids.map((grid) => ({ ...grid, network }));
+  const named = await withOwnData({ ...found, grids: ofFlags }, dataSets);
+  const names = dataset === undefined ? null : await Promise.all(dataSetItems(dataset).map(nameOfItem));
+  const experiment = withOverrides(named, names ? { ...others, dataset: names } : others);
   const onNotice = notices(args);
   for (const line of commaDecimals(experiment)) onNotice(line);
   return experiment;
 }
 
-/** The names of the data sets of a flag, once those that it describes are read; null where it is not given. */
-async function ownNames(entry: Grid['dataset'], dataSets: DataSets): Promise<{ all: string[]; own: string[] } | null> {
-  if (entry === undefined) return null;
-  const [all, own]: string[][] = [[], []];
-  for (const item of dataSetItems(entry)) {
-    const name = isDescribed(item) ? (await addOwnData(item, dataSets)).name : String(item);
-    all.push(name);
-    if (isDescribed(item)) own.push(name);
-  }
-  return { all, own };
+/**
+ * Grids with the data of a flag. Data that no grid has take the place of those of all grids; others stand in the place
+ * of those of their name, and are selected later.
+ */
+async function withFlagData(grids: readonly Grid[], flag: Grid['dataset']): Promise<readonly Grid[]> {
+  const items = flag === undefined ? [] : dataSetItems(flag);
+  const own = new Map<string, unknown>();
+  for (const item of items) if (isDescribed(item)) own.set(await nameOfItem(item), item);
+  if (own.size === 0) return grids;
+  const entries = await Promise.all(
+    grids.map((grid) =>
+      Promise.all(dataSetItems(grid.dataset).map(async (item) => ({ item, name: await nameOfItem(item) }))),
+    ),
+  );
+  const offered = new Set(entries.flat().map(({ name }) => name));
+  const isOther = [...own.keys()].some((name) => !offered.has(name));
+  return grids.map((grid, g) => {
+    const ofGrid = isOther ? items : entries[g].map(({ item, name }) => own.get(name) ?? item);
+    return { ...grid, dataset: ofGrid } as Grid;
+  });
 }
 
-const omitDataSet = ({ dataset: _, ...others }: Grid): Grid => others;
+/** The name that a data set of a grid will have. */
+const nameOfItem = async (item: unknown): Promise<string> =>
+  isDescribed(item) ? (await describedBy(item)).name : String(item);

@@ -4,10 +4,11 @@ import { withTrainingOptions } from '../cell/trainingOptions.ts';
 import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
 import type { FieldName } from '../config/fields.ts';
 import { asRead, type CellFields } from '../config/readConfig.ts';
+import { trainingsOf } from '../config/trainingsOf.ts';
 import { shown } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { hasClasses } from '../dataset/hasClasses.ts';
-import { NumericalError, UsageError } from '../errors.ts';
+import { NumericalError, readValue, UsageError } from '../errors.ts';
 import { type Architecture, type Network, networkOf } from '../network/architecture.ts';
 import type { LossName } from '../network/errorMeasure.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
@@ -81,7 +82,8 @@ export function trainAsPlanned(
   { fields, network, dataSet, from }: PlannedTraining,
   onStep: (step: number) => void,
 ): Trained {
-  const { training, trainingSteps, decay, trainUntil } = fields;
+  const { trainingSteps, decay, trainUntil } = fields;
+  const [training] = trainingsOf(fields); // there is one: none is of networks that a grid names
   const { train: samples, validation } = dataSet;
   const start = from ? { weights: from.weights, ...(from.mask && { mask: from.mask }) } : startOf(fields);
   let step = 0;
@@ -98,4 +100,7 @@ export function trainAsPlanned(
   throw new NumericalError('training has left the finite numbers', { loss, gradientNorm });
 }
 
-const startOf = ({ seed, startRange }: CellFields) => ({ seed, startRange });
+const startOf = ({ seed, startRange }: CellFields) => ({
+  seed: readValue(seed, 'seed'),
+  startRange: readValue(startRange, 'startRange'),
+});

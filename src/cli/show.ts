@@ -138,8 +138,9 @@ async function showTable(table: ShownTable, args: Arguments): Promise<void> {
 async function showNetwork(path: string, args: Arguments): Promise<void> {
   const dataSets = dataSetsOf(args);
   const trace = readTrace(path);
-  const { dataset, dataSha256 } = trace.config;
-  addKeptData(join(dirname(path), '..', '..'), { [dataset]: dataSha256 }, dataSets); // DIR of DIR/<experiment>/cells/
+  const { dataset, dataSha256, network, networkSha256 } = trace.config;
+  const names = { data: { [dataset]: dataSha256 }, ...(network && { networks: { [network]: networkSha256! } }) };
+  addKeptData(join(dirname(path), '..', '..'), names, dataSets); // DIR of DIR/<experiment>/cells/
   const index = chosenStep(trace, args);
   if (args.save !== undefined) return saveNetwork(trace, index, dataSets, args);
   const named = namedNetworkAt(trace, index, dataSets);

@@ -65,8 +65,9 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     const out = outOf(args);
     const name = await nameOf(String(args.experiment));
     const paths = experimentPaths(out, name);
-    const { config: experiment, data } = readManifest(paths.manifest);
-    addKeptData(out, data, dataSets);
+    const manifest = readManifest(paths.manifest);
+    const { config: experiment } = manifest;
+    addKeptData(out, manifest, dataSets);
     if (experiment.name !== name) {
       throw new ResultError(`${paths.manifest} is of ${experiment.name}: its folder must have that name`);
     }

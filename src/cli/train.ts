@@ -149,6 +149,7 @@ const STOP_IN_WORDS: Readonly<Record<TrainingStop, string>> = {
   noDecrease: 'no step lowers the loss in double precision',
   maxSteps: 'the steps that were allowed are used up: --training-steps N, or --network to go on',
   validationError: 'the smallest validation error on the way',
+  given: 'as it was given',
 };
 
 function tell(

@@ -37,6 +37,9 @@ const FIELDS_OF_SETS = ['stop', 'trainUntil'] as const;
 export function requireConsistency(fields: CheckedFields, { network, dataSet }: Problem): void {
   const { dataset, layers, criterion, curvature, stop } = fields;
   const { inputNames, outputNames, validation, test } = dataSet;
+  if (fields.training === 'none' && !fields.network) {
+    throw new UsageError('training "none" takes a network as it is: give one, network: FILE');
+  }
   if (layers[0] !== inputNames.length || layers[layers.length - 1] !== outputNames.length) {
     const wanted = `${inputNames.length}-…-${outputNames.length}`;
     throw new UsageError(`layers must begin and end like ${dataset}, ${wanted}, got ${layers.join('-')}`);
@@ -45,7 +48,8 @@ export function requireConsistency(fields: CheckedFields, { network, dataSet }: 
   if (limit && fields[limit] === null) {
     throw new UsageError(`stop ${shown(stop)} needs ${limit}: ${FIELDS[limit].allowed}`);
   }
-  const measuredOn = { stop: STOP[stop].set, trainUntil: TRAIN_UNTIL[fields.trainUntil].set };
+  const { set: onTheWay } = TRAIN_UNTIL[fields.trainUntil];
+  const measuredOn = { stop: STOP[stop].set, trainUntil: fields.training === 'none' ? undefined : onTheWay };
   for (const [set, samples] of Object.entries({ validation, test })) {
     const field = FIELDS_OF_SETS.find((name) => measuredOn[name] === set);
     if (samples || !field) continue;

@@ -17,7 +17,7 @@ import { DATA_SET_NAME } from './dataSetDescription.ts';
 import { BIASES, HIDDEN, OUTPUT } from './notation.ts';
 
 /** The kind of value of a field: how it is written on the command line and which Arrow column it becomes. */
-export type FieldKind = 'dataset' | 'choice' | 'text' | 'integer' | 'number' | 'layers';
+export type FieldKind = 'dataset' | 'network' | 'choice' | 'text' | 'integer' | 'number' | 'layers';
 
 /** Stages of the method that help lists fields by, in this order. */
 export const FIELD_GROUPS = ['data', 'network', 'training', 'pruning', 'inverse', 'execution'] as const;
@@ -118,6 +118,16 @@ export const FIELDS = {
     unit: 'samples',
     meaning: 'only the first samples of the training set; null: all',
   },
+  network: {
+    group: 'network',
+    kind: 'network',
+    schema: z.string().regex(DATA_SET_NAME).nullable(),
+    allowed: 'the file of a network, such as net.json',
+    default: null,
+    leftOut: true,
+    unit: 'name',
+    meaning: 'network that is given, in place of one that is trained from its seed',
+  },
   layers: {
     group: 'network',
     common: true,
@@ -189,7 +199,8 @@ export const FIELDS = {
   training: {
     group: 'training',
     common: true,
-    ...choice(TRAININGS, 'levenbergMarquardt'),
+    ...choice([...TRAININGS, 'none'], 'levenbergMarquardt'),
+    allowed: `one of ${TRAININGS.join(', ')}, or none: a network as it is given, which is the default of one`,
     meaning: 'how the network is brought to a minimum of the loss, before pruning and in retraining',
   },
   trainingSteps: {

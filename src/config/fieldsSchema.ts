@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 import { dataSetItems, isDescribed } from './dataSetEntry.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from './fields.ts';
+import { isNetworkFile, networkItems } from './networkEntry.ts';
 import { checked, fieldValues } from './values.ts';
 
 /**
@@ -26,6 +27,7 @@ export function fieldsSchema(form: FieldForm, required: readonly FieldName[]) {
     for (const name of FIELD_NAMES.filter((field) => field in object)) {
       try {
         if (name === 'dataset' && form === 'entry') checkDataSets(object[name]);
+        else if (name === 'network' && form === 'entry') checkNetworks(object[name]);
         else CHECK[form](name, object[name]);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
@@ -33,6 +35,13 @@ export function fieldsSchema(form: FieldForm, required: readonly FieldName[]) {
       }
     }
   });
+}
+
+/** Checks the names among the networks of a grid; files are checked when they are read. */
+function checkNetworks(entry: unknown): void {
+  const items = networkItems(entry);
+  const others = items.filter((item) => !isNetworkFile(item));
+  if (others.length > 0 || items.length === 0) fieldValues('network', others);
 }
 
 /** Checks the names among the data sets of a grid; descriptions have a schema of their own. */

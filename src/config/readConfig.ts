@@ -7,6 +7,7 @@ import { TRAINING, TRAINING_FIELDS, type TrainingField, type TrainingName } from
 import { isDiagonalOnKernels } from './diagonalOnKernels.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields, LEFT_OUT, type LeftOutField } from './fields.ts';
 import { isOfTeam, isTrainedByTeam } from './suitsCellKernels.ts';
+import { retrainingOf, trainingsOf } from './trainingsOf.ts';
 
 /** Name of a field that some cells ignore. */
 export type IgnorableField =
@@ -16,7 +17,15 @@ export type IgnorableField =
   | LimitField
   | 'activation'
   | 'nuisance'
-  | 'shardSize';
+  | 'shardSize'
+  | GivenField;
+
+/** The fields that say how a network is trained from its seed, which one that is given may have no use for. */
+const GIVEN_FIELDS = ['startRange', 'seed', 'trainingSteps', 'trainUntil'] as const satisfies readonly FieldName[];
+/** Name of one. */
+export type GivenField = (typeof GIVEN_FIELDS)[number];
+/** Whether a field is read by every cell but some of those that are given a network. */
+export const isGivenField = (name: FieldName): name is GivenField => GIVEN_FIELDS.some((field) => field === name);
 
 /** The fields of a cell: null where nothing in it reads a field, whatever an experiment says of it. */
 export type CellFields = {
@@ -32,21 +41,14 @@ interface Reader {
   reads(fields: CellFields): readonly (IgnorableField | undefined)[];
 }
 
-/** The ways of training of a cell: before pruning and, if it retrains, after deletions. */
-export const trainingsOf = ({
-  training,
-  retrain,
-  retraining,
-}: Pick<CellFields, 'training' | 'retrain' | 'retraining'>): TrainingName[] => [
-  training,
-  ...(retrain === 'none' || retraining === null || retraining === 'asTrained' ? [] : [retraining]),
-];
-
 /** Whether one of them sums matrices over shards: those of a team do; kernels of small networks have one sum. */
 const trainsByShards = (fields: CellFields): boolean => {
-  const [first, ...others] = trainingsOf(fields).map((name) => TRAINING[name].solvesSystems);
-  const retrains = fields.retrain !== 'none' && (others[0] ?? first);
-  return (first && isTrainedByTeam(fields)) || (retrains && isOfTeam(fields));
+  const { training, retrain } = fields;
+  const solves = (name: TrainingName) => TRAINING[name].solvesSystems;
+  return (
+    (training !== 'none' && solves(training) && isTrainedByTeam(fields)) ||
+    (retrain !== 'none' && solves(retrainingOf(fields)) && isOfTeam(fields))
+  );
 };
 
 /** The readers, by what their records declare. A field is ignored where one that decides about it does not read it. */
@@ -55,6 +57,18 @@ const READERS: readonly Reader[] = [
     field: 'criterion',
     decides: CRITERION_FIELDS,
     reads: ({ criterion }) => fieldsReadBy(CRITERION[criterion]),
+  },
+  // A network that is given has weights to begin with; some criteria draw by the seed all the same.
+  { field: 'network', decides: ['startRange'], reads: ({ network }) => (network ? [] : ['startRange']) },
+  {
+    field: 'network',
+    decides: ['seed'],
+    reads: ({ network, criterion }) => (network && !CRITERION[criterion].drawsBySeed ? [] : ['seed']),
+  },
+  {
+    field: 'training',
+    decides: ['trainingSteps', 'trainUntil'],
+    reads: ({ training }) => (training === 'none' ? [] : ['trainingSteps', 'trainUntil']),
   },
   // Transfer functions, and paths that deletions can cut off, are those of hidden units.
   {

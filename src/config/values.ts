@@ -57,6 +57,8 @@ function fromText(name: FieldName, text: string): unknown[] {
     case 'choice':
     case 'text':
       return [text];
+    case 'network':
+      return [text === 'null' ? null : text];
     case 'layers':
       return [isLayers.test(text) ? text.match(/\d+/g)!.map(Number) : text];
     case 'integer':

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { type Attachment, Attachments } from './attachments.ts';
 import { type DataSet, samplesOf } from './dataSet.ts';
 import { DATA_SET, type DataSetName, needsFiles } from './dataSetRecords.ts';
 import { NO_FILES, type PublishedFiles } from './publishedFile.ts';
@@ -23,6 +24,8 @@ export interface DataSetSources {
   readonly files?: PublishedFiles;
   /** data sets that are there already, as `read` of another `DataSets` has them */
   readonly read?: ReadonlyMap<string, DataSet>;
+  /** what goes along with them, as `attachments` of another `DataSets` has it */
+  readonly attached?: ReadonlyMap<string, Attachment>;
 }
 
 /**
@@ -42,13 +45,16 @@ export interface DataSetSources {
  * ```
  */
 export class DataSets {
+  /** networks that configs name: here they are bytes */
+  readonly attachments: Attachments;
   readonly #files: PublishedFiles;
   /** built-in ones by name, draw and size, those of the user's by digest and size */
   readonly #made: Map<string, DataSet>;
   /** digests of the user's, by the name that a config without a digest has */
   readonly #named = new Map<string, string>();
 
-  constructor({ files = NO_FILES, read = new Map() }: DataSetSources = {}) {
+  constructor({ files = NO_FILES, read = new Map(), attached }: DataSetSources = {}) {
+    this.attachments = new Attachments('network', attached);
     this.#files = files;
     this.#made = new Map(read);
   }
@@ -104,6 +110,11 @@ export class DataSets {
   /** Every data set that was read from files so far, for other threads: their arrays are in shared memory. */
   get read(): ReadonlyMap<string, DataSet> {
     return new Map([...this.#made].filter(([, { name }]) => !isBuiltIn(name) || needsFiles(name)));
+  }
+
+  /** All that other threads have to be given: what was read from files, in shared memory. */
+  get handedOver(): Required<Omit<DataSetSources, 'files'>> {
+    return { read: this.read, attached: this.attachments.all };
   }
 
   /** A data set with its whole training set, and the key that it has. */

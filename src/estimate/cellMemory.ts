@@ -1,6 +1,8 @@
 import { hessianKey, hessianLength, sharesHessian } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
+import { liveAtStart } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
+import { trainingsOf } from '../config/trainingsOf.ts';
 import { curvatureProblem, structuredLength } from '../curvature/structuredCurvature.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { readValue, UsageError } from '../errors.ts';
@@ -21,7 +23,7 @@ import { secantPairsLength } from '../training/kernelSecantPairs.ts';
 import { lossLengths } from '../training/lossProgram.ts';
 import { QUASI_NEWTON_MEMORY } from '../training/quasiNewton.ts';
 import type { TrainingName } from '../training/trainings.ts';
-import { type CellSize, cellSizes, type SizeConfig, type SizedProblem } from './cellSizes.ts';
+import { type CellSize, cellSizes, type SizedProblem } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
 /** Bytes that Node.js takes by itself, and for each thread. */
@@ -41,7 +43,7 @@ export function cellMemory(size: SizedProblem, threads: number): CellMemory {
   const { config, problem } = size;
   const { weights: n } = problem.network;
   const { lastSize } = inverseWork(config, problem);
-  const path = 3 * (n - lastSize + 1) * n; // as vectors, as a column, as the bytes of a file
+  const path = 3 * Math.max(liveAtStart(problem) - lastSize + 1, 1) * n; // as vectors, as a column, as the bytes of a file
   const onTeam = isOfTeam(config);
   const sharedBytes = onTeam ? threads * SCRATCH_BYTES + F64 * sharedLength(size, threads) : 0;
   const own = onTeam ? 0 : wholeLength(size);
@@ -65,7 +67,10 @@ function sharedLength(size: SizedProblem, threads: number): number {
   const { config, problem } = size;
   const { network, dataSet } = problem;
   const { weights: n, outputs } = network;
-  const training = Math.max(...trainingsOf(config).map((name) => trainingLength(size, name, threads)));
+  const training = Math.max(
+    ...trainingsOf(config).map((name) => trainingLength(size, name, threads)),
+    gradientLength(size, threads),
+  );
   if (CRITERION[config.criterion].needs === 'diagonal') return training;
   const recursion = gradientRecursionLength(n, outputs, readValue(config.block, 'block'));
   const ofBlock = n > MAX_BLOCK_WEIGHTS ? principalBlockLength(outputs) : 0; // once, for ml-matrix
@@ -83,19 +88,14 @@ function sharedLength(size: SizedProblem, threads: number): number {
   return Math.max(pruning, training); // one after the other
 }
 
-/** Doubles of a training by a backend: network and samples, sums of the loss, and what its method keeps. */
-function trainingLength({ config, problem }: SizedProblem, training: TrainingName, threads: number): number {
+/** Doubles of a training by a backend: what its method keeps, beside the gradient. */
+function trainingLength(size: SizedProblem, training: TrainingName, threads: number): number {
+  const { config, problem } = size;
   const { network, dataSet } = problem;
   const { weights: n } = network;
-  const { count } = dataSet.train;
-  const counts = [count, ...(dataSet.validation ? [dataSet.validation.count] : [])];
-  const losses = [count, ...counts].map((samples) => lossLengths(network, samples));
-  const loss = losses.reduce(
-    (sum, { chunks, pitch, partials, deltas }) => sum + threads * deltas + partials + chunks + pitch,
-    kernelNetworkLength(network, counts),
-  );
+  const loss = gradientLength(size, threads);
   if (training === 'quasiNewton') return loss + secantPairsLength(n, QUASI_NEWTON_MEMORY);
-  if (training === 'backpropagation') return loss + batchDescentLength(network, count);
+  if (training === 'backpropagation') return loss + batchDescentLength(network, dataSet.train.count);
   const curvature = structuredLength(
     curvatureProblem(network, dataSet.train),
     readValue(config.shardSize, 'shardSize'),
@@ -103,9 +103,16 @@ function trainingLength({ config, problem }: SizedProblem, training: TrainingNam
   return loss + 2 * n * n + Math.max(curvature, choleskyLength(n));
 }
 
-/** The ways in which a cell is trained. */
-const trainingsOf = ({ retrain, retraining, training }: SizeConfig): TrainingName[] =>
-  retrain === 'none' || retraining === 'asTrained' ? [training] : [training, readValue(retraining, 'retraining')];
+/** Doubles of the loss and its gradient by a backend: network and samples, and sums. */
+function gradientLength({ problem: { network, dataSet } }: SizedProblem, threads: number): number {
+  const { count } = dataSet.train;
+  const counts = [count, ...(dataSet.validation ? [dataSet.validation.count] : [])];
+  const losses = [count, ...counts].map((samples) => lossLengths(network, samples));
+  return losses.reduce(
+    (sum, { chunks, pitch, partials, deltas }) => sum + threads * deltas + partials + chunks + pitch,
+    kernelNetworkLength(network, counts),
+  );
+}
 
 /** Memory that a run takes at once. */
 export interface RunMemory {

@@ -1,6 +1,7 @@
 import { hessianKey, sharesHessian } from '../cell/sharedHessian.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { inverseWork } from '../config/inverseWork.ts';
+import { liveAtStart } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
@@ -41,8 +42,9 @@ export function multiplyAdds({ config, problem }: SizedProblem): number {
   const isObs = CRITERION[config.criterion].needs !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
   let sum = 0;
-  for (let n = work.weights; n > work.lastSize; n--) {
-    const renewed = (work.weights - n) % work.renewEvery === 0;
+  const start = liveAtStart(problem);
+  for (let n = start; n > work.lastSize; n--) {
+    const renewed = (start - n) % work.renewEvery === 0;
     if (renewed) sum += renewal(n);
     else if (isObs) sum += n ** 2;
   }

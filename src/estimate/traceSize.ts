@@ -1,4 +1,5 @@
 import { inverseWork } from '../config/inverseWork.ts';
+import { liveAtStart } from '../config/problem.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
@@ -12,11 +13,11 @@ const ROW_BYTES = 400;
 const FIXED_BYTES = 65_536;
 
 /**
- * Bytes that the trace of a cell has at most, for a path that goes from n weights to the last size that its stopping
+ * Bytes that the trace of a cell has at most, for a path that goes from n weights, or those of them that are live, to the last size that its stopping
  * rule allows.
  */
-export const maxTraceBytes = (weights: number, lastSize: number): number =>
-  FIXED_BYTES + (weights - lastSize + 1) * rowBytes(weights);
+export const maxTraceBytes = (weights: number, lastSize: number, live = weights): number =>
+  FIXED_BYTES + Math.max(live - lastSize + 1, 1) * rowBytes(weights);
 
 const rowBytes = (weights: number) => weights * Float64Array.BYTES_PER_ELEMENT + ROW_BYTES;
 
@@ -28,7 +29,7 @@ const rowBytes = (weights: number) => weights * Float64Array.BYTES_PER_ELEMENT +
 export function requireSavable(cells: readonly Cell[], dataSets: DataSets): void {
   for (const { config, problem } of cellSizes(cells, dataSets)) {
     const { weights, lastSize } = inverseWork(config, problem);
-    const bytes = maxTraceBytes(weights, lastSize);
+    const bytes = maxTraceBytes(weights, lastSize, liveAtStart(problem));
     if (bytes <= MAX_FILE_BYTES) continue;
     const rows = Math.floor((MAX_FILE_BYTES - FIXED_BYTES) / rowBytes(weights));
     throw new UsageError(

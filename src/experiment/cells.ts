@@ -3,6 +3,8 @@ import { completed, type GivenFields, withDefaults } from '../config/completed.t
 import { isIndependent } from '../config/consistency.ts';
 import { unknownDataSet } from '../config/dataSetEntry.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, LEFT_OUT } from '../config/fields.ts';
+import type { NetworkChoice } from '../config/givenNetworks.ts';
+import { withNetworkFields } from '../config/networkFields.ts';
 import { type Problem, type ProblemFields, problemOf } from '../config/problem.ts';
 import { asRead, type CellFields, IGNORABLE, ignoredFields } from '../config/readConfig.ts';
 import { checked, fieldValues, shown } from '../config/values.ts';
@@ -30,6 +32,8 @@ export interface CellConfig extends CellFields {
   readonly numerics: number;
   /** digest of the data set */
   readonly dataSha256: string;
+  /** digest of the network that is given; absent where none is */
+  readonly networkSha256?: string;
 }
 
 /** One point of a grid. */
@@ -191,11 +195,12 @@ export const needsData = (experiment: Experiment): boolean =>
 /**
  * A config from the values of some fields, the others at their defaults; @throws {UsageError} where fields are at odds
  */
-function configOf(given: GivenFields, dataSets: DataSets): Completed {
+function configOf(ofGrid: GivenFields, dataSets: DataSets): Completed {
+  const given = withNetworkFields(ofGrid, ofGrid as NetworkChoice, dataSets.attachments);
   const problem = knownProblem(withDefaults(given), dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
-  return { config: compact({ ...asRead(fields, ignored), ...versions(problem) }), ignored };
+  return { config: compact({ ...asRead(fields, ignored), ...versions(problem, fields, dataSets) }), ignored };
 }
 
 /** The problem of a config; @throws {UsageError} with the nearest name, where there is no such data set */
@@ -210,7 +215,11 @@ function knownProblem(fields: ProblemFields, dataSets: DataSets): Problem {
  */
 const compact = (config: CellConfig): CellConfig => JSON.parse(JSON.stringify(config));
 
-const versions = ({ dataSet }: Problem) => ({ numerics: NUMERICS, dataSha256: dataSet.sha256 });
+/** @param choice of a network, by its digest where that is known */
+const versions = ({ dataSet }: Problem, { network, networkSha256 }: NetworkChoice, dataSets: DataSets) => ({
+  ...{ numerics: NUMERICS, dataSha256: dataSet.sha256 },
+  ...(network && { networkSha256: dataSets.attachments.of({ name: network, sha256: networkSha256 }).sha256 }),
+});
 
 /**
  * Values equal to the default of a small cell are left out of the hash, so that a new field with a default renames no
@@ -235,6 +244,7 @@ const HASHED: readonly { readonly name: keyof CellConfig; readonly default?: unk
   ...FIELD_NAMES.map((name) => ({ name, ...('default' in FIELDS[name] && { default: FIELDS[name].default }) })),
   { name: 'numerics' as const },
   { name: 'dataSha256' as const },
+  { name: 'networkSha256' as const },
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /**
@@ -245,18 +255,23 @@ const HASHED: readonly { readonly name: keyof CellConfig; readonly default?: unk
  * @throws {UsageError} naming the field, the value found and what is allowed
  */
 export function cellOfConfig(config: object, dataSets: DataSets): Cell {
-  const { numerics, dataSha256, ...named } = config as Readonly<Record<string, unknown>>;
+  const { numerics, dataSha256, networkSha256, ...named } = config as Readonly<Record<string, unknown>>;
+  if (networkSha256 !== undefined && !named.network) {
+    throw new UsageError('a config has no field networkSha256 where it names no network');
+  }
   const unknown = Object.keys(named).find((name) => !Object.hasOwn(FIELDS, name));
   if (unknown !== undefined) throw new UsageError(`a config has no field ${shown(unknown)}`);
   const mayLack = (name: FieldName) => named[name] === undefined && LEFT_OUT.some((leftOut) => leftOut === name);
   const isLeftOut = (name: FieldName) =>
     mayLack(name) || (named[name] === null && IGNORABLE.some((ignorable) => ignorable === name));
-  const given: GivenFields = Object.fromEntries(
+  const stated: GivenFields = Object.fromEntries(
     FIELD_NAMES.filter((name) => !isLeftOut(name)).map((name) => [name, checked(name, named[name])]),
   );
   if (numerics !== NUMERICS) throw new UsageError(`numerics must be ${NUMERICS}, got ${shown(numerics)}`);
   const digest = typeof dataSha256 === 'string' && { dataSha256 };
-  const problem = knownProblem({ ...withDefaults(given), ...digest }, dataSets);
+  const network = { network: stated.network, networkSha256: digestOfNetwork(stated, networkSha256) } as NetworkChoice;
+  const given = withNetworkFields(stated, network, dataSets.attachments);
+  const problem = knownProblem({ ...withDefaults(given), ...digest, ...network }, dataSets);
   const fields = completed(given, problem);
   const ignored = ignoredFields(fields);
   for (const name of FIELD_NAMES) if (!ignored.has(name) && !mayLack(name)) checked(name, named[name]);
@@ -269,5 +284,12 @@ export function cellOfConfig(config: object, dataSets: DataSets): Cell {
   if (dataSha256 !== sha256) {
     throw new UsageError(`dataSha256 must be ${sha256}, that of ${fields.dataset} here, got ${shown(dataSha256)}`);
   }
-  return cellOf({ ...asRead(fields, ignored), ...versions(problem) });
+  return cellOf({ ...asRead(fields, ignored), ...versions(problem, network, dataSets) });
+}
+
+/** The digest of the network that a config names; @throws {UsageError} if it has none */
+function digestOfNetwork({ network }: GivenFields, networkSha256: unknown): string | undefined {
+  if (network === undefined || network === null) return undefined;
+  if (typeof networkSha256 === 'string') return networkSha256;
+  throw new UsageError(`networkSha256 must be the digest of ${shown(network)}, got ${shown(networkSha256)}`);
 }

@@ -22,8 +22,15 @@ export type GridEntry<Name extends FieldName> = Item<Fields[Name]> | readonly It
 
 /** Lists of values, crossed: the cells of a grid are all combinations, the field written first varying slowest. */
 export type Grid = {
-  readonly [Name in FieldName]?: Name extends 'dataset' ? DataSetEntry : GridEntry<Name>;
+  readonly [Name in FieldName]?: Name extends 'dataset'
+    ? DataSetEntry
+    : Name extends 'network'
+      ? NetworkEntry
+      : GridEntry<Name>;
 };
+
+/** Networks in a grid: paths of files, and null for one that is trained from its seed. */
+export type NetworkEntry = string | null | readonly (string | null)[];
 
 /** Data sets in a grid: names of built-in ones, paths of descriptions, and descriptions. */
 export type DataSetEntry = DataSetName | DescribedDataSet | readonly (DataSetName | DescribedDataSet)[];

@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { z } from 'zod';
 import { dataSetItems, isDescribed, unknownDataSet } from '../config/dataSetEntry.ts';
+import { FIELDS } from '../config/fields.ts';
+import { isNetworkFile, networkItems } from '../config/networkEntry.ts';
 import { shown } from '../config/values.ts';
 import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { UsageError } from '../errors.ts';
@@ -51,9 +53,14 @@ export async function readExperiment<Requests extends object>(
   return parseExperiment(JSON.parse(JSON.stringify(value)), path, requests);
 }
 
-/** The first name in a grid that no data set has: in a file, others than built-in ones are described. */
+/** The first name in a grid that no data set or network has: in a file they are described, and files. */
 function faultOfNames({ grids }: Experiment): Fault | null {
-  for (const [g, { dataset }] of grids.entries()) {
+  for (const [g, { dataset, network }] of grids.entries()) {
+    for (const item of network === undefined ? [] : networkItems(network)) {
+      if (item === null || isNetworkFile(item)) continue;
+      const complaint = `network must be ${FIELDS.network.allowed}, got ${shown(item)}`;
+      return faultAt(['grids', g, 'network'], complaint, ['grids', g]);
+    }
     for (const item of dataSetItems(dataset)) {
       if (isDescribed(item) || DATA_SETS.some((name) => name === item)) continue;
       return faultAt(['grids', g, 'dataset'], unknownDataSet(item), ['grids', g]);

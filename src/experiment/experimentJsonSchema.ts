@@ -55,7 +55,7 @@ const valueSchema = (name: FieldName): JsonSchema => ({ ...typeOf(name), descrip
 /** The schema of what a grid may give for a field: a value, text of one or several, or a list of both. */
 function entrySchema(name: FieldName): JsonSchema {
   const field = FIELDS[name];
-  const value = name === 'dataset' ? dataSetSchema() : typeOf(name);
+  const value = name === 'dataset' ? dataSetSchema() : name === 'network' ? NETWORK : typeOf(name);
   const [text, item] = textsOf(name);
   const ofField = 'default' in field ? `default: ${JSON.stringify(field.default)}` : 'no default';
   return {
@@ -83,9 +83,13 @@ function dataSetSchema(): JsonSchema {
   return { anyOf: [{ type: 'string', enum: [...DATA_SETS] }, file, description as JsonSchema] };
 }
 
+/** One network of a grid: the path of its file; null for none. */
+const NETWORK: JsonSchema = { type: ['string', 'null'], minLength: 1 } as JsonSchema;
+
 /** Text as the whole entry and as an item of a list, if that can be other than a value. */
 function textsOf(name: FieldName): [JsonSchema, JsonSchema?] {
   const { kind, schema } = FIELDS[name];
+  if (kind === 'network') return [textSchema(listText('[^,]+'), 'a list a.json,b.npz')];
   if (kind === 'dataset') return [textSchema(listText(DATA_SETS.join('|')), 'a list a,b')];
   if (kind === 'choice') return [textSchema(listText(schema.options.join('|')), 'a list a,b')];
   if (kind === 'text') return [textSchema(listText(TEXT[name as keyof typeof TEXT]), 'a list a,b')];

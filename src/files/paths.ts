@@ -48,3 +48,6 @@ export const networksPath = (out: string): string => join(out, '.cache', 'networ
 
 /** A data set of the user's, by its digest. */
 export const dataPath = (out: string, sha256: string): string => join(out, '.cache', 'data', sha256);
+
+/** A network that was given, by its digest. */
+export const givenNetworkPath = (out: string, sha256: string): string => join(out, '.cache', 'given', sha256);

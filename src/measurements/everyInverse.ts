@@ -1,14 +1,14 @@
 import { integer, text } from '../arrow/columns.ts';
 import { cellBackend } from '../cell/cellBackend.ts';
 import { cellCurvature } from '../cell/cellCurvature.ts';
-import { problemOf } from '../config/problem.ts';
+import { problemOf, startMask } from '../config/problem.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { readValue } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { mlMatrixBlockCheck } from '../inverse/mlMatrixBlockCheck.ts';
 import { MAX_BLOCK_WEIGHTS } from '../inverse/principalBlock.ts';
-import { fullMask, liveWeights } from '../network/mask.ts';
+import { liveWeights } from '../network/mask.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CHECK_COLUMNS } from '../trace/traceColumns.ts';
 import type { Measurement } from './measurement.ts';
@@ -48,7 +48,7 @@ function checksByMlMatrix({ config }: Cell, { steps, checks }: Trace, dataSets: 
   const { network, dataSet } = problem;
   const backend = cellBackend(config, problem);
   const others = checks.slice(1).map(({ step }) => step);
-  const mask = fullMask(network);
+  const mask = startMask(problem).slice();
   let deletions = 0;
   /** The state that the H for a deletion was made at. */
   const stateOf = (step: number) => {

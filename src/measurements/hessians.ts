@@ -1,9 +1,9 @@
 import { boolean, integer, number, orNull, type RowOf, text } from '../arrow/columns.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { FIELDS } from '../config/fields.ts';
-import { type Problem, problemOf } from '../config/problem.ts';
+import { type Problem, problemOf, startMask } from '../config/problem.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
-import { fullMask, liveWeights } from '../network/mask.ts';
+import { liveWeights } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import { stepColumn } from '../trace/trace.ts';
 import type { Measurement } from './measurement.ts';
@@ -58,16 +58,13 @@ export const hessians: Measurement<true, typeof COLUMNS> = {
   },
 };
 
-function hessianRow(
-  { network, dataSet }: Problem,
-  weights: Float64Array,
-  shardSize: number,
-): RowOf<typeof HESSIAN_COLUMNS> {
+function hessianRow(problem: Problem, weights: Float64Array, shardSize: number): RowOf<typeof HESSIAN_COLUMNS> {
+  const { network, dataSet } = problem;
   const { train, inputNames, outputNames } = dataSet;
-  const live = liveWeights(fullMask(network));
+  const live = liveWeights(startMask(problem));
   const n = live.length;
   const { hessian } = outerProductCurvature({ network, weights, live, samples: train }, 'matrix', shardSize);
-  const diagonal = Array.from(live, (q) => hessian[q * (n + 1)]);
+  const diagonal = Array.from(live, (_, i) => hessian[i * (n + 1)]);
   const squares = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value * value, 0);
   const off = hessian.map((value, index) => (index % (n + 1) === 0 ? 0 : value));
   const norm = Math.sqrt(squares(hessian));
@@ -76,11 +73,18 @@ function hessianRow(
     weights: n,
     offDiagonalShare: norm > 0 ? Math.sqrt(squares(off)) / norm : null,
     ...(network.stages.length > 1
-      ? layersBeside(diagonal, network.stages[1].firstWeight, network.stages.at(-1)!.firstWeight)
+      ? layersBeside(
+          diagonal,
+          placeIn(live, network.stages[1].firstWeight),
+          placeIn(live, network.stages.at(-1)!.firstWeight),
+        )
       : { hiddenToOutput: null, inputToHidden: null, outputsLargest: null }),
-    largest: weightNames(network, inputNames, outputNames)[largest],
+    largest: weightNames(network, inputNames, outputNames)[live[largest]],
   };
 }
+
+/** How many live weights come before one. */
+const placeIn = (live: Int32Array, q: number): number => live.filter((other) => other < q).length;
 
 /** The diagonal at the first hidden layer, which ends at one index, beside the outputs, which begin at another. */
 function layersBeside(diagonal: readonly number[], hiddenEnd: number, outputsStart: number) {

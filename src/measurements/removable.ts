@@ -35,5 +35,6 @@ export const removable: Measurement<Truth, typeof COLUMNS> = {
 /** Names the task of a cell and its network: equal texts, one ground truth. */
 export const taskOf = (config: CellConfig): string => networkKey({ ...quickest(config), seed: 0, startRange: 0 });
 
-/** The config with the quickest training: whether a task can be learnt does not depend on how. */
-const quickest = (config: CellConfig) => ({ ...config, training: 'levenbergMarquardt' }) as const;
+/** The config with the quickest training, from its seed: whether a task can be learnt does not depend on how. */
+const quickest = ({ network: _, networkSha256: __, ...config }: CellConfig) =>
+  ({ ...config, training: 'levenbergMarquardt' }) as const;

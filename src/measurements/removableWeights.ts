@@ -6,6 +6,7 @@ import { evaluation } from '../network/evaluation.ts';
 import { fullMask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
 import { train } from '../training/train.ts';
+import type { TrainingName } from '../training/trainings.ts';
 
 /** Options of brute force, which finds out what a task can do without. */
 export interface Truth {
@@ -39,7 +40,7 @@ export interface Removable {
  * @param problem of the config
  */
 export function removableWeights(
-  config: Omit<NetworkConfig, 'seed' | 'startRange'>,
+  config: Omit<NetworkConfig, 'seed' | 'startRange' | 'training'> & { readonly training: TrainingName },
   { network, dataSet }: Problem,
   { zeroError, starts, startRange }: Truth,
 ): Removable[] {

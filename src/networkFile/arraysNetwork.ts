@@ -1,5 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
+import { activationText, type OutputActivation } from '../network/activation.ts';
+import { hiddenTransfers } from '../network/layerText.ts';
 import { isScaling, scalingArrays, scalingIn } from './inputScaling.ts';
 import { fanInOf, orderedLayers, type RowMeaning } from './layerOrder.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
@@ -22,7 +24,7 @@ export function arraysNetwork(
   const ofWeights = new Map([...arrays].filter(([array]) => !isScaling(array)));
   const { layers, rows } = orderedLayers(layerArrays(ofWeights, name), options, name);
   const sizes = [fanInOf(layers[0], rows), ...layers.map(({ weight }) => weight.shape[rows === 'units' ? 0 : 1])];
-  const { activations } = options;
+  const activations = options.activations ?? activationsAsText(options, layers.length);
   if (activations?.length !== layers.length) {
     const example = [...layers.slice(1).map(() => 'tanh'), 'linear'].join(', ');
     const found = activations ? `, got ${activations.length}` : '';
@@ -58,6 +60,15 @@ export function arraysNetwork(
     inputNames,
     preprocessing: scalingIn(arrays, { name, inputs: network.inputs, inputNames }),
   };
+}
+
+/** The transfer function of each layer, where it is text for hidden layers and text for outputs. */
+function activationsAsText(
+  { activation, outputActivation }: NetworkReadOptions,
+  layers: number,
+): readonly OutputActivation[] | undefined {
+  if (outputActivation === undefined || (activation === undefined && layers > 1)) return undefined;
+  return [...hiddenTransfers(activation ?? null, layers - 1).map(activationText), outputActivation];
 }
 
 const at = (rows: RowMeaning, unit: number, input: number, columns: number) =>

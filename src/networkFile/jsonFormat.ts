@@ -11,6 +11,7 @@ export const jsonFormat = {
   meaning: 'JSON: layers, weights, mask, names, with all digits',
   maxBytes: 2 ** 26,
   saysLoss: true,
+  saysActivations: true,
   begins(bytes) {
     const first = bytes[0] === MARK ? 3 : 0; // behind the byte order mark of UTF-8
     return bytes.subarray(first).find((byte) => !SPACE.includes(byte)) === BRACE;

@@ -33,7 +33,7 @@ type Rows = readonly unknown[];
  * @throws {UsageError} naming the file, the place, what was found and what is allowed
  */
 export function jsonNetwork(bytes: Uint8Array, name: string, options: NetworkReadOptions): StoredNetwork {
-  const idle = (['activations', 'layers', 'rows', 'inputNames'] as const).find(
+  const idle = (['activations', 'activation', 'outputActivation', 'layers', 'rows', 'inputNames'] as const).find(
     (option) => options[option] !== undefined,
   );
   if (idle) throw new UsageError(`${idle} is an option for files of weights alone: ${name} says it`);

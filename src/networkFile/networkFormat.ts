@@ -1,5 +1,6 @@
 import type { OutputActivation } from '../network/activation.ts';
 import type { LossName } from '../network/errorMeasure.ts';
+import type { HiddenActivation } from '../network/layerText.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 
 /** What a reader is told beside the file. */
@@ -10,6 +11,9 @@ export interface NetworkReadOptions {
   readonly loss?: LossName | undefined;
   /** of files of weights alone: the transfer function of each layer, first hidden layer first */
   readonly activations?: readonly OutputActivation[] | undefined;
+  /** the same as text, one for all hidden layers or one each, as a config has it; with `outputActivation` */
+  readonly activation?: HiddenActivation | undefined;
+  readonly outputActivation?: OutputActivation | undefined;
   /** of files of weights alone: the layers by the names of their arrays, where these leave the order open */
   readonly layers?: readonly string[] | undefined;
   /** of files of weights alone: the names of the inputs; default, where a file has means or scales, x1, x2, … */
@@ -24,6 +28,8 @@ interface ReadableFormat {
   readonly maxBytes: number;
   /** whether a file names its error measure */
   readonly saysLoss: boolean;
+  /** whether a file names the transfer function of each layer */
+  readonly saysActivations: boolean;
   /**
    * Reads a file.
    *

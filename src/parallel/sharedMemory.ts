@@ -5,13 +5,16 @@
  * A web page that is not isolated from other origins has no shared memory, and no threads to share it with: there they
  * are ordinary bytes.
  */
-const sharedBytes = (length: number): ArrayBuffer | SharedArrayBuffer =>
+const sharedMemory = (length: number): ArrayBuffer | SharedArrayBuffer =>
   typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(length) : new SharedArrayBuffer(length);
 
 /** A zeroed array of so many doubles, in shared memory where there is any. */
 export const sharedFloat64 = (length: number): Float64Array =>
-  new Float64Array(sharedBytes(length * Float64Array.BYTES_PER_ELEMENT));
+  new Float64Array(sharedMemory(length * Float64Array.BYTES_PER_ELEMENT));
 
 /** A zeroed array of so many integers, in shared memory where there is any. */
 export const sharedInt32 = (length: number): Int32Array =>
-  new Int32Array(sharedBytes(length * Int32Array.BYTES_PER_ELEMENT));
+  new Int32Array(sharedMemory(length * Int32Array.BYTES_PER_ELEMENT));
+
+/** So many zeroed bytes, in shared memory where there is any. */
+export const sharedBytes = (length: number): Uint8Array => new Uint8Array(sharedMemory(length));

@@ -2,8 +2,8 @@ import { problemOf } from '../config/problem.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
-import { fullMask, type Mask } from '../network/mask.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Mask } from '../network/mask.ts';
+import { maskAt, type Trace } from '../trace/trace.ts';
 
 /** A network with the names that its data set gives to inputs and outputs. */
 export interface NamedNetwork {
@@ -24,12 +24,11 @@ export interface NamedNetwork {
  * @throws {UsageError} if the data set is read from files that are not here
  * @throws {ResultError} if the data set here is another one than the cell saw
  */
-export function namedNetworkAt({ id, config, steps }: Trace, index: number, dataSets: DataSets): NamedNetwork {
+export function namedNetworkAt(trace: Trace, index: number, dataSets: DataSets): NamedNetwork {
+  const { id, config, steps } = trace;
   const { network, dataSet } = problemOf(config, dataSets);
   const { inputNames, outputNames, sha256 } = dataSet;
   if (sha256 !== config.dataSha256)
     throw new ResultError(`cell ${id} is of another data set ${config.dataset} than this one`);
-  const mask = fullMask(network);
-  for (const { deleted } of steps.slice(0, index + 1)) if (deleted !== null) mask[deleted] = 0;
-  return { network, weights: steps[index].weights, mask, inputNames, outputNames };
+  return { network, weights: steps[index].weights, mask: maskAt(trace, index), inputNames, outputNames };
 }

@@ -21,9 +21,10 @@ export function resultsOfEarlierPlan(
   dataSets: DataSets,
 ): number {
   try {
-    const { config: earlier, data } = readManifest(paths.manifest);
+    const manifest = readManifest(paths.manifest);
+    const { config: earlier } = manifest;
     if (JSON.stringify(earlier) === JSON.stringify(experiment)) return 0;
-    addKeptData(dirname(dirname(paths.manifest)), data, dataSets);
+    addKeptData(dirname(dirname(paths.manifest)), manifest, dataSets);
     const ids = new Set(cells.map(({ id }) => id));
     return cellsOf(earlier, dataSets).filter(({ id }) => !ids.has(id) && existsSync(paths.cell(id))).length;
   } catch (error) {

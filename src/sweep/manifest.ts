@@ -32,6 +32,8 @@ export interface Manifest {
   readonly seeds: readonly number[];
   /** SHA-256 of each data set */
   readonly data: Readonly<Record<string, string>>;
+  /** SHA-256 of each network that is given; absent where none is */
+  readonly networks?: Readonly<Record<string, string>>;
   readonly elapsedMs: number;
   /** milliseconds in each stage of the method, of all threads together */
   readonly times: RunTimes;
@@ -52,6 +54,9 @@ export function manifestOf(
 ): Manifest {
   const { status, command, engine, threads, part, elapsedMs, times, backend, computed, failed } = run;
   const processors = cpus();
+  const networks = cells.flatMap(({ config: { network, networkSha256 } }) =>
+    network ? [[network, networkSha256!]] : [],
+  );
   return {
     status,
     command,
@@ -64,8 +69,9 @@ export function manifestOf(
     part,
     backend,
     cells: { planned: cells.length, computed, failed },
-    seeds: [...new Set(cells.map(({ config }) => config.seed))],
+    seeds: [...new Set(cells.flatMap(({ config }) => config.seed ?? []))],
     data: Object.fromEntries(cells.map(({ config }) => [dataName(config), config.dataSha256])),
+    ...(networks.length > 0 && { networks: Object.fromEntries(networks) }),
     elapsedMs,
     times,
     config: experiment,

@@ -43,7 +43,7 @@ export function sweepsIn(folders: readonly string[], dataSets: DataSets): Sweep[
         `${path} is of another plan than ${firstPath}: parts of one sweep are run with the same flags`,
       );
     }
-    for (const { folder } of parts) addKeptData(folder, manifest.data, dataSets);
+    for (const { folder } of parts) addKeptData(folder, manifest, dataSets);
     return { experiment: manifest.config, cells: cellsOf(manifest.config, dataSets), parts };
   });
 }

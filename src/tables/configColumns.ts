@@ -1,10 +1,10 @@
 import { type Column, type ColumnOf, integer, number, orNull, type RowOf, text, type Value } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
-import { type CellFields, IGNORABLE } from '../config/readConfig.ts';
+import { type CellFields, IGNORABLE, isGivenField } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
 
-const KINDS = { dataset: text, choice: text, text, layers: text, integer, number } as const;
+const KINDS = { dataset: text, network: text, choice: text, text, layers: text, integer, number } as const;
 
 /** The cell that a row belongs to. */
 export const CELL_COLUMN = text('cell', 'id', 'cell: hash of its config');
@@ -22,19 +22,30 @@ export function fieldColumns<const Name extends FieldName>(...names: readonly Na
     const { kind, unit, meaning, schema } = FIELDS[name];
     const isLimit = schema.safeParse(null).success;
     const isIgnorable = IGNORABLE.some((ignorable) => ignorable === name);
-    const nothing = isIgnorable ? `; ${isLimit ? 'also null where' : 'null:'} nothing in the cell reads it` : '';
+    const nothing = `; ${isLimit ? 'also null where' : 'null:'} nothing in the cell reads it`;
     if ('leftOut' in FIELDS[name]) {
-      const absent = `; null: ${FIELDS[name].default}; no column where all are null`;
+      const { default: value } = FIELDS[name];
+      const absent = `; null: ${value ?? 'none'}; no column where all are null`;
       return {
         ...KINDS[kind](name, unit, meaning + absent),
         nullable: true,
         leftOut: true,
       } as Column as FieldColumn<Name>;
     }
-    const column = KINDS[kind](name, unit, meaning + nothing);
-    return (isLimit || isIgnorable ? orNull(column) : column) as Column as FieldColumn<Name>;
+    const isRarelyNull = isGivenField(name); // only since networks can be given: the columns of others stay as they are
+    const column = KINDS[kind](name, unit, meaning + (isIgnorable && !isRarelyNull ? nothing : ''));
+    const maybeNull = isLimit || (isIgnorable && !isRarelyNull) ? orNull(column) : column;
+    return (isRarelyNull && !isLimit
+      ? { ...maybeNull, nullMeaning: nothing }
+      : maybeNull) as Column as FieldColumn<Name>;
   });
 }
+
+/** Left out, as `network` is, where no network is given. */
+const NETWORK_DIGEST = {
+  ...orNull(text('networkSha256', 'digest', 'SHA-256 of the network that is given; no column where none is')),
+  leftOut: true,
+};
 
 /** The columns that say which cell a row belongs to: its id and every field of its config. */
 export const CONFIG_COLUMNS = [
@@ -42,11 +53,19 @@ export const CONFIG_COLUMNS = [
   ...fieldColumns(...FIELD_NAMES),
   integer('numerics', 'version', 'version of the arithmetic'),
   text('dataSha256', 'digest', 'SHA-256 of the data set'),
+  NETWORK_DIGEST,
 ];
 
 /** The values of those columns; an architecture reads 17-3-1. */
 export function configRow({ id, config }: Cell): RowOf<typeof CONFIG_COLUMNS> {
-  return { cell: id, ...config, layers: config.layers.join('-'), biases: config.biases ?? null };
+  return {
+    cell: id,
+    ...config,
+    layers: config.layers.join('-'),
+    biases: config.biases ?? null,
+    network: config.network ?? null,
+    networkSha256: config.networkSha256 ?? null,
+  };
 }
 
 /** The values of the columns of some fields. */

@@ -1,26 +1,36 @@
 import { isAbsolute, join } from 'node:path';
-import type { DataSetDescription } from '../config/dataSetDescription.ts';
 import { type DescribedDataSet, dataSetItems, isDescribed } from '../config/dataSetEntry.ts';
+import { isNetworkFile, networkItems } from '../config/networkEntry.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Experiment, Grid } from '../experiment/experiment.ts';
-import { readDataSet, type TabularDataSet } from './readDataSet.ts';
+import type { LossName } from '../network/errorMeasure.ts';
+import { readNetworkData } from './networkData.ts';
+import { addOwnNetwork, lossOnData, type OwnNetwork } from './ownNetworks.ts';
+import { readDataSet } from './readDataSet.ts';
 
 /**
- * The same experiment, where paths in its data sets begin in the folder of its file.
+ * The same experiment, where paths of its data sets and networks begin in the folder of its file.
  *
  * @param folder of the file
  */
 export const besideFile = <Of extends Experiment>(experiment: Of, folder: string): Of => ({
   ...experiment,
   grids: experiment.grids.map((grid) => {
-    const items = dataSetItems(grid.dataset);
-    if (!items.some(isDescribed)) return grid;
-    return { ...grid, dataset: items.map((item) => (isDescribed(item) ? moved(item, folder) : item)) } as Grid;
+    const [data, networks] = [dataSetItems(grid.dataset), networkItems(grid.network)];
+    return {
+      ...grid,
+      ...(data.some(isDescribed) && { dataset: data.map((item) => (isDescribed(item) ? moved(item, folder) : item)) }),
+      ...(networks.some(isNetworkFile) && {
+        network: networks.map((item) => (isNetworkFile(item) ? beside(item, folder) : item)),
+      }),
+    } as Grid;
   }),
 });
 
+const beside = (file: string, folder: string): string => (isAbsolute(file) ? file : join(folder, file));
+
 function moved(item: DescribedDataSet, folder: string): DescribedDataSet {
-  const path = (file: string) => (isAbsolute(file) ? file : join(folder, file));
+  const path = (file: string) => beside(file, folder);
   if (typeof item === 'string') return path(item);
   const { test, validation } = item;
   return {
@@ -31,48 +41,69 @@ function moved(item: DescribedDataSet, folder: string): DescribedDataSet {
 }
 
 /**
- * An experiment with names in place of its descriptions of data: plain data without paths, which a manifest can hold.
- * The loss that a description names is that of its cells, unless their grid says another.
+ * An experiment with names in place of its descriptions of data and its files of networks: plain data without paths,
+ * which a manifest can hold. A grid of several networks becomes one each. The loss that a network or a description
+ * names is that of its cells, unless their grid says another.
  *
- * @param dataSets takes the data sets that are described, each read once
- * @throws {UsageError} as `readDataSet` and `DataSets.add`
+ * @param dataSets takes the data sets that are described, each read once for a network, and the networks
+ * @throws {UsageError} as `readDataSet`, `readNetwork`, `DataSets.add`, and where a network does not fit its data
  */
 export async function withOwnData<Of extends Experiment>(experiment: Of, dataSets: DataSets): Promise<Of> {
-  const read = new Map<string, TabularDataSet>();
+  const read: ReadData = new Map();
   const grids: Grid[] = [];
   for (const grid of experiment.grids) {
-    const items = dataSetItems(grid.dataset);
-    if (!items.some(isDescribed)) {
-      grids.push(grid);
+    const networks = networkItems(grid.network);
+    if (!networks.some(isNetworkFile)) {
+      grids.push(...(await gridsOf(grid, null, dataSets, read)));
       continue;
     }
-    const named: { readonly name: unknown; readonly loss: DataSetDescription['loss'] | null }[] = [];
-    for (const item of items) {
-      if (!isDescribed(item)) named.push({ name: item, loss: null });
-      else named.push(await addOwnData(item, dataSets, read));
+    for (const item of networks) {
+      const network = isNetworkFile(item) ? await addOwnNetwork(item, grid, dataSets) : null;
+      const ofNetwork = { ...grid, network: network?.name ?? item } as Grid;
+      grids.push(...(await gridsOf(ofNetwork, network, dataSets, read)));
     }
-    const withLoss = 'loss' in grid ? [] : named.filter(({ loss }) => loss);
-    const others = named.filter((item) => !withLoss.includes(item)).map(({ name }) => name);
-    if (others.length > 0) grids.push({ ...grid, dataset: others.length === 1 ? others[0] : others } as Grid);
-    for (const { name, loss } of withLoss) grids.push({ ...grid, dataset: name, loss } as Grid);
   }
   return { ...experiment, grids };
 }
 
-/**
- * Reads a data set of the user's and adds it to the others.
- *
- * @param read data sets that have been read, by what describes them
- * @throws {UsageError} as `readDataSet` and `DataSets.add`
- */
-export async function addOwnData(
-  described: DescribedDataSet,
-  dataSets: DataSets,
-  read: Map<string, TabularDataSet> = new Map(),
-): Promise<TabularDataSet> {
-  const key = JSON.stringify(described);
-  const dataSet = read.get(key) ?? (await readDataSet(described));
-  read.set(key, dataSet);
+/** Data sets that have been read, by what describes them and the network that they were read for. */
+type ReadData = Map<string, Promise<NamedData>>;
+
+/** A data set by the name that configs have for it. */
+interface NamedData {
+  readonly name: unknown;
+  /** its cells have it where their grid says none */
+  readonly loss: LossName | null;
+}
+
+/** A grid with names in place of descriptions; one more for each data set that has a loss of its own. */
+async function gridsOf(grid: Grid, network: OwnNetwork | null, dataSets: DataSets, read: ReadData): Promise<Grid[]> {
+  const items = dataSetItems(grid.dataset);
+  if (!network && !items.some(isDescribed)) return [grid];
+  const named: NamedData[] = [];
+  for (const item of items) {
+    const key = JSON.stringify([item, network?.options.name, network?.options.loss]);
+    const data = read.get(key) ?? namedData(item, network, dataSets);
+    read.set(key, data);
+    named.push(await data);
+  }
+  const withLoss = 'loss' in grid ? [] : named.filter(({ loss }) => loss);
+  const others = named.filter((item) => !withLoss.includes(item)).map(({ name }) => name);
+  return [
+    ...(others.length > 0 ? [{ ...grid, dataset: others.length === 1 ? others[0] : others } as Grid] : []),
+    ...withLoss.map(({ name, loss }) => ({ ...grid, dataset: name, loss }) as Grid),
+  ];
+}
+
+async function namedData(item: unknown, network: OwnNetwork | null, dataSets: DataSets): Promise<NamedData> {
+  if (!isDescribed(item)) {
+    const choice = { dataset: item as string };
+    if (!network || !dataSets.has(choice)) return { name: item, loss: null }; // what there is not is refused as a name
+    return { name: item, loss: lossOnData(network, dataSets.of(choice)) };
+  }
+  const { dataSet, loss } = network
+    ? await readNetworkData(network.stored, item, network.options)
+    : { dataSet: await readDataSet(item), loss: null };
   dataSets.add(dataSet);
-  return dataSet;
+  return { name: dataSet.name, loss: loss?.name ?? dataSet.loss };
 }

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { type DataSetDescription, isDataSetFile } from '../config/dataSetDescription.ts';
 import { type DataSet, dataSetOfSets, type Samples } from '../dataset/dataSet.ts';
 import { inputNamesOf, knownWords, type Preprocessing } from '../dataset/preprocessing.ts';
@@ -10,6 +10,7 @@ import { readDescription, requireDescription } from './description.ts';
 import { type DividedRows, dividedRows } from './dividedRows.ts';
 import { fittedPreprocessing } from './fittedPreprocessing.ts';
 import { networkTargets, writeNetworkTargets } from './networkTargets.ts';
+import { plainName } from './plainName.ts';
 import { readTable } from './readTable.ts';
 import { sampleBytes, samplesOfRows } from './samplesOfRows.ts';
 import { listed, type TableColumns } from './tableColumns.ts';
@@ -71,27 +72,38 @@ export async function readDataSet(
   description: string | DataSetDescription,
   options: ReadDataSetOptions = {},
 ): Promise<TabularDataSet> {
-  if (typeof description !== 'string') return dataSetOfDescription(requireDescription(description), options);
+  const described = await describedBy(description);
+  return dataSetOfDescription(described, { folder: described.folder, ...options });
+}
+
+/** A description with its name, and the folder that its paths begin in. */
+export interface NamedDescription extends DataSetDescription {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/**
+ * A description, read if it is a file, whose name is that of its file, or of its table, unless it says another.
+ *
+ * @throws {UsageError} if it is none
+ */
+export async function describedBy(description: string | DataSetDescription): Promise<NamedDescription> {
+  if (typeof description !== 'string') {
+    const { name, ...given } = requireDescription(description);
+    return { ...given, name: name ?? plainName(given.train), folder: '.' };
+  }
   if (!isDataSetFile(description)) {
     throw new UsageError(`a data set is described by a file .yaml, .yml or .json, got ${JSON.stringify(description)}`);
   }
-  const read = await readDescription(description);
-  const name = read.name ?? plainName(description);
-  return dataSetOfDescription({ ...read, name }, { folder: dirname(description), ...options });
+  const { name = plainName(description), ...read } = await readDescription(description);
+  return { ...read, name, folder: dirname(description) };
 }
 
-/** A name as data sets have it, from that of a file: `my wine.csv.gz` is `my-wine`. */
-const plainName = (path: string): string =>
-  basename(path)
-    .replace(/(\.(csv|tsv))?\.\w+$/i, '')
-    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '') || 'data';
-
 async function dataSetOfDescription(
-  description: DataSetDescription,
+  description: NamedDescription,
   options: ReadDataSetOptions,
 ): Promise<TabularDataSet> {
-  const { name = plainName(description.train), loss = null, header = null, standardise = false } = description;
+  const { name, loss = null, header = null, standardise = false } = description;
   const { folder = '.', maxBytes = process.availableMemory(), network } = options;
   const ofNetwork = columnsOfNetwork(options);
   const names = columnNames(description, ofNetwork);

@@ -9,6 +9,7 @@ import type { CellConfig } from '../experiment/cells.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import type { CheckName } from '../inverse/checkFor.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
+import type { Mask } from '../network/mask.ts';
 import type { PruningStep } from '../surgeon/pruningStep.ts';
 import type { TrainingStop } from '../training/trained.ts';
 import { CHECK_COLUMNS, STEP_COLUMNS, TRACE_COLUMNS } from './traceColumns.ts';
@@ -43,6 +44,16 @@ export interface Outcome {
   readonly hiddenLeft: number;
   /** names of the inputs that still have a path to an output */
   readonly inputs: readonly string[];
+  /** flat indices of the weights that were deleted before step 0; absent where none were */
+  readonly deletedBefore?: readonly number[];
+}
+
+/** The weights that are live after some steps of a trace; (n). @param index of the last of them: 0 is the start */
+export function maskAt({ steps, outcome }: Pick<Trace, 'steps' | 'outcome'>, index: number): Mask {
+  const mask: Mask = new Uint8Array(steps[0].weights.length).fill(1);
+  for (const q of outcome.deletedBefore ?? []) mask[q] = 0;
+  for (const { deleted } of steps.slice(0, index + 1)) if (deleted !== null) mask[deleted] = 0;
+  return mask;
 }
 
 const NO_CHECK: Row = {};

@@ -12,7 +12,9 @@ export type TrainingStop =
   /** the allowed number of steps is used up */
   | 'maxSteps'
   /** the weights with the smallest validation error on the way are taken, not the last */
-  | 'validationError';
+  | 'validationError'
+  /** it was not trained: it is a network as it was given */
+  | 'given';
 
 /** A trained network. */
 export interface Trained {

@@ -39,6 +39,12 @@ export type TrainingName = keyof typeof LISTED;
 export const TRAINING: Readonly<Record<TrainingName, Training>> = LISTED;
 /** Their names. */
 export const TRAININGS = Object.keys(LISTED) as [TrainingName, ...TrainingName[]];
+/** Networks of more weights take longer by systems of their size than by steps without any. */
+const MAX_SOLVED = 1000;
+/** The way of training where nothing says it, by the weights of a network. */
+export const trainingBySize = (weights: number): TrainingName =>
+  weights <= MAX_SOLVED ? 'levenbergMarquardt' : 'quasiNewton';
+
 /** The fields of the config that some of them are told and others ignore. */
 export const TRAINING_FIELDS: readonly TrainingField[] = [
   ...new Set(Object.values(TRAINING).flatMap(({ reads }) => reads)),

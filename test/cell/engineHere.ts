@@ -38,7 +38,7 @@ export class EngineHere implements Engine {
   prepare(): void {}
 
   async train(config: CellConfig): Promise<TrainingResult> {
-    this.trained.push(config.seed);
+    this.trained.push(config.seed!);
     return (await this.#interference.train?.(config)) ?? trainAndTime({ config, member: null }, dataSets);
   }
 

@@ -76,7 +76,7 @@ describe('what names H', () => {
     ...{ backend: 'openblas', shardSize: 64, decay: 0.5, trainSize: 3, loss: 'crossEntropy', layers: [2, 3, 1] },
     ...{ dataset: 'monks-1', draw: 2, activation: 'tanh', outputActivation: 'linear', startRange: 0.25 },
     ...{ training: 'quasiNewton', trainingSteps: 7, learningRate: 0.125, momentum: 0.5, batchSize: 2 },
-    ...{ trainUntil: 'validationError', criterion: 'gObs', biases: 'none' },
+    ...{ trainUntil: 'validationError', criterion: 'gObs', biases: 'none', network: 'other' },
   };
 
   it('is its network, the matrix that is asked for and how it is summed: not α, and not how the cell is pruned', () => {

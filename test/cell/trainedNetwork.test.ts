@@ -37,7 +37,7 @@ describe('trainedNetwork', () => {
       const config = configOf({ ...monk3, training, trainingSteps: 7 });
       const network = networkOf(config);
       const { train: samples } = dataSets.of(config);
-      const start = startWeights(network, config.startRange, config.seed);
+      const start = startWeights(network, config.startRange!, config.seed!);
       const options = { maxSteps: 7 };
       expect(trainedNetwork(config, problemHere(config))).toEqual(
         train(network, samples, { training, weights: start, mask: fullMask(network), decay: 1e-3, ...options }),
@@ -56,7 +56,7 @@ describe('trainedNetwork', () => {
       const config = configOf({ ...mixtures, training, trainingSteps: 40, trainUntil: 'validationError' });
       const network = networkOf(config);
       const { train: samples, validation } = dataSets.of(config);
-      const start = startWeights(network, config.startRange, config.seed);
+      const start = startWeights(network, config.startRange!, config.seed!);
       const way = [start];
       const onStep = (weights: Float64Array) => way.push(weights.slice());
       train(network, samples, {
@@ -118,6 +118,7 @@ describe('networkKey', () => {
     ...{ dataset: 'monks-2', draw: 2, trainSize: 50, layers: [17, 3, 1], activation: 'tanh', outputActivation: 'tanh' },
     ...{
       biases: 'none',
+      network: 'other',
       loss: 'crossEntropy',
       decay: 0,
       startRange: 1,

@@ -7,6 +7,7 @@ import { EXPERIMENTS } from '../../experiments/index.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { FIELDS, type FieldName } from '../../src/config/fields.ts';
+import { networkAttachment } from '../../src/config/givenNetworks.ts';
 import { IGNORABLE, ignoredBecauseOf, ignoredFields, ignores } from '../../src/config/readConfig.ts';
 import { CURVATURES } from '../../src/curvature/matrices/curvatureMatrices.ts';
 import { type Cell, type CellConfig, cellOfConfig, cellsOf, expansion, needsData } from '../../src/experiment/cells.ts';
@@ -21,8 +22,19 @@ import { dataSets, problemHere } from '../dataSets.ts';
 
 const experiment = (...grids: Grid[]): Experiment => ({
   ...{ name: 'mine', question: '?' },
-  grids: grids.map((grid) => ({ dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, ...grid })),
+  grids: grids.map((grid) => ({
+    ...{ dataset: 'xor', decay: 1e-6, ...grid },
+    ...(grid.network === undefined && { layers: grid.layers ?? [2, 2, 1] }),
+  })),
 });
+dataSets.attachments.add(
+  networkAttachment('given', {
+    architecture: { layers: [2, 2, 1], activation: 'tanh', outputActivation: 'sigmoid', biases: 'all' },
+    weights: Float64Array.of(1, -1, 0.5, 2, 0.25, -0.75, 1.5, -2, 0.125),
+    mask: null,
+    inputNames: null,
+  }),
+);
 const cells = (grid: Grid): Cell[] => cellsOf(experiment(grid), dataSets);
 
 /** The bytes of a cell's trace, id and config apart, where it is told other values than its config has. */
@@ -42,6 +54,10 @@ function traceBytes({ id, config }: Cell, values: object = {}): Buffer {
 
 /** Two values of each field that some cells ignore. */
 const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
+  startRange: [0.1, 1],
+  seed: [1, 2],
+  trainingSteps: [1, 20],
+  trainUntil: ['minimum', 'validationError'],
   activation: ['sigmoid', 'tanh'],
   learningRate: [1, 2],
   momentum: [0.5, 0.9],
@@ -85,6 +101,9 @@ const SITUATIONS: readonly Grid[] = [
   ...TRAININGS.map((training): Grid => ({ training, trainingSteps: 20 })),
   ...TRAININGS.map((retraining): Grid => ({ retrain: 'every', retraining, retrainSteps: 3 })),
   ...RETRAINS.map((retrain): Grid => ({ retrain, training: 'backpropagation', trainingSteps: 20, retrainSteps: 3 })),
+  ...['obs', 'random'].map((criterion): Grid => ({ network: 'given', criterion })),
+  { network: 'given', training: 'levenbergMarquardt', trainingSteps: 5 },
+  { network: 'given', retrain: 'every', retrainSteps: 3 },
   { layers: [2, 1] },
   { layers: [2, 1], criterion: 'obd', backend: 'wasm' },
   { layers: [2, 1], criterion: 'unitObs', training: 'backpropagation', trainingSteps: 20 },
@@ -113,8 +132,9 @@ describe('a field that counts as ignored', () => {
       'dimensions: criterion',
       ...['eigenspace: criterion', 'errorLimit: stop', 'inverse: criterion', 'inverse: curvature'],
       ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'retrainEvery: retrain'],
-      ...['retrainSteps: retrain', 'retraining: retrain', 'shardSize: criterion', 'shardSize: curvature'],
-      ...['together: criterion', 'weightsLimit: stop'],
+      ...['retrainSteps: retrain', 'retraining: retrain', 'seed: network', 'shardSize: criterion'],
+      ...['shardSize: curvature', 'startRange: network', 'together: criterion', 'trainUntil: training'],
+      ...['trainingSteps: training', 'weightsLimit: stop'],
     ]);
     expect(Object.keys(TWO).sort()).toEqual([...IGNORABLE].sort());
   });

@@ -31,7 +31,7 @@ const seeds: Measurement<{ readonly factor: number }> = {
   columns: [text('cell', 'id', 'cell'), integer('seed', 'seed', 'its seed, so many times')],
   begin({ factor }) {
     begun++;
-    return { ofCell: ({ id, config }) => [{ cell: id, seed: factor * config.seed }] };
+    return { ofCell: ({ id, config }) => [{ cell: id, seed: factor * config.seed! }] };
   },
 };
 const asked = (factor = 1) => ({ measurement: seeds, request: { factor } }) as never;

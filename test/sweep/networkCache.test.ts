@@ -40,6 +40,7 @@ describe('the name of a network', () => {
     ...{ dataset: 'monks-1', layers: [2, 3, 1], activation: 'tanh', outputActivation: 'linear', loss: 'crossEntropy' },
     ...{
       biases: 'none',
+      network: 'other',
       draw: 2,
       trainSize: 3,
       decay: 0.5,

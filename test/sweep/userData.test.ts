@@ -20,7 +20,7 @@ describe("data of the user's", () => {
     const small = withOverrides(experiment, overrides);
     const cells = cellsOf(small, dataSets);
     const out = mkdtempSync(join(tmpdir(), 'surgeon-'));
-    const pool = createPool(2, dataSets.read);
+    const pool = createPool(2, dataSets.handedOver);
     try {
       const backend = backendsInUse(cells, 2);
       const options = { out, engine: threadsEngine(pool, dataSets), command: 'test', backend };

@@ -95,7 +95,7 @@ describe('results', () => {
     const bytes = readFileSync(path);
     bytes[bytes.length - 1] ^= 1;
     writeFileSync(path, bytes);
-    expect(() => addKeptData(out, data, new DataSets())).toThrow(/kept or sent is damaged: its SHA-256 is/);
+    expect(() => addKeptData(out, { data }, new DataSets())).toThrow(/kept or sent is damaged: its SHA-256 is/);
     rmSync(path);
     expect(() => sweepsIn([out], new DataSets())).toThrow('got "odd"');
   });

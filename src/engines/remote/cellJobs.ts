@@ -34,7 +34,7 @@ const trainedSchema = z.strictObject({
   weights: base64,
   loss: z.number(),
   gradientNorm: z.number(),
-  trainingStop: z.enum(['gradientNorm', 'noDecrease', 'maxSteps', 'validationError']),
+  trainingStop: z.enum(['gradientNorm', 'noDecrease', 'maxSteps', 'validationError', 'given']),
   steps: z.int().min(0),
 });
 

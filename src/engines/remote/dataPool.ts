@@ -1,22 +1,26 @@
 import type { DataSets } from '../../dataset/dataSets.ts';
 import { createPool, type WorkerPool } from '../../parallel/pool.ts';
 
+/** Whether one has something that the other has not. */
+const lacks = (known: ReadonlyMap<string, unknown>, all: ReadonlyMap<string, unknown>): boolean =>
+  [...all.keys()].some((key) => !known.has(key));
+
 interface PoolGeneration {
   readonly pool: WorkerPool;
-  /** data sets that its threads were given */
-  readonly dataSets: DataSets['read'];
+  /** what its threads were given */
+  readonly given: DataSets['handedOver'];
   tasks: number;
 }
 
 /**
- * Threads for cells that are not known beforehand. Threads get the user's data sets when they start; when the main
+ * Threads for cells that are not known beforehand. Threads get the user's data sets and networks when they start; when the main
  * thread has read another one since (another draw of the test words, say), new threads take over, and the old ones end
  * with what they have begun.
  */
 export function dataPool(threads: number, dataSets: DataSets): WorkerPool {
   const opened = (): PoolGeneration => {
-    const { read } = dataSets;
-    return { pool: createPool(threads, read), dataSets: read, tasks: 0 };
+    const given = dataSets.handedOver;
+    return { pool: createPool(threads, given), given, tasks: 0 };
   };
   const generations = new Set<PoolGeneration>();
   let latest = opened();
@@ -26,7 +30,8 @@ export function dataPool(threads: number, dataSets: DataSets): WorkerPool {
     await old.pool.close();
   };
   const run = async <Task, Result>(worker: string, task: Task, signal?: AbortSignal): Promise<Result> => {
-    if ([...dataSets.read.keys()].some((key) => !latest.dataSets.has(key))) {
+    const { read, attached } = latest.given;
+    if (lacks(read, dataSets.read) || lacks(attached, dataSets.attachments.all)) {
       const old = latest;
       latest = opened();
       generations.add(latest);

@@ -17,5 +17,5 @@ export const threadsRecord: EngineRecord = {
     return { backend: backendsInUse(cells, threads), warning };
   },
   open: async ({ threads, dataSets, cellSeconds }) =>
-    threadsEngine(createPool(threads, dataSets.read), dataSets, { cellSeconds }),
+    threadsEngine(createPool(threads, dataSets.handedOver), dataSets, { cellSeconds }),
 };

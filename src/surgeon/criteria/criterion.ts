@@ -15,6 +15,8 @@ export interface Criterion {
    * whether the kernels for networks of any size have what it needs; if not, beyond 256 weights plain loops prune by it
    */
   readonly onKernels: boolean;
+  /** whether its rules draw by the seed of the cell */
+  readonly drawsBySeed?: true;
   /** whether N_eff and the final prediction error are written for each state of its paths */
   readonly estimatesTestError?: true;
   /**
@@ -55,7 +57,8 @@ export interface CriterionProblem {
 
 /** The values that rules are made from. */
 export interface RuleValues {
-  readonly seed: number;
+  /** null for criteria that do not draw by it, where the network has none */
+  readonly seed: number | null;
   readonly decay: number;
   /** P·o */
   readonly observations: number;

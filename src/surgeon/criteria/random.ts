@@ -1,3 +1,4 @@
+import { readValue } from '../../errors.ts';
 import { uniformStream } from '../../random.ts';
 import type { Criterion } from './criterion.ts';
 import type { DeletionRule, WeightsAndCurvature } from './deletionRule.ts';
@@ -26,5 +27,6 @@ export const random = {
   meaning: 'any weight, each as likely, is set to zero, and the others stay',
   needs: 'diagonal',
   onKernels: true,
-  rules: ({ seed }) => [randomRule(seed)],
+  drawsBySeed: true,
+  rules: ({ seed }) => [randomRule(readValue(seed, 'seed'))],
 } as const satisfies Criterion;

@@ -494,7 +494,9 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(events).toEqual([
           {
             event: 'notice',
-            line: expect.stringMatching(/^jobs at \S+ of protocol 1 are left for .*protocol 3\): start/),
+            line: expect.stringMatching(
+              new RegExp(`^jobs at \\S+ of protocol 1 are left for .*protocol ${PROTOCOL}\\): start`),
+            ),
           },
         ]);
         expect(runs).toEqual([]);
@@ -515,7 +517,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         const result = engine.prune(cell, trained, path);
         await stateIs('waiting');
         const line = expect.stringMatching(
-          /^a worker at \S+ of protocol 1 cannot take these cells .*protocol 3\): start /,
+          new RegExp(`^a worker at \\S+ of protocol 1 cannot take these cells .*protocol ${PROTOCOL}\\): start `),
         );
         await vi.waitFor(() => expect(engine.lines).toContainEqual(line), WAIT);
         await pause(100); // more sweeps
@@ -548,7 +550,7 @@ describe.runIf(hasRedis).concurrent('cells through Redis', () => {
         expect(await result).toMatchObject({ kind: 'computed' });
         expect(answers.length).toBeGreaterThan(0);
         expect(engine.lines[0]).toBe(
-          'a result is not taken: its worker answers with protocol 1, this run has protocol 3',
+          `a result is not taken: its worker answers with protocol 1, this run has protocol ${PROTOCOL}`,
         );
       }));
   });

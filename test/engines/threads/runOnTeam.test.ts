@@ -63,7 +63,7 @@ const everyWeight = Int32Array.from({ length: network.weights }, (_, q) => q);
 const trained = levenbergMarquardt(
   {
     network,
-    weights: startWeights(network, obs.config.startRange, obs.config.seed),
+    weights: startWeights(network, obs.config.startRange!, obs.config.seed!),
     live: liveWeights(fullMask(network)),
     samples,
   },
@@ -120,7 +120,7 @@ function watched(pool: WorkerPool, instead: (task: MemberTask) => MemberTask = (
 
 let pools: WorkerPool[];
 beforeAll(() => {
-  pools = [1, 2, 3].map((threads) => createPool(threads, dataSets.read));
+  pools = [1, 2, 3].map((threads) => createPool(threads, dataSets.handedOver));
 });
 afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 

@@ -8,7 +8,7 @@ import { describedBy } from '../tabular/readDataSet.ts';
 import { notices } from './engineOptions.ts';
 import { fieldOverrides } from './fieldOptions.ts';
 import { findExperiment } from './findExperiment.ts';
-import type { Arguments } from './options.ts';
+import { type Arguments, outOf } from './options.ts';
 
 /**
  * The experiment that a command names, with the values of its flags. What looks like a slip of the pen is said on
@@ -18,7 +18,7 @@ import type { Arguments } from './options.ts';
  * @throws {UsageError} if there is none, a value is not allowed, or data cannot be read
  */
 export async function chosenExperiment(args: Arguments, dataSets: DataSets): Promise<Experiment> {
-  const found = await findExperiment(String(args.experiment));
+  const found = await findExperiment(String(args.experiment), args.out === undefined ? undefined : outOf(args));
   const { dataset, network, ...others } = fieldOverrides(args);
   const grids = await withFlagData(found.grids, dataset);
   const ofFlags = network === undefined ? grids : grids.map((grid) => ({ ...grid, network }));

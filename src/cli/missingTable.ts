@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { suggestion } from '../config/suggestion.ts';
-import { foldersIn, tablesIn } from '../tables/tablesIn.ts';
+import { foldersIn } from '../files/nestedResults.ts';
+import { tablesIn } from '../tables/tablesIn.ts';
 
 /** More names than this are not listed in a message. */
 const MAX_NAMED = 20;

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { BestNetwork } from '../../experiments/bestNetwork.ts';
 import type { Row } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
@@ -32,7 +31,16 @@ export function printNext({ json, csv, quiet }: Arguments, commands: readonly Ne
  */
 export function afterReproduction(out: string, [first]: readonly BestNetwork[]): NextCommand[] {
   const trace = first && experimentPaths(out, first.experiment).cell(first.cell);
-  const sweep = ['run', 'damping', '--seeds', '2', '--alpha', '1e-8..1:log9', '--out', join(out, 'mine')];
+  const sweep = [
+    'run',
+    'damping',
+    '--seeds',
+    '2',
+    '--alpha',
+    '1e-8..1:log9',
+    '--out',
+    `${out.replace(/\/+$/, '')}-damping`,
+  ];
   return [
     [typedCommand('show', out), 'which tables there are'],
     ...(trace ? [[typedCommand('show', trace, '--network', '--step', '0'), 'before pruning'] as const] : []),

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Argv } from 'yargs';
@@ -108,6 +108,9 @@ export function once(name: string, value: unknown): string {
 /** Level by level: Node's own recursive mkdir never returns where the file system answers ENOENT, as /proc does. */
 function makeFolder(path: string): void {
   if (existsSync(path) && statSync(path).isDirectory()) return;
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() && !existsSync(path)) {
+    throw Object.assign(new Error(), { code: `a symbolic link to ${readlinkSync(path)}, which is not there` });
+  }
   makeFolder(dirname(path));
   mkdirSync(path);
 }

@@ -196,8 +196,8 @@ function networkHeading({ id, config, steps }: Trace, index: number): string {
 
 /** Lists the tables of a folder, with their rows and how to show each; @throws {ResultError} if there is none */
 async function showFolder(folder: string, args: Arguments): Promise<void> {
-  const { tables, traces } = tablesIn(folder);
-  if (tables.length + traces.length === 0) {
+  const { tables, traces, nested } = tablesIn(folder);
+  if (tables.length + traces.length + nested.length === 0) {
     throw new ResultError(`${folder} has no tables (files .arrow): ${firstRun(folder)}`);
   }
   const rows = tables.map((path): Row => {
@@ -216,6 +216,7 @@ async function showFolder(folder: string, args: Arguments): Promise<void> {
       `${cells}: ${counted(of, 'trace')}, a cell each: ${typedCommand('show', `${cells}/ID.arrow`, '--network')}`,
     );
   }
+  for (const path of nested) console.log(`${path}: a folder of results of its own: ${typedCommand('show', path)}`);
 }
 
 /** The number of rows of a table; null, and a line on stderr, if it cannot be read. */

@@ -1,9 +1,11 @@
 import type { CommandModule } from 'yargs';
+import { nestedResults } from '../files/nestedResults.ts';
 import { counted } from '../report/counted.ts';
 import { heardStatus } from '../sweep/resultsStatus.ts';
 import { afterStatus, printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, pathOf } from './options.ts';
 import { duration, progressText } from './progress.ts';
+import { typedCommand } from './typedCommand.ts';
 
 /** Failed cells that are named one by one; the rest is counted (all are in the JSON). */
 const NAMED = 5;
@@ -38,6 +40,9 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
       }
       for (const { cell, reason } of failed.slice(0, NAMED)) console.log(`  cell ${cell} failed: ${reason}`);
       if (failed.length > NAMED) console.log(`  and ${failed.length - NAMED} more failed`);
+    }
+    for (const path of nestedResults(String(args.folder))) {
+      console.log(`${path}: a folder of results of its own: ${typedCommand('status', path)}`);
     }
     printNext(args, afterStatus(String(args.folder), found));
   },

@@ -40,6 +40,7 @@ const COMMANDS = [...Object.keys(LOADED), 'completion'];
 export async function surgeon(argv: readonly string[]): Promise<void> {
   try {
     requireWorkingFolder();
+    requireWebAssembly();
     const words = commandWords(argv);
     await parserOf(words, await commandsFor(words), asksForAll(argv)).parseAsync();
   } catch (error) {
@@ -63,6 +64,12 @@ function requireWorkingFolder(): void {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`the working folder is not there any more (${code}): change to another one`);
   }
+}
+
+/** Even plain loops load the module of the kernels; @throws {UsageError} if V8 has been told to go without */
+function requireWebAssembly(): void {
+  if (Reflect.get(globalThis, 'WebAssembly') !== undefined) return;
+  throw new UsageError('this Node.js runs without WebAssembly, which kernels are made of: leave out --jitless');
 }
 
 /** The commands that some words name; all where they name none: help lists them. */

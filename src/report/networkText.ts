@@ -1,4 +1,4 @@
-import { number, type Row, text } from '../arrow/columns.ts';
+import { number, orNull, type Row, text } from '../arrow/columns.ts';
 import { activated, activationText, type OutputActivationName, type Transfer } from '../network/activation.ts';
 import type { Layer, Network } from '../network/architecture.ts';
 import { reaching } from '../network/mask.ts';
@@ -82,22 +82,30 @@ export function networkText(named: NamedNetwork): NetworkText {
 export const NETWORK_COLUMNS = [
   text('unit', 'name', 'the unit that the weight feeds'),
   text('activation', 'name', 'its transfer function'),
-  text('source', 'name', 'input or unit that the weight multiplies, or bias'),
-  number('weight', 'weight', 'its value'),
+  orNull(
+    text('source', 'name', 'input or unit that the weight multiplies, or bias; null: the unit has no weights left'),
+  ),
+  orNull(number('weight', 'weight', 'its value; null where there is none, and the sum is 0')),
 ];
 
-/** A network as a table, a row a live weight, in flat order. */
+/**
+ * A network as a table, a row a live weight, in flat order. A unit that has lost all its weights and still feeds others
+ * is a constant, f(0): it has a row without source and weight.
+ */
 export function networkRows({ network, weights, mask, inputNames, outputNames }: NamedNetwork): Row[] {
   const units = unitNames(network, outputNames);
+  const reaches = reaching(network, mask);
   return network.stages.flatMap((stage, m) => {
     const activation = transferText(network, stage);
     const sources = sourcesOf(stage, m === 0 ? inputNames : units[m - 1]);
-    return units[m].flatMap((unit, j) =>
-      sources.flatMap((source, i): Row[] => {
+    return units[m].flatMap((unit, j): Row[] => {
+      const rows = sources.flatMap((source, i): Row[] => {
         const q = stage.firstWeight + j * stage.sources + i;
         return mask[q] === 1 ? [{ unit, activation, source, weight: weights[q] }] : [];
-      }),
-    );
+      });
+      const isConstant = rows.length === 0 && reaches[stage.firstValue + j] !== 0;
+      return isConstant ? [{ unit, activation, source: null, weight: null }] : rows;
+    });
   });
 }
 

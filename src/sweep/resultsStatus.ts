@@ -1,6 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ResultError, UsageError } from '../errors.ts';
+import { namesInResults } from '../files/givenResults.ts';
+import { nestedResults } from '../files/nestedResults.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { readFailure } from '../trace/failure.ts';
 import { type RunStatus, readManifest } from './manifest.ts';
@@ -51,18 +53,18 @@ export async function heardStatus(out: string, listenMs = LISTEN_MS): Promise<Ex
  * @throws {UsageError} if it holds no results
  */
 export function resultsStatus(out: string, listening: Listening = {}): ExperimentStatus[] {
-  const found = entriesOf(out)
-    .sort()
-    .flatMap((name) => experimentStatus(out, name, listening) ?? []);
+  const found = namesInResults(out).flatMap((name) => experimentStatus(out, name, listening) ?? []);
   if (found.length > 0) return found;
-  throw new UsageError(`${out} holds no results: give the folder that was given to run --out`);
+  const nested = nestedResults(out);
+  const where = nested.length > 0 ? `, such as ${nested[0]}` : '';
+  throw new UsageError(`${out} holds no results: give the folder that was given to run --out${where}`);
 }
 
 function experimentStatus(out: string, name: string, listening: Listening): ExperimentStatus | null {
   const paths = experimentPaths(out, name);
   try {
     const { status, cells } = readManifest(paths.manifest);
-    const files = existsSync(paths.cells) ? entriesOf(paths.cells) : [];
+    const files = existsSync(paths.cells) ? namesInResults(paths.cells) : [];
     const failed = files.flatMap((file) => {
       const cell = /^(.+)\.failure\.json$/.exec(file)?.[1];
       const reason = cell && readFailure(paths.failure(cell));
@@ -81,14 +83,5 @@ function experimentStatus(out: string, name: string, listening: Listening): Expe
   } catch (error) {
     if (error instanceof ResultError && error.missing) return null;
     throw error;
-  }
-}
-
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${folder} cannot be read (${code})`);
   }
 }

@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { namesInResults } from '../files/givenResults.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { addKeptData } from './keptData.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -51,7 +51,7 @@ export function sweepsIn(folders: readonly string[], dataSets: DataSets): Sweep[
 const nameOf = ({ manifest }: SweepPart) => manifest.config.name;
 
 function partsIn(folder: string): SweepPart[] {
-  const found = entriesOf(folder).flatMap((name): SweepPart[] => {
+  const found = namesInResults(folder).flatMap((name): SweepPart[] => {
     const { manifest: path } = experimentPaths(folder, name);
     const manifest = manifestAt(path);
     if (manifest && manifest.config.name !== name) {
@@ -71,13 +71,5 @@ function manifestAt(path: string): Manifest | null {
   } catch (error) {
     if (error instanceof ResultError && error.missing) return null;
     throw error;
-  }
-}
-
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch (error) {
-    throw new UsageError(`${folder} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { foldersIn, nestedResults } from '../files/nestedResults.ts';
 import { experimentPaths } from '../files/paths.ts';
 
 /** Arrow files under a folder of results. */
@@ -8,6 +9,8 @@ export interface TablesIn {
   readonly tables: readonly string[];
   /** folders of traces, with how many there are */
   readonly traces: readonly { readonly folder: string; readonly count: number }[];
+  /** folders of results of their own, which are not entered */
+  readonly nested: readonly string[];
 }
 
 const EXTENSION = '.arrow';
@@ -20,8 +23,10 @@ const EXTENSION = '.arrow';
 export function tablesIn(folder: string): TablesIn {
   const tables: string[] = [];
   const traces: { folder: string; count: number }[] = [];
+  const nested = nestedResults(folder);
   const visit = (path: string, depth: number) => {
     if (isFolderOf('measurements', path)) return; // tables are made of them
+    if (nested.includes(path)) return;
     const entries = readable(path);
     const files = entries.filter((entry) => !entry.isDirectory() && isTable(entry.name)).map(({ name }) => name);
     if (isFolderOf('cells', path)) {
@@ -33,14 +38,8 @@ export function tablesIn(folder: string): TablesIn {
     for (const name of foldersIn(path)) visit(join(path, name), depth + 1);
   };
   visit(folder, 0);
-  return { tables, traces };
+  return { tables, traces, nested };
 }
-
-/** Names of the folders in a folder, hidden ones left out, in the order of the alphabet. */
-export const foldersIn = (path: string): string[] =>
-  readable(path)
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name);
 
 /** Levels from a folder of results down to the cells of an experiment. */
 const MAX_DEPTH = 2;

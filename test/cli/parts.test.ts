@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -46,6 +47,7 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
   const typo = `${first.id.slice(0, -1)}x`;
   beforeAll(async () => {
     mkdirSync(at('empty'));
+    symlinkSync('gone', at('dangling'));
     await part(at('one'), []);
     const changed: Experiment = { ...TWELVE, grids: [{ ...TWELVE.grids[0], seed: 9 }] };
     await part(at('changed'), [], changed);
@@ -84,17 +86,22 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
     [['run', file, '--cell-timeout'], 'Not enough arguments following: cell-timeout'],
     [['run', file, '--cell-timeout', '1', '--cell-timeout', '2'], 'give --cell-timeout once'],
     [['merge'], 'Missing argument: folders; see surgeon merge --help'],
-    [['merge', at('nowhere')], 'nowhere cannot be read (ENOENT)'],
+    [['merge', at('nowhere')], 'nowhere does not exist: give a folder as for run --out'],
     [['merge', at('empty')], 'empty holds no results: no '],
-    [['merge', at('one'), 'package.json'], 'package.json cannot be read (ENOTDIR)'],
+    [['merge', at('one'), 'package.json'], 'package.json is no folder: give a folder as for run --out'],
     [['merge', at('one'), at('changed')], 'changed/twelve/manifest.json is of another plan than '],
     [['merge', at('both'), at('one')], 'one/twelve/manifest.json is of another plan than '],
     [['merge', at('one'), '--out', 'package.json'], '--out must be a folder that can be written, got "package.json" ('],
     [['merge', at('one'), '--out', '/dev/null/x'], '--out must be a folder that can be written, got "/dev/null/x" ('],
+    [['merge', at('one'), '--out', at('dangling')], '(a symbolic link to gone, which is not there)'],
+    [
+      ['plan', 'twelve', '--out', at('one')],
+      '"twelve" is no built-in experiment: give the file that describes it, as ',
+    ],
     [['merge', at('one'), '--shard', '1/2'], 'Unknown argument: shard'],
-    [['status', at('nowhere')], 'nowhere cannot be read (ENOENT)'],
+    [['status', at('nowhere')], 'nowhere does not exist: give a folder as for run --out'],
     [['status', at('empty')], 'empty holds no results: give the folder that was given to run --out'],
-    [['status', file], 'twelve.json cannot be read (ENOTDIR)'],
+    [['status', file], 'twelve.json is no folder: give a folder as for run --out'],
     [['status', at('one'), at('both')], 'Unknown command'],
     [['plan', file, '--cells'], 'Not enough arguments following: cells'],
     [['plan', file, '--cells', at('nowhere/cells.jsonl')], '/nowhere/cells.jsonl" (ENOENT)'],

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { writeTable } from '../../src/arrow/arrowFile.ts';
 import { commandLine } from '../../src/cli/commandLine.ts';
@@ -300,6 +300,13 @@ describe('commands that compute nothing', () => {
     expect(list.filter(({ cells }) => cells === null).map(({ name }) => name)).toEqual(['digits', 'nettalk']);
     expect(list[1].cells).toBe(1040);
   });
+});
+
+it('refuses a Node.js without WebAssembly', async () => {
+  vi.stubGlobal('WebAssembly', undefined);
+  expect(await exitStatus('doctor')).toBe(2);
+  vi.unstubAllGlobals();
+  expect(stderr).toEqual([expect.stringMatching(/^surgeon: .* without WebAssembly, .* leave out --jitless$/)]);
 });
 
 it('doctor runs a cell on threads and finds all well', async () => {

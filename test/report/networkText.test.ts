@@ -147,7 +147,8 @@ describe('the formulas are the network', () => {
     expect(right / count).toBe(trace.steps[last].testAccuracy);
     // Of any step the live weights are those that the trace counts.
     for (const [index, { weightsLeft }] of trace.steps.entries()) {
-      expect(networkRows(namedNetworkAt(trace, index, dataSets))).toHaveLength(weightsLeft);
+      const rows = networkRows(namedNetworkAt(trace, index, dataSets));
+      expect(rows.filter(({ weight }) => weight !== null)).toHaveLength(weightsLeft);
     }
   });
 });
@@ -180,6 +181,17 @@ describe('what is gone', () => {
       'class = f(0) = 0.500',
       'gone: h1, h2, h3, 2 of 2 inputs',
     ]);
+  });
+
+  it('is a row without a weight where it feeds others still, a constant', () => {
+    const [live, h3Bias] = [mask.slice(), 8];
+    live[h3Bias] = 0;
+    expect(networkRows({ network, weights, mask: live, ...names })).toContainEqual({
+      unit: 'h3',
+      activation: 'sigmoid',
+      source: null,
+      weight: null,
+    });
   });
 
   it('is no row of the table, which has each weight in full', () => {

@@ -105,12 +105,21 @@ describe('the status of results', () => {
   });
 
   it.each([
-    ['a folder that is not there', () => join(root, 'nowhere'), 'nowhere cannot be read (ENOENT)'],
-    ['a file', () => 'package.json', 'package.json cannot be read (ENOTDIR)'],
+    [
+      'a folder that is not there',
+      () => join(root, 'nowhere'),
+      'nowhere does not exist: give a folder as for run --out',
+    ],
+    ['a file', () => 'package.json', 'package.json is no folder: give a folder as for run --out'],
     ['a folder without results', () => out, 'holds no results: give the folder that was given to run --out'],
   ])('cannot be told of %s', (_, folder, message) => {
     expect(() => resultsStatus(folder())).toThrow(UsageError);
     expect(() => resultsStatus(folder())).toThrow(message);
+  });
+
+  it('cannot be told of a folder of folders of results, which is told', async () => {
+    await smallRun(join(out, 'nested'));
+    expect(() => resultsStatus(out)).toThrow(`was given to run --out, such as ${join(out, 'nested')}`);
   });
 
   it('cannot be told of a manifest that is damaged', async () => {

@@ -46,8 +46,12 @@ it('finds each experiment of some folders, with its parts in their order', () =>
 });
 
 it.each<[string, () => string[], string]>([
-  ['a folder that is not there', () => [join(root, 'nowhere')], 'nowhere cannot be read (ENOENT)'],
-  ['a file', () => [folder(TWELVE), 'package.json'], 'package.json cannot be read (ENOTDIR)'],
+  [
+    'a folder that is not there',
+    () => [join(root, 'nowhere')],
+    'nowhere does not exist: give a folder as for run --out',
+  ],
+  ['a file', () => [folder(TWELVE), 'package.json'], 'package.json is no folder: give a folder as for run --out'],
   ['a folder without results', () => [folder(TWELVE), folder()], 'holds no results: no '],
   ["an experiment's own folder", () => [join(folder(TWELVE), TWELVE.name)], 'give folders as for run --out'],
   [

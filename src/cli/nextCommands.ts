@@ -39,7 +39,7 @@ export function afterReproduction(out: string, [first]: readonly BestNetwork[]):
     '--alpha',
     '1e-8..1:log9',
     '--out',
-    `${out.replace(/\/+$/, '')}-damping`,
+    `${out.replace(/\/+$/, '')}-own`,
   ];
   return [
     [typedCommand('show', out), 'which tables there are'],

@@ -23,7 +23,7 @@ it('names three commands that can be typed as they are, each on a line of at mos
   expect(next.map(([command]) => command)).toEqual([
     'npx surgeon show results',
     'npx surgeon show results/monks/cells/0123456789abcdef.arrow --network --step 0',
-    'npx surgeon run damping --seeds 2 --alpha 1e-8..1:log9 --out results-alpha',
+    'npx surgeon run damping --seeds 2 --alpha 1e-8..1:log9 --out results-own',
   ]);
   printNext({}, next);
   for (const line of printed().split('\n')) expect(line.length).toBeLessThanOrEqual(100);

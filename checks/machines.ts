@@ -2,16 +2,17 @@
 // processes on one folder; BullMQ with two workers, undisturbed and with one of them killed in the middle of a cell.
 // All must have the tables of a run by itself, byte for byte, and compute each cell once.
 //
-//   npm run check:machines        (builds; some minutes; BullMQ needs redis-server)
+//   npm run check:machines                  (builds; some minutes; BullMQ needs redis-server)
+//   npm run check:machines -- brought       (the same of a table and networks in files)
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
-import { type Ended, must, SWEEP, SWEEP_CELLS, surgeon, tablesOf } from './sweepRuns.ts';
+import { type Ended, must, SWEEP_CELLS, surgeon, tablesOf, writeSweep } from './sweepRuns.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-machines-'));
 const file = join(root, 'sweep.json');
@@ -25,7 +26,7 @@ const computedBy = ({ status, stdout, stderr }: Ended): number => {
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 try {
-  writeFileSync(file, JSON.stringify(SWEEP));
+  await writeSweep(file);
   must(computedBy(await surgeon(words('whole', '--threads', '2')).ended) === SWEEP_CELLS, 'the whole run');
   const expected = tablesOf(at('whole'));
   await shards(expected);

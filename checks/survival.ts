@@ -2,7 +2,8 @@
 // tables of an uninterrupted run, byte for byte: by 50 kill -9 at random moments, by 20 crashes of worker threads, by 5
 // full disks.
 //
-//   npm run check:survival        (builds; some minutes; full disks need root, for a small tmpfs)
+//   npm run check:survival                  (builds; some minutes; full disks need root, for a small tmpfs)
+//   npm run check:survival -- brought       (the same of a table and networks in files)
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readTable } from '../src/arrow/arrowFile.ts';
 import { uniformStream } from '../src/random.ts';
-import { must, SWEEP, SWEEP_CELLS, surgeon, tablesOf } from './sweepRuns.ts';
+import { must, SWEEP, SWEEP_CELLS, surgeon, tablesOf, writeSweep } from './sweepRuns.ts';
 
 const [KILLS, CRASHES, FULL_DISKS] = [50, 20, 5];
 
@@ -26,7 +27,7 @@ const saved = (out: string) =>
   readdirSync(join(out, SWEEP.name, 'cells')).filter((name) => name.endsWith('.arrow')).length;
 
 try {
-  writeFileSync(file, JSON.stringify(SWEEP));
+  await writeSweep(file);
   const begun = performance.now();
   const whole = await run(join(root, 'whole')).ended;
   must(whole.status === 0, `the uninterrupted run ended with ${whole.status}: ${whole.stderr}`);

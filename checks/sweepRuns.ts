@@ -1,17 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DataSets } from '../src/dataset/dataSets.ts';
 import { cellsOf } from '../src/experiment/cells.ts';
 import type { Experiment } from '../src/experiment/experiment.ts';
+import { networkOf } from '../src/network/architecture.ts';
+import { writeNetwork } from '../src/networkFile/writeNetwork.ts';
+import { uniformStream } from '../src/random.ts';
 
 /** The command line as it is built. */
 const SURGEON = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 
-/** A sweep of 360 cells on 24 networks: two problems, 12 seeds, OBS, OBD and magnitude, five values of α. */
-export const SWEEP: Experiment = {
+/** 360 cells on 24 networks: two problems, 12 seeds, OBS, OBD and magnitude, five values of α. */
+const BUILT_IN: Experiment = {
   name: 'sweep',
   question: 'Does a sweep come out the same, whatever happens to it?',
   grids: [
@@ -27,8 +30,46 @@ export const SWEEP: Experiment = {
   tables: { orders: { reference: { alpha: 1e-4 } } },
 };
 
+/** 360 cells on a table and two networks in files, as they are and trained on, with six values of decay. */
+const BROUGHT: Experiment = {
+  ...BUILT_IN,
+  grids: [
+    {
+      dataset: { name: 'brought', train: 'table.csv', target: 'odd', testShare: 0.25, standardise: true },
+      network: ['first.json', 'second.json'],
+      training: ['none', 'levenbergMarquardt'],
+      decay: '1e-4..1e-2:log6',
+      criterion: ['obs', 'obd', 'magnitude'],
+      alpha: '1e-6..1e-2:log5',
+    },
+  ],
+};
+
+/** With the word `brought` behind the command, a sweep over data and networks of the user's; else over built-in data. */
+const isBrought = process.argv.includes('brought');
+/** The sweep of a check. */
+export const SWEEP = isBrought ? BROUGHT : BUILT_IN;
 /** The number of its cells. */
-export const SWEEP_CELLS = cellsOf(SWEEP, new DataSets()).length;
+export const SWEEP_CELLS = isBrought ? 2 * 2 * 6 * 3 * 5 : cellsOf(BUILT_IN, new DataSets()).length;
+
+/** Writes the file of the sweep, and beside it what it names. */
+export async function writeSweep(path: string): Promise<void> {
+  writeFileSync(path, JSON.stringify(SWEEP));
+  if (!isBrought) return;
+  const beside = (name: string) => join(dirname(path), name);
+  const uniform = uniformStream('a table and two networks', 1);
+  const rows = Array.from({ length: 160 }, () => {
+    const [a, b, c] = [uniform(), uniform(), uniform()];
+    return [a, b, c, a > 0.5 !== b > 0.5 ? 'yes' : 'no'].join(',');
+  });
+  writeFileSync(beside('table.csv'), `a,b,c,odd\n${rows.join('\n')}\n`);
+  const network = networkOf({ layers: [3, 6, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+  const weights = () => Float64Array.from({ length: network.weights }, () => 2 * uniform() - 1);
+  await writeNetwork(beside('first.json'), { network, weights: weights() });
+  const mask = Uint8Array.from({ length: network.weights }, (_, q) => (q % 6 === 5 ? 0 : 1));
+  const masked = weights().map((weight, q) => weight * mask[q]);
+  await writeNetwork(beside('second.json'), { network, weights: masked, mask, inputNames: ['c', 'a', 'b'] });
+}
 
 /** The end of a command, and all that it printed. */
 export interface Ended {

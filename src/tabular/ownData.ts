@@ -1,7 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import { type DescribedDataSet, dataSetItems, isDescribed } from '../config/dataSetEntry.ts';
 import { isNetworkFile, networkItems } from '../config/networkEntry.ts';
-import type { DataSets } from '../dataset/dataSets.ts';
+import type { DataSet } from '../dataset/dataSet.ts';
+import { type DataSets, isBuiltIn } from '../dataset/dataSets.ts';
 import type { Experiment, Grid } from '../experiment/experiment.ts';
 import type { LossName } from '../network/errorMeasure.ts';
 import { readNetworkData } from './networkData.ts';
@@ -104,6 +105,18 @@ async function namedData(item: unknown, network: OwnNetwork | null, dataSets: Da
   const { dataSet, loss } = network
     ? await readNetworkData(network.stored, item, network.options)
     : { dataSet: await readDataSet(item), loss: null };
-  dataSets.add(dataSet);
-  return { name: dataSet.name, loss: loss?.name ?? dataSet.loss };
+  const named = network && isReadOtherwise(dataSet, dataSets) ? ofNetwork(dataSet, network) : dataSet;
+  dataSets.add(named);
+  return { name: named.name, loss: loss?.name ?? dataSet.loss };
 }
+
+/** Whether there is a data set of that name with other numbers: another network wants other inputs of the table. */
+const isReadOtherwise = ({ name, sha256 }: DataSet, dataSets: DataSets): boolean =>
+  !isBuiltIn(name) && dataSets.has({ dataset: name }) && dataSets.of({ dataset: name }).sha256 !== sha256;
+
+/** The same data set with the name of the network in its own. */
+const ofNetwork = (dataSet: DataSet, { name }: OwnNetwork): DataSet =>
+  Object.defineProperties({} as DataSet, {
+    ...Object.getOwnPropertyDescriptors(dataSet),
+    name: { value: `${dataSet.name}-${name}`, enumerable: true },
+  });

@@ -183,6 +183,48 @@ describe('a network in a grid', () => {
   });
 });
 
+describe('a large network with a mask', () => {
+  it('has on threads, where cells share H, the steps of prune', async () => {
+    const large = networkOf({ layers: [17, 12, 1], activation: 'tanh', outputActivation: 'sigmoid' });
+    const half = Uint8Array.from({ length: large.weights }, (_, q) => (q % 2 === 1 && q < 216 ? 0 : 1));
+    const start = Float64Array.from(half, (live) => (live === 1 ? 2 * uniform() - 1 : 0));
+    saved('large.json', { network: large, weights: start, mask: half });
+    const stop = { stop: 'weightsLeft', weightsLimit: 119 } as const;
+    const grid = { dataset: 'monks-1', network: 'large.json', alpha: [1e-4, 1e-3], criterion: 'obs,obd', ...stop };
+    const out = join(folder, 'large');
+    const { tables, failures } = await runExperiment(await read([grid]), { out, threads: 2 });
+    expect(failures).toEqual([]);
+    for (const { cell, alpha, criterion } of tables.summary.rows) {
+      const options = { alpha: alpha as number, criterion: criterion as 'obs', mask: half, ...stop };
+      const expected = wholePath(prune(large, data, start, options)).steps;
+      expect(expected.map(({ weightsLeft }) => weightsLeft)).toEqual([121, 120, 119]);
+      expect(readTrace(experimentPaths(out, 'mine').cell(cell as string)).steps).toEqual(expected);
+    }
+  });
+});
+
+describe('networks on a table', () => {
+  it('want other inputs of it, and judge it as their files and its targets say', async () => {
+    const rows = Array.from({ length: 30 }, () => [uniform(), uniform(), uniform()]);
+    const text = rows.map(([a, b, c]) => `${a},${b},${c},${a > b ? 'yes' : 'no'}`).join('\n');
+    writeFileSync(join(folder, 'table.csv'), `a,b,c,more\n${text}\n`);
+    const linear = { activation: 'tanh', outputActivation: 'linear' } as const;
+    const three = networkOf({ layers: [3, 2, 1], ...linear });
+    const two = networkOf({ layers: [2, 2, 1], ...linear });
+    const some = (of: typeof three) => Float64Array.from({ length: of.weights }, () => 2 * uniform() - 1);
+    saved('three.npz', { network: three, weights: some(three) });
+    saved('two.json', { network: two, weights: some(two), inputNames: ['c', 'a'] });
+    const dataset = { name: 'more', train: 'table.csv', target: 'more' };
+    const grid = { dataset, network: 'three.npz,two.json', ...linear, stop: 'end' };
+    const { tables, failures } = await runExperiment(await read([grid]), { out: join(folder, 'table'), threads: 1 });
+    expect(failures).toEqual([]);
+    expect(tables.summary.rows.map(({ dataset, network, layers, loss }) => [dataset, network, layers, loss])).toEqual([
+      ['more', 'three', '3-2-1', 'crossEntropy'],
+      ['more-two', 'two', '2-2-1', 'squared'],
+    ]);
+  });
+});
+
 describe('a sweep of networks', () => {
   const grids = [
     {

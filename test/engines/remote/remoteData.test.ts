@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { givenNetwork, networkAttachment } from '../../../src/config/givenNetworks.ts';
+import type { Attachment } from '../../../src/dataset/attachments.ts';
 import type { DataSet } from '../../../src/dataset/dataSet.ts';
 import { dataSetOf } from '../../../src/dataset/dataSet.ts';
 import { DataSets } from '../../../src/dataset/dataSets.ts';
@@ -105,5 +107,58 @@ describe("the user's data", () => {
     expect(() => requireSendable([cell], dataSets)).toThrow(
       'wine has 258 MB, and at most 256 MB go to workers elsewhere: run it without --engine',
     );
+  });
+});
+
+describe('networks that are given', () => {
+  const networkOfOne = (name: string, weight: number) =>
+    networkAttachment(name, {
+      architecture: { layers: [1, 1], activation: 'sigmoid', outputActivation: 'linear', biases: 'none' },
+      weights: Float64Array.of(weight),
+      mask: null,
+      inputNames: null,
+    });
+  const data = oneOf('wine', 1);
+  const configWith = ({ name, sha256 }: Attachment) =>
+    ({ ...configOf(data), network: name, networkSha256: sha256 }) as CellConfig;
+
+  it('go with the data, once, and are forgotten as data are', async () => {
+    const networks = [1, 2, 3].map((weight) => networkOfOne('net', weight));
+    const { carrier: between, counts, kept } = carrier();
+    for (const network of networks) {
+      const own = new DataSets();
+      own.add(data);
+      own.attachments.add(network);
+      await new SentData(own, between).send(configWith(network));
+    }
+    expect(counts.put).toBe(4);
+    const here = new DataSets();
+    const all = [...kept.values()].reduce((sum, { length }) => sum + length, 0);
+    const fetched = new FetchedData(here, between, all - 1);
+    for (const network of networks) (await fetched.hold({ config: configWith(network) }))();
+    expect(counts.get).toBe(4);
+    expect([...here.attachments.all.keys()]).toEqual(networks.slice(1).map(({ sha256 }) => sha256));
+    expect(givenNetwork(configWith(networks[2]), here.attachments)!.weights[0]).toBe(3);
+
+    const [, , last] = networks;
+    kept.set(last.sha256, kept.get(last.sha256)!.with(-1, 7));
+    const empty = new DataSets();
+    await expect(new FetchedData(empty, between).hold({ config: configWith(last) })).rejects.toThrow(
+      'a network that was kept or sent is damaged: its SHA-256 is',
+    );
+    kept.delete(last.sha256);
+    await expect(new FetchedData(empty, between).hold({ config: configWith(last) })).rejects.toThrow(
+      'the weights of network "net" are not in the queue',
+    );
+    expect(empty.attachments.all.size).toBe(0);
+  });
+
+  it('of more than 256 MB are refused', () => {
+    const own = new DataSets();
+    own.add(data);
+    const network = { ...networkOfOne('net', 1), bytes: { length: 3e8 } as Uint8Array };
+    own.attachments.add(network);
+    const cell = { id: 'x', config: configWith(network) } as Cell;
+    expect(() => requireSendable([cell], own)).toThrow('network net has 300 MB, and at most 256 MB go to workers');
   });
 });

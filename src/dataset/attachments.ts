@@ -63,7 +63,7 @@ export class Attachments {
   of(choice: AttachmentChoice): Attachment {
     const found = this.find(choice);
     if (found) return found;
-    throw new UsageError(`there is no ${this.#kind} ${choice.name}`);
+    throw new UsageError(`there is no ${this.#kind} ${choice.name} here: give its file`);
   }
 
   /** All of them by digest, for other threads. */

@@ -276,7 +276,7 @@ describe('the config of a cell that is given a network', () => {
     expect(cellOfConfig(JSON.parse(JSON.stringify(cell.config)), elsewhere)).toEqual(cell);
     const { networkSha256: _, ...without } = cell.config;
     expect(() => cellOfConfig(without, elsewhere)).toThrow('networkSha256 must be the digest of "masked"');
-    expect(() => cellOfConfig(cell.config, new DataSets())).toThrow('there is no network masked');
+    expect(() => cellOfConfig(cell.config, new DataSets())).toThrow('there is no network masked here: give its file');
     expect(() => cellOfConfig({ ...cell.config, layers: [17, 3, 1] }, elsewhere)).toThrow('layers must be 17-2-1');
     expect(() => cellOfConfig({ ...cell.config, network: undefined }, elsewhere)).toThrow('no field');
   });

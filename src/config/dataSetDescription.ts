@@ -83,8 +83,9 @@ export const columnsIn = (names: string | readonly string[] | undefined): readon
 function contradictions(description: DataSetDescription): { field: keyof DataSetDescription; complaint: string }[] {
   const { name, test, testShare, validation, validationShare } = description;
   const [target, classes, inputs] = [description.target, description.classes, description.inputs].map(columnsIn);
-  const twice = [...target, ...inputs].find((name, i, all) => all.indexOf(name) < i);
-  const other = classes.find((name) => !target.includes(name));
+  const [named, targets] = [new Set<string>(), new Set(target)];
+  const twice = [...target, ...inputs].find((name) => named.size === named.add(name).size);
+  const other = classes.find((name) => !targets.has(name));
   const found: ReturnType<typeof contradictions> = [];
   if (name !== undefined && (DATA_SETS as readonly string[]).includes(name)) {
     found.push({

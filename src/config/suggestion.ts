@@ -8,6 +8,9 @@ export function suggestion(word: string, allowed: readonly string[]): string {
   return near ? `; did you mean "${nearest}"?` : '';
 }
 
+/** Letters of a name in a message. */
+const MAX_SHOWN = 200;
+
 /** The message on the name of a field that does not exist. */
 export const unknownField = (name: string, allowed: readonly string[]): string =>
-  `unknown field ${JSON.stringify(name)}; the fields are ${allowed.join(', ')}${suggestion(name, allowed)}`;
+  `unknown field ${JSON.stringify(name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN)}…` : name)}; the fields are ${allowed.join(', ')}${suggestion(name, allowed)}`;

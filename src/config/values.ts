@@ -32,12 +32,14 @@ export function checked<Name extends FieldName>(name: Name, value: unknown): Fie
   throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${hint}`);
 }
 
-/** A value as it reads in a message; of a long list or object the beginning. */
+/** A value as it reads in a message; of a long one the beginning. */
 export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return typeof value === 'object' && text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  const max = typeof value === 'object' ? MAX_SHOWN.object : MAX_SHOWN.text;
+  return text.length > max ? `${text.slice(0, max)}…` : text;
 }
-const MAX_SHOWN = 100;
+/** Letters. */
+const MAX_SHOWN = { object: 100, text: 200 };
 
 function listOf(name: FieldName, entry: unknown): unknown[] {
   if (typeof entry === 'string') return entry.trim() === '' ? [] : splitList(entry);

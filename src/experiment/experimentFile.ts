@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { z } from 'zod';
 import { dataSetItems, isDescribed, unknownDataSet } from '../config/dataSetEntry.ts';
@@ -7,6 +7,7 @@ import { isNetworkFile, networkItems } from '../config/networkEntry.ts';
 import { shown } from '../config/values.ts';
 import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import { UsageError } from '../errors.ts';
+import { boundedBytes } from '../files/boundedBytes.ts';
 import { type Experiment, experimentFault, parseExperiment } from './experiment.ts';
 import { type Fault, faultAt } from './faultAt.ts';
 import { notPlain } from './plainData.ts';
@@ -19,6 +20,8 @@ const TEXTS: Readonly<Record<string, (text: string, path: string) => Promise<Wri
   '.yaml': async (text, path) => (await import('./yamlText.ts')).yamlText(text, path),
   '.yml': async (text, path) => (await import('./yamlText.ts')).yamlText(text, path),
 };
+/** Bytes of a file: JSON has room for a million cells; a parser of YAML takes seconds for what is written to vex it. */
+const [MAX_JSON, MAX_TEXT] = [2 ** 24, 2 ** 18];
 const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /** Extensions of files that can hold an experiment. */
@@ -79,16 +82,11 @@ async function written(path: string): Promise<Written> {
 
 /** Not at once: what waits for the writer of a pipe must be open to Ctrl-C. */
 async function bytesOf(path: string): Promise<Buffer> {
-  try {
-    const isText = extensionOf(path) in TEXTS;
-    const stats = await stat(path);
-    if (!isText && !stats.isFile() && !stats.isDirectory()) {
-      throw new UsageError(`${path} cannot be read: a module must be a plain file`);
-    }
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${path} cannot be read (${code === 'EISDIR' ? 'it is a folder' : code})`);
+  const extension = extensionOf(path);
+  if (extension in TEXTS) return boundedBytes(path, extension === '.json' ? MAX_JSON : MAX_TEXT);
+  const stats = await stat(path).catch(() => null);
+  if (stats && !stats.isFile() && !stats.isDirectory()) {
+    throw new UsageError(`${path} cannot be read: a module must be a plain file`);
   }
+  return boundedBytes(path, MAX_TEXT);
 }

@@ -71,8 +71,11 @@ function keysIn(value: unknown, source: string, depth = 0): number {
   if (depth > MAX_DEPTH) throw new UsageError(`${source} has lists and objects more than ${MAX_DEPTH} deep`);
   const inner: unknown[] = Object.values(value);
   const own = Array.isArray(value) ? 0 : inner.length;
+  if (own > MAX_KEYS) throw new UsageError(`${source} has an object of more than ${MAX_KEYS} keys`);
   return inner.reduce<number>((keys, item) => keys + keysIn(item, source, depth + 1), own);
 }
 
+/** Keys of one object: where a key stands twice, each is held against all others. */
+export const MAX_KEYS = 1000;
 /** An experiment has ten levels; some thousands would be more than the stack holds. */
 const MAX_DEPTH = 100;

@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
 
+/** Bytes of the largest file that Node.js reads at once. */
+export const MAX_FILE_BYTES = 2 ** 31 - 1;
+
 /**
  * The content of a file that a user named, if it is not larger than allowed: what is larger is refused before it is
  * read, or once so much of a pipe or device has come.
@@ -8,7 +11,7 @@ import { UsageError } from '../errors.ts';
  * @param max bytes
  * @throws {UsageError} naming the file, if it is larger or cannot be read
  */
-export async function boundedBytes(path: string, max: number): Promise<Uint8Array> {
+export async function boundedBytes(path: string, max: number): Promise<Buffer> {
   const tooLarge = () => new UsageError(`${path} has more than ${max} bytes, which is the limit`);
   try {
     const file = await open(path);

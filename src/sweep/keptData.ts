@@ -4,11 +4,9 @@ import { receivedNetwork } from '../config/givenNetworks.ts';
 import { dataSetBytes, dataSetOfBytes } from '../dataset/dataSetBytes.ts';
 import { type DataSets, isBuiltIn } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
+import { MAX_FILE_BYTES } from '../files/boundedBytes.ts';
 import { dataPath, givenNetworkPath } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
-
-/** Node.js reads no larger file at once. */
-const MAX_BYTES = 2 ** 31 - 1;
 
 /**
  * Keeps the user's data sets and networks that some cells are about in their folder of results, by their digest: what plans anew
@@ -20,7 +18,7 @@ export function keepData(out: string, cells: readonly Cell[], dataSets: DataSets
     const path = dataPath(out, sha256);
     if (isBuiltIn(dataset) || existsSync(path)) continue;
     const bytes = dataSetBytes(dataSets.of({ dataset, dataSha256: sha256 }));
-    if (bytes.length > MAX_BYTES) continue;
+    if (bytes.length > MAX_FILE_BYTES) continue;
     mkdirSync(dirname(path), { recursive: true });
     writeWhole(path, bytes);
   }
@@ -29,7 +27,7 @@ export function keepData(out: string, cells: readonly Cell[], dataSets: DataSets
     if (name === null) continue;
     const { bytes, sha256: digest } = dataSets.attachments.of({ name, sha256 });
     const path = givenNetworkPath(out, digest);
-    if (existsSync(path) || bytes.length > MAX_BYTES) continue;
+    if (existsSync(path) || bytes.length > MAX_FILE_BYTES) continue;
     mkdirSync(dirname(path), { recursive: true });
     writeWhole(path, bytes);
   }

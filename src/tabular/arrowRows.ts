@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type Footer, footerOf, type Message } from '../arrow/footer.ts';
 import { UsageError } from '../errors.ts';
+import { boundedBytes, MAX_FILE_BYTES } from '../files/boundedBytes.ts';
 import { type ArrowBuffer, type ArrowType, arrowType, arrowValues } from './arrowValues.ts';
 import type { TablePass, TableValue } from './tableRows.ts';
 
@@ -15,7 +15,7 @@ const MAGIC = 'ARROW1';
  * @throws {UsageError} if it is none, is compressed or damaged, or has a column of another type
  */
 export async function arrowRows(path: string, pass: TablePass): Promise<void> {
-  const bytes = await readFile(path);
+  const bytes = await boundedBytes(path, MAX_FILE_BYTES);
   const magic = (at: number) => bytes.toString('latin1', at, at + MAGIC.length);
   if (magic(0) !== MAGIC) throw new UsageError(`${path} is no Arrow file (nor Feather 2; a stream of Arrow is none)`);
   if (magic(bytes.length - MAGIC.length) !== MAGIC) throw new UsageError(`${path} is cut short`);

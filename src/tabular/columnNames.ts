@@ -1,7 +1,7 @@
 import { columnsIn, type DataSetDescription } from '../config/dataSetDescription.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
-import { classPrefix } from './matchedOutputs.ts';
+import { classTargets } from './matchedOutputs.ts';
 import type { ReadColumn } from './tableColumns.ts';
 import type { WantedOutputs } from './targetColumns.ts';
 
@@ -45,13 +45,13 @@ export function columnNames(
   { preprocessing, inputs, outputs }: ColumnsOfNetwork,
 ): ColumnNames {
   const targets = isOfNetwork(description) ? [] : columnsIn(description.target);
-  const [written, chosen] = [columnsIn(description.classes), columnsIn(description.inputs)];
+  const chosen = columnsIn(description.inputs);
   const named = outputs === null || typeof outputs === 'number' ? [] : outputs;
-  const classes = targets.filter(
-    (target) => written.includes(target) || named.some((name) => name.startsWith(classPrefix(target))),
-  );
+  const ofClasses = new Set([...columnsIn(description.classes), ...named.flatMap(classTargets)]);
+  const classes = targets.filter((target) => ofClasses.has(target));
   const ofNetwork = preprocessing?.columns.map(({ name }) => name) ?? inputs;
-  const other = ofNetwork && chosen.find((name) => !ofNetwork.includes(name));
+  const known = new Set(ofNetwork);
+  const other = ofNetwork && chosen.find((name) => !known.has(name));
   if (other) throw new UsageError(`inputs must be those of the network, got ${JSON.stringify(other)}`);
   return { targets, classes, inputs: ofNetwork ?? (chosen.length > 0 ? chosen : null) };
 }
@@ -63,7 +63,8 @@ export function columnNames(
  * @throws {UsageError} if there are no inputs, or more than a network may have
  */
 export function readColumns(path: string, found: readonly string[], names: ColumnNames): ReadColumn[] {
-  const inputs = names.inputs ?? found.filter((name) => !names.targets.includes(name));
+  const [targets, classes] = [new Set(names.targets), new Set(names.classes)];
+  const inputs = names.inputs ?? found.filter((name) => !targets.has(name));
   if (inputs.length === 0) throw new UsageError(`${path} must have columns beside the target`);
   if (inputs.length > MAX_INPUTS) {
     throw new UsageError(`${path} has ${inputs.length} columns of inputs: at most ${MAX_INPUTS}`);
@@ -72,6 +73,6 @@ export function readColumns(path: string, found: readonly string[], names: Colum
   if (unnamed >= 0) throw new UsageError(`${path}: row 1 has no name for column ${found.indexOf('') + 1}`);
   return [
     ...inputs.map((name) => ({ name, isClass: false })),
-    ...names.targets.map((name) => ({ name, isClass: names.classes.includes(name) })),
+    ...names.targets.map((name) => ({ name, isClass: classes.has(name) })),
   ];
 }

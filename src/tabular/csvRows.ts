@@ -30,9 +30,11 @@ export async function csvRows(path: string, delimiter: string | null, pass: Tabl
   rows.end();
 }
 
+const TOO_LONG = `has more than ${MAX_ROW} bytes`;
+
 function complaintOf({ code, message }: CsvError): string {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'has a quote that nothing closes';
-  if (code === 'CSV_MAX_RECORD_SIZE') return `has more than ${MAX_ROW} bytes: perhaps a quote is not closed`;
+  if (code === 'CSV_MAX_RECORD_SIZE') return `${TOO_LONG}: perhaps a quote is not closed`;
   if (code.includes('QUOTE')) return 'has a quote inside a value: quote the value, and write "" for a quote in it';
   return `is no CSV (${message.split('\n')[0]})`;
 }
@@ -87,8 +89,9 @@ class CsvRows {
     );
   }
 
-  /** Takes any other lines. */
+  /** Takes lines with quotes, or the beginning of a line that is too long. */
   addQuoted(text: string): void {
+    if (!text.includes('"')) throw this.#refusalAt(this.#row + 1, TOO_LONG);
     try {
       parse(text, {
         delimiter: this.#delimiter,

@@ -23,8 +23,9 @@ export function headerRow({ path, first, second, named, numeral }: FirstRows): b
   const below = second ?? first;
   const columns = below.flatMap((text, c) => (isNumber(text) ? [c] : []));
   if (columns.length > 0) return !columns.every((c) => c < first.length && isNumber(first[c]));
-  if (named.some((name) => first.includes(name))) return true;
-  if (named.some((name) => plainNames(first.length).includes(name))) return false;
+  const [written, plain] = [new Set(first), new Set(plainNames(first.length))];
+  if (named.some((name) => written.has(name))) return true;
+  if (named.some((name) => plain.has(name))) return false;
   throw new UsageError(`${path}: whether row 1 has the names of the columns cannot be told: say header: true or false`);
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
+import { boundedBytes, MAX_FILE_BYTES } from '../files/boundedBytes.ts';
 import { readNpz } from '../formats/npz.ts';
 import type { TablePass } from './tableRows.ts';
 
@@ -10,7 +10,7 @@ import type { TablePass } from './tableRows.ts';
  * @throws {UsageError} if an array has another number of dimensions or of rows
  */
 export async function npzRows(path: string, pass: TablePass): Promise<void> {
-  const arrays = [...readNpz(await readFile(path), path)].map(([name, { shape, values }]) => {
+  const arrays = [...readNpz(await boundedBytes(path, MAX_FILE_BYTES), path)].map(([name, { shape, values }]) => {
     const [rows, width = 1] = shape;
     if (shape.length < 1 || shape.length > 2) {
       throw new UsageError(`${path}: ${name} must have one or two dimensions, got ${shape.length}`);

@@ -91,11 +91,13 @@ export class TableColumns {
    */
   open(names: readonly string[], numeral: NumeralReader): void {
     this.#numeral = numeral;
+    const last = new Map(names.map((name, source) => [name, source]));
+    const first = new Map(names.map((name, source) => [name, source] as const).reverse());
     this.#sources = this.columns.map(({ name }) => {
-      const source = names.indexOf(name);
-      if (source < 0)
+      const source = first.get(name);
+      if (source === undefined)
         throw new UsageError(`${this.#path} has no column ${JSON.stringify(name)}; its columns are ${listed(names)}`);
-      if (names.indexOf(name, source + 1) > 0) {
+      if (last.get(name) !== source) {
         throw new UsageError(`${this.#path}: row 1 names two columns ${JSON.stringify(name)}`);
       }
       return source;

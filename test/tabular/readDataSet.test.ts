@@ -359,9 +359,11 @@ describe('a description', () => {
     ['train: .\ntarget: y\n', 'a table is a file'],
     [`train: a.csv\ntarget: ${'['.repeat(100_000)}`, 'wine.yaml is nested too deeply: line 2, column 2'],
     [`train: a.csv\ntarget: ${'- '.repeat(100_000)}`, 'wine.yaml is'],
-    ['{a: '.repeat(100_000), 'wine.yaml is nested too deeply: line 1, column 798'],
+    ['{a: '.repeat(50_000), 'wine.yaml is nested too deeply: line 1, column 798'],
     [`{"train": ${'['.repeat(100_000)}${']'.repeat(100_000)}, "target": "y"}`, 'wine.yaml is nested too deeply'],
-    [`# ${'x'.repeat(2 ** 20)}`, 'wine.yaml is too large for the description of a data set'],
+    [Array.from({ length: 1002 }, (_, k) => `k${k}: 1\n`).join(''), 'wine.yaml has an object of more than 1000 keys'],
+    [`name: ${'x'.repeat(1000)}\ntrain: a\ntarget: y\nnames: ${'y'.repeat(1000)}`, 'unknown field "names"'],
+    [`# ${'x'.repeat(2 ** 18)}`, 'wine.yaml is too large for the description of a data set'],
   ])('%.80j is refused', async (text, message) => {
     await expect(describe(text, 'wine.yaml')).rejects.toThrow(message);
   });

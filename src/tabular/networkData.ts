@@ -6,6 +6,7 @@ import { networkOf } from '../network/architecture.ts';
 import type { LossName } from '../network/errorMeasure.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { type ChosenLoss, chosenLoss } from './chosenLoss.ts';
+import { writeNetworkTargets } from './networkTargets.ts';
 import { type ReadDataSetOptions, readDataSet, type TabularDataSet } from './readDataSet.ts';
 import { listed } from './tableColumns.ts';
 
@@ -48,7 +49,13 @@ export async function readNetworkData(
   }
   const { loss: described, classes } = dataSet;
   const loss = chosenLoss(stored.network, { asked, isInFile, described, hasClasses: classes !== null });
-  return together({ ...stored, preprocessing: dataSet.preprocessing }, dataSet, loss);
+  const fitted = together({ ...stored, preprocessing: dataSet.preprocessing }, dataSet, loss);
+  if (dataSet.isOfNetwork && loss.name !== stored.network.loss) {
+    // Its outputs are other numbers by another measure: probabilities in place of logits.
+    const { train, validation, test } = dataSet;
+    for (const samples of [train, validation, test]) if (samples) writeNetworkTargets(samples, fitted.stored);
+  }
+  return fitted;
 }
 
 /**

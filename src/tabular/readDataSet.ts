@@ -43,6 +43,8 @@ export interface TabularDataSet extends DataSet {
   readonly loss: LossName | null;
   /** of a target of classes: these, in the order of the alphabet; null: targets are numbers */
   readonly classes: readonly string[] | null;
+  /** whether targets are the outputs of the network that it was read for */
+  readonly isOfNetwork: boolean;
 }
 
 /**
@@ -50,8 +52,8 @@ export interface TabularDataSet extends DataSet {
  *
  * Inputs of text become one input for each of their words; targets of text, and those that `classes` names, one output
  * for two classes (the second in the order of the alphabet is 1), else one for each; for a network of two outputs one
- * for each of two classes as well. `target: self` is what the network computes, see `writeNetworkTargets`. All that is found out of the data
- * (words, classes, means) is found in the training set.
+ * for each of two classes as well. `target: self` is what the network computes, see `writeNetworkTargets`. All that is
+ * found out of the data (words, classes, means) is found in the training set.
  *
  * @throws {UsageError} of one line, naming the file and, where a value is at fault, its row (counting from 1, the row of
  *   names included) and column
@@ -140,7 +142,7 @@ async function dataSetOfDescription(
   const validation = await heldOut(description.validation, rows.validation);
   const train = samplesOf(table, rows.train, true);
   const dataSet = dataSetOfSets(name, all, { train, validation, test });
-  const ofTables = { preprocessing, loss, classes: targets.columns[0]?.classes ?? null };
+  const ofTables = { preprocessing, loss, classes: targets.columns[0]?.classes ?? null, isOfNetwork: teacher !== null };
   return Object.defineProperties(ofTables as TabularDataSet, Object.getOwnPropertyDescriptors(dataSet));
 }
 

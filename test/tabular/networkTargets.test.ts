@@ -1,18 +1,27 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { readTable } from '../../src/arrow/arrowFile.ts';
 import type { DataSetDescription } from '../../src/config/dataSetDescription.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
+import { DataSets } from '../../src/dataset/dataSets.ts';
+import { experimentPaths } from '../../src/files/paths.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import type { StoredNetwork } from '../../src/networkFile/storedNetwork.ts';
+import { writeNetwork } from '../../src/networkFile/writeNetwork.ts';
+import { sweepsIn } from '../../src/sweep/sweepsIn.ts';
+import type { Experiment } from '../../src/tables/experiment.ts';
+import { runExperiment } from '../../src/tables/runExperiment.ts';
+import { readNetworkData } from '../../src/tabular/networkData.ts';
 import { readDataSet } from '../../src/tabular/readDataSet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'network-targets-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-writeFileSync(join(folder, 'table.csv'), 'a,b\n1,2\n-3,0.5\n0,4\n2,2\n');
+const TABLE = 'a,b\n1,2\n-3,0.5\n0,4\n2,2\n';
+writeFileSync(join(folder, 'table.csv'), TABLE);
 writeFileSync(join(folder, 'test.csv'), 'b,a\n10,1\n');
 
 const read = (network: StoredNetwork | undefined, keys: Partial<DataSetDescription> = {}) =>
@@ -69,6 +78,45 @@ it.each([3, 1])('of %i logits are probabilities, at which E is 0 and the largest
   // three exponentials, sums and quotients of numbers below 1: some ulps
   expected.forEach((target, i) => expect(Math.abs(train.targets[i] - target)).toBeLessThan(1e-15));
   expect(evaluation(network, weights, train)).toMatchObject({ error: 0, accuracy: 1 });
+});
+
+it('are probabilities wherever the error measure of logits comes from', async () => {
+  const network = networkOf({ layers: [2, 3], activation: null, outputActivation: 'linear' });
+  const weights = Float64Array.from({ length: network.weights }, (_, q) => Math.cos(2 * q));
+  const description = { train: 'table.csv', target: 'self', testShare: 0.5 };
+  const options = { folder, name: 'net.npz', saysLoss: false, loss: 'crossEntropy' } as const;
+  const { stored, dataSet } = await readNetworkData({ network, weights }, description, options);
+  const asked = await read({ network: networkOf({ ...network, loss: 'crossEntropy' }), weights }, { testShare: 0.5 });
+  expect(stored.network.loss).toBe('crossEntropy');
+  expect([...dataSet.test!.targets]).toEqual([...asked.test!.targets]);
+  expect(dataSet.sha256).toBe(asked.sha256);
+});
+
+it('stand in grids with networks, each with targets of its own, and are planned again without any file', async () => {
+  const [out, path] = [join(folder, 'out'), (name: string) => join(folder, name)];
+  await writeNetwork(path('one.json'), sums([3, -1, 0.5]));
+  await writeNetwork(path('two.json'), sums([1, 2, 0]));
+  const experiment = {
+    ...{ name: 'own', question: 'What is left of it?' },
+    grids: [
+      {
+        dataset: { name: 'plain', train: path('table.csv'), target: 'self' },
+        network: [path('one.json'), path('two.json')],
+        ...{ criterion: 'magnitude', stop: 'end', alpha: 1e-4 },
+      },
+    ],
+  } as unknown as Experiment;
+  const { status } = await runExperiment(experiment, { out, threads: 1 });
+  expect(status).toBe('done');
+  const { rows } = readTable(experimentPaths(out, 'own').table('summary'));
+  expect(rows.map(({ dataset, trainErrorStart }) => [dataset, trainErrorStart])).toEqual([
+    ['plain', 0],
+    ['plain-two', 0],
+  ]);
+  for (const name of ['table.csv', 'one.json', 'two.json']) rmSync(path(name));
+  const [{ cells }] = sweepsIn([out], new DataSets());
+  expect(cells.map(({ id }) => `${id}.arrow`).sort()).toEqual(readdirSync(experimentPaths(out, 'own').cells).sort());
+  writeFileSync(path('table.csv'), TABLE);
 });
 
 it('are refused where they cannot be', async () => {

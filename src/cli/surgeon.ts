@@ -25,6 +25,8 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./show.ts')).showCommand,
   train: async () => (await import('./train.ts')).trainCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
+  compact: async () => (await import('./compact.ts')).compactCommand,
   reproduce: async () => (await import('./reproduce.ts')).reproduceCommand,
   schema: async () => (await import('./schema.ts')).schemaCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,

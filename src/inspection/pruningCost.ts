@@ -1,6 +1,7 @@
 import { prune } from '../cell/prune.ts';
 import { type PruneOptions, pruneFields } from '../cell/pruneOptions.ts';
 import type { Problem } from '../config/problem.ts';
+import type { CellFields } from '../config/readConfig.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
 import { cellMemory } from '../estimate/cellMemory.ts';
 import { multiplyAdds } from '../estimate/estimate.ts';
@@ -13,6 +14,8 @@ export interface PruningCost {
   readonly memoryBytes: number;
   /** at most, without the retraining that it may do */
   readonly seconds: number;
+  /** the same with one H for all deletions, downdated in between */
+  readonly secondsNeverRenewed: number;
   readonly threads: number;
   /** whether `seconds` is drawn from deletions that were timed here, or from a core like that of the benchmarks */
   readonly isTimed: boolean;
@@ -51,14 +54,19 @@ export function pruningCost(
   // Of deleted weights there are no rows in any matrix.
   const live = options.mask ? liveWeights(options.mask).length : network.weights;
   const ofLive = { ...problem, network: { ...network, weights: live } };
+  const never = { ...config, renewEvery: live };
   if (!timed) {
-    return { memoryBytes, seconds: cellSeconds({ config, problem: ofLive }, threads), threads, isTimed: false };
+    const [seconds, secondsNeverRenewed] = [config, never].map((of) =>
+      cellSeconds({ config: of, problem: ofLive }, threads),
+    );
+    return { memoryBytes, seconds, secondsNeverRenewed, threads, isTimed: false };
   }
   const one = { ...config, stop: 'weightsLeft', weightsLimit: live - 1, renewEvery: 1 } as const;
-  const deletions = multiplyAdds({ config, problem: ofLive }) / multiplyAdds({ config: one, problem: ofLive });
-  const atOnce = isOfTeam(config) ? threads : 1;
-  const seconds = (secondsOfDeletion(problem, weights, { ...options, renewEvery: 1 }) * deletions) / atOnce;
-  return { memoryBytes, seconds, threads, isTimed: true };
+  const work = (of: CellFields) => multiplyAdds({ config: of, problem: ofLive });
+  const perWork =
+    secondsOfDeletion(problem, weights, { ...options, renewEvery: 1 }) / (work(one) * (isOfTeam(config) ? threads : 1));
+  const [seconds, secondsNeverRenewed] = [config, never].map((of) => perWork * work(of));
+  return { memoryBytes, seconds, secondsNeverRenewed, threads, isTimed: true };
 }
 
 /** Seconds of a deletion with all that belongs to it, on this thread. */

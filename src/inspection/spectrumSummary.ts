@@ -61,11 +61,14 @@ export function spectrumSummary(values: Float64Array, { alpha, decay }: Dampings
 const effectiveCount = (values: Float64Array, damping: number): number =>
   values.reduce((sum, value) => sum + value / (value + damping), 0);
 
+/** An eigenvalue of 0 plus α is α to rounding, and belongs to the decade of α. */
+const ROUNDING = 1e-6;
+
 /** @param values positive */
 function decadesOf(values: Float64Array): Decade[] {
   const counts = new Map<number, number>();
   for (const value of values) {
-    const exponent = Math.floor(Math.log10(value));
+    const exponent = Math.floor(Math.log10(value) + ROUNDING);
     counts.set(exponent, (counts.get(exponent) ?? 0) + 1);
   }
   return [...counts].map(([exponent, count]) => ({ exponent, count })).sort((a, b) => a.exponent - b.exponent);

@@ -6,7 +6,9 @@ import type { StoredNetwork } from './storedNetwork.ts';
 /** A stored network without what pruning made useless. */
 export interface CompactStored {
   readonly stored: StoredNetwork;
-  /** the inputs that are still needed, in the order in which the smaller network takes them */
+  /** the inputs that are still needed, in the order in which the smaller network takes them: indices, ascending */
+  readonly inputs: readonly number[];
+  /** their names */
   readonly inputNames: readonly string[];
   /** the inputs that are not */
   readonly removedInputs: readonly string[];
@@ -42,6 +44,7 @@ export function compactStored(stored: StoredNetwork): CompactStored {
       ...{ ...stored, network, weights, mask, inputNames },
       preprocessing: stored.preprocessing && keptPreprocessing(stored.preprocessing, inputs),
     },
+    inputs,
     inputNames,
     removedInputs: names.filter((_, i) => !kept.has(i)),
     before,

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import yargs, { type Argv } from 'yargs';
+import { compactCommand } from '../../src/cli/compact.ts';
 import { doctorCommand } from '../../src/cli/doctor.ts';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { experimentsCommand } from '../../src/cli/experiments.ts';
+import { inspectCommand } from '../../src/cli/inspect.ts';
 import { mergeCommand } from '../../src/cli/merge.ts';
 import { planCommand } from '../../src/cli/plan.ts';
 import { reproduceCommand } from '../../src/cli/reproduce.ts';
@@ -50,6 +52,7 @@ const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
   ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
   ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand, train: trainCommand },
+  ...{ inspect: inspectCommand, compact: compactCommand },
 };
 
 describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {

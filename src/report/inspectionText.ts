@@ -1,0 +1,119 @@
+import type { Finding, FindingReason } from '../inspection/findings.ts';
+import { FINDING_REASONS } from '../inspection/findings.ts';
+import type { Inspection } from '../inspection/inspect.ts';
+import { predictedPoints } from '../inspection/inspectionTables.ts';
+import type { PruningCost } from '../inspection/pruningCost.ts';
+import type { SpectrumSummary } from '../inspection/spectrumSummary.ts';
+import { counted } from './counted.ts';
+import { minimumText } from './minimumText.ts';
+import { short } from './numbers.ts';
+import type { Section } from './section.ts';
+import { textTable } from './textTable.ts';
+import { wrapped } from './wrapped.ts';
+
+/** What was asked of an inspection, for its text. */
+export interface InspectionWords {
+  readonly alpha: number;
+  readonly decay: number;
+  /** share to which the pruning goes whose cost is told */
+  readonly keep: number;
+  readonly renewEvery: number;
+  /** (n of the network) names of the weights */
+  readonly names: readonly string[];
+}
+
+const WIDTH = 120;
+/** Weights that each criterion would delete first. */
+const FIRST = 3;
+
+/** An inspection on one screen. */
+export function inspectionSections(found: Inspection, words: InspectionWords): Section[] {
+  const advice = 'train it on first (prune --train-first), or say the --decay that it was trained with';
+  return [
+    { heading: 'Distance from a minimum', text: wrapped(minimumText(found, advice), WIDTH) },
+    { heading: 'Second derivatives', text: curvatureText(found, words) },
+    { heading: 'Predicted E over weights left', text: predictedText(found, words) },
+    { heading: 'First to go', text: firstText(found, words.names) },
+    { heading: 'Cost of a pruning', text: wrapped(costText(found, words), WIDTH) },
+    { heading: 'What does nothing', text: findingsText(found.findings) },
+  ];
+}
+
+function curvatureText({ spectrum, diagonalOnly, live }: Inspection, { alpha, decay }: InspectionWords): string {
+  if (!spectrum) return wrapped(`Only the diagonal of H is known: ${diagonalOnly}.`, WIDTH);
+  const { smallest, largest, condition, rank, effectiveWeights, effectiveWeightsOfDecay } = spectrum;
+  const n = live.length;
+  const effective =
+    effectiveWeights === null
+      ? 'H + αI is not positive definite: OBS has no minimum to go to'
+      : `effective weights Σ λ/(λ + α): ${effectiveWeights.toFixed(1)} of ${n}`;
+  const ofDecay =
+    effectiveWeightsOfDecay === null
+      ? []
+      : [`with the decay ${short(decay)} for α (MacKay's γ): ${effectiveWeightsOfDecay.toFixed(1)}`];
+  return [
+    `H + αI, α = ${short(alpha)}: eigenvalues ${three(smallest)} … ${three(largest)}, condition ${three(condition)}; rank of H ${rank} of ${n}`,
+    [effective, ...ofDecay].join('; '),
+    wrapped(`eigenvalues from: ${decadesText(spectrum)}`, WIDTH),
+  ].join('\n');
+}
+
+const decadesText = ({ decades }: SpectrumSummary): string =>
+  decades.map(({ exponent, count }) => `1e${exponent}: ${count}`).join(', ');
+
+function predictedText(found: Inspection, { alpha }: InspectionWords): string {
+  const criteria = found.predicted.map(({ criterion }) => criterion);
+  const rows = predictedPoints(found).map(({ share, weightsLeft, errors }) => [
+    ...[`${100 * share} %`, String(weightsLeft)],
+    ...criteria.map((criterion) => three(errors[criterion])),
+  ]);
+  const part = found.diagonalOnly === null ? '' : ', by the diagonal of H alone';
+  const says =
+    `E + ½ δwᵀ(H + αI)δw with the H of now and α = ${short(alpha)}${part}: what E would be if it were quadratic and this its ` +
+    'minimum. H is not renewed on the way, and nothing is trained on.';
+  return `${textTable(['left', 'weights', ...criteria], rows)}\n${wrapped(says, WIDTH)}`;
+}
+
+function firstText({ saliencies, live }: Inspection, names: readonly string[]): string {
+  const rows = saliencies.map(({ criterion, saliencies: of, ranks }) => {
+    const first = Array.from({ length: Math.min(FIRST, live.length) }, (_, rank) => ranks.indexOf(rank + 1));
+    return [criterion, ...first.map((i) => `${names[live[i]]} (${three(of[i])})`), ...Array(FIRST).fill('')].slice(
+      0,
+      1 + FIRST,
+    );
+  });
+  return textTable(['criterion', 'first', 'second', 'third'], rows);
+}
+
+function costText({ cost, diagonalOnly }: Inspection, { keep, renewEvery }: InspectionWords): string {
+  const criterion = diagonalOnly === null ? 'OBS' : 'magnitude';
+  const every = renewEvery === 1 ? 'H made anew for each deletion' : `H made anew after every ${renewEvery} deletions`;
+  const never = diagonalOnly === null ? `; with one H for all of them ${duration(cost.secondsNeverRenewed)}` : '';
+  const from = cost.isTimed ? 'by deletions timed here' : 'on a core like that of the benchmarks';
+  return `to ${short(100 * keep)} % of the weights by ${criterion}, ${every}: ${duration(cost.seconds)}${never}; ${memory(cost)}; ${counted(cost.threads, 'thread')}, ${from}; without retraining`;
+}
+
+const memory = ({ memoryBytes }: PruningCost): string =>
+  memoryBytes < 1e9 ? `${Math.ceil(memoryBytes / 1e6)} MB` : `${(memoryBytes / 1e9).toPrecision(2)} GB`;
+
+/** Seconds in words. */
+function duration(seconds: number): string {
+  if (seconds < 1) return 'less than 1 s';
+  if (seconds < 120) return `${Math.ceil(seconds)} s`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
+}
+
+function findingsText(found: readonly Finding[]): string {
+  if (found.length === 0) return 'no dead unit, no unused input';
+  const lines = (['unit', 'input'] as const).flatMap((what) =>
+    (Object.keys(FINDING_REASONS) as FindingReason[]).flatMap((reason) => {
+      const names = found.filter((one) => one.what === what && one.reason === reason).map(({ name }) => name);
+      if (names.length === 0) return [];
+      return [wrapped(`${counted(names.length, what)}, ${FINDING_REASONS[reason]}: ${names.join(', ')}`, WIDTH)];
+    }),
+  );
+  return lines.join('\n');
+}
+
+/** Three significant digits. */
+const three = (value: number): string => short(Number(value.toPrecision(3)));

@@ -16,10 +16,12 @@ export {
   text,
   type Value,
 } from '../arrow/columns.ts';
+export type { CellFields } from '../config/readConfig.ts';
 export type { Truth } from '../measurements/removableWeights.ts';
 export { medianInterval } from '../statistics/medianInterval.ts';
 export type { MedianInterval } from '../statistics/statistics.ts';
 export { ReadTraces } from '../trace/readTraces.ts';
+export type { SavedTrace } from '../trace/trace.ts';
 export { comparisonRows } from './comparison.ts';
 export { type Experiment, experimentJsonSchema, parseExperiment, readExperiment } from './experiment.ts';
 export {

@@ -5,6 +5,7 @@
  */
 
 export type { DataSetDescription } from '../config/dataSetDescription.ts';
+export type { Attachment, AttachmentChoice, Attachments } from '../dataset/attachments.ts';
 export {
   type CodeBook,
   type DataSet,
@@ -15,7 +16,7 @@ export {
   type Samples,
 } from '../dataset/dataSet.ts';
 export { DATA_SETS, type DataSetName } from '../dataset/dataSetRecords.ts';
-export { type DataSetChoice, type DataSetSources, DataSets } from '../dataset/dataSets.ts';
+export { type DataSetChoice, type DataSetSources, DataSets, type OwnName } from '../dataset/dataSets.ts';
 export type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
 export { type InputColumn, type Preprocessing, preprocessed } from '../dataset/preprocessing.ts';
 export type { PublishedFile, PublishedFiles, PublishedSource } from '../dataset/publishedFile.ts';

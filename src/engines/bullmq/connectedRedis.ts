@@ -144,7 +144,7 @@ class ConnectedServer implements RedisServer {
     if (this.#isLeft) return; // ioredis would keep the process for 2 s
     this.#isLeft = true;
     this.#retries.stop();
-    for (const each of this.#clients) each.disconnect();
+    for (const each of this.#clients) endClient(each);
   }
 
   #tell(line: string): void {
@@ -200,6 +200,15 @@ class ConnectedServer implements RedisServer {
       this.#isLost = false;
     });
   }
+}
+
+/**
+ * Ends a client, and with it what waits on it. One that pauses before it connects anew has no connection that could
+ * close: ioredis would leave its commands unanswered, so it begins to connect before it ends.
+ */
+function endClient(client: Redis): void {
+  if (client.status === 'reconnecting') client.connect().catch(() => {});
+  client.disconnect();
 }
 
 /**

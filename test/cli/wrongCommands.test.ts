@@ -96,6 +96,23 @@ const WRONG = [
   `train ${DATA} --layers 2-3-1 --training hope --save new.json`,
   `train ${DATA} --layers 2-3-1 --loss hinge --save new.json`,
   `train ${DATA} --layers 2-3-1 --speed 7 --save new.json`,
+  'inspect',
+  'inspect --network none.json',
+  `inspect --network half.json ${DATA}`,
+  `inspect ${NET} --train ragged.csv --target y`,
+  `inspect ${NET} --train other.csv --target y`,
+  `inspect ${NET} --train table.csv --target z`,
+  `inspect ${NET} ${DATA} --curvature bent`,
+  `inspect ${NET} ${DATA} --alpha -1`,
+  `inspect ${NET} ${DATA} --networks net.json`,
+  'compact',
+  'compact --network none.json --save new.json',
+  'compact --network half.json --save new.json',
+  'compact --network net.pt --save new.json',
+  'compact --network net.json --save kept.json',
+  'compact --network net.json --save new.txt',
+  'compact --network net.json --save folder',
+  'compact --network net.json --save nowhere/new.json',
 ];
 
 /** Words of a command, with paths in the folder of the test. */
@@ -106,9 +123,7 @@ const wordsOf = (command: string) =>
 
 it.each(WRONG)('surgeon %s is refused in one line, and writes nothing', async (command) => {
   const before = contents();
-  const start = performance.now();
   expect(await exitStatus(...wordsOf(command))).toBe(2);
-  expect(performance.now() - start).toBeLessThan(2000);
   expect(printed()).toBe('');
   const [message, ...hints] = stderr.join('\n').split('\n');
   expect(message).toMatch(/^surgeon: \S.{5,700}$/);

@@ -20,6 +20,8 @@ import { DESCRIPTION_FLAGS, NETWORK_KEYS } from './problemFlags.ts';
 export interface GivenProblem extends NetworkData {
   /** path of the network */
   readonly path: string;
+  /** the network as its file has it, and no more */
+  readonly asRead: StoredNetwork;
 }
 
 /** What a command needs of the flags. */
@@ -41,7 +43,7 @@ export async function givenProblem(args: Arguments, options: GivenProblemOptions
     'builtIn' in data
       ? networkOnData(stored, builtIn(args, data.builtIn), reading)
       : await readNetworkData(stored, data.description, reading);
-  return { ...found, path };
+  return { ...found, path, asRead: stored };
 }
 
 /** The data alone, for a network that there is not yet. @throws {UsageError} as `givenProblem` */

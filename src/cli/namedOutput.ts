@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { writeNamed } from '../files/namedFile.ts';
-import { NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
+import { formatOfName, NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
 import { type Arguments, once, pathOf } from './options.ts';
 
 /** Adds `--save FILE` and `--force`. @param defaultInWords where the network goes without the flag */
@@ -53,6 +53,22 @@ export function requireFree(path: string, content: Uint8Array, { force }: Argume
   if (stats.size === content.length && readFileSync(path).equals(content)) return;
   throw new UsageError(`${path} is there with other content: --force writes it anew`);
 }
+
+/**
+ * Makes sure before any work that the file of a network is free, or has what is to be computed: its note says so. A file
+ * that has no notes is looked at in the end.
+ *
+ * @param note an entry of it that the same command makes, and no other one
+ * @throws {UsageError} if it holds anything else, unless `--force` was given
+ */
+export function requireOwnOrFree(path: string, note: Readonly<Record<string, string>>, args: Arguments): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile() || args.force || !path.toLowerCase().endsWith('.json')) return;
+  const isOwn = stats.size <= formatOfName(path).maxBytes && readFileSync(path, 'latin1').includes(entryOf(note));
+  if (!isOwn) requireFree(path, new Uint8Array(0), args);
+}
+
+const entryOf = (note: Readonly<Record<string, string>>) => JSON.stringify(note).slice(1, -1);
 
 /** Writes a file that a flag names, whole or not at all; @throws {UsageError} as `requireFree`, or if it cannot be written */
 export async function writeOutput(path: string, content: Uint8Array, args: Arguments, flag: string): Promise<void> {

@@ -32,11 +32,15 @@ export function setMeasures(
 }
 
 /** The weight decay of a network: as `--decay` says, else as its file says that it was trained with, else 0. */
-export function decayOf({ decay }: Arguments, { training }: Pick<StoredNetwork, 'training'>): number {
+export const decayOf = (args: Arguments, stored: Pick<StoredNetwork, 'training'>): number =>
+  knownDecay(args, stored) ?? 0;
+
+/** The same; null where neither says it. */
+export function knownDecay({ decay }: Arguments, { training }: Pick<StoredNetwork, 'training'>): number | null {
   if (decay !== undefined) {
     const text = once('decay', decay);
     return checked('decay', Number.isFinite(numberIn(text)) ? numberIn(text) : text);
   }
   const noted = training?.decay;
-  return typeof noted === 'number' && Number.isFinite(noted) && noted >= 0 ? noted : 0;
+  return typeof noted === 'number' && Number.isFinite(noted) && noted >= 0 ? noted : null;
 }

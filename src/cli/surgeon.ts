@@ -24,6 +24,7 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   tables: async () => (await import('./tables.ts')).tablesCommand,
   show: async () => (await import('./show.ts')).showCommand,
   train: async () => (await import('./train.ts')).trainCommand,
+  prune: async () => (await import('./prune.ts')).pruneCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   compact: async () => (await import('./compact.ts')).compactCommand,

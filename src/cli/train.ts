@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import type { GivenFields } from '../config/completed.ts';
 import type { FieldName } from '../config/fields.ts';
@@ -14,13 +13,13 @@ import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import type { Trained, TrainingStop } from '../training/trained.ts';
 import { flagOf, oneValueOptions, oneValues } from './fieldOptions.ts';
 import { givenDataSet, givenProblem } from './givenProblem.ts';
-import { namedOutput, requireFree, saveOption, writeOutput } from './namedOutput.ts';
+import { namedOutput, requireOwnOrFree, saveOption, writeOutput } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, once, quietOption } from './options.ts';
 import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
 import { dataWords } from './problemWords.ts';
-import { setMeasures } from './setMeasures.ts';
+import { knownDecay, setMeasures } from './setMeasures.ts';
 import { typedCommand } from './typedCommand.ts';
 
 /** The fields of the config that `train` takes. */
@@ -58,7 +57,7 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
     const path = namedOutput(args, 'save');
     if (path !== null) formatOfName(path);
     const { plan, names } = await planOf(args);
-    if (path !== null) requireOwnOrFree(path, plan.origin, args);
+    if (path !== null) requireOwnOrFree(path, { origin: plan.origin }, args);
     const shown = stepsShown(args);
     const trained = trainAsPlanned(plan, shown.onStep);
     shown.end();
@@ -77,7 +76,8 @@ async function planOf(args: Arguments): Promise<{ plan: PlannedTraining; names: 
     const said = [...SAID_BY_NETWORK, 'hidden'].find((name) => args[name] !== undefined);
     if (said) throw new UsageError(`give --network or --${flagOf(said)}: the network says it`);
     const { stored, dataSet } = await givenProblem(args);
-    return { plan: plannedTraining(given, dataSet, stored), names: stored };
+    const decay = knownDecay(args, stored);
+    return { plan: plannedTraining({ ...given, ...(decay !== null && { decay }) }, dataSet, stored), names: stored };
   }
   if (args.hidden !== undefined && args.layers !== undefined)
     throw new UsageError('give --hidden or --layers, not both');
@@ -90,19 +90,6 @@ async function planOf(args: Arguments): Promise<{ plan: PlannedTraining; names: 
     ...(args.hidden !== undefined && { layers: layersOf(once('hidden', args.hidden), dataSet) }),
   };
   return { plan: plannedTraining(chosen, dataSet, null), names: { inputNames, outputNames, preprocessing } };
-}
-
-/**
- * Makes sure before any work that a file is free, or may have what is to be computed: its note names the same origin.
- *
- * @throws {UsageError} if it holds anything else, unless `--force` was given
- */
-function requireOwnOrFree(path: string, origin: string, args: Arguments): void {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile() || args.force || path.endsWith('.npz')) return;
-  if (stats.size > formatOfName(path).maxBytes || !readFileSync(path, 'latin1').includes(`"origin":"${origin}"`)) {
-    requireFree(path, new Uint8Array(0), args);
-  }
 }
 
 /** Milliseconds between two looks of a terminal at a training. */

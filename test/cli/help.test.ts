@@ -7,6 +7,7 @@ import { experimentsCommand } from '../../src/cli/experiments.ts';
 import { inspectCommand } from '../../src/cli/inspect.ts';
 import { mergeCommand } from '../../src/cli/merge.ts';
 import { planCommand } from '../../src/cli/plan.ts';
+import { pruneCommand } from '../../src/cli/prune.ts';
 import { reproduceCommand } from '../../src/cli/reproduce.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { schemaCommand } from '../../src/cli/schema.ts';
@@ -52,7 +53,7 @@ const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
   ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
   ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand, train: trainCommand },
-  ...{ inspect: inspectCommand, compact: compactCommand },
+  ...{ inspect: inspectCommand, compact: compactCommand, prune: pruneCommand },
 };
 
 describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {

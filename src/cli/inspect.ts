@@ -18,7 +18,7 @@ import { type InspectionWords, inspectionSections } from '../report/inspectionTe
 import { networkLine } from '../report/networkLine.ts';
 import { sectionLines } from '../report/section.ts';
 import { setsText } from '../report/setsText.ts';
-import { oneValueOptions, oneValues } from './fieldOptions.ts';
+import { flagOf, oneValueOptions, oneValues } from './fieldOptions.ts';
 import { type GivenProblem, givenProblem } from './givenProblem.ts';
 import { requireFree, writeOutput } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
@@ -33,7 +33,7 @@ import {
   threadsOption,
 } from './options.ts';
 import { printLines } from './printLines.ts';
-import { dataSetFlags, networkFlags } from './problemFlags.ts';
+import { dataSetFlags, NETWORK_KEYS, networkFlags } from './problemFlags.ts';
 import { dataWords } from './problemWords.ts';
 import { decayOf, setMeasures } from './setMeasures.ts';
 import { typedCommand } from './typedCommand.ts';
@@ -147,10 +147,13 @@ function inJson(found: Inspection, words: Omit<InspectionWords, 'names'> & { rea
 
 /** Commands that make sense after a look. */
 function nextCommands(args: Arguments, { path }: GivenProblem, out: string | null): [string, string][] {
+  const network = ['loss', ...NETWORK_KEYS].filter((key) => args[key] !== undefined);
+  const ofNetwork = network.flatMap((key) => [`--${flagOf(key)}`, [args[key]].flat().join(',')]);
   const prune = [
     'prune',
     '--network',
     path,
+    ...ofNetwork,
     ...dataWords(args),
     '--keep',
     String(args.keep ?? 0.1),

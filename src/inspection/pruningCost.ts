@@ -29,10 +29,11 @@ export interface CostOptions {
   readonly timed?: boolean;
 }
 
-/** A deletion that took so long is timed once. */
-const LONG_SECONDS = 0.2;
-/** Of shorter ones so many are made, since compiling takes most of the first; the fastest counts. */
-const SHORT_DELETIONS = 4;
+/** A deletion that took so long is timed once: what is compiled for the first is nothing beside it. */
+const LONG_SECONDS = 2;
+/** Of shorter ones two are made, and more for so long; the fastest counts. */
+const ALL_SECONDS = 0.5;
+const MAX_DELETIONS = 10;
 
 /**
  * Memory and time of a pruning of a network: sizes say how much work it is, and a deletion or some, made on this thread
@@ -75,11 +76,13 @@ function secondsOfDeletion({ network, dataSet }: Problem, weights: Float64Array,
   const path = prune(network, dataSet, weights, { ...rest, stop: 'end' });
   path.next(); // the network as given
   let seconds = Number.POSITIVE_INFINITY;
-  for (let made = 0; made < SHORT_DELETIONS; made++) {
+  let all = 0;
+  for (let made = 0; made < 2 || (made < MAX_DELETIONS && all < ALL_SECONDS); made++) {
     const start = performance.now();
     if (path.next().done) break;
     const took = (performance.now() - start) / 1000;
     seconds = Math.min(seconds, took);
+    all += took;
     if (took > LONG_SECONDS) break;
   }
   path.return('end');

@@ -2,6 +2,7 @@ import { Piscina } from 'piscina';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { TrainingResult } from '../../../src/cell/engine.ts';
 import type { TrainTask } from '../../../src/cell/trainAndTime.ts';
+import { networkAttachment } from '../../../src/config/givenNetworks.ts';
 import { DataSets } from '../../../src/dataset/dataSets.ts';
 import { dataPool } from '../../../src/engines/remote/dataPool.ts';
 import { cellsOf } from '../../../src/experiment/cells.ts';
@@ -45,4 +46,22 @@ it('threads know the data sets that were read before they started, and new threa
   expect(await trained(1)).toMatchObject({ kind: 'computed' });
   expect(ended).toHaveBeenCalledTimes(1); // the threads that knew less
   ended.mockRestore();
+});
+
+it('new threads know a network that has come since', async () => {
+  const known = new DataSets();
+  pool = dataPool(1, known);
+  const layers = [2, 2, 1];
+  const architecture = { layers, activation: 'tanh', outputActivation: 'sigmoid', biases: 'all' } as const;
+  const given = { architecture, weights: new Float64Array(9).fill(0.5), mask: null, inputNames: null };
+  const ask = (network: string, networkSha256: string) =>
+    pool.run<TrainTask, TrainingResult>('trainNetwork', {
+      config: { ...config, activation: 'tanh', training: 'none', network, networkSha256 },
+      member: null,
+    });
+  for (const name of ['first', 'second']) {
+    const attachment = networkAttachment(name, { ...given, weights: given.weights.with(0, name.length) });
+    known.attachments.add(attachment);
+    expect(await ask(name, attachment.sha256)).toMatchObject({ kind: 'computed', trained: { trainingStop: 'given' } });
+  }
 });

@@ -127,6 +127,7 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const save = namedOutput(args, 'save');
     if (save !== null) formatOfName(save);
     const plan = await planOf(args);
+    if (save !== null) networkBytes(save, asSaved(save, plan.given.stored, plan)); // refused now or never
     const { cell, experiment, dataSets } = plan;
     const out = outOf(args);
     const paths = experimentPaths(out, experiment.name);
@@ -153,7 +154,12 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const trace = readTraceOf(cell.id, paths.cell(cell.id));
     const stored = prunedNetwork(trace, plan);
     const path = save ?? paths.table('pruned').replace(/\.arrow$/, '.json');
-    await writeOutput(path, networkBytes(path, stored), save === null ? { ...args, force: true } : args, 'save');
+    await writeOutput(
+      path,
+      networkBytes(path, asSaved(path, stored, plan)),
+      save === null ? { ...args, force: true } : args,
+      'save',
+    );
     const states = statesOf(plan, trace, stored);
     const files = Object.fromEntries(tables.map(({ name }) => [name, paths.table(name)]));
     if (args.json) console.log(JSON.stringify(jsonOf(plan, minimum, { trace, states, files, path })));
@@ -267,6 +273,12 @@ function prunedNetwork(trace: Trace, { given, dataSets, decay }: PruningPlan): S
     ...{ ...stored, outputNames: given.stored.outputNames, preprocessing: given.stored.preprocessing },
     training: { ...stored.training, decay: trace.config.decay ?? decay },
   };
+}
+
+/** A network as it is saved: as weights alone, if it came so, without what the table alone says of its inputs. */
+function asSaved(path: string, stored: StoredNetwork, { given: { asRead } }: PruningPlan): StoredNetwork {
+  const isOfWeights = !formatOfName(path).saysActivations && asRead.preprocessing === undefined;
+  return isOfWeights ? { ...stored, preprocessing: undefined } : stored;
 }
 
 /** The network as given, trained if it was, and what is left. */

@@ -101,7 +101,7 @@ export interface HeldOutSets {
  * console.log(data.train.count, data.train.inputs.join(' '), data.train.targets.join(' ')); // → 2 0 1 2 3 0 1
  * // A validation set takes part in the digest, which names the data in every result.
  * const stopped = dataSetOf('mine', names, train, { validation: train, test: null });
- * console.log(stopped.validation.count, stopped.sha256 === data.sha256); // → 2 false
+ * console.log(stopped.validation?.count, stopped.sha256 === data.sha256); // → 2 false
  * ```
  */
 export function dataSetOf(

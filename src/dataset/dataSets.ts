@@ -40,7 +40,7 @@ export interface DataSetSources {
  * const dataSets = new DataSets();
  * const { inputNames, train, test } = dataSets.of({ dataset: 'monks-1' });
  * // 124 of the 432 = 3·3·2·3·4·2 instances; an input for each of the 17 values of the six attributes
- * console.log(inputNames.length, train.count, test.count); // → 17 124 432
+ * console.log(inputNames.length, train.count, test?.count); // → 17 124 432
  * console.log(dataSets.of({ dataset: 'monks-1', trainSize: 10 }).train.count); // → 10
  * ```
  */

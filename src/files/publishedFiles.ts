@@ -11,14 +11,14 @@ import { UsageError } from '../errors.ts';
  *
  * @example
  * ```ts
- * import { DataSets, publishedFilesIn } from 'optimal-brain-surgeon';
+ * import { DataSets, publishedFilesIn, UsageError } from 'optimal-brain-surgeon';
  *
  * const dataSets = new DataSets({ files: publishedFilesIn('/my/data') });
  * console.log(dataSets.of({ dataset: 'xor' }).train.count); // → 4
  * try {
  *   dataSets.of({ dataset: 'nettalk' });
  * } catch (error) {
- *   console.log(error.name); // → UsageError
+ *   console.log(error instanceof UsageError); // → true
  * }
  * ```
  */

@@ -81,7 +81,7 @@ export interface MinimumOptions extends HessianOptions {
  * ];
  * const dataSet = dataSetOf('line', { inputs: ['x'], outputs: ['y'] }, samples, null);
  * const far = distanceFromMinimum({ network, dataSet }, Float64Array.of(1, 3), { alpha: 1e-12 });
- * console.log(far.gradientNorm, far.newtonFall.toFixed(6), far.isMinimum); // → 1 0.500000 false
+ * console.log(far.gradientNorm, far.newtonFall?.toFixed(6), far.isMinimum); // → 1 0.500000 false
  * console.log(distanceFromMinimum({ network, dataSet }, Float64Array.of(1, 2)).isMinimum); // → true
  * ```
  */

@@ -85,9 +85,10 @@ const WHOLE = { cubes: 12, squares: 3, sharedSquares: 3 };
  * const data = dataSetOf('double', { inputs: ['x1', 'x2'], outputs: ['y'] }, samples, null);
  * const network = networkOf({ layers: [2, 1], activation: null, outputActivation: 'linear' });
  * const { weights } = train(network, data.train, { decay: 0, seed: 1 });
- * const found = inspect(network, data, weights);
- * console.log(found.isMinimum, found.spectrum.rank, found.spectrum.effectiveWeights.toFixed(2)); // → true 3 3.00
- * console.log(found.predicted[0].criterion, found.predicted[0].rises.at(-1) < 1e-10); // → obs true
+ * const { isMinimum, spectrum, predicted } = inspect(network, data, weights);
+ * console.log(isMinimum, spectrum?.rank, spectrum?.effectiveWeights?.toFixed(2)); // → true 3 3.00
+ * const [{ criterion, rises }] = predicted;
+ * console.log(criterion, rises.every((rise) => rise < 1e-10)); // → obs true
  * ```
  */
 export function inspect(

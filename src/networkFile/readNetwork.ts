@@ -25,7 +25,7 @@ import type { StoredNetwork } from './storedNetwork.ts';
  *   "inputs": ["x1", "x2"], "outputs": ["y"]
  * }`;
  * const { network, weights, inputNames } = await readNetwork(new TextEncoder().encode(json));
- * console.log(network.layers.join('-'), inputNames.join(' ')); // → 2-2-1 x1 x2
+ * console.log(network.layers.join('-'), inputNames?.join(' ')); // → 2-2-1 x1 x2
  * console.log(weights.join(' ')); // → 1 2 0.5 3 4 0.25 5 6
  * ```
  */

@@ -38,8 +38,7 @@ const NEGLIGIBLE = 1e-12;
  * import { medianInterval } from 'optimal-brain-surgeon/tables';
  *
  * // The median of three draws from 1, 2, 3 is 1 with probability 7/27, far more than 2.5 %.
- * const { median, low, high } = medianInterval([3, 1, 2]);
- * console.log(median, low, high); // → 2 1 3
+ * console.log(medianInterval([3, 1, 2])); // → { median: 2, low: 1, high: 3 }
  * ```
  */
 export function medianInterval(values: readonly number[]): MedianInterval | null {

@@ -49,21 +49,32 @@ export const pruningPath = (problem: PruningProblem, start: Float64Array, rules:
  * @example
  * ```ts
  * import { obsRule, pruningSteps } from 'optimal-brain-surgeon/criteria';
+ * import { dataSetOf } from 'optimal-brain-surgeon/data';
  * import { DowndatedInverse } from 'optimal-brain-surgeon/inverse';
  * import { networkOf } from 'optimal-brain-surgeon/network';
  *
- * // E = ½(w − (1, 2))ᵀH(w − (1, 2)) with H of the rows (3, 1) and (1, 2): a quadratic, of which OBS knows all. Other
- * // rules than OBS may ask for `samples` too, and a path that retrains for `retrain`.
+ * // E = ½(w − (1, 2))ᵀH(w − (1, 2)) with H of the rows (3, 1) and (1, 2): a quadratic, of which OBS knows all. It
+ * // looks at no samples, and nothing is retrained.
  * const inverses = { 2: [0.4, -0.2, -0.2, 0.6], 1: [1 / 2] };
  * const error = ([a, b]) => 0.5 * (3 * (a - 1) ** 2 + 2 * (a - 1) * (b - 2) + 2 * (b - 2) ** 2);
  * const unknown = { trainAccuracy: 1, validationError: null, testError: null, testAccuracy: null };
+ * const data = dataSetOf('none', { inputs: ['x'], outputs: ['y'] }, [{ input: [0], target: [0] }], null);
  * const problem = {
  *   network: networkOf({ layers: [1, 1], activation: 'tanh', outputActivation: 'linear' }),
+ *   samples: data.train,
  *   measure: (weights) => ({ trainError: error(weights), ...unknown }),
  *   curvature: (_, live) => new DowndatedInverse(Float64Array.from(inverses[live.length]), live.length),
+ *   retrain: (weights) => weights,
  * };
- * const rules = { criteria: [obsRule], stopping: { stop: 'end' }, renewEvery: 1, nuisance: 'keep', retrain: 'none' };
- * for (const step of pruningSteps(problem, Float64Array.of(1, 2), rules)) {
+ * const steps = pruningSteps(problem, Float64Array.of(1, 2), {
+ *   criteria: [obsRule],
+ *   stopping: { stop: 'end' },
+ *   renewEvery: 1,
+ *   nuisance: 'keep',
+ *   retrain: 'none',
+ *   retrainEvery: null,
+ * });
+ * for (const step of steps) {
  *   console.log(step.weights.join(' '), step.saliency, step.errorChange);
  * }
  * // → 1 2 null null

@@ -22,7 +22,7 @@ export interface Experiment extends AnyExperiment<TableRequests> {}
  * try {
  *   parseExperiment({ name: 'mine', question: 'What is left?', grids }, 'mine.json');
  * } catch (error) {
- *   console.log(error.message.split('; ').at(-1)); // → did you mean "seed"?
+ *   console.log(String(error).split('; ').at(-1)); // → did you mean "seed"?
  * }
  * ```
  */

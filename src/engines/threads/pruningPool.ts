@@ -40,15 +40,12 @@ const parts = new WeakMap<PruningPool, PoolParts>();
  * const network = networkOf({ layers: [2, 1], activation: null, outputActivation: 'linear', biases: [false] });
  * const weights = Float64Array.of(2, 1);
  * const pool = createPruningPool({ threads: 2 });
- * const sizes = await Promise.all(
- *   ['obs', 'magnitude'].map(async (criterion) => {
- *     const names = [];
- *     for await (const { weight } of pruneOnThreads(network, data, weights, { pool, criterion, stop: 'end' })) {
- *       names.push(weight);
- *     }
- *     return names.length;
- *   }),
- * );
+ * const stepsBy = async (criterion) => {
+ *   let steps = 0;
+ *   for await (const _ of pruneOnThreads(network, data, weights, { pool, criterion, stop: 'end' })) steps++;
+ *   return steps;
+ * };
+ * const sizes = await Promise.all([stepsBy('obs'), stepsBy('magnitude')]);
  * await pool.close();
  * console.log(sizes.join(' ')); // → 2 2
  * ```

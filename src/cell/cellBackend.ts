@@ -7,12 +7,15 @@ import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../lina
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 import { cellPrograms } from './cellPrograms.ts';
 import { type KernelBackend, ownKernelBackend } from './kernelBackend.ts';
+import { type PlacedSets, placedSets } from './placedSets.ts';
 
 /** The team that computes a large cell: its leader's backend, and the problem that all its threads know. */
 export interface TeamBackend {
   readonly kind: 'team';
   readonly leader: TeamLeader;
   readonly problem: CurvatureProblem;
+  /** The sets of samples where kernels measure errors; null where that would take too much memory. */
+  readonly sets: () => PlacedSets | null;
 }
 
 /** The parts that compute a cell: the kernels of small networks, or a team. */
@@ -61,7 +64,8 @@ export function teamBackend(
 ): TeamBackend {
   const problem = curvatureProblem(network, dataSet.train);
   const lead = backend === 'openblas' ? leadOpenBlas : leadTeam;
-  return { kind: 'team', leader: lead(member ?? ownMember(), cellPrograms(problem)), problem };
+  const leader = lead(member ?? ownMember(), cellPrograms(problem));
+  return { kind: 'team', leader, problem, sets: () => placedSets(network, dataSet) };
 }
 
 /** A thread that works alone keeps one memory for all its cells: memories are not given back at once. */

@@ -105,11 +105,12 @@ interface Evaluations {
 
 function evaluations({ network, dataSet }: Problem, weights: Float64Array, backend: CellBackend | null): Evaluations {
   const { train: samples, validation, test, codeBooks } = dataSet;
-  if (backend?.kind !== 'kernels') {
+  const sets = backend?.kind === 'team' ? backend.sets() : backend;
+  if (sets === null) {
     const on = (set: Samples) => evaluation(network, weights, set, codeBooks);
     return { train: on(samples), validation: validation && on(validation), test: test && on(test) };
   }
-  const { net, train, validation: validating, test: testing } = backend;
+  const { net, train, validation: validating, test: testing } = sets;
   net.take(weights);
   const on = (set: PlacedSamples) => kernelEvaluation(net, set, codeBooks);
   return { train: on(train), validation: validating && on(validating), test: testing && on(testing) };

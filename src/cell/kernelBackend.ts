@@ -2,18 +2,15 @@ import type { DataSet, Samples } from '../dataset/dataSet.ts';
 import { readValue } from '../errors.ts';
 import { type KernelSpace, kernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import type { Network } from '../network/architecture.ts';
-import { KernelNetwork, type PlacedSamples } from '../network/kernelNetwork.ts';
+import { KernelNetwork } from '../network/kernelNetwork.ts';
 import { Team } from '../parallel/team.ts';
 import type { LossTeam } from '../training/kernelLossGradients.ts';
 import { lossProgram } from '../training/lossProgram.ts';
+import type { PlacedSets } from './placedSets.ts';
 
 /** A small cell in the memory of compiled kernels: its network, and its sets of samples. */
-export interface KernelBackend {
+export interface KernelBackend extends PlacedSets {
   readonly kind: 'kernels';
-  readonly net: KernelNetwork;
-  readonly train: PlacedSamples;
-  readonly validation: PlacedSamples | null;
-  readonly test: PlacedSamples | null;
   /** what trains it */
   readonly losses: LossTeam;
 }

@@ -1,3 +1,4 @@
+import { placedSetsLength } from '../cell/placedSets.ts';
 import { hessianKey, hessianLength, sharesHessian } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
 import { liveAtStart } from '../config/problem.ts';
@@ -46,7 +47,7 @@ export function cellMemory(size: SizedProblem, threads: number): CellMemory {
   const path = 3 * Math.max(liveAtStart(problem) - lastSize + 1, 1) * n; // as vectors, as a column, as the bytes of a file
   const onTeam = isOfTeam(config);
   const sharedBytes = onTeam ? threads * SCRATCH_BYTES + F64 * sharedLength(size, threads) : 0;
-  const own = onTeam ? 0 : wholeLength(size);
+  const own = onTeam ? placedSetsLength(problem.network, problem.dataSet) : wholeLength(size);
   return { sharedBytes, bytes: sharedBytes + F64 * (path + own) };
 }
 

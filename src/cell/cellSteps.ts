@@ -4,7 +4,7 @@ import { retrainingOf } from '../config/trainingsOf.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import type { Network } from '../network/architecture.ts';
 import { type Evaluation, evaluation } from '../network/evaluation.ts';
-import { kernelEvaluation } from '../network/kernelEvaluation.ts';
+import { kernelEvaluation, sequentialEvaluation } from '../network/kernelEvaluation.ts';
 import type { PlacedSamples } from '../network/kernelNetwork.ts';
 import type { Mask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
@@ -112,7 +112,9 @@ function evaluations({ network, dataSet }: Problem, weights: Float64Array, backe
   }
   const { net, train, validation: validating, test: testing } = sets;
   net.take(weights);
-  const on = (set: PlacedSamples) => kernelEvaluation(net, set, codeBooks);
+  // Large networks were measured by plain loops before they had kernels: the sums are still those.
+  const measured = backend?.kind === 'team' ? sequentialEvaluation : kernelEvaluation;
+  const on = (set: PlacedSamples) => measured(net, set, codeBooks);
   return { train: on(train), validation: validating && on(validating), test: testing && on(testing) };
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { headedBytes } from '../formats/headedBytes.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { type DataSet, dataSetOfSets, type Samples } from './dataSet.ts';
 import { nonZeroInputs } from './nonZeroInputs.ts';
@@ -19,8 +20,6 @@ interface Header {
 
 const FORMAT = 'optimal-brain-surgeon/data/1';
 const SETS = ['train', 'validation', 'test'] as const;
-/** Names of a hundred thousand inputs take less. */
-const MAX_HEADER = 1 << 24;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
 /**
@@ -83,20 +82,11 @@ export function dataSetOfBytes(bytes: Uint8Array, sha256: string): DataSet {
 }
 
 function headerOf(bytes: Uint8Array): { header: Header; start: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = bytes.length < 4 ? -1 : view.getUint32(0, true);
-  if (length < 0 || length > Math.min(MAX_HEADER, bytes.length - 4)) throw damaged('it is cut short');
-  const header = parsed(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const found = headedBytes(bytes);
+  if (!found) throw damaged('it is cut short');
+  const { header, start } = found;
   if (!isHeader(header)) throw damaged('its header is none');
-  return { header, start: 4 + length };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return { header, start };
 }
 
 function isHeader(value: unknown): value is Header {

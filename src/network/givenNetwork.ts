@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { UsageError } from '../errors.ts';
+import { headedBytes } from '../formats/headedBytes.ts';
 import { sharedBytes } from '../parallel/sharedMemory.ts';
 import { type Architecture, weightCount } from './architecture.ts';
 import type { Mask } from './mask.ts';
@@ -27,8 +28,6 @@ interface Header extends GivenArchitecture {
 }
 
 const FORMAT = 'optimal-brain-surgeon/given/1';
-/** Names of a hundred thousand inputs take less. */
-const MAX_HEADER = 1 << 24;
 /** Layers of one network; more are a slip of the pen. */
 const MAX_LAYERS = 1000;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
@@ -64,30 +63,21 @@ export const givenNetworkSha256 = (bytes: Uint8Array): string => bytesToHex(sha2
  * @throws {UsageError} if they are none, or are damaged
  */
 export function givenNetworkOf(bytes: Uint8Array): GivenNetwork {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = bytes.length < 4 ? -1 : view.getUint32(0, true);
-  if (length < 0 || length > Math.min(MAX_HEADER, bytes.length - 4)) throw damaged('it is cut short');
-  const header = parsed(new TextDecoder().decode(bytes.slice(4, 4 + length)));
+  const found = headedBytes(bytes);
+  if (!found) throw damaged('it is cut short');
+  const { header, start } = found;
   if (!isHeader(header)) throw damaged('its header is none');
   const { layers, activation, outputActivation, biases, inputs, mask: hasMask } = header;
   const n = weightCount(header);
-  if (bytes.length !== 4 + length + n * (DOUBLE + (hasMask ? 1 : 0))) {
+  if (bytes.length !== start + n * (DOUBLE + (hasMask ? 1 : 0))) {
     throw damaged('it has another size than its header says');
   }
   const weights = new Float64Array(n);
-  new Uint8Array(weights.buffer).set(bytes.subarray(4 + length, 4 + length + n * DOUBLE));
-  const mask = hasMask ? bytes.slice(4 + length + n * DOUBLE) : null;
+  new Uint8Array(weights.buffer).set(bytes.subarray(start, start + n * DOUBLE));
+  const mask = hasMask ? bytes.slice(start + n * DOUBLE) : null;
   if (!weights.every(Number.isFinite)) throw damaged('it has weights that are not finite');
   if (mask?.some((live, q) => live > 1 || (live === 0 && weights[q] !== 0))) throw damaged('its mask is none');
   return { architecture: { layers, activation, outputActivation, biases }, weights, mask, inputNames: inputs };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function isHeader(value: unknown): value is Header {

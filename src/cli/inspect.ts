@@ -48,6 +48,7 @@ export const inspectCommand: CommandModule<unknown, Arguments> = {
     [networkFlags, dataSetFlags, threadsOption, memoryOption, jsonOption]
       .reduce((command, option) => option(command), oneValueOptions(INSPECT_FIELDS)(yargs, isHelp))
       .describe('decay', 'weight decay of the loss [default: as the file says that it was trained with, else 0]')
+      .describe('renew-every', 'deletions served by one H, for the cost [default: as prune chooses by size]')
       .describe('threads', 'threads that will prune, for the cost; inspect takes one [default: all cores]')
       .describe('json', 'print the result as JSON')
       .option('keep', {
@@ -71,8 +72,7 @@ export const inspectCommand: CommandModule<unknown, Arguments> = {
     const out = args.out === undefined ? null : folderOf(args);
     const keep = args.keep === undefined ? 0.1 : numberAbove('keep', args.keep, 'a share', 1);
     const chosen = oneValues(args, INSPECT_FIELDS) as Partial<Pick<Fields, (typeof INSPECT_FIELDS)[number]>>;
-    const { alpha = FIELDS.alpha.default, renewEvery = FIELDS.renewEvery.default } = chosen;
-    const { curvature = FIELDS.curvature.default } = chosen;
+    const { alpha = FIELDS.alpha.default, curvature = FIELDS.curvature.default, renewEvery = null } = chosen;
     const [threads, maxBytes] = [threadsOf(args), memoryOf(args)];
     const given = await givenProblem(args);
     const { network, weights, mask } = given.stored;
@@ -81,7 +81,7 @@ export const inspectCommand: CommandModule<unknown, Arguments> = {
     const options = { alpha, decay, mask, curvature, keep, renewEvery, threads, maxBytes };
     const found = inspect(network, given.dataSet, weights, options);
     const names = weightNames(network, inputNames, outputNames);
-    const words = { alpha, decay, keep, renewEvery, names };
+    const words = { alpha, decay, keep, names };
     if (out !== null) {
       await writeTables(args, out, {
         saliencies: saliencyTable(found, weights, names),
@@ -130,7 +130,7 @@ function inJson(found: Inspection, words: Omit<InspectionWords, 'names'> & { rea
   const { weights, live, loss, error, gradientNorm, newtonFall, share, isMinimum, diagonalOnly, spectrum, cost } =
     found;
   const namesOf = (what: 'unit' | 'input') => found.findings.filter((one) => one.what === what).map(({ name }) => name);
-  const { alpha, decay, keep, renewEvery, curvature } = words;
+  const { alpha, decay, keep, curvature } = words;
   return {
     ...{ weights, weightsLeft: live.length, loss, error, gradientNorm, newtonFall, share, isMinimum },
     ...{ alpha, decay, curvature, diagonalOnly },
@@ -140,7 +140,7 @@ function inJson(found: Inspection, words: Omit<InspectionWords, 'names'> & { rea
     ...{ smallestEigenvalue: spectrum?.smallest ?? null, largestEigenvalue: spectrum?.largest ?? null },
     ...{ rank: spectrum?.rank ?? null, decades: spectrum?.decades ?? null },
     predicted: predictedPoints(found),
-    ...{ keep, renewEvery, ...cost },
+    ...{ keep, ...cost },
     ...{ deadUnits: namesOf('unit'), unusedInputs: namesOf('input'), findings: found.findings },
   };
 }

@@ -1,17 +1,12 @@
 import type { GivenFields } from '../config/completed.ts';
-import { inverseWork } from '../config/inverseWork.ts';
 import { numberIn } from '../config/numeral.ts';
 import { problemOf } from '../config/problem.ts';
-import { isOfTeam } from '../config/suitsCellKernels.ts';
 import { shown } from '../config/values.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import { estimate } from '../estimate/estimate.ts';
+import { renewalBySize } from '../estimate/renewalBySize.ts';
 import { type Cell, cellsOf } from '../experiment/cells.ts';
 import type { Experiment, Grid } from '../experiment/experiment.ts';
-import { checkFor } from '../inverse/checkFor.ts';
-import { weightCount } from '../network/architecture.ts';
-import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { flagOf } from './fieldOptions.ts';
 import { type Arguments, count, once } from './options.ts';
 
@@ -68,15 +63,6 @@ export function endFields(args: Arguments, { liveWeights, trainError }: StartOfP
   }
 }
 
-/** Multiply-adds that a pruning may take without a word on how often H is renewed, in units of 10⁹: some ten seconds. */
-const MAX_GIGA = 60;
-/** Deletions between two H that are tried, the fewest first. */
-const RENEWALS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000];
-/** Multiply-adds of the check of a large inverse on a block of it, a gradient: by loops, which take as long as more. */
-const CHECK_ADDS = 2e5;
-/** One of a diagonal, which is made by a pass through the network, takes as long as so many of products of matrices. */
-const DIAGONAL = 5;
-
 /** An experiment of one cell. */
 export interface OneCell {
   readonly experiment: Experiment;
@@ -84,8 +70,7 @@ export interface OneCell {
 }
 
 /**
- * The experiment of one cell that a pruning is. How often H is renewed follows from the sizes, unless somebody chose it:
- * after each deletion where that is some ten seconds' work, else as often as is; where nothing is, so that it is least.
+ * The experiment of one cell that a pruning is. How often H is renewed follows from the sizes, unless somebody chose it.
  *
  * @throws {UsageError} as `cellsOf`
  */
@@ -97,24 +82,9 @@ export function pruningPlan(name: string, grid: Grid, dataSets: DataSets): OneCe
   };
   const first = planned(null);
   if (grid.renewEvery !== undefined) return first;
-  const most = weightCount(first.cell.config);
-  let best = { plan: first, giga: Number.POSITIVE_INFINITY };
-  for (const renewEvery of RENEWALS) {
-    const plan = renewEvery === 1 ? first : planned(renewEvery);
-    const giga = gigaMultiplyAdds(plan.cell, dataSets);
-    if (giga < best.giga) best = { plan, giga };
-    if (giga <= MAX_GIGA || renewEvery >= most) break;
-  }
-  return best.plan;
-}
-
-/** Multiply-adds of all matrices of a cell and of their checks, at most, in units of 10⁹. */
-function gigaMultiplyAdds({ config, id }: Cell, dataSets: DataSets): number {
-  const problem = problemOf(config, dataSets);
-  const work = inverseWork(config, problem);
-  const isDiagonal = CRITERION[config.criterion].needs === 'diagonal';
-  const isProbed = isOfTeam(config) && !isDiagonal && checkFor(work) === 'probe';
-  const renewals = Math.ceil((work.weights - work.lastSize) / work.renewEvery);
-  const ofChecks = isProbed ? renewals * work.gradients * CHECK_ADDS : 0;
-  return (isDiagonal ? DIAGONAL : 1) * estimate([{ config, id }], 1, dataSets).gigaMultiplyAdds + ofChecks / 1e9;
+  const renewEvery = renewalBySize((every) => {
+    const { config } = every === 1 ? first.cell : planned(every).cell;
+    return { config, problem: problemOf(config, dataSets) };
+  });
+  return renewEvery === 1 ? first : planned(renewEvery);
 }

@@ -1,8 +1,10 @@
+import { pruneFields, pruneProblem } from '../cell/pruneOptions.ts';
 import type { Problem } from '../config/problem.ts';
 import { curvatureDiagonal } from '../curvature/curvatureDiagonal.ts';
 import { CURVATURE, type CurvatureName } from '../curvature/matrices/curvatureMatrices.ts';
 import type { DataSet, Samples } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
+import { renewalBySize } from '../estimate/renewalBySize.ts';
 import { lossGradient } from '../gradient/lossGradient.ts';
 import type { Point } from '../gradient/point.ts';
 import { kernelSpectrum } from '../inverse/kernelSpectrum.ts';
@@ -54,8 +56,8 @@ export interface Inspection extends MinimumDistance {
 export interface InspectOptions extends MinimumOptions {
   /** share of the weights to which the pruning goes whose cost is told; default 0.1 */
   readonly keep?: number;
-  /** deletions that one H serves in that pruning; default 1 */
-  readonly renewEvery?: number;
+  /** deletions that one H serves in that pruning; null: as many as `surgeon prune` chooses by size; default 1 */
+  readonly renewEvery?: number | null;
   /** threads that will prune; default 1. The inspection takes one */
   readonly threads?: number;
 }
@@ -137,17 +139,16 @@ function costOf(problem: Problem, { weights, live }: Point, options: InspectOpti
   const isDefinite = CURVATURE[curvature].form === 'matrix';
   const criterion = timed && isDefinite ? 'obs' : 'magnitude';
   const weightsLimit = Math.max(1, Math.round(keep * live.length));
-  const pruning = {
-    ...(mask && { mask }),
-    criterion,
-    alpha,
-    decay,
-    curvature,
-    renewEvery,
-    stop: 'weightsLeft',
-    weightsLimit,
-  } as const;
-  return pruningCost(problem, weights, pruning, { threads, timed });
+  const stop = 'weightsLeft';
+  const pruning = { ...(mask && { mask }), criterion, alpha, decay, curvature, stop, weightsLimit } as const;
+  const { network, dataSet } = problem;
+  const pruned = pruneProblem(network, dataSet, weights, pruning);
+  const bySize = () =>
+    renewalBySize((every) => ({
+      config: pruneFields(network, dataSet, weights, { ...pruning, renewEvery: every }),
+      problem: pruned,
+    }));
+  return pruningCost(problem, weights, { ...pruning, renewEvery: renewEvery ?? bySize() }, { threads, timed });
 }
 
 function setEvaluation(

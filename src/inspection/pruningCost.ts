@@ -16,6 +16,8 @@ export interface PruningCost {
   readonly seconds: number;
   /** the same with one H for all deletions, downdated in between */
   readonly secondsNeverRenewed: number;
+  /** deletions that one H serves in `seconds` */
+  readonly renewEvery: number;
   readonly threads: number;
   /** whether `seconds` is drawn from deletions that were timed here, or from a core like that of the benchmarks */
   readonly isTimed: boolean;
@@ -51,6 +53,7 @@ export function pruningCost(
 ): PruningCost {
   const { network, dataSet } = problem;
   const config = pruneFields(network, dataSet, weights, options);
+  const { renewEvery } = config;
   const memoryBytes = cellMemory({ config, problem }, threads).bytes;
   // Of deleted weights there are no rows in any matrix.
   const live = options.mask ? liveWeights(options.mask).length : network.weights;
@@ -60,14 +63,14 @@ export function pruningCost(
     const [seconds, secondsNeverRenewed] = [config, never].map((of) =>
       cellSeconds({ config: of, problem: ofLive }, threads),
     );
-    return { memoryBytes, seconds, secondsNeverRenewed, threads, isTimed: false };
+    return { memoryBytes, seconds, secondsNeverRenewed, renewEvery, threads, isTimed: false };
   }
   const one = { ...config, stop: 'weightsLeft', weightsLimit: live - 1, renewEvery: 1 } as const;
   const work = (of: CellFields) => multiplyAdds({ config: of, problem: ofLive });
   const perWork =
     secondsOfDeletion(problem, weights, { ...options, renewEvery: 1 }) / (work(one) * (isOfTeam(config) ? threads : 1));
   const [seconds, secondsNeverRenewed] = [config, never].map((of) => perWork * work(of));
-  return { memoryBytes, seconds, secondsNeverRenewed, threads, isTimed: true };
+  return { memoryBytes, seconds, secondsNeverRenewed, renewEvery, threads, isTimed: true };
 }
 
 /** Seconds of a deletion with all that belongs to it, on this thread. */

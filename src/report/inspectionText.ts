@@ -17,7 +17,6 @@ export interface InspectionWords {
   readonly decay: number;
   /** share to which the pruning goes whose cost is told */
   readonly keep: number;
-  readonly renewEvery: number;
   /** (n of the network) names of the weights */
   readonly names: readonly string[];
 }
@@ -85,8 +84,9 @@ function firstText({ saliencies, live }: Inspection, names: readonly string[]): 
   return textTable(['criterion', 'first', 'second', 'third'], rows);
 }
 
-function costText({ cost, diagonalOnly }: Inspection, { keep, renewEvery }: InspectionWords): string {
+function costText({ cost, diagonalOnly }: Inspection, { keep }: InspectionWords): string {
   const criterion = diagonalOnly === null ? 'OBS' : 'magnitude';
+  const { renewEvery } = cost;
   const every = renewEvery === 1 ? 'H made anew for each deletion' : `H made anew after every ${renewEvery} deletions`;
   const never = diagonalOnly === null ? `; with one H for all of them ${duration(cost.secondsNeverRenewed)}` : '';
   const from = cost.isTimed ? 'by deletions timed here' : 'on a core like that of the benchmarks';

@@ -251,6 +251,7 @@ describe('the cost of a pruning', () => {
   it('grows with the work from a deletion that is timed', () => {
     const timed = pruningCost(problem, weights, half);
     expect(timed.isTimed).toBe(true);
+    expect(timed.renewEvery).toBe(1);
     expect(timed.memoryBytes).toBe(untimed(half, 1).memoryBytes);
     expect(timed.seconds).toBeGreaterThan(0.01); // 165 deletions
     const single = pruningCost(problem, weights, { ...half, weightsLimit: 330 });

@@ -4,7 +4,12 @@ import { renewalBySize } from '../../src/estimate/renewalBySize.ts';
 import { dataSetOf, networkOf } from '../../src/index.ts';
 
 const network = networkOf({ layers: [2, 1], activation: null, outputActivation: 'linear' });
-const { train, ...others } = dataSetOf('one', { inputs: ['x', 'y'], outputs: ['z'] }, [{ input: [1, 2], target: [3] }]);
+const { train, ...others } = dataSetOf(
+  'one',
+  { inputs: ['x', 'y'], outputs: ['z'] },
+  [{ input: [1, 2], target: [3] }],
+  null,
+);
 
 /** Three weights, down to one, of so many samples, which nobody has to hold in memory to count them. */
 const sizeAt =

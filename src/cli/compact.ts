@@ -7,6 +7,7 @@ import { formatOfName } from '../networkFile/networkFormats.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { type CompactText, compactText } from '../report/compactText.ts';
 import { counted } from '../report/counted.ts';
+import { example } from './example.ts';
 import { flagOf } from './fieldOptions.ts';
 import { givenNetwork, givenProblem } from './givenProblem.ts';
 import { namedOutput, saveOption, writeOutput } from './namedOutput.ts';
@@ -23,8 +24,8 @@ export const compactCommand: CommandModule<unknown, Arguments> = {
     [networkFlags, dataSetFlags, saveOption('none: figures alone'), jsonOption]
       .reduce((command, option) => option(command), yargs)
       .describe('json', 'print the result as JSON')
-      .example('$0 compact --network pruned.json --save small.json', 'outputs compared on random inputs')
-      .example('$0 compact --network pruned.json --train train.csv --save small.json', 'and on your data'),
+      .example(...example('$0 compact --network pruned.json --save small.json', 'outputs compared on random inputs'))
+      .example(...example('$0 compact --network pruned.json --train train.csv --save small.json', 'and on your data')),
   async handler(args) {
     const path = namedOutput(args, 'save');
     if (path !== null) formatOfName(path);

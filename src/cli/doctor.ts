@@ -11,6 +11,7 @@ import { experimentPaths } from '../files/paths.ts';
 import { BACKENDS } from '../linalg/backend.ts';
 import { readTrace } from '../trace/trace.ts';
 import { PACKAGE_VERSION } from '../version.ts';
+import { example } from './example.ts';
 import { type Arguments, jsonOption } from './options.ts';
 
 /**
@@ -22,8 +23,8 @@ export const doctorCommand: CommandModule<unknown, Arguments> = {
   describe: 'print versions, cores and backends, and check that one cell runs on threads and can be read back',
   builder: (yargs) =>
     jsonOption(yargs)
-      .example('$0 doctor', 'exit status 0 if all is well')
-      .example('$0 doctor --json', 'for a bug report'),
+      .example(...example('$0 doctor', 'exit status 0 if all is well'))
+      .example(...example('$0 doctor --json', 'for a bug report')),
   async handler(args) {
     const facts = {
       surgeon: PACKAGE_VERSION,

@@ -9,6 +9,7 @@ import { networkOutputs } from '../network/forward.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { networkLine } from '../report/networkLine.ts';
 import { type SetMeasures, setsText } from '../report/setsText.ts';
+import { example } from './example.ts';
 import { type GivenProblem, givenProblem } from './givenProblem.ts';
 import { namedOutput, writeOutput } from './namedOutput.ts';
 import { type Arguments, jsonOption, once } from './options.ts';
@@ -41,11 +42,15 @@ export const evaluateCommand: CommandModule<unknown, Arguments> = {
         describe: 'with --outputs: of this set alone (train, validation, test) [default: all; .csv takes one]',
       })
       .option('force', { type: 'boolean', default: false, describe: 'write --outputs anew where it is there' })
-      .example('$0 evaluate --network net.json --train train.csv --test test.csv --target quality', 'each set')
-      .example('$0 evaluate --network net.json --train new.csv', 'without targets: the outputs, as CSV')
       .example(
-        '$0 evaluate --network w.npz --activations tanh,linear --dataset wine.yaml --outputs o.npz',
-        'for NumPy',
+        ...example('$0 evaluate --network net.json --train train.csv --test test.csv --target quality', 'each set'),
+      )
+      .example(...example('$0 evaluate --network net.json --train new.csv', 'without targets: the outputs, as CSV'))
+      .example(
+        ...example(
+          '$0 evaluate --network w.npz --activations tanh,linear --dataset wine.yaml --outputs o.npz',
+          'for NumPy',
+        ),
       ),
   async handler(args) {
     const path = namedOutput(args, 'outputs');

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { DataSets } from '../dataset/dataSets.ts';
 import { cellsOf, needsData } from '../experiment/cells.ts';
+import { example } from './example.ts';
 import { jsonOption } from './options.ts';
 
 /** `surgeon experiments`: those that are built in. */
@@ -10,8 +11,8 @@ export const experimentsCommand: CommandModule = {
   describe: 'list the built-in experiments',
   builder: (yargs) =>
     jsonOption(yargs)
-      .example('$0 experiments', 'names, questions, numbers of cells')
-      .example('$0 experiments --json', 'with their grids: a start for a file of your own'),
+      .example(...example('$0 experiments', 'names, questions, numbers of cells'))
+      .example(...example('$0 experiments --json', 'with their grids: a start for a file of your own')),
   handler({ json }) {
     const dataSets = new DataSets();
     const list = EXPERIMENTS.map((experiment) => ({

@@ -18,6 +18,7 @@ import { type InspectionWords, inspectionSections } from '../report/inspectionTe
 import { networkLine } from '../report/networkLine.ts';
 import { sectionLines } from '../report/section.ts';
 import { setsText } from '../report/setsText.ts';
+import { example } from './example.ts';
 import { flagOf, oneValueOptions, oneValues } from './fieldOptions.ts';
 import { type GivenProblem, givenProblem } from './givenProblem.ts';
 import { requireFree, writeOutput } from './namedOutput.ts';
@@ -66,8 +67,10 @@ export const inspectCommand: CommandModule<unknown, Arguments> = {
         default: false,
         describe: 'write tables that are there with other content anew',
       })
-      .example('$0 inspect --network net.json --train train.csv --target quality', 'on one screen')
-      .example('$0 inspect --network net.json --dataset wine.yaml --out looks', 'and all saliencies as a table'),
+      .example(...example('$0 inspect --network net.json --train train.csv --target quality', 'on one screen'))
+      .example(
+        ...example('$0 inspect --network net.json --dataset wine.yaml --out looks', 'and all saliencies as a table'),
+      ),
   async handler(args) {
     const out = args.out === undefined ? null : folderOf(args);
     const keep = args.keep === undefined ? 0.1 : numberAbove('keep', args.keep, 'a share', 1);

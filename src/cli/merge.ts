@@ -4,6 +4,7 @@ import { keepData } from '../sweep/keptData.ts';
 import { mergeResults } from '../sweep/mergeResults.ts';
 import { sweepsIn } from '../sweep/sweepsIn.ts';
 import { writeTables } from '../tables/experimentTables.ts';
+import { example } from './example.ts';
 import { afterMerge, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, outOption, pathOf, writableOut } from './options.ts';
 
@@ -18,8 +19,10 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
     jsonOption(dataOption(outOption(yargs)))
       .positional('folders', { type: 'string', array: true, describe: 'folders that were given to run --out' })
       .example(
-        '$0 merge part1 part2 part3 --out results',
-        'cells of three shards; missing ones are named, exit status 1',
+        ...example(
+          '$0 merge part1 part2 part3 --out results',
+          'cells of three shards; missing ones are named, exit status 1',
+        ),
       ),
   handler(args) {
     const dataSets = dataSetsOf(args);

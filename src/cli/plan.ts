@@ -20,6 +20,7 @@ import { textTable } from '../report/textTable.ts';
 import { wrapped } from '../report/wrapped.ts';
 import { configRow } from '../tables/configColumns.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
+import { example } from './example.ts';
 import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
 import { afterPlan, printNext } from './nextCommands.ts';
 import {
@@ -59,9 +60,9 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       .group('data', groupTitle('data'))
       .group(['threads', 'memory'], groupTitle('execution'))
       .group(['list', 'cells', 'json', 'out'], 'Output:')
-      .example('$0 plan monks', 'how much the reproduction of Table 1 takes')
-      .example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem')
-      .example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts'),
+      .example(...example('$0 plan monks', 'how much the reproduction of Table 1 takes'))
+      .example(...example('$0 plan monks --dataset monks-1 --alpha 1e-8..1e-1:log15', 'a sweep of α on one problem'))
+      .example(...example('$0 plan sweep.yaml --cells cells.jsonl', 'ids and configs, for scripts')),
   async handler(args) {
     const dataSets = dataSetsOf(args);
     const experiment = await chosenExperiment(args, dataSets);

@@ -33,6 +33,7 @@ import { readTraceOf, type Trace } from '../trace/trace.ts';
 import { trainingBySize } from '../training/trainings.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
+import { example } from './example.ts';
 import { oneValueOptions, oneValues } from './fieldOptions.ts';
 import { type GivenProblem, givenProblem } from './givenProblem.ts';
 import { namedOutput, requireOwnOrFree, saveOption, writeOutput } from './namedOutput.ts';
@@ -120,9 +121,24 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
       .describe('training', 'train first, in this way (none, levenbergMarquardt, …) [default: none]')
       .describe('decay', 'weight decay of the loss [default: as the file says that it was trained, else 0]')
       .describe('renew-every', 'deletions served by one H [default: 1, more where that is much work]')
-      .example('$0 prune --network net.json --train train.csv --test test.csv --target quality --keep 10%', '')
-      .example('$0 prune --network net.json --dataset wine.yaml --max-error-rise 5% --save small.json', '')
-      .example('$0 prune --network w.npz --activations tanh,linear --train x.csv --target self --weights 40', ''),
+      .example(
+        ...example(
+          '$0 prune --network net.json --train train.csv --test test.csv --target quality --keep 10%',
+          'to a tenth of its weights',
+        ),
+      )
+      .example(
+        ...example(
+          '$0 prune --network net.json --dataset wine.yaml --max-error-rise 5% --save small.json',
+          'as far as E allows',
+        ),
+      )
+      .example(
+        ...example(
+          '$0 prune --network w.npz --activations tanh,linear --train x.csv --target self --weights 40',
+          'weights of NumPy or PyTorch, no targets',
+        ),
+      ),
   async handler(args) {
     const save = namedOutput(args, 'save');
     if (save !== null) formatOfName(save);

@@ -20,6 +20,7 @@ import { readTraceOf } from '../trace/trace.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
 import { engineOptions } from './engineOptions.ts';
+import { example } from './example.ts';
 import { afterReproduction, printNext } from './nextCommands.ts';
 import {
   type Arguments,
@@ -47,9 +48,16 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       .concat(engineOptions)
       .reduce((command, option) => option(command), yargs)
       .option('all', { type: 'boolean', default: false, describe: 'all built-in experiments; some need --data' })
-      .example('$0 reproduce', 'a quarter of a minute to a minute on two cores; finished cells are not computed again')
-      .example('$0 reproduce --all --data DIR', 'every experiment of the papers, NETtalk and digits from DIR')
-      .example('$0 reproduce --json | jq .claims', 'the verdicts as JSON'),
+      .example(
+        ...example(
+          '$0 reproduce',
+          'a quarter of a minute to a minute on two cores; finished cells are not computed again',
+        ),
+      )
+      .example(
+        ...example('$0 reproduce --all --data DIR', 'every experiment of the papers, NETtalk and digits from DIR'),
+      )
+      .example(...example('$0 reproduce --json | jq .claims', 'the verdicts as JSON')),
   async handler(args) {
     const startedAt = performance.now();
     const dataSets = dataSetsOf(args);

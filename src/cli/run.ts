@@ -12,6 +12,7 @@ import { chosenEngine } from './chosenEngine.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
 import { ENGINE_FLAGS, engineOptions, notices } from './engineOptions.ts';
+import { example } from './example.ts';
 import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
 import { afterPart, afterRun, printNext } from './nextCommands.ts';
 import {
@@ -46,10 +47,17 @@ export const runCommand: CommandModule<unknown, Arguments> = {
         groupTitle('execution'),
       )
       .group(['out', 'json', 'quiet'], 'Output:')
-      .example('$0 run monks', "MONK's problems, 20 seeds, all criteria")
-      .example('$0 run damping --dataset monks-1 --seed 9 --alpha 1e-5 --stop trainAccuracy', 'one cell')
-      .example('$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine', 'a sweep of α, in a folder of its own')
-      .example('$0 run monks --shard 2/3 --out part2', 'a third of it, for surgeon merge; see docs/cluster.md'),
+      .example(...example('$0 run monks', "MONK's problems, 20 seeds, all criteria"))
+      .example(...example('$0 run damping --dataset monks-1 --seed 9 --alpha 1e-5 --stop trainAccuracy', 'one cell'))
+      .example(
+        ...example(
+          '$0 run damping --alpha 1e-8..1e-1:log15 --seeds 5 --out mine',
+          'a sweep of α, in a folder of its own',
+        ),
+      )
+      .example(
+        ...example('$0 run monks --shard 2/3 --out part2', 'a third of it, for surgeon merge; see docs/cluster.md'),
+      ),
   async handler(args) {
     const dataSets = dataSetsOf(args);
     const experiment = await chosenExperiment(args, dataSets);

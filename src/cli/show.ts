@@ -21,6 +21,7 @@ import { configText } from '../tables/configColumns.ts';
 import { tablesIn } from '../tables/tablesIn.ts';
 import { readTrace, type Trace } from '../trace/trace.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
+import { example } from './example.ts';
 import { firstRun, missingTable } from './missingTable.ts';
 import { namedOutput, writeOutput } from './namedOutput.ts';
 import { type Arguments, count, dataOption, dataSetsOf, jsonOption, once } from './options.ts';
@@ -73,12 +74,14 @@ export const showCommand: CommandModule<unknown, Arguments> = {
         describe: `of a trace: write its network to this file (${NETWORK_EXTENSIONS.join(', ')}) [default: none]`,
       })
       .option('force', { type: 'boolean', default: false, describe: 'write --save anew where it is there' })
-      .example('$0 show results', 'which tables there are')
-      .example('$0 show results/monks/summary.arrow --columns dataset,seed,inputs', 'some columns')
-      .example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas')
-      .example('$0 show results/monks/cells/ID.arrow --network', 'what OBS left of a network, unit by unit')
-      .example('$0 show results/monks/cells/ID.arrow --save net.json --weights 20', 'a pruned network as a file')
-      .example('$0 show results/claims.arrow --json', 'JSON lines for jq'),
+      .example(...example('$0 show results', 'which tables there are'))
+      .example(...example('$0 show results/monks/summary.arrow --columns dataset,seed,inputs', 'some columns'))
+      .example(...example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas'))
+      .example(...example('$0 show results/monks/cells/ID.arrow --network', 'what OBS left of a network, unit by unit'))
+      .example(
+        ...example('$0 show results/monks/cells/ID.arrow --save net.json --weights 20', 'a pruned network as a file'),
+      )
+      .example(...example('$0 show results/claims.arrow --json', 'JSON lines for jq')),
   async handler(args) {
     requireOneFormat(args);
     const path = once('file', args.file);

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { nestedResults } from '../files/nestedResults.ts';
 import { counted } from '../report/counted.ts';
 import { heardStatus } from '../sweep/resultsStatus.ts';
+import { example } from './example.ts';
 import { afterStatus, printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, pathOf } from './options.ts';
 import { duration, progressText } from './progress.ts';
@@ -21,8 +22,8 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
         default: 'results',
         describe: 'folder that was given to run --out [default: results]',
       })
-      .example('$0 status', 'of runs without --out')
-      .example('watch -n 5 surgeon status mine', 'again and again'),
+      .example(...example('$0 status', 'of runs without --out'))
+      .example(...example('watch -n 5 surgeon status mine', 'again and again')),
   async handler(args) {
     const found = await heardStatus(pathOf('folder', 'folder', String(args.folder)));
     if (args.json) {

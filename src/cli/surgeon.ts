@@ -4,6 +4,7 @@ import { shown } from '../config/values.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { asksForAll, commandWords } from './commandWords.ts';
+import { example } from './example.ts';
 import type { Arguments } from './options.ts';
 import { terminalWidth } from './terminalWidth.ts';
 
@@ -96,9 +97,9 @@ function parserOf(words: readonly string[], commands: readonly Command[], inFull
     )
     .command((inFull ? commands.map(unabridged) : commands) as CommandModule[])
     .completion('completion', 'print a script for shell completion')
-    .example('$0 reproduce', "the paper's Table 1 and XOR beside our own run")
-    .example('$0 run monks --dataset monks-1 --seeds 5 --out mine', 'part of an experiment')
-    .example('$0 show results/monks/summary.arrow', 'a table')
+    .example(...example('$0 reproduce', "the paper's Table 1 and XOR beside our own run"))
+    .example(...example('$0 run monks --dataset monks-1 --seeds 5 --out mine', 'part of an experiment'))
+    .example(...example('$0 show results/monks/summary.arrow', 'a table'))
     .version('version', 'print the version', PACKAGE_VERSION)
     .help('help', 'print this')
     .demandCommand(1, `say what to do: ${COMMANDS.join(', ')}`)

@@ -17,6 +17,7 @@ import { type NamedTable, writeTables } from '../tables/experimentTables.ts';
 import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables/grouping.ts';
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
+import { example } from './example.ts';
 import { afterTables, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, once, outOf, outOption, writableOut } from './options.ts';
 import { printLines } from './printLines.ts';
@@ -52,11 +53,20 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
           'FIELD=VALUE,VALUE: compare cells that agree in all else, within the groups; may be given several times [default: none]',
         requiresArg: true,
       })
-      .example('$0 tables monks', 'results/monks/*.arrow from results/monks/cells')
-      .example('$0 tables damping --by dataset,stop,alpha --metric weightsLeft,testAccuracy', 'medians over seeds')
-      .example('$0 tables damping --by dataset,stop,alpha --compare alpha=1e-8,1e-1', 'two α, seed by seed')
-      .example('$0 tables damping --by dataset,stop,alpha --pivot alpha', 'a row a problem and rule, a column an α')
-      .example('$0 tables damping --by dataset,stop,alpha --csv > groups.csv', 'for a spreadsheet, R or pandas'),
+      .example(...example('$0 tables monks', 'results/monks/*.arrow from results/monks/cells'))
+      .example(
+        ...example('$0 tables damping --by dataset,stop,alpha --metric weightsLeft,testAccuracy', 'medians over seeds'),
+      )
+      .example(...example('$0 tables damping --by dataset,stop,alpha --compare alpha=1e-8,1e-1', 'two α, seed by seed'))
+      .example(
+        ...example(
+          '$0 tables damping --by dataset,stop,alpha --pivot alpha',
+          'a row a problem and rule, a column an α',
+        ),
+      )
+      .example(
+        ...example('$0 tables damping --by dataset,stop,alpha --csv > groups.csv', 'for a spreadsheet, R or pandas'),
+      ),
   async handler(args) {
     requireOneFormat(args);
     const dataSets = dataSetsOf(args);

@@ -11,6 +11,7 @@ import { short } from '../report/numbers.ts';
 import { setsText } from '../report/setsText.ts';
 import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import type { Trained, TrainingStop } from '../training/trained.ts';
+import { example } from './example.ts';
 import { flagOf, oneValueOptions, oneValues } from './fieldOptions.ts';
 import { givenDataSet, givenProblem } from './givenProblem.ts';
 import { namedOutput, requireOwnOrFree, saveOption, writeOutput } from './namedOutput.ts';
@@ -49,10 +50,17 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
       )
       .describe('loss', 'error measure (squared, crossEntropy) [default: of classes crossEntropy, of numbers squared]')
       .example(
-        '$0 train --train train.csv --test test.csv --target quality --standardise --hidden 8 --save net.json',
-        '',
+        ...example(
+          '$0 train --train train.csv --test test.csv --target quality --standardise --hidden 8 --save net.json',
+          'a network of its own',
+        ),
       )
-      .example('$0 train --network net.json --dataset wine.yaml --decay 1e-3 --save further.json', 'goes on from it'),
+      .example(
+        ...example(
+          '$0 train --network net.json --dataset wine.yaml --decay 1e-3 --save further.json',
+          'goes on from it',
+        ),
+      ),
   async handler(args) {
     const path = namedOutput(args, 'save');
     if (path !== null) formatOfName(path);

@@ -12,6 +12,7 @@ import { UsageError } from '../errors.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { engineFlags, notices } from './engineOptions.ts';
+import { example } from './example.ts';
 import { exitAfter } from './exitAfter.ts';
 import { interruptible } from './interruptible.ts';
 import {
@@ -39,10 +40,14 @@ export const workerCommand: CommandModule<unknown, Arguments> = {
     [engineFlags(bullMqRecord), threadsOption, memoryOption, dataOption, quietOption, jsonOption]
       .reduce((command, option) => option(command), yargs)
       .option('drain', { type: 'boolean', default: false, describe: 'leave when the queue has been empty for 10 s' })
-      .example('$0 worker --redis redis://head:6379', 'until Ctrl-C, which gives its cells back to the queue')
       .example(
-        '$0 worker --redis rediss://:password@head:6380 --data DIR',
-        "through TLS, with data sets of the user's",
+        ...example('$0 worker --redis redis://head:6379', 'until Ctrl-C, which gives its cells back to the queue'),
+      )
+      .example(
+        ...example(
+          '$0 worker --redis rediss://:password@head:6380 --data DIR',
+          "through TLS, with data sets of the user's",
+        ),
       ),
   async handler(args) {
     const redis = redisUrl(args.redis);

@@ -68,6 +68,23 @@ export function requireOwnOrFree(path: string, note: Readonly<Record<string, str
   if (!isOwn) requireFree(path, new Uint8Array(0), args);
 }
 
+/**
+ * Makes sure before any work that a file is free, or has the bytes that a command gives.
+ *
+ * @param known these bytes, if earlier work tells; null where only the work itself does
+ * @throws {UsageError} if the file is there and nothing tells that it has them, unless `--force` was given
+ */
+export function requireKnownOrFree(path: string, known: () => Uint8Array | null, args: Arguments): void {
+  if (args.force || !statSync(path, { throwIfNoEntry: false })?.isFile()) return;
+  const content = known();
+  if (!content) {
+    throw new UsageError(
+      `${path} is there, and no finished cell tells whether it has this result: --force writes it anew`,
+    );
+  }
+  requireFree(path, content, args);
+}
+
 const entryOf = (note: Readonly<Record<string, string>>) => JSON.stringify(note).slice(1, -1);
 
 /** Writes a file that a flag names, whole or not at all; @throws {UsageError} as `requireFree`, or if it cannot be written */

@@ -8,7 +8,7 @@ import { shown } from '../config/values.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { isBuiltIn } from '../dataset/dataSets.ts';
 import { ENGINES } from '../engines/engines.ts';
-import { UsageError } from '../errors.ts';
+import { ResultError, UsageError } from '../errors.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { Experiment, Grid } from '../experiment/experiment.ts';
 import { experimentPaths } from '../files/paths.ts';
@@ -36,7 +36,7 @@ import { commandLine } from './commandLine.ts';
 import { example } from './example.ts';
 import { oneValueOptions, oneValues } from './fieldOptions.ts';
 import { type GivenProblem, givenProblem } from './givenProblem.ts';
-import { namedOutput, requireOwnOrFree, saveOption, writeOutput } from './namedOutput.ts';
+import { namedOutput, requireKnownOrFree, saveOption, writeOutput } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
 import {
   type Arguments,
@@ -147,16 +147,16 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const { cell, experiment, dataSets } = plan;
     const out = outOf(args);
     const paths = experimentPaths(out, experiment.name);
-    if (save !== null) requireOwnOrFree(save, { cell: cell.id }, args);
+    if (save !== null) requireKnownOrFree(save, () => finishedBytes(save, plan, paths.cell(cell.id)), args);
     const engine = chosenEngine({ ...args, engine: ENGINES[0].name }, dataSets);
     const backend = engine.require([cell]);
+    writableOut(args, [experiment.name]);
     const minimum = minimumOf(plan);
     if (!args.json) console.log(beginning(plan, minimum));
     const traces = new ReadTraces();
     const force = args.force === true;
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
     const result = await engine.with((opened, signal) => {
-      writableOut(args, [experiment.name]);
       keepData(out, [cell], dataSets);
       return runCells(experiment, [cell], {
         ...{ out, engine: opened, command: commandLine(), backend, force, traces, signal, onEvent },
@@ -289,6 +289,16 @@ function prunedNetwork(trace: Trace, { given, dataSets, decay }: PruningPlan): S
     ...{ ...stored, outputNames: given.stored.outputNames, preprocessing: given.stored.preprocessing },
     training: { ...stored.training, decay: trace.config.decay ?? decay },
   };
+}
+
+/** The bytes of the network that an earlier run of the same cell has left; null where it is not finished, or damaged. */
+function finishedBytes(path: string, plan: PruningPlan, cellPath: string): Uint8Array | null {
+  try {
+    return networkBytes(path, asSaved(path, prunedNetwork(readTraceOf(plan.cell.id, cellPath), plan), plan));
+  } catch (error) {
+    if (error instanceof ResultError) return null;
+    throw error;
+  }
 }
 
 /** A network as it is saved: as weights alone, if it came so, without what the table alone says of its inputs. */

@@ -31,6 +31,7 @@ beforeAll(async () => {
   await writeNetwork(at('net.npz'), { network, weights });
   await writeNetwork(at('monks.json'), { network, weights });
   writeFileSync(at('mine.json'), 'mine');
+  writeFileSync(at('mine.npz'), 'mine');
 });
 listenInTests();
 
@@ -112,6 +113,25 @@ describe('surgeon prune', () => {
     expect(JSON.parse(printed())).toMatchObject({ before: { trainError: 0 }, after: { weights: 12 } });
   });
 
+  it('writes a file once, takes it as it is if it has the bytes of the same cell, and never a damaged one', async () => {
+    const words = (name: string) => [...NET, '--weights', '13', '--name', 'once', '--save', at(name)];
+    expect(await prune(...words('once.npz'))).toBe(0);
+    expect(await prune(...words('once.json'))).toBe(0);
+    expect(await prune(...words('once.npz'))).toBe(0);
+    for (const name of ['once.npz', 'once.json']) {
+      const bytes = readFileSync(at(name));
+      const changed = Buffer.from(bytes);
+      changed[name.endsWith('json') ? bytes.indexOf('0.') + 2 : 200] ^= 1; // its note of the cell is as it was
+      writeFileSync(at(name), changed);
+      const tables = statSync(at('out', 'once', 'summary.arrow')).mtimeMs;
+      expect(await prune(...words(name))).toBe(2);
+      expect(stderr[0]).toContain(`${name} is there with other content: --force writes it anew`);
+      expect(stdout).toEqual([]);
+      expect(statSync(at('out', 'once', 'summary.arrow')).mtimeMs).toBe(tables);
+      expect(readFileSync(at(name))).toEqual(changed);
+    }
+  });
+
   it('says that a network is not at a minimum, and which decay it was trained with', async () => {
     // Without a note nobody knows of its decay, 0.01.
     const words = [...DATA, '--hidden', '3', '--activation', 'tanh', '--decay', '0.01', '--save', at('decayed.json')];
@@ -158,7 +178,11 @@ describe('what is wrong is one line on stderr, exit status 2, and nothing is wri
       'name must not be that of a built-in experiment, got "monks"',
     ],
     [[...NET, '--keep', '0.5', '--train-first', '--training', 'none'], 'give --train-first or --training, not both'],
-    [[...NET, '--keep', '0.5', '--save', at('mine.json')], 'mine.json is there with other content: --force writes it'],
+    [
+      [...NET, '--keep', '0.5', '--save', at('mine.json')],
+      'mine.json is there, and no finished cell tells whether it has this result: --force writes it anew',
+    ],
+    [[...NET, '--keep', '0.5', '--save', at('mine.npz')], 'mine.npz is there, and no finished cell tells'],
     [[...NET, '--keep', '0.5', '--save', at('net.txt')], 'a network is a file .json, .npz, got'],
     [[...NET, '--keep', '0.5', '--save', at('nowhere', 'x.json')], '--save must be a file that can be written'],
     [[...NET, '--keep', '0.5', '--threads', '0'], 'threads must be an integer 1 … 1024, got 0'],

@@ -86,11 +86,13 @@ function firstText({ saliencies, live }: Inspection, names: readonly string[]): 
 
 function costText({ cost, diagonalOnly }: Inspection, { keep }: InspectionWords): string {
   const criterion = diagonalOnly === null ? 'OBS' : 'magnitude';
-  const { renewEvery } = cost;
-  const every = renewEvery === 1 ? 'H made anew for each deletion' : `H made anew after every ${renewEvery} deletions`;
-  const never = diagonalOnly === null ? `; with one H for all of them ${duration(cost.secondsNeverRenewed)}` : '';
+  const { renewEvery, seconds, secondsNeverRenewed } = cost;
+  const isOne = renewEvery > 1 && secondsNeverRenewed >= seconds;
+  const often = renewEvery === 1 ? 'for each deletion' : `after every ${renewEvery} deletions`;
+  const every = isOne ? 'one H for all deletions' : `H made anew ${often}`;
+  const never = diagonalOnly === null && !isOne ? `; with one H for all of them ${duration(secondsNeverRenewed)}` : '';
   const from = cost.isTimed ? 'by deletions timed here' : 'on a core like that of the benchmarks';
-  return `to ${short(100 * keep)} % of the weights by ${criterion}, ${every}: ${duration(cost.seconds)}${never}; ${memory(cost)}; ${counted(cost.threads, 'thread')}, ${from}; without retraining`;
+  return `to ${short(100 * keep)} % of the weights by ${criterion}, ${every}: ${duration(seconds)}${never}; ${memory(cost)}; ${counted(cost.threads, 'thread')}, ${from}; without retraining`;
 }
 
 const memory = ({ memoryBytes }: PruningCost): string =>

@@ -5,6 +5,7 @@ import { DATA_SET_NAME } from '../config/dataSetDescription.ts';
 import { FIELD_NAMES, type FieldName } from '../config/fields.ts';
 import { problemOf } from '../config/problem.ts';
 import { shown } from '../config/values.ts';
+import { constantError } from '../dataset/constantError.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { isBuiltIn } from '../dataset/dataSets.ts';
 import { ENGINES } from '../engines/engines.ts';
@@ -56,7 +57,7 @@ import { progress } from './progress.ts';
 import { endFields, pruningPlan } from './pruningPlan.ts';
 import { reportFailures } from './reportFailures.ts';
 import { reportInterruption } from './reportInterruption.ts';
-import { knownDecay, setMeasures } from './setMeasures.ts';
+import { decayOf, setMeasures } from './setMeasures.ts';
 import { storedCell } from './storedCell.ts';
 import { typedCommand } from './typedCommand.ts';
 
@@ -203,8 +204,7 @@ async function planOf(args: Arguments): Promise<PruningPlan> {
   const given = await givenProblem(args);
   const { stored, dataSet, loss, asRead, path } = given;
   const fields = oneValues(args, PRUNE_FIELDS);
-  const known = knownDecay(args, stored);
-  const decay = known ?? 0;
+  const decay = decayOf(args, stored);
   const sets = setMeasures(stored, dataSet, decay);
   const start = { liveWeights: liveCount(stored), trainError: sets.train.error! };
   const network = plainName(path);
@@ -213,7 +213,7 @@ async function planOf(args: Arguments): Promise<PruningPlan> {
       dataset: dataSet.name,
       network,
       loss: loss.name,
-      ...(known !== null && { decay: known }),
+      decay,
       ...trainingOf(args, stored),
     },
     ...{ ...fields, ...endFields(args, start) },
@@ -265,7 +265,14 @@ function beginning(plan: PruningPlan, minimum: MinimumDistance): string {
   const { config } = cell;
   const isTrained = config.training !== 'none';
   const advice = isTrained ? `it is trained first (${config.training})` : '--train-first trains it first';
-  const lines = [networkLine(given.path, given.stored, given.loss), minimumText(minimum, advice)];
+  const lines = [networkLine(given.path, given.stored, given.loss)];
+  const constant = constantError(given.dataSet.train);
+  if (given.loss.name === 'squared' && minimum.error > constant) {
+    lines.push(
+      `E is ${short(minimum.error)}, and that of the mean of the targets ${short(constant)}: are inputs or targets on another scale than those that the network was trained on?`,
+    );
+  }
+  lines.push(minimumText(minimum, advice));
   if (minimum.isMinimum === false && decay === 0) {
     const problem = problemOf(config, dataSets);
     const implied = impliedDecay(problem, problem.given!.weights, problem.given!.mask ?? undefined);

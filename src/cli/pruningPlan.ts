@@ -45,7 +45,9 @@ export function endFields(args: Arguments, { liveWeights, trainError }: StartOfP
     }
     case 'weights': {
       if (liveWeights < 2)
-        throw new UsageError(`there is nothing to delete: the network has ${liveWeights} live weight`);
+        throw new UsageError(
+          `there is nothing to delete: the network has ${liveWeights === 0 ? 'no live weights' : '1 live weight'}`,
+        );
       return { stop: 'weightsLeft', weightsLimit: count('weights', text, liveWeights - 1) };
     }
     case 'maxErrorRise': {

@@ -1,7 +1,7 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
-import { ResultError, UsageError } from '../errors.ts';
+import { NumericalError, ResultError, UsageError } from '../errors.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { asksForAll, commandWords } from './commandWords.ts';
 import { example } from './example.ts';
@@ -54,7 +54,8 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
     } else {
       // What the file system refuses is the user's to mend; anything else is a fault of ours, with its stack.
       const isOfFileSystem = error instanceof Error && 'syscall' in error;
-      console.error(isOfFileSystem ? `surgeon: ${error.message}` : error);
+      const isPlain = isOfFileSystem || error instanceof NumericalError;
+      console.error(isPlain ? `surgeon: ${error.message}` : error);
       process.exitCode = 1;
     }
   }

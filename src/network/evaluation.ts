@@ -104,12 +104,18 @@ function largestOf(values: Float64Array, first: number, count: number): number {
   return best;
 }
 
-/** The middle between the smallest and the largest target of a network with one output; 0 where it has several. */
+/**
+ * The middle between the smallest and the largest target of a network with one output; 0 where it has several. Of 0 and
+ * 1 it is ½, also in a set that has one of the two classes alone.
+ */
 export function middleOf({ outputs }: Network, { targets }: Pick<Samples, 'targets'>): number {
   if (outputs > 1) return 0;
   const known = middles.get(targets);
   if (known !== undefined) return known;
-  const middle = (targets.reduce((a, b) => Math.min(a, b)) + targets.reduce((a, b) => Math.max(a, b))) / 2;
+  const areClasses = targets.every((target) => target === 0 || target === 1);
+  const middle = areClasses
+    ? 0.5
+    : (targets.reduce((a, b) => Math.min(a, b)) + targets.reduce((a, b) => Math.max(a, b))) / 2;
   middles.set(targets, middle);
   return middle;
 }

@@ -20,6 +20,21 @@ export function requireSamples(network: Network, samples: Samples, name: string)
     const found = `${samples.inputs.length / count} and ${samples.targets.length / count}`;
     throw new UsageError(`${name} must have ${inputs} inputs and ${outputs} targets a sample, got ${found}`);
   }
+  requireTargets(network, samples, name);
+}
+
+/**
+ * Checks that targets are such as a network's error measure compares: of cross-entropy, probabilities.
+ *
+ * @param name what the caller calls the samples
+ * @throws {UsageError} naming the first that is none
+ */
+export function requireTargets({ loss, outputs }: Network, { targets }: Samples, name: string): void {
+  if (loss !== 'crossEntropy') return;
+  const at = targets.findIndex((target) => !(target >= 0 && target <= 1));
+  if (at < 0) return;
+  const found = `${targets[at]} in sample ${Math.floor(at / outputs) + 1}`;
+  throw new UsageError(`loss crossEntropy needs targets from 0 to 1, and ${name} has ${found}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { boundedBytes } from '../files/boundedBytes.ts';
+import { requirePlainFile } from '../files/requirePlainFile.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { formatOfBytes, formatOfName } from './networkFormats.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
@@ -35,6 +36,7 @@ export async function readNetwork(
 ): Promise<StoredNetwork> {
   if (typeof source === 'string') {
     const format = formatOfName(source);
+    await requirePlainFile(source);
     return format.read(await boundedBytes(source, format.maxBytes), source, options);
   }
   const name = options.name ?? 'the network';

@@ -43,6 +43,9 @@ export function matchedClasses(target: string, words: readonly string[], names: 
   const areDistinct = new Set(outputs).size === names.length;
   if (isKnown && areDistinct) return { known, outputs };
   const found = `target ${JSON.stringify(target)} has the classes ${listed(words)}`;
+  if (names.length === 1 && words.length === 1) {
+    throw new UsageError(`${found} alone: a network of one output, ${listed(names)}, needs a table that has both`);
+  }
   throw new UsageError(`${found}; the outputs of the network are ${listed(names)}`);
 }
 

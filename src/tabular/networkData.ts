@@ -4,6 +4,7 @@ import { inputNamesOf, type Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import type { LossName } from '../network/errorMeasure.ts';
+import { requireTargets } from '../network/requireFit.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { type ChosenLoss, chosenLoss } from './chosenLoss.ts';
 import { writeNetworkTargets } from './networkTargets.ts';
@@ -55,7 +56,16 @@ export async function readNetworkData(
     const { train, validation, test } = dataSet;
     for (const samples of [train, validation, test]) if (samples) writeNetworkTargets(samples, fitted.stored);
   }
+  requireComparable(fitted);
   return fitted;
+}
+
+/** @throws {UsageError} if the error measure cannot compare the targets of a set */
+function requireComparable({ stored: { network }, dataSet }: NetworkData): void {
+  for (const set of ['train', 'validation', 'test'] as const) {
+    const samples = dataSet[set];
+    if (samples) requireTargets(network, samples, `${set} of ${dataSet.name}`);
+  }
 }
 
 /**
@@ -80,7 +90,9 @@ export function networkOnData(stored: StoredNetwork, dataSet: DataSet, options: 
   }
   const hasClasses = isOneOfEach(dataSet);
   const loss = chosenLoss(network, { asked, isInFile, described: null, hasClasses });
-  return together(stored, dataSet, loss);
+  const fitted = together(stored, dataSet, loss);
+  requireComparable(fitted);
+  return fitted;
 }
 
 function requireSameNames(names: readonly string[] | undefined, wanted: readonly string[], what: string): void {

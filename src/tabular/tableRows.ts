@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
+import { requirePlainFile } from '../files/requirePlainFile.ts';
 import { arrowRows } from './arrowRows.ts';
 import { csvRows } from './csvRows.ts';
 import { npzRows } from './npzRows.ts';
@@ -54,13 +54,4 @@ export async function tableRows(path: string, pass: TablePass): Promise<void> {
     throw new UsageError(`a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow or .npz, got ${JSON.stringify(path)}`);
   await requirePlainFile(path);
   await reader[1](path, pass);
-}
-
-/** A pipe or a device may have no end; @throws {UsageError} */
-async function requirePlainFile(path: string): Promise<void> {
-  const stats = await stat(path).catch(({ code }: NodeJS.ErrnoException) => {
-    throw new UsageError(`${path} cannot be read (${code === 'ENOENT' ? 'there is no such file' : code})`);
-  });
-  if (!stats.isFile())
-    throw new UsageError(`${path} must be a plain file, got ${stats.isDirectory() ? 'a folder' : 'another kind'}`);
 }

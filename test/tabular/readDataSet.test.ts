@@ -156,7 +156,12 @@ describe('text', () => {
       '"y" has the classes "p", "q"; the outputs of the network are "y=p", "y=r"',
     ],
     ['a,y\n1,p\n2,q\n', {}, ['y=r'], 'target "y" has the classes "p", "q"; the outputs of the network are "y=r"'],
-    ['a,y\n1,p\n', {}, ['y'], 'target "y" has the classes "p"; the outputs of the network are "y"'],
+    [
+      'a,y\n1,p\n',
+      {},
+      ['y'],
+      'target "y" has the classes "p" alone: a network of one output, "y", needs a table that has both',
+    ],
     ['a,y\n1,p\n', {}, ['p', 'p'], 'target "y" has the classes "p"; the outputs of the network are "p", "p"'],
     ['a,y\n1,7\n', {}, ['z'], 'targets must be the outputs of the network, "z"; got "y"'],
     ['a,b,y\n1,7,2\n', { target: ['b', 'y'] }, ['b', 'b'], 'the outputs of the network, "b", "b"; got "b", "y"'],

@@ -363,6 +363,7 @@ function written(): Case[] {
       'a product of 10¹²',
       grid('{dataset: xor, layers: 2-2-1, seed: 1..10000, alpha: "1e-8..1e-1:log10000", decay: "1e-8..1e-1:log10000"}'),
     ],
+    ['10⁵ layers', grid(`{dataset: xor, layers: 2-${many('2-', 100_000)}1}`)],
     ['10⁹ units', grid('{dataset: xor, layers: 2-1000000000-1}')],
     ['a name that leads out', 'name: ../../x\nquestion: What?\ngrids: [{dataset: xor}]\n'],
     ['no grids', 'name: e\nquestion: What?\ngrids: []\n'],

@@ -104,9 +104,11 @@ function encodingOf([first, second]: Buffer): string {
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-/** Where bytes and the text that they decode to part; the end, where they do not. */
+/** Where bytes and the text that they decode to part; the beginning, where they do not: a letter before is cut off. */
 function firstWrong(piece: Buffer): number {
   const again = Buffer.from(piece.toString('utf8'));
-  const first = piece.findIndex((byte, i) => byte !== again[i]);
-  return first < 0 ? piece.length : first;
+  return Math.max(
+    0,
+    piece.findIndex((byte, i) => byte !== again[i]),
+  );
 }

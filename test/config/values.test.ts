@@ -77,9 +77,10 @@ describe('fieldValues', () => {
     ['seed', 1e99, 'seed must be an integer 0 … 2147483647, got 1e+99'],
     ['criterion', 'obss', `criterion must be one of ${CRITERIA_LIST}, got "obss"; did you mean "obs"?`],
     ['criterion', 3, `criterion must be one of ${CRITERIA_LIST}, got 3`],
-    ['layers', [17], 'layers must be sizes of two or more layers'],
-    ['layers', [17, 0, 1], 'layers must be sizes of two or more layers'],
-    ['layers', '17,3,1', 'layers must be sizes of two or more layers'],
+    ['layers', [17], 'layers must be sizes of 2 … 100 layers'],
+    ['layers', [17, 0, 1], 'layers must be sizes of 2 … 100 layers'],
+    ['layers', '17,3,1', 'layers must be sizes of 2 … 100 layers'],
+    ['layers', `2-${'2-'.repeat(99)}1`, 'layers must be sizes of 2 … 100 layers'],
     ['block', 0, 'block must be an integer 1 … 4096, got 0'],
   ] as const)('refuses %s: %j', (name, entry, message) => {
     expect(() => fieldValues(name, entry)).toThrow(UsageError);

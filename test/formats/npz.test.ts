@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import type { NumberArray } from '../../src/formats/npy.ts';
+import { readNpy } from '../../src/formats/npy.ts';
 import { readNpz } from '../../src/formats/npz.ts';
 import { doubles, npyOf, type Packed, zipOf } from './zipOf.ts';
 
@@ -109,6 +110,12 @@ describe('a file', () => {
 function one(changes: Partial<Packed>): Buffer {
   return zipOf([{ name: 'w.npy', content: doubles('(1,)', 1), ...changes }]);
 }
+
+it('an array takes no more memory than is allowed, as doubles, however few bytes it has in its file', () => {
+  const bytes = npyOf(header("'|u1'", '(9,)'), new Uint8Array(9));
+  expect(readNpy(bytes, 'w', 72).values).toHaveLength(9);
+  expect(() => readNpy(bytes, 'w', 71)).toThrow('w takes 72 bytes in memory; at most 71');
+});
 
 describe('a bomb costs nothing', () => {
   const zeros = Buffer.alloc(2 ** 26);

@@ -1,5 +1,5 @@
-import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { writeNamed } from '../files/namedFile.ts';
@@ -35,11 +35,20 @@ export function namedOutput(args: Arguments, flag: string): string | null {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isDirectory()) throw new UsageError(`--${flag} must be a file, got the folder ${JSON.stringify(path)}`);
     if (stats) accessSync(path, constants.W_OK);
-    else accessSync(dirname(path), constants.W_OK);
+    else accessSync(dirname(linkedFile(path)), constants.W_OK);
   } catch (error) {
     throw error instanceof UsageError ? error : notWritable(path, flag, error);
   }
   return path;
+}
+
+/** The file that a link to nothing names, in whose folder it will be made; other paths are their own. */
+function linkedFile(path: string): string {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
+  } catch {
+    return path;
+  }
 }
 
 /**
@@ -48,7 +57,7 @@ export function namedOutput(args: Arguments, flag: string): string | null {
  * @throws {UsageError} if it is, unless `--force` was given
  */
 export function requireFree(path: string, content: Uint8Array, { force }: Arguments): void {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = statSync(path, { throwIfNoEntry: false }); // of what a link names: that is what is overwritten
   if (force || !stats?.isFile()) return;
   if (stats.size === content.length && readFileSync(path).equals(content)) return;
   throw new UsageError(`${path} is there with other content: --force writes it anew`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +94,18 @@ describe('surgeon train', () => {
     expect(stderr[0]).toContain('two.json is there with other content: --force writes it anew');
     expect(await train(...words, '--seed', '2', '--force')).toBe(0);
     expect(readFileSync(at('two.json')).equals(before)).toBe(false);
+  });
+
+  it('writes through no link to a file with other content, nor into a folder that is not there', async () => {
+    symlinkSync(at('there.json'), at('link.json'));
+    symlinkSync(at('gone', 'net.json'), at('dangling.json'));
+    const words = [...LINEAR, '--hidden', '0', '--save'];
+    expect(await train(...words, at('link.json'))).toBe(2);
+    expect(stderr[0]).toContain('link.json is there with other content');
+    expect(readFileSync(at('there.json'), 'utf8')).toBe('mine');
+    expect(await train(...words, at('dangling.json'))).toBe(2);
+    expect(stderr[0]).toContain('dangling.json" (ENOENT)');
+    expect(stdout).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { prune } from '../cell/prune.ts';
 import { type PruneOptions, pruneFields } from '../cell/pruneOptions.ts';
+import { inverseWork } from '../config/inverseWork.ts';
 import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
@@ -12,7 +13,7 @@ import { liveWeights } from '../network/mask.ts';
 export interface PruningCost {
   /** bytes of its arrays */
   readonly memoryBytes: number;
-  /** at most, without the retraining that it may do */
+  /** about, on threads that do nothing else; without start, tables, and the retraining that it may do */
   readonly seconds: number;
   /** the same with one H for all deletions, downdated in between */
   readonly secondsNeverRenewed: number;
@@ -36,6 +37,9 @@ const LONG_SECONDS = 2;
 /** Of shorter ones two are made, and more for so long; the fastest counts. */
 const ALL_SECONDS = 0.5;
 const MAX_DELETIONS = 10;
+
+/** A deletion that is next to nothing beside the measurement of errors after it: the fastest makes no curvature. */
+const MEASURED_ALONE = { criterion: 'magnitude', renewEvery: 2 ** 31 - 1, measureEvery: 1 } as const;
 
 /**
  * Memory and time of a pruning of a network: sizes say how much work it is, and a deletion or some, made on this thread
@@ -69,7 +73,10 @@ export function pruningCost(
   const work = (of: CellFields) => multiplyAdds({ config: of, problem: ofLive });
   const perWork =
     secondsOfDeletion(problem, weights, { ...options, renewEvery: 1 }) / (work(one) * (isOfTeam(config) ? threads : 1));
-  const [seconds, secondsNeverRenewed] = [config, never].map((of) => perWork * work(of));
+  // Matrices are the work that sizes tell; errors are measured by passes through the network, which one thread makes.
+  const passes = (live - inverseWork(config, ofLive).lastSize) / config.measureEvery;
+  const measuring = passes * secondsOfDeletion(problem, weights, { ...options, ...MEASURED_ALONE });
+  const [seconds, secondsNeverRenewed] = [config, never].map((of) => perWork * work(of) + measuring);
   return { memoryBytes, seconds, secondsNeverRenewed, renewEvery, threads, isTimed: true };
 }
 

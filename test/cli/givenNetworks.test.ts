@@ -55,7 +55,7 @@ describe('--network', () => {
   });
 
   it.each<[string[], string]>([
-    [['--network', 'none.json'], 'none.json cannot be read (ENOENT)'],
+    [['--network', 'none.json'], 'none.json cannot be read (there is no such file)'],
     [['--network', 'net.pkl'], 'net.pkl is a pickle, which can run code when it is read: save its weights as .npz'],
     [['--network', 'net'], 'there is no network net here: give its file'],
     [['--training', 'none'], 'training "none" takes a network as it is: give one, network: FILE'],

@@ -1,6 +1,6 @@
-// node bundle.mjs [DIST]: puts the command line and the workers of a build into few files, DIST/bundle/ (default: dist/),
-// with the packages that they need. To find and read several hundred small files took each process, and each of its threads, longer than fifty
-// small cells. Those who import the package get the files of the compiler, as ever.
+// node bundle.mjs [DIST]: puts the command line and the workers of a build into few files, DIST/bundle/ (default:
+// dist/), with the packages that they need. To find and read several hundred small files took each process, and each of
+// its threads, longer than fifty small cells. Those who import the package get the files of the compiler, as ever.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -45,7 +45,9 @@ const BROUGHT: Experiment = {
   ],
 };
 
-/** With the word `brought` behind the command, a sweep over data and networks of the user's; else over built-in data. */
+/**
+ * With the word `brought` behind the command, a sweep over data and networks of the user's; else over built-in data.
+ */
 const isBrought = process.argv.includes('brought');
 /** The sweep of a check. */
 export const SWEEP = isBrought ? BROUGHT : BUILT_IN;

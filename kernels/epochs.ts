@@ -35,8 +35,8 @@ function pitchOf(stage: usize): usize {
  * @param tolerance of the gradient of a batch: where its norm is not above it, the weights stay, and all ends; below 0:
  *                  no such end
  * @param count     samples
- * @param values    room for twice as many doubles as the units of all stages, each stage's rounded up to an even number:
- *                  values, and then net inputs that slopes need
+ * @param values    room for twice as many doubles as the units of all stages, each stage's rounded up to an even
+ *                  number: values, and then net inputs that slopes need
  * @param deltas    room for as many doubles as these units
  * @param epochs    how many
  * @returns epochs that were made

@@ -95,8 +95,8 @@ export function sigmoid(x: v128): v128 {
 }
 
 /**
- * e^r for |r| ≤ 0.3466. The terms up to r³ are Taylor's, and the other eight make the polynomial meet e^r at those zeros
- * of Chebyshev's T₁₂(r/½ ln 2) that are not the four next to 0. It is off by 0.1·2⁻⁵³ of e^r at the most.
+ * e^r for |r| ≤ 0.3466. The terms up to r³ are Taylor's, and the other eight make the polynomial meet e^r at those
+ * zeros of Chebyshev's T₁₂(r/½ ln 2) that are not the four next to 0. It is off by 0.1·2⁻⁵³ of e^r at the most.
  */
 // @ts-ignore: decorator of AssemblyScript
 @inline

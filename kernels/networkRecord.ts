@@ -13,8 +13,8 @@
 //     8  a double: the number that belongs to the activation
 //
 // Samples lie in panels of four, an entry of all four side by side: inputs as d + 1 rows, the last one 1; values as one
-// row a unit, and a row of ones after each stage, then a row for each net input that is kept. What is said of one sample
-// below is done to four.
+// row a unit, and a row of ones after each stage, then a row for each net input that is kept. What is said of one
+// sample below is done to four.
 
 /** Bytes of a row of a panel: an entry of each of its four samples. */
 export const ROW: usize = 32;

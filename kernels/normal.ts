@@ -1,5 +1,6 @@
-// The standard normal distribution, two doubles at a time, by the operations of src/network/normal.ts, in the same order
-// and with the same bits: whoever changes one changes the other. docs/equations.md derives the bounds on the errors.
+// The standard normal distribution, two doubles at a time, by the operations of src/network/normal.ts, in the same
+// order and with the same bits: whoever changes one changes the other. docs/equations.md derives the bounds on the
+// errors.
 
 import { exponential } from './exponential';
 

@@ -14,8 +14,8 @@ import { chromium } from 'playwright-core';
 const ROOT = new URL('../../', import.meta.url);
 
 /**
- * Trains networks and prunes them, by every criterion that both allow: of XOR, and of inputs of which one of 12 is not 0,
- * which are kept otherwise. Each step as text, its weights bit by bit.
+ * Trains networks and prunes them, by every criterion that both allow: of XOR, and of inputs of which one of 12 is not
+ * 0, which are kept otherwise. Each step as text, its weights bit by bit.
  */
 function pruned({ DataSets, dataSetOf, networkOf, prune, train }) {
   const start = performance.now();

@@ -71,7 +71,7 @@ async function outcomeOf(one: Case, folder: string): Promise<Outcome | null> {
   return outcome;
 }
 
-/** What is wrong with an outcome; null: nothing. */
+/** The fault of an outcome; null: none. */
 function complaintOf({ isWrong, file, reading }: Case, outcome: Outcome | null): string | null {
   if (!outcome) return 'the process ended, or took a minute';
   const { message, isForeign, ms, cpuMs, peakMegabytes } = outcome;

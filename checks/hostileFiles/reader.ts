@@ -9,7 +9,7 @@ import { withOwnData } from '../../src/tabular/ownData.ts';
 import { readDataSet } from '../../src/tabular/readDataSet.ts';
 import type { Reading } from './cases.ts';
 
-/** What came of a file. */
+/** The outcome of a file. */
 export interface Outcome {
   /** its refusal; null: it was read */
   readonly message: string | null;

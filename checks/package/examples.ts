@@ -31,7 +31,7 @@ const GROUPS: readonly (readonly [name: string, examples: readonly Example[]])[]
 ];
 const EXAMPLES = GROUPS.flatMap(([, examples]) => examples);
 
-/** What is wrong with examples, by the place where they stand. */
+/** The faults of examples, by the place where they stand. */
 type Faults = ReadonlyMap<string, string>;
 
 /** An empty project with the packed package, and the types of Node.js. */

@@ -23,7 +23,7 @@ export function placedSetsLength(network: Network, { train, validation, test }: 
 
 /** A thread keeps one memory for the sets of its large cells: memories are not given back at once. */
 let space: KernelSpace | undefined;
-/** What lies there. */
+/** The sets that lie there. */
 let last: { readonly network: Network; readonly dataSet: DataSet; readonly sets: PlacedSets } | undefined;
 
 /**

@@ -32,7 +32,9 @@ const NETWORK_FIELDS = [
   'trainUntil',
 ] as const satisfies readonly (keyof CellConfig)[];
 
-/** Those that a config leaves out at their defaults, and so does the name of its network: what is kept keeps its name. */
+/**
+ * Those that a config leaves out at their defaults, and so does the name of its network: what is kept keeps its name.
+ */
 const LATER_FIELDS = ['biases', 'networkSha256'] as const satisfies readonly (keyof CellConfig)[];
 
 /** The part of a cell's config that decides its trained network. */

@@ -24,7 +24,7 @@ export interface GivenProblem extends NetworkData {
   readonly asRead: StoredNetwork;
 }
 
-/** What a command needs of the flags. */
+/** The needs of a command. */
 interface GivenProblemOptions {
   /** the target where no flag names one; default: it must be named */
   readonly target?: 'self';

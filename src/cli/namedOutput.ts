@@ -64,8 +64,8 @@ export function requireFree(path: string, content: Uint8Array, { force }: Argume
 }
 
 /**
- * Makes sure before any work that the file of a network is free, or has what is to be computed: its note says so. A file
- * that has no notes is looked at in the end.
+ * Makes sure before any work that the file of a network is free, or has what is to be computed: its note says so. A
+ * file that has no notes is looked at in the end.
  *
  * @param note an entry of it that the same command makes, and no other one
  * @throws {UsageError} if it holds anything else, unless `--force` was given
@@ -96,7 +96,11 @@ export function requireKnownOrFree(path: string, known: () => Uint8Array | null,
 
 const entryOf = (note: Readonly<Record<string, string>>) => JSON.stringify(note).slice(1, -1);
 
-/** Writes a file that a flag names, whole or not at all; @throws {UsageError} as `requireFree`, or if it cannot be written */
+/**
+ * Writes a file that a flag names, whole or not at all.
+ *
+ * @throws {UsageError} as `requireFree`, or if it cannot be written
+ */
 export async function writeOutput(path: string, content: Uint8Array, args: Arguments, flag: string): Promise<void> {
   requireFree(path, content, args);
   try {

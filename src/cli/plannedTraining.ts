@@ -63,7 +63,11 @@ function networkFor(given: GivenFields, dataSet: DataSet): Network {
   return networkOf({ ...withDefaults({ dataset: dataSet.name, ...given }), outputActivation, loss } as Architecture);
 }
 
-/** Layers from the inputs of a data set to its outputs. @param hidden units of each hidden layer: 8, 8-4, or 0 for none */
+/**
+ * Layers from the inputs of a data set to its outputs.
+ *
+ * @param hidden units of each hidden layer: 8, 8-4, or 0 for none
+ */
 export function layersOf(hidden: string, { inputNames, outputNames }: DataSet): number[] {
   const sizes = hidden === '0' ? [] : hidden.split('-').map(Number);
   if (/^(0|[1-9]\d*(-[1-9]\d*)*)$/.test(hidden) && sizes.every((size) => size <= 100_000)) {

@@ -259,7 +259,7 @@ function minimumOf({ cell: { config }, decay, dataSets }: PruningPlan): MinimumD
 /** A decay that explains less of a slope is none. */
 const MIN_SHARE = 0.8;
 
-/** What is known before anything is deleted. */
+/** The lines before anything is deleted. */
 function beginning(plan: PruningPlan, minimum: MinimumDistance): string {
   const { given, decay, cell, dataSets } = plan;
   const { config } = cell;
@@ -298,7 +298,9 @@ function prunedNetwork(trace: Trace, { given, dataSets, decay }: PruningPlan): S
   };
 }
 
-/** The bytes of the network that an earlier run of the same cell has left; null where it is not finished, or damaged. */
+/**
+ * The bytes of the network that an earlier run of the same cell has left; null where it is not finished, or damaged.
+ */
 function finishedBytes(path: string, plan: PruningPlan, cellPath: string): Uint8Array | null {
   try {
     return networkBytes(path, asSaved(path, prunedNetwork(readTraceOf(plan.cell.id, cellPath), plan), plan));

@@ -13,7 +13,7 @@ import { type Arguments, count, once } from './options.ts';
 /** The flags that say where pruning ends, of which a command has exactly one. */
 export const END_FLAGS = ['keep', 'weights', 'maxErrorRise', 'stop'] as const;
 
-/** What the ends are measured from: the network as given. */
+/** The network as given, from which the ends are measured. */
 export interface StartOfPruning {
   readonly liveWeights: number;
   /** E on the training set */
@@ -72,7 +72,8 @@ export interface OneCell {
 }
 
 /**
- * The experiment of one cell that a pruning is. How often H is renewed follows from the sizes, unless somebody chose it.
+ * The experiment of one cell that a pruning is. How often H is renewed follows from the sizes, unless somebody chose
+ * it.
  *
  * @throws {UsageError} as `cellsOf`
  */

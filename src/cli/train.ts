@@ -75,7 +75,7 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
   },
 };
 
-/** What a file keeps beside the network. */
+/** The part of a file beside the network. */
 type Names = Pick<StoredNetwork, 'inputNames' | 'outputNames' | 'preprocessing'>;
 
 async function planOf(args: Arguments): Promise<{ plan: PlannedTraining; names: Names }> {

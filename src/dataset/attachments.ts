@@ -17,7 +17,9 @@ export interface AttachmentChoice {
   readonly sha256?: string | undefined;
 }
 
-/** What goes along with the data sets of a process or a thread, by digest. What the bytes mean is for others to say. */
+/**
+ * Bytes that go along with the data sets of a process or a thread, by digest. What the bytes mean is for others to say.
+ */
 export class Attachments {
   readonly #kept: Map<string, Attachment>;
   /** digests by the name that a config without a digest has */

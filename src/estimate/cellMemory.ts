@@ -44,7 +44,8 @@ export function cellMemory(size: SizedProblem, threads: number): CellMemory {
   const { config, problem } = size;
   const { weights: n } = problem.network;
   const { lastSize } = inverseWork(config, problem);
-  const path = 3 * Math.max(liveAtStart(problem) - lastSize + 1, 1) * n; // as vectors, as a column, as the bytes of a file
+  // as vectors, as a column, as the bytes of a file
+  const path = 3 * Math.max(liveAtStart(problem) - lastSize + 1, 1) * n;
   const onTeam = isOfTeam(config);
   const sharedBytes = onTeam ? threads * SCRATCH_BYTES + F64 * sharedLength(size, threads) : 0;
   const own = onTeam ? placedSetsLength(problem.network, problem.dataSet) : wholeLength(size);

@@ -13,8 +13,8 @@ const ROW_BYTES = 400;
 const FIXED_BYTES = 65_536;
 
 /**
- * Bytes that the trace of a cell has at most, for a path that goes from n weights, or those of them that are live, to the last size that its stopping
- * rule allows.
+ * Bytes that the trace of a cell has at most, for a path that goes from n weights, or those of them that are live, to
+ * the last size that its stopping rule allows.
  */
 export const maxTraceBytes = (weights: number, lastSize: number, live = weights): number =>
   FIXED_BYTES + Math.max(live - lastSize + 1, 1) * rowBytes(weights);

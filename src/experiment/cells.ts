@@ -223,9 +223,10 @@ const versions = ({ dataSet }: Problem, { network, networkSha256 }: NetworkChoic
 
 /**
  * Values equal to the default of a small cell are left out of the hash, so that a new field with a default renames no
- * finished cell. So are fields that a config leaves out, and nulls: which fields are ignored follows from those that are read, and so no two results share
- * an id; and where a later version finds that nothing reads a field after all, cells that had it at its default keep
- * their ids, and those that had other values get the id of the one whose result they have.
+ * finished cell. So are fields that a config leaves out, and nulls: which fields are ignored follows from those that
+ * are read, and so no two results share an id; and where a later version finds that nothing reads a field after all,
+ * cells that had it at its default keep their ids, and those that had other values get the id of the one whose result
+ * they have.
  */
 function cellOf(config: CellConfig): Cell {
   const chosen: [name: string, value: unknown][] = [];

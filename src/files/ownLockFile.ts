@@ -99,7 +99,7 @@ export class OwnLockFile implements Renewed {
     if (this.#links.size === 0) this.leave();
   }
 
-  /** What could not be given back goes stale. */
+  /** Locks that could not be given back go stale. */
   leave(): void {
     if (this.#links.size > 0) this.#renewIfLate();
     if (!this.#isOpen) return;

@@ -5,7 +5,7 @@ import { memberBytes, zipMembers } from './zip.ts';
 const SUFFIX = '.npy';
 /** Messages of one line name members. */
 const LINE_BREAKING = /\p{Cc}/u;
-/** What is deflated may grow to this much, or to 32 times its archive: tables of numbers seldom grow tenfold. */
+/** A deflated array may grow to this much, or to 32 times its archive: tables of numbers seldom grow tenfold. */
 const MAX_INFLATED = 2 ** 27;
 const MAX_GROWTH = 32;
 /** Doubles take up to eight times the bytes of a stored array, if those are small integers. */

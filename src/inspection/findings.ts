@@ -32,8 +32,8 @@ export interface ValueNames {
 }
 
 /**
- * Dead units and unused inputs: what has no path of live weights to an output, a relu that is 0 on all samples, and what
- * is the same on all of them. The first reason that holds is the one that is told; outputs always have a path.
+ * Dead units and unused inputs: what has no path of live weights to an output, a relu that is 0 on all samples, and
+ * what is the same on all of them. The first reason that holds is the one that is told; outputs always have a path.
  *
  * @param weights (n), 0 where deleted
  * @param samples the training set

@@ -66,8 +66,8 @@ export interface InspectOptions extends MinimumOptions {
 const WHOLE = { cubes: 12, squares: 3, sharedSquares: 3 };
 
 /**
- * Inspects a network: where it stands, its second derivatives, what each criterion thinks of each weight, what a pruning
- * is predicted to do and will cost. Nothing is deleted, and nothing printed.
+ * Inspects a network: where it stands, its second derivatives, what each criterion thinks of each weight, what a
+ * pruning is predicted to do and will cost. Nothing is deleted, and nothing printed.
  *
  * Where H does not fit in memory, or takes minutes, only what needs its diagonal is told; `diagonalOnly` says so.
  *

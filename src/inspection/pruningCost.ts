@@ -9,7 +9,7 @@ import { multiplyAdds } from '../estimate/estimate.ts';
 import { cellSeconds } from '../estimate/estimatedSeconds.ts';
 import { liveWeights } from '../network/mask.ts';
 
-/** What a pruning will take. */
+/** Memory and time of a pruning. */
 export interface PruningCost {
   /** bytes of its arrays */
   readonly memoryBytes: number;

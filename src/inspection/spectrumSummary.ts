@@ -14,7 +14,10 @@ export interface SpectrumSummary {
   readonly effectiveWeights: number | null;
   /** the same with the decay for α; null without a decay */
   readonly effectiveWeightsOfDecay: number | null;
-  /** eigenvalues of H + αI in each decade 10^exponent … 10^(exponent + 1), ascending; those that are not positive are in none */
+  /**
+   * eigenvalues of H + αI in each decade 10^exponent … 10^(exponent + 1), ascending; those that are not positive are in
+   * none
+   */
   readonly decades: readonly Decade[];
 }
 

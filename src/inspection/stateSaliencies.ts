@@ -55,7 +55,7 @@ function ruleOf(criterion: Criterion, { point, curvature, decay }: InspectedStat
   return rules.length > 1 || rules[0].group ? null : rules[0];
 }
 
-/** What a criterion needs of a state; null where it is not known, or H + αI is not positive definite. */
+/** The part of a state that a criterion needs; null where it is not known, or H + αI is not positive definite. */
 function curvatureFor(need: CurvatureNeed, state: InspectedState): LiveCurvature | null {
   const { matrix, diagonal, alpha, decay } = state;
   switch (need) {

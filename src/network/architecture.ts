@@ -62,8 +62,8 @@ export interface Layer extends Transfer {
  * An architecture with everything laid out flat.
  *
  * Weights: layer by layer, unit by unit, inputs in order, bias last if there is one. Values of a forward pass: inputs,
- * 1, then each layer's values followed by a 1, so that a bias is a weight from that 1; then the net inputs of the layers
- * whose slopes need them.
+ * 1, then each layer's values followed by a 1, so that a bias is a weight from that 1; then the net inputs of the
+ * layers whose slopes need them.
  *
  * Linear outputs that are judged by cross-entropy are logits: the last layer computes their softmax, or of a single
  * one the sigmoid, and what training and pruning call outputs are these probabilities. `networkOutputs` gives the

@@ -11,7 +11,9 @@ export interface CompactNetwork {
   readonly weights: Float64Array;
   /** (n of `network`) */
   readonly mask: Mask;
-  /** the inputs that are still needed, which `network` takes in this order: ascending indices in the network as given */
+  /**
+   * the inputs that are still needed, which `network` takes in this order: ascending indices in the network as given
+   */
   readonly inputs: readonly number[];
   readonly before: NetworkSizes;
   readonly after: NetworkSizes;

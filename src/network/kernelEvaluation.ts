@@ -20,8 +20,8 @@ export function sequentialEvaluation(
 }
 
 /**
- * Error and accuracy of a network over a set, with the weights that it took: as `evaluation`, by kernels. Squared errors
- * are summed lane by lane.
+ * Error and accuracy of a network over a set, with the weights that it took: as `evaluation`, by kernels. Squared
+ * errors are summed lane by lane.
  *
  * @param placed    of this network
  * @param codeBooks of the data set

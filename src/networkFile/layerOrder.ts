@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { type LayerArrays, shapeText } from './weightArrays.ts';
 
-/** What a row of an array of weights belongs to: a unit, as in PyTorch, or an input, as in Keras and scikit-learn. */
+/** The owner of a row of an array of weights: a unit, as in PyTorch, or an input, as in Keras and scikit-learn. */
 export type RowMeaning = NonNullable<NetworkReadOptions['rows']>;
 const MEANINGS: readonly RowMeaning[] = ['units', 'inputs'];
 

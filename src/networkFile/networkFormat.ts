@@ -3,7 +3,7 @@ import type { LossName } from '../network/errorMeasure.ts';
 import type { HiddenActivation } from '../network/layerText.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 
-/** What a reader is told beside the file. */
+/** Options of a reader, beside the file. */
 export interface NetworkReadOptions {
   /** what to call bytes in messages; its extension says the format. Without one, their beginning says it */
   readonly name?: string | undefined;

@@ -26,7 +26,7 @@ export interface CompactText {
 
 const WIDTH = 120;
 
-/** What `compact` made of a network, on one screen, and why its file is as large as it is. */
+/** The result of `compact` on one screen, and why its file is as large as it is. */
 export function compactText({ name, path, stored, smaller, measures, bytes, samples }: CompactText): string[] {
   const { before, after, removedInputs } = smaller;
   const layers = [stored, smaller.stored].map(({ network }) => network.layers.join('-'));

@@ -11,7 +11,7 @@ import type { Section } from './section.ts';
 import { textTable } from './textTable.ts';
 import { wrapped } from './wrapped.ts';
 
-/** What was asked of an inspection, for its text. */
+/** The request of an inspection, for its text. */
 export interface InspectionWords {
   readonly alpha: number;
   readonly decay: number;

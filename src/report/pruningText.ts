@@ -34,7 +34,7 @@ export function statesText(states: readonly PruningState[]): string {
 /** Names of inputs that are listed; of more the first. */
 const MAX_NAMES = 20;
 
-/** What is left of a network: a table of its layers, and the inputs that no output needs any more. */
+/** The rest of a network: a table of its layers, and the inputs that no output needs any more. */
 export function leftText({ network, inputNames }: StoredNetwork, mask: Mask): string {
   const rows = network.stages.map(({ fanIn, units, firstWeight, sources }, m) => {
     const weights = units * sources;

@@ -9,8 +9,8 @@ import { dataPath, givenNetworkPath } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 
 /**
- * Keeps the user's data sets and networks that some cells are about in their folder of results, by their digest: what plans anew
- * from there (`merge`, `tables`) needs no paths, and no files that may have changed.
+ * Keeps the user's data sets and networks that some cells are about in their folder of results, by their digest: what
+ * plans anew from there (`merge`, `tables`) needs no paths, and no files that may have changed.
  */
 export function keepData(out: string, cells: readonly Cell[], dataSets: DataSets): void {
   const names = new Map(cells.map(({ config }) => [config.dataset, config.dataSha256]));

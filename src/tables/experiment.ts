@@ -29,8 +29,8 @@ export interface Experiment extends AnyExperiment<TableRequests> {}
 export const parseExperiment = (input: unknown, source: string): Experiment => parse(input, source, tableRequests);
 
 /**
- * The experiment in a file of the user's: JSON, YAML, or the default export of a module. Paths in its data sets begin in
- * its folder.
+ * The experiment in a file of the user's: JSON, YAML, or the default export of a module. Paths in its data sets begin
+ * in its folder.
  *
  * @throws {UsageError} naming the file, where in it, what was found and what is allowed
  */

@@ -21,8 +21,8 @@ export interface ExperimentResult extends RunResult {
  * each as its trace, and writes the tables of all of them. The run can be repeated: finished cells are not computed
  * again. A cell that fails is reported, and the others go on.
  *
- * @throws {UsageError} if the experiment is not allowed, data of the user's cannot be read, or memory, a backend or the engine is missing; then nothing is
- *   written
+ * @throws {UsageError} if the experiment is not allowed, data of the user's cannot be read, or memory, a backend or the
+ *   engine is missing; then nothing is written
  * @throws {Error} of the file system, if nothing can be written at all
  *
  * @example

@@ -75,7 +75,7 @@ function integerOf(type: FlatBufferTable): 'i32' | 'u32' {
 }
 
 /**
- * What reads the values of a column in one batch.
+ * A reader of the values of a column in one batch.
  *
  * @param rows of the batch
  * @param next the buffers of the batch, one after the other: validity, then values, before text where each word ends

@@ -8,7 +8,7 @@ export interface ChosenLoss {
   readonly reason: string;
 }
 
-/** What may say by which measure a network is judged. */
+/** The sources that may say by which measure a network is judged. */
 export interface LossSources {
   /** the user, in a flag or a grid */
   readonly asked?: LossName | null | undefined;

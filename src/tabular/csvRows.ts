@@ -39,7 +39,7 @@ function complaintOf({ code, message }: CsvError): string {
   return `is no CSV (${message.split('\n')[0]})`;
 }
 
-/** What parts columns, by the first lines; a comma where nothing does. */
+/** The mark between columns, by the first lines; a comma where there is none. */
 function delimiterOf(text: string): string {
   const lines = text
     .slice(0, MAX_ROW)

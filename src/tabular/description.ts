@@ -4,7 +4,9 @@ import { UsageError } from '../errors.ts';
 import { faultOf } from '../experiment/fault.ts';
 import { utf8Text } from '../experiment/utf8Text.ts';
 
-/** Bytes: JSON has room for a hundred thousand columns; a parser of YAML takes seconds for what is written to vex it. */
+/**
+ * Bytes: JSON has room for a hundred thousand columns; a parser of YAML takes seconds for what is written to vex it.
+ */
 const [MAX_JSON, MAX_YAML] = [2 ** 20, 2 ** 18];
 
 /**

@@ -5,8 +5,9 @@ import type { TableColumns } from './tableColumns.ts';
 /**
  * The preprocessing that the training set asks for.
  *
- * Mean and standard deviation are summed row by row, in their order: x̄ = Σx/P, s² = Σ(x − x̄)²/P. A column whose values
- * are all equal has that value as its mean and 1 as its scale, so that its input is 0. Inputs of words stay 0 and 1.
+ * Mean and standard deviation are summed row by row, in their order: x̄ = Σx/P, s² = Σ(x − x̄)²/P. A column whose
+ * values are all equal has that value as its mean and 1 as its scale, so that its input is 0. Inputs of words stay 0
+ * and 1.
  *
  * @param rows    of the training set
  * @param inputs  number of columns that are inputs: the first ones

@@ -52,6 +52,8 @@ export function matchedClasses(target: string, words: readonly string[], names: 
 /** How the outputs of a target of classes begin. */
 const classPrefix = (target: string): string => `${target}=`;
 
-/** The targets whose class an output may be by its name: `kind` of `kind=b`; the column may have the sign in its name. */
+/**
+ * The targets whose class an output may be by its name: `kind` of `kind=b`; the column may have the sign in its name.
+ */
 export const classTargets = (output: string): string[] =>
   [...output.matchAll(/=/g)].map(({ index }) => output.slice(0, index));

@@ -6,8 +6,8 @@ const DECIMAL_COMMA = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
  * A reader of the decimal numbers of one table: `12`, `-0.5`, `.5`, `1e-3`, blanks around them; `inf` and whatever is
  * too large for a double are ±Infinity.
  *
- * @param allowsComma whether `0,5` is a number: where commas part no columns. Then the mark of the first number that has
- *   one is that of the table
+ * @param allowsComma whether `0,5` is a number: where commas part no columns. Then the mark of the first number that
+ *   has one is that of the table
  */
 export function numeralReader(allowsComma: boolean): NumeralReader {
   let mark: '.' | ',' | null = null;

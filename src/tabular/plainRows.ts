@@ -1,6 +1,6 @@
 import { AS_NUMBER, AS_TEXT, type TableValue } from './tableRows.ts';
 
-/** What parts the values of a line, and what its numbers look like. */
+/** The mark between the values of a line, and the form of its numbers. */
 export interface PlainForm {
   /** one letter */
   readonly delimiter: string;

@@ -55,8 +55,8 @@ export interface TabularDataSet extends DataSet {
  * for each of two classes as well. `target: self` is what the network computes, see `writeNetworkTargets`. All that is
  * found out of the data (words, classes, means) is found in the training set.
  *
- * @throws {UsageError} of one line, naming the file and, where a value is at fault, its row (counting from 1, the row of
- *   names included) and column
+ * @throws {UsageError} of one line, naming the file and, where a value is at fault, its row (counting from 1, the row
+ *   of names included) and column
  *
  * @example
  * ```ts
@@ -146,7 +146,7 @@ async function dataSetOfDescription(
   return Object.defineProperties(ofTables as TabularDataSet, Object.getOwnPropertyDescriptors(dataSet));
 }
 
-/** What options say of the network that a data set is read for. */
+/** The facts of the options about the network that a data set is read for. */
 const columnsOfNetwork = ({ preprocessing, outputs, network }: ReadDataSetOptions): ColumnsOfNetwork => ({
   preprocessing: preprocessing ?? network?.preprocessing ?? null,
   inputs: network?.inputNames ?? null,

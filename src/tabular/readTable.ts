@@ -13,7 +13,7 @@ export interface TableReading {
   readonly maxBytes: number;
 }
 
-/** What is known of a table before it is read. */
+/** The facts that are known of a table before it is read. */
 export interface KnownTable {
   /** those of the training set; null: this is the training set */
   readonly columns: readonly ReadColumn[] | null;

@@ -8,7 +8,7 @@ export interface ReadColumn {
   readonly isClass: boolean;
 }
 
-/** What another table of the same data set has found out: the training set's, where this one is its test set. */
+/** The findings of another table of the same data set: the training set's, where this one is its test set. */
 export interface KnownColumn {
   /** null: it is a column of numbers */
   readonly words: readonly string[] | null;
@@ -18,7 +18,7 @@ export interface KnownColumn {
 const BLOCK_ROWS = 1024;
 /** Words of one column; more are no classes, but names or free text. */
 const MAX_WORDS = 1000;
-/** What stands where there is no value; of words, too, since none of these says anything. */
+/** Marks where there is no value; of words, too, since none of these says anything. */
 const MISSING = /^(na|n\/a|nan|null|\?|)$/i;
 
 /**
@@ -107,8 +107,8 @@ export class TableColumns {
   /**
    * Takes a row.
    *
-   * @throws {UsageError} naming row and column, if a value is missing, not finite or of another kind than it must be; or
-   *   if there are more rows than memory holds
+   * @throws {UsageError} naming row and column, if a value is missing, not finite or of another kind than it must be;
+   *   or if there are more rows than memory holds
    */
   add(values: readonly TableValue[], row: number): void {
     const width = this.columns.length;

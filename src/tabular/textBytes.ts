@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 
 /** Bytes that are read at once. */
 const PIECE = 2 ** 20;
-/** What a compressed file may grow to: numbers in text seldom shrink to a twentieth. */
+/** The size that a compressed file may grow to: numbers in text seldom shrink to a twentieth. */
 const MAX_INFLATED = 2 ** 24;
 const MAX_GROWTH = 64;
 

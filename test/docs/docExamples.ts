@@ -24,7 +24,7 @@ export const commentExamples = (file: string): Example[] =>
 /** The blocks of JavaScript on a page. */
 export const pageExamples = (page: string): Example[] => blocks(page, /^```js\n(.*?)^```$/gms);
 
-/** What an example says that it prints, line by line. */
+/** The lines that an example says that it prints, line by line. */
 export const saidBy = ({ code }: Example): string =>
   [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, said]) => said).join('\n');
 

@@ -4,7 +4,11 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { compiled } from '../compiled.ts';
 
-/** A process that locks, by words of `lockHolder.ts`; @returns the first line that it prints, and how it can be ended */
+/**
+ * A process that locks, by words of `lockHolder.ts`.
+ *
+ * @returns the first line that it prints, and how it can be ended
+ */
 export async function lockingProcess(...words: readonly string[]) {
   const child = spawn(process.execPath, [compiled('test/files/lockHolder.ts'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],

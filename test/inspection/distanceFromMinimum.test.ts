@@ -23,7 +23,8 @@ describe('the distance from a minimum', () => {
   it.each([0, 0.1])('of a quadratic loss is all that there is above its minimum, decay %d', (decay) => {
     const { problem, weights, samples } = linearProblem();
     const { weights: best, loss } = train(problem.network, samples, { decay, weights });
-    // α = 1e-12 against eigenvalues of 0.1: relative 1e-11. The minimum is found to ‖g‖ ≤ 1e-8 or so, whose square counts.
+    // α = 1e-12 against eigenvalues of 0.1: relative 1e-11. The minimum is found to ‖g‖ ≤ 1e-8 or so, whose square
+    // counts.
     const found = distanceFromMinimum(problem, weights, { alpha: 1e-12, decay });
     expect(found.newtonFall).toBeCloseTo(found.loss - loss, 10);
     expect(found.newtonFall).toBeGreaterThan(0.1);

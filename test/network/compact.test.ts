@@ -32,8 +32,8 @@ describe('a compact network', () => {
         const taken = columns(inputs, network.inputs, smaller.inputs);
         const found = networkOutputs(smaller.network, smaller.weights, { inputs: taken }, all);
         // Constants are added in another order, so that a net input of at most 7 terms is off by 7ε of the largest of
-        // them, and each layer hands that on. The largest value of a layer of weights up to 2 is at most 13 times that of
-        // the one before: in four layers 7ε grows to some 4·7ε of the bound on the outputs, 2·13⁴. That is 4e-10 at
+        // them, and each layer hands that on. The largest value of a layer of weights up to 2 is at most 13 times that
+        // of the one before: in four layers 7ε grows to some 4·7ε of the bound on the outputs, 2·13⁴. That is 4e-10 at
         // the worst; random signs leave 1e-14 of the outputs, and the issue asks for 1e-12.
         for (const [i, o] of found.entries()) {
           expect(Math.abs(o - expected[i])).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected[i])));

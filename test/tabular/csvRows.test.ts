@@ -28,7 +28,9 @@ async function rowsOf(text: string): Promise<unknown[][] | null> {
   }
 }
 
-/** The same by csv-parse alone, and what we ask of rows beyond it: as many values in each, no empty ones but the last. */
+/**
+ * The same by csv-parse alone, and what we ask of rows beyond it: as many values in each, no empty ones but the last.
+ */
 function parsedRows(text: string): string[][] | null {
   try {
     const options = { trim: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };

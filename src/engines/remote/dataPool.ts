@@ -13,9 +13,9 @@ interface PoolGeneration {
 }
 
 /**
- * Threads for cells that are not known beforehand. Threads get the user's data sets and networks when they start; when the main
- * thread has read another one since (another draw of the test words, say), new threads take over, and the old ones end
- * with what they have begun.
+ * Threads for cells that are not known beforehand. Threads get the user's data sets and networks when they start; when
+ * the main thread has read another one since (another draw of the test words, say), new threads take over, and the old
+ * ones end with what they have begun.
  */
 export function dataPool(threads: number, dataSets: DataSets): WorkerPool {
   const opened = (): PoolGeneration => {

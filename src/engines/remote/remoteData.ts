@@ -18,7 +18,9 @@ export interface DataCarrier {
   get(sha256: string, maxBytes: number): Promise<Uint8Array | null>;
 }
 
-/** @throws {UsageError} if some cells are about data or networks of the user's that are too large for workers elsewhere */
+/**
+ * @throws {UsageError} if some cells are about data or networks of the user's that are too large for workers elsewhere
+ */
 export function requireSendable(cells: readonly Cell[], dataSets: DataSets): void {
   const own = cells.filter(({ config }) => !isBuiltIn(config.dataset));
   for (const [dataset, dataSha256] of new Map(own.map(({ config }) => [config.dataset, config.dataSha256]))) {
@@ -71,7 +73,7 @@ export class SentData {
   }
 }
 
-/** What a worker has fetched, a data set or a network. */
+/** A thing that a worker has fetched: a data set or a network. */
 interface Fetched {
   readonly bytes: number;
   readonly forget: () => void;
@@ -79,7 +81,7 @@ interface Fetched {
   users: number;
 }
 
-/** What a job asks for, by digest. */
+/** The needs of a job, by digest. */
 interface Wanted {
   readonly sha256: string;
   /** for messages */

@@ -1,0 +1,131 @@
+import { extname } from 'node:path';
+import { problemOf } from '../config/problem.ts';
+import { constantError } from '../dataset/constantError.ts';
+import { distanceFromMinimum, type MinimumDistance } from '../inspection/distanceFromMinimum.ts';
+import { impliedDecay } from '../inspection/impliedDecay.ts';
+import { fullMask } from '../network/mask.ts';
+import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
+import { minimumText } from '../report/minimumText.ts';
+import { networkLine } from '../report/networkLine.ts';
+import { short } from '../report/numbers.ts';
+import { endText, leftText, type PruningState, statesText } from '../report/pruningText.ts';
+import { percent } from '../statistics/statistics.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Arguments } from './options.ts';
+import { liveCount, type PlannedPruning } from './plannedPruning.ts';
+import { dataWords } from './problemWords.ts';
+import { setMeasures } from './setMeasures.ts';
+import { storedCell } from './storedCell.ts';
+import { typedCommand } from './typedCommand.ts';
+
+/** Seconds that a look at the minimum may take. */
+const MINIMUM_SECONDS = 20;
+
+/** The distance of the given network from a minimum, if it does not take long to tell. */
+export function minimumOf({ cell: { config }, decay, dataSets }: PlannedPruning): MinimumDistance {
+  const problem = problemOf(config, dataSets);
+  const { weights, mask } = problem.given!;
+  const { alpha, curvature } = config;
+  return distanceFromMinimum(problem, weights, {
+    ...{ alpha, curvature, decay, maxSeconds: MINIMUM_SECONDS },
+    ...(mask && { mask }),
+  });
+}
+
+/** A decay that explains less of a slope is none. */
+const MIN_SHARE = 0.8;
+
+/** The lines before anything is deleted. */
+export function beginning(plan: PlannedPruning, minimum: MinimumDistance): string {
+  const { given, decay, cell, dataSets } = plan;
+  const { config } = cell;
+  const isTrained = config.training !== 'none';
+  const advice = isTrained ? `it is trained first (${config.training})` : '--train-first trains it first';
+  const lines = [networkLine(given.path, given.stored, given.loss)];
+  const constant = constantError(given.dataSet.train);
+  if (given.loss.name === 'squared' && minimum.error > constant) {
+    lines.push(
+      `E is ${short(minimum.error)}, and that of the mean of the targets ${short(constant)}: are inputs or targets on another scale than those that the network was trained on?`,
+    );
+  }
+  lines.push(minimumText(minimum, advice));
+  if (minimum.isMinimum === false && decay === 0) {
+    const problem = problemOf(config, dataSets);
+    const implied = impliedDecay(problem, problem.given!.weights, problem.given!.mask ?? undefined);
+    if (implied.share >= MIN_SHARE) {
+      const shownDecay = short(Number(implied.decay.toPrecision(2)));
+      lines.push(
+        `A weight decay of ${shownDecay} explains ${percent(implied.share)} % of that slope: if it was trained with one, --decay ${shownDecay} says so.`,
+      );
+    }
+  }
+  const { criterion, alpha, renewEvery } = config;
+  const renewal = renewEvery > 1 ? `, H renewed after every ${renewEvery} deletions (--renew-every)` : '';
+  lines.push(`Pruning by ${criterion}, α = ${short(alpha)}${renewal}.`);
+  return lines.join('\n');
+}
+
+/** The network as given, trained if it was, and what is left. */
+export function statesOf(
+  { given, sets, decay, dataSets, cell }: PlannedPruning,
+  trace: Trace,
+  stored: StoredNetwork,
+): PruningState[] {
+  const { dataSet } = given;
+  const before = { name: 'before', weights: liveCount(given.stored), sets };
+  const first = cell.config.training === 'none' ? null : storedCell(trace, 0, dataSets);
+  const trained = first && { name: 'trained', weights: liveCount(first), sets: setMeasures(first, dataSet, decay) };
+  const after = { name: 'after', weights: liveCount(stored), sets: setMeasures(stored, dataSet, decay) };
+  return [before, ...(trained ? [trained] : []), after];
+}
+
+/** The lines at the end. */
+export function ending({ steps, outcome }: Trace, stored: StoredNetwork, states: readonly PruningState[]): string {
+  return [
+    `\n${statesText(states)}`,
+    endText(outcome.stoppedBy, steps.length - 1),
+    `\n${leftText(stored, stored.mask ?? fullMask(stored.network))}`,
+  ].join('\n');
+}
+
+/** The result for programs. */
+export function jsonOf(
+  { cell }: PlannedPruning,
+  minimum: MinimumDistance,
+  found: { trace: Trace; states: readonly PruningState[]; files: Readonly<Record<string, string>>; path: string },
+) {
+  const { trace, states, files, path } = found;
+  const measures = ({ weights, sets: { train, test } }: PruningState) => ({
+    ...{ weights, trainError: train.error, trainAccuracy: train.accuracy },
+    ...{ testError: test?.error ?? null, testAccuracy: test?.accuracy ?? null },
+  });
+  const named = Object.fromEntries(states.map((state) => [state.name, measures(state)]));
+  const { stoppedBy, inputs } = trace.outcome;
+  return { ...named, minimum, stoppedBy, inputs, cell: cell.id, saved: path, tables: files };
+}
+
+/** A rise of E from which on another training is worth a try. */
+const RISE = 1.1;
+
+/** Commands that make sense next. */
+export function nextCommands(args: Arguments, path: string, states: readonly PruningState[]) {
+  const [before, after] = [states[0], states[states.length - 1]];
+  const words = ['--network', path, ...dataWords(args)];
+  const small = path.replace(/(\.\w+)$/, '-small$1');
+  const hasRisen = after.sets.train.error! > RISE * before.sets.train.error!;
+  const ofWeights = extname(path) === '.json';
+  return [
+    ...(ofWeights
+      ? [[typedCommand('compact', '--network', path, '--save', small), 'deleted weights really gone'] as const]
+      : []),
+    ...(hasRisen && ofWeights
+      ? [
+          [
+            typedCommand('train', ...words, '--save', path.replace(/(\.\w+)$/, '-retrained$1')),
+            'E has risen: trains what is left',
+          ] as const,
+        ]
+      : []),
+    ...(ofWeights ? [[typedCommand('evaluate', ...words), 'errors on other data, outputs'] as const] : []),
+  ];
+}

@@ -95,8 +95,8 @@ const number = (schema: z.ZodType<number>, rule: string) =>
   ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
 
 /**
- * All fields of the config, in the order of their columns. They are one list, however long: columns, flags, help and the
- * schema of experiments have its order.
+ * All fields of the config, in the order of their columns. They are one list, however long: columns, flags, help and
+ * the schema of experiments have its order.
  */
 export const FIELDS = {
   dataset: {

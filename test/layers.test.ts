@@ -11,6 +11,7 @@ const LAYERS = [
   ['src/gradient'],
   ['src/training', 'src/curvature'],
   ['src/inverse'],
+  ['src/subset'],
   ['src/surgeon'],
   ['src/config'],
   ['src/files'],

@@ -1,0 +1,7 @@
+/**
+ * The quadratic model of the error as best-subset regression: how good a mask is, and the best one.
+ *
+ * @module optimal-brain-surgeon/subset
+ */
+
+export { type QuadraticModel, quadraticModel, type SubsetFit, subsetFit } from './quadraticModel.ts';

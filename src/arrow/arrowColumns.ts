@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<number, ColumnKind>> = {
   3: 'number',
   5: 'text',
   6: 'boolean',
+  12: 'list',
   16: 'vector',
 };
 
@@ -54,7 +55,8 @@ export function columnReader(bytes: Buffer, footer: Footer): ColumnReader {
     const words = ofColumn ? wordsOf(bytes, { header: ofColumn.header.table(1)!, body: ofColumn.body }) : [];
     const validity = span(first);
     const data = span(first + buffersOfKind(field.byte(2)) - 1);
-    const values = valuesIn(bytes, kind, data, rows, words);
+    const values =
+      kind === 'list' ? listsIn(bytes, span(first + 1), data, rows) : valuesIn(bytes, kind, data, rows, words);
     if (validity.end > validity.at) {
       for (let r = 0; r < rows; r++) if (!bitAt(bytes, validity, r)) values[r] = null;
     }
@@ -86,11 +88,14 @@ function layoutOf(names: Footer['names'], fields: Footer['fields']): ReadonlyMap
   return last.columns;
 }
 
-/** Number of Arrow's type of vectors. */
-const VECTOR = 16;
+/** Numbers of Arrow's types of lists and vectors. */
+const [LIST, VECTOR] = [12, 16];
 
-/** Validity and values; of vectors also, between the two, the validity of their numbers. */
-const buffersOfKind = (type: number): number => (type === VECTOR ? 3 : 2);
+/**
+ * Validity and values; of vectors also, between the two, the validity of their numbers; of lists where each ends, and
+ * then that.
+ */
+const buffersOfKind = (type: number): number => (type === LIST ? 4 : type === VECTOR ? 3 : 2);
 
 /** A stretch of a file. */
 interface Span {
@@ -102,7 +107,13 @@ interface Span {
  * The values of a column, of whatever stands where there is none. Buffers begin at multiples of eight bytes, and so
  * does what Node reads a file into.
  */
-function valuesIn(bytes: Buffer, kind: ColumnKind, data: Span, rows: number, words: readonly string[]): Value[] {
+function valuesIn(
+  bytes: Buffer,
+  kind: Exclude<ColumnKind, 'list'>,
+  data: Span,
+  rows: number,
+  words: readonly string[],
+): Value[] {
   const at = bytes.byteOffset + data.at;
   const values: Value[] = [];
   switch (kind) {
@@ -131,6 +142,13 @@ function valuesIn(bytes: Buffer, kind: ColumnKind, data: Span, rows: number, wor
     }
   }
   return values;
+}
+
+/** The lists of a column, views of the file's bytes. @param ends where each begins and ends, in integers of `data` */
+function listsIn(bytes: Buffer, ends: Span, data: Span, rows: number): Value[] {
+  const offsets = new Int32Array(bytes.buffer, bytes.byteOffset + ends.at, rows === 0 ? 0 : rows + 1);
+  const integers = new Int32Array(bytes.buffer, bytes.byteOffset + data.at, offsets.at(-1) ?? 0);
+  return Array.from({ length: rows }, (_, r) => integers.subarray(offsets[r], offsets[r + 1]));
 }
 
 /** The words of a dictionary: where each begins and ends, then their letters. */

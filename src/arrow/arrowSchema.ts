@@ -13,7 +13,9 @@ export interface Block {
 export const METADATA_V5 = 4;
 
 /** Numbers of Arrow's types. */
-const TYPE = { integer: 2, number: 3, text: 5, boolean: 6, vector: 16 } as const;
+const TYPE = { integer: 2, number: 3, text: 5, boolean: 6, list: 12, vector: 16 } as const;
+/** The kind of what lists of a kind hold. */
+const ITEM = { list: 'integer', vector: 'number' } as const;
 const DOUBLE_PRECISION = 2;
 
 /**
@@ -90,7 +92,7 @@ function fieldOf(writer: FlatBufferWriter, column: Column, id: number, size: num
     dictionary = writer.endTable();
   }
   const type = typeOf(writer, kind, size);
-  const children = kind === 'vector' ? [itemOf(writer)] : [];
+  const children = kind === 'vector' || kind === 'list' ? [itemOf(writer, ITEM[kind])] : [];
   const childVector = writer.vector(children);
   const description = keyValues(writer, [
     ['unit', unit],
@@ -108,14 +110,14 @@ function fieldOf(writer: FlatBufferWriter, column: Column, id: number, size: num
   return writer.endTable();
 }
 
-/** The numbers in vectors. */
-function itemOf(writer: FlatBufferWriter): number {
-  const type = typeOf(writer, 'number', 0);
+/** The numbers in vectors, or the integers in lists. */
+function itemOf(writer: FlatBufferWriter, kind: 'integer' | 'number'): number {
+  const type = typeOf(writer, kind, 0);
   const children = writer.vector([]);
   const title = writer.text('item');
   writer.startTable();
   writer.nameField(3, type);
-  writer.byteField(2, TYPE.number);
+  writer.byteField(2, TYPE[kind]);
   writer.nameField(5, children);
   writer.nameField(0, title);
   return writer.endTable();

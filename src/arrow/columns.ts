@@ -1,5 +1,8 @@
-/** The kind of values of a column. `text` is dictionary-encoded; `vector` is a fixed-size list of doubles. */
-export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'vector';
+/**
+ * The kind of values of a column. `text` is dictionary-encoded; `vector` is a fixed-size list of doubles, `list` one of
+ * integers, of any length.
+ */
+export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'vector' | 'list';
 
 /** One column of a table: its unit and meaning travel inside the file. */
 export interface Column {
@@ -15,7 +18,7 @@ export interface Column {
 }
 
 /** A value of a table. */
-export type Value = string | number | boolean | Float64Array | null;
+export type Value = string | number | boolean | Float64Array | Int32Array | null;
 
 /** One row; a name without a column is ignored, a missing value is null. */
 export type Row = Readonly<Record<string, Value | undefined>>;
@@ -51,6 +54,7 @@ interface Values {
   number: number;
   boolean: boolean;
   vector: Float64Array;
+  list: Int32Array;
 }
 
 /** A column whose name and kind its type knows. */
@@ -81,6 +85,8 @@ export const number = column('number');
 export const boolean = column('boolean');
 /** Makes a column of vectors, all of one length: name, unit, meaning. */
 export const vector = column('vector');
+/** Makes a column of lists of integers: name, unit, meaning. */
+export const list = column('list');
 
 /** The same column, with nulls. */
 export const orNull = <Of extends Column>(of: Of): Of & { readonly nullable: true } => ({ ...of, nullable: true });

@@ -250,11 +250,12 @@ function* jsonLines(names: readonly string[], rows: readonly Row[]): Generator<s
   for (const row of rows) yield JSON.stringify(Object.fromEntries(names.map((name) => [name, plain(row[name])])));
 }
 
-const plain = (value: Value | undefined) => (value instanceof Float64Array ? [...value] : value);
+const plain = (value: Value | undefined) => (typeof value === 'object' && value !== null ? [...value] : value);
 
 function inCell(row: Row, name: string): string {
   const value = row[name];
   if (value === null || value === undefined) return '-';
+  if (value instanceof Int32Array) return value.join(' ');
   if (value instanceof Float64Array)
     return `[${[...value.slice(0, 3)].map((v) => v.toPrecision(4)).join(', ')}, … ${value.length}]`;
   return typeof value === 'number' && !Number.isInteger(value) ? short(value) : String(value);

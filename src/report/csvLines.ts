@@ -4,8 +4,8 @@ import type { Row, Value } from '../arrow/columns.ts';
  * A table as CSV, a line a record, the names of the columns first: RFC 4180 with line ends as `console.log` writes
  * them.
  *
- * Numbers read back to the same double; a null is an empty field, an empty text is `""`; a vector is a JSON list,
- * `"[0.5,0]"`.
+ * Numbers read back to the same double; a null is an empty field, an empty text is `""`; a vector or list is a JSON
+ * list, `"[0.5,0]"`.
  *
  * @param names columns, in their order
  */
@@ -17,7 +17,7 @@ export function* csvLines(names: readonly string[], rows: Iterable<Row>): Genera
 function csvField(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'number') return numberText(value);
-  if (value instanceof Float64Array) return csvText(`[${Array.from(value, numberText).join(',')}]`);
+  if (typeof value === 'object') return csvText(`[${Array.from(value, numberText).join(',')}]`);
   return csvText(String(value));
 }
 

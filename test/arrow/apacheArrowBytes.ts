@@ -51,6 +51,17 @@ function columnOf(kind: Column['kind'], values: readonly Value[], id: number): a
       );
       return arrow.makeData({ type, length: vectors.length, nullCount: 0, child });
     }
+    case 'list': {
+      const lists = values as readonly Int32Array[];
+      const data = Int32Array.from(lists.flatMap((row) => [...row]));
+      const child = arrow.makeData({ type: new arrow.Int32(), length: data.length, nullCount: 0, data });
+      const type = new arrow.List(new arrow.Field('item', new arrow.Int32(), false));
+      const valueOffsets = Int32Array.of(
+        0,
+        ...lists.map((_, r) => lists.slice(0, r + 1).reduce((sum, { length }) => sum + length, 0)),
+      );
+      return arrow.makeData({ type, length: lists.length, nullCount: 0, valueOffsets, child });
+    }
   }
 }
 

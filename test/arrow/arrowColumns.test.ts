@@ -52,7 +52,8 @@ describe("a second route: Arrow's own reader finds the same", () => {
 
   it('in every kind of column, with nulls, beyond a byte of bits', () => {
     const every = <Value>(values: (index: number) => Value) => Array.from({ length: 70 }, (_, r) => values(r));
-    const list = new arrow.FixedSizeList(3, new arrow.Field('item', new arrow.Float64(), false));
+    const lists = new arrow.List(new arrow.Field('item', new arrow.Int32(), false));
+    const vectors = new arrow.FixedSizeList(3, new arrow.Field('item', new arrow.Float64(), false));
     const { columns } = expectSame(
       fileOf({
         integer: arrow.vectorFromArray(
@@ -73,12 +74,16 @@ describe("a second route: Arrow's own reader finds the same", () => {
         ),
         vector: arrow.vectorFromArray(
           every((r) => [r, -0, Number.MIN_VALUE]),
-          list,
+          vectors,
+        ),
+        list: arrow.vectorFromArray(
+          every((r) => Array.from({ length: r % 4 }, (_, i) => r - i)),
+          lists,
         ),
       }),
     );
     expect(columns.map(({ name, kind }) => [name, kind])).toEqual(
-      ['integer', 'number', 'boolean', 'text', 'vector'].map((kind) => [kind, kind]),
+      ['integer', 'number', 'boolean', 'text', 'vector', 'list'].map((kind) => [kind, kind]),
     );
   });
 });

@@ -4,4 +4,5 @@
  * @module optimal-brain-surgeon/subset
  */
 
-export { type QuadraticModel, quadraticModel, type SubsetFit, subsetFit } from './quadraticModel.ts';
+export { oneShotKept, oneShotSummed } from './oneShot.ts';
+export { modelLoss, type QuadraticModel, quadraticModel, type SubsetFit, subsetFit } from './quadraticModel.ts';

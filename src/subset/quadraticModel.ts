@@ -75,7 +75,7 @@ export function quadraticModel(matrix: Float64Array, center: Float64Array): Quad
  * ```
  */
 export function subsetFit(model: QuadraticModel, kept: Iterable<number>): SubsetFit {
-  const { n, matrix, factor, center } = model;
+  const { n, matrix, center } = model;
   const indices = [...kept].sort((p, q) => p - q);
   const k = indices.length;
   const isKept = new Uint8Array(n);
@@ -98,11 +98,29 @@ export function subsetFit(model: QuadraticModel, kept: Iterable<number>): Subset
     weights[indices[i]] = center[indices[i]] + step[i];
     difference[indices[i]] = step[i];
   }
+  return { kept: indices, loss: lossOfStep(model, difference), weights };
+}
+
+/**
+ * m(x) of any weights: what a rule costs that leaves other weights on its mask than the best ones.
+ *
+ * @param weights (n) x; not modified
+ *
+ * Cost: n²/2 multiply-adds.
+ */
+export const modelLoss = (model: QuadraticModel, weights: Float64Array): number =>
+  lossOfStep(
+    model,
+    weights.map((weight, i) => weight - model.center[i]),
+  );
+
+/** ½ ‖Lᵀd‖². @param step (n) d = x − w₀ */
+function lossOfStep({ n, factor }: QuadraticModel, step: Float64Array): number {
   let loss = 0;
   for (let j = 0; j < n; j++) {
     let sum = 0;
-    for (let i = j; i < n; i++) sum += factor[i * n + j] * difference[i];
+    for (let i = j; i < n; i++) sum += factor[i * n + j] * step[i];
     loss += 0.5 * sum * sum;
   }
-  return { kept: indices, loss, weights };
+  return loss;
 }

@@ -4,5 +4,9 @@
  * @module optimal-brain-surgeon/subset
  */
 
+export { lossTolerance } from './lossTolerance.ts';
 export { oneShotKept, oneShotSummed } from './oneShot.ts';
+export { Proof, type ProofState } from './proof.ts';
 export { modelLoss, type QuadraticModel, quadraticModel, type SubsetFit, subsetFit } from './quadraticModel.ts';
+export type { Subtree, SubtreeResult, SubtreeTask } from './subtree.ts';
+export { SubtreeSearch } from './subtreeSearch.ts';

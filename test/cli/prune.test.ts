@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTable } from '../../src/arrow/arrowFile.ts';
+import { networkOf } from '../../src/network/architecture.ts';
 import { readNetwork } from '../../src/networkFile/readNetwork.ts';
 import { writeNetwork } from '../../src/networkFile/writeNetwork.ts';
 import { readManifest } from '../../src/sweep/manifest.ts';
@@ -145,6 +146,29 @@ describe('surgeon prune', () => {
     expect(stdout[0]).toContain('--train-first');
     expect(await prune(...noteless, '--decay', '0.01', '--name', 'said')).toBe(0);
     expect(stdout[0]).toContain('a minimum, as OBS supposes');
+  });
+
+  it('says that E is larger than that of the mean of the targets, only where it is', async () => {
+    // Targets −1 and 1: their mean, 0, has the error ½. So has y = 2x at −1 and 1; y = 3x has ½(3 − 1)² = 2.
+    writeFileSync(at('two.csv'), 'x,y\n-1,-1\n1,1\n');
+    const network = networkOf({ layers: [1, 1], activation: null, outputActivation: 'linear' });
+    const preprocessing = { columns: [{ name: 'x' }] };
+    for (const slope of [2, 3, -3]) {
+      const weights = Float64Array.of(slope, 0);
+      await writeNetwork(at(`slope${slope}.json`), { network, weights, preprocessing, inputNames: ['x'] });
+    }
+    const words = ['--train', at('two.csv'), '--target', 'y', '--weights', '1'];
+    expect(await prune('--network', at('slope2.json'), ...words)).toBe(0);
+    expect(stdout[0]).not.toContain('mean of the targets');
+    expect(await prune('--network', at('slope3.json'), ...words)).toBe(0);
+    expect(stdout[0]).toContain(
+      '\nE is 2, and that of the mean of the targets 0.5: are inputs or targets on another scale',
+    );
+    // Cross-entropy has another scale: here it is log(1 + e³) = 3.05.
+    writeFileSync(at('classes.csv'), 'x,y\n-1,a\n1,b\n');
+    const classes = ['--train', at('classes.csv'), '--target', 'y', '--weights', '1', '--loss', 'crossEntropy'];
+    expect(await prune('--network', at('slope-3.json'), ...classes, '--name', 'classes')).toBe(0);
+    expect(stdout[0]).not.toContain('mean of the targets');
   });
 });
 

@@ -79,7 +79,8 @@ describe('an interruption', () => {
     const skip = skippedTime();
     const onEvent = ({ event }: RunEvent) => {
       if (event !== 'damaged') return;
-      setImmediate(() => interruption.abort()); // as a signal comes: when there is time for it; a timer takes 1 ms or more
+      // As a signal comes: when there is time for it; a timer takes 1 ms or more.
+      setImmediate(() => interruption.abort());
       skip(100);
     };
     const { events } = await smallRun(out, {}, { signal: interruption.signal, onEvent });

@@ -27,5 +27,6 @@ export { secantDescent } from './secantDescent';
 export { solveDamped } from './solveDamped';
 export { sparseColumns, sparseForward, sparseGradient } from './sparseInputs';
 export { symmetricSpectrum } from './symmetricSpectrum';
+export { searchSubtree } from './subtreeSearch';
 export { addTile } from './tile';
 export { microKernel } from './microKernel';

@@ -4,6 +4,7 @@
  * @module optimal-brain-surgeon/subset
  */
 
+export { KernelSubtreeSearch } from './kernelSubtreeSearch.ts';
 export { lossTolerance } from './lossTolerance.ts';
 export { oneShotKept, oneShotSummed } from './oneShot.ts';
 export { Proof, type ProofState } from './proof.ts';

@@ -2,8 +2,8 @@ import { inverseFromCholesky } from '../linalg/cholesky.ts';
 import type { QuadraticModel } from './quadraticModel.ts';
 
 /**
- * The mask of one shot: the n − k weights with the smallest L_q = w_q²/2[A⁻¹]_qq go at once, all by the same inverse; of
- * equal ones the first. Its re-fit, `subsetFit`, is the joint formula of G-OBS on that mask.
+ * The mask of one shot: the n − k weights with the smallest L_q = w_q²/2[A⁻¹]_qq go at once, all by the same inverse;
+ * of equal ones the first. Its re-fit, `subsetFit`, is the joint formula of G-OBS on that mask.
  *
  * Source: Singh & Alistarh, WoodFisher, NeurIPS 33 (2020), arXiv 2004.14340; they use the empirical Fisher matrix.
  *

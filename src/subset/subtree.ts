@@ -18,13 +18,15 @@ export interface SubtreeTask {
   readonly subtrees: readonly Subtree[];
   /** the smallest loss known: only masks of less are looked for */
   readonly incumbent: number;
-  /** nodes after which the rest comes back as subtrees */
+  /** nodes after which the rest comes back as subtrees; less than 2³¹ */
   readonly maxNodes: number;
 }
 
 /** The end of such a search. */
 export interface SubtreeResult {
-  /** (k) the best mask of less loss than the incumbent, ascending; null: there is none in the parts that were searched */
+  /**
+   * (k) the best mask of less loss than the incumbent, ascending; null: there is none in the parts that were searched
+   */
   readonly kept: readonly number[] | null;
   /** nodes of the tree that were looked at */
   readonly nodes: number;

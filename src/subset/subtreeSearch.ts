@@ -2,6 +2,7 @@ import { inverseFromCholesky } from '../linalg/cholesky.ts';
 import { lossTolerance } from './lossTolerance.ts';
 import type { QuadraticModel } from './quadraticModel.ts';
 import type { Subtree, SubtreeResult, SubtreeTask } from './subtree.ts';
+import { subtreeStart } from './subtreeStart.ts';
 
 /** From this number of undecided weights that stay on, a node gets a matrix of its own: many nodes will come of it. */
 const OWN_MATRIX_FROM = 2;
@@ -96,37 +97,22 @@ export class SubtreeSearch {
     return this.#incumbent * (1 - this.#tolerance);
   }
 
-  /** @param due deletions that are due */
-  #searchOne({ deleted, undecided }: Subtree, due: number): void {
-    const n = this.#n;
-    const inverse = this.#inverse.slice();
-    const weights = this.#center.slice();
-    let loss = 0;
-    this.#depth = 0;
-    for (const q of deleted) {
-      const pivot = inverse[q * n + q];
-      const row = inverse.slice(q * n, q * n + n);
-      const factor = weights[q] / pivot;
-      loss += 0.5 * factor * weights[q];
-      for (let i = 0; i < n; i++) {
-        const share = row[i] / pivot;
-        for (let j = 0; j < n; j++) inverse[i * n + j] -= share * row[j];
-      }
-      for (let i = 0; i < n; i++) weights[i] -= factor * row[i];
-      this.#path[this.#depth++] = q;
-    }
+  #searchOne(subtree: Subtree, due: number): void {
+    const { matrix, weights, loss } = subtreeStart(this.#inverse, this.#center, subtree);
+    const { deleted, undecided } = subtree;
+    const u = undecided.length;
     const level = this.#level(0);
-    const base = this.#matrix(0, undecided.length);
-    const limit = this.#limit - loss;
+    const base = this.#matrix(0, u);
+    base.weightOf.set(undecided);
+    base.matrix.set(matrix);
+    this.#path.set(deleted);
+    this.#depth = deleted.length;
     level.count = 0;
-    for (let i = 0; i < undecided.length; i++) {
-      const q = undecided[i];
-      base.weightOf[i] = q;
-      for (let j = 0; j < undecided.length; j++) base.matrix[i * base.u + j] = inverse[q * n + undecided[j]];
-      level.weights[i] = weights[q];
-      level.diagonal[i] = inverse[q * n + q];
-      level.saliencies[i] = (0.5 * weights[q] * weights[q]) / inverse[q * n + q];
-      if (level.saliencies[i] < limit) level.undecided[level.count++] = i;
+    for (let i = 0; i < u; i++) {
+      level.weights[i] = weights[i];
+      level.diagonal[i] = matrix[i * u + i];
+      level.saliencies[i] = (0.5 * weights[i] * weights[i]) / matrix[i * u + i];
+      if (level.saliencies[i] < this.#limit - loss) level.undecided[level.count++] = i;
     }
     this.#explore({ at: 0, base: 0, from: 1 }, due, loss);
   }

@@ -188,6 +188,7 @@ export interface Kernels {
     sums: number,
   ): void;
   symmetricSpectrum(matrix: number, n: number, values: number, work: number, limit: number): number;
+  searchSubtree(search: number, due: number, loss: number): void;
   factorBlock(u: number, size: number): number;
   invertFactorBlock(w: number, u: number, size: number): void;
   pendingRow(

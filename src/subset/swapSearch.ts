@@ -7,16 +7,16 @@ import { ROUNDING, swapUntilNoneHelps } from './swaps.ts';
 const FIRST_SWAPS = 10;
 
 /**
- * Good subsets of all sizes: greedy OBS with one H gives the first ones; then passes go down from n − 1 weights, from
- * each size to the next by the deletion that costs least, and up again by the return that gains most. At each size
- * swaps are made, single ones and two at once, until none helps; what is better than the subset that the size has takes
- * its place, and otherwise the pass goes on from that one. It ends with the first pass that finds nothing better.
+ * Good subsets of all sizes. Passes go over the sizes, down by the deletion that costs least, or up by the return that
+ * gains most. At each size swaps are made, single ones and two at once, until none helps; what is better than the
+ * subset that the size has takes its place, and otherwise the pass goes on from that one. The first pass goes up from
+ * no weight at all. Its subsets, or those of greedy OBS with one H where they are better, are what passes down and up
+ * in turn begin with. The first that finds nothing better is the last.
  *
- * So no loss is above that of greedy OBS, or of a smaller subset, no single swap lowers one by more than rounding, and
- * none is below that of the best subset: it is a search, and proves nothing.
+ * So no loss is above that of greedy OBS, or of a smaller subset, and no single swap lowers one by more than rounding.
+ * It is a search, and proves nothing.
  *
- * @param smallest size of the smallest subset
- * @returns by size, the largest first
+ * @returns by size, n − 1 to 1
  *
  * Cost: a few passes of n sizes, and 10(2n² + 10k(n − k)) operations for each subset that two swaps are tried on.
  *
@@ -29,45 +29,52 @@ const FIRST_SWAPS = 10;
  * console.log(backwardElimination(model).order[0], swapSearch(model).get(1)?.kept.join()); // → 2 2
  * ```
  */
-export function swapSearch(model: QuadraticModel, smallest = 1): ReadonlyMap<number, SubsetFit> {
+export function swapSearch(model: QuadraticModel): ReadonlyMap<number, SubsetFit> {
   const { n, center } = model;
   const greedy = backwardElimination(model);
-  const sizes: Size[] = [];
-  for (let size = n - 1; size >= smallest; size--) sizes.push({ best: greedy.at(size), isSettled: false });
+  const upward = Array.from({ length: n - 1 }, (): Size => ({ best: null, isSettled: false }));
+  passUp(upward, new KeptSet(model, []));
+  for (const [i, size] of upward.entries()) {
+    const fit = greedy.at(i + 1);
+    if (fit.loss < size.best!.loss) upward[i] = { best: fit, isSettled: false };
+  }
   const set = new KeptSet(model, center.keys());
-  const smaller = () => set.after(set.cheapestDeletion()!);
-  const larger = () => set.after(set.bestReturn()!);
-  while (passOver(sizes, set, smaller) && passOver(sizes.slice(0, -1).reverse(), set, larger)) set.become(larger());
-  return new Map(sizes.map(({ best }) => [best.kept.length, best]));
+  const downward = upward.toReversed();
+  while (passDown(downward, set) && passUp(upward.slice(1), set)) set.become(set.after(set.bestReturn()!));
+  return new Map(downward.map(({ best }) => [best!.kept.length, best!]));
 }
 
 /** The best subset of a size so far. */
 interface Size {
-  best: SubsetFit;
+  best: SubsetFit | null;
   /** whether no swaps help it */
   isSettled: boolean;
 }
+
+const passUp = (sizes: readonly Size[], set: KeptSet) => passOver(sizes, set, () => set.after(set.bestReturn()!));
+const passDown = (sizes: readonly Size[], set: KeptSet) =>
+  passOver(sizes, set, () => set.after(set.cheapestDeletion()!));
 
 /**
  * Goes over sizes, one weight from each to the next, with the best subset of each.
  *
  * @param set  of the size before the first; changed
- * @param next the set of the next size
+ * @param next the fit of a subset of the next size
  * @returns whether a size has got less loss, by more than rounding
  */
 function passOver(sizes: readonly Size[], set: KeptSet, next: () => SubsetFit): boolean {
   let hasFound = false;
   for (const size of sizes) {
-    const before = size.best.loss;
+    const { best, isSettled } = size;
     set.become(next());
-    if (!(size.isSettled && isSame(set.fit, size.best))) improve(set);
-    if (set.fit.loss > before) {
-      set.become(size.best);
-      if (!size.isSettled) improve(set);
+    if (!best || !isSettled || !isSame(set.fit, best)) improve(set);
+    if (best && set.fit.loss > best.loss) {
+      set.become(best);
+      if (!isSettled) improve(set);
     }
+    if (!best || set.fit.loss < (1 - ROUNDING) * best.loss) hasFound = true;
     size.best = set.fit;
     size.isSettled = true;
-    if (size.best.loss < (1 - ROUNDING) * before) hasFound = true;
   }
   return hasFound;
 }

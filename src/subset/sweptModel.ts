@@ -35,7 +35,7 @@ export interface SwapPair extends Change {
 export class SweptModel {
   /** n + 1, doubles from one row to the next */
   readonly pitch: number;
-  /** (n + 1 × n + 1) symmetric, row-major; changed by `turn` */
+  /** ((n + 1) × (n + 1)) symmetric, row-major; changed by `turn` */
   readonly entries: Float64Array;
   /** (n) 1 for S, 0 for D */
   readonly isKept: Uint8Array;

@@ -24,6 +24,7 @@ const LAYERS = [
   ['src/estimate'],
   ['src/sweep'],
   ['src/engines'],
+  ['src/proof'],
   ['src/measurements'],
   ['src/statistics'],
   ['src/inspection'],

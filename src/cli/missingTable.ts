@@ -11,6 +11,7 @@ const MAX_NAMED = 20;
 /** The command that makes a table, for those that no run makes. */
 const MADE_BY: Readonly<Record<string, string>> = {
   'claims.arrow': 'surgeon reproduce',
+  'optima.arrow': 'surgeon certify NAME --weights RANGE',
   'groups.arrow': 'surgeon tables NAME --by FIELDS',
   'comparison.arrow': 'surgeon tables NAME --by FIELDS --compare FIELD=VALUE,VALUE',
 };

@@ -80,17 +80,21 @@ export function pathOf(name: string, kind: 'file' | 'folder', value: string): st
 }
 
 /**
- * The folder of results, made if need be, with the folders of the cells of some experiments.
+ * The folder of results, made if need be, with the folders of the cells of some experiments, or of their proofs.
  *
  * @throws {UsageError} if one of them cannot be written
  */
-export function writableOut(args: Arguments, experiments: readonly string[]): string {
+export function writableOut(
+  args: Arguments,
+  experiments: readonly string[],
+  kept: 'cells' | 'proofs' = 'cells',
+): string {
   const out = outOf(args);
   try {
     for (const name of experiments) {
-      const cells = dirname(experimentPaths(resolve(out), name).cell('id'));
-      makeFolder(cells);
-      for (const folder of [resolve(out), dirname(cells), cells]) accessSync(folder, constants.W_OK);
+      const files = experimentPaths(resolve(out), name)[kept];
+      makeFolder(files);
+      for (const folder of [resolve(out), dirname(files), files]) accessSync(folder, constants.W_OK);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -36,17 +36,26 @@ const withFlags = (yargs: Argv, flags: Readonly<Record<string, Flag>>, group: st
 
 const DATA = 'Data:';
 const NETWORK = 'Network:';
+const OWN = 'With --network FILE and no experiment:';
+
+const STANDARDISE = {
+  type: 'boolean',
+  default: false,
+  describe: 'inputs that are numbers get mean 0 and standard deviation 1 in the training set',
+} as const;
+
+/** The switch `--train-first`. */
+export const TRAIN_FIRST = {
+  type: 'boolean',
+  default: false,
+  describe: 'train the network to a minimum before it is pruned: short for --training with the default of its size',
+} as const;
 
 /** Adds the flags that say which data: `--dataset`, or `--train` and the other keys of a description; `--data`. */
 export function dataSetFlags(yargs: Argv): Argv {
   const dataset: Flag = ['a description of your data (.yaml, .json), or the name of a built-in data set', 'none'];
   return dataOption(withFlags(yargs, { dataset, ...DESCRIPTION_FLAGS }, DATA))
-    .option('standardise', {
-      type: 'boolean',
-      default: false,
-      group: DATA,
-      describe: 'inputs that are numbers get mean 0 and standard deviation 1 in the training set',
-    })
+    .option('standardise', { ...STANDARDISE, group: DATA })
     .group('data', DATA);
 }
 
@@ -55,6 +64,13 @@ export function networkFlags(yargs: Argv): Argv {
   const network: Flag = [`file of a network (${NETWORK_EXTENSIONS.join(', ')})`, 'none'];
   const why = 'as the network or the data say; of classes on linear outputs crossEntropy, else squared';
   return withFlags(yargs, { network, loss: [`error measure (${LOSSES.join(', ')})`, why], ...WEIGHTS_FLAGS }, NETWORK);
+}
+
+/** Adds the flags of `dataSetFlags` and `networkFlags` that are no fields of the config. */
+export function ownNetworkFlags(yargs: Argv): Argv {
+  return withFlags(withFlags(yargs, DESCRIPTION_FLAGS, OWN), WEIGHTS_FLAGS, OWN)
+    .option('standardise', { ...STANDARDISE, group: OWN })
+    .option('train-first', { ...TRAIN_FIRST, group: OWN });
 }
 
 /** The flags of `networkFlags` that need a network. */

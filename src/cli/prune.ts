@@ -25,7 +25,7 @@ import {
   writableOut,
 } from './options.ts';
 import { PRUNE_FIELDS, plannedPruning } from './plannedPruning.ts';
-import { dataSetFlags, networkFlags } from './problemFlags.ts';
+import { dataSetFlags, networkFlags, TRAIN_FIRST } from './problemFlags.ts';
 import { progress } from './progress.ts';
 import { asSaved, finishedBytes, prunedNetwork } from './prunedNetwork.ts';
 import { beginning, ending, jsonOf, minimumOf, nextCommands, statesOf } from './pruningReport.ts';
@@ -60,13 +60,7 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
       })
       .group('stop', END)
       .describe('stop', 'a rule of the config: see --help all [default: none]')
-      .option('train-first', {
-        type: 'boolean',
-        default: false,
-        group: 'Training:',
-        describe:
-          'train the network to a minimum before it is pruned: short for --training with the default of its size',
-      })
+      .option('train-first', { ...TRAIN_FIRST, group: 'Training:' })
       .option('name', {
         type: 'string',
         requiresArg: true,

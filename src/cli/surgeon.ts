@@ -29,6 +29,7 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   compact: async () => (await import('./compact.ts')).compactCommand,
+  certify: async () => (await import('./certify.ts')).certifyCommand,
   reproduce: async () => (await import('./reproduce.ts')).reproduceCommand,
   schema: async () => (await import('./schema.ts')).schemaCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,

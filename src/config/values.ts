@@ -32,6 +32,23 @@ export function checked<Name extends FieldName>(name: Name, value: unknown): Fie
   throw new UsageError(`${name} must be ${allowed}, got ${shown(value)}${hint}`);
 }
 
+/**
+ * The integers of text in that notation, `5,8,10` or `1..20`, ascending, each once.
+ *
+ * @param name of what they are, for messages
+ * @throws {UsageError} if there is none, or one is no integer
+ */
+export function integersIn(name: string, text: string): number[] {
+  const values = text.trim() === '' ? [] : splitList(text).flatMap((item) => itemsIn(name, item));
+  if (values.length === 0) throw new UsageError(`${name}: the list is empty; give at least one value`);
+  const other = values.find((value) => !Number.isSafeInteger(value));
+  if (other !== undefined) {
+    const hint = typeof other === 'string' ? zerosBefore(other) : '';
+    throw new UsageError(`${name} must be integers such as 5,8,10 or 1..20, got ${shown(other)}${hint}`);
+  }
+  return [...new Set(values as number[])].sort((a, b) => a - b);
+}
+
 /** A value as it reads in a message; of a long one the beginning. */
 export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
@@ -66,14 +83,18 @@ function fromText(name: FieldName, text: string): unknown[] {
     case 'integer':
     case 'number':
       if (text === 'null' && FIELDS[name].schema.safeParse(null).success) return [null];
-      return text.includes('..') ? range(name, text) : [numberOrText(text)];
+      return itemsIn(name, text);
   }
 }
 
 const isLayers = new RegExp(`^(${LAYERS})$`);
 const numberOrText = (text: string): number | string => (Number.isFinite(numberIn(text)) ? numberIn(text) : text);
 
-function range(name: FieldName, text: string): number[] {
+/** A number, or the numbers of a range. */
+const itemsIn = (name: string, text: string): (number | string)[] =>
+  text.includes('..') ? range(name, text) : [numberOrText(text)];
+
+function range(name: string, text: string): number[] {
   const [, low = '', high = '', , points] = /^(.+?)\.\.(.+?)(\s*:\s*log(.*))?$/.exec(text) ?? [];
   const [from, to] = [numberIn(low), numberIn(high)];
   const refuse = (rule: string) => new UsageError(`${name}: ${rule}, got ${shown(text)}${zerosBefore(text)}`);

@@ -17,6 +17,10 @@ export interface ExperimentPaths {
   readonly cells: string;
   /** a file for each process that is at work on the experiment */
   readonly processes: string;
+  /** the search for one best mask, done or as far as it came, by the digest of all that decides it */
+  proof(digest: string): string;
+  /** the folder of those */
+  readonly proofs: string;
 }
 
 /** The end of the names of files that say why a cell failed. */
@@ -33,6 +37,8 @@ export function experimentPaths(out: string, experiment: string): ExperimentPath
     table: (name) => join(folder, `${name}.arrow`),
     measurements: join(folder, 'measurements'),
     measurement: (name) => join(folder, 'measurements', `${name}.arrow`),
+    proofs: join(folder, 'proofs'),
+    proof: (digest) => join(folder, 'proofs', `${digest}.arrow`),
     manifest: join(folder, 'manifest.json'),
   };
 }

@@ -25,7 +25,7 @@ export function tablesIn(folder: string): TablesIn {
   const traces: { folder: string; count: number }[] = [];
   const nested = nestedResults(folder);
   const visit = (path: string, depth: number) => {
-    if (isFolderOf('measurements', path)) return; // tables are made of them
+    if (isFolderOf('measurements', path) || isFolderOf('proofs', path)) return; // tables are made of them
     if (nested.includes(path)) return;
     const entries = readable(path);
     const files = entries.filter((entry) => !entry.isDirectory() && isTable(entry.name)).map(({ name }) => name);
@@ -47,7 +47,7 @@ const MAX_DEPTH = 2;
 /** A temporary file of a table that is being written has another end. */
 const isTable = (name: string) => name.endsWith(EXTENSION) && !name.startsWith('.');
 
-function isFolderOf(kind: 'cells' | 'measurements', path: string): boolean {
+function isFolderOf(kind: 'cells' | 'measurements' | 'proofs', path: string): boolean {
   const experiment = dirname(resolve(path));
   return resolve(path) === experimentPaths(dirname(experiment), basename(experiment))[kind];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import yargs, { type Argv, type CommandModule } from 'yargs';
+import { certifyCommand } from '../../src/cli/certify.ts';
 import { commandWords } from '../../src/cli/commandWords.ts';
 import { mergeCommand } from '../../src/cli/merge.ts';
 import type { Arguments } from '../../src/cli/options.ts';
@@ -32,6 +33,7 @@ async function refusal(...words: string[]): Promise<string> {
 type AnyCommand = CommandModule<unknown, Arguments>;
 const COMMANDS: [string, AnyCommand, readonly string[]][] = [
   ['plan', planCommand, ['xor']],
+  ['certify', certifyCommand, ['xor']],
   ['run', runCommand, ['xor']],
   ['tables', tablesCommand, ['xor']],
   ['show', showCommand, ['a.arrow']],

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import yargs, { type Argv } from 'yargs';
+import { certifyCommand } from '../../src/cli/certify.ts';
 import { compactCommand } from '../../src/cli/compact.ts';
 import { doctorCommand } from '../../src/cli/doctor.ts';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
@@ -53,7 +54,7 @@ const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
   ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
   ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand, train: trainCommand },
-  ...{ inspect: inspectCommand, compact: compactCommand, prune: pruneCommand },
+  ...{ inspect: inspectCommand, compact: compactCommand, prune: pruneCommand, certify: certifyCommand },
 };
 
 describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {

@@ -1,0 +1,137 @@
+import type { CommandModule } from 'yargs';
+import { writeTable } from '../arrow/arrowFile.ts';
+import { ENGINES } from '../engines/engines.ts';
+import { experimentPaths } from '../files/paths.ts';
+import { gapOf, type OptimalMask } from '../proof/optimalMask.ts';
+import { proofPlan } from '../proof/proofPlan.ts';
+import { proveOnThreads } from '../proof/proveOnThreads.ts';
+import { counted } from '../report/counted.ts';
+import { optimaReport } from '../report/optimaReport.ts';
+import { percent } from '../statistics/statistics.ts';
+import { OPTIMA_COLUMNS, optimaRows } from '../tables/optima.ts';
+import { certifiedProblem } from './certifiedProblem.ts';
+import { chosenEngine } from './chosenEngine.ts';
+import { example } from './example.ts';
+import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
+import { interruptible } from './interruptible.ts';
+import { printNext } from './nextCommands.ts';
+import {
+  type Arguments,
+  dataOption,
+  forceOption,
+  jsonOption,
+  memoryOption,
+  numberAbove,
+  outOf,
+  outOption,
+  quietOption,
+  threadsOf,
+  threadsOption,
+  writableOut,
+} from './options.ts';
+import { ownNetworkFlags } from './problemFlags.ts';
+import { proofProgress } from './proofProgress.ts';
+import { reportInterruption } from './reportInterruption.ts';
+import { typedCommand } from './typedCommand.ts';
+import { wantedSizes } from './wantedSizes.ts';
+
+/** Searches without a proof that are named one by one. */
+const MAX_NAMED = 10;
+
+/** `surgeon certify`: the best mask of each size, proven, and how far greedy OBS is above it. */
+export const certifyCommand: CommandModule<unknown, Arguments> = {
+  command: 'certify [experiment]',
+  describe: 'prove the best mask of so many weights, for each trained network and α, and how far OBS is from it',
+  builder: (yargs, isHelp = false) =>
+    [dataOption, threadsOption, memoryOption, forceOption, outOption, jsonOption, quietOption, ownNetworkFlags]
+      .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp))
+      .option('weights', {
+        type: 'string',
+        requiresArg: true,
+        group: PROOF,
+        describe: 'numbers of weights that are kept: 1..20 or 5,8,10 [default: with --network alone 1 … n − 1]',
+      })
+      .option('seconds', {
+        type: 'string',
+        requiresArg: true,
+        group: PROOF,
+        describe:
+          'seconds that each search may take; then its row has a lower bound and a gap [default: as long as it takes]',
+      })
+      .option('name', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'with --network alone: name of the folder in DIR [default: that of the network file]',
+      })
+      .describe('force', 'search again what is proven, or has ended at a limit')
+      .group('data', groupTitle('data'))
+      .group(['threads', 'memory', 'force'], groupTitle('execution'))
+      .group(['out', 'name', 'json', 'quiet'], 'Output:')
+      .example(
+        ...example('$0 certify monks --dataset monks-2 --seeds 5 --weights 1..12', 'five networks, twelve sizes each'),
+      )
+      .example(
+        ...example(
+          '$0 certify damping --dataset monks-1 --seed 1 --alpha 1e-5 --weights 10..16 --seconds 600',
+          'bounds where a proof takes longer than ten minutes',
+        ),
+      )
+      .example(
+        ...example(
+          '$0 certify --network net.json --train train.csv --target quality --weights 5,8,10',
+          'a network of your own',
+        ),
+      ),
+  async handler(args) {
+    const seconds = args.seconds === undefined ? null : numberAbove('seconds', args.seconds, 'a number of seconds');
+    const threads = threadsOf(args);
+    const { experiment, dataSets } = await certifiedProblem(args);
+    const models = proofPlan(experiment, dataSets, wantedSizes(args));
+    chosenEngine({ ...args, engine: ENGINES[0].name }, dataSets).require(models.map(({ cell }) => cell));
+    const out = writableOut(args, [experiment.name], 'proofs');
+    const onEvent = proofProgress({ json: args.json === true, quiet: args.quiet === true });
+    const result = await interruptible((signal) =>
+      proveOnThreads(models, {
+        ...{ out, experiment: experiment.name, threads, dataSets, seconds, force: args.force === true },
+        ...{ signal, onEvent },
+      }),
+    );
+    if (!result) return reportInterruption(args);
+    const { masks, failures } = result;
+    const table = experimentPaths(outOf(args), experiment.name).table('optima');
+    writeTable(table, OPTIMA_COLUMNS, optimaRows(masks));
+    if (failures.length > 0) process.exitCode = 1;
+    const open = masks.filter(({ proven }) => !proven);
+    if (args.json) {
+      const unproven = open.map((mask) => ({
+        ...{ cell: mask.planned.cell.id, weightsLeft: mask.weightsLeft, loss: mask.loss },
+        ...{ lowerBound: mask.lowerBound, gap: gapOf(mask) },
+      }));
+      const [proven, nodes] = [masks.length - open.length, masks.reduce((sum, mask) => sum + mask.nodes, 0)];
+      const { name } = experiment;
+      console.log(
+        JSON.stringify({
+          ...{ experiment: name, models: models.length, rows: masks.length, proven, unproven, failed: failures },
+          ...{ nodes, table },
+        }),
+      );
+      return;
+    }
+    if (!args.quiet) for (const line of unprovenLines(open)) console.error(`surgeon: ${line}`);
+    if (masks.length === 0) return;
+    console.log(`${optimaReport(masks)}\n\n${table} (${counted(masks.length, 'row')})`);
+    printNext(args, [[typedCommand('show', table), 'masks, losses and bounds']]);
+  },
+};
+
+const PROOF = 'Proof:';
+
+/** Says which searches have ended without a proof. */
+function unprovenLines(open: readonly OptimalMask[]): string[] {
+  const lines = open.slice(0, MAX_NAMED).map((mask) => {
+    const { planned, weightsLeft } = mask;
+    return `cell ${planned.cell.id}, ${weightsLeft} weights: not proven, gap ${percent(gapOf(mask))} %`;
+  });
+  const more = open.length > MAX_NAMED ? [`and ${open.length - MAX_NAMED} more are not proven`] : [];
+  return open.length === 0 ? [] : [...lines, ...more, 'the same command with more --seconds, or none, goes on'];
+}

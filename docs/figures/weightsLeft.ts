@@ -2,17 +2,14 @@ import { comparedCriteria, table1 } from '../../experiments/monks/table1.ts';
 import type { Quartiles } from '../../src/statistics/statistics.ts';
 import { groupedBy } from '../../src/tables/groupedBy.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
+import { BOLD, END, element, INK, MIDDLE, px, svgOf, text } from './svg.ts';
 
-/**
- * Inks on a page of its own, so that the figure reads the same on light and on dark; bars in colours of Okabe and Ito.
- */
-const INK = { page: '#ffffff', text: '#24292f', faint: '#57606a', grid: '#d8dee4' };
+/** Bars in colours of Okabe and Ito. */
 const BAR: Readonly<Record<string, string>> = { obs: '#0072b2', obd: '#d55e00', magnitude: '#009e73' };
 const NAME: Readonly<Record<string, string>> = {
   ...{ obs: 'OBS', obd: 'OBD', magnitude: 'magnitude' },
   ...{ none: 'no retraining', onFailure: 'retrained' },
 };
-const FONT = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
 /**
  * Pixels: the figure, the axis within it, the first line of text, the height of a row and of what is above its panel.
@@ -22,19 +19,10 @@ const [WIDTH, LEFT, RIGHT, TOP, ROW, HEAD] = [760, 200, 680, 62, 20, 30];
 const [LAST, TICK] = [60, 10];
 const TICKS = Array.from({ length: LAST / TICK + 1 }, (_, i) => i * TICK);
 
-const px = (value: number): number => Math.round(value * 100) / 100;
 const xOf = (weights: number): number => px(LEFT + (weights / LAST) * (RIGHT - LEFT));
 
-/** An SVG element of some attributes. */
-function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
-  return content ? `<${name}${written.join('')}>${content}</${name}>` : `<${name}${written.join('')}/>`;
-}
-const text = (x: number, y: number, words: string, more: Readonly<Record<string, string | number>> = {}): string =>
-  element('text', { x: px(x), y: px(y), ...more }, words);
 const upright = (weights: number, y1: number, y2: number, stroke: string, more = {}): string =>
   element('line', { x1: xOf(weights), y1, x2: xOf(weights), y2, stroke, ...more });
-const [MIDDLE, END, BOLD] = [{ 'text-anchor': 'middle' }, { 'text-anchor': 'end' }, { 'font-weight': 600 }];
 
 /** Five numbers at height y: smallest to largest as a line, the quartiles as a bar, the median as a dot. */
 function fiveNumbers({ minimum, lower, median, upper, maximum }: Quartiles, y: number, ink: string): string[] {
@@ -82,18 +70,7 @@ export function weightsLeft(summary: readonly TableRow<'summary'>[]): string {
   const height = axis + 76;
   const note = (line: number, words: string) =>
     text(16, height - 32 + 18 * line, words, { 'font-size': 12, fill: INK.faint });
-  const content = [
-    element('title', { id: 'title' }, title),
-    element('desc', { id: 'desc' }, described.join(' ')),
-    element('rect', { width: WIDTH, height, rx: 6, fill: INK.page }),
-    text(16, 28, title, { 'font-size': 16, ...BOLD }),
-    ...drawn,
-    note(0, 'Dot: median; bar: quartiles; line: smallest to largest, over the networks that had trained.'),
-    note(1, 'Dashed: the one network of Hassibi &amp; Stork (1993), pruned by OBS without retraining.'),
-  ];
-  const size = { viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height };
-  const read = { role: 'img', 'aria-labelledby': 'title desc' };
-  const letters = { 'font-family': FONT, 'font-size': 13, fill: INK.text };
-  const svg = { xmlns: 'http://www.w3.org/2000/svg', ...size, ...read, ...letters };
-  return `${element('svg', svg, ['', ...content, ''].join('\n'))}\n`;
+  drawn.push(note(0, 'Dot: median; bar: quartiles; line: smallest to largest, over the networks that had trained.'));
+  drawn.push(note(1, 'Dashed: the one network of Hassibi &amp; Stork (1993), pruned by OBS without retraining.'));
+  return svgOf({ title, description: described.join(' '), width: WIDTH, height, drawn });
 }

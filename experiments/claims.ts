@@ -11,6 +11,7 @@ import { mixturesClaims } from './mixtures/claims.ts';
 import { monksClaims } from './monks/claims.ts';
 import { table1Claims } from './monks/table1Claims.ts';
 import { nettalkClaims } from './nettalk/claims.ts';
+import { optimalityClaims } from './optimality/claims.ts';
 import { UNTESTED_CLAIMS } from './untestedClaims.ts';
 import { xorClaims } from './xor/claims.ts';
 
@@ -34,6 +35,7 @@ export function claims(rows: TableRows): Claim[] {
     ...generalisationClaims(rows),
     ...digitsClaims(rows),
     ...costClaims(rows),
+    ...optimalityClaims(rows),
     ...UNTESTED_CLAIMS,
   ];
 }

@@ -7,6 +7,7 @@ import generalisation from './generalisation/experiment.ts';
 import mixtures from './mixtures/experiment.ts';
 import monks from './monks/experiment.ts';
 import nettalk from './nettalk/experiment.ts';
+import optimality from './optimality/experiment.ts';
 import xor from './xor/experiment.ts';
 
 /** The experiments that `surgeon reproduce` runs: XOR and MONK's problems, in about a minute. */
@@ -21,6 +22,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   mixtures,
   approximations,
   generalisation,
+  optimality,
   cost,
   digits,
   nettalk,

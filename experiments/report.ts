@@ -14,12 +14,13 @@ import { mixturesReport } from './mixtures/report.ts';
 import { bestMonksNetworks, monksReport, table1Text } from './monks/report.ts';
 import { PAPER_TABLE_1 } from './monks/table1.ts';
 import { nettalkReport } from './nettalk/report.ts';
+import { optimalityReport } from './optimality/report.ts';
 import { bestXorNetwork, xorReport } from './xor/report.ts';
 
 /** The sections of the experiments in the order of the report, the first paper's before all others. */
 const SECTIONS = [
   ...[monksReport, xorReport, dampingReport],
-  ...[nettalkReport, mixturesReport, digitsReport, approximationsReport, costReport],
+  ...[nettalkReport, mixturesReport, digitsReport, approximationsReport, optimalityReport, costReport],
 ];
 
 /** The papers beside this run, as text for a terminal: a section or two an experiment, and a verdict on each claim. */

@@ -1,8 +1,14 @@
 import { percent } from '../statistics/statistics.ts';
-import { type Claim, isOfExperimentNotRun } from '../tables/claim.ts';
+import { type Claim, isOfExperimentNotRun, OURS } from '../tables/claim.ts';
 
-/** Counts of the claims by verdict, and why others were not tested: one or two lines. */
-export function verdictCounts(claims: readonly Claim[]): string[] {
+/**
+ * Counts of the claims by verdict, and why others were not tested: one or two lines. Expectations of our own, where they
+ * were tested, have a line to themselves: they reproduce nothing.
+ */
+export function verdictCounts(all: readonly Claim[]): string[] {
+  const claims = all.filter(({ source }) => source !== OURS);
+  const ours = all.filter(({ source, verdict }) => source === OURS && verdict !== 'not tested');
+  const fulfilled = ours.filter(({ verdict }) => verdict !== 'differs').length;
   const count = (verdict: Claim['verdict']) => claims.filter((claim) => claim.verdict === verdict).length;
   const [reproduced, better, differs, untested] = (['reproduced', 'better', 'differs', 'not tested'] as const).map(
     count,
@@ -17,5 +23,8 @@ export function verdictCounts(claims: readonly Claim[]): string[] {
   return [
     `${claims.length} claims: ${reproduced} reproduced, ${better} better, ${differs} differ: ${confirmed} % of those tested are reproduced or better.`,
     ...(reasons.length > 0 ? [`${reasons.join(', ')}.`] : []),
+    ...(ours.length > 0
+      ? [`Of ${ours.length} expectations of our own ${fulfilled} came true, ${ours.length - fulfilled} did not.`]
+      : []),
   ];
 }

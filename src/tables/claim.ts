@@ -30,6 +30,9 @@ export const NIPS6 = 'Hassibi, Stork, Wolff & Watanabe, NIPS 6 (1994)';
 export const NIPS8 = 'Pedersen, Hansen & Larsen, NIPS 8 (1996)';
 export const NIPS9 = 'Stahlberger & Riedmiller, NIPS 9 (1997)';
 
+/** The source of an expectation of our own, written down before the run, about which no paper says anything. */
+export const OURS = 'our own question; no published figure';
+
 /** The end of a claim whose experiment was not run in this reproduction. */
 export const notRun = (experiment: string) =>
   ({ ours: '-', verdict: 'not tested', note: `experiment ${experiment} was not run` }) as const;

@@ -7,6 +7,7 @@ import { costs } from './costs.ts';
 import { curves } from './curves.ts';
 import { everyInverse } from './everyInverse.ts';
 import { firstDeletions } from './firstDeletions.ts';
+import { gaps } from './gaps.ts';
 import { hessians } from './hessians.ts';
 import { orders } from './orders.ts';
 import { pairs } from './pairs.ts';
@@ -27,6 +28,7 @@ export const TABLE_RECORDS = {
   bestGuess,
   costs,
   everyInverse,
+  gaps,
 } as const;
 type Records = typeof TABLE_RECORDS;
 

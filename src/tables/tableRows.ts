@@ -7,6 +7,8 @@ import type { CROSSCHECK_COLUMNS } from './crosscheck.ts';
 import type { CURVES_COLUMNS } from './curves.ts';
 import type { FAILURES_COLUMNS } from './experimentTables.ts';
 import type { FIRST_DELETIONS_COLUMNS } from './firstDeletions.ts';
+import type { GAP_CURVES_COLUMNS } from './gapCurves.ts';
+import type { GAPS_COLUMNS } from './gaps.ts';
 import type { HESSIANS_COLUMNS } from './hessians.ts';
 import type { ORDERS_COLUMNS } from './orders.ts';
 import type { PAIRS_COLUMNS } from './pairs.ts';
@@ -31,6 +33,8 @@ interface RowsByTable {
   readonly times: RowOf<typeof times.columns>;
   readonly exponents: RowOf<typeof EXPONENTS_COLUMNS>;
   readonly inverses: RowOf<typeof INVERSES_COLUMNS>;
+  readonly gaps: RowOf<typeof GAPS_COLUMNS>;
+  readonly gapCurves: RowOf<typeof GAP_CURVES_COLUMNS>;
 }
 
 /** Name of a table of an experiment. */

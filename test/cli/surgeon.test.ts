@@ -44,7 +44,7 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
     [['run'], 'Missing argument: experiment; see surgeon run --help'],
     [
       ['run', 'monk'],
-      'no experiment "monk"; there are xor, monks, damping, mixtures, approximations, generalisation, cost, digits, nettalk, or the path of a file .json, .yaml, .yml, .ts, .mts, .cts, .js, .mjs, .cjs; did you mean "monks"?',
+      'no experiment "monk"; there are xor, monks, damping, mixtures, approximations, generalisation, optimality, cost, digits, nettalk, or the path of a file .json, .yaml, .yml, .ts, .mts, .cts, .js, .mjs, .cjs; did you mean "monks"?',
     ],
     [['run', 'monks', '--alhpa', '1'], 'Unknown argument: alhpa; did you mean "alpha"?'],
     [['run', 'monks', '--nonsense', '1'], 'Unknown argument: nonsense; see surgeon run --help'],

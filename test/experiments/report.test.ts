@@ -6,7 +6,7 @@ import type { Row } from '../../src/arrow/columns.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 import { fullMask } from '../../src/network/mask.ts';
 import { verdictCounts } from '../../src/report/verdictCounts.ts';
-import { type Claim, NIPS5, notRun } from '../../src/tables/claim.ts';
+import { type Claim, NIPS5, notRun, OURS } from '../../src/tables/claim.ts';
 import { rowsOf } from './handMade.ts';
 
 const claimOf = (verdict: Claim['verdict'], others: Partial<Claim> = {}): Claim => {
@@ -33,6 +33,15 @@ describe('verdictCounts', () => {
     expect(verdictCounts(claims)).toEqual([
       '8 claims: 2 reproduced, 1 better, 1 differ: 75.0 % of those tested are reproduced or better.',
       '3 claims belong to experiments that were not run (surgeon reproduce --all), 1 cannot be tested.',
+    ]);
+  });
+
+  it('counts expectations of our own apart, which reproduce nothing, and only those that were tested', () => {
+    const ours = (verdict: Claim['verdict']) => claimOf(verdict, { source: OURS });
+    const claims = [claimOf('reproduced'), ours('reproduced'), ours('reproduced'), ours('differs'), ours('not tested')];
+    expect(verdictCounts(claims)).toEqual([
+      '1 claims: 1 reproduced, 0 better, 0 differ: 100.0 % of those tested are reproduced or better.',
+      'Of 3 expectations of our own 2 came true, 1 did not.',
     ]);
   });
 

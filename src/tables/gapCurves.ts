@@ -1,0 +1,49 @@
+import { integer, number, orNull, type Row, type RowOf, text } from '../arrow/columns.ts';
+import { quartiles } from '../statistics/statistics.ts';
+import { fieldColumns } from './configColumns.ts';
+import type { GAPS_COLUMNS } from './gaps.ts';
+import { numbers } from './numbers.ts';
+import { rowGroups } from './rowGroups.ts';
+
+/** Measures of a mask, and whether they say anything only where the best mask is proven. */
+const MEASURES = [
+  ['gap', 'fraction', 'gap of the weights that the rule leaves', true],
+  ['refitGap', 'fraction', 'gap of the mask', true],
+  ['trainError', 'error', 'training error of the weights that the rule leaves', false],
+  ['refitTrainError', 'error', 'training error of the best weights of the model on that mask', false],
+  ['trainAccuracy', 'fraction', 'training accuracy of the weights that the rule leaves', false],
+  ['refitTrainAccuracy', 'fraction', 'training accuracy of the best weights of the model on that mask', false],
+] as const;
+
+/** `gapCurves.arrow`: `gaps.arrow` over networks, a row for each rule and size. */
+export const GAP_CURVES_COLUMNS = [
+  ...fieldColumns('dataset', 'layers', 'alpha'),
+  text('rule', 'name', 'how the masks were chosen, as in gaps.arrow'),
+  ...fieldColumns('criterion', 'renewEvery').map((field) => orNull({ ...field, meaning: `path: ${field.meaning}` })),
+  integer('weightsLeft', 'count', 'k, weights that are kept'),
+  integer('networks', 'count', 'trained networks; those that do not count as trained are left out'),
+  integer('proven', 'count', 'of them those whose best mask of this size is proven: gaps are over these'),
+  ...MEASURES.flatMap(([name, unit, meaning]) => [
+    orNull(number(name, unit, `median: ${meaning}`)),
+    orNull(number(`${name}Lower` as const, unit, `lower quartile of ${name}`)),
+    orNull(number(`${name}Upper` as const, unit, `upper quartile of ${name}`)),
+  ]),
+];
+
+/**
+ * Medians and quartiles over the networks of a data set.
+ *
+ * @param gaps rows of `gaps.arrow`
+ */
+export function gapCurveRows(gaps: readonly RowOf<typeof GAPS_COLUMNS>[]): Row[] {
+  const trained = gaps.filter((row) => row.trained !== false);
+  const by = ['dataset', 'layers', 'alpha', 'rule', 'criterion', 'renewEvery', 'weightsLeft'] as const;
+  return rowGroups(trained, by).map(({ key, rows }) => {
+    const proven = rows.filter((row) => row.proven);
+    const bands = MEASURES.map(([name, , , needsProof]) => {
+      const found = quartiles(numbers(needsProof ? proven : rows, name));
+      return { [name]: found?.median, [`${name}Lower`]: found?.lower, [`${name}Upper`]: found?.upper };
+    });
+    return { ...key, networks: rows.length, proven: proven.length, ...Object.assign({}, ...bands) };
+  });
+}

@@ -1,14 +1,13 @@
 import { boolean, integer, number, orNull, type RowOf, text } from '../arrow/columns.ts';
+import { trainedModel } from '../cell/trainedModel.ts';
 import { networkKey } from '../cell/trainedNetwork.ts';
 import { FIELDS } from '../config/fields.ts';
 import { type Problem, problemOf, startMask } from '../config/problem.ts';
-import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { damped } from '../linalg/symmetric.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { liveWeights } from '../network/mask.ts';
-import { modelLoss, type QuadraticModel, quadraticModel, subsetFit } from '../subset/quadraticModel.ts';
+import { modelLoss, type QuadraticModel, subsetFit } from '../subset/quadraticModel.ts';
 import { maskAt, type Trace } from '../trace/trace.ts';
 import { type BestMask, bestMasks, type ProofLimits } from './bestMasks.ts';
 import { MASK_RULES, type RuledWeights } from './maskRules.ts';
@@ -77,14 +76,15 @@ interface Measured {
 
 function measuredNetwork({ config }: Cell, trace: Trace, dataSets: DataSets, limits: ProofLimits): Measured {
   const problem = problemOf(config, dataSets);
-  const { network, dataSet } = problem;
-  const live = liveWeights(startMask(problem));
-  const { weights } = trace.steps[0];
-  const point = { network, weights, live, samples: dataSet.train };
-  const { hessian } = outerProductCurvature(point, 'matrix', config.shardSize ?? FIELDS.shardSize.default);
-  const center = Float64Array.from(live, (q) => weights[q]);
-  const model = quadraticModel(damped(hessian, live.length, config.alpha), center);
-  return { problem, live, model, best: bestMasks(model, limits) };
+  // Whatever the cell prunes by: the model is that of OBS.
+  const { shardSize } = config;
+  const ofObs = {
+    criterion: 'obs',
+    curvature: 'gaussNewton',
+    shardSize: shardSize ?? FIELDS.shardSize.default,
+  } as const;
+  const model = trainedModel({ ...config, ...ofObs }, problem, trace.steps[0].weights);
+  return { problem, live: liveWeights(startMask(problem)), model, best: bestMasks(model, limits) };
 }
 
 /** The rows of the rules that need the model alone, from the largest size to the smallest. */

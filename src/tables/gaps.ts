@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { boolean, number, orNull, type RowOf } from '../arrow/columns.ts';
 import { gaps as measurement } from '../measurements/gaps.ts';
+import { gapOf } from '../proof/optimalMask.ts';
 import { fieldColumns, fieldRow } from './configColumns.ts';
 import { GAP_CURVES_COLUMNS, gapCurveRows } from './gapCurves.ts';
 import { groupedBy } from './groupedBy.ts';
@@ -55,8 +56,8 @@ export const gaps = tableRecord({
             ...network,
             ...(row.rule === 'path' ? path : { criterion: null, renewEvery: null }),
             ...row,
-            gap: gapOf(row.loss, row.lowerBound),
-            refitGap: gapOf(row.refitLoss, row.lowerBound),
+            gap: gapOf(row),
+            refitGap: gapOf({ ...row, loss: row.refitLoss }),
           }));
           for (const row of rows) all.push(row);
           return rows;
@@ -66,6 +67,3 @@ export const gaps = tableRecord({
     ];
   },
 });
-
-/** (loss − bound)/loss; 0 where both are 0. */
-const gapOf = (loss: number, bound: number) => (loss === bound ? 0 : (loss - bound) / loss);

@@ -3,6 +3,7 @@ import type { Cell } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { hiddenLeft, inputsLeft } from '../network/mask.ts';
 import { wholePath } from '../surgeon/pruningPath.ts';
+import { maskAfter } from '../surgeon/pruningStep.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Trained } from '../training/trained.ts';
 import { cellBackend } from './cellBackend.ts';
@@ -43,9 +44,9 @@ export function runCell(
   const { steps, stoppedBy } = wholePath(
     cellSteps(config, problem, trained.weights, { ...options, backend, checks: found }),
   );
-  const mask = startMask(problem).slice();
-  const deletedBefore = Array.from(mask.keys()).filter((q) => mask[q] === 0);
-  for (const { deleted } of steps) if (deleted !== null) mask[deleted] = 0;
+  const start = startMask(problem);
+  const deletedBefore = Array.from(start.keys()).filter((q) => start[q] === 0);
+  const mask = maskAfter(start, steps);
   const checks = found.filter(({ check }) => check !== 'mlMatrix');
   return {
     id,

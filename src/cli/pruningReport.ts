@@ -83,7 +83,7 @@ export function statesOf(
 export function ending({ steps, outcome }: Trace, stored: StoredNetwork, states: readonly PruningState[]): string {
   return [
     `\n${statesText(states)}`,
-    endText(outcome.stoppedBy, steps.length - 1),
+    endText(outcome.stoppedBy, steps[0].weightsLeft - steps[steps.length - 1].weightsLeft),
     `\n${leftText(stored, stored.mask ?? fullMask(stored.network))}`,
   ].join('\n');
 }

@@ -173,7 +173,7 @@ function chosenStep(trace: Trace, { step, weights }: Arguments): number {
   if (step !== undefined) return stepIn(trace, once('step', step));
   if (weights === undefined) return steps.length - 1;
   const text = once('weights', weights);
-  const index = steps.findIndex(({ weightsLeft }) => String(weightsLeft) === text.trim());
+  const index = steps.findLastIndex(({ weightsLeft }) => String(weightsLeft) === text.trim());
   if (index >= 0) return index;
   const [most, least] = [steps[0], steps[steps.length - 1]].map(({ weightsLeft }) => weightsLeft);
   throw new UsageError(`weights must be one of the sizes of this trace, ${most} … ${least}, got ${shown(text)}`);

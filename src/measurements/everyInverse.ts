@@ -9,6 +9,7 @@ import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { mlMatrixBlockCheck } from '../inverse/mlMatrixBlockCheck.ts';
 import { MAX_BLOCK_WEIGHTS } from '../inverse/principalBlock.ts';
 import { liveWeights } from '../network/mask.ts';
+import { maskAfter } from '../surgeon/pruningStep.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CHECK_COLUMNS } from '../trace/traceColumns.ts';
 import type { Measurement } from './measurement.ts';
@@ -48,11 +49,12 @@ function checksByMlMatrix({ config }: Cell, { steps, checks }: Trace, dataSets: 
   const { network, dataSet } = problem;
   const backend = cellBackend(config, problem);
   const others = checks.slice(1).map(({ step }) => step);
-  const mask = startMask(problem).slice();
-  let deletions = 0;
+  let mask = startMask(problem);
+  let done = 0;
   /** The state that the H for a deletion was made at. */
   const stateOf = (step: number) => {
-    for (; deletions < step - 1; deletions++) mask[steps[deletions + 1].deleted!] = 0;
+    mask = maskAfter(mask, steps.slice(done + 1, step));
+    done = step - 1;
     return { weights: steps[step - 1].weights, live: liveWeights(mask) };
   };
   if (network.weights > MAX_BLOCK_WEIGHTS && backend?.kind === 'team') {

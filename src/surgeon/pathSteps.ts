@@ -2,12 +2,19 @@ import { NumericalError, readValue } from '../errors.ts';
 import { fullMask, liveWeights, type Mask } from '../network/mask.ts';
 import type { Measurements, PruningProblem } from './pruningProblem.ts';
 import type { PruningRules } from './pruningRules.ts';
-import { type MeasuredColumns, type PruningStep, pruningStep, UNMEASURED } from './pruningStep.ts';
+import {
+  type ChangeColumns,
+  type MeasuredColumns,
+  maskAfter,
+  type PruningStep,
+  pruningStep,
+  type StepChange,
+  UNMEASURED,
+} from './pruningStep.ts';
 import { breaksRule } from './stopping.ts';
-import type { TurnDeletion } from './turn.ts';
 
 /**
- * Makes the steps of one path from its deletions: measured where that is due, retrained where that is, taken back where
+ * Makes the steps of one path from its changes: measured where that is due, retrained where that is, taken back where
  * a turn breaks the stopping rule.
  */
 export class PathSteps {
@@ -34,7 +41,7 @@ export class PathSteps {
     this.#first = problem.measure(start);
     this.#measured = this.#first;
     const weightsLeft = liveWeights(this.mask).length;
-    const trained = { step: 0, turn: null, weightsLeft, deleted: null, nuisance: false };
+    const trained = { step: 0, turn: null, weightsLeft, kind: null, deleted: null, inserted: null, nuisance: false };
     this.last = pruningStep(
       { ...trained, saliency: null, exactSaliency: null, saliencyBound: null, weights: start.slice() },
       this.#measuredColumns(this.#first, null, false, start, this.mask),
@@ -51,11 +58,13 @@ export class PathSteps {
     const { last } = this;
     this.mask[deleted] = 0;
     const weights = last.weights.with(deleted, 0);
-    const deletion = {
+    const deletion: ChangeColumns = {
       step: last.step + 1,
       turn: this.#turn,
       weightsLeft: last.weightsLeft - 1,
+      kind: 'delete',
       deleted,
+      inserted: null,
       nuisance: true,
       saliency: 0,
       exactSaliency: null,
@@ -70,18 +79,18 @@ export class PathSteps {
   }
 
   /**
-   * Deletes the weights of a turn.
+   * Makes the changes of a turn.
    *
    * @returns null if the last of its states breaks the stopping rule: then all is as it was before
    */
-  stepsOfTurn(deletions: readonly TurnDeletion[]): readonly PruningStep[] | null {
+  stepsOfTurn(changes: readonly StepChange[]): readonly PruningStep[] | null {
     const before = { measured: this.#measured, sinceRetraining: this.#sinceRetraining };
     this.#turn++;
     let alive = this.mask;
     const steps: PruningStep[] = [];
-    for (let i = 0; i < deletions.length; i++) {
-      alive = alive.with(deletions[i].deleted, 0);
-      steps.push(this.#stepOfTurn(deletions[i], i, deletions.length, alive));
+    for (let i = 0; i < changes.length; i++) {
+      alive = maskAfter(alive, [changes[i]]);
+      steps.push(this.#stepOfTurn(changes[i], i, changes.length, alive));
     }
     const outcome = steps[steps.length - 1];
     if (outcome.trainError !== null && breaksRule(this.#rules.stopping, outcome, this.#first)) {
@@ -90,7 +99,7 @@ export class PathSteps {
       this.#turn--;
       return null;
     }
-    for (const { deleted } of deletions) this.mask[deleted] = 0;
+    this.mask.set(alive);
     if (outcome.retrained) this.#sinceRetraining = 0;
     return steps;
   }
@@ -111,23 +120,26 @@ export class PathSteps {
   }
 
   /**
-   * One deletion of a turn: the last one may be retrained after.
+   * One change of a turn: the last one may be retrained after.
    *
    * @param i     its index in the turn
-   * @param count deletions of the turn
+   * @param count changes of the turn
    * @param alive the mask after it
    */
-  #stepOfTurn(given: TurnDeletion, i: number, count: number, alive: Mask): PruningStep {
-    const { deleted, saliency, exactSaliency, saliencyBound, weights: pruned } = given;
+  #stepOfTurn(given: StepChange, i: number, count: number, alive: Mask): PruningStep {
+    const { kind, deleted, inserted, saliency, exactSaliency, saliencyBound, weights: pruned } = given;
+    const isRefitted = given.retrained ?? false;
     const { retrain, retrainEvery, stopping } = this.#rules;
     const step = this.last.step + 1 + i;
     const isLast = i === count - 1;
     this.#sinceRetraining++;
-    const deletion = {
+    const change = {
       step,
       turn: this.#turn,
-      weightsLeft: this.last.weightsLeft - 1 - i,
+      weightsLeft: liveWeights(alive).length,
+      kind,
       deleted,
+      inserted,
       nuisance: false,
       saliency,
       exactSaliency,
@@ -135,16 +147,19 @@ export class PathSteps {
       weights: pruned,
     };
     const due = isLast && retrain === 'every' && this.#sinceRetraining >= readValue(retrainEvery, 'retrainEvery');
-    if (!due && step % this.#measureEvery !== 0) return pruningStep(deletion, UNMEASURED);
+    if (!due && step % this.#measureEvery !== 0) {
+      return pruningStep(change, isRefitted ? { ...UNMEASURED, retrained: true } : UNMEASURED);
+    }
     let now = this.#problem.measure(pruned);
     const errorChange = this.#changeMeasured(now, step, deleted);
     const retrained = due || (isLast && retrain === 'onFailure' && breaksRule(stopping, now, this.#first));
     if (retrained) {
-      deletion.weights = this.#problem.retrain(pruned, alive);
-      now = this.#problem.measure(deletion.weights);
+      change.weights = this.#problem.retrain(pruned, alive);
+      now = this.#problem.measure(change.weights);
     }
     this.#measured = now;
-    return pruningStep(deletion, this.#measuredColumns(now, errorChange, retrained, deletion.weights, alive));
+    const wasTrained = retrained || isRefitted;
+    return pruningStep(change, this.#measuredColumns(now, errorChange, wasTrained, change.weights, alive));
   }
 
   /** A step that was left out, measured after all. */

@@ -1,17 +1,27 @@
+import type { Mask } from '../network/mask.ts';
 import type { Generalisation, Measurements } from './pruningProblem.ts';
+
+/** What happens to weights in a step. */
+export const STEP_KINDS = ['delete', 'swap', 'regrow', 'refit'] as const;
+/** `delete`: one goes; `swap`: one goes and another comes back; `regrow`: one comes back; `refit`: all stay. */
+export type StepKind = (typeof STEP_KINDS)[number];
 
 /** Measurements of a step that may not have been measured. */
 type MaybeMeasured = { readonly [Name in keyof Measurements]: Measurements[Name] | null };
 
-/** One deletion, and the state after it. */
+/** One deletion, or another change of what is kept, and the state after it. */
 export interface PruningStep extends MaybeMeasured, Generalisation {
   /** 0 is the trained network; then 1, 2, … */
   readonly step: number;
-  /** deletions of one turn go together: the stopping rule looks at the last of them; null in step 0 */
+  /** null in step 0 */
+  readonly kind: StepKind | null;
+  /** steps of one turn go together: the stopping rule looks at the last of them; null in step 0 */
   readonly turn: number | null;
   readonly weightsLeft: number;
-  /** flat index in the full network; null in step 0 */
+  /** flat index in the full network of the weight that went; null where none did */
   readonly deleted: number | null;
+  /** flat index of the weight that came back; null where none did */
+  readonly inserted: number | null;
   readonly nuisance: boolean;
   /** predicted increase of E; null in step 0 */
   readonly saliency: number | null;
@@ -25,28 +35,37 @@ export interface PruningStep extends MaybeMeasured, Generalisation {
   readonly weights: Float64Array;
 }
 
-/** The columns of a step that its deletion decides, before anything is measured. */
-export type DeletionColumns = Pick<
+/** The change of a step, before anything is measured. */
+export type StepChange = Pick<
   PruningStep,
-  'step' | 'turn' | 'weightsLeft' | 'deleted' | 'nuisance' | 'saliency' | 'exactSaliency' | 'saliencyBound' | 'weights'
->;
+  'kind' | 'deleted' | 'inserted' | 'saliency' | 'exactSaliency' | 'saliencyBound' | 'weights'
+> & {
+  /** the weights come from a model of the error at the state before, which is a step of training */
+  readonly retrained?: true;
+};
 
-/** The columns of a step that are measured after its deletion. */
-export type MeasuredColumns = Omit<PruningStep, keyof DeletionColumns>;
+/** The columns of a step that its change decides, before anything is measured. */
+export type ChangeColumns = Omit<StepChange, 'retrained'> &
+  Pick<PruningStep, 'step' | 'turn' | 'weightsLeft' | 'nuisance'>;
+
+/** The columns of a step that are measured after its change. */
+export type MeasuredColumns = Omit<PruningStep, keyof ChangeColumns>;
 
 /**
  * A step of both parts. All steps are made here, name by name in one order: V8 makes a hash table of an object that
  * several others are spread into, and compiles what reads steps anew for each other order.
  */
-export const pruningStep = (deletion: DeletionColumns, measured: MeasuredColumns): PruningStep => ({
-  step: deletion.step,
-  turn: deletion.turn,
-  weightsLeft: deletion.weightsLeft,
-  deleted: deletion.deleted,
-  nuisance: deletion.nuisance,
-  saliency: deletion.saliency,
-  exactSaliency: deletion.exactSaliency,
-  saliencyBound: deletion.saliencyBound,
+export const pruningStep = (change: ChangeColumns, measured: MeasuredColumns): PruningStep => ({
+  step: change.step,
+  turn: change.turn,
+  weightsLeft: change.weightsLeft,
+  kind: change.kind,
+  deleted: change.deleted,
+  inserted: change.inserted,
+  nuisance: change.nuisance,
+  saliency: change.saliency,
+  exactSaliency: change.exactSaliency,
+  saliencyBound: change.saliencyBound,
   errorChange: measured.errorChange,
   trainError: measured.trainError,
   trainAccuracy: measured.trainAccuracy,
@@ -56,7 +75,7 @@ export const pruningStep = (deletion: DeletionColumns, measured: MeasuredColumns
   retrained: measured.retrained,
   effectiveWeights: measured.effectiveWeights,
   fpe: measured.fpe,
-  weights: deletion.weights,
+  weights: change.weights,
 });
 
 /** Columns of a step of which nothing was measured. */
@@ -71,3 +90,13 @@ export const UNMEASURED: MeasuredColumns = {
   effectiveWeights: null,
   fpe: null,
 };
+
+/** The weights that are live after some steps; (n). @param start those before the first; not modified */
+export function maskAfter(start: Mask, steps: Iterable<Pick<PruningStep, 'deleted' | 'inserted'>>): Mask {
+  const mask = start.slice();
+  for (const { deleted, inserted } of steps) {
+    if (deleted !== null) mask[deleted] = 0;
+    if (inserted !== null) mask[inserted] = 1;
+  }
+  return mask;
+}

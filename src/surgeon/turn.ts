@@ -1,17 +1,12 @@
 import { lossGradient } from '../gradient/lossGradient.ts';
 import { type DeletionRule, selectWeight, type Turn } from './criteria/deletionRule.ts';
+import type { StepChange } from './pruningStep.ts';
 
 /** A deletion of a turn: the weight, what was predicted, and all weights after it. */
-export interface TurnDeletion {
-  /** flat index in the full network */
+export interface TurnDeletion extends StepChange {
   readonly deleted: number;
   /** index among the weights that were live just before */
   readonly index: number;
-  readonly saliency: number;
-  readonly exactSaliency: number | null;
-  readonly saliencyBound: number | null;
-  /** (full n) */
-  readonly weights: Float64Array;
 }
 
 /** A turn but for what follows from the weights. */
@@ -45,7 +40,9 @@ export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Arr
     const after = new Float64Array(network.weights);
     for (let i = 0; i < live.length; i++) after[live[i]] = values[i];
     deletions.push({
+      kind: 'delete',
       deleted: live[index],
+      inserted: null,
       index,
       saliency: saliencies[index],
       exactSaliency: bounds?.exact ?? null,

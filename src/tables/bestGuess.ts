@@ -73,7 +73,7 @@ export function bestGuessRows(cell: Cell, problem: Problem, { steps }: Trace, si
   const { train, test, codeBooks } = problem.dataSet;
   if (codeBooks.length === 0) return [];
   return sizes.map((weightsLeft): Row => {
-    const index = steps.findIndex((step) => step.weightsLeft === weightsLeft);
+    const index = steps.findLastIndex((step) => step.weightsLeft === weightsLeft);
     if (index < 0) return { ...configRow(cell), weightsLeft };
     const { retrained, weights } = steps[index];
     return {

@@ -26,7 +26,7 @@ export const STATE_MEASURES = ['trainError', 'validationError', 'testError', 'tr
 /** The part of a step that is compared with others. */
 type ComparedStep = Pick<
   NamedStep,
-  'weightsLeft' | 'deleted' | 'saliency' | 'errorChange' | (typeof STATE_MEASURES)[number]
+  'weightsLeft' | 'kind' | 'deleted' | 'inserted' | 'saliency' | 'errorChange' | (typeof STATE_MEASURES)[number]
 >;
 
 /** The part of a cell and its trace that is compared with others: of a large one a thousandth. */
@@ -37,7 +37,8 @@ export interface Path extends Cell {
 /** The path of a cell; it holds nothing of the trace's file. */
 export function pathOf({ id, config }: Cell, trace: Trace): Path {
   const column = <Name extends keyof ComparedStep>(name: Name) => stepColumn(trace, name);
-  const [deleted, saliency, errorChange] = [column('deleted'), column('saliency'), column('errorChange')];
+  const [kind, deleted, inserted] = [column('kind'), column('deleted'), column('inserted')];
+  const [saliency, errorChange] = [column('saliency'), column('errorChange')];
   const [trainError, validationError, testError] = [
     column('trainError'),
     column('validationError'),
@@ -47,7 +48,9 @@ export function pathOf({ id, config }: Cell, trace: Trace): Path {
   // Name by name, without a spread: V8 makes a hash table of an object that is put together from others.
   const steps = column('weightsLeft').map((weightsLeft, s) => ({
     weightsLeft,
+    kind: kind[s],
     deleted: deleted[s],
+    inserted: inserted[s],
     saliency: saliency[s],
     errorChange: errorChange[s],
     trainError: trainError[s],

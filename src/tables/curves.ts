@@ -122,19 +122,25 @@ function measuredStates({ steps }: Path): MeasuredState[] {
   let predictedChange = 0; // since the last measurement
   let predictedRise = 0;
   let measuredRise = 0;
-  return steps.flatMap((step): MeasuredState[] => {
+  let measuredChange = 0;
+  return steps.flatMap((step, s): MeasuredState[] => {
     const saliency = step.saliency ?? 0; // null in step 0
     predictedChange += saliency;
     predictedRise += saliency;
     if (step.trainError === null) return [];
     measuredRise += step.errorChange ?? 0;
-    const { weightsLeft, errorChange } = step;
+    measuredChange += step.errorChange ?? 0;
+    // A swap follows: the state of this size is still to come.
+    if (steps[s + 1]?.kind === 'swap') return [];
+    const { weightsLeft } = step;
+    const errorChange = step.errorChange === null ? null : measuredChange;
     const measured = Object.fromEntries(STATE_MEASURES.map((name) => [name, step[name]])) as Pick<
       MeasuredState,
       (typeof STATE_MEASURES)[number]
     >;
     const predicted = step.deleted === null ? null : predictedChange;
     predictedChange = 0;
+    measuredChange = 0;
     return [{ weightsLeft, ...measured, predictedChange: predicted, errorChange, predictedRise, measuredRise }];
   });
 }

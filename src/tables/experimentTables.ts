@@ -72,7 +72,7 @@ export function experimentTables(
   const { trained } = requests;
   const byMlMatrix = requests.everyInverse ? measured({ measurement: everyInverse, request: true }) : [];
   return [
-    ...[summaryTable(trained), stepsTable, crosscheckTable(byMlMatrix as RowOf<typeof everyInverse.columns>[])],
+    ...[summaryTable(trained), stepsTable(cells), crosscheckTable(byMlMatrix as RowOf<typeof everyInverse.columns>[])],
     ...askedRecords(requests).flatMap(({ record, request }) => {
       const { measurement } = record;
       const rows = measurement ? measured({ measurement, request }) : [];

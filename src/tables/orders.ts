@@ -9,7 +9,10 @@ import { CONFIG_COLUMNS, configRow, configText } from './configColumns.ts';
 import { partialConfig } from './requestSchemas.ts';
 import { tableRecord } from './tableRecord.ts';
 
-/** `orders.arrow`: how far the order of deletion of a path is that of another one, the reference. */
+/**
+ * `orders.arrow`: how far the order of deletion of a path is that of another one, the reference. A weight that came
+ * back counts as deleted when it went for good.
+ */
 export const ORDERS_COLUMNS = [
   ...CONFIG_COLUMNS,
   text('reference', 'fields', 'what the config of the path compared with has in the place of its own values'),
@@ -85,7 +88,15 @@ function orderAgreement(one: readonly number[], other: readonly number[], n: num
   };
 }
 
-const deletions = ({ steps }: Path): number[] => steps.flatMap(({ deleted }) => (deleted === null ? [] : [deleted]));
+/** The weights that are gone at the end of a path, in the order in which they went for good. */
+function deletions({ steps }: Path): number[] {
+  const gone = new Set<number>();
+  for (const { deleted, inserted } of steps) {
+    if (deleted !== null) gone.add(deleted);
+    if (inserted !== null) gone.delete(inserted);
+  }
+  return [...gone];
+}
 
 /** The index of every weight of the network in an order; those that are left are tied for the last. */
 function steps(order: readonly number[], n: number): number[] {

@@ -239,6 +239,6 @@ function statisticsRow(learnt: readonly Pair<Path>[], measure: Measure, at: numb
 
 /** At the end of a path, or where so many weights are left; null where it was not measured. */
 function measurement({ steps }: Path, measure: Measure, at: number | null): number | null {
-  const step = at === null ? steps[steps.length - 1] : steps.find(({ weightsLeft }) => weightsLeft === at);
+  const step = at === null ? steps[steps.length - 1] : steps.findLast(({ weightsLeft }) => weightsLeft === at);
   return step?.[measure] ?? null;
 }

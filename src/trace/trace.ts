@@ -10,9 +10,10 @@ import { writeWhole } from '../files/wholeFile.ts';
 import type { CheckName } from '../inverse/checkFor.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import type { Mask } from '../network/mask.ts';
-import type { PruningStep } from '../surgeon/pruningStep.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { maskAfter, type PruningStep, type StepKind } from '../surgeon/pruningStep.ts';
 import type { TrainingStop } from '../training/trained.ts';
-import { CHECK_COLUMNS, STEP_COLUMNS, TRACE_COLUMNS } from './traceColumns.ts';
+import { CHECK_COLUMNS, isStepColumnOf, STEP_COLUMNS, TRACE_COLUMNS } from './traceColumns.ts';
 
 /** The results of one cell: every state of its path, the cross-checks, and how it ended. */
 export interface Trace {
@@ -52,14 +53,19 @@ export interface Outcome {
 export function maskAt({ steps, outcome }: Pick<Trace, 'steps' | 'outcome'>, index: number): Mask {
   const mask: Mask = new Uint8Array(steps[0].weights.length).fill(1);
   for (const q of outcome.deletedBefore ?? []) mask[q] = 0;
-  for (const { deleted } of steps.slice(0, index + 1)) if (deleted !== null) mask[deleted] = 0;
-  return mask;
+  return maskAfter(mask, steps.slice(0, index + 1));
 }
 
 const NO_CHECK: Row = {};
 
-/** Each thread has one, which keeps its room: it is empty between two traces. */
-const table = new TableBuilder(TRACE_COLUMNS);
+const NARROW_COLUMNS = TRACE_COLUMNS.filter((column) => isStepColumnOf(column, false));
+/** Each thread has these, which keep their room: they are empty between two traces. */
+const narrow = new TableBuilder(NARROW_COLUMNS);
+const wide = new TableBuilder(TRACE_COLUMNS);
+
+/** Whether the steps of a cell may put weights back: only then do its files say so. */
+export const putsBack = ({ criterion }: Pick<CellConfig, 'criterion'>): boolean =>
+  CRITERION[criterion].putsBack ?? false;
 
 /** The bytes of the file of a trace. */
 export function traceBytes({ id, config, steps, checks, mlMatrixCheck, outcome }: Trace): Buffer {
@@ -72,6 +78,7 @@ export function traceBytes({ id, config, steps, checks, mlMatrixCheck, outcome }
   for (const { name } of CHECK_COLUMNS) columns.set(name, valuesOf(checkRows, name));
   columns.set('cell', new Array(steps.length).fill(id));
   columns.set('weightVector', valuesOf(rows, 'weights'));
+  const table = putsBack(config) ? wide : narrow;
   table.appendColumns(columns);
   // One check a cell: in the metadata it takes no columns.
   const [configText, checkText, outcomeText] = [config, mlMatrixCheck, outcome].map((value) => JSON.stringify(value));
@@ -139,7 +146,7 @@ function openTrace(path: string): OpenTable {
   if (!cell || !config || !outcome || table.rows === 0 || !names.has('weightVector')) {
     throw new ResultError(`${path} is not the trace of a cell, as the files in cells/ are`);
   }
-  const missing = TRACE_COLUMNS.find(({ name }) => !names.has(name));
+  const missing = NARROW_COLUMNS.find(({ name }) => !names.has(name));
   const older = missing?.name ?? (table.metadata.mlMatrixCheck ? null : 'mlMatrixCheck');
   if (older) throw new ResultError(`${path} was written by an older surgeon, without ${older}`);
   return table;
@@ -156,6 +163,7 @@ export class SavedTrace implements Trace {
   readonly #config: string;
   readonly #rows: number;
   readonly #read: ColumnReader;
+  readonly #names: ReadonlySet<string>;
   readonly #columns = new Map<string, Value[]>();
   #steps: readonly NamedStep[] | null = null;
   #checks: readonly InverseCheck[] | null = null;
@@ -168,6 +176,7 @@ export class SavedTrace implements Trace {
     this.outcome = JSON.parse(outcome);
     this.#rows = table.rows;
     this.#read = columnsIn(table);
+    this.#names = new Set(table.names);
   }
 
   /** made each time that it is asked for */
@@ -187,9 +196,14 @@ export class SavedTrace implements Trace {
 
   /** The values of a column, a row of the file each. */
   column<Name extends keyof TraceRow>(name: Name): readonly TraceRow[Name][] {
-    const values = this.#columns.get(name) ?? this.#read(name);
+    const values = this.#columns.get(name) ?? (this.#names.has(name) ? this.#read(name) : this.#deletions(name));
     this.#columns.set(name, values);
     return values as readonly unknown[] as readonly TraceRow[Name][]; // `openTrace` has seen that it has the column
+  }
+
+  /** `kind` and `inserted` of a file without them: all its steps are deletions. */
+  #deletions(name: string): Value[] {
+    return Array.from({ length: this.#rows }, (_, r) => (name === 'kind' && r > 0 ? 'delete' : null));
   }
 }
 
@@ -212,7 +226,8 @@ type ColumnOf = <Name extends keyof TraceRow>(name: Name) => readonly TraceRow[N
  */
 function stepsIn(column: ColumnOf, rows: number): NamedStep[] {
   const [step, turn, weightsLeft, deleted] = [column('step'), column('turn'), column('weightsLeft'), column('deleted')];
-  const [weight, nuisance, retrained] = [column('weight'), column('nuisance'), column('retrained')];
+  const [weight, kind, inserted] = [column('weight'), column('kind'), column('inserted')];
+  const [nuisance, retrained] = [column('nuisance'), column('retrained')];
   const [saliency, exactSaliency, saliencyBound] = [
     column('saliency'),
     column('exactSaliency'),
@@ -233,7 +248,9 @@ function stepsIn(column: ColumnOf, rows: number): NamedStep[] {
     step: step[r],
     turn: turn[r],
     weightsLeft: weightsLeft[r],
+    kind: kind[r] as StepKind | null,
     deleted: deleted[r],
+    inserted: inserted[r],
     weight: weight[r],
     nuisance: nuisance[r],
     saliency: saliency[r],

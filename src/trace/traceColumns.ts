@@ -1,6 +1,6 @@
-import { boolean, integer, number, orNull, text, vector } from '../arrow/columns.ts';
+import { boolean, type Column, integer, number, orNull, text, vector } from '../arrow/columns.ts';
 
-/** Columns of a deletion, shared by the trace of a cell and the table of all cells. */
+/** Columns of a step, shared by the trace of a cell and the table of all cells. */
 export const STEP_COLUMNS = [
   text('cell', 'id', 'cell: hash of its config'),
   integer('step', 'index', '0 is the trained network, then one a deletion'),
@@ -8,6 +8,16 @@ export const STEP_COLUMNS = [
   integer('weightsLeft', 'count', 'live weights after the deletion'),
   orNull(integer('deleted', 'index', 'flat index of the deleted weight in the full network')),
   orNull(text('weight', 'name', 'name of the deleted weight, source>unit')),
+  orNull(
+    text(
+      'kind',
+      'name',
+      'delete: a weight goes; swap: one goes and another comes back; regrow: one comes back; refit: all stay; null in step 0. Left out where no criterion can put weights back: all are deletions',
+    ),
+  ),
+  orNull(
+    integer('inserted', 'index', 'flat index of a weight that came back; null otherwise. Left out where `kind` is'),
+  ),
   boolean('nuisance', 'boolean', 'the weight fed a unit without a path to an output'),
   orNull(number('saliency', 'error', 'predicted increase of the training error by the step taken')),
   orNull(number('exactSaliency', 'error', 'eigenspaceObs: the exact L_q of the weight, by the whole of H')),
@@ -63,6 +73,12 @@ export const CHECK_COLUMNS = [
   number('residualBound', 'ratio', 'what rounding explains of exactResidual'),
   boolean('agrees', 'boolean', 'both differences ≤ bound, and the residual ≤ residualBound'),
 ];
+
+/** The columns of steps that a file has only where a criterion of it can put weights back. */
+const RETURN_COLUMNS: readonly string[] = ['kind', 'inserted'];
+/** Whether a column of steps is in a file. @param putsBack whether a criterion of the file can put weights back */
+export const isStepColumnOf = ({ name }: Column, putsBack: boolean): boolean =>
+  putsBack || !RETURN_COLUMNS.includes(name);
 
 /**
  * Columns of a trace: a check stands in the row of the state that it was computed at: null where no inverse was

@@ -55,6 +55,25 @@ describe('curveRows', () => {
     expect(second).toMatchObject({ predictedRise: 4.75, measuredRise: 9, trainError: 3 });
   });
 
+  it('takes the state after the swaps of a size, with all that was predicted and measured on the way', () => {
+    const swap = { kind: 'swap', deleted: 1, inserted: 0, weightsLeft: 8 } as const;
+    const [, state, last] = curveRows(
+      [
+        path(
+          {},
+          { trainError: 1 },
+          { saliency: 2, trainError: 4, errorChange: 3 },
+          { ...swap, saliency: -0.5, trainError: 3, errorChange: -1 },
+          { saliency: 1, trainError: 5, errorChange: 2, weightsLeft: 7 },
+        ),
+      ],
+      {},
+    );
+    expect(state).toMatchObject({ weightsLeft: 8, trainError: 3, predictedChange: 1.5, errorChange: 2 });
+    expect(state).toMatchObject({ predictedRise: 1.5, measuredRise: 2 });
+    expect(last).toMatchObject({ weightsLeft: 7, predictedChange: 1, errorChange: 2, measuredRise: 4 });
+  });
+
   it('keeps other configs apart, or takes them together where by leaves a field out', () => {
     const traces = [
       errors({ criterion: 'obs', startRange: 1 }, 1),

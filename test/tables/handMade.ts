@@ -29,7 +29,15 @@ export const cellOf = (index: number, fields: Partial<CellConfig>): Cell => ({
 const UNMEASURED = {
   ...{ turn: null, weight: null, nuisance: false, exactSaliency: null, saliencyBound: null, retrained: false },
   ...{ trainError: null, validationError: null, testError: null, trainAccuracy: null, testAccuracy: null },
-  ...{ effectiveWeights: null, fpe: null, saliency: null, errorChange: null, deleted: null },
+  ...{
+    effectiveWeights: null,
+    fpe: null,
+    saliency: null,
+    errorChange: null,
+    deleted: null,
+    inserted: null,
+    kind: null,
+  },
 };
 
 /** A trace with these steps, of which what is not said is null. Weights left count down from `weights`. */
@@ -39,7 +47,8 @@ export function traceOf({ id, config }: Cell, steps: readonly Partial<NamedStep>
     config,
     steps: steps.map((step, s): NamedStep => {
       const nothing = { ...UNMEASURED, weights: new Float64Array(weights) };
-      return { ...nothing, step: s, weightsLeft: weights - s, deleted: s === 0 ? null : s - 1, ...step };
+      const change = s === 0 ? {} : ({ kind: 'delete', deleted: s - 1 } as const);
+      return { ...nothing, step: s, weightsLeft: weights - s, ...change, ...step };
     }),
     checks: [],
     mlMatrixCheck: null,

@@ -46,6 +46,19 @@ describe('orderRows', () => {
     expect(gaussNewton.rankCorrelation).toBeCloseTo(1, 12);
   });
 
+  it('counts a weight that came back where it went for good', () => {
+    const [reference, other] = [cellOf(0, { alpha: 1e-6 }), cellOf(1, { alpha: 1e-4 })];
+    const changes = [0, 1, 2, 3].map((deleted) => ({ deleted }));
+    const swap = { kind: 'swap', deleted: 4, inserted: 1 } as const;
+    const paths = [
+      traceOf(reference, [{}, ...changes]),
+      traceOf(other, [{}, ...changes.slice(0, 3), swap, { deleted: 1 }]),
+    ];
+    const rows = [...orderRows(paths, { reference: { alpha: 1e-6 } })];
+    // 0, 1, 2, 3 and 0, 2, 4, 1: of the first halves 0 is in both.
+    expect(rows[1]).toMatchObject({ compared: 4, commonSteps: 1, overlapHalf: 1 / 2 });
+  });
+
   it('compares as many deletions as the shorter path has; all that are left then share the last rank', () => {
     const shorter = [1, 0, 2];
     const rows = rowsOf([path(0, { alpha: 1e-8 }, shorter), path(1, { alpha: 1e-6 }, whole)], { alpha: 1e-6 });

@@ -9,7 +9,7 @@ import { trainedNetwork } from '../../src/cell/trainedNetwork.ts';
 import { ResultError } from '../../src/errors.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import { ReadTraces } from '../../src/trace/readTraces.ts';
-import { readTrace, readTraceOf, requireTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
+import { maskAt, readTrace, readTraceOf, requireTrace, type Trace, writeTrace } from '../../src/trace/trace.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
@@ -31,6 +31,17 @@ describe('a trace', () => {
     expect(traces[0].checks.length).toBeGreaterThan(0);
     expect(traces[0].mlMatrixCheck).toMatchObject({ check: 'mlMatrix', step: 1, weights: 9 });
     expect(traces[1]).toMatchObject({ checks: [], mlMatrixCheck: null });
+  });
+});
+
+describe('maskAt', () => {
+  it('takes weights out and puts back those that came back', () => {
+    const [trained, first, second] = traces[0].steps;
+    const swap = { ...second, kind: 'swap', deleted: 5, inserted: 2 } as const;
+    const trace = { ...traces[0], steps: [trained, { ...first, deleted: 2 }, swap] };
+    expect([...maskAt(trace, 0)]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect([...maskAt(trace, 1)]).toEqual([1, 1, 0, 1, 1, 1, 1, 1, 1]);
+    expect([...maskAt(trace, 2)]).toEqual([1, 1, 1, 1, 1, 0, 1, 1, 1]);
   });
 });
 

@@ -17,6 +17,8 @@ export interface Criterion {
   readonly onKernels: boolean;
   /** whether its rules draw by the seed of the cell */
   readonly drawsBySeed?: true;
+  /** whether weights may come back: the steps of its traces say what they are, `kind` and `inserted` */
+  readonly putsBack?: true;
   /** whether N_eff and the final prediction error are written for each state of its paths */
   readonly estimatesTestError?: true;
   /**

@@ -1,8 +1,11 @@
+import { NumericalError } from '../errors.ts';
 import { inverseFromCholesky } from '../linalg/cholesky.ts';
 import type { QuadraticModel } from './quadraticModel.ts';
 
 /** Tolerance of models that are well conditioned. */
 const MIN_TOLERANCE = 1e-10;
+/** From here on a proof says next to nothing, and from 1 on anything. */
+const MAX_TOLERANCE = 1e-4;
 
 /**
  * The share of a loss by which two losses count as equal: n·ε·κ, what rounding may do to the sum of the saliencies of a
@@ -13,6 +16,7 @@ const MIN_TOLERANCE = 1e-10;
  * decides it.
  *
  * @returns a share, e.g. 1e-10
+ * @throws {NumericalError} if it is above 1e-4: A is too badly conditioned to prove anything
  *
  * Cost: n³/3 multiply-adds.
  */
@@ -23,5 +27,7 @@ export function lossTolerance({ n, matrix, factor }: QuadraticModel): number {
     largest = Math.max(largest, matrix[i * n + i]);
     largestOfInverse = Math.max(largestOfInverse, inverse[i * n + i]);
   }
-  return Math.max(MIN_TOLERANCE, n * Number.EPSILON * largest * largestOfInverse);
+  const tolerance = Math.max(MIN_TOLERANCE, n * Number.EPSILON * largest * largestOfInverse);
+  if (tolerance <= MAX_TOLERANCE) return tolerance;
+  throw new NumericalError('the matrix is too badly conditioned to prove anything: a larger α helps', { n, tolerance });
 }

@@ -106,10 +106,12 @@ describe.each(KINDS)('of models with %s, a search that ends after some nodes', (
   }
 
   it.each([1, 7])('loses no mask, and bounds those that are left: %i nodes', (maxNodes) => {
-    for (const [size, search] of [2, 5, 8].flatMap((k) => searchesOf(model).map((by) => [k, by] as const))) {
+    for (const size of [2, 5, 8]) {
       const start = subsetFit(model, firstMask(size));
       const task = { size, subtrees: [wholeTree(n)], incumbent: start.loss, maxNodes };
-      const { kept, nodes, open } = search.search(task);
+      const [result, ofKernel] = searchesOf(model).map((search) => search.search(task));
+      expect(ofKernel).toEqual(result);
+      const { kept, nodes, open } = result;
       expect(nodes).toBeLessThanOrEqual(maxNodes);
       const found = kept ? subsetFit(model, kept).loss : start.loss;
       for (const fit of all[size].fits) {
@@ -124,8 +126,11 @@ describe.each(KINDS)('of models with %s, a search that ends after some nodes', (
   it('comes to the end of one that does not, in no more nodes', () => {
     for (const size of [2, 5, 8]) {
       const { loss: incumbent } = subsetFit(model, firstMask(size));
+      const task = { size, subtrees: [wholeTree(n)], incumbent, maxNodes: 1e6 };
+      const [plain, kernel] = searchesOf(model).map((search) => search.search(task));
+      expect(kernel).toEqual(plain);
       for (const search of searchesOf(model)) {
-        const whole = search.search({ size, subtrees: [wholeTree(n)], incumbent, maxNodes: 1e6 });
+        const whole = search.search(task);
         const parts = { kept: null as readonly number[] | null, nodes: 0, incumbent };
         let open: readonly Subtree[] = [wholeTree(n)];
         while (open.length > 0) {

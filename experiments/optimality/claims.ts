@@ -2,6 +2,7 @@ import { signTest } from '../../src/statistics/binomial.ts';
 import { pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { percent, quartiles } from '../../src/statistics/statistics.ts';
 import { type Claim, notRun, OURS } from '../../src/tables/claim.ts';
+import { NEAR, NO_GAP } from '../../src/tables/gapCurves.ts';
 import { groupedBy } from '../../src/tables/groupedBy.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 import { beside, type Network, networksOf, smallestAtAccuracy, type Way } from './networks.ts';
@@ -39,11 +40,6 @@ interface Judged extends Claim {
   readonly isTested: boolean;
 }
 
-/** Pairs whose losses differ by less than this are no evidence of a better mask: a hundredth of the loss. */
-const CLEAR = 0.01;
-/** Losses that agree so closely are equal: proofs and paths go by sums of saliencies, which round so at α = 1e-6. */
-const SAME = 1e-8;
-
 const proven = (rows: readonly GapRow[]) => rows.filter((row) => row.proven);
 const counted = (rows: readonly GapRow[], networks: readonly Network[]) =>
   `${rows.length} proven pairs of network and size, ${networks.length} networks`;
@@ -52,14 +48,14 @@ const perDataSet = (networks: readonly Network[], wordsOf: (some: readonly Netwo
 
 function backwardElimination(networks: readonly Network[]): Judged {
   const pairs = networks.flatMap((network) => beside(network, 'oneH', 'obs'));
-  const same = pairs.filter(([path, rule]) => Math.abs(path.refitLoss - rule.refitLoss) <= SAME * rule.refitLoss);
+  const same = pairs.filter(([path, rule]) => Math.abs(path.refitLoss - rule.refitLoss) <= NO_GAP * rule.refitLoss);
   return {
     claim: 'OBS with one H is backward elimination: a path of it and backward stepwise regression have the same masks',
     source: 'Miller, Subset Selection in Regression (2002)',
     paper: 'identity (derived)',
     ours: `the same loss at ${same.length} of ${pairs.length} sizes of ${networks.length} networks`,
     verdict: same.length === pairs.length ? 'reproduced' : 'differs',
-    note: `a check of the code; same: within ${SAME} of the loss`,
+    note: `a check of the code; same: within ${NO_GAP} of the loss`,
     isTested: pairs.length > 0,
   };
 }
@@ -69,11 +65,11 @@ function inOrder(networks: readonly Network[]): Judged {
   const rows = networks.flatMap((network) => ways.flatMap((way) => network.of(way)));
   const above = rows.filter(
     ({ loss, refitLoss, lowerBound }) =>
-      lowerBound <= (1 + SAME) * refitLoss && refitLoss <= loss + SAME * Math.abs(loss),
+      lowerBound <= (1 + NO_GAP) * refitLoss && refitLoss <= loss + NO_GAP * Math.abs(loss),
   );
   const falls = networks.flatMap((network) => {
     const best = proven(network.of('best'));
-    return best.slice(1).filter(({ bestLoss }, i) => bestLoss < (1 - SAME) * best[i].bestLoss);
+    return best.slice(1).filter(({ bestLoss }, i) => bestLoss < (1 - NO_GAP) * best[i].bestLoss);
   });
   return {
     claim: 'No mask is better than the lower bound, no weights than the re-fit, and no best mask than a larger one',
@@ -81,7 +77,7 @@ function inOrder(networks: readonly Network[]): Judged {
     paper: 'identity (derived)',
     ours: `${above.length} of ${rows.length} masks in order; the best loss falls with a deletion at ${falls.length} sizes`,
     verdict: above.length === rows.length && falls.length === 0 ? 'reproduced' : 'differs',
-    note: `a check of the code, to ${SAME} of the loss`,
+    note: `a check of the code, to ${NO_GAP} of the loss`,
     isTested: rows.length > 0,
   };
 }
@@ -94,7 +90,7 @@ function gapsOf(networks: readonly Network[], way: Way) {
 
 function greedyIsNotBest(networks: readonly Network[]): Judged {
   const { rows, found } = gapsOf(networks, 'obs');
-  const best = rows.filter(({ refitGap }) => refitGap <= SAME).length;
+  const best = rows.filter(({ refitGap }) => refitGap <= NO_GAP).length;
   return {
     claim: 'Greedy OBS with one H is often, but not always, near the best mask of its size',
     source: OURS,
@@ -108,7 +104,7 @@ function greedyIsNotBest(networks: readonly Network[]): Judged {
 
 function swapsReachTheBest(networks: readonly Network[]): Judged {
   const { rows, found } = gapsOf(networks, 'obsSwap');
-  const near = rows.filter(({ refitGap }) => refitGap <= CLEAR).length;
+  const near = rows.filter(({ refitGap }) => refitGap <= NEAR).length;
   return {
     claim: 'OBS with one H and swaps until none helps is within 1 % of the best mask',
     source: OURS,
@@ -164,7 +160,7 @@ const errorOf = (row: GapRow, set: SetName) => (set === 'training' ? row.refitTr
 /** Of pairs of masks of one size, one clearly better than the other: the share in which its error is smaller, too. */
 function concordant(pairs: readonly (readonly [GapRow, GapRow])[], set: SetName): number[] {
   const apart = pairs.filter(
-    ([a, b]) => Math.abs(a.refitLoss - b.refitLoss) > CLEAR * Math.max(a.refitLoss, b.refitLoss),
+    ([a, b]) => Math.abs(a.refitLoss - b.refitLoss) > NEAR * Math.max(a.refitLoss, b.refitLoss),
   );
   const agree = apart.filter(([a, b]) => {
     const [better, worse] = a.refitLoss < b.refitLoss ? [a, b] : [b, a];
@@ -188,7 +184,7 @@ function smallerLoss(set: SetName, expected: number, networks: readonly Network[
     paper: `expected: in ${100 * expected} % of the pairs of a network or more, in the median of networks`,
     ours: `${percent(found?.median ?? 0)} %, ${percent(found?.minimum ?? 0)} to ${percent(found?.maximum ?? 0)} % (${found?.count} networks); ${perDataSet(networks, (some) => `${percent(quartiles(some.flatMap(shareIn))?.median ?? Number.NaN)} %`)}`,
     verdict: found && found.median >= expected ? 'reproduced' : 'differs',
-    note: `masks of ${RULES.join(', ')} at every size, re-fitted on the model, losses more than ${100 * CLEAR} % apart`,
+    note: `masks of ${RULES.join(', ')} at every size, re-fitted on the model, losses more than ${100 * NEAR} % apart`,
     isTested: found !== null,
   };
 }

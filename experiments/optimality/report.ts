@@ -1,6 +1,7 @@
 import type { Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { percent, quartiles } from '../../src/statistics/statistics.ts';
+import { NEAR, NO_GAP } from '../../src/tables/gapCurves.ts';
 import { groupedBy } from '../../src/tables/groupedBy.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 import { networksOf, type Way } from './networks.ts';
@@ -29,7 +30,7 @@ export function optimalityReport(rows: TableRows): Section[] {
         const left = quartiles(proven.map(({ gap }) => gap));
         return [
           ...[dataset, String(some.length), `${proven.length} of ${all.length}`, name],
-          ...[within(1e-8), within(0.01)],
+          ...[within(NO_GAP), within(NEAR)],
           ...[gaps?.median, gaps?.maximum, left?.median].map((gap) => percent(gap ?? Number.NaN)),
         ];
       }),

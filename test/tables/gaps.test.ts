@@ -52,9 +52,22 @@ it('gapCurves.arrow has medians over trained networks, gaps where they are prove
   ];
   const [, curves] = tablesOf(rows);
   expect(curves).toMatchObject([
-    { rule: 'obs', weightsLeft: 4, networks: 2, proven: 2, refitGap: 0.625, refitGapLower: 0.5625, trainError: 0.6 },
+    {
+      rule: 'obs',
+      weightsLeft: 4,
+      networks: 2,
+      proven: 2,
+      best: 0,
+      near: 0,
+      refitGapMax: 0.75,
+      refitGap: 0.625,
+      refitGapLower: 0.5625,
+      trainError: 0.6,
+    },
     { rule: 'obd', weightsLeft: 4, networks: 1, proven: 1, refitGap: 0.75, layers: '2-2-1', criterion: null },
   ]);
+  const close = [row('cell 0', 1 + 1e-9, true, 0), row('cell 1', 1.005, true, 0)];
+  expect(tablesOf(close)[1]).toMatchObject([{ proven: 2, best: 1, near: 2 }]);
   const cut = [rows[0], { ...rows[1], proven: false }];
   expect(tablesOf(cut)[1]).toMatchObject([{ networks: 2, proven: 1, refitGap: 0.5, trainError: 0.6 }]);
   expect(tablesOf(rows, { trainErrorAtMost: 0.15 })[1]).toMatchObject([{ networks: 1, refitGap: 0.5 }]);

@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { gaps } from '../../docs/figures/gaps.ts';
+import { readRows } from '../../src/arrow/arrowFile.ts';
+import { GAP_CURVES_COLUMNS } from '../../src/tables/gapCurves.ts';
+import { exitStatus, listenInTests, printed, stderr } from '../cli/exitStatus.ts';
+
+const PAGE = readFileSync('docs/how-good.md', 'utf8');
+const SVG = readFileSync('docs/figures/gaps.svg', 'utf8');
+const curves = readRows('results/reference/optimality/gapCurves.arrow', GAP_CURVES_COLUMNS);
+type Curve = (typeof curves)[number];
+
+/** The rows of the table of the page whose head begins so, cell by cell. */
+function tableOf(head: string): string[][] {
+  const lines = PAGE.slice(PAGE.indexOf(`\n${head}`) + 1).split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  return lines.slice(2, end).map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+}
+const ofRule = (rule: string) => (row: Curve) =>
+  rule === 'renewed' ? row.rule === 'path' && row.renewEvery === 1 : row.rule === rule;
+const isOfMonks = ({ dataset }: Curve) => dataset.startsWith('monks');
+
+const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
+afterAll(() => rmSync(root, { recursive: true }));
+listenInTests();
+
+it('the command of docs/how-good.md prints what the page shows', async () => {
+  const [command] = [...PAGE.matchAll(/^```sh\nsurgeon (.*)\n```$/gm)].map(([, words]) => words);
+  const [, shown] = /^```\n(\|.*?)^```$/ms.exec(PAGE)!;
+  const status = await exitStatus(...command.split(' '), '--out', root, '--threads', '1', '--quiet');
+  expect(status, stderr.join('\n')).toBe(0);
+  expect(printed()).toContain(shown);
+});
+
+describe('the tables of docs/how-good.md are those of the run', () => {
+  it('how often masks are the best, and how far they are from it at the worst', () => {
+    const rules = ['obsSwap', 'obs', 'renewed', 'magnitude', 'oneShot', 'obd'];
+    const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+    expect(tableOf('| masks of |').map((row) => row.slice(1))).toEqual(
+      rules.map((rule) => {
+        const rows = curves.filter(isOfMonks).filter(ofRule(rule));
+        const sum = (column: 'proven' | 'best' | 'near' | 'networks') =>
+          rows.reduce((all, row) => all + row[column], 0);
+        expect([sum('proven'), sum('networks')]).toEqual([2546, 2546]);
+        const worst = Math.max(...rows.map((row) => row.refitGapMax!));
+        return [sum('best') / 2546, sum('near') / 2546, worst].map(percent);
+      }),
+    );
+  });
+
+  it('what the model says and what the error is, along the weights left of MONK-1', () => {
+    const rows = tableOf('| weights left |').map((row) => row.map(Number));
+    expect(rows.length).toBeGreaterThan(6);
+    for (const [weightsLeft, ...shown] of rows) {
+      const at = (rule: string) =>
+        curves.find((row) => row.dataset === 'monks-1' && row.weightsLeft === weightsLeft && ofRule(rule)(row))!;
+      const errors = [at('best').refitTrainError!, at('obs').refitTrainError!, at('renewed').trainError!];
+      const expected = [Number(at('best').refitLoss!.toPrecision(2)), ...errors.map((e) => Number(e.toPrecision(3)))];
+      expect(shown).toEqual(expected);
+    }
+  });
+});
+
+describe('docs/figures/gaps.svg', () => {
+  it('is what its script draws of the run (npm run docs:figures)', () => {
+    expect(SVG).toBe(gaps(curves));
+  });
+
+  it('has a line a rule on each problem, at the height of its median gap', () => {
+    const lines = [...SVG.matchAll(/<polyline points="([^"]*)"/g)].map(([, points]) =>
+      points.split(' ').map((point) => point.split(',').map(Number)),
+    );
+    // The ticks say where 0 % and 100 % are, panel by panel.
+    const heights = (said: string) =>
+      [...SVG.matchAll(new RegExp(`y="([\\d.]+)" text-anchor="end">${said} %<`, 'g'))].map(([, y]) => Number(y) - 4);
+    const [none, all] = [heights('0'), heights('100')];
+    const rules = ['magnitude', 'obd', 'oneShot', 'obs', 'obsSwap'];
+    expect(lines).toHaveLength(15);
+    for (const [i, points] of lines.entries()) {
+      const panel = Math.floor(i / 5);
+      const rows = curves.filter((row) => row.dataset === `monks-${panel + 1}` && row.rule === rules[i % 5]);
+      const sorted = rows.toSorted((a, b) => b.weightsLeft - a.weightsLeft);
+      expect(points).toHaveLength(rows.length);
+      for (const [p, [, y]] of points.entries()) {
+        const gap = (none[panel] - y) / (none[panel] - all[panel]);
+        expect(Math.abs(gap - sorted[p].refitGap!)).toBeLessThan(0.01 / 150); // positions are rounded to 0.005 px of 150
+      }
+    }
+  });
+});

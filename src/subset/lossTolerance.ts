@@ -12,8 +12,8 @@ const MAX_TOLERANCE = 1e-4;
  * path, and at least 1e-10. A proof says that no mask has a loss smaller by more than that; of masks within it, it
  * keeps the first that it meets.
  *
- * κ is the largest diagonal entry of A times that of A⁻¹, a lower bound of the condition number and near it where α
- * decides it.
+ * κ is the largest A_qq[A⁻¹]_qq, which regression calls the variance inflation of a column. No scale of a weight
+ * changes it, as none changes the rounding of saliencies.
  *
  * @returns a share, e.g. 1e-10
  * @throws {NumericalError} if it is above 1e-4: A is too badly conditioned to prove anything
@@ -22,12 +22,9 @@ const MAX_TOLERANCE = 1e-4;
  */
 export function lossTolerance({ n, matrix, factor }: QuadraticModel): number {
   const inverse = inverseFromCholesky(factor.slice(), n);
-  let [largest, largestOfInverse] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    largest = Math.max(largest, matrix[i * n + i]);
-    largestOfInverse = Math.max(largestOfInverse, inverse[i * n + i]);
-  }
-  const tolerance = Math.max(MIN_TOLERANCE, n * Number.EPSILON * largest * largestOfInverse);
+  let inflation = 0;
+  for (let i = 0; i < n * n; i += n + 1) inflation = Math.max(inflation, matrix[i] * inverse[i]);
+  const tolerance = Math.max(MIN_TOLERANCE, n * Number.EPSILON * inflation);
   if (tolerance <= MAX_TOLERANCE) return tolerance;
   throw new NumericalError('the matrix is too badly conditioned to prove anything: a larger α helps', { n, tolerance });
 }

@@ -7,19 +7,21 @@ import { subtreeStart } from '../../src/subset/subtreeStart.ts';
 import { uniforms } from '../problems.ts';
 import { randomModel } from './randomModel.ts';
 
-const tolerance = (...diagonal: number[]) => {
-  const n = diagonal.length;
-  const matrix = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? diagonal[i % n] : 0));
-  return lossTolerance(quadraticModel(matrix, new Float64Array(n)));
-};
+/** A has the rows (1, 1) and (1, 1 + 2⁻ʲ), both inflated by 2ʲ + 1; weights are measured in other units. */
+function tolerance(j: number, units = 1): number {
+  const matrix = Float64Array.of(1, units, units, units * units * (1 + 2 ** -j));
+  return lossTolerance(quadraticModel(matrix, new Float64Array(2)));
+}
 
 it('lossTolerance is n·ε·κ, and at least 1e-10', () => {
-  expect(tolerance(1)).toBe(1e-10);
-  expect(tolerance(1, 2 ** 17, 2)).toBe(1e-10); // 3·2⁻⁵²·2¹⁷ = 9e-11
-  expect(tolerance(1, 2 ** 18, 2)).toBe(3 * 2 ** -34);
-  expect(tolerance(2 ** -10, 2 ** 20, 4, 4)).toBe(4 * 2 ** -22);
-  expect(tolerance(1, 2 ** 37)).toBe(2 ** -14);
-  expect(() => tolerance(1, 2 ** 38)).toThrow(NumericalError); // 1.2e-4
+  expect(tolerance(16)).toBe(1e-10); // 2·2⁻⁵²(2¹⁶ + 1) = 3e-11
+  expect(tolerance(20)).toBe(2 ** -51 * (2 ** 20 + 1));
+  expect(tolerance(36)).toBe(2 ** -51 * (2 ** 36 + 1));
+  expect(() => tolerance(40)).toThrow(NumericalError); // 4.9e-4
+});
+
+it('lossTolerance does not depend on the units of weights', () => {
+  for (const units of [2 ** -20, 2 ** 10, 2 ** 30]) expect(tolerance(30, units)).toBe(tolerance(30));
 });
 
 it.each([1e-3, 1e-5, 1e-8, 1e-10])('is more than the sums of saliencies of random paths are off: α = %d', (alpha) => {

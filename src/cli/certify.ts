@@ -5,6 +5,7 @@ import { experimentPaths } from '../files/paths.ts';
 import { gapOf, type OptimalMask } from '../proof/optimalMask.ts';
 import { proofPlan } from '../proof/proofPlan.ts';
 import { proveOnThreads } from '../proof/proveOnThreads.ts';
+import { requireSearchMemory } from '../proof/searchMemory.ts';
 import { counted } from '../report/counted.ts';
 import { optimaReport } from '../report/optimaReport.ts';
 import { percent } from '../statistics/statistics.ts';
@@ -20,6 +21,7 @@ import {
   dataOption,
   forceOption,
   jsonOption,
+  memoryOf,
   memoryOption,
   numberAbove,
   outOf,
@@ -88,6 +90,7 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
     const { experiment, dataSets } = await certifiedProblem(args);
     const models = proofPlan(experiment, dataSets, wantedSizes(args));
     chosenEngine({ ...args, engine: ENGINES[0].name }, dataSets).require(models.map(({ cell }) => cell));
+    requireSearchMemory(models, threads, memoryOf(args));
     const out = writableOut(args, [experiment.name], 'proofs');
     const onEvent = proofProgress({ json: args.json === true, quiet: args.quiet === true });
     const result = await interruptible((signal) =>

@@ -5,6 +5,7 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import { backwardElimination } from '../subset/backwardElimination.ts';
+import { lossTolerance } from '../subset/lossTolerance.ts';
 import type { QuadraticModel } from '../subset/quadraticModel.ts';
 import { swapSearch } from '../subset/swapSearch.ts';
 import { swapped } from '../subset/swaps.ts';
@@ -37,6 +38,7 @@ export function sharedModel({ config, weights, sizes }: ModelTask, dataSets: Dat
     const { n, ...arrays } = trainedModel(config, problemOf(config, dataSets), weights);
     const [matrix, factor, center] = [arrays.matrix, arrays.factor, arrays.center].map(shared);
     const model = { n, matrix, factor, center };
+    lossTolerance(model); // or each search would say that nothing can be proven
     return { kind: 'computed', model, first: firstMasks(model, sizes) };
   } catch (error) {
     return taskFailure(error as Error);

@@ -31,6 +31,13 @@ describe('proofPlan', () => {
     expect(models[0]).toMatchObject({ sizes: [1, 8], live: Int32Array.from({ length: 9 }, (_, q) => q) });
   });
 
+  it('names the cell of the plan, also where obs would have another one before it', () => {
+    const experiment = experimentOf({ ...xor, criterion: 'magnitude', stop: 'end' }, { ...xor, criterion: 'obs' });
+    const [{ cell }] = proofPlan(experiment, dataSets, [3]);
+    expect(cell.config.stop).toBe('trainAccuracy');
+    expect(cell).toEqual(cellsOf(experiment, dataSets)[1]);
+  });
+
   it('names the cell that obs would have where the plan has none', () => {
     const [ofObd] = proofPlan(experimentOf({ ...xor, criterion: 'obd' }), dataSets, [3]);
     const [obs] = cellsOf(experimentOf({ ...xor, criterion: 'obs' }), dataSets);

@@ -1,6 +1,8 @@
+import type { SlicedWork } from '../parallel/slicedWork.ts';
 import { KernelSubtreeSearch } from '../subset/kernelSubtreeSearch.ts';
 import { Proof } from '../subset/proof.ts';
 import type { QuadraticModel, SubsetFit } from '../subset/quadraticModel.ts';
+import type { SubtreeResult } from '../subset/subtree.ts';
 import { swapSearch } from '../subset/swapSearch.ts';
 
 /** Limits of the proofs. */
@@ -24,9 +26,9 @@ export interface BestMask {
  * with what swaps find. Where one is cut short, the bound of the next larger size is
  * one, too: the loss does not fall with a deletion.
  *
- * On this thread; equal models and limits, equal bits.
+ * On this thread, task by task; equal models and limits, equal bits.
  */
-export function bestMasks(model: QuadraticModel, limits: ProofLimits): ReadonlyMap<number, BestMask> {
+export function* bestMasks(model: QuadraticModel, limits: ProofLimits): SlicedWork<ReadonlyMap<number, BestMask>> {
   const search = new KernelSubtreeSearch(model);
   const known = swapSearch(model);
   const best = new Map<number, BestMask>();
@@ -34,7 +36,12 @@ export function bestMasks(model: QuadraticModel, limits: ProofLimits): ReadonlyM
   for (let size = model.n - 1; size > 0; size--) {
     const proof = new Proof(model, { size, kept: known.get(size)!.kept });
     while (!proof.isProven && proof.nodes < limits.nodes) {
-      proof.absorb(proof.nextWave().map((task) => search.search(task)));
+      const results: SubtreeResult[] = [];
+      for (const task of proof.nextWave()) {
+        results.push(search.search(task));
+        yield;
+      }
+      proof.absorb(results);
     }
     above = proof.isProven ? proof.best.loss : Math.max(above, proof.lowerBound);
     best.set(size, { fit: proof.best, lowerBound: above, proven: proof.isProven, nodes: proof.nodes });

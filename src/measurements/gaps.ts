@@ -7,6 +7,7 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { liveWeights } from '../network/mask.ts';
+import type { SlicedWork } from '../parallel/slicedWork.ts';
 import { modelLoss, type QuadraticModel, subsetFit } from '../subset/quadraticModel.ts';
 import { maskAt, type Trace } from '../trace/trace.ts';
 import { type BestMask, bestMasks, type ProofLimits } from './bestMasks.ts';
@@ -55,10 +56,10 @@ export const gaps: Measurement<ProofLimits, typeof COLUMNS> = {
   begin(limits, dataSets) {
     const known = new Map<string, Measured>();
     return {
-      ofCell(cell, trace) {
+      *ofCell(cell, trace) {
         const key = `${networkKey(cell.config)} ${cell.config.alpha}`;
         const before = known.get(key);
-        const measured = before ?? measuredNetwork(cell, trace, dataSets, limits);
+        const measured = before ?? (yield* measuredNetwork(cell, trace, dataSets, limits));
         known.set(key, measured);
         return [...(before ? [] : ruleRows(cell, measured)), ...pathRows(cell, trace, measured)];
       },
@@ -74,7 +75,12 @@ interface Measured {
   readonly best: ReadonlyMap<number, BestMask>;
 }
 
-function measuredNetwork({ config }: Cell, trace: Trace, dataSets: DataSets, limits: ProofLimits): Measured {
+function* measuredNetwork(
+  { config }: Cell,
+  trace: Trace,
+  dataSets: DataSets,
+  limits: ProofLimits,
+): SlicedWork<Measured> {
   const problem = problemOf(config, dataSets);
   // Whatever the cell prunes by: the model is that of OBS.
   const { shardSize } = config;
@@ -84,7 +90,7 @@ function measuredNetwork({ config }: Cell, trace: Trace, dataSets: DataSets, lim
     shardSize: shardSize ?? FIELDS.shardSize.default,
   } as const;
   const model = trainedModel({ ...config, ...ofObs }, problem, trace.steps[0].weights);
-  return { problem, live: liveWeights(startMask(problem)), model, best: bestMasks(model, limits) };
+  return { problem, live: liveWeights(startMask(problem)), model, best: yield* bestMasks(model, limits) };
 }
 
 /** The rows of the rules that need the model alone, from the largest size to the smallest. */

@@ -64,7 +64,10 @@ export function* keepingMeasurements(
   }));
   for (const cell of readable) {
     const trace = traces.of(cell.id, paths.cell(cell.id));
-    for (const { rows, measuring } of growing) rows.appendAll(measuring.ofCell(cell, trace));
+    for (const { rows, measuring } of growing) {
+      const added = measuring.ofCell(cell, trace);
+      rows.appendAll('next' in added ? yield* added : added);
+    }
     yield;
   }
   for (const { measurement, request, rows, measuring } of growing) {

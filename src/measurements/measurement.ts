@@ -1,6 +1,7 @@
 import type { Column, Row, RowOf } from '../arrow/columns.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
+import type { SlicedWork } from '../parallel/slicedWork.ts';
 import type { Trace } from '../trace/trace.ts';
 
 /**
@@ -17,8 +18,8 @@ export interface Measurement<Request, Columns extends readonly Column[] = readon
 
 /** A measurement while cells come one after the other, in the order of the plan. */
 export interface Measuring<Of extends Row = Row> {
-  /** Takes in a cell; returns the rows that it adds. */
-  ofCell(cell: Cell, trace: Trace): readonly Of[];
+  /** Takes in a cell; returns the rows that it adds, or work of more than some milliseconds that ends with them. */
+  ofCell(cell: Cell, trace: Trace): readonly Of[] | SlicedWork<readonly Of[]>;
   /** The rows that follow from all cells. */
   atEnd?(): readonly Of[];
 }

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bestMasks } from '../../src/measurements/bestMasks.ts';
+import { atOnce } from '../../src/parallel/slicedWork.ts';
 import { subsetFit } from '../../src/subset/quadraticModel.ts';
 import { randomModel } from '../subset/randomModel.ts';
 
 describe('bestMasks', () => {
   // Fewer gradients than weights: bounds are far from what masks cost.
   const model = randomModel(26, 7, 18, 1e-4);
-  const short = bestMasks(model, { nodes: 1 });
-  const whole = bestMasks(model, { nodes: Number.POSITIVE_INFINITY });
+  const short = atOnce(bestMasks(model, { nodes: 1 }));
+  const whole = atOnce(bestMasks(model, { nodes: Number.POSITIVE_INFINITY }));
 
   it('are there at every size, proven where no limit ends the search', () => {
     expect([...short.keys()]).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i));
@@ -28,6 +29,6 @@ describe('bestMasks', () => {
   });
 
   it('are the same again, node for node', () => {
-    expect(bestMasks(model, { nodes: 1 })).toEqual(short);
+    expect(atOnce(bestMasks(model, { nodes: 1 }))).toEqual(short);
   });
 });

@@ -7,7 +7,7 @@ import { everyInverse } from '../../src/measurements/everyInverse.ts';
 import { crosscheckTable } from '../../src/tables/crosscheck.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
-import { rowsOf } from '../tables/handMade.ts';
+import { rowsAdded, rowsOf } from '../tables/handMade.ts';
 
 const xor = { dataset: 'xor', layers: [2, 2, 1], decay: 1e-6, trainingSteps: 20, stop: 'end', alpha: 1e-4 } as const;
 const cellsOfGrid = (...grids: Grid[]) => cellsOf({ name: 'test', question: '', grids }, dataSets);
@@ -16,7 +16,7 @@ const traceOf = (cell: Cell): Trace =>
 
 function measured(cells: readonly Cell[], traces: readonly Trace[]) {
   const measuring = everyInverse.begin(true, dataSets);
-  return cells.flatMap((cell, c) => measuring.ofCell(cell, traces[c]));
+  return cells.flatMap((cell, c) => rowsAdded(measuring.ofCell(cell, traces[c])));
 }
 
 it.each(['wasm', 'plain'])(

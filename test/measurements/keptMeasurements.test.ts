@@ -5,7 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { integer, text } from '../../src/arrow/columns.ts';
 import { ResultError } from '../../src/errors.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
-import { keepMeasurements, keptRows, readableCells } from '../../src/measurements/keptMeasurements.ts';
+import {
+  keepingMeasurements,
+  keepMeasurements,
+  keptRows,
+  readableCells,
+} from '../../src/measurements/keptMeasurements.ts';
 import type { Measurement } from '../../src/measurements/measurement.ts';
 import { writeTrace } from '../../src/trace/trace.ts';
 import { dataSets } from '../dataSets.ts';
@@ -52,6 +57,25 @@ describe('measurements', () => {
     expect(begun).toBe(1);
     expect(readFileSync(paths().measurement('seeds'))).toEqual(bytes);
     expect(readdirSync(dirname(paths().measurement('seeds')))).toEqual(['seeds.arrow']);
+  });
+
+  it('may take their time for a cell, in parts between which others have the thread', () => {
+    const slow: Measurement<{ readonly factor: number }> = {
+      ...seeds,
+      name: 'slow',
+      begin: ({ factor }) => ({
+        *ofCell({ id, config }) {
+          for (let part = 0; part < 5; part++) yield;
+          return [{ cell: id, seed: factor * config.seed! }];
+        },
+      }),
+    };
+    const inParts = (measurement: unknown) =>
+      [...keepingMeasurements(paths(), cells, [{ measurement, request: { factor: 7 } } as never], { dataSets })].length;
+    const parts = inParts(seeds);
+    expect(inParts(slow)).toBe(parts + 5 * cells.length);
+    const rows = keptRows(paths(), cells, { measurement: slow, request: { factor: 7 } } as never);
+    expect(rows.map(({ seed }) => seed)).toEqual([7, 14, 21]);
   });
 
   it('are made again by a build that measures something else', () => {

@@ -19,6 +19,7 @@ import { weightNames } from '../../src/network/weightName.ts';
 import { attachedNetwork } from '../../src/networkFile/attachedNetwork.ts';
 import { uniformStream } from '../../src/random.ts';
 import { namedNetworkAt } from '../../src/report/namedNetwork.ts';
+import { rowsAdded } from '../tables/handMade.ts';
 
 const network = networkOf({ layers: [17, 2, 1], activation: 'tanh', outputActivation: 'sigmoid' });
 const uniform = uniformStream('a network with a mask', 1);
@@ -66,11 +67,11 @@ it('is shown without what it had lost', () => {
 });
 
 it('is measured without what it had lost', () => {
-  const [row] = hessians.begin(true, dataSets).ofCell(masked, trace);
+  const [row] = rowsAdded(hessians.begin(true, dataSets).ofCell(masked, trace));
   expect(row.weights).toBe(LIVE);
   const names = weightNames(network, problem.dataSet.inputNames, problem.dataSet.outputNames);
   expect(mask[names.indexOf(row.largest)]).toBe(1);
-  const rows = everyInverse.begin(true, dataSets).ofCell(masked, trace);
+  const rows = rowsAdded(everyInverse.begin(true, dataSets).ofCell(masked, trace));
   expect(rows.map((of) => of.weights)).toEqual(trace.checks.slice(1).map((check) => check.weights));
   expect(rows.map((of) => of.weights)).toEqual([30, 29]);
   expect(rows.every(({ agrees }) => agrees)).toBe(true);

@@ -3,7 +3,8 @@ import { FIELD_NAMES, FIELDS, type FieldName, type Fields } from '../../src/conf
 import { ignoredFields } from '../../src/config/readConfig.ts';
 import type { Cell, CellConfig } from '../../src/experiment/cells.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import type { Measurement } from '../../src/measurements/measurement.ts';
+import type { Measurement, Measuring } from '../../src/measurements/measurement.ts';
+import { atOnce } from '../../src/parallel/slicedWork.ts';
 import { type CellTable, pathOf } from '../../src/tables/cellTable.ts';
 import { experimentTables, type NamedTable } from '../../src/tables/experimentTables.ts';
 import type { TableRecord } from '../../src/tables/tableRecord.ts';
@@ -74,6 +75,10 @@ export function rowsOf(tables: readonly CellTable[], cells: readonly Cell[], tra
   ]);
 }
 
+/** The rows that a measurement adds for a cell, at once. */
+export const rowsAdded = <Of extends Row>(added: ReturnType<Measuring<Of>['ofCell']>): readonly Of[] =>
+  'next' in added ? atOnce(added) : added;
+
 /** The rows of a measurement in memory. */
 export function measuredRows<Request, Columns extends readonly Column[]>(
   { measurement, request }: { readonly measurement: Measurement<Request, Columns>; readonly request: Request },
@@ -81,7 +86,7 @@ export function measuredRows<Request, Columns extends readonly Column[]>(
   traces: readonly Trace[],
 ): RowOf<Columns>[] {
   const measuring = measurement.begin(request, dataSets);
-  return [...cells.flatMap((cell, c) => measuring.ofCell(cell, traces[c])), ...(measuring.atEnd?.() ?? [])];
+  return [...cells.flatMap((cell, c) => rowsAdded(measuring.ofCell(cell, traces[c]))), ...(measuring.atEnd?.() ?? [])];
 }
 
 /** The rows of the tables of a record, in memory. */

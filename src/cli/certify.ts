@@ -99,7 +99,7 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
         ...{ signal, onEvent },
       }),
     );
-    if (!result) return reportInterruption(args);
+    if (!result) return reportInterruption(args, 'the search is');
     const { masks, failures } = result;
     const table = experimentPaths(outOf(args), experiment.name).table('optima');
     writeTable(table, OPTIMA_COLUMNS, optimaRows(masks));

@@ -18,7 +18,9 @@ async function typed(command: string): Promise<string> {
     .split(' ')
     .slice(1)
     .map((word) => (/^\w+\.(csv|json|npz|yaml)$/.test(word) ? join(root, word) : word));
-  const ofRun = words[0] === 'prune' ? ['--out', join(root, 'results'), '--threads', '1', '--quiet'] : [];
+  const ofRun = ['prune', 'certify'].includes(words[0])
+    ? ['--out', join(root, 'results'), '--threads', '1', '--quiet']
+    : [];
   expect(await exitStatus(...words, ...ofRun), `${command}: ${stderr.join('\n')}`).toBe(0);
   return printed();
 }
@@ -35,11 +37,24 @@ it('the commands of docs/your-own-network.md work one after the other, and print
     outputs.set(command, await typed(command));
   }
   expect(COMMANDS.map((command) => command.split(' ')[1])).toEqual([
-    ...['train', 'inspect', 'prune', 'compact', 'train', 'evaluate', 'evaluate', 'evaluate', 'prune', 'prune'],
+    ...[
+      'train',
+      'inspect',
+      'prune',
+      'compact',
+      'train',
+      'evaluate',
+      'evaluate',
+      'evaluate',
+      'prune',
+      'certify',
+      'prune',
+    ],
   ]);
   expect(outputs.get(COMMANDS[1])).toContain('rank of H 8 of 33');
   expect(outputs.get(COMMANDS[2])).toContain(shown.trimEnd());
   expect(outputs.get(COMMANDS[3])).toMatch(/weights +\| 33 +\| 8 .*\n.*zeros among them +\| 27 +\| 2 /);
+  expect(outputs.get(COMMANDS[9])).toMatch(/\| +5 \| .* \| yes +\| +0\.0 \| +131\.8 \|/);
   expect(outputs.get(COMMANDS[7])!.split('\n')).toHaveLength(121);
   const { weights } = await readNetwork(join(root, 'less.npz'), { activations: ['tanh', 'sigmoid'] });
   expect(weights.filter((weight) => weight !== 0)).toHaveLength(12);

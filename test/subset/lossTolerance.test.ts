@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import { inverseFromCholesky } from '../../src/linalg/cholesky.ts';
+import { KernelSubtreeSearch } from '../../src/subset/kernelSubtreeSearch.ts';
 import { lossTolerance } from '../../src/subset/lossTolerance.ts';
+import { Proof } from '../../src/subset/proof.ts';
 import { quadraticModel, subsetFit } from '../../src/subset/quadraticModel.ts';
 import { subtreeStart } from '../../src/subset/subtreeStart.ts';
 import { uniforms } from '../problems.ts';
+import { bruteForce } from './bruteForce.ts';
 import { randomModel } from './randomModel.ts';
 
 /** A has the rows (1, 1) and (1, 1 + 2⁻ʲ), both inflated by 2ʲ + 1; weights are measured in other units. */
@@ -41,4 +44,16 @@ it.each([1e-3, 1e-5, 1e-8, 1e-10])('is more than the sums of saliencies of rando
   }
   // A tenth of it at most: a worst case, where errors add up like their root.
   expect(largest).toBeLessThan(lossTolerance(model) / 10);
+});
+
+it.each([1e-8, 1e-10])('proven masks are the best of all within it: α = %d', (alpha) => {
+  const n = 10;
+  const model = randomModel(n, 2, 4, alpha);
+  const search = new KernelSubtreeSearch(model);
+  const all = bruteForce(model);
+  for (let size = 1; size < n; size++) {
+    const proof = new Proof(model, { size, kept: Array.from({ length: size }, (_, q) => q) });
+    while (!proof.isProven) proof.absorb(proof.nextWave().map((task) => search.search(task)));
+    expect(proof.best.loss * (1 - lossTolerance(model))).toBeLessThanOrEqual(all[size].loss);
+  }
 });

@@ -102,8 +102,11 @@ async function searched(
     const start = { state: state ?? { size, kept: mask }, obsLoss, searchedMs };
     const search = new Search(numbered, live, start);
     running.set(size, search);
+    let { nodes } = search.found;
     const onWave = () => {
-      account.searched(planned, search.found);
+      const now = search.found;
+      account.searched(planned, now, nodes);
+      nodes = now.nodes;
       if (performance.now() - savedAt >= SAVE_MS) save(false);
     };
     await search.run({ pool, tasks, rank: rank + index, seconds, onWave });

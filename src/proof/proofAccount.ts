@@ -64,12 +64,11 @@ export class ProofAccount {
     return proofs;
   }
 
-  /** A search is so far. */
-  searched({ cell }: PlannedModel, found: FoundMask): void {
+  /** A search is so far. @param before nodes that it had when that was told last, or at its beginning */
+  searched({ cell }: PlannedModel, found: FoundMask, before: number): void {
     const { weightsLeft, nodes } = found;
-    const key = `${cell.id} ${weightsLeft}`;
-    this.#nodes += nodes - (this.#searching.get(key)?.nodes ?? 0);
-    this.#searching.set(key, { cell: cell.id, weightsLeft, gap: gapOf(found), nodes });
+    this.#nodes += nodes - before;
+    this.#searching.set(`${cell.id} ${weightsLeft}`, { cell: cell.id, weightsLeft, gap: gapOf(found), nodes });
   }
 
   /** A search is at its end now. */

@@ -1,6 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from '../cell/engine.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import { lockPath } from '../files/lock.ts';
@@ -10,6 +8,7 @@ import { experimentPaths, networksPath } from '../files/paths.ts';
 import type { WorkerPool } from '../parallel/pool.ts';
 import { NetworkCache } from '../sweep/networkCache.ts';
 import { KeptProofs, type ProofsBySize } from './keptProofs.ts';
+import { ModelList } from './modelList.ts';
 import { type ModelProofsOptions, modelProofs } from './modelProofs.ts';
 import type { OptimalMask } from './optimalMask.ts';
 import { type FailedModel, ProofAccount } from './proofAccount.ts';
@@ -20,8 +19,6 @@ import { SharedNetworks } from './sharedNetworks.ts';
 
 /** Progress is told as often. */
 const PROGRESS_MS = 1_000;
-/** A model that another process is at is looked at again after so long. */
-const POSTPONED_MS = 500;
 
 /** Options of a run of proofs. */
 export interface ProofsOptions {
@@ -130,44 +127,3 @@ const masksOf = (planned: PlannedModel, proofs: ProofsBySize = new Map()): Optim
     const { state: _, searchedMs: __, ...mask } = proof;
     return [{ ...mask, planned }];
   });
-
-/** A model of a run, and its place in the order. */
-interface PlacedModel {
-  readonly planned: PlannedModel;
-  readonly place: number;
-}
-
-/** The models of a run in their order; what another process is at comes again later. */
-class ModelList {
-  readonly #left: PlacedModel[];
-  readonly #postponed: (PlacedModel & { readonly until: number })[] = [];
-
-  constructor(models: readonly PlannedModel[]) {
-    this.#left = models.map((planned, place) => ({ planned, place }));
-  }
-
-  /** Other processes have all that is left. */
-  get isWaiting(): boolean {
-    return this.#left.length === 0 && this.#postponed.length > 0;
-  }
-
-  /** The next model, once one can be looked at; null: there is none, or the signal is aborted. */
-  async next(signal: AbortSignal | undefined): Promise<PlacedModel | null> {
-    if (signal?.aborted) return null;
-    const first = this.#left.shift();
-    if (first) return first;
-    const postponed = this.#postponed.shift();
-    if (!postponed) return null;
-    try {
-      await pause(Math.max(0, postponed.until - performance.now()), undefined, signal && { signal });
-      return postponed;
-    } catch {
-      return null;
-    }
-  }
-
-  /** Another process is at a model. */
-  postpone({ planned, place }: PlacedModel): void {
-    this.#postponed.push({ planned, place, until: performance.now() + POSTPONED_MS });
-  }
-}

@@ -16,9 +16,14 @@ export interface Network {
   readonly weights: number;
   /** training accuracy before anything is deleted */
   readonly accuracy: number;
+  /** names the minimum that training has come to: many seeds end in the same one, or in its mirror image */
+  readonly minimum: string;
   /** rows of a way in order of size, the largest first; none where it was not run */
   of(way: Way): readonly TableRow<'gaps'>[];
 }
+
+/** Digits of E to which networks of one minimum agree: training ends at a small gradient, not at none. */
+const ALIKE = 6;
 
 /** The networks of the experiment, those left out that do not count as trained. */
 export function networksOf(rows: TableRows): Network[] {
@@ -27,16 +32,21 @@ export function networksOf(rows: TableRows): Network[] {
   const keyOf = ({ dataset, draw, seed }: TableRow<'gaps'>) => `${dataset}/${draw}/${seed}`;
   return [...groupedBy(trained, keyOf).values()].map((ofNetwork) => {
     const [{ dataset, cell: first }] = ofNetwork;
-    const { weightsStart, trainAccuracyStart } = summaryOf.get(first)!;
+    const { weightsStart, trainAccuracyStart, trainErrorStart } = summaryOf.get(first)!;
     const wayOf = ({ rule, renewEvery }: TableRow<'gaps'>) =>
       rule !== 'path' ? rule : renewEvery === ONE_H ? 'oneH' : 'renewed';
     const ways = groupedBy(ofNetwork, wayOf);
     return {
       ...{ dataset, weights: weightsStart, accuracy: trainAccuracyStart },
+      minimum: `${dataset}/${trainErrorStart.toPrecision(ALIKE)}`,
       of: (way) => (ways.get(way) ?? []).toSorted((a, b) => b.weightsLeft - a.weightsLeft),
     };
   });
 }
+
+/** One network of each minimum, the first. */
+export const oneOfEach = (networks: readonly Network[]): Network[] =>
+  [...groupedBy(networks, ({ minimum }) => minimum).values()].map(([first]) => first);
 
 /** Two ways side by side at the sizes that both have. */
 export function beside(network: Network, a: Way, b: Way): (readonly [TableRow<'gaps'>, TableRow<'gaps'>])[] {

@@ -18,7 +18,7 @@ export function approximationsReport(rows: TableRows): Section[] {
         const correlations = quartiles(numbers(group, 'rankCorrelation'))!;
         return [
           ...[key.dataset, key.criterion, key.curvature].map(String),
-          key.renewEvery > 1 ? 'once' : 'deletion',
+          key.renewEvery !== 1 ? 'once' : 'deletion',
           String(group.length),
           correlations.median.toFixed(3),
           quartileRange(correlations),

@@ -1,7 +1,9 @@
 import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
 import { retrainingOf } from '../config/trainingsOf.ts';
+import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import type { Samples } from '../dataset/dataSet.ts';
+import { damped } from '../linalg/symmetric.ts';
 import type { Network } from '../network/architecture.ts';
 import { type Evaluation, evaluation } from '../network/evaluation.ts';
 import { kernelEvaluation, sequentialEvaluation } from '../network/kernelEvaluation.ts';
@@ -87,6 +89,17 @@ class CellProblem implements PruningProblem {
     return measurements(evaluations(this.#problem, weights, this.#backend));
   }
 
+  damped(weights: Float64Array, live: Int32Array): Float64Array {
+    const { curvature, alpha, shardSize } = this.#fields;
+    const { network, samples } = this;
+    const { hessian } = CURVATURE[curvature].at(
+      { network, weights, live, samples },
+      'matrix',
+      shardSize ?? samples.count,
+    );
+    return damped(hessian, live.length, alpha);
+  }
+
   retrain(weights: Float64Array, mask: Mask): Float64Array {
     const { decay, retrainSteps } = this.#fields;
     const training = retrainingOf(this.#fields);
@@ -129,12 +142,14 @@ function measurements({ train, validation, test }: Evaluations): Measurements {
 }
 
 function pruningRules(fields: CellFields, { network, dataSet }: Problem): PruningRules {
-  const { criterion, seed, decay, together, renewEvery, nuisance, retrain, retrainEvery, measureEvery } = fields;
+  const { criterion, seed, decay, together, swaps, target, renewEvery, nuisance, retrain, retrainEvery, measureEvery } =
+    fields;
   const observations = dataSet.train.count * network.outputs;
   return {
-    criteria: CRITERION[criterion].rules({ seed, decay, together, observations }),
+    criteria: CRITERION[criterion].rules({ seed, decay, together, swaps, target, observations }),
     stopping: stoppingRule(fields),
-    renewEvery,
+    // Where it is null one matrix serves all deletions.
+    renewEvery: renewEvery ?? Number.POSITIVE_INFINITY,
     // Where it is null there are no hidden units, and so no unit without a path to an output.
     nuisance: nuisance ?? 'delete',
     retrain,

@@ -25,11 +25,20 @@ export function fieldOptions(yargs: Argv, isHelp: boolean): Argv {
   return fieldsOf(FIELD_NAMES, yargs, isHelp, { seed: addSeeds }).epilogue(HOW_FIELDS_ARE_WRITTEN);
 }
 
-/** Adds a flag for each of some fields, which takes one value; @param isHelp as for `fieldOptions` */
+/** Flags of fields, in commands with data of their own, where the name of the field is a flag about data. */
+const NAMES_BESIDE_DATA: Readonly<Partial<Record<FieldName, string>>> = { target: 'swapTarget' };
+const nameBesideData = (name: FieldName): string => NAMES_BESIDE_DATA[name] ?? name;
+
+/**
+ * Adds a flag for each of some fields, which takes one value, to a command with data of its own: there `--target` names
+ * columns, and the field is `--swap-target`.
+ *
+ * @param isHelp as for `fieldOptions`
+ */
 export const oneValueOptions =
   (names: readonly FieldName[]) =>
   (yargs: Argv, isHelp: boolean): Argv =>
-    fieldsOf(names, yargs, isHelp);
+    fieldsOf(names, yargs, isHelp, {}, nameBesideData);
 
 /** @param after adds what help has below a field */
 function fieldsOf(
@@ -37,11 +46,17 @@ function fieldsOf(
   yargs: Argv,
   isHelp: boolean,
   after: Readonly<Partial<Record<FieldName, () => unknown>>> = {},
+  nameIn: (name: FieldName) => string = (name) => name,
 ): Argv {
   for (const group of FIELD_GROUPS) {
     for (const name of names.filter((field) => FIELDS[field].group === group)) {
       const hidden = isHelp && !('common' in FIELDS[name]);
-      yargs.option(flagOf(name), { type: 'string', group: groupTitle(group), hidden, describe: fieldText(name) });
+      yargs.option(flagOf(nameIn(name)), {
+        type: 'string',
+        group: groupTitle(group),
+        hidden,
+        describe: fieldText(name),
+      });
       after[name]?.();
     }
   }
@@ -50,11 +65,12 @@ function fieldsOf(
 
 /** The values of some fields of which flags give one each; @throws {UsageError} where a flag has none or several */
 export function oneValues(args: Arguments, names: readonly FieldName[]): GivenFields {
-  const given = names.filter((name) => args[name] !== undefined);
+  const given = names.filter((name) => args[nameBesideData(name)] !== undefined);
   const values = given.map((name) => {
-    const found = fieldValues(name, once(flagOf(name), args[name]));
+    const flag = flagOf(nameBesideData(name));
+    const found = fieldValues(name, once(flag, args[nameBesideData(name)]));
     if (found.length === 1) return [name, found[0]];
-    throw new UsageError(`--${flagOf(name)} takes one value here, got ${found.length}; surgeon run takes lists`);
+    throw new UsageError(`--${flag} takes one value here, got ${found.length}; surgeon run takes lists`);
   });
   return Object.fromEntries(values);
 }

@@ -60,7 +60,8 @@ export function beginning(plan: PlannedPruning, minimum: MinimumDistance): strin
     }
   }
   const { criterion, alpha, renewEvery } = config;
-  const renewal = renewEvery > 1 ? `, H renewed after every ${renewEvery} deletions (--renew-every)` : '';
+  const renewal =
+    renewEvery !== null && renewEvery > 1 ? `, H renewed after every ${renewEvery} deletions (--renew-every)` : '';
   lines.push(`Pruning by ${criterion}, α = ${short(alpha)}${renewal}.`);
   return lines.join('\n');
 }

@@ -9,6 +9,7 @@ import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
 import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
 import { gObs } from '../surgeon/criteria/gObs.ts';
+import { obsSwap } from '../surgeon/criteria/obsSwap.ts';
 import { RETRAINS } from '../surgeon/retraining.ts';
 import { STOPS } from '../surgeon/stopping.ts';
 import { BACKPROPAGATION_OPTIONS } from '../training/backpropagation.ts';
@@ -240,6 +241,8 @@ export const FIELDS = {
   together: { group: 'pruning', ...integerOption(gObs.options.together) },
   dimensions: { group: 'pruning', ...integerOption(eigenspaceObs.options.dimensions) },
   eigenspace: { group: 'pruning', ...choiceOption(eigenspaceObs.options.eigenspace) },
+  swaps: { group: 'pruning', ...choiceOption(obsSwap.options.swaps), leftOut: true },
+  target: { group: 'pruning', ...choiceOption(obsSwap.options.target), leftOut: true },
   curvature: {
     group: 'inverse',
     ...choice(CURVATURES, 'gaussNewton'),

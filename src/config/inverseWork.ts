@@ -1,17 +1,17 @@
 import type { InverseWork } from '../inverse/checkFor.ts';
 import { lastSize } from '../surgeon/stopping.ts';
-import type { Fields } from './fields.ts';
 import type { Problem } from './problem.ts';
+import type { CellFields } from './readConfig.ts';
 
 /**
  * The size of the work on the inverses of a cell, which decides how they are checked; @param problem of these fields
  */
 export const inverseWork = (
-  fields: Pick<Fields, 'renewEvery' | 'stop' | 'weightsLimit'>,
+  fields: Pick<CellFields, 'renewEvery' | 'stop' | 'weightsLimit'>,
   { network: { weights, outputs }, dataSet: { train } }: Problem,
 ): InverseWork => ({
   weights,
   gradients: train.count * outputs,
-  renewEvery: fields.renewEvery,
+  renewEvery: fields.renewEvery ?? Number.MAX_SAFE_INTEGER,
   lastSize: lastSize(fields),
 });

@@ -1,5 +1,11 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
-import { CRITERION, CRITERION_FIELDS, type CriterionField, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
+import {
+  CRITERION,
+  CRITERION_FIELDS,
+  type CriterionField,
+  fieldsReadBy,
+  isOfOneMatrix,
+} from '../surgeon/criteria/criteria.ts';
 import { RETRAIN, RETRAIN_FIELDS, type RetrainField } from '../surgeon/retraining.ts';
 import { estimatesTestError } from '../surgeon/stateGeneralisation.ts';
 import { type LimitField, STOP } from '../surgeon/stopping.ts';
@@ -18,14 +24,19 @@ export type IgnorableField =
   | 'activation'
   | 'nuisance'
   | 'shardSize'
+  | 'renewEvery'
   | GivenField;
 
 /** The fields that say how a network is trained from its seed, which one that is given may have no use for. */
 const GIVEN_FIELDS = ['startRange', 'seed', 'trainingSteps', 'trainUntil'] as const satisfies readonly FieldName[];
 /** Name of one. */
 export type GivenField = (typeof GIVEN_FIELDS)[number];
-/** Whether a field is read by every cell but some of those that are given a network. */
-export const isGivenField = (name: FieldName): name is GivenField => GIVEN_FIELDS.some((field) => field === name);
+/**
+ * Whether a field is read by every cell but some of those that are given a network, or all of whose masks come from one
+ * matrix: it was read by all of them before there were such cells.
+ */
+export const isRarelyIgnored = (name: FieldName): boolean =>
+  name === 'renewEvery' || GIVEN_FIELDS.some((field) => field === name);
 
 /** The fields of a cell: null where nothing in it reads a field, whatever an experiment says of it. */
 export type CellFields = {
@@ -57,6 +68,11 @@ const READERS: readonly Reader[] = [
     field: 'criterion',
     decides: CRITERION_FIELDS,
     reads: ({ criterion }) => fieldsReadBy(CRITERION[criterion]),
+  },
+  {
+    field: 'criterion',
+    decides: ['inverse', 'block', 'renewEvery'],
+    reads: (fields) => (isOfOneMatrix(fields) ? [] : ['inverse', 'block', 'renewEvery']),
   },
   // A network that is given has weights to begin with; some criteria draw by the seed all the same.
   { field: 'network', decides: ['startRange'], reads: ({ network }) => (network ? [] : ['startRange']) },
@@ -129,9 +145,9 @@ export function ignoredBecauseOf(name: FieldName, fields: CellFields): FieldName
  * @param config of a cell
  */
 export const ignores = (config: CellFields, name: FieldName): boolean =>
-  config[name] === null && ignoredBecauseOf(name, config) !== null;
+  (config[name] ?? null) === null && ignoredBecauseOf(name, config) !== null;
 
-/** The value of a field in a config: its default where the config leaves it out. */
+/** The value of a field in a config: its default where the config leaves it out, also where nothing reads it. */
 export function valueIn(config: CellFields, name: FieldName): CellFields[FieldName] {
   const field = FIELDS[name];
   return config[name] === undefined && 'leftOut' in field ? field.default : config[name];
@@ -151,6 +167,6 @@ export function ignoredFields(fields: CellFields): ReadonlyMap<FieldName, FieldN
 export function asRead(fields: Fields, ignored: ReadonlyMap<FieldName, unknown> = ignoredFields(fields)): CellFields {
   const read: Record<string, unknown> = { ...fields };
   for (const name of ignored.keys()) read[name] = null;
-  for (const name of LEFT_OUT) if (read[name] === FIELDS[name].default) delete read[name];
+  for (const name of LEFT_OUT) if (ignored.has(name) || read[name] === FIELDS[name].default) delete read[name];
   return read as unknown as CellFields;
 }

@@ -1,17 +1,19 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { type Network, weightCount } from '../network/architecture.ts';
-import { CRITERION, fieldsReadBy } from '../surgeon/criteria/criteria.ts';
+import { CRITERION, fieldsReadBy, isOfOneMatrix } from '../surgeon/criteria/criteria.ts';
 import type { CellFields } from './readConfig.ts';
 
 /** Networks of more weights have matrices that are better made in tiles, and by several threads. */
 export const MAX_CELL_WEIGHTS = 256;
 
 /** The fields that decide which kernels prune a cell. */
-export type KernelFields = Pick<CellFields, 'backend' | 'block' | 'criterion' | 'curvature'>;
+export type KernelFields = Pick<CellFields, 'backend' | 'block' | 'criterion' | 'swaps' | 'curvature'>;
 
 /** The block of a cell's recursion over gradients; null where it has no such recursion, whatever a grid says of it. */
-export const blockRead = ({ criterion, curvature, block }: Omit<KernelFields, 'backend'>): number | null =>
-  fieldsReadBy(CRITERION[criterion]).includes('block') && CURVATURE[curvature].rows ? block : null;
+export const blockRead = ({ criterion, swaps, curvature, block }: Omit<KernelFields, 'backend'>): number | null => {
+  const isRead = fieldsReadBy(CRITERION[criterion]).includes('block') && !isOfOneMatrix({ criterion, swaps });
+  return isRead && CURVATURE[curvature].rows ? block : null;
+};
 
 /** Whether a network is trained by the kernels of small networks, on one thread and in one memory. */
 export const suitsSmallKernels = (

@@ -60,7 +60,9 @@ function wholeLength({ config, problem: { network, dataSet } }: SizedProblem): n
   const { weights: n, outputs } = network;
   const { count } = dataSet.train;
   const shards = config.shardSize === null ? 1 : Math.ceil(count / config.shardSize);
-  const matrices = CRITERION[config.criterion].needs !== 'diagonal' ? shards + 6 : 0;
+  const { needs, putsBack } = CRITERION[config.criterion];
+  // Of masks: A twice, its factor, and two that are swept.
+  const matrices = needs === 'diagonal' ? 0 : shards + 6 + (putsBack ? 5 : 0);
   return count * outputs * n + matrices * n * n;
 }
 

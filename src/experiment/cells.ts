@@ -277,7 +277,7 @@ export function cellOfConfig(config: object, dataSets: DataSets): Cell {
   const ignored = ignoredFields(fields);
   for (const name of FIELD_NAMES) if (!ignored.has(name) && !mayLack(name)) checked(name, named[name]);
   for (const [name, because] of ignored) {
-    if (named[name] === null) continue;
+    if (named[name] === null || mayLack(name)) continue;
     const reason = `${because} ${shown(fields[because])} does not read it`;
     throw new UsageError(`${name} must be null, since ${reason}, got ${shown(named[name])}`);
   }

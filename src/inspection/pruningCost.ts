@@ -4,6 +4,7 @@ import { inverseWork } from '../config/inverseWork.ts';
 import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
+import { readValue } from '../errors.ts';
 import { cellMemory } from '../estimate/cellMemory.ts';
 import { multiplyAdds } from '../estimate/estimate.ts';
 import { cellSeconds } from '../estimate/estimatedSeconds.ts';
@@ -57,7 +58,7 @@ export function pruningCost(
 ): PruningCost {
   const { network, dataSet } = problem;
   const config = pruneFields(network, dataSet, weights, options);
-  const { renewEvery } = config;
+  const renewEvery = readValue(config.renewEvery, 'renewEvery');
   const memoryBytes = cellMemory({ config, problem }, threads).bytes;
   // Of deleted weights there are no rows in any matrix.
   const live = options.mask ? liveWeights(options.mask).length : network.weights;

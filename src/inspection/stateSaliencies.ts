@@ -10,6 +10,7 @@ import { CRITERIA, CRITERION, type CriterionName } from '../surgeon/criteria/cri
 import type { Criterion } from '../surgeon/criteria/criterion.ts';
 import type { DeletionRule, Turn } from '../surgeon/criteria/deletionRule.ts';
 import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
+import { isMaskRule } from '../surgeon/criteria/maskRule.ts';
 import { factored } from './inspectedHessian.ts';
 import { type InspectedState, liveValues } from './inspectedState.ts';
 
@@ -45,14 +46,15 @@ function ruleOf(criterion: Criterion, { point, curvature, decay }: InspectedStat
   if (!criterion.onKernels && live.length > MAX_CELL_WEIGHTS) return null;
   if (criterion.name === 'random' || (criterion.estimatesTestError && decay === 0)) return null;
   try {
-    criterion.requires?.({ weights: live.length, curvature, measureEvery: 1, together: 2 });
+    criterion.requires?.({ weights: live.length, curvature, measureEvery: 1, together: 2, retrain: 'none' });
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;
   }
   const observations = samples.count * network.outputs;
   const rules = criterion.rules({ seed: 1, decay, observations, together: 2 });
-  return rules.length > 1 || rules[0].group ? null : rules[0];
+  const [rule] = rules;
+  return rules.length > 1 || isMaskRule(rule) || rule.group ? null : rule;
 }
 
 /** The part of a state that a criterion needs; null where it is not known, or H + αI is not positive definite. */

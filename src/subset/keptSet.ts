@@ -10,8 +10,6 @@ export class KeptSet {
   #fit: SubsetFit;
   #swept: SweptModel;
   #isFresh = true;
-  /** for changes of changes */
-  readonly #trial: SweptModel;
 
   /**
    * @param kept indices of S, in any order
@@ -22,7 +20,6 @@ export class KeptSet {
     this.#model = model;
     this.#fit = subsetFit(model, kept);
     this.#swept = new SweptModel(model, this.#fit);
-    this.#trial = new SweptModel(model, this.#fit);
   }
 
   /** The best weights on S, and their loss. */
@@ -41,9 +38,9 @@ export class KeptSet {
     this.#isFresh = true;
   }
 
-  /** The deletion that costs least. @returns null where no weight is left */
-  cheapestDeletion(): Change | null {
-    const q = this.#swept.cheapest(1);
+  /** The deletion that costs least. @param mayChange of which weights; absent: all; @returns null where there is none */
+  cheapestDeletion(mayChange?: (index: number) => boolean): Change | null {
+    const q = this.#swept.cheapest(1, mayChange);
     return q === null ? null : { out: [q], in: [] };
   }
 
@@ -53,9 +50,13 @@ export class KeptSet {
     return p === null ? null : { out: [], in: [p] };
   }
 
-  /** The swap that costs least. @returns null where there is none, or where the least costs more than `limit` */
-  bestSwap(limit: number): Change | null {
-    const [best] = this.#swept.bestSwaps(1);
+  /**
+   * The swap that costs least. @param mayChange of which weights; absent: all
+   *
+   * @returns null where there is none, or none that costs less than `limit`
+   */
+  bestSwap(limit: number, mayChange?: (index: number) => boolean): Change | null {
+    const [best] = this.#swept.bestSwaps(1, mayChange);
     return best !== undefined && best.cost < limit ? best : null;
   }
 
@@ -65,24 +66,26 @@ export class KeptSet {
    *
    * @returns null where there are none
    *
-   * Cost: 2n² multiply-adds and a look at k(n − k) pairs for each of `count`.
+   * Cost: a look at k(n − k) pairs for each of `count`.
    */
   twoSwaps(count: number, limit: number): Change | null {
-    const trial = this.#trial;
     for (const first of this.#swept.bestSwaps(count)) {
-      trial.copy(this.#swept);
-      if (!trial.turn(first.in[0]) || !trial.turn(first.out[0])) continue;
-      const [second] = trial.bestSwaps(1, first);
-      if (second !== undefined && first.cost + second.cost < limit) {
+      const second = this.#swept.bestSwapAfter(first);
+      if (second !== null && first.cost + second.cost < limit) {
         return { out: [...first.out, ...second.out], in: [...first.in, ...second.in] };
       }
     }
     return null;
   }
 
+  /** The indices that are kept after a change, ascending. */
+  keptAfter({ out, in: into }: Change): number[] {
+    return [...this.#fit.kept.filter((q) => !out.includes(q)), ...into].sort((p, q) => p - q);
+  }
+
   /** The fit after a change; the set stays as it is. k³/6 + n² multiply-adds. */
-  after({ out, in: into }: Change): SubsetFit {
-    return subsetFit(this.#model, [...this.#fit.kept.filter((q) => !out.includes(q)), ...into]);
+  after(change: Change): SubsetFit {
+    return subsetFit(this.#model, this.keptAfter(change));
   }
 
   /**

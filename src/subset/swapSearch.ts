@@ -2,6 +2,7 @@ import { backwardElimination } from './backwardElimination.ts';
 import { KeptSet } from './keptSet.ts';
 import type { QuadraticModel, SubsetFit } from './quadraticModel.ts';
 import { ROUNDING, swapUntilNoneHelps } from './swaps.ts';
+import type { Change } from './sweptModel.ts';
 
 /** First swaps that are tried with a second one. */
 const FIRST_SWAPS = 10;
@@ -32,11 +33,11 @@ const FIRST_SWAPS = 10;
 export function swapSearch(model: QuadraticModel): ReadonlyMap<number, SubsetFit> {
   const { n, center } = model;
   const greedy = backwardElimination(model);
-  const upward = Array.from({ length: n - 1 }, (): Size => ({ best: null, isSettled: false }));
+  const upward = Array.from({ length: n - 1 }, (): Size => ({ best: null, tried: new Set() }));
   passUp(upward, new KeptSet(model, []));
   for (const [i, size] of upward.entries()) {
     const fit = greedy.at(i + 1);
-    if (fit.loss < size.best!.loss) upward[i] = { best: fit, isSettled: false };
+    if (fit.loss < size.best!.loss) size.best = fit;
   }
   const set = new KeptSet(model, center.keys());
   const downward = upward.toReversed();
@@ -44,47 +45,51 @@ export function swapSearch(model: QuadraticModel): ReadonlyMap<number, SubsetFit
   return new Map(downward.map(({ best }) => [best!.kept.length, best!]));
 }
 
-/** The best subset of a size so far. */
+/** What a search knows of a size. */
 interface Size {
+  /** the best subset so far */
   best: SubsetFit | null;
-  /** whether no swaps help it */
-  isSettled: boolean;
+  /** subsets that swaps were tried on: what came of them is no better than `best` */
+  readonly tried: Set<string>;
 }
 
-const passUp = (sizes: readonly Size[], set: KeptSet) => passOver(sizes, set, () => set.after(set.bestReturn()!));
-const passDown = (sizes: readonly Size[], set: KeptSet) =>
-  passOver(sizes, set, () => set.after(set.cheapestDeletion()!));
+const passUp = (sizes: readonly Size[], set: KeptSet) => passOver(sizes, set, () => set.bestReturn()!);
+const passDown = (sizes: readonly Size[], set: KeptSet) => passOver(sizes, set, () => set.cheapestDeletion()!);
 
 /**
  * Goes over sizes, one weight from each to the next, with the best subset of each.
  *
  * @param set  of the size before the first; changed
- * @param next the fit of a subset of the next size
+ * @param next the change that leads to the next size
  * @returns whether a size has got less loss, by more than rounding
  */
-function passOver(sizes: readonly Size[], set: KeptSet, next: () => SubsetFit): boolean {
+function passOver(sizes: readonly Size[], set: KeptSet, next: () => Change): boolean {
   let hasFound = false;
   for (const size of sizes) {
-    const { best, isSettled } = size;
-    set.become(next());
-    if (!best || !isSettled || !isSame(set.fit, best)) improve(set);
-    if (best && set.fit.loss > best.loss) {
+    const { best } = size;
+    const change = next();
+    if (best && size.tried.has(nameOf(set.keptAfter(change)))) {
       set.become(best);
-      if (!isSettled) improve(set);
+    } else {
+      set.become(set.after(change));
+      improve(set, size);
     }
+    if (best && set.fit.loss > best.loss) set.become(best);
+    if (!size.tried.has(nameOf(set.fit.kept))) improve(set, size);
     if (!best || set.fit.loss < (1 - ROUNDING) * best.loss) hasFound = true;
     size.best = set.fit;
-    size.isSettled = true;
   }
   return hasFound;
 }
 
-const isSame = (one: SubsetFit, other: SubsetFit): boolean => one.kept.every((p, i) => p === other.kept[i]);
+const nameOf = (kept: readonly number[]): string => kept.join(' ');
 
 /** Makes swaps until neither one nor two at once help, in place. */
-function improve(set: KeptSet): void {
+function improve(set: KeptSet, { tried }: Size): void {
+  tried.add(nameOf(set.fit.kept));
   for (;;) {
     swapUntilNoneHelps(set);
+    tried.add(nameOf(set.fit.kept));
     const { loss } = set.fit;
     const swaps = set.twoSwaps(FIRST_SWAPS, -ROUNDING * loss);
     if (swaps === null) return;

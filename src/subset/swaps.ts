@@ -1,5 +1,5 @@
 import { KeptSet } from './keptSet.ts';
-import type { QuadraticModel, SubsetFit } from './quadraticModel.ts';
+import { type QuadraticModel, type SubsetFit, subsetFit } from './quadraticModel.ts';
 
 /** A swap that was made. */
 export interface Swap {
@@ -66,4 +66,15 @@ export function swapUntilNoneHelps(set: KeptSet): Swap[] {
       set.refresh();
     }
   }
+}
+
+/** The fit of a set, and those after each swap. */
+export function fitsOnTheWay(model: QuadraticModel, kept: Iterable<number>): SubsetFit[] {
+  const { fit, swaps } = swapped(model, kept);
+  const fits = [fit];
+  for (const { out, in: into } of swaps.toReversed()) {
+    const after = fits[0].kept.filter((p) => p !== into);
+    fits.unshift(subsetFit(model, [...after, out]));
+  }
+  return fits;
 }

@@ -101,19 +101,19 @@ export class SweptModel {
     return true;
   }
 
-  /** Becomes equal to another one of the same model. */
-  copy({ entries, isKept }: SweptModel): void {
-    this.entries.set(entries);
-    this.isKept.set(isKept);
-  }
-
-  /** The weight that costs least to turn: of equal ones the first. @param kept 1: of S, 0: of D; @returns null: none */
-  cheapest(kept: 0 | 1): number | null {
+  /**
+   * The weight that costs least to turn: of equal ones the first.
+   *
+   * @param kept      1: of S, 0: of D
+   * @param mayChange of which weights; absent: all
+   * @returns null where there is none
+   */
+  cheapest(kept: 0 | 1, mayChange?: (index: number) => boolean): number | null {
     const { entries, isKept, pitch } = this;
     let cheapest: number | null = null;
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < isKept.length; i++) {
-      if (isKept[i] !== kept) continue;
+      if (isKept[i] !== kept || mayChange?.(i) === false) continue;
       const border = entries[i * pitch + pitch - 1];
       const cost = (-0.5 * border * border) / entries[i * pitch + i];
       if (cost < least) {
@@ -128,23 +128,22 @@ export class SweptModel {
    * The swaps that cost least, ascending: of those that cost the same that with the smallest `out`, then the smallest
    * `in`, comes first.
    *
-   * @param count how many
-   * @param after a swap that was made just before, whose weights stay as they are
+   * @param count     how many
+   * @param mayChange of which weights; absent: all
    *
    * Cost: some 10 operations for each of k(n − k) pairs.
    */
-  bestSwaps(count: number, after?: Change): SwapPair[] {
+  bestSwaps(count: number, mayChange?: (index: number) => boolean): SwapPair[] {
     const { entries, isKept, pitch } = this;
     const border = pitch - 1;
-    const isSettled = (i: number) => after !== undefined && (after.in.includes(i) || after.out.includes(i));
     const others: number[] = [];
-    for (let p = 0; p < border; p++) if (isKept[p] === 0 && !isSettled(p)) others.push(p);
+    for (let p = 0; p < border; p++) if (isKept[p] === 0 && mayChange?.(p) !== false) others.push(p);
     const schur = others.map((p) => entries[p * pitch + p]);
     const slopes = others.map((p) => -entries[p * pitch + border]);
     const best: SwapPair[] = [];
     let limit = Number.POSITIVE_INFINITY;
     for (let q = 0; q < border; q++) {
-      if (isKept[q] === 0 || isSettled(q)) continue;
+      if (isKept[q] === 0 || mayChange?.(q) === false) continue;
       const row = q * pitch;
       const x = entries[row + border];
       const b = -entries[row + q];
@@ -157,6 +156,55 @@ export class SweptModel {
         if (!(numerator < limit * denominator)) continue; // no division, for most of them
         insert(best, count, { out: [q], in: [others[i]], cost: numerator / denominator });
         if (best.length === count) limit = best[count - 1].cost;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The swap that costs least after another one, of weights that the first does not change. Two sweeps are two terms of
+   * rank one, which are subtracted from the entries that are looked at alone: with α the column of the weight that
+   * comes, d its pivot, β and e those of the weight that goes after the first sweep, T_ij − α_iα_j/d − β_iβ_j/e.
+   *
+   * @returns null where there is none
+   *
+   * Cost: some 14 operations for each of k(n − k) pairs.
+   */
+  bestSwapAfter({ out: [out], in: [into] }: Change): SwapPair | null {
+    const { entries, isKept, pitch } = this;
+    const border = pitch - 1;
+    const first = entries.subarray(into * pitch, (into + 1) * pitch);
+    const pivot = 1 / first[into];
+    const shareOfFirst = first[out] * pivot;
+    const second = this.#row;
+    for (let i = 0; i < pitch; i++) second[i] = entries[out * pitch + i] - shareOfFirst * first[i];
+    const secondPivot = 1 / second[out];
+    /** An entry after both sweeps. */
+    const after = (i: number, j: number) =>
+      entries[i * pitch + j] - first[i] * first[j] * pivot - second[i] * second[j] * secondPivot;
+    const others: number[] = [];
+    for (let p = 0; p < border; p++) if (isKept[p] === 0 && p !== into) others.push(p);
+    const schur = others.map((p) => after(p, p));
+    const slopes = others.map((p) => -after(p, border));
+    let best: SwapPair | null = null;
+    let limit = Number.POSITIVE_INFINITY;
+    for (let q = 0; q < border; q++) {
+      if (isKept[q] === 0 || q === out) continue;
+      const row = q * pitch;
+      const x = after(q, border);
+      const b = -after(q, q);
+      const share = first[q] * pivot;
+      const secondShare = second[q] * secondPivot;
+      for (let i = 0; i < others.length; i++) {
+        const p = others[i];
+        const u = entries[row + p] - share * first[p] - secondShare * second[p];
+        const s = schur[i];
+        const r = slopes[i];
+        const numerator = s * x * x + 2 * u * x * r - b * r * r;
+        const denominator = 2 * (b * s + u * u);
+        if (!(numerator < limit * denominator)) continue;
+        limit = numerator / denominator;
+        best = { out: [q], in: [p], cost: limit };
       }
     }
     return best;

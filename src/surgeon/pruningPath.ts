@@ -1,14 +1,18 @@
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
-import { liveWeights, nuisanceWeights } from '../network/mask.ts';
+import { liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
+import { isMaskRule } from './criteria/maskRule.ts';
+import { maskState, sameSize, smallerMask } from './maskTurn.ts';
 import { PathSteps } from './pathSteps.ts';
 import type { PruningProblem } from './pruningProblem.ts';
 import type { PruningRules } from './pruningRules.ts';
-import type { PruningStep } from './pruningStep.ts';
+import { maskAfter, type PruningStep } from './pruningStep.ts';
 import { keptSteps, lastSize, STOP, type StopName } from './stopping.ts';
 import { turnOf } from './turn.ts';
 
-/** The reason why a path ended: its stopping rule, or a matrix that was not positive definite. */
-export type StoppedBy = StopName | 'indefinite';
+/**
+ * The reason why a path ended: its stopping rule, a matrix that was not positive definite, or a proof that did not end.
+ */
+export type StoppedBy = StopName | 'indefinite' | 'unproven';
 
 /** The whole path. */
 export interface PruningPath<Step extends PruningStep = PruningStep> {
@@ -112,10 +116,12 @@ function* passedSteps(
 ): Generator<PruningStep, StoppedBy, undefined> {
   const { network, samples } = problem;
   const { stopping } = rules;
-  const criteria = [...rules.criteria];
-  let criterion = criteria.shift()!;
+  const { criteria } = rules;
+  let rank = 0; // of the criterion
   const path = new PathSteps(problem, start, rules);
   const { mask } = path;
+  const began = { mask: mask.slice(), weights: start };
+  let broken: Mask | null = null;
   let curvature: LiveCurvature | null = null; // null: to be built anew
   let served = 0; // deletions that it has served
   yield path.last;
@@ -131,6 +137,19 @@ function* passedSteps(
       continue;
     }
 
+    const criterion = criteria[rank];
+    if (isMaskRule(criterion)) {
+      const { steps, hasMask } = smallerMask(criterion, maskState(problem, path, began, broken), path);
+      if (steps) {
+        curvature = null;
+        if (criterion.thenFirst) rank = 0;
+        yield* path.goOn(steps);
+      } else if (++rank === criteria.length) {
+        return yield* path.ended(hasMask ? stopping.stop : (criterion.endsBy ?? stopping.stop));
+      }
+      continue;
+    }
+
     if (!curvature) {
       curvature = problem.curvature(weights, live, step + 1);
       if (!curvature) return yield* path.ended('indefinite');
@@ -142,10 +161,10 @@ function* passedSteps(
     const hasTurn = deletions.length > 0 && deletions.length <= max;
     const steps = hasTurn ? path.stepsOfTurn(deletions) : null;
     if (!steps) {
-      const next = criteria.shift();
-      if (!next && hasTurn) return yield* path.ended(stopping.stop);
-      if (!next) break;
-      criterion = next;
+      rank++;
+      if (rank === criteria.length && hasTurn) return yield* path.ended(stopping.stop);
+      if (rank === criteria.length) break;
+      broken = maskAfter(mask, deletions);
       curvature = null;
       continue;
     }
@@ -155,5 +174,7 @@ function* passedSteps(
     else curvature.delete(deletions[deletions.length - 1].index);
     yield* path.goOn(steps);
   }
+  const last = criteria.find(isMaskRule);
+  if (last) yield* path.goOn(sameSize(last, maskState(problem, path, began, null), path, problem));
   return yield* path.ended(STOP[stopping.stop].breaks ? 'end' : stopping.stop);
 }

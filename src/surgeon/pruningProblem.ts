@@ -37,6 +37,11 @@ export interface PruningProblem {
    * @returns null if the matrix is not positive definite: the quadratic model has no minimum to go to
    */
   curvature(weights: Float64Array, live: Int32Array, step: number): LiveCurvature | null;
+  /**
+   * H + αI at some weights (full n), for rules that choose masks; (live × live), row-major. Absent where there are no
+   * such rules.
+   */
+  damped?(weights: Float64Array, live: Int32Array): Float64Array;
   /** Trains the live weights on; returns new weights (full n). */
   retrain(weights: Float64Array, mask: Mask): Float64Array;
   /** N_eff and FPE of a state; absent where nobody asks for them. */

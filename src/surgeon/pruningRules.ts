@@ -1,4 +1,5 @@
 import type { DeletionRule } from './criteria/deletionRule.ts';
+import type { MaskRule } from './criteria/maskRule.ts';
 import type { RetrainName } from './retraining.ts';
 import type { StoppingRule } from './stopping.ts';
 
@@ -7,7 +8,7 @@ export interface PruningRules {
   /**
    * the rule that chooses; where its path ends (the stopping rule, or nothing left to choose), the next one takes over
    */
-  readonly criteria: readonly [DeletionRule, ...DeletionRule[]];
+  readonly criteria: readonly [DeletionRule | MaskRule, ...(DeletionRule | MaskRule)[]];
   readonly stopping: StoppingRule;
   /** H is built anew for every k-th deletion and downdated in between; 1 = for every deletion, as in the paper */
   readonly renewEvery: number;

@@ -1,6 +1,6 @@
 import { type Column, type ColumnOf, integer, number, orNull, type RowOf, text, type Value } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
-import { type CellFields, IGNORABLE, isGivenField } from '../config/readConfig.ts';
+import { type CellFields, IGNORABLE, isRarelyIgnored } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
 
@@ -32,7 +32,7 @@ export function fieldColumns<const Name extends FieldName>(...names: readonly Na
         leftOut: true,
       } as Column as FieldColumn<Name>;
     }
-    const isRarelyNull = isGivenField(name); // only since networks can be given: the columns of others stay as they are
+    const isRarelyNull = isRarelyIgnored(name); // columns of cells that were there before stay as they are
     const column = KINDS[kind](name, unit, meaning + (isIgnorable && !isRarelyNull ? nothing : ''));
     const maybeNull = isLimit || (isIgnorable && !isRarelyNull) ? orNull(column) : column;
     return (isRarelyNull && !isLimit
@@ -63,6 +63,8 @@ export function configRow({ id, config }: Cell): RowOf<typeof CONFIG_COLUMNS> {
     ...config,
     layers: config.layers.join('-'),
     biases: config.biases ?? null,
+    swaps: config.swaps ?? null,
+    target: config.target ?? null,
     network: config.network ?? null,
     networkSha256: config.networkSha256 ?? null,
   };

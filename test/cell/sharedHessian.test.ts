@@ -190,7 +190,7 @@ describe('cells with a shared H have the bytes of cells that build their own', (
   const diagonalMatrices = CURVATURES.filter((curvature) => CURVATURE[curvature].form === 'diagonal');
   const indefinite = CURVATURES.filter((name) => CURVATURE[name].form === 'matrix' && !CURVATURE[name].definite);
   const refuseIndefinite = CRITERIA.filter((criterion) => {
-    const fields = { weights: 13, measureEvery: 1, together: 2 };
+    const fields = { weights: 13, measureEvery: 1, together: 2, retrain: 'none' as const };
     try {
       CRITERION[criterion].requires?.({ ...fields, curvature: 'exact' });
       return false;

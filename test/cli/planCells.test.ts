@@ -66,3 +66,14 @@ it('a plan that is refused writes no cells', async () => {
   expect(complained()).toContain('give --memory GB');
   expect(readdirSync(folder)).toEqual([]);
 });
+
+it('has the field target of obsSwap as --target, where no data are described', async () => {
+  const flags = ['--criterion', 'obsSwap', '--swaps', 'each', '--retrain', 'none', '--stop', 'end'];
+  expect(await plan(...flags, '--target', 'dense,here', '--cells', join(folder, 'cells.jsonl')), complained()).toBe(0);
+  const cells = cellsIn(readFileSync(join(folder, 'cells.jsonl'), 'utf8')) as unknown as { config: object }[];
+  expect(new Set(cells.map(({ config }) => (config as { target?: string }).target))).toEqual(
+    new Set([undefined, 'here']),
+  );
+  expect(await plan(...flags, '--target', 'y')).toBe(2);
+  expect(complained()).toContain('target must be one of dense, here');
+});

@@ -37,6 +37,16 @@ beforeAll(async () => {
 listenInTests();
 
 describe('surgeon prune', () => {
+  it('has the field target as --swap-target, since --target names columns', async () => {
+    const swapping = ['--criterion', 'obsSwap', '--swaps', 'each', '--swap-target', 'here', '--name', 'swapped'];
+    expect(await prune(...NET, '--weights', '12', ...swapping, '--json'), stderr.join()).toBe(0);
+    const { rows } = readTable(JSON.parse(printed()).tables.summary);
+    expect(rows[0]).toMatchObject({ criterion: 'obsSwap', swaps: 'each', target: 'here', weightsLeft: 12 });
+    expect(await prune(...NET, '--weights', '12', ...swapping, '--swap-target', 'there')).toBe(2);
+    expect(await prune(...NET, '--weights', '12', '--swap-target', 'y')).toBe(2);
+    expect(stderr.join()).toContain('target must be one of dense, here, got "y"');
+  });
+
   it('leaves as many weights as are asked for, and says what it was and is', async () => {
     expect(await prune(...NET, '--weights', '6', '--json')).toBe(0);
     const { before, after, minimum, saved, stoppedBy, tables, cell } = JSON.parse(printed());

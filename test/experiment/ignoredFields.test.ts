@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { runCell } from '../../src/cell/runCell.ts';
 import { networkKey, trainedNetwork } from '../../src/cell/trainedNetwork.ts';
-import { FIELDS, type FieldName } from '../../src/config/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../../src/config/fields.ts';
 import { networkAttachment } from '../../src/config/givenNetworks.ts';
 import { IGNORABLE, ignoredBecauseOf, ignoredFields, ignores } from '../../src/config/readConfig.ts';
 import { CURVATURES } from '../../src/curvature/matrices/curvatureMatrices.ts';
@@ -37,7 +37,7 @@ dataSets.attachments.add(
 );
 const cells = (grid: Grid): Cell[] => cellsOf(experiment(grid), dataSets);
 
-/** The bytes of a cell's trace, id and config apart, where it is told other values than its config has. */
+/** The bytes of a cell's trace, id and most of the config apart, where it is told other values than its config has. */
 function traceBytes({ id, config }: Cell, values: object = {}): Buffer {
   const told = { ...config, ...values } as CellConfig;
   const problem = problemHere(told);
@@ -45,7 +45,7 @@ function traceBytes({ id, config }: Cell, values: object = {}): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'ignored-'));
   try {
     const path = join(folder, 'cell.arrow');
-    writeTrace(path, { ...trace, id: 'cell', config: {} as CellConfig });
+    writeTrace(path, { ...trace, id: 'cell', config: { criterion: config.criterion } as CellConfig });
     return readFileSync(path);
   } finally {
     rmSync(folder, { recursive: true });
@@ -74,6 +74,9 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
   retraining: ['asTrained', 'quasiNewton'],
   retrainSteps: [1, 5],
   shardSize: [2, 4],
+  renewEvery: [1, 3],
+  swaps: ['end', 'each'],
+  target: ['dense', 'here'],
 };
 
 /** 257 weights, of which a few go. */
@@ -83,6 +86,7 @@ const TEAM = { layers: [2, 64, 1], trainingSteps: 2, retrainSteps: 2, stop: 'wei
 const SITUATIONS: readonly Grid[] = [
   ...CRITERIA.map((criterion): Grid => ({ criterion, ...(criterion === 'eigenspaceObs' && { dimensions: 2 }) })),
   ...['obs', 'obd', 'magnitude', 'random'].map((criterion): Grid => ({ criterion, backend: 'plain' })),
+  { criterion: 'obsSwap', swaps: 'each' },
   { criterion: 'obs', block: 2 },
   { criterion: 'obd', ...TEAM, training: 'quasiNewton' },
   { criterion: 'obd', ...TEAM, training: 'quasiNewton', retrain: 'every', retraining: 'levenbergMarquardt' },
@@ -131,9 +135,11 @@ describe('a field that counts as ignored', () => {
       ...['activation: layers', 'batchSize: training', 'block: backend', 'block: criterion', 'block: curvature'],
       'dimensions: criterion',
       ...['eigenspace: criterion', 'errorLimit: stop', 'inverse: criterion', 'inverse: curvature'],
-      ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'retrainEvery: retrain'],
+      ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'renewEvery: criterion'],
+      'retrainEvery: retrain',
       ...['retrainSteps: retrain', 'retraining: retrain', 'seed: network', 'shardSize: criterion'],
-      ...['shardSize: curvature', 'startRange: network', 'together: criterion', 'trainUntil: training'],
+      ...['shardSize: curvature', 'startRange: network', 'swaps: criterion', 'target: criterion'],
+      ...['together: criterion', 'trainUntil: training'],
       ...['trainingSteps: training', 'weightsLimit: stop'],
     ]);
     expect(Object.keys(TWO).sort()).toEqual([...IGNORABLE].sort());
@@ -142,6 +148,9 @@ describe('a field that counts as ignored', () => {
   // What is never read might as well be left out of this test.
   it.each([
     ['together', { criterion: 'gObs' }],
+    ['renewEvery', { criterion: 'obs' }],
+    ['swaps', { criterion: 'obsSwap' }],
+    ['target', { criterion: 'obsSwap', swaps: 'each' }],
     ['dimensions', { criterion: 'eigenspaceObs' }],
     ['eigenspace', { criterion: 'eigenspaceObs', dimensions: 2, seed: 2 }],
     ['inverse', { criterion: 'obs' }],
@@ -186,11 +195,11 @@ describe('a field that counts as ignored', () => {
     expect(traceBytes(other).equals(traceBytes(one))).toBe(false);
   });
 
-  it('is null in the config, whatever is said of it, and others stay', () => {
+  it('is null in the config, or left out, whatever is said of it, and others stay', () => {
     const [{ config }] = cells({ criterion: 'obd', eigenspace: 'basis', inverse: 'exact', together: 3, alpha: 1e-3 });
     expect(config).toMatchObject({ eigenspace: null, inverse: null, together: null, alpha: 1e-3, criterion: 'obd' });
-    const ignored = Object.keys(config).filter((name) => ignores(config, name as FieldName));
-    expect(ignored.sort()).toEqual([...ignoredFields(config).keys()].sort());
+    const ignored = FIELD_NAMES.filter((name) => ignores(config, name));
+    expect(ignored.toSorted()).toEqual([...ignoredFields(config).keys()].sort());
   });
   it('is checked, though it is ignored', () => {
     expect(() => cells({ criterion: 'obd', eigenspace: 'bases' })).toThrow('eigenspace must be one of');

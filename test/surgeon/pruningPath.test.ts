@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors.ts';
 import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
 import { fullMask, nuisanceWeights } from '../../src/network/mask.ts';
-import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
+import { CRITERIA, CRITERION } from '../../src/surgeon/criteria/criteria.ts';
 import type { DeletionRule } from '../../src/surgeon/criteria/deletionRule.ts';
 import { magnitudeRule } from '../../src/surgeon/criteria/magnitude.ts';
 import { pruningPath, pruningSteps } from '../../src/surgeon/pruningPath.ts';
@@ -24,7 +24,10 @@ import {
 
 const BY_MAGNITUDE: PruningRules = { ...RULES, criteria: [magnitudeRule] };
 
-describe.each(CRITERIA)('the path of %s', (criterion) => {
+// Those that put weights back have test/surgeon/obsSwap.test.ts.
+const DELETING = CRITERIA.filter((name) => !CRITERION[name].putsBack);
+
+describe.each(DELETING)('the path of %s', (criterion) => {
   it('goes to one weight, one deletion a row, and a deleted weight never comes back', () => {
     const { network, weights, problem } = trained({ criterion });
     const { steps, stoppedBy } = pruningPath(problem, weights, { ...RULES, criteria: criteria(criterion) });

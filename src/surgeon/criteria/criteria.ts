@@ -1,5 +1,5 @@
 import { CURVATURE_NEED, type CurvatureNeed } from '../../inverse/curvatureNeed.ts';
-import type { Criterion } from './criterion.ts';
+import type { Criterion, RuleValues } from './criterion.ts';
 import { eigenspaceObs } from './eigenspaceObs.ts';
 import { gammaObd } from './gammaObd.ts';
 import { gammaObs } from './gammaObs.ts';
@@ -7,12 +7,25 @@ import { gObs } from './gObs.ts';
 import { magnitude } from './magnitude.ts';
 import { obd } from './obd.ts';
 import { obs } from './obs.ts';
+import { obsSwap } from './obsSwap.ts';
 import { random } from './random.ts';
 import { unitObs } from './unitObs.ts';
 import { unitObsThenObs } from './unitObsThenObs.ts';
 
 /** The criteria, in the order in which they are listed everywhere. */
-const LISTED = [obs, obd, magnitude, random, eigenspaceObs, gObs, unitObs, unitObsThenObs, gammaObs, gammaObd] as const;
+const LISTED = [
+  obs,
+  obd,
+  magnitude,
+  random,
+  eigenspaceObs,
+  gObs,
+  unitObs,
+  unitObsThenObs,
+  gammaObs,
+  gammaObd,
+  obsSwap,
+] as const;
 
 /** Name of a criterion. */
 export type CriterionName = (typeof LISTED)[number]['name'];
@@ -34,6 +47,13 @@ export const fieldsReadBy = ({ needs, options = {} }: Criterion): readonly Crite
   ...CURVATURE_NEED[needs].reads,
   ...(Object.keys(options) as CriterionField[]), // of a listed criterion, all of them
 ];
+
+/** Whether a cell has all its masks from one matrix, or one a turn: it makes no inverse on the way. */
+export const isOfOneMatrix = ({
+  criterion,
+  swaps,
+}: Pick<RuleValues, 'swaps'> & { readonly criterion: CriterionName }): boolean =>
+  CRITERION[criterion].isOfOneMatrix?.({ swaps }) ?? false;
 
 /** All of them. */
 export const CRITERION_FIELDS: readonly CriterionField[] = [...new Set(LISTED.flatMap(fieldsReadBy))];

@@ -1,6 +1,7 @@
 import type { CurvatureName } from '../../curvature/matrices/curvatureMatrices.ts';
 import type { CurvatureNeed } from '../../inverse/curvatureNeed.ts';
-import type { DeletionRule } from './deletionRule.ts';
+import type { PruningRules } from '../pruningRules.ts';
+import type { RetrainName } from '../retraining.ts';
 
 /** A criterion as a config names it: all that the rest of the program knows of it. */
 export interface Criterion {
@@ -27,8 +28,13 @@ export interface Criterion {
    * @throws {UsageError} naming the field, the value found and the value wanted
    */
   requires?(cell: CriterionProblem): void;
+  /**
+   * Whether all its masks come from one matrix, or one a turn, that it asks for itself: no inverse is made on the way,
+   * and nothing reads how. Absent: no.
+   */
+  isOfOneMatrix?(values: Pick<RuleValues, 'swaps'>): boolean;
   /** Its rules: the second takes over where the stopping rule ends the first, and so on. */
-  rules(values: RuleValues): readonly [DeletionRule, ...DeletionRule[]];
+  rules(values: RuleValues): PruningRules['criteria'];
 }
 
 /** A field of the config that belongs to one criterion. */
@@ -55,6 +61,7 @@ export interface CriterionProblem {
   readonly curvature: CurvatureName;
   readonly measureEvery: number;
   readonly together: number;
+  readonly retrain: RetrainName;
 }
 
 /** The values that rules are made from. */
@@ -66,4 +73,7 @@ export interface RuleValues {
   readonly observations: number;
   /** weights that gObs deletes in a turn; null for all other criteria */
   readonly together: number | null;
+  /** of obsSwap; absent: its default, or another criterion */
+  readonly swaps?: string | undefined;
+  readonly target?: string | undefined;
 }

@@ -15,6 +15,18 @@ export function requireEachError(criterion: string, { measureEvery }: Pick<Crite
 }
 
 /**
+ * Requires that the network is not trained on, for a criterion whose weights come from a model of their own.
+ *
+ * @throws {UsageError} if it is
+ */
+export function requireNoRetraining(criterion: string, { retrain }: Pick<CriterionProblem, 'retrain'>): void {
+  if (retrain === 'none') return;
+  throw new UsageError(
+    `retrain must be none for criterion "${criterion}", whose weights are those of its model, got ${retrain}`,
+  );
+}
+
+/**
  * Requires an H without negative eigenvalues, for a criterion that divides by those of H + αI, or by its diagonal.
  *
  * @throws {UsageError} if it may have some

@@ -1,0 +1,126 @@
+import { lossGradient } from '../../gradient/lossGradient.ts';
+import { factorCholesky, solveCholesky } from '../../linalg/cholesky.ts';
+import { damped } from '../../linalg/symmetric.ts';
+import { liveWeights } from '../../network/mask.ts';
+import { KeptSet } from '../../subset/keptSet.ts';
+import type { SubsetFit } from '../../subset/quadraticModel.ts';
+import { swapSearch } from '../../subset/swapSearch.ts';
+import { fitsOnTheWay, swapUntilNoneHelps } from '../../subset/swaps.ts';
+import { MaskModel } from '../maskModel.ts';
+import type { Criterion } from './criterion.ts';
+import type { ChosenMask, MaskRule, MaskState } from './maskRule.ts';
+import { obsRule } from './obs.ts';
+import { requireNoNegative, requireNoRetraining } from './requirements.ts';
+
+/** The model of the trained network, over the weights that were live there: A = H + αI, w₀ = its weights. */
+export const denseModel = ({ start, ...state }: MaskState): MaskModel =>
+  new MaskModel(state.damped(start.weights, liveWeights(start.mask)), start.weights, start.mask);
+
+/**
+ * The model of E + ½·decay·‖w‖² at the present point w, over the same weights, those that are gone at 0:
+ *
+ *     A = H + αI + decay·I,   w₀ = w − A⁻¹(∂E/∂w + decay·w)
+ *
+ * Its best weights are a Gauss–Newton step away.
+ */
+export function modelHere({ network, samples, weights, start, ...state }: MaskState, decay: number): MaskModel {
+  const live = liveWeights(start.mask);
+  const n = live.length;
+  const matrix = damped(state.damped(weights, live), n, decay);
+  const step = lossGradient({ network, weights, live, samples }, decay).gradient.slice();
+  const factor = matrix.slice();
+  if (factorCholesky(factor, n)) solveCholesky(factor, n, step); // if not, the model says so
+  const center = weights.slice();
+  for (let i = 0; i < n; i++) center[live[i]] -= step[i];
+  return new MaskModel(matrix, center, start.mask);
+}
+
+/** Good masks of all sizes on the dense model: one search a path. */
+function denseSearch() {
+  let found: { model: MaskModel; fits: ReadonlyMap<number, SubsetFit> } | null = null;
+  return (state: MaskState) => {
+    if (!found) {
+      const model = denseModel(state);
+      found = { model, fits: swapSearch(model.model) };
+    }
+    return found;
+  };
+}
+
+/** `each`, `dense`: from size to size by the masks of one search. */
+function eachDense(): MaskRule {
+  const search = denseSearch();
+  return {
+    retrains: false,
+    *smaller(state) {
+      const { model, fits } = search(state);
+      const fit = fits.get(model.keptOf(state.mask).length - 1);
+      if (fit) yield { model, kept: fit.kept };
+    },
+  };
+}
+
+/** `each`, `here`: the deletion that costs least in the model at the present point, then swaps until none helps. */
+const eachHere = (decay: number): MaskRule => ({
+  retrains: true,
+  *smaller(state) {
+    const model = modelHere(state, decay);
+    const set = new KeptSet(model.model, model.keptOf(state.mask));
+    set.become(set.after(set.cheapestDeletion()!));
+    swapUntilNoneHelps(set);
+    yield { model, kept: set.fit.kept };
+  },
+});
+
+/**
+ * `end`: the masks that swaps lead to from the one that broke the stopping rule, and on the dense model the mask of its
+ * search, too. That with the smallest loss comes first.
+ */
+function atEnd(target: string, decay: number): MaskRule {
+  const search = denseSearch();
+  const masksFrom = (state: MaskState, mask: MaskState['mask']): ChosenMask[] => {
+    const { model, fits } = target === 'dense' ? search(state) : { model: modelHere(state, decay), fits: null };
+    const kept = model.keptOf(mask);
+    const found = fits?.get(kept.length);
+    const masks = [...fitsOnTheWay(model.model, kept), ...(found ? [found] : [])];
+    return masks.sort((one, other) => one.loss - other.loss).map((fit) => ({ model, kept: fit.kept }));
+  };
+  return {
+    retrains: target === 'here',
+    thenFirst: true,
+    smaller: (state) => (state.broken ? masksFrom(state, state.broken) : []),
+    same: (state) => masksFrom(state, state.mask)[0],
+  };
+}
+
+/** The criterion `obsSwap`. */
+export const obsSwap = {
+  name: 'obsSwap',
+  meaning: 'OBS; weights that are left change places with some that are gone, where the model of E gains',
+  needs: 'inverse',
+  options: {
+    swaps: {
+      values: ['end', 'each'],
+      default: 'end',
+      meaning:
+        'when obsSwap makes swaps: where the stopping rule ends the path of OBS, which goes on if that heals it (end), or at each size, on one H (each)',
+    },
+    target: {
+      values: ['dense', 'here'],
+      default: 'dense',
+      meaning:
+        'the model that swaps of obsSwap are judged by: of the trained network (dense), or of the loss at the present point (here): its re-fit is a Gauss–Newton step, told as retraining',
+    },
+  },
+  onKernels: false,
+  putsBack: true,
+  isOfOneMatrix: ({ swaps }) => swaps === 'each',
+  requires(cell) {
+    requireNoNegative('obsSwap', cell);
+    requireNoRetraining('obsSwap', cell);
+  },
+  rules({ swaps = 'end', target = 'dense', decay }) {
+    if (swaps === 'end') return [obsRule, atEnd(target, decay)];
+    return [target === 'dense' ? eachDense() : eachHere(decay)];
+  },
+} as const satisfies Criterion;

@@ -12,9 +12,9 @@ const SVG = readFileSync('docs/figures/gaps.svg', 'utf8');
 const curves = readRows('results/reference/optimality/gapCurves.arrow', GAP_CURVES_COLUMNS);
 type Curve = (typeof curves)[number];
 
-/** The rows of the table of the page whose head begins so, cell by cell. */
-function tableOf(head: string): string[][] {
-  const lines = PAGE.slice(PAGE.indexOf(`\n${head}`) + 1).split('\n');
+/** The rows of the table of a page whose head begins so, cell by cell. */
+function tableOf(head: string, page = PAGE): string[][] {
+  const lines = page.slice(page.indexOf(`\n${head}`) + 1).split('\n');
   const end = lines.findIndex((line) => !line.startsWith('|'));
   return lines.slice(2, end).map((line) =>
     line
@@ -40,19 +40,35 @@ it('the command of docs/how-good.md prints what the page shows', async () => {
 });
 
 describe('the tables of docs/how-good.md are those of the run', () => {
+  const rules = ['obsSwap', 'obs', 'renewed', 'magnitude', 'oneShot', 'obd'];
+  /** Shares of masks that are the best and within 1 %, and the worst gap. */
+  function sharesOf(rows: readonly Curve[]): string[] {
+    const sum = (column: 'proven' | 'best' | 'near') => rows.reduce((all, row) => all + row[column], 0);
+    const worst = Math.max(...rows.map((row) => row.refitGapMax!));
+    return [sum('best') / sum('proven'), sum('near') / sum('proven'), worst].map((share) => (100 * share).toFixed(1));
+  }
+  const masksOf = (isWanted: (row: Curve) => boolean, rule: string) => curves.filter(isWanted).filter(ofRule(rule));
+
   it('how often masks are the best, and how far they are from it at the worst', () => {
-    const rules = ['obsSwap', 'obs', 'renewed', 'magnitude', 'oneShot', 'obd'];
-    const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-    expect(tableOf('| masks of |').map((row) => row.slice(1))).toEqual(
-      rules.map((rule) => {
-        const rows = curves.filter(isOfMonks).filter(ofRule(rule));
-        const sum = (column: 'proven' | 'best' | 'near' | 'networks') =>
-          rows.reduce((all, row) => all + row[column], 0);
-        expect([sum('proven'), sum('networks')]).toEqual([2546, 2546]);
-        const worst = Math.max(...rows.map((row) => row.refitGapMax!));
-        return [sum('best') / 2546, sum('near') / 2546, worst].map(percent);
-      }),
+    const percent = (rule: string) => sharesOf(masksOf(isOfMonks, rule)).map((share) => `${share} %`);
+    expect(tableOf('| masks of |').map((row) => row.slice(1))).toEqual(rules.map(percent));
+    const [networks, proven] = (['networks', 'proven'] as const).map((column) =>
+      masksOf(isOfMonks, 'best').reduce((all, row) => all + row[column], 0),
     );
+    expect([networks, proven]).toEqual([2546, 2546]);
+    expect(PAGE).toContain(' 2,546 masks of each rule');
+  });
+
+  it('and the same of each data set, in docs/reproducing.md', () => {
+    const rows = ['monks-1', 'monks-2', 'monks-3', 'xor', 'mixtures'].map((name) => {
+      const isOfSet = ({ dataset }: Curve) => dataset === name;
+      const best = masksOf(isOfSet, 'best');
+      const sizes = best.reduce((all, row) => all + row.proven, 0);
+      const ofRules = rules.map((rule) => sharesOf(masksOf(isOfSet, rule)).join(' / '));
+      return [name.replace('monks', 'MONK').replace('xor', 'XOR'), String(best[0].networks), String(sizes), ...ofRules];
+    });
+    const reproducing = readFileSync('docs/reproducing.md', 'utf8');
+    expect(tableOf('| networks | number | sizes |', reproducing)).toEqual(rows);
   });
 
   it('what the model says and what the error is, along the weights left of MONK-1', () => {

@@ -17,11 +17,12 @@ const xor = { dataset: 'xor', layers: [2, 2, 1], decay: 1e-4, alpha: 1e-4, stop:
 const grids = [
   { ...xor, renewEvery: [1, 1000], nuisance: 'keep' },
   { ...xor, alpha: 1e-2 },
+  { ...xor, criterion: 'obsSwap', swaps: 'each', nuisance: 'keep' },
   // With a test set, and a path that ends early.
   { ...xor, dataset: 'monks-3', layers: [17, 1], stop: 'weightsLeft', weightsLimit: 15 },
 ];
 const cells = cellsOf({ name: 'test', question: '', grids }, dataSets);
-const [renewed, oneH, otherAlpha, monks] = cells;
+const [renewed, oneH, otherAlpha, swaps, monks] = cells;
 let traces: Trace[];
 let rows: RowOf<typeof gaps.columns>[];
 let model: QuadraticModel;
@@ -78,10 +79,16 @@ describe('gaps', () => {
     expect(of(renewed, 'path').some(({ loss, refitLoss }) => loss > 1.01 * refitLoss)).toBe(true);
   });
 
+  it('have the search by swaps where criterion obsSwap makes them at each size: the path has the masks of the rule', () => {
+    const path = of(swaps, 'path');
+    expect(path.map(({ refitLoss }) => refitLoss)).toEqual(of(renewed, 'obsSwap').map(({ refitLoss }) => refitLoss));
+    expect(of(swaps, 'best')).toEqual([]);
+  });
+
   it('have the real errors of the weights that are left, and of the best ones on that mask', () => {
     const { network, dataSet } = problemHere(monks.config);
     const path = of(monks, 'path');
-    for (const [i, { weights, trainError, testError, testAccuracy }] of traces[3].steps.slice(1).entries()) {
+    for (const [i, { weights, trainError, testError, testAccuracy }] of traces[4].steps.slice(1).entries()) {
       // By kernels in the trace: sums of a few hundred terms in another order.
       expect(path[i].trainError).toBeCloseTo(trainError!, 14);
       expect(path[i].testError).toBeCloseTo(testError!, 14);

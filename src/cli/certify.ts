@@ -58,7 +58,7 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
         requiresArg: true,
         group: PROOF,
         describe:
-          'seconds that each search may take; then its row has a lower bound and a gap [default: as long as it takes]',
+          'seconds that each search takes, about; then its row has a lower bound and a gap [default: as long as it takes]',
       })
       .option('name', {
         type: 'string',

@@ -25,6 +25,7 @@ export const FOUND_COLUMNS = [
 const COLUMNS = [
   ...FOUND_COLUMNS,
   number('searchedMs', 'milliseconds', 'time of the search, as if it had had all threads to itself'),
+  number('limit', 'seconds', 'limit of time at which it has ended; 0: it is proven, or was interrupted'),
 ];
 
 /** What a search has found. */

@@ -26,9 +26,9 @@ export interface SearchOptions {
   readonly onWave: () => void;
 }
 
-/** Whether a search is not to go on: it is proven, or has taken its time. */
-export const isEnded = ({ proven, searchedMs }: FoundMask, seconds: number | null): boolean =>
-  proven || (seconds !== null && searchedMs >= 1000 * seconds);
+/** Whether a search is not to go on: it is proven, or has ended at such a limit of time. */
+export const isEnded = ({ proven, limit }: FoundMask, seconds: number | null): boolean =>
+  proven || (seconds !== null && limit >= seconds);
 
 /**
  * A search for the best mask of a size, wave by wave. A wave is the same tasks on any number of threads and is taken in
@@ -40,6 +40,10 @@ export class Search {
   readonly #proof: Proof;
   readonly #obsLoss: number;
   #searchedMs: number;
+  #limit = 0;
+  /** of all threads, and nodes, of this process: how fast it is */
+  #threadMs = 0;
+  #nodes = 0;
 
   /** @param live flat indices of the weights of the model */
   constructor(numbered: NumberedModel, live: Int32Array, { state, obsLoss, searchedMs }: SearchStart) {
@@ -56,7 +60,7 @@ export class Search {
     const mask = Int32Array.from(best.kept, (q) => this.#live[q]);
     return {
       ...{ weightsLeft: best.kept.length, loss: best.loss, lowerBound, proven, mask, obsLoss: this.#obsLoss, nodes },
-      searchedMs: this.#searchedMs,
+      ...{ searchedMs: this.#searchedMs, limit: this.#limit },
     };
   }
 
@@ -66,19 +70,35 @@ export class Search {
   }
 
   /**
-   * Goes on to the proof, or to the first wave that ends beyond the limit of time.
+   * Goes on to the proof, or to the end of a wave that is nearer to the limit of time than that of the next one would
+   * be, as far as anybody knows before.
    *
    * @throws {unknown} rejects with the error of a thread, or the reason why no task is begun any more
    */
   async run({ pool, tasks, rank, seconds, onWave }: SearchOptions): Promise<void> {
     const searchPart = (task: SubtreeTask) =>
       tasks.run(rank, () => pool.run<SearchTask, SearchedPart>('searchSubtrees', { ...this.#numbered, task }));
-    while (!isEnded(this.found, seconds)) {
-      const parts = await Promise.all(this.#proof.nextWave().map(searchPart));
+    while (!this.#proof.isProven) {
+      const wave = this.#proof.nextWave();
+      if (seconds !== null && this.#isTimeUp(wave, pool.threads, 1000 * seconds)) {
+        this.#limit = seconds;
+        return;
+      }
+      const parts = await Promise.all(wave.map(searchPart));
       this.#proof.absorb(parts.map(({ result }) => result));
-      // As long as the wave would have taken alone.
-      this.#searchedMs += parts.reduce((sum, { ms }) => sum + ms, 0) / Math.min(pool.threads, parts.length);
+      const ms = parts.reduce((sum, part) => sum + part.ms, 0);
+      this.#threadMs += ms;
+      this.#nodes += parts.reduce((sum, { result }) => sum + result.nodes, 0);
+      this.#searchedMs += ms / Math.min(pool.threads, parts.length); // as if it were alone
       onWave();
     }
+  }
+
+  #isTimeUp(wave: readonly SubtreeTask[], threads: number, limitMs: number): boolean {
+    const left = limitMs - this.#searchedMs;
+    if (left <= 0 || this.#nodes === 0) return left <= 0;
+    const nodes = wave.reduce((sum, { maxNodes }) => sum + maxNodes, 0);
+    const waveMs = (nodes * this.#threadMs) / this.#nodes / Math.min(threads, wave.length);
+    return waveMs > 2 * left;
   }
 }

@@ -15,8 +15,13 @@ export interface PoolHere extends WorkerPool {
  * were submitted together comes first.
  *
  * @param before of each task of a wave, with how many came before it
+ * @param nodesPerMs  how fast a thread is said to be; null: as it is
  */
-export function poolHere(threads: number, before: (searched: number) => void = () => {}): PoolHere {
+export function poolHere(
+  threads: number,
+  before: (searched: number) => void = () => {},
+  nodesPerMs: number | null = null,
+): PoolHere {
   let searched = 0;
   let turn = 0;
   const results = { makeModel: (task: ModelTask) => sharedModel(task, dataSets), searchSubtrees: searchedPart };
@@ -32,7 +37,7 @@ export function poolHere(threads: number, before: (searched: number) => void = (
       before(searched);
       const part = results.searchSubtrees(task as SearchTask);
       searched++;
-      return part as Result;
+      return (nodesPerMs === null ? part : { ...part, ms: part.result.nodes / nodesPerMs }) as Result;
     },
     map: () => {
       throw new Error('no run of proofs maps');

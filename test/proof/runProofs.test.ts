@@ -143,6 +143,19 @@ describe('runProofs', () => {
     expect(plain(more.masks)).toEqual(plain([seven, nine]));
   });
 
+  it('ends at the wave that is nearest to the limit', async () => {
+    // The first wave has 16,384 nodes, 1 s here; the second one 11 tasks of 65,536 at most, 22 s on two threads.
+    const within = async (seconds: number, out?: string) => {
+      const pool = poolHere(2, () => {}, 16.384);
+      const { masks, out: folder } = await proved(MONKS, [9], { pool, seconds, ...(out && { out }) });
+      return { searched: pool.searched, proven: masks[0].proven, out: folder };
+    };
+    const short = await within(11);
+    expect(short).toMatchObject({ searched: 1, proven: false });
+    expect(await within(13, short.out)).toMatchObject({ searched: 11, proven: true });
+    expect(await within(13)).toMatchObject({ searched: 12, proven: true });
+  });
+
   it('searches again what is damaged, and says so; with force, all', async () => {
     const { out, file, pool, masks } = await proved(XOR, [4]);
     const bytes = readFileSync(file);

@@ -74,7 +74,7 @@ export function table1Row(paper: PaperRow, rows: readonly TableRow<'summary'>[])
   return {
     paper,
     criterion,
-    retrain,
+    retrain: readValue(retrain, 'retrain'), // all of these criteria read it
     networks: rows.length,
     trained: trained.length,
     weightsLeft: quartiles(numbers(atPaper, 'weightsLeft')),

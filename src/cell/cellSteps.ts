@@ -1,6 +1,6 @@
 import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
-import { retrainingOf } from '../config/trainingsOf.ts';
+import { retrainingOf, retrainOf } from '../config/trainingsOf.ts';
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import { damped } from '../linalg/symmetric.ts';
@@ -142,17 +142,18 @@ function measurements({ train, validation, test }: Evaluations): Measurements {
 }
 
 function pruningRules(fields: CellFields, { network, dataSet }: Problem): PruningRules {
-  const { criterion, seed, decay, together, swaps, target, renewEvery, nuisance, retrain, retrainEvery, measureEvery } =
-    fields;
+  const { seed, decay, together, swaps, target, renewEvery, nuisance, retrainEvery, measureEvery } = fields;
+  const criterion = CRITERION[fields.criterion];
   const observations = dataSet.train.count * network.outputs;
   return {
-    criteria: CRITERION[criterion].rules({ seed, decay, together, swaps, target, observations }),
+    criteria: criterion.rules({ seed, decay, together, swaps, target, observations }),
+    search: criterion.search?.(fields) ?? null,
     stopping: stoppingRule(fields),
     // Where it is null one matrix serves all deletions.
     renewEvery: renewEvery ?? Number.POSITIVE_INFINITY,
     // Where it is null there are no hidden units, and so no unit without a path to an output.
     nuisance: nuisance ?? 'delete',
-    retrain,
+    retrain: retrainOf(fields),
     retrainEvery,
     measureEvery,
   };

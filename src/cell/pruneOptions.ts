@@ -56,7 +56,15 @@ export interface PruneOptions {
   readonly dimensions?: number;
   /** which eigenvalues these are; default `clusters` */
   readonly eigenspace?: Fields['eigenspace'];
-  /** seed of criterion `random`; default 1 */
+  /** changes that `localSearch` tries at most, each by a training, before it goes on from the best; default 24 */
+  readonly candidates?: number;
+  /** deletions that break the rule from which `localSearch` goes on by swaps; default 4 */
+  readonly descents?: number;
+  /** random starts of `localSearch`; default 50 */
+  readonly restarts?: number;
+  /** random swaps of each of them; default 3 */
+  readonly randomSwaps?: number;
+  /** seed of criteria that draw, `random` and `localSearch`; default 1 */
   readonly seed?: number;
 }
 

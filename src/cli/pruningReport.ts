@@ -10,6 +10,7 @@ import { networkLine } from '../report/networkLine.ts';
 import { short } from '../report/numbers.ts';
 import { endText, leftText, type PruningState, statesText } from '../report/pruningText.ts';
 import { percent } from '../statistics/statistics.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Arguments } from './options.ts';
 import { liveCount, type PlannedPruning } from './plannedPruning.ts';
@@ -62,7 +63,8 @@ export function beginning(plan: PlannedPruning, minimum: MinimumDistance): strin
   const { criterion, alpha, renewEvery } = config;
   const renewal =
     renewEvery !== null && renewEvery > 1 ? `, H renewed after every ${renewEvery} deletions (--renew-every)` : '';
-  lines.push(`Pruning by ${criterion}, α = ${short(alpha)}${renewal}.`);
+  const retraining = CRITERION[criterion].retrains ? ', with retraining' : '';
+  lines.push(`Pruning by ${criterion}${retraining}, α = ${short(alpha)}${renewal}.`);
   return lines.join('\n');
 }
 
@@ -81,10 +83,15 @@ export function statesOf(
 }
 
 /** The lines at the end. */
-export function ending({ steps, outcome }: Trace, stored: StoredNetwork, states: readonly PruningState[]): string {
+export function ending(
+  { steps, outcome, config }: Trace,
+  stored: StoredNetwork,
+  states: readonly PruningState[],
+): string {
+  const isSearch = CRITERION[config.criterion].search !== undefined;
   return [
     `\n${statesText(states)}`,
-    endText(outcome.stoppedBy, steps[0].weightsLeft - steps[steps.length - 1].weightsLeft),
+    endText(outcome.stoppedBy, steps[0].weightsLeft - steps[steps.length - 1].weightsLeft, isSearch),
     `\n${leftText(stored, stored.mask ?? fullMask(stored.network))}`,
   ].join('\n');
 }

@@ -9,6 +9,7 @@ import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
 import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
 import { gObs } from '../surgeon/criteria/gObs.ts';
+import { localSearch } from '../surgeon/criteria/localSearch.ts';
 import { obsSwap } from '../surgeon/criteria/obsSwap.ts';
 import { RETRAINS } from '../surgeon/retraining.ts';
 import { STOPS } from '../surgeon/stopping.ts';
@@ -39,7 +40,8 @@ interface Field<Value> {
   /** names of which text is made, for suggestions */
   readonly names?: readonly string[];
   /**
-   * left out of a config where it has its default: it came after results whose bytes are to stay, which hold configs
+   * left out of a config where it has its default, or where nothing reads it: it came after results whose bytes are to
+   * stay, which hold configs
    */
   readonly leftOut?: true;
   /** `default` is that of small cells; that of others depends on their size (`sizedDefaults`) */
@@ -86,7 +88,10 @@ const limit = (min: number) =>
   }) as const;
 
 /** A field that belongs to one criterion, which says what it holds. */
-const integerOption = ({ min, max, ...option }: IntegerOption) => ({ ...integer(min, max), ...option });
+const integerOption = <const Option extends IntegerOption>({ min, max, ...option }: Option) => ({
+  ...integer(min, max),
+  ...option,
+});
 const choiceOption = <const Option extends ChoiceOption>({ values, default: value, meaning }: Option) => ({
   ...choice<Option['values']>(values, value),
   meaning,
@@ -243,6 +248,10 @@ export const FIELDS = {
   eigenspace: { group: 'pruning', ...choiceOption(eigenspaceObs.options.eigenspace) },
   swaps: { group: 'pruning', ...choiceOption(obsSwap.options.swaps), leftOut: true },
   target: { group: 'pruning', ...choiceOption(obsSwap.options.target), leftOut: true },
+  candidates: { group: 'pruning', ...integerOption(localSearch.options.candidates), leftOut: true },
+  descents: { group: 'pruning', ...integerOption(localSearch.options.descents), leftOut: true },
+  restarts: { group: 'pruning', ...integerOption(localSearch.options.restarts), leftOut: true },
+  randomSwaps: { group: 'pruning', ...integerOption(localSearch.options.randomSwaps), leftOut: true },
   curvature: {
     group: 'inverse',
     ...choice(CURVATURES, 'gaussNewton'),

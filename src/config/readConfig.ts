@@ -13,7 +13,7 @@ import { TRAINING, TRAINING_FIELDS, type TrainingField, type TrainingName } from
 import { isDiagonalOnKernels } from './diagonalOnKernels.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type Fields, LEFT_OUT, type LeftOutField } from './fields.ts';
 import { isOfTeam, isTrainedByTeam } from './suitsCellKernels.ts';
-import { retrainingOf, trainingsOf } from './trainingsOf.ts';
+import { retrainingOf, retrainOf, trainingsOf } from './trainingsOf.ts';
 
 /** Name of a field that some cells ignore. */
 export type IgnorableField =
@@ -22,6 +22,7 @@ export type IgnorableField =
   | RetrainField
   | LimitField
   | 'activation'
+  | 'retrain'
   | 'nuisance'
   | 'shardSize'
   | 'renewEvery'
@@ -31,12 +32,10 @@ export type IgnorableField =
 const GIVEN_FIELDS = ['startRange', 'seed', 'trainingSteps', 'trainUntil'] as const satisfies readonly FieldName[];
 /** Name of one. */
 export type GivenField = (typeof GIVEN_FIELDS)[number];
-/**
- * Whether a field is read by every cell but some of those that are given a network, or all of whose masks come from one
- * matrix: it was read by all of them before there were such cells.
- */
-export const isRarelyIgnored = (name: FieldName): boolean =>
-  name === 'renewEvery' || GIVEN_FIELDS.some((field) => field === name);
+/** Fields that every cell read before there were criteria that retrain by themselves, or whose masks come from one H. */
+const READ_BY_ALL: readonly FieldName[] = ['renewEvery', 'retrain', ...GIVEN_FIELDS];
+/** Whether a field is read by every cell but some of those that are given a network, or of such a criterion. */
+export const isRarelyIgnored = (name: FieldName): boolean => READ_BY_ALL.includes(name);
 
 /** The fields of a cell: null where nothing in it reads a field, whatever an experiment says of it. */
 export type CellFields = {
@@ -54,11 +53,11 @@ interface Reader {
 
 /** Whether one of them sums matrices over shards: those of a team do; kernels of small networks have one sum. */
 const trainsByShards = (fields: CellFields): boolean => {
-  const { training, retrain } = fields;
+  const { training } = fields;
   const solves = (name: TrainingName) => TRAINING[name].solvesSystems;
   return (
     (training !== 'none' && solves(training) && isTrainedByTeam(fields)) ||
-    (retrain !== 'none' && solves(retrainingOf(fields)) && isOfTeam(fields))
+    (retrainOf(fields) !== 'none' && solves(retrainingOf(fields)) && isOfTeam(fields))
   );
 };
 
@@ -121,7 +120,12 @@ const READERS: readonly Reader[] = [
     decides: Object.values(STOP).flatMap(({ limit }) => limit ?? []),
     reads: ({ stop }) => [STOP[stop].limit],
   },
-  { field: 'retrain', decides: RETRAIN_FIELDS, reads: ({ retrain }) => RETRAIN[retrain].reads },
+  {
+    field: 'criterion',
+    decides: ['retrain'],
+    reads: ({ criterion }) => (CRITERION[criterion].retrains ? [] : ['retrain']),
+  },
+  { field: 'retrain', decides: RETRAIN_FIELDS, reads: (fields) => RETRAIN[retrainOf(fields)].reads },
 ];
 
 /** The fields that some cells ignore, in the order of their columns. Every other field is read by every cell. */

@@ -44,9 +44,10 @@ export function stateSaliencies(state: InspectedState): StateSaliencies[] {
 function ruleOf(criterion: Criterion, { point, curvature, decay }: InspectedState): DeletionRule | null {
   const { live, network, samples } = point;
   if (!criterion.onKernels && live.length > MAX_CELL_WEIGHTS) return null;
-  if (criterion.name === 'random' || (criterion.estimatesTestError && decay === 0)) return null;
+  if (criterion.name === 'random' || criterion.search || (criterion.estimatesTestError && decay === 0)) return null;
   try {
-    criterion.requires?.({ weights: live.length, curvature, measureEvery: 1, together: 2, retrain: 'none' });
+    const others = { measureEvery: 1, together: 2, retrain: 'none', stop: 'end' } as const;
+    criterion.requires?.({ weights: live.length, curvature, ...others });
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;

@@ -49,9 +49,10 @@ export function leftText({ network, inputNames }: StoredNetwork, mask: Mask): st
   return `${textTable(['layer', 'units', 'weights', 'left', 'share'], rows)}\n${unneeded}`;
 }
 
-/** The rule by which a pruning ended, in words. */
-export function endText(stoppedBy: string, deleted: number): string {
+/** The rule by which a pruning ended, in words. @param isSearch whether a local search went on to its end */
+export function endText(stoppedBy: string, deleted: number, isSearch: boolean): string {
   const what = deleted === 0 ? 'nothing was deleted' : `${counted(deleted, 'weight')} deleted`;
+  if (isSearch) return `${what}; the search has found no smaller network that keeps ${KEPT[stoppedBy] ?? stoppedBy}`;
   return `${what}; ended by ${ENDS[stoppedBy] ?? stoppedBy}`;
 }
 
@@ -60,4 +61,9 @@ const ENDS: Readonly<Record<string, string>> = {
   error: 'the training error: one weight less is more than was allowed',
   trainAccuracy: 'the training accuracy: one weight less has less of it',
   end: 'the last weight',
+};
+
+const KEPT: Readonly<Record<string, string>> = {
+  error: 'the training error that is allowed',
+  trainAccuracy: 'the training accuracy',
 };

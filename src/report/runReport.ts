@@ -1,6 +1,7 @@
 import type { Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { percent } from '../statistics/statistics.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { mixedFields } from '../tables/cellGroups.ts';
 import { groupRows } from '../tables/groups.ts';
 import { rowGroups } from '../tables/rowGroups.ts';
@@ -21,7 +22,7 @@ export function runReport(cells: readonly Cell[], summary: readonly Row[]): stri
   const varying = mixedFields(cells, { by: [] });
   const by = varying.length > 0 ? varying : (['dataset', 'criterion'] as const);
   const rows = groupRows(cells, summary, { by, metrics: METRICS, comparisons: [] });
-  return textTable(
+  const table = textTable(
     [...by, 'cells', 'networks', 'untrained', 'missing', 'best', 'median', 'quartiles', 'train %', 'test %'],
     rowGroups(rows, by).map(({ key, rows: [left, train, test] }) => [
       ...Object.values(key).map(shown),
@@ -30,4 +31,6 @@ export function runReport(cells: readonly Cell[], summary: readonly Row[]): stri
       ...[train, test].map(({ median }) => (typeof median === 'number' ? percent(median) : '-')),
     ]),
   );
+  const retrained = new Set(cells.map(({ config }) => config.criterion).filter((name) => CRITERION[name].retrains));
+  return retrained.size === 0 ? table : `${table}\n\nWith retraining: ${[...retrained].join(', ')}.`;
 }

@@ -6,7 +6,7 @@
 
 export { backwardElimination, type Elimination } from './backwardElimination.ts';
 export { KernelSubtreeSearch } from './kernelSubtreeSearch.ts';
-export { localModel, type ModelledPoint } from './localModel.ts';
+export { localModel, type ModelledPoint, predictedChange } from './localModel.ts';
 export { lossTolerance } from './lossTolerance.ts';
 export { oneShotKept, oneShotSummed } from './oneShot.ts';
 export { Proof, type ProofState } from './proof.ts';

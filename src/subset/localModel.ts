@@ -1,6 +1,7 @@
 import { NumericalError } from '../errors.ts';
 import { factorCholesky, solveCholesky } from '../linalg/cholesky.ts';
-import { type QuadraticModel, quadraticModel } from './quadraticModel.ts';
+import { sumOfSquares } from '../linalg/norms.ts';
+import { modelLoss, type QuadraticModel, quadraticModel } from './quadraticModel.ts';
 
 /** The point that a local model is made at, whether it is a minimum or not. */
 export interface ModelledPoint {
@@ -52,3 +53,18 @@ export function localModel(
     weights.map((w, i) => w - step[i]),
   );
 }
+
+/**
+ * The change of E that a local model predicts from some weights to others: that of the loss, without that of the decay.
+ *
+ *     m(y) − m(x) − ½·decay·(‖y‖² − ‖x‖²)
+ *
+ * @param decay of the model
+ *
+ * Cost: n² multiply-adds.
+ */
+export const predictedChange = (
+  model: QuadraticModel,
+  decay: number,
+  { from, to }: { readonly from: Float64Array; readonly to: Float64Array },
+): number => modelLoss(model, to) - modelLoss(model, from) - 0.5 * decay * (sumOfSquares(to) - sumOfSquares(from));

@@ -1,5 +1,5 @@
 import { liveWeights, type Mask } from '../network/mask.ts';
-import { type QuadraticModel, quadraticModel } from '../subset/quadraticModel.ts';
+import type { QuadraticModel } from '../subset/quadraticModel.ts';
 
 /** A quadratic model of the error in those weights of a network that were live where its path began. */
 export class MaskModel {
@@ -9,15 +9,13 @@ export class MaskModel {
   readonly #full: number;
 
   /**
-   * @param damped (live × live) A, row-major
-   * @param center (full n) w₀
-   * @param mask   (full n) the weights that the model has
-   * @throws {NumericalError} if A is not positive definite
+   * @param model of the weights that `mask` has, in their order
+   * @param mask  (full n)
    */
-  constructor(damped: Float64Array, center: Float64Array, mask: Mask) {
+  constructor(model: QuadraticModel, mask: Mask) {
+    this.model = model;
     this.#live = liveWeights(mask);
     this.#full = mask.length;
-    this.model = quadraticModel(damped, this.valuesOf(center));
   }
 
   /** Indices of the model of the weights that a mask keeps. */

@@ -53,6 +53,11 @@ export class PathSteps {
     return this.#measured.trainError;
   }
 
+  /** Whether a state keeps the stopping rule. */
+  keeps(state: Measurements): boolean {
+    return !breaksRule(this.#rules.stopping, state, this.#first);
+  }
+
   /** Deletes a nuisance weight, which changes no output. */
   nuisanceStep(deleted: number): PruningStep {
     const { last } = this;
@@ -127,7 +132,16 @@ export class PathSteps {
    * @param alive the mask after it
    */
   #stepOfTurn(given: StepChange, i: number, count: number, alive: Mask): PruningStep {
-    const { kind, deleted, inserted, saliency, exactSaliency, saliencyBound, weights: pruned } = given;
+    const {
+      kind,
+      deleted,
+      inserted,
+      nuisance = false,
+      saliency,
+      exactSaliency,
+      saliencyBound,
+      weights: pruned,
+    } = given;
     const isRefitted = given.retrained ?? false;
     const { retrain, retrainEvery, stopping } = this.#rules;
     const step = this.last.step + 1 + i;
@@ -140,7 +154,7 @@ export class PathSteps {
       kind,
       deleted,
       inserted,
-      nuisance: false,
+      nuisance,
       saliency,
       exactSaliency,
       saliencyBound,
@@ -152,9 +166,10 @@ export class PathSteps {
     }
     let now = this.#problem.measure(pruned);
     const errorChange = this.#changeMeasured(now, step, deleted);
-    const retrained = due || (isLast && retrain === 'onFailure' && breaksRule(stopping, now, this.#first));
+    const heals = isLast && retrain === 'onFailure' && breaksRule(stopping, now, this.#first);
+    const retrained = given.trained !== undefined || due || heals;
     if (retrained) {
-      change.weights = this.#problem.retrain(pruned, alive);
+      change.weights = given.trained ?? this.#problem.retrain(pruned, alive);
       now = this.#problem.measure(change.weights);
     }
     this.#measured = now;

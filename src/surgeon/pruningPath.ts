@@ -1,6 +1,7 @@
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
-import { isMaskRule } from './criteria/maskRule.ts';
+import { isMaskRule, type MaskState } from './criteria/maskRule.ts';
+import { LocalSearch } from './localSearch.ts';
 import { maskState, sameSize, smallerMask } from './maskTurn.ts';
 import { PathSteps } from './pathSteps.ts';
 import type { PruningProblem } from './pruningProblem.ts';
@@ -162,7 +163,10 @@ function* passedSteps(
     const steps = hasTurn ? path.stepsOfTurn(deletions) : null;
     if (!steps) {
       rank++;
-      if (rank === criteria.length && hasTurn) return yield* path.ended(stopping.stop);
+      if (rank === criteria.length && hasTurn) {
+        yield* searchedSteps(problem, rules, began, path);
+        return yield* path.ended(stopping.stop);
+      }
       if (rank === criteria.length) break;
       broken = maskAfter(mask, deletions);
       curvature = null;
@@ -177,4 +181,24 @@ function* passedSteps(
   const last = criteria.find(isMaskRule);
   if (last) yield* path.goOn(sameSize(last, maskState(problem, path, began, null), path, problem));
   return yield* path.ended(STOP[stopping.stop].breaks ? 'end' : stopping.stop);
+}
+
+/** The steps by which a local search goes on from where the stopping rule has ended a path. @param start of the path */
+function* searchedSteps(
+  problem: PruningProblem,
+  { search: options, nuisance }: PruningRules,
+  start: MaskState['start'],
+  path: PathSteps,
+): Generator<PruningStep, void, undefined> {
+  if (!options) return;
+  const search = new LocalSearch(problem, options, {
+    ...{ start, nuisance },
+    keeps: (state) => path.keeps(state),
+  });
+  for (;;) {
+    const changes = search.next(path.last.weights, path.mask);
+    const steps = changes && path.stepsOfTurn(changes);
+    if (!steps) return;
+    yield* path.goOn(steps);
+  }
 }

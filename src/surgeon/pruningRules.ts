@@ -1,5 +1,6 @@
 import type { DeletionRule } from './criteria/deletionRule.ts';
 import type { MaskRule } from './criteria/maskRule.ts';
+import type { LocalSearchOptions } from './localSearch.ts';
 import type { RetrainName } from './retraining.ts';
 import type { StoppingRule } from './stopping.ts';
 
@@ -10,6 +11,8 @@ export interface PruningRules {
    */
   readonly criteria: readonly [DeletionRule | MaskRule, ...(DeletionRule | MaskRule)[]];
   readonly stopping: StoppingRule;
+  /** the search that goes on from where the last rule ends; absent: the path ends there */
+  readonly search?: LocalSearchOptions | null;
   /** H is built anew for every k-th deletion and downdated in between; 1 = for every deletion, as in the paper */
   readonly renewEvery: number;
   /**

@@ -42,10 +42,14 @@ export type StepChange = Pick<
 > & {
   /** the weights come from a model of the error at the state before, which is a step of training */
   readonly retrained?: true;
+  /** (full n) what training on has made of the weights, whoever chose the change; absent: the rules say whether it is due */
+  readonly trained?: Float64Array;
+  /** it deletes a nuisance weight */
+  readonly nuisance?: true;
 };
 
 /** The columns of a step that its change decides, before anything is measured. */
-export type ChangeColumns = Omit<StepChange, 'retrained'> &
+export type ChangeColumns = Omit<StepChange, 'retrained' | 'trained' | 'nuisance'> &
   Pick<PruningStep, 'step' | 'turn' | 'weightsLeft' | 'nuisance'>;
 
 /** The columns of a step that are measured after its change. */

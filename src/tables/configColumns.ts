@@ -1,5 +1,5 @@
 import { type Column, type ColumnOf, integer, number, orNull, type RowOf, text, type Value } from '../arrow/columns.ts';
-import { FIELD_NAMES, FIELDS, type FieldName } from '../config/fields.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, LEFT_OUT, type LeftOutField } from '../config/fields.ts';
 import { type CellFields, IGNORABLE, isRarelyIgnored } from '../config/readConfig.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
@@ -22,10 +22,12 @@ export function fieldColumns<const Name extends FieldName>(...names: readonly Na
     const { kind, unit, meaning, schema } = FIELDS[name];
     const isLimit = schema.safeParse(null).success;
     const isIgnorable = IGNORABLE.some((ignorable) => ignorable === name);
-    const nothing = `; ${isLimit ? 'also null where' : 'null:'} nothing in the cell reads it`;
+    const unread = name === 'retrain' ? 'the criterion retrains by itself' : 'nothing in the cell reads it';
+    const nothing = `; ${isLimit ? 'also null where' : 'null:'} ${unread}`;
     if ('leftOut' in FIELDS[name]) {
       const { default: value } = FIELDS[name];
-      const absent = `; null: ${value ?? 'none'}; no column where all are null`;
+      const orUnread = isIgnorable ? ', or nothing in the cell reads it' : '';
+      const absent = `; null: ${value ?? 'none'}${orUnread}; no column where all are null`;
       return {
         ...KINDS[kind](name, unit, meaning + absent),
         nullable: true,
@@ -56,16 +58,19 @@ export const CONFIG_COLUMNS = [
   NETWORK_DIGEST,
 ];
 
+/** The fields that a config may leave out: null where it does. */
+const leftOut = (config: CellFields) =>
+  Object.fromEntries(LEFT_OUT.map((name) => [name, config[name] ?? null])) as {
+    readonly [Name in LeftOutField]: Exclude<CellFields[Name], undefined> | null;
+  };
+
 /** The values of those columns; an architecture reads 17-3-1. */
 export function configRow({ id, config }: Cell): RowOf<typeof CONFIG_COLUMNS> {
   return {
     cell: id,
     ...config,
     layers: config.layers.join('-'),
-    biases: config.biases ?? null,
-    swaps: config.swaps ?? null,
-    target: config.target ?? null,
-    network: config.network ?? null,
+    ...leftOut(config),
     networkSha256: config.networkSha256 ?? null,
   };
 }

@@ -65,11 +65,16 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
   together: [1, 2],
   dimensions: [1, 3],
   eigenspace: ['clusters', 'basis'],
+  candidates: [1, 3],
+  descents: [0, 2],
+  restarts: [0, 2],
+  randomSwaps: [0, 1],
   inverse: ['recursive', 'exact'],
   block: [1, 4],
   nuisance: ['delete', 'keep'],
   errorLimit: [0.01, 0.1],
   weightsLimit: [3, 6],
+  retrain: ['none', 'every'],
   retrainEvery: [1, 3],
   retraining: ['asTrained', 'quasiNewton'],
   retrainSteps: [1, 5],
@@ -82,9 +87,18 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
 /** 257 weights, of which a few go. */
 const TEAM = { layers: [2, 64, 1], trainingSteps: 2, retrainSteps: 2, stop: 'weightsLeft', weightsLimit: 254 } as const;
 
+/** A search that finds more by swaps, and without them by random starts. */
+const SEARCH = { criterion: 'localSearch', layers: [2, 3, 1], stop: 'error', errorLimit: 0.05 } as const;
+
 /** Cells that between them ignore each field for each reason that there is. */
 const SITUATIONS: readonly Grid[] = [
-  ...CRITERIA.map((criterion): Grid => ({ criterion, ...(criterion === 'eigenspaceObs' && { dimensions: 2 }) })),
+  ...CRITERIA.map(
+    (criterion): Grid => ({
+      criterion,
+      ...(criterion === 'eigenspaceObs' && { dimensions: 2 }),
+      ...(criterion === 'localSearch' && SEARCH),
+    }),
+  ),
   ...['obs', 'obd', 'magnitude', 'random'].map((criterion): Grid => ({ criterion, backend: 'plain' })),
   { criterion: 'obsSwap', swaps: 'each' },
   { criterion: 'obs', block: 2 },
@@ -133,10 +147,10 @@ describe('a field that counts as ignored', () => {
     );
     expect([...new Set(reasons)].sort()).toEqual([
       ...['activation: layers', 'batchSize: training', 'block: backend', 'block: criterion', 'block: curvature'],
-      'dimensions: criterion',
+      ...['candidates: criterion', 'descents: criterion', 'dimensions: criterion'],
       ...['eigenspace: criterion', 'errorLimit: stop', 'inverse: criterion', 'inverse: curvature'],
-      ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'renewEvery: criterion'],
-      'retrainEvery: retrain',
+      ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'randomSwaps: criterion'],
+      ...['renewEvery: criterion', 'restarts: criterion', 'retrain: criterion', 'retrainEvery: retrain'],
       ...['retrainSteps: retrain', 'retraining: retrain', 'seed: network', 'shardSize: criterion'],
       ...['shardSize: curvature', 'startRange: network', 'swaps: criterion', 'target: criterion'],
       ...['together: criterion', 'trainUntil: training'],
@@ -153,6 +167,10 @@ describe('a field that counts as ignored', () => {
     ['target', { criterion: 'obsSwap', swaps: 'each' }],
     ['dimensions', { criterion: 'eigenspaceObs' }],
     ['eigenspace', { criterion: 'eigenspaceObs', dimensions: 2, seed: 2 }],
+    ['candidates', SEARCH],
+    ['descents', SEARCH],
+    ['restarts', { ...SEARCH, descents: 0 }],
+    ['randomSwaps', { ...SEARCH, descents: 0 }],
     ['inverse', { criterion: 'obs' }],
     ['block', { criterion: 'obs', backend: 'wasm' }],
     ['learningRate', { training: 'backpropagation', trainingSteps: 50 }],
@@ -184,8 +202,8 @@ describe('a field that counts as ignored', () => {
     ['shardSize', { criterion: 'gammaObd', curvature: 'obdRecursion' }],
     // Predictions of every criterion are of H + αI, and every network starts from a seed.
     ...CRITERIA.flatMap((criterion): [FieldName, Grid][] => [
-      ['alpha', { criterion, alpha: [1e-3, 1e-2] }],
-      ['seed', { criterion, seed: [1, 2] }],
+      ['alpha', { criterion, ...(criterion === 'localSearch' && SEARCH), alpha: [1e-3, 1e-2] }],
+      ['seed', { criterion, ...(criterion === 'localSearch' && SEARCH), seed: [1, 2] }],
     ]),
     ['curvature', { criterion: 'magnitude', curvature: ['gaussNewton', 'exact'] }],
     ['curvature', { criterion: 'random', curvature: ['gaussNewton', 'obdRecursion'] }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
 import { networkOf } from '../../src/network/architecture.ts';
-import { localModel } from '../../src/subset/localModel.ts';
+import { localModel, predictedChange } from '../../src/subset/localModel.ts';
 import { modelLoss, subsetFit } from '../../src/subset/quadraticModel.ts';
 import { randomSamples, uniforms } from '../problems.ts';
 
@@ -19,7 +19,7 @@ function problem() {
   const { hessian } = outerProductCurvature({ network, weights, live, samples }, 'matrix', 30);
   const { gradient } = lossGradient({ network, weights, live, samples }, 0);
   const model = localModel({ hessian, gradient, weights }, { alpha: 0, decay: DECAY });
-  const lossAt = (at: Float64Array) => lossGradient({ network, weights: at, live, samples }, DECAY).loss;
+  const lossAt = (at: Float64Array, decay: number) => lossGradient({ network, weights: at, live, samples }, decay).loss;
   return { weights, model, lossAt };
 }
 
@@ -27,12 +27,13 @@ describe('localModel', () => {
   it('changes by as much as a loss that is quadratic, also with decay and from a point without a minimum', () => {
     const { weights, model, lossAt } = problem();
     const other = uniforms(network.weights, 73);
-    const [measured, predicted] = [lossAt, (at: Float64Array) => modelLoss(model, at)].map(
-      (f) => f(other) - f(weights),
-    );
+    const measured = lossAt(other, DECAY) - lossAt(weights, DECAY);
+    const predicted = modelLoss(model, other) - modelLoss(model, weights);
     // Losses of about 1 from some hundred operations each, and a solution with κ(A) below 1e3.
     expect(predicted).toBeCloseTo(measured, 11);
     expect(Math.abs(measured)).toBeGreaterThan(1e-3);
+    const rise = predictedChange(model, DECAY, { from: weights, to: other });
+    expect(rise).toBeCloseTo(lossAt(other, 0) - lossAt(weights, 0), 11);
   });
 
   it('has its fits where the slope of the loss is zero on what is kept', () => {

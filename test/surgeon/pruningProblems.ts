@@ -5,6 +5,7 @@ import type { Samples } from '../../src/dataset/dataSet.ts';
 import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
 import { EigenspaceInverse } from '../../src/inverse/eigenspaceInverse.ts';
 import { exactInverse } from '../../src/inverse/exactInverse.ts';
+import { damped } from '../../src/linalg/symmetric.ts';
 import { type Architecture, type Network, networkOf } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { liveWeights, type Mask } from '../../src/network/mask.ts';
@@ -53,6 +54,8 @@ interface ProblemOptions {
   readonly criterion?: CriterionName;
   readonly alpha?: number;
   readonly decay?: number;
+  /** the weights that are live where the path begins */
+  readonly mask?: Mask | null;
 }
 
 /**
@@ -66,13 +69,13 @@ export function problemOf({
   criterion = 'obs',
   alpha = 1e-4,
   decay = 1e-3,
+  mask = null,
 }: ProblemOptions) {
   const network = networkOf(architecture);
   const curvatureSteps: number[] = [];
   const { needs } = CRITERION[criterion];
   const problem: PruningProblem = {
-    network,
-    samples,
+    ...{ network, mask, samples },
     measure(weights) {
       const { error, accuracy } = evaluation(network, weights, samples);
       return { ...NOTHING_MEASURED, trainError: error, trainAccuracy: accuracy };
@@ -87,6 +90,10 @@ export function problemOf({
       }
       const damping = needs === 'decayedInverse' ? alpha + decay : alpha;
       return new DowndatedInverse(exactInverse(hessian, live.length, damping), live.length);
+    },
+    damped(weights, live) {
+      const { hessian } = outerProductCurvature({ network, weights, live, samples }, 'matrix', 16);
+      return damped(hessian, live.length, alpha);
     },
     retrain: (weights, mask) => train(network, samples, { weights, mask, decay }).weights,
   };

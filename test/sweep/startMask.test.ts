@@ -85,8 +85,13 @@ it('that deletes nothing is none', () => {
 });
 
 it('is retrained by the default of its size, where it was not trained before', () => {
-  const fields = { training: 'none', retrain: 'every', retraining: 'asTrained', biases: 'all' } as const;
+  const how = { training: 'none', retrain: 'every', retraining: 'asTrained' } as const;
+  const fields = { ...how, criterion: 'obs', biases: 'all' } as const;
   expect(trainingsOf({ ...fields, layers: [17, 2, 1] })).toEqual(['levenbergMarquardt']);
   expect(trainingsOf({ ...fields, layers: [64, 20, 10] })).toEqual(['quasiNewton']); // 1,510 weights
   expect(trainingsOf({ ...fields, layers: [17, 2, 1], retrain: 'none' })).toEqual([]);
+  // One that retrains by itself reads no `retrain`.
+  expect(trainingsOf({ ...fields, criterion: 'localSearch', retrain: null, layers: [17, 2, 1] })).toEqual([
+    'levenbergMarquardt',
+  ]);
 });

@@ -4,6 +4,7 @@ import { eigenspaceObs } from './eigenspaceObs.ts';
 import { gammaObd } from './gammaObd.ts';
 import { gammaObs } from './gammaObs.ts';
 import { gObs } from './gObs.ts';
+import { localSearch } from './localSearch.ts';
 import { magnitude } from './magnitude.ts';
 import { obd } from './obd.ts';
 import { obs } from './obs.ts';
@@ -25,6 +26,7 @@ const LISTED = [
   gammaObs,
   gammaObd,
   obsSwap,
+  localSearch,
 ] as const;
 
 /** Name of a criterion. */

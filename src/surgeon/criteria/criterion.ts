@@ -1,7 +1,9 @@
 import type { CurvatureName } from '../../curvature/matrices/curvatureMatrices.ts';
 import type { CurvatureNeed } from '../../inverse/curvatureNeed.ts';
+import type { LocalSearchOptions } from '../localSearch.ts';
 import type { PruningRules } from '../pruningRules.ts';
 import type { RetrainName } from '../retraining.ts';
+import type { StopName } from '../stopping.ts';
 
 /** A criterion as a config names it: all that the rest of the program knows of it. */
 export interface Criterion {
@@ -22,6 +24,8 @@ export interface Criterion {
   readonly putsBack?: true;
   /** whether N_eff and the final prediction error are written for each state of its paths */
   readonly estimatesTestError?: true;
+  /** the networks that are trained on, whatever `retrain` says: it reads none */
+  readonly retrains?: RetrainName;
   /**
    * Checks what it asks of other fields.
    *
@@ -35,6 +39,8 @@ export interface Criterion {
   isOfOneMatrix?(values: Pick<RuleValues, 'swaps'>): boolean;
   /** Its rules: the second takes over where the stopping rule ends the first, and so on. */
   rules(values: RuleValues): PruningRules['criteria'];
+  /** The search that goes on from where the stopping rule ends the last of them; absent: the path ends there. */
+  search?(values: SearchValues): LocalSearchOptions;
 }
 
 /** A field of the config that belongs to one criterion. */
@@ -45,6 +51,8 @@ export interface IntegerOption {
   /** absent: as large as an integer can be */
   readonly max?: number;
   readonly default: number;
+  /** left out of a config where it has its default or nothing reads it: it came after results whose bytes are to stay */
+  readonly leftOut?: true;
   readonly meaning: string;
 }
 /** A field whose values are some names. */
@@ -62,6 +70,7 @@ export interface CriterionProblem {
   readonly measureEvery: number;
   readonly together: number;
   readonly retrain: RetrainName;
+  readonly stop: StopName;
 }
 
 /** The values that rules are made from. */
@@ -77,3 +86,8 @@ export interface RuleValues {
   readonly swaps?: string | undefined;
   readonly target?: string | undefined;
 }
+
+/** The values that a search is made from: limits that a config leaves out have their defaults. */
+export interface SearchValues
+  extends Partial<Omit<LocalSearchOptions, 'seed' | 'decay'>>,
+    Pick<RuleValues, 'seed' | 'decay'> {}

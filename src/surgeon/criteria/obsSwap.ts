@@ -1,38 +1,20 @@
-import { lossGradient } from '../../gradient/lossGradient.ts';
-import { factorCholesky, solveCholesky } from '../../linalg/cholesky.ts';
-import { damped } from '../../linalg/symmetric.ts';
 import { liveWeights } from '../../network/mask.ts';
 import { KeptSet } from '../../subset/keptSet.ts';
-import type { SubsetFit } from '../../subset/quadraticModel.ts';
+import { quadraticModel, type SubsetFit } from '../../subset/quadraticModel.ts';
 import { swapSearch } from '../../subset/swapSearch.ts';
 import { fitsOnTheWay, swapUntilNoneHelps } from '../../subset/swaps.ts';
 import { MaskModel } from '../maskModel.ts';
+import { modelHere } from '../modelHere.ts';
 import type { Criterion } from './criterion.ts';
 import type { ChosenMask, MaskRule, MaskState } from './maskRule.ts';
 import { obsRule } from './obs.ts';
 import { requireNoNegative, requireNoRetraining } from './requirements.ts';
 
 /** The model of the trained network, over the weights that were live there: A = H + αI, w₀ = its weights. */
-export const denseModel = ({ start, ...state }: MaskState): MaskModel =>
-  new MaskModel(state.damped(start.weights, liveWeights(start.mask)), start.weights, start.mask);
-
-/**
- * The model of E + ½·decay·‖w‖² at the present point w, over the same weights, those that are gone at 0:
- *
- *     A = H + αI + decay·I,   w₀ = w − A⁻¹(∂E/∂w + decay·w)
- *
- * Its best weights are a Gauss–Newton step away.
- */
-export function modelHere({ network, samples, weights, start, ...state }: MaskState, decay: number): MaskModel {
+export function denseModel({ start, ...state }: MaskState): MaskModel {
   const live = liveWeights(start.mask);
-  const n = live.length;
-  const matrix = damped(state.damped(weights, live), n, decay);
-  const step = lossGradient({ network, weights, live, samples }, decay).gradient.slice();
-  const factor = matrix.slice();
-  if (factorCholesky(factor, n)) solveCholesky(factor, n, step); // if not, the model says so
-  const center = weights.slice();
-  for (let i = 0; i < n; i++) center[live[i]] -= step[i];
-  return new MaskModel(matrix, center, start.mask);
+  const center = Float64Array.from(live, (q) => start.weights[q]);
+  return new MaskModel(quadraticModel(state.damped(start.weights, live), center), start.mask);
 }
 
 /** Good masks of all sizes on the dense model: one search a path. */

@@ -1,5 +1,6 @@
 import { CURVATURE } from '../../curvature/matrices/curvatureMatrices.ts';
 import { UsageError } from '../../errors.ts';
+import { STOP, STOPS } from '../stopping.ts';
 import type { CriterionProblem } from './criterion.ts';
 
 /**
@@ -36,4 +37,17 @@ export function requireNoNegative(criterion: string, { curvature }: Pick<Criteri
   // A diagonal may come out negative at some points only: there the criterion says so.
   if (definite || form === 'diagonal') return;
   throw new UsageError(`criterion "${criterion}" needs a curvature without negative eigenvalues, got "${curvature}"`);
+}
+
+/**
+ * Requires a stopping rule that a network keeps or breaks, for a criterion that searches for one that keeps it.
+ *
+ * @throws {UsageError} if there is no such condition
+ */
+export function requireCondition(criterion: string, { stop }: Pick<CriterionProblem, 'stop'>): void {
+  if (STOP[stop].breaks) return;
+  const conditions = STOPS.filter((name) => STOP[name].breaks).map((name) => `"${name}"`);
+  throw new UsageError(
+    `stop must be ${conditions.join(' or ')} for criterion "${criterion}", which keeps a condition, got "${stop}"`,
+  );
 }

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Architecture } from '../../src/network/architecture.ts';
+import { liveWeights, type Mask, nuisanceWeights } from '../../src/network/mask.ts';
+import { LocalSearch, type LocalSearchOptions } from '../../src/surgeon/localSearch.ts';
+import { pruningPath } from '../../src/surgeon/pruningPath.ts';
+import { maskAfter, type PruningStep } from '../../src/surgeon/pruningStep.ts';
+import type { StoppingRule } from '../../src/surgeon/stopping.ts';
+import { randomSamples } from '../problems.ts';
+import { problemOf, RULES, SMALL, SMALL_SAMPLES, trained } from './pruningProblems.ts';
+
+const LIMITS: LocalSearchOptions = { candidates: 8, descents: 2, restarts: 2, randomSwaps: 2, seed: 1, decay: 1e-3 };
+/** OBS, healed by training, and the search from where it ends. */
+const rules = (stopping: StoppingRule, search: Partial<LocalSearchOptions> | null = {}) => ({
+  ...RULES,
+  ...{ stopping, retrain: 'onFailure' as const },
+  search: search && { ...LIMITS, ...search },
+});
+
+/** Eight weights of which E is a quadratic function, so that training on a mask has one end, wherever it begins. */
+const QUADRATIC: Architecture = { layers: [7, 1], activation: 'linear', outputActivation: 'linear' };
+
+/** Eight samples, so that inputs stand for one another and greedy deletions go wrong. @param share of the E of zeros */
+function quadratic(seed: number, share: number) {
+  const samples = randomSamples(8, 7, 1, seed);
+  const made = trained({ architecture: QUADRATIC, samples, alpha: 1e-9, decay: LIMITS.decay });
+  const errorLimit = share * made.problem.measure(new Float64Array(8)).trainError;
+  return { ...made, stopping: { stop: 'error', errorLimit } as const };
+}
+
+/** The size of the smallest mask whose network keeps the limit of E after training: all 255 of them are trained. */
+function smallestByBruteForce({ problem, weights, stopping }: ReturnType<typeof quadratic>): number {
+  const n = weights.length;
+  let smallest = n;
+  for (let bits = 1; bits < 1 << n; bits++) {
+    const mask: Mask = Uint8Array.from({ length: n }, (_, i) => (bits >> i) & 1);
+    const size = liveWeights(mask).length;
+    if (size >= smallest) continue;
+    if (problem.measure(problem.retrain(weights, mask)).trainError <= stopping.errorLimit) smallest = size;
+  }
+  return smallest;
+}
+
+const last = (steps: readonly PruningStep[]) => steps[steps.length - 1];
+const isEndOfTurn = (steps: readonly PruningStep[]) => (step: PruningStep, i: number) =>
+  step.turn !== steps[i + 1]?.turn;
+
+describe('localSearch', () => {
+  it('finds the smallest of all masks that keep a limit of E, also where OBS with retraining does not', () => {
+    const sizes = [
+      [2, 0.05],
+      [10, 0.2],
+      [11, 0.5],
+      [25, 0.5],
+      [30, 0.2],
+    ].map(([seed, share]) => {
+      const made = quadratic(seed, share);
+      const sizeBy = (search: Partial<LocalSearchOptions> | null) =>
+        last(pruningPath(made.problem, made.weights, rules(made.stopping, search)).steps).weightsLeft;
+      return {
+        smallest: smallestByBruteForce(made),
+        greedy: sizeBy(null),
+        swaps: sizeBy({ restarts: 0 }),
+        all: sizeBy({ restarts: 10 }),
+      };
+    });
+    for (const { smallest, greedy, all } of sizes) {
+      expect(all).toBe(smallest);
+      expect(greedy).toBeGreaterThan(smallest);
+    }
+    // Deletions and swaps alone suffice for most of them, and not for all.
+    expect(sizes.map(({ swaps, smallest }) => swaps - smallest)).toEqual([1, 0, 0, 1, 0]);
+  });
+
+  it('predicts what a quadratic error changes by, at each step before training', () => {
+    const { problem, weights, stopping } = quadratic(2, 0.05);
+    const { steps } = pruningPath(problem, weights, rules(stopping));
+    const swaps = steps.filter(({ kind }) => kind === 'swap');
+    expect(swaps.length).toBeGreaterThan(0);
+    // Terms of order 1 in a sum of some hundred, and α‖δ‖²/2 of 1e-9 times a few.
+    for (const step of swaps) expect(Math.abs(step.errorChange! - step.saliency!)).toBeLessThan(1e-8);
+  });
+
+  /** The path on a small network of sigmoids whose training accuracy stays. */
+  const { problem, weights, network } = trained({ architecture: SMALL, samples: SMALL_SAMPLES });
+  const stopping = { stop: 'trainAccuracy' } as const;
+  const { steps, stoppedBy } = pruningPath(problem, weights, rules(stopping));
+  const obs = pruningPath(problem, weights, rules(stopping, null)).steps;
+
+  it('begins with the path of OBS, healed by training, and leaves fewer weights', () => {
+    expect(steps.slice(0, obs.length)).toEqual(obs);
+    expect(last(steps).weightsLeft).toBeLessThan(last(obs).weightsLeft);
+    expect(stoppedBy).toBe('trainAccuracy');
+  });
+
+  it('keeps the rule at the end of each turn, with fewer weights than before, and is followed by masks', () => {
+    const all: Mask = new Uint8Array(network.weights).fill(1);
+    for (const [i, step] of steps.entries()) {
+      const mask = maskAfter(all, steps.slice(0, i + 1));
+      expect(liveWeights(mask).length).toBe(step.weightsLeft);
+      for (const [q, w] of step.weights.entries()) expect(w !== 0, `step ${i}, weight ${q}`).toBe(mask[q] === 1);
+      const { trainError, trainAccuracy } = problem.measure(step.weights);
+      expect([step.trainError, step.trainAccuracy]).toEqual([trainError, trainAccuracy]);
+    }
+    const ends = steps.filter(isEndOfTurn(steps));
+    for (const [i, { trainAccuracy, weightsLeft, weights: at }] of ends.slice(1).entries()) {
+      expect(trainAccuracy).toBeGreaterThanOrEqual(steps[0].trainAccuracy!);
+      expect(weightsLeft).toBeLessThan(ends[i].weightsLeft);
+      const mask = Uint8Array.from(at, (w) => (w === 0 ? 0 : 1));
+      expect(nuisanceWeights(network, mask)).toEqual([]);
+    }
+  });
+
+  it('says that its steps are trained, and all but nuisance weights are', () => {
+    const further = steps.slice(obs.length);
+    expect(further.some(({ kind }) => kind === 'swap')).toBe(true);
+    for (const { retrained, nuisance } of further) expect(retrained).toBe(!nuisance);
+  });
+
+  it('gives the same steps again, and with another seed others', () => {
+    expect(pruningPath(problem, weights, rules(stopping)).steps).toEqual(steps);
+    const random = (seed: number) => {
+      const options = { ...LIMITS, seed, descents: 0, candidates: 1 };
+      const start = { mask: new Uint8Array(network.weights).fill(1), weights };
+      const search = new LocalSearch(problem, options, {
+        ...{ start, nuisance: 'delete' as const },
+        keeps: ({ trainAccuracy }) => trainAccuracy >= last(obs).trainAccuracy! - 0.1,
+      });
+      return search.next(
+        last(obs).weights,
+        Uint8Array.from(last(obs).weights, (w) => (w === 0 ? 0 : 1)),
+      );
+    };
+    expect(random(1)).toEqual(random(1));
+    expect(random(1)).not.toEqual(random(2));
+  });
+
+  it('puts no weight back that was gone where the path began', () => {
+    const mask = new Uint8Array(network.weights).fill(1);
+    for (const q of [0, 3, 8]) mask[q] = 0;
+    const begun = problem.retrain(weights, mask);
+    const restricted = problemOf({ mask }).problem;
+    const { steps: found } = pruningPath(restricted, begun, rules(stopping, { restarts: 10 }));
+    expect(found.some(({ kind }) => kind === 'swap')).toBe(true);
+    for (const step of found) for (const q of [0, 3, 8]) expect(step.weights[q]).toBe(0);
+  });
+});

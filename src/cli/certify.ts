@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { writeTable } from '../arrow/arrowFile.ts';
+import { FIELD_NAMES } from '../config/fields.ts';
 import { ENGINES } from '../engines/engines.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { gapOf, type OptimalMask } from '../proof/optimalMask.ts';
@@ -40,13 +41,22 @@ import { wantedSizes } from './wantedSizes.ts';
 /** Searches without a proof that are named one by one. */
 const MAX_NAMED = 10;
 
+/** Flags of fields: what decides a model comes first. `--target` names columns here, and no proof reads the field. */
+const FLAGS = {
+  names: FIELD_NAMES.filter((name) => name !== 'target'),
+  shown: [
+    ...(['dataset', 'network', 'layers', 'activation', 'loss', 'decay', 'seed', 'training'] as const),
+    ...(['curvature', 'alpha', 'backend'] as const),
+  ],
+};
+
 /** `surgeon certify`: the best mask of each size, proven, and how far greedy OBS is above it. */
 export const certifyCommand: CommandModule<unknown, Arguments> = {
   command: 'certify [experiment]',
   describe: 'prove the best mask of so many weights, for each trained network and α, and how far OBS is from it',
   builder: (yargs, isHelp = false) =>
     [dataOption, threadsOption, memoryOption, forceOption, outOption, jsonOption, quietOption, ownNetworkFlags]
-      .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp))
+      .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp, FLAGS))
       .option('weights', {
         type: 'string',
         requiresArg: true,

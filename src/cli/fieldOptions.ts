@@ -20,9 +20,21 @@ export function experimentArgument(yargs: Argv): Argv {
  *
  * @param isHelp whether help is to be printed; elsewhere no flag is hidden, for yargs completes no hidden ones
  */
-export function fieldOptions(yargs: Argv, isHelp: boolean): Argv {
+export function fieldOptions(
+  yargs: Argv,
+  isHelp: boolean,
+  { names = FIELD_NAMES, shown = COMMON }: ChosenFlags = {},
+): Argv {
   const addSeeds = () => yargs.option('seeds', { type: 'string', group: groupTitle('training'), describe: SEEDS });
-  return fieldsOf(FIELD_NAMES, yargs, isHelp, { seed: addSeeds }).epilogue(HOW_FIELDS_ARE_WRITTEN);
+  return fieldsOf(names, yargs, isHelp, { after: { seed: addSeeds }, shown }).epilogue(HOW_FIELDS_ARE_WRITTEN);
+}
+
+/** The fields that are flags of a command. */
+interface ChosenFlags {
+  /** default: all */
+  readonly names?: readonly FieldName[];
+  /** in short help; default: those that most runs choose */
+  readonly shown?: readonly FieldName[];
 }
 
 /** Flags of fields, in commands with data of their own, where the name of the field is a flag about data. */
@@ -38,19 +50,28 @@ const nameBesideData = (name: FieldName): string => NAMES_BESIDE_DATA[name] ?? n
 export const oneValueOptions =
   (names: readonly FieldName[]) =>
   (yargs: Argv, isHelp: boolean): Argv =>
-    fieldsOf(names, yargs, isHelp, {}, nameBesideData);
+    fieldsOf(names, yargs, isHelp, { nameIn: nameBesideData });
 
-/** @param after adds what help has below a field */
+/** The fields that most runs choose. */
+const COMMON = FIELD_NAMES.filter((name) => 'common' in FIELDS[name]);
+
+/** How the flags of fields are added. */
+interface FieldFlagOptions extends Pick<ChosenFlags, 'shown'> {
+  /** adds what help has below a field */
+  readonly after?: Readonly<Partial<Record<FieldName, () => unknown>>>;
+  /** the flag of a field */
+  readonly nameIn?: (name: FieldName) => string;
+}
+
 function fieldsOf(
   names: readonly FieldName[],
   yargs: Argv,
   isHelp: boolean,
-  after: Readonly<Partial<Record<FieldName, () => unknown>>> = {},
-  nameIn: (name: FieldName) => string = (name) => name,
+  { after = {}, nameIn = (name) => name, shown = COMMON }: FieldFlagOptions,
 ): Argv {
   for (const group of FIELD_GROUPS) {
     for (const name of names.filter((field) => FIELDS[field].group === group)) {
-      const hidden = isHelp && !('common' in FIELDS[name]);
+      const hidden = isHelp && !shown.includes(name);
       yargs.option(flagOf(nameIn(name)), {
         type: 'string',
         group: groupTitle(group),

@@ -9,6 +9,8 @@ export interface ColumnValues {
   readonly size: number;
   /** whether a null is among them */
   readonly hasNulls: boolean;
+  /** whether anything but nulls is */
+  readonly hasValues: boolean;
   append(values: readonly Value[]): void;
   /** Adds its nodes and buffers, which stay valid until values are added or forgotten. */
   addTo(body: MessageBody): void;
@@ -131,6 +133,10 @@ class FlatValues<Values extends Int32Array | Float64Array> implements ColumnValu
     return this.#validity.hasNulls;
   }
 
+  get hasValues(): boolean {
+    return this.#validity.hasValues;
+  }
+
   append(values: readonly Value[]): void {
     const start = this.#validity.length;
     this.#validity.append(values);
@@ -166,6 +172,10 @@ class BooleanValues implements ColumnValues {
     return this.#validity.hasNulls;
   }
 
+  get hasValues(): boolean {
+    return this.#validity.hasValues;
+  }
+
   append(values: readonly Value[]): void {
     const start = this.#validity.length;
     this.#validity.append(values);
@@ -197,6 +207,10 @@ class TextValues implements ColumnValues {
 
   get hasNulls(): boolean {
     return this.#codes.hasNulls;
+  }
+
+  get hasValues(): boolean {
+    return this.#codes.hasValues;
   }
 
   append(words: readonly Value[]): void {
@@ -237,6 +251,7 @@ class TextValues implements ColumnValues {
 class VectorValues implements ColumnValues {
   readonly words = null;
   readonly hasNulls = false;
+  readonly hasValues = true;
   readonly #rows: Float64Array[] = [];
 
   append(rows: readonly Value[]): void {
@@ -268,6 +283,7 @@ class ListValues implements ColumnValues {
   readonly words = null;
   readonly size = 0;
   readonly hasNulls = false;
+  readonly hasValues = true;
   readonly #rows: Int32Array[] = [];
 
   append(rows: readonly Value[]): void {

@@ -11,7 +11,7 @@ export interface Column {
   readonly nullable?: boolean;
   /** it has nulls in few tables: there it is nullable, and its meaning ends with this */
   readonly nullMeaning?: string;
-  /** of text: left out of a table in which it has no value */
+  /** left out of a table in which it has no value */
   readonly leftOut?: boolean;
   readonly unit: string;
   readonly meaning: string;

@@ -28,7 +28,7 @@ export class TableBuilder {
   }
 
   #isKept(c: number): boolean {
-    return !this.#columns[c].leftOut || (this.#values[c].words?.length ?? 0) > 0;
+    return !this.#columns[c].leftOut || this.#values[c].hasValues;
   }
 
   /** A column with the word on nulls that it has where there are any. */

@@ -10,6 +10,8 @@ import { kernelEvaluation, sequentialEvaluation } from '../network/kernelEvaluat
 import type { PlacedSamples } from '../network/kernelNetwork.ts';
 import type { Mask } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
+import type { QuadraticModel } from '../subset/quadraticModel.ts';
+import { SubtreeSearch } from '../subset/subtreeSearch.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { pruningSteps, type StoppedBy } from '../surgeon/pruningPath.ts';
 import type { Measurements, PruningProblem } from '../surgeon/pruningProblem.ts';
@@ -100,6 +102,11 @@ class CellProblem implements PruningProblem {
     return damped(hessian, live.length, alpha);
   }
 
+  subtreeSearch(model: QuadraticModel): Pick<SubtreeSearch, 'search'> {
+    const backend = this.#backend;
+    return backend?.kind === 'kernels' ? backend.subtreeSearch(model) : new SubtreeSearch(model);
+  }
+
   retrain(weights: Float64Array, mask: Mask): Float64Array {
     const { decay, retrainSteps } = this.#fields;
     const training = retrainingOf(this.#fields);
@@ -142,11 +149,11 @@ function measurements({ train, validation, test }: Evaluations): Measurements {
 }
 
 function pruningRules(fields: CellFields, { network, dataSet }: Problem): PruningRules {
-  const { seed, decay, together, swaps, target, renewEvery, nuisance, retrainEvery, measureEvery } = fields;
+  const { seed, decay, together, swaps, target, maxNodes, renewEvery, nuisance, retrainEvery, measureEvery } = fields;
   const criterion = CRITERION[fields.criterion];
   const observations = dataSet.train.count * network.outputs;
   return {
-    criteria: criterion.rules({ seed, decay, together, swaps, target, observations }),
+    criteria: criterion.rules({ seed, decay, together, swaps, target, maxNodes, observations }),
     search: criterion.search?.(fields) ?? null,
     stopping: stoppingRule(fields),
     // Where it is null one matrix serves all deletions.

@@ -4,6 +4,8 @@ import { type KernelSpace, kernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import type { Network } from '../network/architecture.ts';
 import { KernelNetwork } from '../network/kernelNetwork.ts';
 import { Team } from '../parallel/team.ts';
+import { KernelSubtreeSearch } from '../subset/kernelSubtreeSearch.ts';
+import type { QuadraticModel } from '../subset/quadraticModel.ts';
 import type { LossTeam } from '../training/kernelLossGradients.ts';
 import { lossProgram } from '../training/lossProgram.ts';
 import type { PlacedSets } from './placedSets.ts';
@@ -13,6 +15,15 @@ export interface KernelBackend extends PlacedSets {
   readonly kind: 'kernels';
   /** what trains it */
   readonly losses: LossTeam;
+  /** What searches masks of a model. */
+  readonly subtreeSearch: (model: QuadraticModel) => KernelSubtreeSearch;
+}
+
+/** A thread keeps one memory for searches of masks, beside that of its cells. */
+let searchSpace: KernelSpace | undefined;
+function subtreeSearch(model: QuadraticModel): KernelSubtreeSearch {
+  searchSpace ??= kernelSpace();
+  return new KernelSubtreeSearch(model, searchSpace);
 }
 
 /**
@@ -33,6 +44,7 @@ export function kernelBackend(
   return {
     ...{ kind: 'kernels', net, train: placeOf(train), validation: sets[1], test: sets[2] },
     losses: { net, placeOf, team: new Team(0, 1, [program]), program },
+    subtreeSearch,
   };
 }
 

@@ -5,6 +5,7 @@ import { BACKENDS } from '../linalg/backend.ts';
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS, type OutputActivation } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
 import type { BiasText, HiddenText } from '../network/layerText.ts';
+import { best } from '../surgeon/criteria/best.ts';
 import { CRITERIA } from '../surgeon/criteria/criteria.ts';
 import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
 import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
@@ -252,6 +253,7 @@ export const FIELDS = {
   descents: { group: 'pruning', ...integerOption(localSearch.options.descents), leftOut: true },
   restarts: { group: 'pruning', ...integerOption(localSearch.options.restarts), leftOut: true },
   randomSwaps: { group: 'pruning', ...integerOption(localSearch.options.randomSwaps), leftOut: true },
+  maxNodes: { group: 'pruning', ...integerOption(best.options.maxNodes), leftOut: true },
   curvature: {
     group: 'inverse',
     ...choice(CURVATURES, 'gaussNewton'),

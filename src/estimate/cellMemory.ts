@@ -63,7 +63,8 @@ function wholeLength({ config, problem: { network, dataSet } }: SizedProblem): n
   const { needs, putsBack } = CRITERION[config.criterion];
   // Of masks: A twice, its factor, and two that are swept.
   const matrices = needs === 'diagonal' ? 0 : shards + 6 + (putsBack ? 5 : 0);
-  return count * outputs * n + matrices * n * n;
+  const proof = config.criterion === 'best' ? n ** 3 / 3 : 0;
+  return count * outputs * n + matrices * n * n + proof;
 }
 
 /** Doubles of a cell in shared memory, at the renewal when most is needed, the first, or in training. */

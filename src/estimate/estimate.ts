@@ -39,7 +39,10 @@ export function estimate(cells: readonly Cell[], threads: number, dataSets: Data
 /** Multiply-adds of the curvatures and inverses of one cell, at most. */
 export function multiplyAdds({ config, problem }: SizedProblem): number {
   const work = inverseWork(config, problem);
-  if (isOfOneMatrix(config)) return 0.5 * work.gradients * work.weights ** 2 + searchWork(work.weights);
+  if (isOfOneMatrix(config)) {
+    const proofs = config.criterion === 'best' ? PROOF_NODES * work.weights ** 2 : 0;
+    return 0.5 * work.gradients * work.weights ** 2 + searchWork(work.weights) + proofs;
+  }
   const isObs = CRITERION[config.criterion].needs !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
   let sum = CRITERION[config.criterion].putsBack ? searchWork(work.weights) : 0;
@@ -51,6 +54,12 @@ export function multiplyAdds({ config, problem }: SizedProblem): number {
   }
   return sum;
 }
+
+/**
+ * Nodes of the proofs of all sizes, n² multiply-adds each at most: what networks of 39 to 58 weights took. It may be
+ * any number up to `maxNodes` a size.
+ */
+const PROOF_NODES = 2e5;
 
 /**
  * A search of masks of all sizes, by what it took on networks of 39 to 58 weights: three fits of each size, and 110n² of

@@ -61,6 +61,7 @@ const ENDS: Readonly<Record<string, string>> = {
   error: 'the training error: one weight less is more than was allowed',
   trainAccuracy: 'the training accuracy: one weight less has less of it',
   end: 'the last weight',
+  unproven: 'a proof: that of the next size needs more nodes than --max-nodes allows',
 };
 
 const KEPT: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { SubtreeSearch } from '../subset/subtreeSearch.ts';
 import { changesTo } from './changesTo.ts';
 import type { MaskRule, MaskState } from './criteria/maskRule.ts';
 import type { PathSteps } from './pathSteps.ts';
@@ -52,12 +53,11 @@ export function maskState(
   const { network, samples } = problem;
   if (!problem.damped) throw new TypeError('a rule that chooses masks needs a problem that tells H + αI');
   return {
-    network,
-    samples,
-    mask: mask.slice(),
-    weights: last.weights,
-    broken,
-    start,
+    ...{ network, samples, mask: mask.slice(), weights: last.weights, broken, start },
     damped: (at, live) => problem.damped!(at, live),
+    subtreeSearch(model) {
+      const search = problem.subtreeSearch?.(model) ?? new SubtreeSearch(model);
+      return (task) => search.search(task);
+    },
   };
 }

@@ -2,6 +2,8 @@ import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import type { Network } from '../network/architecture.ts';
 import type { Mask } from '../network/mask.ts';
+import type { QuadraticModel } from '../subset/quadraticModel.ts';
+import type { SubtreeSearch } from '../subset/subtreeSearch.ts';
 
 /** Errors and accuracies of one state of a network; those of sets that a data set has not are null. */
 export interface Measurements {
@@ -42,6 +44,8 @@ export interface PruningProblem {
    * such rules.
    */
   damped?(weights: Float64Array, live: Int32Array): Float64Array;
+  /** A search of masks by kernels, with the bits of `SubtreeSearch`; absent: that one. */
+  subtreeSearch?(model: QuadraticModel): Pick<SubtreeSearch, 'search'>;
   /** Trains the live weights on; returns new weights (full n). */
   retrain(weights: Float64Array, mask: Mask): Float64Array;
   /** N_eff and FPE of a state; absent where nobody asks for them. */

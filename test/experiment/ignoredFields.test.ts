@@ -82,6 +82,7 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
   renewEvery: [1, 3],
   swaps: ['end', 'each'],
   target: ['dense', 'here'],
+  maxNodes: [1, 5],
 };
 
 /** 257 weights, of which a few go. */
@@ -149,7 +150,8 @@ describe('a field that counts as ignored', () => {
       ...['activation: layers', 'batchSize: training', 'block: backend', 'block: criterion', 'block: curvature'],
       ...['candidates: criterion', 'descents: criterion', 'dimensions: criterion'],
       ...['eigenspace: criterion', 'errorLimit: stop', 'inverse: criterion', 'inverse: curvature'],
-      ...['learningRate: training', 'momentum: training', 'nuisance: layers', 'randomSwaps: criterion'],
+      ...['learningRate: training', 'maxNodes: criterion', 'momentum: training', 'nuisance: layers'],
+      'randomSwaps: criterion',
       ...['renewEvery: criterion', 'restarts: criterion', 'retrain: criterion', 'retrainEvery: retrain'],
       ...['retrainSteps: retrain', 'retraining: retrain', 'seed: network', 'shardSize: criterion'],
       ...['shardSize: curvature', 'startRange: network', 'swaps: criterion', 'target: criterion'],
@@ -165,6 +167,7 @@ describe('a field that counts as ignored', () => {
     ['renewEvery', { criterion: 'obs' }],
     ['swaps', { criterion: 'obsSwap' }],
     ['target', { criterion: 'obsSwap', swaps: 'each' }],
+    ['maxNodes', { criterion: 'best', maxNodes: [1, 1000] }],
     ['dimensions', { criterion: 'eigenspaceObs' }],
     ['eigenspace', { criterion: 'eigenspaceObs', dimensions: 2, seed: 2 }],
     ['candidates', SEARCH],

@@ -1,4 +1,5 @@
 import { CURVATURE_NEED, type CurvatureNeed } from '../../inverse/curvatureNeed.ts';
+import { best } from './best.ts';
 import type { Criterion, RuleValues } from './criterion.ts';
 import { eigenspaceObs } from './eigenspaceObs.ts';
 import { gammaObd } from './gammaObd.ts';
@@ -27,6 +28,7 @@ const LISTED = [
   gammaObd,
   obsSwap,
   localSearch,
+  best,
 ] as const;
 
 /** Name of a criterion. */

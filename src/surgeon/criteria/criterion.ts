@@ -85,6 +85,8 @@ export interface RuleValues {
   /** of obsSwap; absent: its default, or another criterion */
   readonly swaps?: string | undefined;
   readonly target?: string | undefined;
+  /** of best; absent: its default */
+  readonly maxNodes?: number | undefined;
 }
 
 /** The values that a search is made from: limits that a config leaves out have their defaults. */

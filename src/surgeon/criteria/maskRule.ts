@@ -1,6 +1,8 @@
 import type { Samples } from '../../dataset/dataSet.ts';
 import type { Network } from '../../network/architecture.ts';
 import type { Mask } from '../../network/mask.ts';
+import type { QuadraticModel } from '../../subset/quadraticModel.ts';
+import type { SubtreeResult, SubtreeTask } from '../../subset/subtree.ts';
 import type { MaskModel } from '../maskModel.ts';
 import type { DeletionRule } from './deletionRule.ts';
 
@@ -19,6 +21,8 @@ export interface MaskState {
   readonly start: { readonly mask: Mask; readonly weights: Float64Array };
   /** H + αI at some weights (full n); (live × live), row-major */
   damped(weights: Float64Array, live: Int32Array): Float64Array;
+  /** What searches subtrees of the masks of a model. */
+  subtreeSearch(model: QuadraticModel): (task: SubtreeTask) => SubtreeResult;
 }
 
 /** A mask that a path may go to, with weights that are the best of a model there. */

@@ -1,33 +1,11 @@
-import { liveWeights } from '../../network/mask.ts';
 import { KeptSet } from '../../subset/keptSet.ts';
-import { quadraticModel, type SubsetFit } from '../../subset/quadraticModel.ts';
-import { swapSearch } from '../../subset/swapSearch.ts';
 import { fitsOnTheWay, swapUntilNoneHelps } from '../../subset/swaps.ts';
-import { MaskModel } from '../maskModel.ts';
 import { modelHere } from '../modelHere.ts';
 import type { Criterion } from './criterion.ts';
+import { denseSearch } from './denseModel.ts';
 import type { ChosenMask, MaskRule, MaskState } from './maskRule.ts';
 import { obsRule } from './obs.ts';
 import { requireNoNegative, requireNoRetraining } from './requirements.ts';
-
-/** The model of the trained network, over the weights that were live there: A = H + αI, w₀ = its weights. */
-export function denseModel({ start, ...state }: MaskState): MaskModel {
-  const live = liveWeights(start.mask);
-  const center = Float64Array.from(live, (q) => start.weights[q]);
-  return new MaskModel(quadraticModel(state.damped(start.weights, live), center), start.mask);
-}
-
-/** Good masks of all sizes on the dense model: one search a path. */
-function denseSearch() {
-  let found: { model: MaskModel; fits: ReadonlyMap<number, SubsetFit> } | null = null;
-  return (state: MaskState) => {
-    if (!found) {
-      const model = denseModel(state);
-      found = { model, fits: swapSearch(model.model) };
-    }
-    return found;
-  };
-}
 
 /** `each`, `dense`: from size to size by the masks of one search. */
 function eachDense(): MaskRule {

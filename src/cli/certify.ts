@@ -3,6 +3,7 @@ import { writeTable } from '../arrow/arrowFile.ts';
 import { FIELD_NAMES } from '../config/fields.ts';
 import { ENGINES } from '../engines/engines.ts';
 import { experimentPaths } from '../files/paths.ts';
+import { costWarning } from '../proof/costWarning.ts';
 import { gapOf, type OptimalMask } from '../proof/optimalMask.ts';
 import { proofPlan } from '../proof/proofPlan.ts';
 import { proveOnThreads } from '../proof/proveOnThreads.ts';
@@ -13,6 +14,7 @@ import { percent } from '../statistics/statistics.ts';
 import { OPTIMA_COLUMNS, optimaRows } from '../tables/optima.ts';
 import { certifiedProblem } from './certifiedProblem.ts';
 import { chosenEngine } from './chosenEngine.ts';
+import { notices } from './engineOptions.ts';
 import { example } from './example.ts';
 import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
 import { interruptible } from './interruptible.ts';
@@ -101,6 +103,8 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
     const models = proofPlan(experiment, dataSets, wantedSizes(args));
     chosenEngine({ ...args, engine: ENGINES[0].name }, dataSets).require(models.map(({ cell }) => cell));
     requireSearchMemory(models, threads, memoryOf(args));
+    const warning = seconds === null ? costWarning(models) : null;
+    if (warning !== null) notices(args)(warning);
     const out = writableOut(args, [experiment.name], 'proofs');
     const onEvent = proofProgress({ json: args.json === true, quiet: args.quiet === true });
     const result = await interruptible((signal) =>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { costWarning } from '../../src/proof/costWarning.ts';
 import type { PlannedModel } from '../../src/proof/proofPlan.ts';
 import { requireSearchMemory, searchBytes } from '../../src/proof/searchMemory.ts';
 import { dataSets } from '../dataSets.ts';
@@ -23,4 +24,11 @@ it('searches that memory does not hold are refused, with what does fit', () => {
   expect(() => requireSearchMemory([modelOf(300, 1)], 1, 5e7)).toThrow('are free: give larger --weights');
   requireSearchMemory([modelOf(300, 290)], 8, 5e8);
   expect(() => requireSearchMemory([modelOf(2000, 1)], 1, 1e12)).toThrow('32-bit addresses reach 4.3 GB');
+});
+
+it('searches that may take hours are told: middle sizes of more than 96 weights', () => {
+  expect(costWarning([modelOf(96, 48), modelOf(300, 1, 8, 292)])).toBeNull();
+  expect(costWarning([modelOf(97, 9), modelOf(300, 291), modelOf(500, 2)])).toBe(
+    'middle sizes of 300 weights may take hours: --seconds N bounds each search, and Ctrl-C loses nothing',
+  );
 });

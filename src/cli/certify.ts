@@ -4,14 +4,13 @@ import { FIELD_NAMES } from '../config/fields.ts';
 import { ENGINES } from '../engines/engines.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { costWarning } from '../proof/costWarning.ts';
-import { gapOf, type OptimalMask } from '../proof/optimalMask.ts';
 import { proofPlan } from '../proof/proofPlan.ts';
 import { proveOnThreads } from '../proof/proveOnThreads.ts';
 import { requireSearchMemory } from '../proof/searchMemory.ts';
 import { counted } from '../report/counted.ts';
 import { optimaReport } from '../report/optimaReport.ts';
-import { percent } from '../statistics/statistics.ts';
 import { OPTIMA_COLUMNS, optimaRows } from '../tables/optima.ts';
+import { masksInJson, unprovenLines } from './certifiedMasks.ts';
 import { certifiedProblem } from './certifiedProblem.ts';
 import { chosenEngine } from './chosenEngine.ts';
 import { notices } from './engineOptions.ts';
@@ -39,9 +38,6 @@ import { proofProgress } from './proofProgress.ts';
 import { reportInterruption } from './reportInterruption.ts';
 import { typedCommand } from './typedCommand.ts';
 import { wantedSizes } from './wantedSizes.ts';
-
-/** Searches without a proof that are named one by one. */
-const MAX_NAMED = 10;
 
 /** Flags of fields: what decides a model comes first. `--target` names columns here, and no proof reads the field. */
 const FLAGS = {
@@ -118,23 +114,11 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
     const table = experimentPaths(outOf(args), experiment.name).table('optima');
     writeTable(table, OPTIMA_COLUMNS, optimaRows(masks));
     if (failures.length > 0) process.exitCode = 1;
-    const open = masks.filter(({ proven }) => !proven);
     if (args.json) {
-      const unproven = open.map((mask) => ({
-        ...{ cell: mask.planned.cell.id, weightsLeft: mask.weightsLeft, loss: mask.loss },
-        ...{ lowerBound: mask.lowerBound, gap: gapOf(mask) },
-      }));
-      const [proven, nodes] = [masks.length - open.length, masks.reduce((sum, mask) => sum + mask.nodes, 0)];
-      const { name } = experiment;
-      console.log(
-        JSON.stringify({
-          ...{ experiment: name, models: models.length, rows: masks.length, proven, unproven, failed: failures },
-          ...{ nodes, table },
-        }),
-      );
-      return;
+      const about = { experiment: experiment.name, models: models.length };
+      return console.log(JSON.stringify({ ...about, ...masksInJson(result), table }));
     }
-    if (!args.quiet) for (const line of unprovenLines(open)) console.error(`surgeon: ${line}`);
+    if (!args.quiet) for (const line of unprovenLines(masks)) console.error(`surgeon: ${line}`);
     if (masks.length === 0) return;
     console.log(`${optimaReport(masks)}\n\n${table} (${counted(masks.length, 'row')})`);
     printNext(args, [[typedCommand('show', table), 'masks, losses and bounds']]);
@@ -142,13 +126,3 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
 };
 
 const PROOF = 'Proof:';
-
-/** Says which searches have ended without a proof. */
-function unprovenLines(open: readonly OptimalMask[]): string[] {
-  const lines = open.slice(0, MAX_NAMED).map((mask) => {
-    const { planned, weightsLeft } = mask;
-    return `cell ${planned.cell.id}, ${weightsLeft} weights: not proven, gap ${percent(gapOf(mask))} %`;
-  });
-  const more = open.length > MAX_NAMED ? [`and ${open.length - MAX_NAMED} more are not proven`] : [];
-  return open.length === 0 ? [] : [...lines, ...more, 'the same command with more --seconds, or none, goes on'];
-}

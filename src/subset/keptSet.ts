@@ -1,7 +1,7 @@
 import { type QuadraticModel, type SubsetFit, subsetFit } from './quadraticModel.ts';
 import { type Change, SweptModel } from './sweptModel.ts';
 
-/** A loss that is off by more of itself than this has been spoilt by sweeps: the model is swept anew. */
+/** A change of the loss that is off by more of the loss than this has been spoilt by sweeps: it is swept anew. */
 const STALE = 1e-6;
 
 /** A kept set S with its exact fit, and the changes of it that cost least by the closed forms of the swept model. */
@@ -38,9 +38,9 @@ export class KeptSet {
     this.#isFresh = true;
   }
 
-  /** The deletion that costs least. @param mayChange of which weights; absent: all; @returns null where there is none */
-  cheapestDeletion(mayChange?: (index: number) => boolean): Change | null {
-    const q = this.#swept.cheapest(1, mayChange);
+  /** The deletion that costs least. @returns null where no weight is left */
+  cheapestDeletion(): Change | null {
+    const q = this.#swept.cheapest(1);
     return q === null ? null : { out: [q], in: [] };
   }
 
@@ -50,13 +50,9 @@ export class KeptSet {
     return p === null ? null : { out: [], in: [p] };
   }
 
-  /**
-   * The swap that costs least. @param mayChange of which weights; absent: all
-   *
-   * @returns null where there is none, or none that costs less than `limit`
-   */
-  bestSwap(limit: number, mayChange?: (index: number) => boolean): Change | null {
-    const [best] = this.#swept.bestSwaps(1, mayChange);
+  /** The swap that costs least. @returns null where there is none, or none that costs less than `limit` */
+  bestSwap(limit: number): Change | null {
+    const [best] = this.#swept.bestSwaps(1);
     return best !== undefined && best.cost < limit ? best : null;
   }
 
@@ -70,8 +66,8 @@ export class KeptSet {
    */
   twoSwaps(count: number, limit: number): Change | null {
     for (const first of this.#swept.bestSwaps(count)) {
-      const second = this.#swept.bestSwapAfter(first);
-      if (second !== null && first.cost + second.cost < limit) {
+      const second = this.#swept.bestSwapAfter(first, limit - first.cost);
+      if (second !== null) {
         return { out: [...first.out, ...second.out], in: [...first.in, ...second.in] };
       }
     }
@@ -97,6 +93,7 @@ export class KeptSet {
    */
   become(fit: SubsetFit): void {
     const { isKept } = this.#swept;
+    const scale = Math.max(fit.loss, this.#fit.loss);
     const gone = new Set(this.#fit.kept);
     for (const p of fit.kept) gone.delete(p);
     this.#fit = fit;
@@ -104,6 +101,7 @@ export class KeptSet {
     // Those that come go first: no set on the way is smaller than both.
     const isSwept =
       fit.kept.every((p) => isKept[p] === 1 || this.#swept.turn(p)) && [...gone].every((q) => this.#swept.turn(q));
-    if (!isSwept || Math.abs(this.#swept.loss - fit.loss) > STALE * fit.loss) this.refresh();
+    if (!isSwept || Math.abs(this.#swept.loss - fit.loss) > STALE * scale) this.refresh();
+    else this.#swept.loss = fit.loss;
   }
 }

@@ -116,11 +116,13 @@ export const modelLoss = (model: QuadraticModel, weights: Float64Array): number 
 
 /** ½ ‖Lᵀd‖². @param step (n) d = x − w₀ */
 function lossOfStep({ n, factor }: QuadraticModel, step: Float64Array): number {
-  let loss = 0;
-  for (let j = 0; j < n; j++) {
-    let sum = 0;
-    for (let i = j; i < n; i++) sum += factor[i * n + j] * step[i];
-    loss += 0.5 * sum * sum;
+  const scaled = new Float64Array(n); // Lᵀd, row by row of L: each sum has its terms in the order of the columns
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    const value = step[i];
+    for (let j = 0; j <= i; j++) scaled[j] += factor[row + j] * value;
   }
+  let loss = 0;
+  for (let j = 0; j < n; j++) loss += 0.5 * scaled[j] * scaled[j];
   return loss;
 }

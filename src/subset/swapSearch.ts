@@ -4,6 +4,9 @@ import type { QuadraticModel, SubsetFit } from './quadraticModel.ts';
 import { ROUNDING, swapUntilNoneHelps } from './swaps.ts';
 import type { Change } from './sweptModel.ts';
 
+/** The losses of greedy OBS are sums of predictions, right to less than this share. */
+const PREDICTED = 1e-6;
+
 /** First swaps that are tried with a second one. */
 const FIRST_SWAPS = 10;
 
@@ -35,8 +38,11 @@ export function swapSearch(model: QuadraticModel): ReadonlyMap<number, SubsetFit
   const greedy = backwardElimination(model);
   const upward = Array.from({ length: n - 1 }, (): Size => ({ best: null, tried: new Set() }));
   passUp(upward, new KeptSet(model, []));
-  for (const [i, size] of upward.entries()) {
-    const fit = greedy.at(i + 1);
+  let predicted = 0;
+  for (const [i, size] of upward.toReversed().entries()) {
+    predicted += greedy.saliencies[i];
+    if (predicted > (1 + PREDICTED) * size.best!.loss) continue;
+    const fit = greedy.at(n - 1 - i);
     if (fit.loss < size.best!.loss) size.best = fit;
   }
   const set = new KeptSet(model, center.keys());

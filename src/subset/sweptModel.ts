@@ -73,6 +73,11 @@ export class SweptModel {
     return 0.5 * this.entries[this.entries.length - 1];
   }
 
+  /** Takes the exact m(x) for it. */
+  set loss(loss: number) {
+    this.entries[this.entries.length - 1] = 2 * loss;
+  }
+
   /**
    * Takes a weight of D into S, or one of S out of it.
    *
@@ -101,19 +106,13 @@ export class SweptModel {
     return true;
   }
 
-  /**
-   * The weight that costs least to turn: of equal ones the first.
-   *
-   * @param kept      1: of S, 0: of D
-   * @param mayChange of which weights; absent: all
-   * @returns null where there is none
-   */
-  cheapest(kept: 0 | 1, mayChange?: (index: number) => boolean): number | null {
+  /** The weight that costs least to turn: of equal ones the first. @param kept 1: of S, 0: of D; @returns null: none */
+  cheapest(kept: 0 | 1): number | null {
     const { entries, isKept, pitch } = this;
     let cheapest: number | null = null;
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < isKept.length; i++) {
-      if (isKept[i] !== kept || mayChange?.(i) === false) continue;
+      if (isKept[i] !== kept) continue;
       const border = entries[i * pitch + pitch - 1];
       const cost = (-0.5 * border * border) / entries[i * pitch + i];
       if (cost < least) {
@@ -128,22 +127,21 @@ export class SweptModel {
    * The swaps that cost least, ascending: of those that cost the same that with the smallest `out`, then the smallest
    * `in`, comes first.
    *
-   * @param count     how many
-   * @param mayChange of which weights; absent: all
+   * @param count how many
    *
    * Cost: some 10 operations for each of k(n − k) pairs.
    */
-  bestSwaps(count: number, mayChange?: (index: number) => boolean): SwapPair[] {
+  bestSwaps(count: number): SwapPair[] {
     const { entries, isKept, pitch } = this;
     const border = pitch - 1;
     const others: number[] = [];
-    for (let p = 0; p < border; p++) if (isKept[p] === 0 && mayChange?.(p) !== false) others.push(p);
+    for (let p = 0; p < border; p++) if (isKept[p] === 0) others.push(p);
     const schur = others.map((p) => entries[p * pitch + p]);
     const slopes = others.map((p) => -entries[p * pitch + border]);
     const best: SwapPair[] = [];
     let limit = Number.POSITIVE_INFINITY;
     for (let q = 0; q < border; q++) {
-      if (isKept[q] === 0 || mayChange?.(q) === false) continue;
+      if (isKept[q] === 0) continue;
       const row = q * pitch;
       const x = entries[row + border];
       const b = -entries[row + q];
@@ -162,15 +160,17 @@ export class SweptModel {
   }
 
   /**
-   * The swap that costs least after another one, of weights that the first does not change. Two sweeps are two terms of
+   * The swap that costs least after another one, of weights that the first does not change, if it costs less than a
+   * limit. Two sweeps are two terms of
    * rank one, which are subtracted from the entries that are looked at alone: with α the column of the weight that
    * comes, d its pivot, β and e those of the weight that goes after the first sweep, T_ij − α_iα_j/d − β_iβ_j/e.
    *
+   * @param limit below 0: no swap gains more than its weight that comes, so that most of these are left out
    * @returns null where there is none
    *
-   * Cost: some 14 operations for each of k(n − k) pairs.
+   * Cost: some 14 operations for each of k pairs of a weight that gains enough, n(n − k) at most.
    */
-  bestSwapAfter({ out: [out], in: [into] }: Change): SwapPair | null {
+  bestSwapAfter({ out: [out], in: [into] }: Change, limit: number): SwapPair | null {
     const { entries, isKept, pitch } = this;
     const border = pitch - 1;
     const first = entries.subarray(into * pitch, (into + 1) * pitch);
@@ -183,11 +183,18 @@ export class SweptModel {
     const after = (i: number, j: number) =>
       entries[i * pitch + j] - first[i] * first[j] * pivot - second[i] * second[j] * secondPivot;
     const others: number[] = [];
-    for (let p = 0; p < border; p++) if (isKept[p] === 0 && p !== into) others.push(p);
-    const schur = others.map((p) => after(p, p));
-    const slopes = others.map((p) => -after(p, border));
+    const schur: number[] = [];
+    const slopes: number[] = [];
+    for (let p = 0; p < border; p++) {
+      if (isKept[p] === 1 || p === into) continue;
+      const [s, r] = [after(p, p), -after(p, border)];
+      if (!(-0.5 * r * r < limit * s)) continue;
+      others.push(p);
+      schur.push(s);
+      slopes.push(r);
+    }
     let best: SwapPair | null = null;
-    let limit = Number.POSITIVE_INFINITY;
+    let least = limit;
     for (let q = 0; q < border; q++) {
       if (isKept[q] === 0 || q === out) continue;
       const row = q * pitch;
@@ -202,9 +209,9 @@ export class SweptModel {
         const r = slopes[i];
         const numerator = s * x * x + 2 * u * x * r - b * r * r;
         const denominator = 2 * (b * s + u * u);
-        if (!(numerator < limit * denominator)) continue;
-        limit = numerator / denominator;
-        best = { out: [q], in: [p], cost: limit };
+        if (!(numerator < least * denominator)) continue;
+        least = numerator / denominator;
+        best = { out: [q], in: [p], cost: least };
       }
     }
     return best;

@@ -1,56 +1,65 @@
-import { KeptSet } from '../subset/keptSet.ts';
-import { modelLoss, type QuadraticModel, subsetFit } from '../subset/quadraticModel.ts';
-import type { Change } from '../subset/sweptModel.ts';
+import { modelLoss, type QuadraticModel, type SubsetFit, subsetFit } from '../subset/quadraticModel.ts';
 import type { ChosenMask, MaskState } from './criteria/maskRule.ts';
 import type { StepChange } from './pruningStep.ts';
 
 /**
- * The changes of one turn that lead to another mask: the deletions that cost least in the model, then the swaps that
- * cost least, with the best weights of the model after each. What a change is predicted to cost is the change of the
- * model's loss, of the first one from the weights as they are.
+ * The changes of one turn that lead to another mask: deletions, then swaps, each time the one that leaves the smallest
+ * loss of the model, with the best weights of the model after each. What a change is predicted to cost is the change of
+ * the model's loss, of the first one from the weights as they are.
  *
  * @param retrains as `MaskRule` says
  */
-export function changesTo({ model, kept }: ChosenMask, state: MaskState, retrains: boolean): StepChange[] {
-  const present = new Set(model.keptOf(state.mask));
+export function changesTo({ model, fit }: ChosenMask, state: MaskState, retrains: boolean): StepChange[] {
   let loss = modelLoss(model.model, model.valuesOf(state.weights));
-  return changesBetween(model.model, present, new Set(kept)).map(({ out: [out], in: [into] }): StepChange => {
-    present.delete(out);
-    if (into !== undefined) present.add(into);
-    const fit = subsetFit(model.model, present);
-    const saliency = fit.loss - loss;
-    loss = fit.loss;
+  return fitsTo(model.model, model.keptOf(state.mask), fit).map(({ out, in: into, fit: after }): StepChange => {
+    const saliency = after.loss - loss;
+    loss = after.loss;
     return {
-      kind: into === undefined ? 'delete' : 'swap',
+      kind: into === null ? 'delete' : 'swap',
       deleted: model.flat(out),
-      inserted: into === undefined ? null : model.flat(into),
+      inserted: into === null ? null : model.flat(into),
       saliency,
       exactSaliency: null,
       saliencyBound: null,
-      weights: model.weightsOf(fit.weights),
+      weights: model.weightsOf(after.weights),
       ...(retrains && { retrained: true as const }),
     };
   });
 }
 
-/** Deletions and swaps, one weight after the other, that lead from one set of indices to another one. */
-function changesBetween(model: QuadraticModel, from: ReadonlySet<number>, to: ReadonlySet<number>): Change[] {
-  const leaving = new Set([...from].filter((i) => !to.has(i)));
-  const coming = new Set([...to].filter((i) => !from.has(i)));
-  // Most masks of a path are one deletion away: nothing is to be chosen.
-  if (coming.size === 0 && leaving.size === 1) return [{ out: [...leaving], in: [] }];
-  const set = new KeptSet(model, from);
-  const mayChange = (i: number) => leaving.has(i) || coming.has(i);
-  const changes: Change[] = [];
+/** A deletion, or a swap, and the fit after it. */
+interface FittedChange {
+  readonly out: number;
+  readonly in: number | null;
+  readonly fit: SubsetFit;
+}
+
+/** Deletions and swaps, one after the other, that lead from a set of indices to another one; of equal ones the first. */
+function fitsTo(model: QuadraticModel, from: readonly number[], to: SubsetFit): FittedChange[] {
+  const wanted = new Set(to.kept);
+  const present = new Set(from);
+  const leaving = new Set(from.filter((i) => !wanted.has(i)));
+  const coming = new Set(to.kept.filter((i) => !present.has(i)));
+  const changes: FittedChange[] = [];
   while (leaving.size > 0) {
-    const best =
-      leaving.size > coming.size ? set.cheapestDeletion(mayChange) : set.bestSwap(Number.POSITIVE_INFINITY, mayChange);
-    // Where rounding has left no costs, any order does.
-    const { out, in: into } = best ?? { out: [...leaving].slice(0, 1), in: [...coming].slice(0, 1) };
-    changes.push({ out, in: into });
-    set.become(set.after({ out, in: into }));
-    leaving.delete(out[0]);
-    coming.delete(into[0]);
+    const isLast = leaving.size === 1;
+    const ways = [...leaving].flatMap((out): Pick<FittedChange, 'out' | 'in'>[] =>
+      leaving.size > coming.size ? [{ out, in: null }] : [...coming].map((into) => ({ out, in: into })),
+    );
+    const fitted = ways.map((way): FittedChange => {
+      if (isLast) return { ...way, fit: to };
+      const after = new Set(present);
+      after.delete(way.out);
+      if (way.in !== null) after.add(way.in);
+      return { ...way, fit: subsetFit(model, after) };
+    });
+    const best = fitted.reduce((least, other) => (other.fit.loss < least.fit.loss ? other : least));
+    changes.push(best);
+    present.delete(best.out);
+    leaving.delete(best.out);
+    if (best.in === null) continue;
+    present.add(best.in);
+    coming.delete(best.in);
   }
   return changes;
 }

@@ -34,7 +34,7 @@ function bestRule(maxNodes: number): MaskRule {
       search ??= state.subtreeSearch(model.model);
       const best =
         fit && provenMask(new Proof(model.model, { size: fit.kept.length, kept: fit.kept }), search, maxNodes);
-      if (best) yield { model, kept: best.kept };
+      if (best) yield { model, fit: best };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Samples } from '../../dataset/dataSet.ts';
 import type { Network } from '../../network/architecture.ts';
 import type { Mask } from '../../network/mask.ts';
-import type { QuadraticModel } from '../../subset/quadraticModel.ts';
+import type { QuadraticModel, SubsetFit } from '../../subset/quadraticModel.ts';
 import type { SubtreeResult, SubtreeTask } from '../../subset/subtree.ts';
 import type { MaskModel } from '../maskModel.ts';
 import type { DeletionRule } from './deletionRule.ts';
@@ -29,8 +29,8 @@ export interface MaskState {
 export interface ChosenMask {
   /** the model that says what changes cost, and what the weights are */
   readonly model: MaskModel;
-  /** indices of the model */
-  readonly kept: readonly number[];
+  /** its best weights on the mask, in indices of the model */
+  readonly fit: SubsetFit;
 }
 
 /**

@@ -15,7 +15,7 @@ function eachDense(): MaskRule {
     *smaller(state) {
       const { model, fits } = search(state);
       const fit = fits.get(model.keptOf(state.mask).length - 1);
-      if (fit) yield { model, kept: fit.kept };
+      if (fit) yield { model, fit };
     },
   };
 }
@@ -28,7 +28,7 @@ const eachHere = (decay: number): MaskRule => ({
     const set = new KeptSet(model.model, model.keptOf(state.mask));
     set.become(set.after(set.cheapestDeletion()!));
     swapUntilNoneHelps(set);
-    yield { model, kept: set.fit.kept };
+    yield { model, fit: set.fit };
   },
 });
 
@@ -43,7 +43,7 @@ function atEnd(target: string, decay: number): MaskRule {
     const kept = model.keptOf(mask);
     const found = fits?.get(kept.length);
     const masks = [...fitsOnTheWay(model.model, kept), ...(found ? [found] : [])];
-    return masks.sort((one, other) => one.loss - other.loss).map((fit) => ({ model, kept: fit.kept }));
+    return masks.sort((one, other) => one.loss - other.loss).map((fit) => ({ model, fit }));
   };
   return {
     retrains: target === 'here',

@@ -127,7 +127,7 @@ describe('networkKey', () => {
       trainingSteps: 3,
     },
     ...{ trainUntil: 'validationError', criterion: 'obd', together: 3, dimensions: 2, eigenspace: 'basis' },
-    ...{ swaps: 'each', target: 'here', candidates: 2, descents: 1, restarts: 0, randomSwaps: 1 },
+    ...{ swaps: 'each', target: 'here', candidates: 2, descents: 1, restarts: 0, randomSwaps: 1, maxNodes: 9 },
     ...{ curvature: 'exact', alpha: 1, inverse: 'exact', block: 2, renewEvery: 2, nuisance: 'keep', stop: 'end' },
     ...{ measureEvery: 2, errorLimit: 1, weightsLimit: 2, retrain: 'every', retrainEvery: 2 },
     ...{ learningRate: 1, momentum: 0, batchSize: 3 },

@@ -254,8 +254,10 @@ describe('the cost of a pruning', () => {
     expect(timed.renewEvery).toBe(1);
     expect(timed.memoryBytes).toBe(untimed(half, 1).memoryBytes);
     expect(timed.seconds).toBeGreaterThan(0.01); // 165 deletions
-    const single = pruningCost(problem, weights, { ...half, weightsLimit: 330 });
-    expect(timed.seconds / single.seconds).toBeGreaterThan(10); // the work says 90, and clocks differ
+    // The shortest of several: other programs on a busy machine make one of them long.
+    const singles = Array.from({ length: 5 }, () => pruningCost(problem, weights, { ...half, weightsLimit: 330 }));
+    const single = Math.min(...singles.map(({ seconds }) => seconds));
+    expect(timed.seconds / single).toBeGreaterThan(10); // the work says 90, and clocks differ
   });
 });
 

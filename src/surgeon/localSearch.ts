@@ -96,8 +96,8 @@ export class LocalSearch {
     const start = { weights, mask: mask.slice(), changes: [] };
     const model = this.#modelAt(weights);
     const deletions = this.#deletions(start, model);
-    const found = deletions.slice(0, this.#options.descents);
-    for (const deletion of found) {
+    if (deletions[0]?.keepsRule) return deletions[0].changes;
+    for (const deletion of deletions.slice(0, this.#options.descents)) {
       const kept = this.#swapped(deletion);
       if (kept) return kept.changes;
     }
@@ -214,8 +214,9 @@ export class LocalSearch {
   /** The same network without its nuisance weights, where these are to go: no output changes. */
   #withoutNuisance(from: Judged): Judged {
     if (this.#path.nuisance === 'keep') return from;
-    const nuisance = nuisanceWeights(this.#problem.network, from.mask);
     const mask = from.mask.slice();
+    // A path ends at one weight, whatever that does.
+    const nuisance = nuisanceWeights(this.#problem.network, mask).slice(0, liveWeights(mask).length - 1);
     let { weights } = from;
     const gone = nuisance.map((deleted): StepChange => {
       mask[deleted] = 0;

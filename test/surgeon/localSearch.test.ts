@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { lossGradient } from '../../src/gradient/lossGradient.ts';
+import { euclideanNorm } from '../../src/linalg/norms.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { liveWeights, type Mask, nuisanceWeights } from '../../src/network/mask.ts';
 import { LocalSearch, type LocalSearchOptions } from '../../src/surgeon/localSearch.ts';
 import { pruningPath } from '../../src/surgeon/pruningPath.ts';
+import type { PruningProblem } from '../../src/surgeon/pruningProblem.ts';
 import { maskAfter, type PruningStep } from '../../src/surgeon/pruningStep.ts';
 import type { StoppingRule } from '../../src/surgeon/stopping.ts';
 import { randomSamples } from '../problems.ts';
@@ -114,24 +117,97 @@ describe('localSearch', () => {
     const further = steps.slice(obs.length);
     expect(further.some(({ kind }) => kind === 'swap')).toBe(true);
     for (const { retrained, nuisance } of further) expect(retrained).toBe(!nuisance);
+    const { steps: all } = pruningPath(problem, weights, rules(stopping, { restarts: 0 }));
+    const withoutRandom = all.slice(obs.length).filter(({ nuisance }) => !nuisance);
+    expect(withoutRandom.length).toBeGreaterThan(0);
+    for (const { weights: at } of withoutRandom) {
+      const live = liveWeights(Uint8Array.from(at, (w) => (w === 0 ? 0 : 1)));
+      const { gradient } = lossGradient({ network, weights: at, live, samples: SMALL_SAMPLES }, LIMITS.decay);
+      // Where training ends: at its tolerance of 1e-9, or where rounding hides further decrease.
+      expect(euclideanNorm(gradient)).toBeLessThan(1e-7);
+    }
   });
 
-  it('gives the same steps again, and with another seed others', () => {
-    expect(pruningPath(problem, weights, rules(stopping)).steps).toEqual(steps);
-    const random = (seed: number) => {
-      const options = { ...LIMITS, seed, descents: 0, candidates: 1 };
-      const start = { mask: new Uint8Array(network.weights).fill(1), weights };
-      const search = new LocalSearch(problem, options, {
-        ...{ start, nuisance: 'delete' as const },
-        keeps: ({ trainAccuracy }) => trainAccuracy >= last(obs).trainAccuracy! - 0.1,
-      });
-      return search.next(
-        last(obs).weights,
-        Uint8Array.from(last(obs).weights, (w) => (w === 0 ? 0 : 1)),
-      );
+  /** Searches from the end of OBS's path for a network with some accuracy; @returns with the masks that it trains */
+  function searched(options: Partial<LocalSearchOptions>, accuracy: number) {
+    const trainedMasks: string[] = [];
+    const watched: PruningProblem = {
+      ...problem,
+      retrain(at, mask) {
+        trainedMasks.push(mask.join(''));
+        return problem.retrain(at, mask);
+      },
     };
+    const { weights: from } = last(obs);
+    const start = { mask: new Uint8Array(network.weights).fill(1), weights };
+    const search = new LocalSearch(
+      watched,
+      { ...LIMITS, ...options },
+      { start, nuisance: 'delete', keeps: ({ trainAccuracy }) => trainAccuracy >= accuracy },
+    );
+    const changes = search.next(
+      from,
+      Uint8Array.from(from, (w) => (w === 0 ? 0 : 1)),
+    );
+    return { changes, trainedMasks };
+  }
+  const UNREACHED = 2;
+
+  it('gives the same steps again, and with another seed other random starts', () => {
+    expect(pruningPath(problem, weights, rules(stopping)).steps).toEqual(steps);
+    const random = (seed: number) =>
+      searched({ seed, candidates: 1, descents: 0, restarts: 4 }, UNREACHED).trainedMasks;
     expect(random(1)).toEqual(random(1));
     expect(random(1)).not.toEqual(random(2));
+  });
+
+  it('trains no mask twice, and no more than its candidates', () => {
+    const deletions = searched({ candidates: 3, descents: 0, restarts: 0 }, UNREACHED);
+    expect([deletions.changes, deletions.trainedMasks.length]).toEqual([null, 3]);
+    const swaps = searched({ candidates: 3, descents: 1, restarts: 0 }, UNREACHED);
+    expect(swaps.trainedMasks.length).toBeGreaterThan(3);
+    expect((swaps.trainedMasks.length - 3) % 3).toBe(0);
+    const { trainedMasks } = searched({ candidates: 1, descents: 0, restarts: 30, randomSwaps: 1 }, UNREACHED);
+    expect(new Set(trainedMasks).size).toBe(trainedMasks.length);
+    expect(trainedMasks.length).toBeGreaterThan(15);
+  });
+
+  it('takes the deletion that keeps the condition, however few swaps it may try', () => {
+    const { changes } = searched({ descents: 0, restarts: 0 }, 0);
+    expect(changes?.filter(({ nuisance }) => !nuisance).map(({ kind }) => kind)).toEqual(['delete']);
+  });
+
+  /** The kinds of the changes to the one deletion, of all weights, after which training leaves this E. */
+  function changesTo(trainError: number, nuisance: 'delete' | 'keep') {
+    const mask = new Uint8Array(network.weights).fill(1);
+    const options = { ...LIMITS, candidates: network.weights };
+    const search = new LocalSearch(problem, options, {
+      ...{ start: { mask, weights }, nuisance },
+      keeps: (state) => Math.abs(state.trainError - trainError) < 1e-9,
+    });
+    return search.next(weights, mask)?.map(({ deleted, nuisance: isNuisance }) => [deleted, isNuisance ?? false]);
+  }
+
+  it('goes to the network that keeps the condition, though others have a smaller E, without its nuisance weights', () => {
+    // 4-3-1: weight 15 is h1>y, and 0 … 4 are those into h1.
+    const alone = problem.retrain(weights.with(15, 0), new Uint8Array(network.weights).fill(1).with(15, 0));
+    const { trainError } = problem.measure(alone);
+    expect(changesTo(trainError, 'keep')).toEqual([[15, false]]);
+    expect(changesTo(trainError, 'delete')).toEqual([[15, false], ...[0, 1, 2, 3, 4].map((q) => [q, true])]);
+  });
+
+  it('leaves a weight, also where that is a nuisance', () => {
+    const chain = trained({ architecture: { ...SMALL, layers: [4, 1, 1] } });
+    const mask = Uint8Array.of(1, 0, 0, 0, 0, 1, 0); // x1>h1 and h1>y
+    const start = { mask: mask.slice().fill(1), weights: chain.weights };
+    const search = new LocalSearch(chain.problem, LIMITS, { start, nuisance: 'delete', keeps: () => true });
+    const begun = chain.problem.retrain(chain.weights, mask);
+    expect(search.next(begun, mask)).toHaveLength(1);
+  });
+
+  it('ends at one weight where any network keeps the rule', () => {
+    const { steps: found } = pruningPath(problem, weights, rules({ stop: 'error', errorLimit: 10 }));
+    expect(last(found).weightsLeft).toBe(1);
   });
 
   it('puts no weight back that was gone where the path began', () => {

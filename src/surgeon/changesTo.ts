@@ -6,12 +6,11 @@ import type { StepChange } from './pruningStep.ts';
  * The changes of one turn that lead to another mask: deletions, then swaps, each time the one that leaves the smallest
  * loss of the model, with the best weights of the model after each. What a change is predicted to cost is the change of
  * the model's loss, of the first one from the weights as they are.
- *
- * @param retrains as `MaskRule` says
  */
-export function changesTo({ model, fit }: ChosenMask, state: MaskState, retrains: boolean): StepChange[] {
+export function changesTo({ model, fit, trained }: ChosenMask, state: MaskState): StepChange[] {
   let loss = modelLoss(model.model, model.valuesOf(state.weights));
-  return fitsTo(model.model, model.keptOf(state.mask), fit).map(({ out, in: into, fit: after }): StepChange => {
+  const changes = fitsTo(model.model, model.keptOf(state.mask), fit);
+  return changes.map(({ out, in: into, fit: after }, i): StepChange => {
     const saliency = after.loss - loss;
     loss = after.loss;
     return {
@@ -22,7 +21,7 @@ export function changesTo({ model, fit }: ChosenMask, state: MaskState, retrains
       exactSaliency: null,
       saliencyBound: null,
       weights: model.weightsOf(after.weights),
-      ...(retrains && { retrained: true as const }),
+      ...(trained && i === changes.length - 1 && { trained }),
     };
   });
 }

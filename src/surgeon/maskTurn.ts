@@ -18,23 +18,18 @@ export function smallerMask(rule: MaskRule, state: MaskState, path: PathSteps): 
   let hasMask = false;
   for (const chosen of rule.smaller(state)) {
     hasMask = true;
-    const steps = path.stepsOfTurn(changesTo(chosen, state, rule.retrains));
+    const steps = path.stepsOfTurn(changesTo(chosen, state));
     if (steps) return { steps, hasMask };
   }
   return { steps: null, hasMask };
 }
 
 /** The steps to the mask of the same size that a rule would go to; none where E would be no less there. */
-export function sameSize(
-  rule: MaskRule,
-  state: MaskState,
-  path: PathSteps,
-  problem: Pick<PruningProblem, 'measure'>,
-): readonly PruningStep[] {
+export function sameSize(rule: MaskRule, state: MaskState, path: PathSteps): readonly PruningStep[] {
   const chosen = rule.same?.(state);
-  const changes = chosen ? changesTo(chosen, state, rule.retrains) : [];
+  const changes = chosen ? changesTo(chosen, state) : [];
   const last = changes.at(-1);
-  if (!last || problem.measure(last.weights).trainError >= problem.measure(state.weights).trainError) return [];
+  if (!last || state.trainError(last.trained ?? last.weights) >= state.trainError(state.weights)) return [];
   return path.stepsOfTurn(changes) ?? [];
 }
 
@@ -54,6 +49,7 @@ export function maskState(
   if (!problem.damped) throw new TypeError('a rule that chooses masks needs a problem that tells H + αI');
   return {
     ...{ network, samples, mask: mask.slice(), weights: last.weights, broken, start },
+    trainError: (at) => problem.measure(at).trainError,
     damped: (at, live) => problem.damped!(at, live),
     subtreeSearch(model) {
       const search = problem.subtreeSearch?.(model) ?? new SubtreeSearch(model);

@@ -161,7 +161,7 @@ export class PathSteps {
       weights: pruned,
     };
     const due = isLast && retrain === 'every' && this.#sinceRetraining >= readValue(retrainEvery, 'retrainEvery');
-    if (!due && step % this.#measureEvery !== 0) {
+    if (!due && !given.trained && step % this.#measureEvery !== 0) {
       return pruningStep(change, isRefitted ? { ...UNMEASURED, retrained: true } : UNMEASURED);
     }
     let now = this.#problem.measure(pruned);

@@ -179,7 +179,7 @@ function* passedSteps(
     yield* path.goOn(steps);
   }
   const last = criteria.find(isMaskRule);
-  if (last) yield* path.goOn(sameSize(last, maskState(problem, path, began, null), path, problem));
+  if (last) yield* path.goOn(sameSize(last, maskState(problem, path, began, null), path));
   return yield* path.ended(STOP[stopping.stop].breaks ? 'end' : stopping.stop);
 }
 

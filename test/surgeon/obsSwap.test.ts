@@ -9,6 +9,7 @@ import { CURVATURE } from '../../src/curvature/matrices/curvatureMatrices.ts';
 import { type Cell, cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
+import { exactInverse } from '../../src/inverse/exactInverse.ts';
 import { damped } from '../../src/linalg/symmetric.ts';
 import { liveWeights } from '../../src/network/mask.ts';
 import { backwardElimination } from '../../src/subset/backwardElimination.ts';
@@ -34,7 +35,7 @@ function at({ config }: Cell, weights: Float64Array) {
   const { hessian } = CURVATURE.gaussNewton.at(point, 'matrix', point.samples.count);
   return {
     matrix: damped(hessian, weights.length, config.alpha),
-    gradient: lossGradient(point, config.decay).gradient.slice(),
+    ...lossGradient(point, config.decay),
   };
 }
 /** Indices of the last step of each turn. */
@@ -92,25 +93,35 @@ describe('a path of obsSwap', () => {
     }
   });
 
-  it('here: goes to where the model of the loss at the state before has no slope, and says that it trained', () => {
+  it('here: goes some way from the correction of OBS to where the model of the loss has no slope, as far as it falls', () => {
     const [cell] = cellsWith({ criterion: 'obsSwap', swaps: 'each', target: 'here', seed: 3 });
     const trace = run(cell);
+    const { decay } = cell.config;
     let before = trace.steps[0];
-    for (const s of ends(trace).slice(0, 5)) {
+    const shares: number[] = [];
+    for (const s of ends(trace).slice(0, 6)) {
       const after = trace.steps[s];
       const { matrix, gradient } = at(cell, before.weights);
       const n = gradient.length;
-      for (const i of liveWeights(maskAt(trace, s))) {
-        let slope = gradient[i];
-        for (let j = 0; j < n; j++) {
-          const decay = i === j ? cell.config.decay : 0;
-          slope += (matrix[i * n + j] + decay) * (after.weights[j] - before.weights[j]);
-        }
-        expect(Math.abs(slope)).toBeLessThan(1e-10);
-      }
-      expect(after.retrained).toBe(true);
+      const kept = liveWeights(maskAt(trace, s));
+      const whole = damped(matrix, n, decay);
+      const corrected = subsetFit(quadraticModel(whole, before.weights), kept).weights;
+      const inverse = exactInverse(whole, n, 0);
+      const target = before.weights.map((w, i) => gradient.reduce((sum, g, j) => sum - inverse[i * n + j] * g, w));
+      const best = subsetFit(quadraticModel(whole, target), kept).weights;
+      const steps = Array.from(kept, (i) => [after.weights[i] - corrected[i], best[i] - corrected[i]] as const);
+      const [farTaken, far] = steps.reduce((one, other) => (Math.abs(other[1]) > Math.abs(one[1]) ? other : one));
+      const share = farTaken / far;
+      for (const [taken, all] of steps) expect(Math.abs(taken - share * all)).toBeLessThan(1e-6 * Math.abs(far) + 1e-9);
+      expect(at(cell, after.weights).loss).toBeLessThanOrEqual(at(cell, corrected).loss * (1 + 1e-12));
       before = after;
+      if (Math.abs(far) < 1e-4) continue; // at the minimum nothing is left to go
+      expect(after.retrained).toBe(Math.abs(share) > 1e-6);
+      shares.push(share);
     }
+    const powers = shares.filter((share) => share > 1e-6).map(Math.log2);
+    expect(powers.length).toBeGreaterThan(2);
+    for (const power of powers) expect(Math.abs(power - Math.round(power))).toBeLessThan(1e-4);
   });
 
   it('end: is never behind OBS on the same network', () => {

@@ -26,7 +26,6 @@ function bestRule(maxNodes: number): MaskRule {
   const foundIn = denseSearch();
   let search: Search | null = null;
   return {
-    retrains: false,
     endsBy: 'unproven',
     *smaller(state) {
       const { model, fits } = foundIn(state);

@@ -19,6 +19,8 @@ export interface MaskState {
   readonly broken: Mask | null;
   /** the state that the path began in */
   readonly start: { readonly mask: Mask; readonly weights: Float64Array };
+  /** E on the training set, of some weights (full n). */
+  trainError(weights: Float64Array): number;
   /** H + αI at some weights (full n); (live × live), row-major */
   damped(weights: Float64Array, live: Int32Array): Float64Array;
   /** What searches subtrees of the masks of a model. */
@@ -31,6 +33,8 @@ export interface ChosenMask {
   readonly model: MaskModel;
   /** its best weights on the mask, in indices of the model */
   readonly fit: SubsetFit;
+  /** (full n) weights after a step of training from there; absent: there was none */
+  readonly trained?: Float64Array;
 }
 
 /**
@@ -45,8 +49,6 @@ export interface MaskRule {
   smaller(state: MaskState): Iterable<ChosenMask>;
   /** The mask of the same size that it would go to where the path ends at its last size; absent: it stays. */
   same?(state: MaskState): ChosenMask;
-  /** whether weights come from a model at the present state, with its gradient: a step of training */
-  readonly retrains: boolean;
   /** whether the first rule of the criterion goes on from the mask; absent: this one does */
   readonly thenFirst?: true;
   /** the reason why a path ends where the rule has no mask; absent: the stopping rule */

@@ -1,6 +1,7 @@
 import { KeptSet } from '../../subset/keptSet.ts';
-import { fitsOnTheWay, swapUntilNoneHelps } from '../../subset/swaps.ts';
+import { fitsOnTheWay } from '../../subset/swaps.ts';
 import { modelHere } from '../modelHere.ts';
+import { correctionModel, stepHere } from '../stepHere.ts';
 import type { Criterion } from './criterion.ts';
 import { denseSearch } from './denseModel.ts';
 import type { ChosenMask, MaskRule, MaskState } from './maskRule.ts';
@@ -11,7 +12,6 @@ import { requireNoNegative, requireNoRetraining } from './requirements.ts';
 function eachDense(): MaskRule {
   const search = denseSearch();
   return {
-    retrains: false,
     *smaller(state) {
       const { model, fits } = search(state);
       const fit = fits.get(model.keptOf(state.mask).length - 1);
@@ -20,15 +20,20 @@ function eachDense(): MaskRule {
   };
 }
 
-/** `each`, `here`: the deletion that costs least in the model at the present point, then swaps until none helps. */
+/**
+ * `each`, `here`: the deletion of OBS, the swaps that follow it one by one, and the deletion that costs least in the
+ * model of the loss with all its swaps, each with a checked step: the one with the smallest loss, measured.
+ */
 const eachHere = (decay: number): MaskRule => ({
-  retrains: true,
   *smaller(state) {
-    const model = modelHere(state, decay);
-    const set = new KeptSet(model.model, model.keptOf(state.mask));
-    set.become(set.after(set.cheapestDeletion()!));
-    swapUntilNoneHelps(set);
-    yield { model, fit: set.fit };
+    const here = modelHere(state, decay);
+    const kept = here.keptOf(state.mask);
+    const [byObs, byLoss] = [correctionModel(state, here), here].map(({ model }) => {
+      const set = new KeptSet(model, kept);
+      return fitsOnTheWay(here.model, set.keptAfter(set.cheapestDeletion()!));
+    });
+    const steps = [...byObs, byLoss[byLoss.length - 1]].map((fit) => stepHere(state, here, fit.kept, decay));
+    yield steps.reduce((least, other) => (other.loss < least.loss ? other : least));
   },
 });
 
@@ -38,18 +43,19 @@ const eachHere = (decay: number): MaskRule => ({
  */
 function atEnd(target: string, decay: number): MaskRule {
   const search = denseSearch();
-  const masksFrom = (state: MaskState, mask: MaskState['mask']): ChosenMask[] => {
+  function* masksFrom(state: MaskState, mask: MaskState['mask']): Generator<ChosenMask> {
     const { model, fits } = target === 'dense' ? search(state) : { model: modelHere(state, decay), fits: null };
     const kept = model.keptOf(mask);
     const found = fits?.get(kept.length);
     const masks = [...fitsOnTheWay(model.model, kept), ...(found ? [found] : [])];
-    return masks.sort((one, other) => one.loss - other.loss).map((fit) => ({ model, fit }));
-  };
+    for (const fit of masks.sort((one, other) => one.loss - other.loss)) {
+      yield fits ? { model, fit } : stepHere(state, model, fit.kept, decay);
+    }
+  }
   return {
-    retrains: target === 'here',
     thenFirst: true,
     smaller: (state) => (state.broken ? masksFrom(state, state.broken) : []),
-    same: (state) => masksFrom(state, state.mask)[0],
+    same: (state) => masksFrom(state, state.mask).next().value,
   };
 }
 
@@ -69,7 +75,7 @@ export const obsSwap = {
       values: ['dense', 'here'],
       default: 'dense',
       meaning:
-        'the model that swaps of obsSwap are judged by: of the trained network (dense), or of the loss at the present point (here): its re-fit is a Gauss–Newton step, told as retraining',
+        'the model that swaps of obsSwap are judged by: of the trained network (dense), or of the loss at the present point (here): its re-fit is a Gauss–Newton step, shortened until the loss is no larger, told as retraining',
     },
   },
   onKernels: false,

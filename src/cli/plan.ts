@@ -18,6 +18,7 @@ import { gridsText } from '../report/gridsText.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
 import { wrapped } from '../report/wrapped.ts';
+import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { configRow } from '../tables/configColumns.ts';
 import { chosenExperiment } from './chosenExperiment.ts';
 import { example } from './example.ts';
@@ -96,7 +97,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
       const lines = [
         `${counted(cells.length, 'cell')}, ${finished} of them with a result in ${outOf(args)}`,
         ...ignoredLines(others),
-        ...costLines(cost, estimatedSeconds(cells, threads, dataSets), threads),
+        ...costLines(cells, cost, estimatedSeconds(cells, threads, dataSets), threads),
       ];
       print(lines.map((line) => wrapped(line, width)).join('\n'));
     }
@@ -138,15 +139,17 @@ function text(row: Row, name: string): string {
 }
 
 /** Lines about the work that cells share, and the time and memory that they take. */
-function costLines(cost: Estimate, seconds: number, threads: number): string[] {
+function costLines(cells: readonly Cell[], cost: Estimate, seconds: number, threads: number): string[] {
   const { networks, hessians, gigaMultiplyAdds, bytes, cellsAtOnce, cellBytes } = cost;
   const on = `on ${counted(threads, 'thread')}`;
+  const searches = new Set(cells.map(({ config }) => config.criterion).filter((name) => CRITERION[name].search));
+  const search = searches.size === 0 ? '' : `, of which ${[...searches].join(', ')} does hundreds a cell`;
   return [
     `shared: ${counted(networks, 'trained network')}, each trained once, and kept for later runs${
       hessians > 0 ? `; ${hessians} matrices H or diagonals at trained networks, each built once, for all α` : ''
     }`,
     `time: curvature and inverses at most about ${seconds < 1 ? '1 s' : duration(seconds)} ${on} ` +
-      `(${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds), and training`,
+      `(${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds), and training${search}`,
     `memory: ${on} about ${gigabytes(bytes)} (${cellsAtOnce} × ${gigabytes(cellBytes)} of arrays)`,
   ];
 }

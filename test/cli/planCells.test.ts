@@ -77,3 +77,8 @@ it('has the field target of obsSwap as --target, where no data are described', a
   expect(await plan(...flags, '--target', 'y')).toBe(2);
   expect(complained()).toContain('target must be one of dense, here');
 });
+
+it('surgeon plan says of a search that it trains many networks', async () => {
+  expect(await plan('--criterion', 'localSearch', '--stop', 'trainAccuracy')).toBe(0);
+  expect(printed().replace(/\s+/g, ' ')).toContain('and training, of which localSearch does hundreds a cell');
+});

@@ -84,6 +84,17 @@ describe('surgeon prune', () => {
     expect(readFileSync(at('six.json'))).toEqual(readFileSync(at('out', 'net', 'pruned.json')));
   });
 
+  it('says of a local search that it retrains, and what it has not found', async () => {
+    const searching = ['--criterion', 'localSearch', '--restarts', '1', '--name', 'searched'];
+    expect(await prune(...NET, '--max-error-rise', '400%', ...searching), stderr.join()).toBe(0);
+    expect(stdout[0]).toContain('Pruning by localSearch, with retraining, α = 1e-5.');
+    expect(printed()).toContain(
+      'the search has found no smaller network that keeps the training error that is allowed',
+    );
+    expect(await prune(...NET, '--weights', '6', ...searching)).toBe(2);
+    expect(stderr.join()).toContain('stop must be "trainAccuracy" or "error" for criterion "localSearch"');
+  });
+
   it('keeps a share, of the weights that are there; goes on from what it saved', async () => {
     expect(await prune(...NET, '--keep', '50%', '--name', 'half', '--json')).toBe(0);
     const { saved, after } = JSON.parse(printed());

@@ -7,6 +7,7 @@ import { experimentPaths } from '../files/paths.ts';
 import { counted } from '../report/counted.ts';
 import { csvLines } from '../report/csvLines.ts';
 import { groupingReport } from '../report/groupingReport.ts';
+import { retrainingNote } from '../report/retrainingNote.ts';
 import { addKeptData } from '../sweep/keptData.ts';
 import { readManifest } from '../sweep/manifest.ts';
 import { buildGroupingTables } from '../tables/buildGroupingTables.ts';
@@ -118,7 +119,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       return;
     }
     if (args.csv) return printLines(csvOfTables(printed));
-    if (grouping) console.log(`${groupingReport(printed)}\n`);
+    if (grouping) console.log(`${[groupingReport(printed), ...retrainingNote(cells)].join('\n\n')}\n`);
     for (const { path, rows } of written) console.log(`${path} (${counted(rows, 'row')})`);
     printNext(args, afterTables(args, experiment.name, cells, grouping ? paths.table('groups') : null));
   },

@@ -1,11 +1,11 @@
 import type { Row } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { percent } from '../statistics/statistics.ts';
-import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { mixedFields } from '../tables/cellGroups.ts';
 import { groupRows } from '../tables/groups.ts';
 import { rowGroups } from '../tables/rowGroups.ts';
 import { shown } from './numbers.ts';
+import { retrainingNote } from './retrainingNote.ts';
 import { textTable } from './textTable.ts';
 
 const METRICS = ['weightsLeft', 'trainAccuracy', 'testAccuracy'];
@@ -31,6 +31,5 @@ export function runReport(cells: readonly Cell[], summary: readonly Row[]): stri
       ...[train, test].map(({ median }) => (typeof median === 'number' ? percent(median) : '-')),
     ]),
   );
-  const retrained = new Set(cells.map(({ config }) => config.criterion).filter((name) => CRITERION[name].retrains));
-  return retrained.size === 0 ? table : `${table}\n\nWith retraining: ${[...retrained].join(', ')}.`;
+  return [table, ...retrainingNote(cells)].join('\n\n');
 }

@@ -75,4 +75,11 @@ describe('runReport', () => {
     expect(head.slice(0, 2)).toEqual(['dataset', 'criterion']);
     expect(row).toEqual(['xor', 'obs', '0', '0', '1', '0', '-', '-', '-', '-', '-']);
   });
+
+  it('names the criteria that retrain by themselves, and is a table alone where there are none', () => {
+    const of = (criterion: CellConfig['criterion']) => plan([{ seed: 1, criterion }, { weightsLeft: 4 }]);
+    const [searched, pruned] = [of('localSearch'), of('obs')].map(({ cells, summary }) => runReport(cells, summary));
+    expect(searched).toMatch(/\|\n\nWith retraining: localSearch\.$/);
+    expect(pruned).toMatch(/\|$/);
+  });
 });

@@ -67,7 +67,7 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
   eigenspace: ['clusters', 'basis'],
   candidates: [1, 3],
   descents: [0, 2],
-  restarts: [0, 2],
+  restarts: [0, 20],
   randomSwaps: [0, 1],
   inverse: ['recursive', 'exact'],
   block: [1, 4],
@@ -89,7 +89,7 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
 const TEAM = { layers: [2, 64, 1], trainingSteps: 2, retrainSteps: 2, stop: 'weightsLeft', weightsLimit: 254 } as const;
 
 /** A search that finds more by swaps, and without them by random starts. */
-const SEARCH = { criterion: 'localSearch', layers: [2, 3, 1], stop: 'error', errorLimit: 0.05 } as const;
+const SEARCH = { criterion: 'localSearch', layers: [2, 3, 1], stop: 'error', errorLimit: 0.06 } as const;
 
 /** Cells that between them ignore each field for each reason that there is. */
 const SITUATIONS: readonly Grid[] = [
@@ -170,10 +170,10 @@ describe('a field that counts as ignored', () => {
     ['maxNodes', { criterion: 'best', maxNodes: [1, 1000] }],
     ['dimensions', { criterion: 'eigenspaceObs' }],
     ['eigenspace', { criterion: 'eigenspaceObs', dimensions: 2, seed: 2 }],
-    ['candidates', SEARCH],
-    ['descents', SEARCH],
-    ['restarts', { ...SEARCH, descents: 0 }],
-    ['randomSwaps', { ...SEARCH, descents: 0 }],
+    ['candidates', { ...SEARCH, seed: 2 }],
+    ['descents', { ...SEARCH, seed: 2 }],
+    ['restarts', { ...SEARCH, layers: [2, 4, 1], errorLimit: 0.03, descents: 0, seed: 2 }],
+    ['randomSwaps', { ...SEARCH, descents: 0, seed: 2 }],
     ['inverse', { criterion: 'obs' }],
     ['block', { criterion: 'obs', backend: 'wasm' }],
     ['learningRate', { training: 'backpropagation', trainingSteps: 50 }],

@@ -60,13 +60,14 @@ export async function modelProofs(
   }
 }
 
+/** The searches that are kept, without those that are to be made again. */
 function keptOf(planned: PlannedModel, { kept, force, account }: ModelProofsOptions): ProofsBySize {
-  if (force) return new Map();
   try {
-    return kept.read(planned);
+    const proofs = kept.read(planned);
+    return force ? new Map([...proofs].filter(([size]) => !planned.sizes.includes(size))) : proofs;
   } catch (error) {
     if (!(error instanceof ResultError)) throw error;
-    account.damaged(planned, error.message);
+    if (!force) account.damaged(planned, error.message);
     return new Map();
   }
 }

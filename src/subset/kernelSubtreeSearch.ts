@@ -2,7 +2,7 @@ import { inverseFromCholesky } from '../linalg/cholesky.ts';
 import { type KernelSpace, kernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import { lossTolerance } from './lossTolerance.ts';
 import type { QuadraticModel } from './quadraticModel.ts';
-import type { Subtree, SubtreeResult, SubtreeTask } from './subtree.ts';
+import { dueDeletions, type Subtree, type SubtreeResult, type SubtreeTask } from './subtree.ts';
 import { subtreeStart } from './subtreeStart.ts';
 
 /** Words of the record of a search (`Search` of kernels/subtreeSearch.ts), and where each begins. */
@@ -67,11 +67,12 @@ export class KernelSubtreeSearch {
         open.push(subtree);
         continue;
       }
+      const due = dueDeletions(n, size, subtree);
       path.set(subtree.deleted);
       words[DEPTH] = subtree.deleted.length;
       words[OPENED] = 0;
       const loss = this.#place(memory, subtree, limit);
-      kernels.searchSubtree(memory.at, n - size - subtree.deleted.length, loss);
+      kernels.searchSubtree(memory.at, due, loss);
       open.push(...this.#leftOpen(memory, words[OPENED]));
     }
     const gone = best.subarray(0, words[FOUND]);

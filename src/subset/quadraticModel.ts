@@ -36,13 +36,15 @@ export interface SubsetFit {
  *
  * @param matrix (n × n) A, symmetric, row-major; its lower triangle counts; not modified
  * @param center (n) w₀; not modified
- * @throws {NumericalError} if A is not positive definite in double precision
+ * @throws {NumericalError} if A is not positive definite in double precision, or w₀ is not finite
  *
  * Cost: n³/6 multiply-adds.
  */
 export function quadraticModel(matrix: Float64Array, center: Float64Array): QuadraticModel {
   const n = center.length;
   const factor = matrix.slice();
+  const wrong = center.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) throw new NumericalError('the centre of the model is not finite', { index: wrong });
   if (!factorCholesky(factor, n)) throw new NumericalError('the matrix of the model is not positive definite', { n });
   const whole = matrix.slice();
   mirrorLower(whole, n);

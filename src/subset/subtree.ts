@@ -40,3 +40,15 @@ export const wholeTree = (n: number): Subtree => ({
   undecided: Array.from({ length: n }, (_, q) => q),
   bound: 0,
 });
+
+/**
+ * Deletions that are due in a subtree, on the way to masks of a size.
+ *
+ * @param n weights of the model
+ * @throws {RangeError} if there are none, or more than undecided weights
+ */
+export function dueDeletions(n: number, size: number, { deleted, undecided }: Subtree): number {
+  const due = n - size - deleted.length;
+  if (due >= 1 && due <= undecided.length) return due;
+  throw new RangeError(`${undecided.length} undecided weights, ${due} of them to delete: a search needs 1 or more`);
+}

@@ -1,7 +1,7 @@
 import { inverseFromCholesky } from '../linalg/cholesky.ts';
 import { lossTolerance } from './lossTolerance.ts';
 import type { QuadraticModel } from './quadraticModel.ts';
-import type { Subtree, SubtreeResult, SubtreeTask } from './subtree.ts';
+import { dueDeletions, type Subtree, type SubtreeResult, type SubtreeTask } from './subtree.ts';
 import { subtreeStart } from './subtreeStart.ts';
 
 /** From this number of undecided weights that stay on, a node gets a matrix of its own: many nodes will come of it. */
@@ -87,7 +87,7 @@ export class SubtreeSearch {
     for (const subtree of subtrees) {
       if (subtree.bound >= this.#limit) continue;
       if (this.#nodes >= maxNodes) this.#open.push(subtree);
-      else this.#searchOne(subtree, this.#n - size - subtree.deleted.length);
+      else this.#searchOne(subtree, dueDeletions(this.#n, size, subtree));
     }
     return { kept: this.#best, nodes: this.#nodes, open: this.#open };
   }

@@ -38,6 +38,16 @@ describe('KernelSubtreeSearch', () => {
     if (n > 20) expect(found).toBe(1);
   });
 
+  it('refuses, as the plain search does, a subtree in which nothing is left to delete', () => {
+    const model = randomModel(4, 1);
+    const subtree = { deleted: [0, 1], undecided: [2, 3], bound: 0 };
+    const task = { size: 2, subtrees: [subtree], incumbent: 1, maxNodes: 10 };
+    for (const search of [new SubtreeSearch(model), new KernelSubtreeSearch(model)]) {
+      expect(() => search.search(task)).toThrow(RangeError);
+      expect(() => search.search({ ...task, size: 4, subtrees: [wholeTree(4)] })).toThrow(RangeError);
+    }
+  });
+
   it('leaves the same subtrees open where its nodes are limited', () => {
     const { found, leftOpen } = searched(randomModel(25, 8, 11, 1e-5), 10, 60);
     expect(leftOpen).toBeGreaterThan(2);

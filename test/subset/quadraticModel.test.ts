@@ -47,4 +47,8 @@ describe('subsetFit', () => {
   it('refuses a matrix that is not positive definite', () => {
     expect(() => quadraticModel(Float64Array.of(1, 2, 2, 1), Float64Array.of(1, 1))).toThrow(NumericalError);
   });
+
+  it('refuses a centre that is not finite', () => {
+    expect(() => quadraticModel(Float64Array.of(1, 0, 0, 1), Float64Array.of(1, Number.NaN))).toThrow('index 1');
+  });
 });

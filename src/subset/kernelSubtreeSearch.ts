@@ -55,24 +55,24 @@ export class KernelSubtreeSearch {
   #searchAll({ size, subtrees, incumbent, maxNodes }: SubtreeTask): SubtreeResult {
     const { kernels } = this.#space;
     const n = this.#n;
+    const due = subtrees.map((subtree) => dueDeletions(n, size, subtree));
     const memory = this.#memory(n - size);
     const { numbers, words, path, best } = memory;
     numbers.set([incumbent, 1 - this.#tolerance]);
     words.set([0, maxNodes, 0, 0, 0], NODES);
     const open: Subtree[] = [];
-    for (const subtree of subtrees) {
+    for (const [s, subtree] of subtrees.entries()) {
       const limit = numbers[0] * numbers[1];
       if (subtree.bound >= limit) continue;
       if (words[NODES] >= maxNodes) {
         open.push(subtree);
         continue;
       }
-      const due = dueDeletions(n, size, subtree);
       path.set(subtree.deleted);
       words[DEPTH] = subtree.deleted.length;
       words[OPENED] = 0;
       const loss = this.#place(memory, subtree, limit);
-      kernels.searchSubtree(memory.at, due, loss);
+      kernels.searchSubtree(memory.at, due[s], loss);
       open.push(...this.#leftOpen(memory, words[OPENED]));
     }
     const gone = best.subarray(0, words[FOUND]);

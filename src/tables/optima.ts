@@ -27,7 +27,7 @@ export const OPTIMA_COLUMNS = [
   lowerBound,
   number('gap', 'ratio', '(loss − lowerBound)/loss, 0 where it is proven'),
   ...others,
-  orNull(number('obsGap', 'ratio', '(obsLoss − loss)/loss, by how much greedy OBS is worse; null where loss is 0')),
+  orNull(number('obsAbove', 'ratio', '(obsLoss − loss)/loss, by how much greedy OBS is worse; null where loss is 0')),
 ];
 
 /** The rows of `optima.arrow`. @param masks in their order */
@@ -39,5 +39,5 @@ export const optimaRows = (masks: readonly OptimalMask[]): RowOf<typeof OPTIMA_C
     weightsStart: planned.live.length,
     ...found,
     gap: gapOf(found),
-    obsGap: found.loss > 0 ? (found.obsLoss - found.loss) / found.loss : null,
+    obsAbove: found.loss > 0 ? (found.obsLoss - found.loss) / found.loss : null,
   }));

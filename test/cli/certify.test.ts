@@ -53,7 +53,7 @@ describe('surgeon certify', () => {
       expect(row.mask).toHaveLength(row.weightsLeft);
       expect([...row.mask]).toEqual([...new Set(row.mask)].sort((a, b) => a - b));
       expect(row.loss).toBeLessThanOrEqual(row.obsLoss);
-      expect(row.obsGap).toBe((row.obsLoss - row.loss) / row.loss);
+      expect(row.obsAbove).toBe((row.obsLoss - row.loss) / row.loss);
     }
     const losses = rows.map(({ loss }) => loss);
     expect(losses).toEqual(losses.toSorted((a, b) => b - a));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QuadraticModel } from '../../src/subset/quadraticModel.ts';
 
-/** What leaps is asked about a model. */
+/** A question to leaps about a model. */
 export interface LeapsQuestion {
   readonly model: QuadraticModel;
   readonly method: 'backward' | 'exhaustive';
@@ -17,7 +17,9 @@ export interface LeapsQuestion {
 export interface LeapsMask {
   /** ascending */
   readonly kept: readonly number[];
-  /** half of the residual sum of squares, as leaps has it: of an exhaustive search the rounding errors of all its steps */
+  /**
+   * half of the residual sum of squares, as leaps has it: of an exhaustive search the rounding errors of all its steps
+   */
   readonly loss: number;
   /** the same by a QR decomposition of these columns alone */
   readonly refitLoss: number;

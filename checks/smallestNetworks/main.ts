@@ -40,7 +40,7 @@ const rowsOf = <Row>(text: string): Row[] =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-/** What both sides say of a network. */
+/** A network as both sides tell it. */
 interface Measures {
   readonly dataset: string;
   readonly trainError: number;

@@ -15,7 +15,7 @@ export interface KernelBackend extends PlacedSets {
   readonly kind: 'kernels';
   /** what trains it */
   readonly losses: LossTeam;
-  /** What searches masks of a model. */
+  /** The search of masks of a model. */
   readonly subtreeSearch: (model: QuadraticModel) => KernelSubtreeSearch;
 }
 

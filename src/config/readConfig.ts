@@ -32,7 +32,9 @@ export type IgnorableField =
 const GIVEN_FIELDS = ['startRange', 'seed', 'trainingSteps', 'trainUntil'] as const satisfies readonly FieldName[];
 /** Name of one. */
 export type GivenField = (typeof GIVEN_FIELDS)[number];
-/** Fields that every cell read before there were criteria that retrain by themselves, or whose masks come from one H. */
+/**
+ * Fields that every cell read before there were criteria that retrain by themselves, or whose masks come from one H.
+ */
 const READ_BY_ALL: readonly FieldName[] = ['renewEvery', 'retrain', ...GIVEN_FIELDS];
 /** Whether a field is read by every cell but some of those that are given a network, or of such a criterion. */
 export const isRarelyIgnored = (name: FieldName): boolean => READ_BY_ALL.includes(name);

@@ -62,8 +62,8 @@ export function multiplyAdds({ config, problem }: SizedProblem): number {
 const PROOF_NODES = 2e5;
 
 /**
- * A search of masks of all sizes, by what it took on networks of 39 to 58 weights: three fits of each size, and 110n² of
- * sweeps and looks at swaps.
+ * A search of masks of all sizes, by what it took on networks of 39 to 58 weights: three fits of each size, and 110n²
+ * of sweeps and looks at swaps.
  */
 const searchWork = (n: number): number => n ** 4 / 8 + 110 * n ** 3;
 

@@ -12,7 +12,7 @@ import type { PlannedModel } from './proofPlan.ts';
 /** Raise it by hand when a change of the code changes masks, losses, numbers of nodes, or the state of a search. */
 const SEARCH = 1;
 
-/** What is known of the best mask of a size. */
+/** Columns of the best mask of a size, as far as it is known. */
 export const FOUND_COLUMNS = [
   integer('weightsLeft', 'count', 'k, weights that are kept'),
   number('loss', 'error', '½(x − w₀)ᵀ(H + αI)(x − w₀) of the best mask found, x its best weights'),
@@ -28,7 +28,7 @@ const COLUMNS = [
   number('limit', 'seconds', 'limit of time at which it has ended; 0: it is proven, or was interrupted'),
 ];
 
-/** What a search has found. */
+/** The best mask that a search has found. */
 export type FoundMask = RowOf<typeof COLUMNS>;
 
 /** A search for a best mask, done or between two of its waves. */

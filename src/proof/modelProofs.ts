@@ -34,8 +34,9 @@ export interface ModelProofsOptions {
 let models = 0;
 
 /**
- * Proves the best masks of a model, all sizes at once: what is proven, or has taken its time, is not searched again, and
- * what was interrupted goes on. The searches are saved every few seconds, at their end, and when they are interrupted.
+ * Proves the best masks of a model, all sizes at once: what is proven, or has taken its time, is not searched again,
+ * and what was interrupted goes on. The searches are saved every few seconds, at their end, and when they are
+ * interrupted.
  *
  * @param place of the model in the run: threads turn to the first of several
  * @returns the searches of the sizes that are wanted; null if another process is at them

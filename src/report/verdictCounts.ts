@@ -2,8 +2,8 @@ import { percent } from '../statistics/statistics.ts';
 import { type Claim, isOfExperimentNotRun, OURS } from '../tables/claim.ts';
 
 /**
- * Counts of the claims by verdict, and why others were not tested: one or two lines. Expectations of our own, where they
- * were tested, have a line to themselves: they reproduce nothing.
+ * Counts of the claims by verdict, and why others were not tested: one or two lines. Expectations of our own, where
+ * they were tested, have a line to themselves: they reproduce nothing.
  */
 export function verdictCounts(all: readonly Claim[]): string[] {
   const claims = all.filter(({ source }) => source !== OURS);

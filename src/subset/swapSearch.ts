@@ -51,7 +51,7 @@ export function swapSearch(model: QuadraticModel): ReadonlyMap<number, SubsetFit
   return new Map(downward.map(({ best }) => [best!.kept.length, best!]));
 }
 
-/** What a search knows of a size. */
+/** A size as a search knows it. */
 interface Size {
   /** the best subset so far */
   best: SubsetFit | null;

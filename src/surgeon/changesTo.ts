@@ -33,7 +33,9 @@ interface FittedChange {
   readonly fit: SubsetFit;
 }
 
-/** Deletions and swaps, one after the other, that lead from a set of indices to another one; of equal ones the first. */
+/**
+ * Deletions and swaps, one after the other, that lead from a set of indices to another one; of equal ones the first.
+ */
 function fitsTo(model: QuadraticModel, from: readonly number[], to: SubsetFit): FittedChange[] {
   const wanted = new Set(to.kept);
   const present = new Set(from);

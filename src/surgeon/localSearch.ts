@@ -50,7 +50,7 @@ interface Judged extends Place {
   readonly keepsRule: boolean;
 }
 
-/** What becomes of a mask in one change. */
+/** One change of a mask. */
 type MaskChange = Pick<StepChange, 'kind' | 'deleted' | 'inserted'>;
 
 /**
@@ -123,7 +123,9 @@ export class LocalSearch {
       .sort(byQuality);
   }
 
-  /** The first network on a way of swaps, each the best of its candidates, that keeps the condition; null: none does. */
+  /**
+   * The first network on a way of swaps, each the best of its candidates, that keeps the condition; null: none does.
+   */
   #swapped(from: Judged): Judged | null {
     let at = from;
     while (!at.keepsRule) {

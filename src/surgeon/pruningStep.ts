@@ -1,7 +1,7 @@
 import type { Mask } from '../network/mask.ts';
 import type { Generalisation, Measurements } from './pruningProblem.ts';
 
-/** What happens to weights in a step. */
+/** Changes of weights in a step. */
 export const STEP_KINDS = ['delete', 'swap', 'regrow', 'refit'] as const;
 /** `delete`: one goes; `swap`: one goes and another comes back; `regrow`: one comes back; `refit`: all stay. */
 export type StepKind = (typeof STEP_KINDS)[number];
@@ -42,7 +42,10 @@ export type StepChange = Pick<
 > & {
   /** the weights come from a model of the error at the state before, which is a step of training */
   readonly retrained?: true;
-  /** (full n) what training on has made of the weights, whoever chose the change; absent: the rules say whether it is due */
+  /**
+   * (full n) what training on has made of the weights, whoever chose the change; absent: the rules say whether it is
+   * due
+   */
   readonly trained?: Float64Array;
   /** it deletes a nuisance weight */
   readonly nuisance?: true;

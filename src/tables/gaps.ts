@@ -10,12 +10,14 @@ import { tableRecord } from './tableRecord.ts';
 import { hasTrained } from './trained.ts';
 
 const NETWORK_FIELDS = ['dataset', 'draw', 'layers', 'decay', 'seed', 'alpha'] as const;
-/** What a path is told by; null in the rows of rules that need the model alone. */
+/** The fields that a path is told by; null in the rows of rules that need the model alone. */
 const PATH_FIELDS = ['criterion', 'renewEvery'] as const;
 const GAP = 'with (loss − lowerBound)/loss: a bound of its distance from the best one, and that distance where proven';
 const [CELL, RULE, ...MEASURED] = measurement.columns;
 
-/** `gaps.arrow`: how far masks are from the best one of their size, in the model of the error at the trained network. */
+/**
+ * `gaps.arrow`: how far masks are from the best one of their size, in the model of the error at the trained network.
+ */
 export const GAPS_COLUMNS = [
   CELL,
   ...fieldColumns(...NETWORK_FIELDS),

@@ -51,7 +51,9 @@ export interface IntegerOption {
   /** absent: as large as an integer can be */
   readonly max?: number;
   readonly default: number;
-  /** left out of a config where it has its default or nothing reads it: it came after results whose bytes are to stay */
+  /**
+   * left out of a config where it has its default or nothing reads it: it came after results whose bytes are to stay
+   */
   readonly leftOut?: true;
   readonly meaning: string;
 }

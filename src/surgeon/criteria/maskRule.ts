@@ -23,7 +23,7 @@ export interface MaskState {
   trainError(weights: Float64Array): number;
   /** H + αI at some weights (full n); (live × live), row-major */
   damped(weights: Float64Array, live: Int32Array): Float64Array;
-  /** What searches subtrees of the masks of a model. */
+  /** The search of subtrees of the masks of a model. */
   subtreeSearch(model: QuadraticModel): (task: SubtreeTask) => SubtreeResult;
 }
 

@@ -6,6 +6,7 @@
  * @module optimal-brain-surgeon/inspection
  */
 
+export type { Quartiles } from '../statistics/statistics.ts';
 export { type CompactMeasures, compactMeasures, type PassInputs, randomInputs } from './compactMeasures.ts';
 export {
   type Dampings,

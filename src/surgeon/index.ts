@@ -13,6 +13,7 @@ export type {
   CriterionProblem,
   IntegerOption,
   RuleValues,
+  SearchValues,
 } from './criteria/criterion.ts';
 export {
   type Assessment,
@@ -25,6 +26,7 @@ export {
   type WeightsAndCurvature,
 } from './criteria/deletionRule.ts';
 export { magnitudeRule } from './criteria/magnitude.ts';
+export type { ChosenMask, MaskRule, MaskState } from './criteria/maskRule.ts';
 export { obdRule } from './criteria/obd.ts';
 export { obsRule } from './criteria/obs.ts';
 export { effectiveWeights, finalPredictionError } from './generalisation.ts';
@@ -37,6 +39,8 @@ export {
   type UnitGroup,
   unitGroups,
 } from './jointDeletion.ts';
+export type { LocalSearchOptions } from './localSearch.ts';
+export type { MaskModel } from './maskModel.ts';
 export { type PruningPath, pruningPath, pruningSteps, type StoppedBy } from './pruningPath.ts';
 export type { Generalisation, Measurements, PruningProblem } from './pruningProblem.ts';
 export type { PruningRules } from './pruningRules.ts';

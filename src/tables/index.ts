@@ -17,6 +17,7 @@ export {
   type Value,
 } from '../arrow/columns.ts';
 export type { CellFields } from '../config/readConfig.ts';
+export type { ProofLimits } from '../measurements/bestMasks.ts';
 export type { Truth } from '../measurements/removableWeights.ts';
 export { medianInterval } from '../statistics/medianInterval.ts';
 export type { MedianInterval } from '../statistics/statistics.ts';

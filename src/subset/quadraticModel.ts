@@ -63,6 +63,7 @@ export function quadraticModel(matrix: Float64Array, center: Float64Array): Quad
  * Source: Stahlberger & Riedmiller, NIPS 9 (1997).
  *
  * @param kept indices of S, in any order
+ * @throws {NumericalError} if A_SS is not positive definite in double precision, or the loss is not finite
  *
  * Cost: k³/6 + n² multiply-adds. All losses that are reported come from here, whatever search found the subset.
  *
@@ -100,7 +101,9 @@ export function subsetFit(model: QuadraticModel, kept: Iterable<number>): Subset
     weights[indices[i]] = center[indices[i]] + step[i];
     difference[indices[i]] = step[i];
   }
-  return { kept: indices, loss: lossOfStep(model, difference), weights };
+  const loss = lossOfStep(model, difference);
+  if (!Number.isFinite(loss)) throw new NumericalError('the loss of the model is not finite', { k, loss });
+  return { kept: indices, loss, weights };
 }
 
 /**

@@ -48,6 +48,11 @@ describe('subsetFit', () => {
     expect(() => quadraticModel(Float64Array.of(1, 2, 2, 1), Float64Array.of(1, 1))).toThrow(NumericalError);
   });
 
+  it('refuses a loss that is no number of double precision', () => {
+    const model = quadraticModel(Float64Array.of(1e300, 0, 0, 1e300), Float64Array.of(1e10, 1));
+    expect(() => subsetFit(model, [1])).toThrow('the loss of the model is not finite');
+  });
+
   it('refuses a centre that is not finite', () => {
     expect(() => quadraticModel(Float64Array.of(1, 0, 0, 1), Float64Array.of(1, Number.NaN))).toThrow('index = 1');
   });

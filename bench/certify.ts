@@ -1,11 +1,12 @@
 // Proofs of the best masks of MONK's networks.
 //
-//   npm run bench:certify -- [--only leaps,threads,growth] [--rounds 5] [--threads 2] [--most 5]
+//   npm run bench:certify -- [--only leaps,threads,growth,swaps] [--rounds 5] [--threads 2] [--most 5]
 //
 // `leaps`: all sizes up to one, by us and by leaps (Alan Miller's Fortran in R), one thread each, in turns, the order
 // reversed every round, after a warm-up; ours alone where there is no R with leaps (apt-get install r-cran-leaps).
 // `threads`: all sizes of a 17-4-1 network by several threads and by one, in turns. `growth`: nodes and seconds of all
-// sizes of 17-h-1 networks, h = 1 up to --most, and of each tenth size of one.
+// sizes of 17-h-1 networks, h = 1 up to --most, and of each tenth size of one. `swaps`: whole paths of OBS, H renewed at
+// each deletion, and of `obsSwap`, in turns, on the networks of Table 1.
 //
 // Prints tables, writes bench/results/<date>-certify.jsonl as it goes.
 
@@ -24,6 +25,7 @@ import { load, machine } from './machine.ts';
 import { type MonksNetwork, monksModel, nameOf } from './monksModel.ts';
 import { chosen, count } from './options.ts';
 import { RESULTS } from './participants.ts';
+import { pathsOf } from './pathsOf.ts';
 import { type ProvenSizes, provenHere, provenOnThreads } from './provenSizes.ts';
 
 /** Networks and the sizes of them that leaps proves in some seconds. */
@@ -135,6 +137,29 @@ async function onThreads(threads: number, rounds: number): Promise<void> {
   }
 }
 
+async function besideObs(rounds: number): Promise<void> {
+  const rows: string[][] = [];
+  for (const problem of [1, 2, 3] as const) {
+    const what = `MONK-${problem}, 20 networks, a path to the last weight`;
+    const obs = { name: 'obs', run: pathsOf(problem, { criterion: 'obs' }), ms: [] as number[] };
+    const others = (['each', 'end'] as const).map((swaps) => ({
+      ...{ name: `obsSwap, ${swaps}`, ms: [] as number[] },
+      run: pathsOf(problem, { criterion: 'obsSwap', swaps }),
+    }));
+    const ways = [obs, ...others].map(({ name, run, ms }) => (counts: boolean) => {
+      const each = run();
+      if (!counts) return;
+      keep({ what, by: name, ms: each, load: load() });
+      ms.push(each);
+    });
+    await turns(rounds, ways);
+    for (const { name, ms } of others) {
+      rows.push([what, name, spread(ms), spread(obs.ms), spread(ratioOf(`${name} over obs`, what, ms, obs.ms))]);
+    }
+  }
+  console.log(`${textTable(['one thread, median (min–max)', 'rule', 'ms a path', 'OBS, ms', 'over OBS'], rows)}\n`);
+}
+
 async function growth(most: number): Promise<void> {
   const rows: string[][] = [];
   const bySize: string[][] = [];
@@ -161,13 +186,13 @@ async function growth(most: number): Promise<void> {
 try {
   const { values } = parseArgs({
     options: {
-      only: { type: 'string', default: 'leaps,threads,growth' },
+      only: { type: 'string', default: 'leaps,threads,growth,swaps' },
       rounds: { type: 'string', default: '5' },
       threads: { type: 'string', default: String(availableParallelism()) },
       most: { type: 'string', default: '5' },
     },
   });
-  const only = chosen('only', values.only, ['leaps', 'threads', 'growth']);
+  const only = chosen('only', values.only, ['leaps', 'threads', 'growth', 'swaps']);
   const rounds = count('rounds', values.rounds, 1000);
   const threads = count('threads', values.threads, 1024);
   const most = count('most', values.most, 100);
@@ -176,6 +201,7 @@ try {
   if (only.includes('leaps')) await besideLeaps(rounds);
   if (only.includes('threads')) await onThreads(threads, rounds);
   if (only.includes('growth')) await growth(most);
+  if (only.includes('swaps')) await besideObs(rounds);
 } catch (error) {
   const isUsage = error instanceof UsageError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE');
   console.error(isUsage ? `bench: ${(error as Error).message}` : error);

@@ -29,7 +29,9 @@ const LAYERS = [
   ['src/statistics'],
   ['src/inspection'],
   ['src/tables'],
+  ['src/export', 'src/figures'],
   ['src/report'],
+  ['src/page'],
   ['experiments'],
   ['src/index.ts', 'src/core.ts', 'src/cli'],
 ];
@@ -112,7 +114,8 @@ describe('what is not needed is not loaded: half of a second of every command, a
 
   it('a run on threads loads no queue, no reader of YAML, no claims and reports of experiments', () => {
     const files = [...needed('src/cli/run.ts')];
-    for (const name of ['bullmq', 'ioredis', 'apache-arrow', 'yaml', 'jiti']) expect(files).not.toContain(name);
+    for (const name of ['bullmq', 'ioredis', 'apache-arrow', 'yaml', 'jiti', '@observablehq/plot', 'linkedom'])
+      expect(files).not.toContain(name);
     expect(files.filter((name) => /(bullMqEngine|claims|report)\.ts$/.test(name))).toEqual([]);
     expect(files).toContain('experiments/damping/experiment.ts');
   });
@@ -143,6 +146,8 @@ describe('packages stay where they belong', () => {
     ['yaml', ['src/experiment']],
     ['jiti', ['src/experiment']],
     ['csv-parse', ['src/tabular']],
+    ['@observablehq/plot', ['src/figures']],
+    ['linkedom', ['src/figures']],
   ])('%s is imported in %j only', (name, folders) => {
     expect([...new Set(usersOf(name))]).toEqual(folders);
   });

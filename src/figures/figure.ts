@@ -1,0 +1,15 @@
+import type { Column, Row } from '../arrow/columns.ts';
+
+/** A picture, with what a report says of it. */
+export interface Figure {
+  /** camelCase, unique in its report: `surgeon figure monks/errors` */
+  readonly name: string;
+  /** one line */
+  readonly title: string;
+  /** one or two sentences: what is seen, of how many networks, what the marks mean */
+  readonly caption: string;
+  /** by a public function of this folder */
+  readonly svg: string;
+  /** every number that is drawn */
+  readonly data: { readonly columns: readonly Column[]; readonly rows: readonly Row[] };
+}

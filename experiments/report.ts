@@ -1,10 +1,10 @@
-import type { NamedNetwork } from '../src/report/namedNetwork.ts';
 import { networkText } from '../src/report/networkText.ts';
 import { sectionLines } from '../src/report/section.ts';
 import { verdictCounts } from '../src/report/verdictCounts.ts';
 import { percent } from '../src/statistics/statistics.ts';
 import { type Claim, NIPS5 } from '../src/tables/claim.ts';
 import type { TableRows } from '../src/tables/tableRows.ts';
+import type { NamedNetwork } from '../src/trace/namedNetwork.ts';
 import { approximationsReport } from './approximations/report.ts';
 import type { BestNetwork } from './bestNetwork.ts';
 import { costReport } from './cost/report.ts';

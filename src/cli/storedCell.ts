@@ -1,6 +1,6 @@
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
-import { namedNetworkAt } from '../report/namedNetwork.ts';
+import { namedNetworkAt } from '../trace/namedNetwork.ts';
 import type { Trace } from '../trace/trace.ts';
 
 /**

@@ -3,7 +3,7 @@ import { activated, activationText, type OutputActivationName, type Transfer } f
 import type { Layer, Network } from '../network/architecture.ts';
 import { reaching } from '../network/mask.ts';
 import { unitNames } from '../network/weightName.ts';
-import type { NamedNetwork } from './namedNetwork.ts';
+import type { NamedNetwork } from '../trace/namedNetwork.ts';
 
 /** Significant digits of a weight. */
 const DIGITS = 3;

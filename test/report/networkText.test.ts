@@ -6,8 +6,8 @@ import type { Architecture } from '../../src/network/architecture.ts';
 import { evaluation } from '../../src/network/evaluation.ts';
 import { networkOutputs } from '../../src/network/forward.ts';
 import { fullMask, type Mask } from '../../src/network/mask.ts';
-import { type NamedNetwork, namedNetworkAt } from '../../src/report/namedNetwork.ts';
 import { networkRows, networkText } from '../../src/report/networkText.ts';
+import { type NamedNetwork, namedNetworkAt } from '../../src/trace/namedNetwork.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 import { largestDifference, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 

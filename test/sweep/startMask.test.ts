@@ -18,7 +18,7 @@ import { liveWeights } from '../../src/network/mask.ts';
 import { weightNames } from '../../src/network/weightName.ts';
 import { attachedNetwork } from '../../src/networkFile/attachedNetwork.ts';
 import { uniformStream } from '../../src/random.ts';
-import { namedNetworkAt } from '../../src/report/namedNetwork.ts';
+import { namedNetworkAt } from '../../src/trace/namedNetwork.ts';
 import { rowsAdded } from '../tables/handMade.ts';
 
 const network = networkOf({ layers: [17, 2, 1], activation: 'tanh', outputActivation: 'sigmoid' });

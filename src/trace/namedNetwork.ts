@@ -3,7 +3,7 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError } from '../errors.ts';
 import type { Network } from '../network/architecture.ts';
 import type { Mask } from '../network/mask.ts';
-import { maskAt, type Trace } from '../trace/trace.ts';
+import { maskAt, type Trace } from './trace.ts';
 
 /** A network with the names that its data set gives to inputs and outputs. */
 export interface NamedNetwork {

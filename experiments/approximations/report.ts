@@ -1,6 +1,5 @@
 import { quartileRange } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
-import { textTable } from '../../src/report/textTable.ts';
 import { percent, quartiles } from '../../src/statistics/statistics.ts';
 import { numbers } from '../../src/tables/numbers.ts';
 import { rowGroups } from '../../src/tables/rowGroups.ts';
@@ -10,9 +9,18 @@ import type { TableRows } from '../../src/tables/tableRows.ts';
 export function approximationsReport(rows: TableRows): Section[] {
   const orders = rows('approximations', 'orders');
   if (orders.length === 0) return [];
-  const text = textTable(
-    ['data set', 'criterion', 'matrix', 'H anew each', 'networks', 'rank corr.', 'quartiles', 'same first half %'],
-    rowGroups(orders, ['dataset', 'criterion', 'curvature', 'renewEvery'])
+  const table = {
+    columns: [
+      'data set',
+      'criterion',
+      'matrix',
+      'H anew each',
+      'networks',
+      'rank corr.',
+      'quartiles',
+      'same first half %',
+    ],
+    rows: rowGroups(orders, ['dataset', 'criterion', 'curvature', 'renewEvery'])
       .filter(({ key }) => key.curvature !== 'gaussNewton')
       .map(({ key, rows: group }) => {
         const correlations = quartiles(numbers(group, 'rankCorrelation'))!;
@@ -25,6 +33,8 @@ export function approximationsReport(rows: TableRows): Section[] {
           percent(quartiles(numbers(group, 'overlapHalf'))!.median),
         ];
       }),
-  );
-  return [{ heading: 'Matrices: order of deletion beside that by Gauss–Newton, medians over networks', text }];
+  };
+  return [
+    { heading: 'Matrices: order of deletion beside that by Gauss–Newton, medians over networks', content: [table] },
+  ];
 }

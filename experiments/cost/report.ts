@@ -1,15 +1,14 @@
 import { shown } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
-import { textTable } from '../../src/report/textTable.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
 /** The growth of processor time with n and P, if the experiment was run. */
 export function costReport(rows: TableRows): Section[] {
   const exponents = rows('cost', 'exponents');
   if (exponents.length === 0) return [];
-  const text = textTable(
-    ['operation', 'backend', 'grows', 'from', 'to', 'exponent', '95 % interval', 'expected'],
-    exponents.map((row) => [
+  const table = {
+    columns: ['operation', 'backend', 'grows', 'from', 'to', 'exponent', '95 % interval', 'expected'],
+    rows: exponents.map((row) => [
       row.operation,
       row.backend,
       row.variable,
@@ -19,6 +18,6 @@ export function costReport(rows: TableRows): Section[] {
       `${row.low.toFixed(2)}–${row.high.toFixed(2)}`,
       String(row.expected),
     ]),
-  );
-  return [{ heading: 'Cost: how processor time grows', text }];
+  };
+  return [{ heading: 'Cost: how processor time grows', content: [table] }];
 }

@@ -1,7 +1,6 @@
 import { short } from '../../src/report/numbers.ts';
 import { quartileCells } from '../../src/report/quartileCells.ts';
 import type { Section } from '../../src/report/section.ts';
-import { textTable } from '../../src/report/textTable.ts';
 import { percent } from '../../src/statistics/statistics.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 import { dampingEffects } from './dampingEffect.ts';
@@ -9,8 +8,8 @@ import { dampingEffects } from './dampingEffect.ts';
 /** The effect of α, a line a problem and α. */
 export function dampingReport(rows: TableRows): Section[] {
   const effects = dampingEffects(rows('damping', 'summary'), rows('damping', 'orders'), rows('damping', 'crosscheck'));
-  const text = textTable(
-    [
+  const table = {
+    columns: [
       'problem',
       'alpha',
       'networks',
@@ -24,7 +23,7 @@ export function dampingReport(rows: TableRows): Section[] {
       'inverses differ',
       'of bound',
     ],
-    effects.map((effect) => [
+    rows: effects.map((effect) => [
       effect.dataset,
       short(effect.alpha),
       ...quartileCells(effect.weightsLeft, effect.networks),
@@ -35,6 +34,8 @@ export function dampingReport(rows: TableRows): Section[] {
       effect.inverseDifference.toExponential(1),
       effect.shareOfBound.toPrecision(2),
     ]),
-  );
-  return [{ heading: 'Damping: OBS on the MONK networks that had trained, whatever their test accuracy', text }];
+  };
+  return [
+    { heading: 'Damping: OBS on the MONK networks that had trained, whatever their test accuracy', content: [table] },
+  ];
 }

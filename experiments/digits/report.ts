@@ -1,4 +1,4 @@
-import { curvesText } from '../../src/report/curvesText.ts';
+import { curvesTable } from '../../src/report/curvesTable.ts';
 import type { Section } from '../../src/report/section.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
@@ -7,5 +7,5 @@ export function digitsReport(rows: TableRows): Section[] {
   const curves = rows('digits', 'curves');
   if (curves.length === 0) return [];
   const heading = 'Digits: errors along the paths, medians over seeds (of how many paths, where some have ended)';
-  return [{ heading, text: curvesText(curves) }];
+  return [{ heading, content: [curvesTable(curves)] }];
 }

@@ -1,4 +1,4 @@
-import { curvesText } from '../../src/report/curvesText.ts';
+import { curvesTable } from '../../src/report/curvesTable.ts';
 import type { Section } from '../../src/report/section.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
@@ -8,5 +8,5 @@ export function mixturesReport(rows: TableRows): Section[] {
   if (curves.length === 0) return [];
   const heading =
     'Mixtures: squared error per sample along the paths, medians over draws (of how many paths, where some have ended)';
-  return [{ heading, text: curvesText(curves) }];
+  return [{ heading, content: [curvesTable(curves)] }];
 }

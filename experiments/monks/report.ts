@@ -1,6 +1,6 @@
 import { shown } from '../../src/report/numbers.ts';
 import { quartileCells } from '../../src/report/quartileCells.ts';
-import type { Section } from '../../src/report/section.ts';
+import type { Content, Section } from '../../src/report/section.ts';
 import { textTable } from '../../src/report/textTable.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
@@ -13,21 +13,21 @@ export function monksReport(rows: TableRows): Section[] {
   return [
     {
       heading: 'Table 1 of Hassibi & Stork (1993): OBS without retraining, the paper beside this run',
-      text: paperBesideOurs(monks.filter(isOfPaper)),
+      content: paperBesideOurs(monks.filter(isOfPaper)),
     },
-    { heading: 'The same networks under all criteria: weights left', text: allCriteria(monks) },
+    { heading: 'The same networks under all criteria: weights left', content: allCriteria(monks) },
   ];
 }
 
 const isOfPaper = ({ criterion, retrain }: Table1Row) => criterion === 'obs' && retrain === 'none';
 
-function paperBesideOurs(rows: readonly Table1Row[]): string {
-  const table = textTable(
-    [
+function paperBesideOurs(rows: readonly Table1Row[]): Content {
+  const table = {
+    columns: [
       ...['problem', 'of', 'paper', 'train %', 'test %', 'our networks', 'count', 'best', 'median', 'quartiles'],
       'inputs left in the best',
     ],
-    rows.flatMap(({ paper, sizes, weightsLeft, networks, best }) => {
+    rows: rows.flatMap(({ paper, sizes, weightsLeft, networks, best }) => {
       const { dataset, weightsStart, weightsLeft: left, trainPercent, testPercent } = paper;
       const problem = [dataset, ...[weightsStart, left, trainPercent, testPercent].map(String)];
       return [
@@ -38,26 +38,30 @@ function paperBesideOurs(rows: readonly Table1Row[]): string {
         ],
       ];
     }),
-  );
-  return `${table}\n\n${POPULATIONS}`;
+  };
+  return [table, ...POPULATIONS];
 }
 
-const POPULATIONS =
-  'trained: networks with the training accuracy shown before they were pruned, whatever they are on the test set then.\n' +
-  'at these accuracies: those of them that end at both accuracies. Counts are of all networks that were run.';
+const POPULATIONS = [
+  'trained: networks with the training accuracy shown before they were pruned, whatever they are on the test set then.',
+  'at these accuracies: those of them that end at both accuracies. Counts are of all networks that were run.',
+];
 
-function allCriteria(rows: readonly Table1Row[]): string {
-  const table = textTable(
-    ['problem', 'retrain', 'criterion', 'trained', 'best', 'median', 'quartiles', 'most'].concat(
+function allCriteria(rows: readonly Table1Row[]): Content {
+  const table = {
+    columns: ['problem', 'retrain', 'criterion', 'trained', 'best', 'median', 'quartiles', 'most'].concat(
       ...['at accuracies', 'best', 'median', 'quartiles', 'most'],
     ),
-    comparedCriteria(rows).map(({ row: { paper, retrain, criterion, networks }, trained, atPaper }) => [
+    rows: comparedCriteria(rows).map(({ row: { paper, retrain, criterion, networks }, trained, atPaper }) => [
       ...[paper.dataset, retrain, criterion],
       ...[...quartileCells(trained, networks), shown(trained?.maximum)],
       ...[...quartileCells(atPaper, networks), shown(atPaper?.maximum)],
     ]),
-  );
-  return `${table}\n\nat accuracies: networks that end at the accuracies of Table 1 under each of the three criteria, so that all have the same seeds.`;
+  };
+  return [
+    table,
+    'at accuracies: networks that end at the accuracies of Table 1 under each of the three criteria, so that all have the same seeds.',
+  ];
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Row } from '../../src/arrow/columns.ts';
 import { short, shown } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
-import { textTable } from '../../src/report/textTable.ts';
 import { percent } from '../../src/statistics/statistics.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 
@@ -9,9 +8,20 @@ import type { TableRows } from '../../src/tables/tableRows.ts';
 export function nettalkReport(rows: TableRows): Section[] {
   const guesses = rows('nettalk', 'bestGuess');
   if (guesses.length === 0) return [];
-  const text = textTable(
-    ['decay', 'criterion', 'retrained each', 'weights', 'E train', 'E test', 'phonemes %', 'test', 'stress %', 'test'],
-    guesses.map((row) => [
+  const table = {
+    columns: [
+      'decay',
+      'criterion',
+      'retrained each',
+      'weights',
+      'E train',
+      'E test',
+      'phonemes %',
+      'test',
+      'stress %',
+      'test',
+    ],
+    rows: guesses.map((row) => [
       short(row.decay),
       row.criterion,
       row.retrain === 'none' ? '-' : String(row.retrainEvery),
@@ -23,8 +33,8 @@ export function nettalkReport(rows: TableRows): Section[] {
       share(row.stressTrain),
       share(row.stressTest),
     ]),
-  );
-  return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', text }];
+  };
+  return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', content: [table] }];
 }
 
 const share = (value: Row[string]) => (typeof value === 'number' ? percent(value) : '-');

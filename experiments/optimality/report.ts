@@ -1,5 +1,4 @@
 import type { Section } from '../../src/report/section.ts';
-import { textTable } from '../../src/report/textTable.ts';
 import { percent, quartiles } from '../../src/statistics/statistics.ts';
 import { NEAR, NO_GAP } from '../../src/tables/gapCurves.ts';
 import { groupedBy } from '../../src/tables/groupedBy.ts';
@@ -19,9 +18,9 @@ const WAYS: readonly (readonly [Way, string])[] = [
 export function optimalityReport(rows: TableRows): Section[] {
   const networks = networksOf(rows);
   if (networks.length === 0) return [];
-  const text = textTable(
-    ['data set', 'networks', 'proven sizes', 'mask', 'the best %', 'within 1 %', 'gap %', 'worst', 'as left'],
-    [...groupedBy(networks, ({ dataset }) => dataset)].flatMap(([dataset, some]) =>
+  const table = {
+    columns: ['data set', 'networks', 'proven sizes', 'mask', 'the best %', 'within 1 %', 'gap %', 'worst', 'as left'],
+    rows: [...groupedBy(networks, ({ dataset }) => dataset)].flatMap(([dataset, some]) =>
       WAYS.map(([way, name]) => {
         const all = some.flatMap((network) => network.of(way));
         const proven = all.filter((row) => row.proven);
@@ -35,8 +34,8 @@ export function optimalityReport(rows: TableRows): Section[] {
         ];
       }),
     ),
-  );
+  };
   const heading =
     'Masks beside the best one of their size: median gap of the mask re-fitted, and of the weights as the rule leaves them';
-  return [{ heading, text }];
+  return [{ heading, content: [table] }];
 }

@@ -1,6 +1,5 @@
 import { short } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
-import { textTable } from '../../src/report/textTable.ts';
 import { percent } from '../../src/statistics/statistics.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
 import type { BestNetwork } from '../bestNetwork.ts';
@@ -8,8 +7,8 @@ import { pickShares } from './pickShares.ts';
 
 /** The share of networks of which each criterion deletes first what the task can do without. */
 export function xorReport(rows: TableRows): Section[] {
-  const table = textTable(
-    [
+  const table = {
+    columns: [
       'training',
       'decay',
       'alpha',
@@ -21,7 +20,7 @@ export function xorReport(rows: TableRows): Section[] {
       'all right after',
       'trained',
     ],
-    pickShares(rows('xor', 'picks')).map((pick) => [
+    rows: pickShares(rows('xor', 'picks')).map((pick) => [
       pick.training,
       short(pick.decay),
       short(pick.alpha),
@@ -33,12 +32,12 @@ export function xorReport(rows: TableRows): Section[] {
       `${pick.allRight} of ${pick.count}`,
       `${pick.count} of ${pick.networks}`,
     ]),
-  );
+  };
   const removable = rows('xor', 'removable').filter((row) => row.removable);
   return [
     {
       heading: 'XOR: share of first deletions that the task can do without (95 % interval), trained networks',
-      text: `${table}\n\nRemovable by brute force: ${[...new Set(removable.map((row) => row.weight))].join(', ')}.`,
+      content: [table, `Removable by brute force: ${[...new Set(removable.map((row) => row.weight))].join(', ')}.`],
     },
   ];
 }

@@ -8,7 +8,8 @@ import { proofPlan } from '../proof/proofPlan.ts';
 import { proveOnThreads } from '../proof/proveOnThreads.ts';
 import { requireSearchMemory } from '../proof/searchMemory.ts';
 import { counted } from '../report/counted.ts';
-import { optimaReport } from '../report/optimaReport.ts';
+import { optimaTable } from '../report/optimaTable.ts';
+import { contentText } from '../report/section.ts';
 import { OPTIMA_COLUMNS, optimaRows } from '../tables/optima.ts';
 import { masksInJson, unprovenLines } from './certifiedMasks.ts';
 import { certifiedProblem } from './certifiedProblem.ts';
@@ -120,7 +121,7 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
     }
     if (!args.quiet) for (const line of unprovenLines(masks)) console.error(`surgeon: ${line}`);
     if (masks.length === 0) return;
-    console.log(`${optimaReport(masks)}\n\n${table} (${counted(masks.length, 'row')})`);
+    console.log(`${contentText([optimaTable(masks)])}\n\n${table} (${counted(masks.length, 'row')})`);
     printNext(args, [[typedCommand('show', table), 'masks, losses and bounds']]);
   },
 };

@@ -8,7 +8,8 @@ import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { minimumText } from '../report/minimumText.ts';
 import { networkLine } from '../report/networkLine.ts';
 import { short } from '../report/numbers.ts';
-import { endText, leftText, type PruningState, statesText } from '../report/pruningText.ts';
+import { endText, leftContent, type PruningState, statesTable } from '../report/pruningText.ts';
+import { contentText } from '../report/section.ts';
 import { percent } from '../statistics/statistics.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -90,9 +91,9 @@ export function ending(
 ): string {
   const isSearch = CRITERION[config.criterion].search !== undefined;
   return [
-    `\n${statesText(states)}`,
+    `\n${contentText([statesTable(states)])}`,
     endText(outcome.stoppedBy, steps[0].weightsLeft - steps[steps.length - 1].weightsLeft, isSearch),
-    `\n${leftText(stored, stored.mask ?? fullMask(stored.network))}`,
+    `\n${contentText(leftContent(stored, stored.mask ?? fullMask(stored.network)))}`,
   ].join('\n');
 }
 

@@ -2,7 +2,8 @@ import type { CommandModule } from 'yargs';
 import { cellsOf } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { counted } from '../report/counted.ts';
-import { runReport } from '../report/runReport.ts';
+import { runContent } from '../report/runContent.ts';
+import { contentText } from '../report/section.ts';
 import { resultsOfEarlierPlan } from '../sweep/earlierPlan.ts';
 import { keepData } from '../sweep/keptData.ts';
 import { runCells } from '../sweep/runCells.ts';
@@ -113,7 +114,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       console.log('tables of the whole plan: surgeon merge DIR… --out DIR');
       printNext(args, afterPart(args, failures.length));
     } else {
-      console.log(runReport(cells, tables.find(({ name }) => name === 'summary')!.rows));
+      console.log(contentText(runContent(cells, tables.find(({ name }) => name === 'summary')!.rows)));
       console.log(
         `\n${tables.map(({ name, length }) => `${paths.table(name)} (${counted(length, 'row')})`).join('\n')}`,
       );

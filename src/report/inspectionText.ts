@@ -7,9 +7,7 @@ import type { SpectrumSummary } from '../inspection/spectrumSummary.ts';
 import { counted } from './counted.ts';
 import { minimumText } from './minimumText.ts';
 import { short } from './numbers.ts';
-import type { Section } from './section.ts';
-import { textTable } from './textTable.ts';
-import { wrapped } from './wrapped.ts';
+import type { Content, ReportTable, Section } from './section.ts';
 
 /** The request of an inspection, for its text. */
 export interface InspectionWords {
@@ -21,25 +19,24 @@ export interface InspectionWords {
   readonly names: readonly string[];
 }
 
-const WIDTH = 120;
 /** Weights that each criterion would delete first. */
 const FIRST = 3;
 
-/** An inspection on one screen. */
+/** An inspection, on one screen of a terminal. */
 export function inspectionSections(found: Inspection, words: InspectionWords): Section[] {
   const advice = 'train it on first (prune --train-first), or say the --decay that it was trained with';
   return [
-    { heading: 'Distance from a minimum', text: wrapped(minimumText(found, advice), WIDTH) },
-    { heading: 'Second derivatives', text: curvatureText(found, words) },
-    { heading: 'Predicted E over weights left', text: predictedText(found, words) },
-    { heading: 'First to go', text: firstText(found, words.names) },
-    { heading: 'Cost of a pruning', text: wrapped(costText(found, words), WIDTH) },
-    { heading: 'What does nothing', text: findingsText(found.findings) },
+    { heading: 'Distance from a minimum', content: [minimumText(found, advice)] },
+    { heading: 'Second derivatives', content: curvatureContent(found, words) },
+    { heading: 'Predicted E over weights left', content: predictedContent(found, words) },
+    { heading: 'First to go', content: [firstTable(found, words.names)] },
+    { heading: 'Cost of a pruning', content: [costText(found, words)] },
+    { heading: 'What does nothing', content: findingsContent(found.findings) },
   ];
 }
 
-function curvatureText({ spectrum, diagonalOnly, live }: Inspection, { alpha, decay }: InspectionWords): string {
-  if (!spectrum) return wrapped(`Only the diagonal of H is known: ${diagonalOnly}.`, WIDTH);
+function curvatureContent({ spectrum, diagonalOnly, live }: Inspection, { alpha, decay }: InspectionWords): Content {
+  if (!spectrum) return [`Only the diagonal of H is known: ${diagonalOnly}.`];
   const { smallest, largest, condition, rank, effectiveWeights, effectiveWeightsOfDecay } = spectrum;
   const n = live.length;
   const effective =
@@ -53,14 +50,14 @@ function curvatureText({ spectrum, diagonalOnly, live }: Inspection, { alpha, de
   return [
     `H + αI, α = ${short(alpha)}: eigenvalues ${three(smallest)} … ${three(largest)}, condition ${three(condition)}; rank of H ${rank} of ${n}`,
     [effective, ...ofDecay].join('; '),
-    wrapped(`eigenvalues from: ${decadesText(spectrum)}`, WIDTH),
-  ].join('\n');
+    `eigenvalues from: ${decadesText(spectrum)}`,
+  ];
 }
 
 const decadesText = ({ decades }: SpectrumSummary): string =>
   decades.map(({ exponent, count }) => `1e${exponent}: ${count}`).join(', ');
 
-function predictedText(found: Inspection, { alpha }: InspectionWords): string {
+function predictedContent(found: Inspection, { alpha }: InspectionWords): Content {
   const criteria = found.predicted.map(({ criterion }) => criterion);
   const rows = predictedPoints(found).map(({ share, weightsLeft, errors }) => [
     ...[`${100 * share} %`, String(weightsLeft)],
@@ -70,10 +67,10 @@ function predictedText(found: Inspection, { alpha }: InspectionWords): string {
   const says =
     `E + ½ δwᵀ(H + αI)δw with the H of now and α = ${short(alpha)}${part}: what E would be if it were quadratic and this its ` +
     'minimum. H is not renewed on the way, and nothing is trained on.';
-  return `${textTable(['left', 'weights', ...criteria], rows)}\n${wrapped(says, WIDTH)}`;
+  return [{ columns: ['left', 'weights', ...criteria], rows }, says];
 }
 
-function firstText({ saliencies, live }: Inspection, names: readonly string[]): string {
+function firstTable({ saliencies, live }: Inspection, names: readonly string[]): ReportTable {
   const rows = saliencies.map(({ criterion, saliencies: of, ranks }) => {
     const first = Array.from({ length: Math.min(FIRST, live.length) }, (_, rank) => ranks.indexOf(rank + 1));
     return [criterion, ...first.map((i) => `${names[live[i]]} (${three(of[i])})`), ...Array(FIRST).fill('')].slice(
@@ -81,7 +78,7 @@ function firstText({ saliencies, live }: Inspection, names: readonly string[]): 
       1 + FIRST,
     );
   });
-  return textTable(['criterion', 'first', 'second', 'third'], rows);
+  return { columns: ['criterion', 'first', 'second', 'third'], rows };
 }
 
 function costText({ cost, diagonalOnly }: Inspection, { keep }: InspectionWords): string {
@@ -105,16 +102,15 @@ function duration(seconds: number): string {
   return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
 }
 
-function findingsText(found: readonly Finding[]): string {
-  if (found.length === 0) return 'no dead unit, no unused input';
-  const lines = (['unit', 'input'] as const).flatMap((what) =>
+function findingsContent(found: readonly Finding[]): Content {
+  if (found.length === 0) return ['no dead unit, no unused input'];
+  return (['unit', 'input'] as const).flatMap((what) =>
     (Object.keys(FINDING_REASONS) as FindingReason[]).flatMap((reason) => {
       const names = found.filter((one) => one.what === what && one.reason === reason).map(({ name }) => name);
       if (names.length === 0) return [];
-      return [wrapped(`${counted(names.length, what)}, ${FINDING_REASONS[reason]}: ${names.join(', ')}`, WIDTH)];
+      return [`${counted(names.length, what)}, ${FINDING_REASONS[reason]}: ${names.join(', ')}`];
     }),
   );
-  return lines.join('\n');
 }
 
 /** Three significant digits. */

@@ -3,8 +3,8 @@ import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { percent } from '../statistics/statistics.ts';
 import { counted } from './counted.ts';
 import { short } from './numbers.ts';
+import type { Content, ReportTable } from './section.ts';
 import type { SetMeasures } from './setsText.ts';
-import { textTable } from './textTable.ts';
 
 /** A network on the way of a pruning, with its measures on each set. */
 export interface PruningState {
@@ -13,11 +13,11 @@ export interface PruningState {
   readonly sets: Readonly<Record<string, SetMeasures>>;
 }
 
-/** A table of networks: weights, then error and accuracy of each set. */
-export function statesText(states: readonly PruningState[]): string {
+/** A row a network: weights, then error and accuracy of each set. */
+export function statesTable(states: readonly PruningState[]): ReportTable {
   const sets = Object.keys(states[0].sets);
   const isJudged = sets.some((set) => states[0].sets[set].accuracy !== null);
-  const head = ['network', 'weights', ...sets.flatMap((set) => [`${set} error`, ...(isJudged ? ['right'] : [])])];
+  const columns = ['network', 'weights', ...sets.flatMap((set) => [`${set} error`, ...(isJudged ? ['right'] : [])])];
   const rows = states.map(({ name, weights, sets: measures }) => {
     const cells = sets.flatMap((set) => {
       const { error, accuracy } = measures[set];
@@ -28,14 +28,14 @@ export function statesText(states: readonly PruningState[]): string {
     });
     return [name, String(weights), ...cells];
   });
-  return textTable(head, rows);
+  return { columns, rows };
 }
 
 /** Names of inputs that are listed; of more the first. */
 const MAX_NAMES = 20;
 
 /** The rest of a network: a table of its layers, and the inputs that no output needs any more. */
-export function leftText({ network, inputNames }: StoredNetwork, mask: Mask): string {
+export function leftContent({ network, inputNames }: StoredNetwork, mask: Mask): Content {
   const rows = network.stages.map(({ fanIn, units, firstWeight, sources }, m) => {
     const weights = units * sources;
     const left = mask.subarray(firstWeight, firstWeight + weights).reduce((sum, live) => sum + live, 0);
@@ -46,7 +46,7 @@ export function leftText({ network, inputNames }: StoredNetwork, mask: Mask): st
   const more = gone.length > MAX_NAMES ? ', …' : '';
   const names = gone.length > 0 ? `: ${gone.slice(0, MAX_NAMES).join(', ')}${more}` : '';
   const unneeded = `inputs that are no longer needed: ${gone.length} of ${network.inputs}${names}`;
-  return `${textTable(['layer', 'units', 'weights', 'left', 'share'], rows)}\n${unneeded}`;
+  return [{ columns: ['layer', 'units', 'weights', 'left', 'share'], rows }, unneeded];
 }
 
 /** The rule by which a pruning ended, in words. @param isSearch whether a local search went on to its end */

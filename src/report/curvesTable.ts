@@ -2,7 +2,7 @@ import { percent } from '../statistics/statistics.ts';
 import { rowGroups } from '../tables/rowGroups.ts';
 import type { TableRow } from '../tables/tableRows.ts';
 import { short, shown } from './numbers.ts';
-import { textTable } from './textTable.ts';
+import type { ReportTable } from './section.ts';
 
 /** Shares of the weights at which a curve is shown. */
 const SHOWN = [1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2];
@@ -13,19 +13,19 @@ const FIELDS = ['training', 'trainUntil', 'loss', 'decay', 'criterion', 'alpha',
 type CurveRow = TableRow<'curves'>;
 
 /**
- * Median errors along paths as text: two lines a curve, its errors on the training and on the test set.
+ * Median errors along paths: two rows a curve, its errors on the training and on the test set.
  *
  * @param rows of `curves.arrow`
  */
-export function curvesText(rows: readonly CurveRow[]): string {
+export function curvesTable(rows: readonly CurveRow[]): ReportTable {
   const varying = FIELDS.filter((name) => new Set(rows.map((row) => row[name])).size > 1);
   const values = (row: CurveRow, name: (typeof FIELDS)[number]) => {
     const value = row[name];
     return typeof value === 'number' ? short(value) : String(value);
   };
-  return textTable(
-    [...varying, 'networks', 'E', ...SHOWN.map((part) => `${percent(part)} %`)],
-    rowGroups(rows, FIELDS).flatMap(({ rows: curve }) => {
+  return {
+    columns: [...varying, 'networks', 'E', ...SHOWN.map((part) => `${percent(part)} %`)],
+    rows: rowGroups(rows, FIELDS).flatMap(({ rows: curve }) => {
       const max = curve[0].weightsLeft;
       const at = SHOWN.map((part) => curve.find(({ weightsLeft }) => weightsLeft <= part * max));
       return (['trainError', 'testError'] as const).map((column) => [
@@ -35,7 +35,7 @@ export function curvesText(rows: readonly CurveRow[]): string {
         ...at.map((row) => (row ? overPaths(row, column, curve[0]) : '-')),
       ]);
     }),
-  );
+  };
 }
 
 /** A median; behind it of how many paths it is, where some have ended before. */

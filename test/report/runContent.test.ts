@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/arrow/columns.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
-import { runReport } from '../../src/report/runReport.ts';
+import { runContent } from '../../src/report/runContent.ts';
+import { contentText } from '../../src/report/section.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
 import { parseGrouping } from '../../src/tables/grouping.ts';
 import { groupRows } from '../../src/tables/groups.ts';
@@ -24,7 +25,7 @@ const cellsOf = (text: string) =>
       .map((cell) => cell.trim()),
   );
 
-describe('runReport', () => {
+describe('runContent', () => {
   const { cells, summary } = plan(
     [{ seed: 1, alpha: 1e-5 }, { weightsLeft: 4 }],
     [
@@ -51,7 +52,7 @@ describe('runReport', () => {
   );
 
   it('has a row for each value of what varies but seed and draw, untrained networks left out and counted', () => {
-    const [head, , ...rows] = cellsOf(runReport(cells, summary));
+    const [head, , ...rows] = cellsOf(contentText(runContent(cells, summary)));
     expect(head).toEqual([
       ...['alpha', 'cells', 'networks', 'untrained', 'missing', 'best', 'median', 'quartiles', 'train %', 'test %'],
     ]);
@@ -63,7 +64,7 @@ describe('runReport', () => {
 
   it('says what tables --by says of the same cells', () => {
     const rows = groupRows(cells, summary, parseGrouping('alpha', 'weightsLeft', []));
-    const [, , ...shown] = cellsOf(runReport(cells, summary));
+    const [, , ...shown] = cellsOf(contentText(runContent(cells, summary)));
     expect(shown.map((row) => row.slice(1, 7).map(Number))).toEqual(
       rows.map((row) => ['count', 'networks', 'untrained', 'missing', 'minimum', 'median'].map((name) => row[name])),
     );
@@ -71,14 +72,16 @@ describe('runReport', () => {
 
   it('is of data set and criterion where nothing varies, and empty of numbers where nothing has trained', () => {
     const alone = plan([{ seed: 1 }, { weightsLeft: 4, trained: false }]);
-    const [head, , row] = cellsOf(runReport(alone.cells, alone.summary));
+    const [head, , row] = cellsOf(contentText(runContent(alone.cells, alone.summary)));
     expect(head.slice(0, 2)).toEqual(['dataset', 'criterion']);
     expect(row).toEqual(['xor', 'obs', '0', '0', '1', '0', '-', '-', '-', '-', '-']);
   });
 
   it('names the criteria that retrain by themselves, and is a table alone where there are none', () => {
     const of = (criterion: CellConfig['criterion']) => plan([{ seed: 1, criterion }, { weightsLeft: 4 }]);
-    const [searched, pruned] = [of('localSearch'), of('obs')].map(({ cells, summary }) => runReport(cells, summary));
+    const [searched, pruned] = [of('localSearch'), of('obs')].map(({ cells, summary }) =>
+      contentText(runContent(cells, summary)),
+    );
     expect(searched).toMatch(/\|\n\nWith retraining: localSearch\.$/);
     expect(pruned).toMatch(/\|$/);
   });

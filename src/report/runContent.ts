@@ -6,7 +6,7 @@ import { groupRows } from '../tables/groups.ts';
 import { rowGroups } from '../tables/rowGroups.ts';
 import { shown } from './numbers.ts';
 import { retrainingNote } from './retrainingNote.ts';
-import { textTable } from './textTable.ts';
+import type { Content } from './section.ts';
 
 const METRICS = ['weightsLeft', 'trainAccuracy', 'testAccuracy'];
 
@@ -18,18 +18,18 @@ const METRICS = ['weightsLeft', 'trainAccuracy', 'testAccuracy'];
  * @param cells   the plan
  * @param summary rows of `summary.arrow`
  */
-export function runReport(cells: readonly Cell[], summary: readonly Row[]): string {
+export function runContent(cells: readonly Cell[], summary: readonly Row[]): Content {
   const varying = mixedFields(cells, { by: [] });
   const by = varying.length > 0 ? varying : (['dataset', 'criterion'] as const);
   const rows = groupRows(cells, summary, { by, metrics: METRICS, comparisons: [] });
-  const table = textTable(
-    [...by, 'cells', 'networks', 'untrained', 'missing', 'best', 'median', 'quartiles', 'train %', 'test %'],
-    rowGroups(rows, by).map(({ key, rows: [left, train, test] }) => [
+  const table = {
+    columns: [...by, 'cells', 'networks', 'untrained', 'missing', 'best', 'median', 'quartiles', 'train %', 'test %'],
+    rows: rowGroups(rows, by).map(({ key, rows: [left, train, test] }) => [
       ...Object.values(key).map(shown),
       ...[left.count, left.networks, left.untrained, left.missing, left.minimum, left.median].map(shown),
       left.median === null ? '-' : `${shown(left.lowerQuartile)}–${shown(left.upperQuartile)}`,
       ...[train, test].map(({ median }) => (typeof median === 'number' ? percent(median) : '-')),
     ]),
-  );
-  return [table, ...retrainingNote(cells)].join('\n\n');
+  };
+  return [table, ...retrainingNote(cells)];
 }

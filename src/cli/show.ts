@@ -2,15 +2,16 @@ import { statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { openTable, readTable } from '../arrow/arrowFile.ts';
-import type { Row, Value } from '../arrow/columns.ts';
+import type { Row } from '../arrow/columns.ts';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
+import { csvLines } from '../export/csvLines.ts';
+import { jsonLines } from '../export/jsonLines.ts';
 import { NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { counted } from '../report/counted.ts';
-import { csvLines } from '../report/csvLines.ts';
 import { NETWORK_COLUMNS, networkRows, networkText } from '../report/networkText.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
@@ -245,12 +246,6 @@ function chosenColumns(present: readonly string[], chosen: unknown): readonly st
   const nearest = suggestion(unknown, present);
   throw new UsageError(`columns must be among ${present.join(', ')}, got ${shown(unknown)}${nearest}`);
 }
-
-function* jsonLines(names: readonly string[], rows: readonly Row[]): Generator<string> {
-  for (const row of rows) yield JSON.stringify(Object.fromEntries(names.map((name) => [name, plain(row[name])])));
-}
-
-const plain = (value: Value | undefined) => (typeof value === 'object' && value !== null ? [...value] : value);
 
 function inCell(row: Row, name: string): string {
   const value = row[name];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Value } from '../../src/arrow/columns.ts';
-import { csvLines } from '../../src/report/csvLines.ts';
+import { csvLines } from '../../src/export/csvLines.ts';
 
 /** A record of RFC 4180 as its grammar has it: fields with `""` for a quote in quotes, or without any quote. */
 const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|$)/gy;
@@ -60,4 +60,18 @@ it('a vector is a JSON list', () => {
   const [, record] = csv(Float64Array.from(vector), 1);
   expect(record).toBe('"[0.1,0,-2.5e-9,1e+21]",1');
   expect(JSON.parse(fieldsOf(record)[0])).toEqual(vector);
+});
+
+it('a text that a spreadsheet would compute has an apostrophe before it, and only such a text can have one', () => {
+  const texts = ['=1+1', '+a', '-a', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', "'", "'=1", "''"];
+  const read = fieldsOf(csv(...texts)[1]);
+  expect(read).toEqual(texts.map((text) => `'${text}`));
+  expect(read.map((text) => text.replace(/^'/, ''))).toEqual(texts);
+  const plain = ['a=1', 'a+b', ' =1', 'x-1>h1', "it's", '_', '0'];
+  expect(fieldsOf(csv(...plain)[1])).toEqual(plain);
+  expect(csv(-0.5, -Infinity)[1]).toBe('-0.5,-Infinity'); // numbers are numbers
+});
+
+it('so is the name of a column', () => {
+  expect([...csvLines(['=cmd', 'a'], [])]).toEqual(["'=cmd,a"]);
 });

@@ -5,22 +5,22 @@ import { percent } from '../src/statistics/statistics.ts';
 import { type Claim, NIPS5 } from '../src/tables/claim.ts';
 import type { TableRows } from '../src/tables/tableRows.ts';
 import type { NamedNetwork } from '../src/trace/namedNetwork.ts';
-import { approximationsReport } from './approximations/report.ts';
+import { approximationsSections } from './approximations/sections.ts';
 import type { BestNetwork } from './bestNetwork.ts';
-import { costReport } from './cost/report.ts';
-import { dampingReport } from './damping/report.ts';
-import { digitsReport } from './digits/report.ts';
-import { mixturesReport } from './mixtures/report.ts';
-import { bestMonksNetworks, monksReport, table1Text } from './monks/report.ts';
+import { costSections } from './cost/sections.ts';
+import { dampingSections } from './damping/sections.ts';
+import { digitsSections } from './digits/sections.ts';
+import { mixturesSections } from './mixtures/sections.ts';
+import { bestMonksNetworks, monksSections, table1Text } from './monks/sections.ts';
 import { PAPER_TABLE_1 } from './monks/table1.ts';
-import { nettalkReport } from './nettalk/report.ts';
-import { optimalityReport } from './optimality/report.ts';
-import { bestXorNetwork, xorReport } from './xor/report.ts';
+import { nettalkSections } from './nettalk/sections.ts';
+import { optimalitySections } from './optimality/sections.ts';
+import { bestXorNetwork, xorSections } from './xor/sections.ts';
 
 /** The sections of the experiments in the order of the report, the first paper's before all others. */
 const SECTIONS = [
-  ...[monksReport, xorReport, dampingReport],
-  ...[nettalkReport, mixturesReport, digitsReport, approximationsReport, optimalityReport, costReport],
+  ...[monksSections, xorSections, dampingSections],
+  ...[nettalkSections, mixturesSections, digitsSections, approximationsSections, optimalitySections, costSections],
 ];
 
 /** The papers beside this run, as text for a terminal: a section or two an experiment, and a verdict on each claim. */

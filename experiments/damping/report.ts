@@ -1,41 +1,13 @@
-import { short } from '../../src/report/numbers.ts';
-import { quartileCells } from '../../src/report/quartileCells.ts';
-import type { Section } from '../../src/report/section.ts';
-import { percent } from '../../src/statistics/statistics.ts';
-import type { TableRows } from '../../src/tables/tableRows.ts';
-import { dampingEffects } from './dampingEffect.ts';
+import type { ExperimentReport } from '../../src/report/experimentReport.ts';
+import { generalReport } from '../../src/report/generalReport.ts';
+import { methodClaims } from '../methodClaims.ts';
+import { insensitiveToDamping } from './claims.ts';
+import { dampingSections } from './sections.ts';
 
-/** The effect of α, a line a problem and α. */
-export function dampingReport(rows: TableRows): Section[] {
-  const effects = dampingEffects(rows('damping', 'summary'), rows('damping', 'orders'), rows('damping', 'crosscheck'));
-  const table = {
-    columns: [
-      'problem',
-      'alpha',
-      'networks',
-      'best',
-      'median',
-      'quartiles',
-      'train %',
-      'test %',
-      'whole paths',
-      'rank corr.',
-      'inverses differ',
-      'of bound',
-    ],
-    rows: effects.map((effect) => [
-      effect.dataset,
-      short(effect.alpha),
-      ...quartileCells(effect.weightsLeft, effect.networks),
-      percent(effect.trainAccuracy.median),
-      percent(effect.testAccuracy.median),
-      String(effect.rankCorrelation.count),
-      effect.rankCorrelation.median.toFixed(3),
-      effect.inverseDifference.toExponential(1),
-      effect.shareOfBound.toPrecision(2),
-    ]),
-  };
-  return [
-    { heading: 'Damping: OBS on the MONK networks that had trained, whatever their test accuracy', content: [table] },
-  ];
-}
+/** The report of the experiment on α. */
+export const dampingReport: ExperimentReport = {
+  answer: generalReport.answer,
+  sections: ({ rows }) => dampingSections(rows),
+  figures: generalReport.figures,
+  claims: ({ rows }) => [insensitiveToDamping(rows), ...methodClaims(rows, 'damping')],
+};

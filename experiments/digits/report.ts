@@ -1,11 +1,13 @@
-import { curvesTable } from '../../src/report/curvesTable.ts';
-import type { Section } from '../../src/report/section.ts';
-import type { TableRows } from '../../src/tables/tableRows.ts';
+import type { ExperimentReport } from '../../src/report/experimentReport.ts';
+import { generalReport } from '../../src/report/generalReport.ts';
+import { methodClaims } from '../methodClaims.ts';
+import { digitsClaims } from './claims.ts';
+import { digitsSections } from './sections.ts';
 
-/** Errors along the paths, if the experiment was run. */
-export function digitsReport(rows: TableRows): Section[] {
-  const curves = rows('digits', 'curves');
-  if (curves.length === 0) return [];
-  const heading = 'Digits: errors along the paths, medians over seeds (of how many paths, where some have ended)';
-  return [{ heading, content: [curvesTable(curves)] }];
-}
+/** The report of the experiment on digits. */
+export const digitsReport: ExperimentReport = {
+  answer: generalReport.answer,
+  sections: ({ rows }) => digitsSections(rows),
+  figures: generalReport.figures,
+  claims: ({ rows }) => [...digitsClaims(rows), ...methodClaims(rows, 'digits')],
+};

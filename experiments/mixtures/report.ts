@@ -1,12 +1,13 @@
-import { curvesTable } from '../../src/report/curvesTable.ts';
-import type { Section } from '../../src/report/section.ts';
-import type { TableRows } from '../../src/tables/tableRows.ts';
+import type { ExperimentReport } from '../../src/report/experimentReport.ts';
+import { generalReport } from '../../src/report/generalReport.ts';
+import { methodClaims } from '../methodClaims.ts';
+import { mixturesClaims } from './claims.ts';
+import { mixturesSections } from './sections.ts';
 
-/** Errors along the paths, if the experiment was run. */
-export function mixturesReport(rows: TableRows): Section[] {
-  const curves = rows('mixtures', 'curves');
-  if (curves.length === 0) return [];
-  const heading =
-    'Mixtures: squared error per sample along the paths, medians over draws (of how many paths, where some have ended)';
-  return [{ heading, content: [curvesTable(curves)] }];
-}
+/** The report of the experiment on two Gaussian mixtures. */
+export const mixturesReport: ExperimentReport = {
+  answer: generalReport.answer,
+  sections: ({ rows }) => mixturesSections(rows),
+  figures: generalReport.figures,
+  claims: ({ rows }) => [...mixturesClaims(rows), ...methodClaims(rows, 'mixtures')],
+};

@@ -1,40 +1,14 @@
-import type { Row } from '../../src/arrow/columns.ts';
-import { short, shown } from '../../src/report/numbers.ts';
-import type { Section } from '../../src/report/section.ts';
-import { percent } from '../../src/statistics/statistics.ts';
-import type { TableRows } from '../../src/tables/tableRows.ts';
+import type { ExperimentReport } from '../../src/report/experimentReport.ts';
+import { generalReport } from '../../src/report/generalReport.ts';
+import { methodClaims } from '../methodClaims.ts';
+import { untestedClaimsOf } from '../untestedClaims.ts';
+import { nettalkClaims } from './claims.ts';
+import { nettalkSections } from './sections.ts';
 
-/** Errors and best guesses at the sizes of the paper, if the experiment was run. */
-export function nettalkReport(rows: TableRows): Section[] {
-  const guesses = rows('nettalk', 'bestGuess');
-  if (guesses.length === 0) return [];
-  const table = {
-    columns: [
-      'decay',
-      'criterion',
-      'retrained each',
-      'weights',
-      'E train',
-      'E test',
-      'phonemes %',
-      'test',
-      'stress %',
-      'test',
-    ],
-    rows: guesses.map((row) => [
-      short(row.decay),
-      row.criterion,
-      row.retrain === 'none' ? '-' : String(row.retrainEvery),
-      String(row.weightsLeft),
-      shown(row.trainError),
-      shown(row.testError),
-      share(row.phonemeTrain),
-      share(row.phonemeTest),
-      share(row.stressTrain),
-      share(row.stressTest),
-    ]),
-  };
-  return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', content: [table] }];
-}
-
-const share = (value: Row[string]) => (typeof value === 'number' ? percent(value) : '-');
+/** The report of the experiment on NETtalk. */
+export const nettalkReport: ExperimentReport = {
+  answer: generalReport.answer,
+  sections: ({ rows }) => nettalkSections(rows),
+  figures: generalReport.figures,
+  claims: ({ rows }) => [...nettalkClaims(rows), ...methodClaims(rows, 'nettalk'), ...untestedClaimsOf('nettalk')],
+};

@@ -37,7 +37,8 @@ export function saliencyTable(
   return { columns, rows };
 }
 
-const PREDICTED_COLUMNS = [
+/** `predicted.arrow`: predicted paths, a row a deletion. */
+export const PREDICTED_COLUMNS = [
   text('criterion', 'name', 'what chooses the weights'),
   integer('step', 'count', 'deletions so far'),
   integer('weightsLeft', 'count', 'live weights after it'),

@@ -5,7 +5,7 @@ import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import type { Quartiles } from '../statistics/statistics.ts';
 import { percent } from '../statistics/statistics.ts';
 import { counted } from './counted.ts';
-import { short } from './numbers.ts';
+import { threeDigits } from './numbers.ts';
 import { textTable } from './textTable.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -45,7 +45,7 @@ export function compactText({ name, path, stored, smaller, measures, bytes, samp
     ],
   ];
   const { largestDifference, largestOutput } = measures;
-  const same = `largest difference of an output ${three(largestDifference)}, of outputs up to ${three(largestOutput)}, on ${samples}`;
+  const same = `largest difference of an output ${threeDigits(largestDifference)}, of outputs up to ${threeDigits(largestOutput)}, on ${samples}`;
   const gone =
     removedInputs.length === 0
       ? 'all inputs are needed'
@@ -58,10 +58,8 @@ export function compactText({ name, path, stored, smaller, measures, bytes, samp
   ];
 }
 
-/** Three significant digits. */
-const three = (value: number): string => short(Number(value.toPrecision(3)));
-
-const timeText = ({ median, lower, upper }: Quartiles): string => `${three(median)} (${three(lower)}–${three(upper)})`;
+const timeText = ({ median, lower, upper }: Quartiles): string =>
+  `${threeDigits(median)} (${threeDigits(lower)}–${threeDigits(upper)})`;
 
 /** Why the network, and so its file, is as large as it is. */
 function whyText({ before, after, stored: { network, mask } }: CompactStored): string[] {

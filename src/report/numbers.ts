@@ -8,6 +8,9 @@ export function short(value: number): string {
   return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
+/** A number in at most three significant digits, as prose says it. */
+export const threeDigits = (value: number): string => short(Number(value.toPrecision(3)));
+
 /** `lower–upper` of the quartiles, or `-` for an empty sample. */
 export const quartileRange = (q: Quartiles | null): string => (q ? `${short(q.lower)}–${short(q.upper)}` : '-');
 

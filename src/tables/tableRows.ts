@@ -1,4 +1,5 @@
 import type { Row, RowOf } from '../arrow/columns.ts';
+import type { PREDICTED_COLUMNS } from '../inspection/inspectionTables.ts';
 import type { times } from '../measurements/times.ts';
 import type { STEP_COLUMNS } from '../trace/traceColumns.ts';
 import type { BEST_GUESS_COLUMNS } from './bestGuess.ts';
@@ -10,6 +11,7 @@ import type { FIRST_DELETIONS_COLUMNS } from './firstDeletions.ts';
 import type { GAP_CURVES_COLUMNS } from './gapCurves.ts';
 import type { GAPS_COLUMNS } from './gaps.ts';
 import type { HESSIANS_COLUMNS } from './hessians.ts';
+import type { OPTIMA_COLUMNS } from './optima.ts';
 import type { ORDERS_COLUMNS } from './orders.ts';
 import type { PAIRS_COLUMNS } from './pairs.ts';
 import type { PICKS_COLUMNS, REMOVABLE_COLUMNS } from './picks.ts';
@@ -35,6 +37,12 @@ interface RowsByTable {
   readonly inverses: RowOf<typeof INVERSES_COLUMNS>;
   readonly gaps: RowOf<typeof GAPS_COLUMNS>;
   readonly gapCurves: RowOf<typeof GAP_CURVES_COLUMNS>;
+  /** of `certify` */
+  readonly optima: RowOf<typeof OPTIMA_COLUMNS>;
+  /** of `inspect --out`, as is the next one */
+  readonly predicted: RowOf<typeof PREDICTED_COLUMNS>;
+  /** a weight, and two columns for each criterion */
+  readonly saliencies: Row;
 }
 
 /** Name of a table of an experiment. */

@@ -1,0 +1,11 @@
+import { curvesTable } from '../../src/report/curvesTable.ts';
+import type { Section } from '../../src/report/section.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
+
+/** Errors along the paths, if the experiment was run. */
+export function digitsSections(rows: TableRows): Section[] {
+  const curves = rows('digits', 'curves');
+  if (curves.length === 0) return [];
+  const heading = 'Digits: errors along the paths, medians over seeds (of how many paths, where some have ended)';
+  return [{ heading, content: [curvesTable(curves)] }];
+}

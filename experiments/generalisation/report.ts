@@ -1,0 +1,17 @@
+import type { ExperimentReport } from '../../src/report/experimentReport.ts';
+import { generalReport } from '../../src/report/generalReport.ts';
+import { methodClaims } from '../methodClaims.ts';
+import { untestedClaimsOf } from '../untestedClaims.ts';
+import { generalisationClaims } from './claims.ts';
+
+/** The report of the experiment on estimated test errors. */
+export const generalisationReport: ExperimentReport = {
+  answer: generalReport.answer,
+  sections: generalReport.sections,
+  figures: generalReport.figures,
+  claims: ({ rows }) => [
+    ...generalisationClaims(rows),
+    ...methodClaims(rows, 'generalisation'),
+    ...untestedClaimsOf('generalisation'),
+  ],
+};

@@ -1,0 +1,40 @@
+import type { Row } from '../../src/arrow/columns.ts';
+import { short, shown } from '../../src/report/numbers.ts';
+import type { Section } from '../../src/report/section.ts';
+import { percent } from '../../src/statistics/statistics.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
+
+/** Errors and best guesses at the sizes of the paper, if the experiment was run. */
+export function nettalkSections(rows: TableRows): Section[] {
+  const guesses = rows('nettalk', 'bestGuess');
+  if (guesses.length === 0) return [];
+  const table = {
+    columns: [
+      'decay',
+      'criterion',
+      'retrained each',
+      'weights',
+      'E train',
+      'E test',
+      'phonemes %',
+      'test',
+      'stress %',
+      'test',
+    ],
+    rows: guesses.map((row) => [
+      short(row.decay),
+      row.criterion,
+      row.retrain === 'none' ? '-' : String(row.retrainEvery),
+      String(row.weightsLeft),
+      shown(row.trainError),
+      shown(row.testError),
+      share(row.phonemeTrain),
+      share(row.phonemeTest),
+      share(row.stressTrain),
+      share(row.stressTest),
+    ]),
+  };
+  return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', content: [table] }];
+}
+
+const share = (value: Row[string]) => (typeof value === 'number' ? percent(value) : '-');

@@ -1,0 +1,48 @@
+import { hasClasses } from '../dataset/hasClasses.ts';
+import { cellAnswer } from './cellAnswer.ts';
+import { counted } from './counted.ts';
+import type { ExperimentReport, Results } from './experimentReport.ts';
+import { groupsAnswer } from './groupsAnswer.ts';
+import { runContent } from './runContent.ts';
+import type { Section } from './section.ts';
+
+/** The report of an experiment of which nothing is known but its tables: a user's, or a network of `prune`. */
+export const generalReport: ExperimentReport = {
+  answer: (results) => [found(results), ...leftOut(results)].join(' '),
+  sections,
+  figures: () => [],
+  claims: () => [],
+};
+
+/** What the cells that have a result come to. */
+function found(results: Results): string {
+  const { cells, rows, experiment, dataSets } = results;
+  const summary = rows(experiment.name, 'summary');
+  if (summary.length === 0) return 'There is no answer yet: no cell has a result.';
+  const [first] = summary;
+  const cell = cells.find(({ id }) => id === first.cell);
+  if (cells.length > 1 || !cell) return groupsAnswer(results);
+  return cellAnswer(first, cell.config, hasClasses(dataSets.of(cell.config)));
+}
+
+/** The cells that the answer is not about. */
+function leftOut({ cells, rows, experiment }: Results): string[] {
+  const summary = rows(experiment.name, 'summary');
+  const failures = rows(experiment.name, 'failures');
+  const failed = new Set(failures.map(({ cell }) => cell));
+  const done = new Set(summary.map(({ cell }) => cell));
+  const missing = cells.filter(({ id }) => !done.has(id) && !failed.has(id)).length;
+  const untrained = summary.filter(({ trained }) => trained === false).length;
+  const of = `of ${counted(cells.length, 'cell')}`;
+  return [
+    ...(failures.length > 0 ? [`${failures.length} ${of} failed, the first because: ${failures[0].reason}`] : []),
+    ...(missing > 0 ? [`${missing} ${of} have not been computed yet.`] : []),
+    ...(untrained > 0 ? [`${untrained} ${of} are left out: their networks had not trained.`] : []),
+  ];
+}
+
+function sections({ cells, rows, experiment }: Results): Section[] {
+  const summary = rows(experiment.name, 'summary');
+  if (summary.length === 0) return [];
+  return [{ heading: 'What is left', content: runContent(cells, summary) }];
+}

@@ -1,4 +1,5 @@
 import type { Column, Row } from '../arrow/columns.ts';
+import type { NetworkPath } from './networkPath.ts';
 
 /** A picture, with what a report says of it. */
 export interface Figure {
@@ -12,4 +13,6 @@ export interface Figure {
   readonly svg: string;
   /** every number that is drawn */
   readonly data: { readonly columns: readonly Column[]; readonly rows: readonly Row[] };
+  /** of a drawing of a network: the states of its path, for the script of a page */
+  readonly path?: NetworkPath;
 }

@@ -4,7 +4,14 @@
  * @module optimal-brain-surgeon/figures
  */
 
+export type { NamedNetwork } from '../trace/namedNetwork.ts';
+export { type AnimatedNetworkOptions, animatedNetwork, statesInAnimation } from './animatedNetwork.ts';
 export { CRITERION_STYLE, type CriterionStyle, type SymbolName } from './criterionStyle.ts';
 export type { Figure } from './figure.ts';
 export { INKS, type Ink } from './ink.ts';
-export { withoutStyle } from './svg.ts';
+export { type NetworkDrawingOptions, networkDrawing } from './networkDrawing.ts';
+export type { NetworkFrame } from './networkFrame.ts';
+export type { LineLook } from './networkLines.ts';
+export type { NetworkPath, PathFrame } from './networkPath.ts';
+export type { NetworkState } from './networkStates.ts';
+export { type Attributes, withoutStyle } from './svg.ts';

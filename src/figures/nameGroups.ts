@@ -1,0 +1,51 @@
+import { cut } from './svg.ts';
+
+/** Consecutive names that one label stands for. */
+export interface NameGroup {
+  readonly first: number;
+  readonly last: number;
+  /** at most 14 characters */
+  readonly label: string;
+}
+
+/** Characters of a label. */
+const LONGEST = 14;
+/** Labels of names that have nothing in common. */
+const FEW = 8;
+
+/**
+ * Labels for a list of names, as many as there is room for: each name by itself, or else those of one kind together
+ * (`r1c1` to `r1c8` as `r1c1 … 8`), or else runs of equal length.
+ *
+ * @param room for so many labels
+ */
+export function nameGroups(names: readonly string[], room: number): NameGroup[] {
+  if (names.length <= room) return names.map((name, i) => ({ first: i, last: i, label: cut(name, LONGEST) }));
+  const kinds = runsBy(names, kindOf);
+  if (kinds.length > 1 && kinds.length <= room) return kinds.map((run) => labelled(names, run));
+  const length = Math.ceil(names.length / Math.min(room, FEW));
+  return runsBy(names, (_, i) => String(Math.floor(i / length))).map((run) => labelled(names, run));
+}
+
+/** The part of a name up to = or :, or before its last number. */
+const kindOf = (name: string): string => /^[^=:]+[=:]/.exec(name)?.[0] ?? /^(.*?)\d+$/.exec(name)?.[1] ?? name;
+
+function labelled(names: readonly string[], [first, last]: readonly [number, number]): NameGroup {
+  const kind = kindOf(names[first]);
+  const end = kindOf(names[last]) === kind ? names[last].slice(kind.length) : names[last];
+  const label = first === last ? names[first] : `${names[first]} … ${end}`;
+  return { first, last, label: cut(label, LONGEST) };
+}
+
+/** First and last index of each run of equal keys. */
+function runsBy(names: readonly string[], keyOf: (name: string, index: number) => string): [number, number][] {
+  const runs: [number, number][] = [];
+  let before: string | null = null;
+  for (const [i, name] of names.entries()) {
+    const key = keyOf(name, i);
+    if (key === before) runs[runs.length - 1][1] = i;
+    else runs.push([i, i]);
+    before = key;
+  }
+  return runs;
+}

@@ -1,0 +1,57 @@
+import type { DataSets } from '../dataset/dataSets.ts';
+import { weightNames } from '../network/weightName.ts';
+import { type NamedNetwork, namedNetworkAt } from '../trace/namedNetwork.ts';
+import { maskAt, type NamedStep, type Trace } from '../trace/trace.ts';
+import { roundedNumber } from './roundedNumber.ts';
+
+/** A state of a network on its path. */
+export interface NetworkState extends NamedNetwork {
+  /** what it is called above its drawing, e.g. `step 12 of 44` */
+  readonly heading: string;
+  /** what the step did, in a sentence or two */
+  readonly words: string;
+}
+
+/**
+ * The states of a trace, from the trained network to the last one: all, or as many as may be, at equal distances.
+ *
+ * @param max at least 2
+ * @throws as `namedNetworkAt`
+ */
+export function networkStates(trace: Trace, dataSets: DataSets, max: number): NetworkState[] {
+  const start = namedNetworkAt(trace, 0, dataSets);
+  const names = weightNames(start.network, start.inputNames, start.outputNames);
+  const last = trace.steps.length - 1;
+  const count = Math.min(trace.steps.length, Math.max(2, max));
+  return Array.from({ length: count }, (_, i) => {
+    const index = count === 1 ? 0 : Math.round((i * last) / (count - 1));
+    const step = trace.steps[index];
+    const heading = index === 0 ? 'Before' : `After step ${index} of ${last}`;
+    const words = index === 0 ? `Before the first step: ${measuredWords(step)}.` : stepWords(step, last, names);
+    return { ...start, weights: step.weights, mask: maskAt(trace, index), heading, words };
+  });
+}
+
+/** What a step did to which weights, what it was predicted to cost and did, and what is left. */
+function stepWords(step: NamedStep, last: number, names: readonly string[]): string {
+  const { deleted, inserted, nuisance, saliency, errorChange } = step;
+  const changes = [
+    ...(deleted === null ? [] : [`${names[deleted]} deleted`]),
+    ...(inserted === null ? [] : [`${names[inserted]} put back`]),
+  ];
+  const change = changes.join(', ') || 'weights fitted again';
+  const cause = nuisance ? ', which no longer reached an output' : '';
+  const rise = saliency === null ? '' : `, predicted change of E ${roundedNumber(saliency)}`;
+  const measured = errorChange === null ? '' : `, measured ${roundedNumber(errorChange)}`;
+  return `Step ${step.step} of ${last}: ${change}${cause}${rise}${measured}. ${measuredWords(step)}.`;
+}
+
+function measuredWords({ weightsLeft, trainError, trainAccuracy, testAccuracy }: NamedStep): string {
+  const right = (share: number) => `${roundedNumber(100 * share)} %`;
+  return [
+    `${weightsLeft} weights left`,
+    ...(trainError === null ? [] : [`training error ${roundedNumber(trainError)}`]),
+    ...(trainAccuracy === null ? [] : [`right: ${right(trainAccuracy)} of the training samples`]),
+    ...(testAccuracy === null ? [] : [`${right(testAccuracy)} of the test samples`]),
+  ].join(', ');
+}

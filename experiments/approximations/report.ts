@@ -1,12 +1,13 @@
 import type { ExperimentReport } from '../../src/report/experimentReport.ts';
 import { generalReport } from '../../src/report/generalReport.ts';
 import { methodClaims } from '../methodClaims.ts';
+import { approximationsAnswer } from './answer.ts';
 import { approximationsClaims } from './claims.ts';
 import { approximationsSections } from './sections.ts';
 
 /** The report of the experiment on matrices. */
 export const approximationsReport: ExperimentReport = {
-  answer: generalReport.answer,
+  answer: (results) => approximationsAnswer(results) ?? generalReport.answer(results),
   sections: ({ rows }) => approximationsSections(rows),
   figures: generalReport.figures,
   claims: ({ rows }) => [...approximationsClaims(rows), ...methodClaims(rows, 'approximations')],

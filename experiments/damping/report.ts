@@ -1,12 +1,13 @@
 import type { ExperimentReport } from '../../src/report/experimentReport.ts';
 import { generalReport } from '../../src/report/generalReport.ts';
 import { methodClaims } from '../methodClaims.ts';
+import { dampingAnswer } from './answer.ts';
 import { insensitiveToDamping } from './claims.ts';
 import { dampingSections } from './sections.ts';
 
 /** The report of the experiment on α. */
 export const dampingReport: ExperimentReport = {
-  answer: generalReport.answer,
+  answer: (results) => dampingAnswer(results) ?? generalReport.answer(results),
   sections: ({ rows }) => dampingSections(rows),
   figures: generalReport.figures,
   claims: ({ rows }) => [insensitiveToDamping(rows), ...methodClaims(rows, 'damping')],

@@ -1,9 +1,9 @@
 import { pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { type CellRows, cellRows, type MeasuredStep, pairsOf } from '../../src/tables/cellRows.ts';
+import { type CellRows, cellRows, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS2, notRun } from '../../src/tables/claim.ts';
-import { rowGroups } from '../../src/tables/rowGroups.ts';
-import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
+import type { TableRows } from '../../src/tables/tableRows.ts';
+import { AGREES, agreementShares, errorAt, HALF, UNCHANGED, unchangedShares } from './reach.ts';
 
 /**
  * Claims of Le Cun, Denker & Solla about their digits, asked of others: 1,210 weights, 3,823 + 1,797 samples of UCI's.
@@ -46,8 +46,6 @@ const halvedByCharts = (): Claim => ({
 
 /** Share of the weights that the paper's curve of predicted error follows: 800 of 2,578. */
 const PREDICTED_SHARE = 0.3;
-/** Predicted and measured rise agree if neither is more than so much of E above the other. */
-const AGREES = 0.05;
 
 function predictedIsActual(name: string, section: string, cells: readonly CellRows[], rows: TableRows): Claim {
   const claim = {
@@ -56,11 +54,7 @@ function predictedIsActual(name: string, section: string, cells: readonly CellRo
     paper: 'up to 800 of 2,578 (30 %)',
   };
   if (cells.length === 0) return { ...claim, ...notRun('digits') };
-  const steps = rowGroups(rows('digits', 'steps'), ['cell']);
-  const shares = cells.map(({ summary }) => {
-    const path = steps.find(({ key }) => key.cell === summary.cell)!.rows;
-    return agreementShare(path, summary.weightsStart);
-  });
+  const shares = agreementShares(cells, rows);
   const found = quartiles(shares)!;
   return {
     ...claim,
@@ -71,24 +65,8 @@ function predictedIsActual(name: string, section: string, cells: readonly CellRo
   };
 }
 
-/** Share of the weights up to which the sum of saliencies stays near the measured rise. */
-function agreementShare(path: readonly TableRow<'steps'>[], weights: number): number {
-  const start = path[0].trainError!;
-  let predicted = 0;
-  let share = 0;
-  for (const row of path.slice(1)) {
-    predicted += row.saliency!;
-    if (row.trainError === null) continue;
-    if (Math.abs(row.trainError - start - predicted) > AGREES * start) break;
-    share = 1 - row.weightsLeft / weights;
-  }
-  return share;
-}
-
 /** Share that the paper could delete with retraining: 1,500 of 2,578. */
 const RETRAINED_SHARE = 0.6;
-/** "About unchanged": so much of the error above the start. */
-const UNCHANGED = 0.1;
 
 function unchangedByRetraining(set: 'test' | 'training', cells: readonly CellRows[]): Claim {
   const claim = {
@@ -96,16 +74,7 @@ function unchangedByRetraining(set: 'test' | 'training', cells: readonly CellRow
     source: `${NIPS2}, figure 2`,
     paper: 'up to 1,500 of 2,578 (60 %)',
   };
-  const shares = quartiles(
-    cells.map(({ summary, path }) => {
-      const errorOf = (row: MeasuredStep) => row[set === 'test' ? 'testError' : 'trainError']!;
-      const max = (1 + UNCHANGED) * errorOf(path[0]);
-      const retrained = [path[0], ...path.filter((row) => row.retrained)];
-      const above = retrained.findIndex((row) => errorOf(row) > max);
-      const last = retrained.at(above < 0 ? -1 : above - 1)!;
-      return 1 - last.weightsLeft / summary.weightsStart;
-    }),
-  );
+  const shares = quartiles(unchangedShares(cells, set));
   if (!shares) return { ...claim, ...notRun('digits') };
   return {
     ...claim,
@@ -139,15 +108,6 @@ function muchWorse(
     verdict: ratios.found.minimum >= factor ? 'reproduced' : 'differs',
     note: `pairs of one network, without retraining; reproduced: ${factor} times that of OBD or more in each, since intervals of so few networks mean little`,
   };
-}
-
-/** Share of the weights whose deletion leaves half. */
-const HALF = 0.5;
-
-/** Training error where a share of the weights is deleted, or at the first size measured after that. */
-function errorAt({ summary, path }: CellRows, share: number): number {
-  const left = (1 - share) * summary.weightsStart;
-  return path.find((row) => row.weightsLeft <= left)!.trainError;
 }
 
 const percentage = (share: number) => `${(100 * share).toFixed(0)} %`;

@@ -2,11 +2,12 @@ import type { ExperimentReport } from '../../src/report/experimentReport.ts';
 import { generalReport } from '../../src/report/generalReport.ts';
 import { methodClaims } from '../methodClaims.ts';
 import { untestedClaimsOf } from '../untestedClaims.ts';
+import { generalisationAnswer } from './answer.ts';
 import { generalisationClaims } from './claims.ts';
 
 /** The report of the experiment on estimated test errors. */
 export const generalisationReport: ExperimentReport = {
-  answer: generalReport.answer,
+  answer: (results) => generalisationAnswer(results) ?? generalReport.answer(results),
   sections: generalReport.sections,
   figures: generalReport.figures,
   claims: ({ rows }) => [

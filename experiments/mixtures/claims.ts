@@ -1,22 +1,17 @@
 import { pairedMedian } from '../../src/statistics/pairedMedian.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { along, type CellRows, cellRows, indexOfSmallest, pairsOf } from '../../src/tables/cellRows.ts';
+import { along, type CellRows, pairsOf } from '../../src/tables/cellRows.ts';
 import { type Claim, NIPS6, notRun, underConditions } from '../../src/tables/claim.ts';
-import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
-import { ALPHA } from './experiment.ts';
-
-/** Deletions along which OBD and OBS are compared: as many as the paper's figures show. */
-const SHOWN = 34;
+import type { TableRows } from '../../src/tables/tableRows.ts';
+import { SHOWN, smallestDifferences, testMinima } from './testMinima.ts';
+import { type Cells, trainedNetworks } from './trainedNetworks.ts';
 
 /**
  * Claims of sections 4.1 and 4.2 about two Gaussian mixtures, of networks trained as then, and of networks at a
  * minimum.
  */
 export function mixturesClaims(rows: TableRows): Claim[] {
-  // Without decay and sample by sample is how networks were trained in 1993.
-  const asThen = cellsOf(rows, (row) => row.trainUntil === 'minimum' && row.decay === 0);
-  const atMinimum = cellsOf(rows, (row) => row.trainUntil === 'minimum' && row.decay > 0);
-  const stopped = cellsOf(rows, (row) => row.trainUntil === 'validationError');
+  const { asThen, atMinimum, stopped } = trainedNetworks(rows);
   const claims = [
     trainingErrorsCross,
     (cells: Cells) => testErrorFalls('Mixtures', '4.1', 22, cells),
@@ -34,23 +29,6 @@ export function mixturesClaims(rows: TableRows): Claim[] {
     testErrorFalls('Mixtures, stopped at minimum validation error', '4.2', 17, stopped),
     obsEndsLower('Mixtures, stopped at minimum validation error', '4.2', stopped),
   ];
-}
-
-/** Cells of networks that were trained in one way. */
-interface Cells {
-  readonly obs: readonly CellRows[];
-  readonly obd: readonly CellRows[];
-}
-
-/** OBS without retraining, and OBD with 60 epochs of it after each deletion. */
-function cellsOf(rows: TableRows, isWanted: (row: TableRow<'summary'>) => boolean): Cells {
-  const of = (criterion: string, retrain: string) =>
-    cellRows(
-      rows,
-      'mixtures',
-      (row) => row.criterion === criterion && row.retrain === retrain && row.alpha === ALPHA && isWanted(row),
-    );
-  return { obs: of('obs', 'none'), obd: of('obd', 'every') };
 }
 
 function trainingErrorsCross({ obs, obd }: Cells): Claim {
@@ -87,13 +65,7 @@ function testErrorFalls(words: string, section: string, paperMinimum: number, { 
     source: `${NIPS6}, section ${section}`,
     paper: `falls to a minimum after ${paperMinimum} deletions`,
   };
-  const minima = obs.map((cell) => {
-    const errors = along(cell, 'testError');
-    const index = indexOfSmallest(errors);
-    return { index, fall: 1 - errors[index] / errors[0] };
-  });
-  const deletions = quartiles(minima.map(({ index }) => index));
-  const falls = quartiles(minima.map(({ fall }) => fall));
+  const { deletions, falls } = testMinima(obs);
   if (!deletions || !falls) return { ...claim, ...notRun('mixtures') };
   const within = deletions.lower <= paperMinimum && paperMinimum <= deletions.upper;
   return {
@@ -186,10 +158,7 @@ function obsEndsLower(words: string, section: string, { obs, obd }: Cells): Clai
     source: `${NIPS6}, section ${section}`,
     paper: 'OBS lower, OBD not consistently lowered',
   };
-  // The first is the trained network.
-  const smallest = (cell: CellRows) => Math.min(...along(cell, 'testError').slice(0, SHOWN + 1));
-  const differences = pairsOf(obs, obd).map(([a, b]) => smallest(b) - smallest(a));
-  const found = pairedMedian(differences, (value) => value.toExponential(1));
+  const found = pairedMedian(smallestDifferences({ obs, obd }), (value) => value.toExponential(1));
   if (!found) return { ...claim, ...notRun('mixtures') };
   return {
     ...claim,

@@ -4,7 +4,7 @@ import { type Claim, NIPS5, NIPS6, notRun } from '../../src/tables/claim.ts';
 import { numbers } from '../../src/tables/numbers.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
-import { perProblem } from './perProblem.ts';
+import { type Beside, perProblem } from './perProblem.ts';
 import { hadLearnt, PAPER_TABLE_1, type PaperRow, table1 } from './table1.ts';
 import { obsOf, weightsLeftClaim } from './table1Claims.ts';
 import { unitClaims } from './unitClaims.ts';
@@ -16,7 +16,7 @@ export function monksClaims(rows: TableRows): Claim[] {
     accuraciesBefore(summary),
     sharesLeft(summary),
     ...stoppedByTestError(summary),
-    ...eigenspace(summary),
+    ...eigenspaceClaims(summary),
     eigenspaceLeavesMore(summary),
     boundsHold(summary, rows('monks', 'steps')),
     ...unitClaims(summary, rows('monks', 'crosscheck')),
@@ -114,8 +114,13 @@ function stoppedByTestError(summary: readonly TableRow<'summary'>[]): Claim[] {
 const isEigenspace = ({ criterion, eigenspace }: TableRow<'summary'>) =>
   criterion === 'eigenspaceObs' && eigenspace === 'clusters';
 
-function eigenspace(summary: readonly TableRow<'summary'>[]): Claim[] {
-  return perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace).map(({ paper, row }) => {
+/** OBS in a 5-dimensional eigenspace beside the paper of 1994. */
+export const eigenspaceBeside = (summary: readonly TableRow<'summary'>[]): Beside[] =>
+  perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace);
+
+/** The claims on it, one a problem. */
+export function eigenspaceClaims(summary: readonly TableRow<'summary'>[]): Claim[] {
+  return eigenspaceBeside(summary).map(({ paper, row }) => {
     const claim = weightsLeftClaim(paper, row, '5-dimensional eigenspace OBS', `${NIPS6}, section 3.2`);
     if (!row) return claim;
     const others = ['nonzero', 'basis'].map((rule) => {
@@ -142,15 +147,11 @@ function eigenspaceLeavesMore(summary: readonly TableRow<'summary'>[]): Claim {
     paper: '28 against 14, 27 against 16, 11 against 4',
   };
   const all = table1(summary);
-  const pairs = perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace).map(
-    ({ paper, row }) => {
-      const sizes = obsOf(paper, all)?.sizes;
-      const more = [...(row?.sizes ?? [])].flatMap(([seed, size]) =>
-        sizes?.has(seed) ? [size - sizes.get(seed)!] : [],
-      );
-      return { dataset: paper.dataset, more: pairedMedian(more, counts) };
-    },
-  );
+  const pairs = eigenspaceBeside(summary).map(({ paper, row }) => {
+    const sizes = obsOf(paper, all)?.sizes;
+    const more = [...(row?.sizes ?? [])].flatMap(([seed, size]) => (sizes?.has(seed) ? [size - sizes.get(seed)!] : []));
+    return { dataset: paper.dataset, more: pairedMedian(more, counts) };
+  });
   if (pairs.some(({ more }) => !more)) return { ...claim, ...notRun('monks') };
   return {
     ...claim,

@@ -6,7 +6,7 @@ import { counted, type Judged, proven } from './judged.ts';
 import type { Network, Way } from './networks.ts';
 
 /** The rows of a way at the sizes where the best mask is proven, and the five numbers of their gaps. */
-function gapsOf(networks: readonly Network[], way: Way) {
+export function gapsOf(networks: readonly Network[], way: Way) {
   const rows = proven(networks.flatMap((network) => network.of(way)));
   return { rows, found: quartiles(rows.map(({ refitGap }) => refitGap)) };
 }

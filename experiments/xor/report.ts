@@ -2,12 +2,13 @@ import type { ExperimentReport } from '../../src/report/experimentReport.ts';
 import { generalReport } from '../../src/report/generalReport.ts';
 import { methodClaims } from '../methodClaims.ts';
 import { untestedClaimsOf } from '../untestedClaims.ts';
+import { xorAnswer } from './answer.ts';
 import { xorClaims } from './claims.ts';
 import { xorSections } from './sections.ts';
 
 /** The report of XOR. */
 export const xorReport: ExperimentReport = {
-  answer: generalReport.answer,
+  answer: (results) => xorAnswer(results) ?? generalReport.answer(results),
   sections: ({ rows }) => xorSections(rows),
   figures: generalReport.figures,
   claims: ({ rows }) => [

@@ -2,7 +2,7 @@ import type { CellConfig } from '../experiment/cells.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { TableRow } from '../tables/tableRows.ts';
 import { counted } from './counted.ts';
-import { criterionText } from './groupsAnswer.ts';
+import { criterionText } from './criterionText.ts';
 import { threeDigits } from './numbers.ts';
 import { endText } from './pruningText.ts';
 

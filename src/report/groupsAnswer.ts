@@ -1,14 +1,15 @@
 import type { Row, Value } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
 import { hasClasses } from '../dataset/hasClasses.ts';
-import { criterionStyle } from '../figures/criterionStyle.ts';
 import { percent } from '../statistics/statistics.ts';
 import { mixedFields } from '../tables/cellGroups.ts';
 import { valueText } from '../tables/configColumns.ts';
 import { groupedBy } from '../tables/groupedBy.ts';
 import { groupRows } from '../tables/groups.ts';
 import { counted } from './counted.ts';
+import { criterionText } from './criterionText.ts';
 import type { Results } from './experimentReport.ts';
+import { listed } from './listed.ts';
 import { threeDigits } from './numbers.ts';
 
 /** A measure of pruned networks, as answers speak of it. */
@@ -104,9 +105,6 @@ function fieldText(name: string, value: Value): string {
   return name === 'dataset' ? String(value) : `${name} ${value === null ? 'none' : valueText(value)}`;
 }
 
-/** The label that a criterion has in every report and figure. */
-export const criterionText = (name: string): string => criterionStyle(name)?.label ?? name;
-
 function distribution({ show }: Measure, { median, lower, upper, networks }: Group): string {
   if (networks === 1) return `${show(median)} (1 network)`;
   return `${show(median)} (quartiles ${show(lower)} to ${show(upper)}, ${counted(networks, 'network')})`;
@@ -128,7 +126,3 @@ function winners({ better, wins }: Measure, groups: readonly Group[]): string[] 
   });
   return [`Among ${compared.length} comparisons with all else equal, ${listed(counts)} ${wins} (ties count for each).`];
 }
-
-/** Things in a row, e.g. `a, b and c`. */
-export const listed = (things: readonly string[]): string =>
-  things.length < 2 ? things.join('') : `${things.slice(0, -1).join(', ')} and ${things[things.length - 1]}`;

@@ -1,0 +1,60 @@
+import type { Results } from '../../src/report/experimentReport.ts';
+import { listed } from '../../src/report/listed.ts';
+import { quartiles } from '../../src/statistics/statistics.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
+
+/** Operations as a sentence names them. */
+const OPERATIONS = [
+  ['curvature', 'H'],
+  ['recursiveInverse', 'the recursion'],
+  ['exactInverse', 'the exact inverse'],
+  ['deletion', 'a deletion'],
+] as const;
+
+/** The exponents of all operations, and where the recursion is the faster inverse; null without measured times. */
+export function costAnswer({ rows }: Results): string | null {
+  const exponents = rows('cost', 'exponents');
+  if (exponents.length === 0) return null;
+  const growth = (['plain', 'wasm'] as const).flatMap((backend) => {
+    const of = exponents.filter((row) => row.backend === backend);
+    const words = OPERATIONS.flatMap(([operation, name]) =>
+      grows(
+        name,
+        of.filter((row) => row.operation === operation),
+      ),
+    );
+    return words.length === 0 ? [] : [`${WAYS[backend]}: ${listed(words)}`];
+  });
+  return [
+    `Processor time grows with weights n and samples P as follows (medians of exponents; expected by counting operations). ${growth.join('; ')}.`,
+    ...recursion(rows('cost', 'inverses')),
+  ].join(' ');
+}
+
+const WAYS = { plain: 'By plain loops, a gradient at a time as in the paper', wasm: 'by kernels, in blocks' } as const;
+
+/** E.g. `H n^1.91 P^1.06 (n^2 P^1)`. */
+function grows(name: string, exponents: readonly TableRow<'exponents'>[]): string[] {
+  const found = ['n', 'P'].flatMap((variable) => {
+    const of = exponents.filter((row) => row.variable === variable);
+    const median = quartiles(of.map(({ exponent }) => exponent))?.median;
+    return median === undefined ? [] : [{ variable, median, expected: of[0].expected }];
+  });
+  if (found.length === 0) return [];
+  const power = (variable: string, exponent: string) => `${variable}^${exponent.replace('-', '−')}`;
+  const ours = found.map(({ variable, median }) => power(variable, median.toFixed(2)));
+  const expected = found.map((of) => power(of.variable, String(of.expected)));
+  return [`${name} ${ours.join(' ')} (${expected.join(' ')})`];
+}
+
+/** Where the recursion beats H and its exact inverse. */
+function recursion(inverses: readonly TableRow<'inverses'>[]): string[] {
+  const counts = (['plain', 'wasm'] as const).flatMap((backend) => {
+    const of = inverses.filter((row) => row.backend === backend);
+    const faster = of.filter(({ recursionFaster }) => recursionFaster).length;
+    return of.length === 0
+      ? []
+      : [`at ${faster} of ${of.length} sizes ${backend === 'plain' ? 'by plain loops' : 'by kernels'}`];
+  });
+  return counts.length === 0 ? [] : [`The recursion is faster than H and its exact inverse ${listed(counts)}.`];
+}

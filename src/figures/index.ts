@@ -5,13 +5,17 @@
  */
 
 export type { NamedNetwork } from '../trace/namedNetwork.ts';
+export { accuracies, accuraciesFigure } from './accuracies.ts';
 export { type AnimatedNetworkOptions, animatedNetwork, statesInAnimation } from './animatedNetwork.ts';
 export { CRITERION_STYLE, type CriterionStyle, type SymbolName } from './criterionStyle.ts';
+export { errors, errorsFigure } from './errors.ts';
 export type { Figure } from './figure.ts';
 export { INKS, type Ink } from './ink.ts';
+export type { CurveRow, PaperPoint } from './measureCurves.ts';
 export { type NetworkDrawingOptions, networkDrawing } from './networkDrawing.ts';
 export type { NetworkFrame } from './networkFrame.ts';
 export type { LineLook } from './networkLines.ts';
 export type { NetworkPath, PathFrame } from './networkPath.ts';
 export type { NetworkState } from './networkStates.ts';
-export { type Attributes, withoutStyle } from './svg.ts';
+export { type PathSource, pathCurves } from './pathCurves.ts';
+export { type Attributes, withoutStyle, withoutStyle } from './svg.ts';

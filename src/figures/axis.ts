@@ -1,0 +1,123 @@
+import { numeral } from './numeral.ts';
+
+/** An axis of numbers: what it shows of them, and where its ticks stand. */
+export interface Axis {
+  readonly type: 'linear' | 'log';
+  /** its two ends: on a reversed axis the larger one first */
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly tickFormat: (value: number) => string;
+  /** where a value that has no place on the axis is drawn: 0 on an axis of powers of ten stands at its lower end */
+  readonly placed: (value: number) => number;
+}
+
+/** How an axis is to be. */
+export interface AxisOptions {
+  readonly type?: Axis['type'];
+  /** values that it must reach, such as 0 */
+  readonly include?: readonly number[];
+  /** ticks at whole numbers only */
+  readonly whole?: boolean;
+  readonly tickFormat?: (value: number) => string;
+  /** about so many ticks */
+  readonly count?: number;
+}
+
+/** Values that are further apart than this, largest over smallest, are shown by their powers of ten. */
+const MAX_LINEAR_RATIO = 40;
+/** A smallest value of less than this share of the largest stands above a 0 of the axis. */
+const NEAR_ZERO = 0.35;
+
+/**
+ * An axis for some values. Without a type it is one of powers of ten where the positive values span more than a factor
+ * of 40. Values of 0 or less are drawn a decade below the smallest positive one there, at a tick that says 0.
+ *
+ * @param values finite; others are left out of account
+ */
+export function axisFor(values: readonly number[], options: AxisOptions = {}): Axis {
+  const { include = [], tickFormat = (value: number) => numeral(value), count = 5, whole = false } = options;
+  const known = [...values, ...include].filter(Number.isFinite);
+  const [min, max] = extent(known.length > 0 ? known : [0, 1]);
+  const positive = known.filter((value) => value > 0);
+  const [least] = extent(positive.length > 0 ? positive : [1]);
+  const type = options.type ?? (min >= 0 && max > MAX_LINEAR_RATIO * least ? 'log' : 'linear');
+  if (type === 'linear') return linearAxis(min, max, count, whole, tickFormat);
+  return powersAxis(least, Math.max(max, least), min <= 0, count, tickFormat);
+}
+
+/** The same axis, longer at both ends by a share of its length, so that symbols stand within. */
+export const padded = (axis: Axis, share = 0.04): Axis => ({
+  ...axis,
+  domain: [valueAt(axis, -share), valueAt(axis, 1 + share)],
+});
+
+/** The axis of an error: from 0, where the smallest one is near it. */
+export function errorAxis(values: readonly number[], options: AxisOptions = {}): Axis {
+  const axis = axisFor(values, options);
+  const [from, to] = axis.domain;
+  const isNear = axis.type === 'linear' && from > 0 && from < NEAR_ZERO * to;
+  return padded(isNear ? axisFor(values, { ...options, include: [...(options.include ?? []), 0] }) : axis);
+}
+
+/** Position of a value between the ends of an axis, 0 … 1. */
+export function shareAlong({ type, domain: [from, to] }: Axis, value: number): number {
+  const [a, b, v] = type === 'log' ? [Math.log(from), Math.log(to), Math.log(value)] : [from, to, value];
+  return (v - a) / (b - a);
+}
+
+/** The value at a share 0 … 1 of the way between the ends of an axis. */
+export function valueAt({ type, domain: [from, to] }: Axis, share: number): number {
+  if (type === 'linear') return from + share * (to - from);
+  return Math.exp(Math.log(from) + share * (Math.log(to) - Math.log(from)));
+}
+
+/** The same axis from its other end, longer there by a share of its length. */
+export function reversed(axis: Axis, longer = 0): Axis {
+  const [from, to] = axis.domain;
+  return { ...axis, domain: [to, valueAt({ ...axis, domain: [to, from] }, 1 + longer)] };
+}
+
+function linearAxis(
+  min: number,
+  max: number,
+  count: number,
+  whole: boolean,
+  tickFormat: (value: number) => string,
+): Axis {
+  const isFlat = min === max;
+  const [low, high] = isFlat ? [min - (Math.abs(min) / 10 || 1), max + (Math.abs(max) / 10 || 1)] : [min, max];
+  const about = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(about));
+  const nice = [1.2, 3, 7].findIndex((max) => about / power < max);
+  const step = Math.max(whole ? 1 : 0, [1, 2, 5, 10].at(nice)! * power);
+  const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return { type: 'linear', domain: [low, high], ticks, tickFormat, placed: (value) => value };
+}
+
+function powersAxis(
+  least: number,
+  max: number,
+  hasNone: boolean,
+  count: number,
+  tickFormat: (value: number) => string,
+): Axis {
+  const [first, last] = [Math.floor(Math.log10(least) + 1e-9), Math.ceil(Math.log10(max) - 1e-9)];
+  const bottom = Number(`1e${first - 1}`);
+  const decades = Math.max(1, last - first);
+  const step = Math.ceil(decades / count);
+  const powers = Array.from({ length: Math.floor(decades / step) + 1 }, (_, i) => Number(`1e${first + i * step}`));
+  // Within few decades halves of them are told, too.
+  const ticks = decades <= 2 ? powers.flatMap((power) => [power, 2 * power, 5 * power]) : powers;
+  const domain = [hasNone ? bottom : Math.min(least, ticks[0]), Math.max(max, least * 1.5)] as const;
+  return {
+    type: 'log',
+    domain,
+    ticks: [...(hasNone ? [bottom] : []), ...ticks].filter((tick) => tick <= domain[1] * 1.001),
+    tickFormat: (value) => (hasNone && value === bottom ? '0' : tickFormat(value)),
+    placed: (value) => (value > 0 ? value : bottom),
+  };
+}
+
+const extent = (values: readonly number[]): readonly [number, number] =>
+  values.reduce(([min, max], value) => [Math.min(min, value), Math.max(max, value)], [values[0], values[0]]);

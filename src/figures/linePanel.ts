@@ -1,0 +1,223 @@
+import * as Plot from '@observablehq/plot';
+import { type Axis, reversed, shareAlong, valueAt } from './axis.ts';
+import type { CurveLook } from './curveLook.ts';
+import { INK } from './ink.ts';
+import type { Panel } from './plotted.ts';
+import { spread } from './spread.ts';
+import { cut, widthOf } from './svg.ts';
+
+/** A point of a line, with the ends of its band. */
+export interface LinePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly lower?: number | null;
+  readonly upper?: number | null;
+  /** of few paths: drawn thin */
+  readonly few?: boolean;
+}
+
+/** A line with a label at its end. */
+export interface Line {
+  readonly label: string;
+  readonly look: CurveLook;
+  /** in the order in which they are joined */
+  readonly points: readonly LinePoint[];
+}
+
+/** A figure of a paper: an upright line at x, or a star where it has a y. */
+export interface Mark {
+  readonly x: number;
+  readonly y?: number;
+  readonly label: string;
+}
+
+/** One of the fields that stand side by side, with axes in common. */
+export interface Facet {
+  readonly heading?: string;
+  readonly lines: readonly Line[];
+  readonly marks?: readonly Mark[];
+}
+
+/** Lines, side by side where there are several facets. */
+export interface LinePanel {
+  readonly heading?: string;
+  readonly facets: readonly Facet[];
+  readonly x: Axis;
+  readonly y: Axis;
+  /** the name of x, with its unit */
+  readonly xLabel: string;
+  /** the name of y, with its unit, above its axis */
+  readonly yLabel?: string;
+  /** x falls from left to right, as weights left do along a path */
+  readonly falling?: boolean;
+  /** pixels of the field; more where labels need it */
+  readonly height?: number;
+  /** further marks of Plot, below the lines */
+  readonly below?: readonly Plot.Markish[];
+}
+
+/** Pixels: the figure, its margins, letters, labels one below the other, room beside a line's end. */
+const [WIDTH, LEFT, BOTTOM, LETTER, LABEL, BESIDE] = [760, 62, 56, 12, 14, 6];
+/** Characters of a label at most; those of one that stands beside each field, not beside the last alone. */
+const [MAX_LABEL, MAX_BESIDE] = [34, 16];
+/** Symbols of a line, about. */
+const SYMBOLS = 7;
+/** The part of a field behind the ends of lines, where threads lead to their labels. */
+const THREADS = 0.05;
+/** Bands of more lines than this would hide each other. */
+const MAX_BANDS = 6;
+
+/** A panel of lines: bands, lines, symbols, and a label at the end of each line, none of them over another. */
+export function linePanel(panel: LinePanel): Panel {
+  const { facets, falling = false, y } = panel;
+  const x = falling ? reversed(panel.x, THREADS) : longer(panel.x);
+  const labels = facets.flatMap(({ lines }) => lines.map(({ label }) => cut(label, MAX_LABEL)));
+  const column = BESIDE + Math.max(24, ...labels.map((label) => widthOf(label, LETTER)));
+  const besideEach = labels.every((label) => label.length <= MAX_BESIDE);
+  const most = Math.max(...facets.map(({ lines }) => lines.length));
+  const hasMarks = facets.some(({ marks = [] }) => marks.length > 0);
+  const top = 8 + (panel.yLabel || facets.some(({ heading }) => heading) ? 18 : 0) + (hasMarks ? 16 : 0);
+  const field = Math.max(panel.height ?? 190, most * LABEL + 10);
+  const gap = besideEach ? column + 10 : 24;
+  const wide = (WIDTH - LEFT - column - 10 - (facets.length - 1) * gap) / facets.length;
+  const drawn = facets.map(({ lines, marks = [] }, f) => ({
+    f,
+    marks,
+    lines: lines.map((line) => placed(line, y, f)),
+    isLabelled: besideEach || f === facets.length - 1,
+  }));
+
+  const ticks = x.ticks.filter((tick) => shareAlong(x, tick) >= -1e-9 && shareAlong(x, tick) <= 1);
+  const plot: Plot.PlotOptions = {
+    height: top + field + BOTTOM,
+    ...{ marginLeft: LEFT, marginRight: column + 10, marginTop: top, marginBottom: BOTTOM },
+    x: { type: x.type, domain: [...x.domain] },
+    y: { type: y.type, domain: [...y.domain] },
+    fx: {
+      ...{ domain: drawn.map(({ f }) => f), axis: null, round: false },
+      ...{ paddingInner: gap / (wide + gap), paddingOuter: 0 },
+    },
+    marks: [
+      Plot.gridY(y.ticks, { stroke: INK.grid, strokeOpacity: 1 }),
+      Plot.axisX(ticks, {
+        ...{ tickFormat: x.tickFormat, label: panel.xLabel, labelAnchor: 'center', labelArrow: 'none' },
+        tickSize: 4,
+      }),
+      Plot.axisY(y.ticks, { tickFormat: y.tickFormat, label: null, tickSize: 0 }),
+      ...(panel.yLabel ? [above(panel.yLabel, hasMarks ? 25 : 9)] : []),
+      Plot.axisFx({
+        ...{ anchor: 'top', label: null, tickFormat: (f: number) => facets[f].heading ?? '' },
+        dy: hasMarks ? -16 : 0,
+      }),
+      ...(panel.below ?? []),
+      ...drawn.flatMap((facet) => [
+        ...facet.lines.flatMap((line) => (facet.lines.length <= MAX_BANDS ? band(line) : [])),
+        ...facet.lines.flatMap(strokes),
+        ...facet.lines.flatMap(symbols),
+        ...paperMarks(facet.marks, facet.f, y),
+        ...(facet.isLabelled ? endLabels(facet.lines, facet.f, x, y, field) : []),
+      ]),
+    ],
+  };
+  return { ...(panel.heading !== undefined && { heading: panel.heading }), plot };
+}
+
+/** Words above the upper left corner of the field. */
+const above = (words: string, dy: number) =>
+  Plot.text([words], {
+    ...{ frameAnchor: 'top-left' as const, fx: 0, dx: 8 - LEFT, dy: -dy, textAnchor: 'start' as const },
+    ...{ lineAnchor: 'bottom' as const, fill: INK.faint },
+  });
+
+interface PlacedPoint {
+  readonly f: number;
+  readonly x: number;
+  readonly y: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly few: boolean;
+}
+interface PlacedLine extends Omit<Line, 'points'> {
+  readonly points: readonly PlacedPoint[];
+}
+
+function placed(line: Line, axis: Axis, f: number): PlacedLine {
+  const points = line.points.map(({ x, y, lower, upper, few = false }) => {
+    return { f, x, few, y: axis.placed(y), lower: axis.placed(lower ?? y), upper: axis.placed(upper ?? y) };
+  });
+  return { ...line, points };
+}
+
+const IN_FACET = { x: 'x', fx: 'f' } as const;
+
+const band = ({ points, look }: PlacedLine) =>
+  points.some(({ lower, upper }) => lower !== upper)
+    ? [Plot.areaY(points, { ...IN_FACET, y1: 'lower', y2: 'upper', fill: look.ink, fillOpacity: 0.13 })]
+    : [];
+
+/** The line, and its part that is of few paths. */
+function strokes({ points, look }: PlacedLine) {
+  const from = points.findIndex(({ few }) => few);
+  const parts = from < 0 ? [points] : [points.slice(0, from), points.slice(Math.max(0, from - 1))];
+  return parts.flatMap((part, i) => {
+    if (part.length < 2) return [];
+    const dash = look.dash === '' ? {} : { strokeDasharray: look.dash };
+    const thin = i === 1 ? { strokeWidth: 1, strokeOpacity: 0.75 } : { strokeWidth: 2 };
+    return [Plot.line(part, { ...IN_FACET, y: 'y', stroke: look.ink, ...dash, ...thin })];
+  });
+}
+
+/** Symbols at some points of a line, the last one among them. */
+function symbols({ points, look }: PlacedLine) {
+  const every = Math.max(1, Math.ceil(points.length / SYMBOLS));
+  const marked = points.filter((_, i) => (points.length - 1 - i) % every === 0);
+  return [
+    Plot.dot(marked, {
+      ...{ ...IN_FACET, y: 'y', symbol: look.symbol, r: 3.2, stroke: look.ink, strokeWidth: 1.5 },
+      ...(STROKED.has(look.symbol) ? {} : { fill: INK.page }),
+    }),
+  ];
+}
+/** Symbols that enclose nothing. */
+const STROKED = new Set(['plus', 'times', 'asterisk']);
+
+/** Labels behind the ends of lines, and threads that lead there. */
+function endLabels(lines: readonly PlacedLine[], f: number, x: Axis, y: Axis, field: number) {
+  const ending = lines.flatMap(({ points, label, look }) => {
+    const end = points.at(-1);
+    return end ? [{ end, label: cut(label, MAX_LABEL), ink: look.ink }] : [];
+  });
+  const wanted = ending.map(({ end }) => (1 - shareAlong(y, end.y)) * field);
+  const positions = spread(wanted, LABEL, LABEL / 2, field - LABEL / 2);
+  const [, edge] = x.domain;
+  return ending.flatMap(({ end, label, ink }, i) => {
+    const at = { f, x: edge, y: valueAt(y, 1 - positions[i] / field) };
+    return [
+      Plot.link([{ f, x1: end.x, y1: end.y, x2: at.x, y2: at.y }], {
+        ...{ x1: 'x1', y1: 'y1', x2: 'x2', y2: 'y2', fx: 'f', stroke: ink, strokeOpacity: 0.5, strokeWidth: 1 },
+        strokeDasharray: '1 2',
+      }),
+      Plot.text([at], { ...IN_FACET, y: 'y', text: () => label, textAnchor: 'start', dx: BESIDE, fill: ink }),
+    ];
+  });
+}
+
+/** What papers found: an upright line with words above the field, or a star at a point. */
+function paperMarks(marks: readonly Mark[], f: number, y: Axis) {
+  return marks.flatMap((mark) => {
+    const at = [{ f, x: mark.x, y: mark.y === undefined ? null : y.placed(mark.y) }];
+    const shape =
+      mark.y === undefined
+        ? Plot.ruleX(at, { ...IN_FACET, stroke: INK.accent, strokeDasharray: '3 3' })
+        : Plot.dot(at, { ...IN_FACET, y: 'y', symbol: 'star', r: 6, fill: INK.accent });
+    return [
+      shape,
+      Plot.text(at, {
+        ...{ ...IN_FACET, text: () => mark.label, frameAnchor: 'top' as const, dy: -6, lineAnchor: 'bottom' as const },
+        fill: INK.accent,
+      }),
+    ];
+  });
+}
+
+const longer = (axis: Axis): Axis => ({ ...axis, domain: [axis.domain[0], valueAt(axis, 1 + THREADS)] });

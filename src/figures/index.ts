@@ -18,4 +18,4 @@ export type { LineLook } from './networkLines.ts';
 export type { NetworkPath, PathFrame } from './networkPath.ts';
 export type { NetworkState } from './networkStates.ts';
 export { type PathSource, pathCurves } from './pathCurves.ts';
-export { type Attributes, withoutStyle, withoutStyle } from './svg.ts';
+export { type Attributes, withoutStyle } from './svg.ts';

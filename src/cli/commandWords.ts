@@ -6,7 +6,8 @@ import { UsageError } from '../errors.ts';
  *
  * - What follows `--` are names, never flags; yargs would leave them out of account.
  * - `--help=all` is help; that it is to be of all is for `asksForAll` to say.
- * - A negative number with an exponent after a flag is its value; yargs would take it for flags of one letter.
+ * - A negative number with an exponent after a flag is its value, and so is `-column` after `--sort`; yargs would take
+ *   them for flags of one letter.
  *
  * @param argv the words after `surgeon`
  * @throws {UsageError} if a word after `--` looks like a flag
@@ -21,7 +22,8 @@ export function commandWords(argv: readonly string[]): string[] {
   const words: string[] = [];
   for (const word of flags) {
     const before = words[words.length - 1] ?? '';
-    if (NEGATIVE.test(word) && FLAG.test(before)) words[words.length - 1] = `${before}=${word}`;
+    const isValue = (FLAG.test(before) && NEGATIVE.test(word)) || (before === '--sort' && DESCENDING.test(word));
+    if (isValue) words[words.length - 1] = `${before}=${word}`;
     else words.push(word === '--help=all' ? '--help' : word);
   }
   return [...words, ...names];
@@ -32,4 +34,5 @@ export const asksForAll = (argv: readonly string[]): boolean =>
   argv.some((word, index) => word === '--help=all' || (word === '--help' && argv[index + 1] === 'all'));
 
 const NEGATIVE = /^-(\d+\.?|\d*\.\d+)e[+-]?\d+$/i;
+const DESCENDING = /^-[^-]/;
 const FLAG = /^--[^=]+$/;

@@ -2,9 +2,9 @@ import type { Value } from '../arrow/columns.ts';
 import type { Quartiles } from '../statistics/statistics.ts';
 
 /** A number in at most six significant digits, small ones as 1e-6; integers, such as seeds, in full. */
-export function short(value: number): string {
+export function short(value: number, digits = 6): string {
   if (Number.isInteger(value)) return String(value);
-  const rounded = Number(value.toPrecision(6));
+  const rounded = Number(value.toPrecision(digits));
   return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 

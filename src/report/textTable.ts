@@ -11,4 +11,4 @@ export function textTable(head: readonly string[], rows: readonly (readonly Repo
 }
 
 /** Whether a cell is a number, or stands for one that is missing. */
-export const isNumberText = (cell: string): boolean => cell === '' || cell === '-' || !Number.isNaN(Number(cell));
+export const isNumberText = (cell: string): boolean => /^-? *$/.test(cell) || !Number.isNaN(Number(cell));

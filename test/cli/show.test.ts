@@ -64,8 +64,8 @@ describe('surgeon show --csv', () => {
     expect(stderr).toEqual([]);
   });
 
-  it('takes --columns and --rows', async () => {
-    expect(await show(summary, '--csv', '--columns', 'weightsLeft, cell', '--rows', '2')).toBe(0);
+  it('takes --columns and --head', async () => {
+    expect(await show(summary, '--csv', '--columns', 'weightsLeft, cell', '--head', '2')).toBe(0);
     expect(stdout).toEqual(['weightsLeft,cell', '14,a', '15,b']);
   });
 
@@ -84,7 +84,7 @@ describe('surgeon show DIR', () => {
     vi.stubEnv('npm_lifecycle_event', undefined);
     expect(await show(root)).toBe(0);
     expect(stdout[0]).toMatch(/^\| table +\| +rows \| command +\|$/);
-    const rows = stdout.slice(2, -1).map((line) =>
+    const rows = stdout.slice(2, -2).map((line) =>
       line
         .split('|')
         .map((cell) => cell.trim())
@@ -97,7 +97,10 @@ describe('surgeon show DIR', () => {
       ['mine/summary.arrow', '3', `surgeon show ${summary}`],
       ["odd/it's.arrow", '1', `surgeon show '${at("odd/it'\\''s.arrow")}'`],
     ]);
-    expect(stdout.at(-1)).toMatch(/cells: 1 trace, a cell each: surgeon show .*cells\/ID\.arrow/);
+    expect(stdout.slice(-2)).toEqual([
+      'traces, a cell each: mine/cells: 1',
+      `surgeon show ${at('mine/cells/ID.arrow')} --network prints one`,
+    ]);
     expect(stderr).toEqual([`surgeon: ${at('damaged/summary.arrow')} is not an Arrow file`]);
   });
 
@@ -152,7 +155,7 @@ describe('surgeon show --network', () => {
     [['--step', '36'], 'step must be an integer 0 … 35 in this trace, got "36"'],
     [['--step', 'x'], 'step must be an integer 0 … 35 in this trace, got "x"'],
     [['--columns', 'unit'], '--columns goes with a table: --network has one with --csv or --json'],
-    [['--rows', '1'], '--rows goes with a table'],
+    [['--head', '1'], '--head goes with a table'],
   ])('refuses %j', async (words, message) => {
     expect(await show(cell(), '--network', ...words)).toBe(2);
     expect(stderr).toEqual([expect.stringContaining(message)]);

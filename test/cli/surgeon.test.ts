@@ -80,7 +80,7 @@ describe('bad input is one line on stderr, exit status 2, and nothing is written
     [['show', at('empty.arrow')], 'empty.arrow is empty'],
     [['show', at('foreign.arrow')], 'foreign.arrow is not an Arrow file'],
     [['show', at('claims.arrow'), '--columns', 'clam'], 'got "clam"; did you mean "claim"?'],
-    [['show', at('claims.arrow'), '--rows', '0'], 'rows must be an integer 1'],
+    [['show', at('claims.arrow'), '--head', '0'], 'head must be an integer 1'],
     [
       ['show', at('old.arrow')],
       'old.arrow has schema version 1; this surgeon reads version 2: run the experiment again',
@@ -186,10 +186,10 @@ describe('a run from the command line', () => {
 
   it('shows a table: constant columns once, chosen columns, JSON lines', async () => {
     const steps = join(out, 'damping', 'steps.arrow');
-    await exitStatus('show', steps, '--rows', '3');
+    await exitStatus('show', steps, '--head', '3');
     expect(printed()).toContain('nuisance = false');
     expect(printed()).toMatch(/3 of \d+ rows/);
-    await exitStatus('show', steps, '--columns', 'step,weightsLeft,deleted', '--rows', '2', '--json');
+    await exitStatus('show', steps, '--columns', 'step,weightsLeft,deleted', '--head', '2', '--json');
     expect(stdout.map((line) => JSON.parse(line))).toEqual([
       { step: 0, weightsLeft: 39, deleted: null },
       { step: 1, weightsLeft: 38, deleted: expect.any(Number) },

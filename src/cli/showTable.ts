@@ -5,6 +5,7 @@ import { jsonLines } from '../export/jsonLines.ts';
 import { counted } from '../report/counted.ts';
 import { chart } from '../report/view/chart.ts';
 import { type Plotted, plotted, plottedNames } from '../report/view/plottedSeries.ts';
+import { absentValues } from '../report/view/rowFilter.ts';
 import { type ShownTable, shownTable, type Table } from '../report/view/shownTable.ts';
 import { tableLines } from '../report/view/tableLines.ts';
 import { type Arguments, count, once } from './options.ts';
@@ -79,6 +80,10 @@ export async function showTable(table: Table, args: Arguments): Promise<void> {
     head: rowsOf('head', args),
     tail: rowsOf('tail', args),
   });
+  if (chosen.counts.chosen === 0) {
+    for (const where of listOf(args.where))
+      for (const line of absentValues(where, table)) console.error(`surgeon: ${line}`);
+  }
   const points = axes && plotted(chosen, axes);
   const { columns, rows } = points ?? chosen;
   const names = columns.map(({ name }) => name);
@@ -97,7 +102,7 @@ function chartOf({ series, x, y, rows, leftOut }: Plotted): string[] {
   const { isTTY, columns, rows: lines } = process.stdout;
   const height = isTTY ? Math.max(5, Math.min(24, lines - BESIDE_CHART)) : CHART.height;
   const width = isTTY ? Math.max(40, Math.min(120, columns)) : CHART.width;
-  const note = `${counted(rows.length, 'point')}${leftOut > 0 ? `; ${leftOut} rows without both numbers` : ''}`;
+  const note = `${counted(rows.length, 'point')}${leftOut > 0 ? `; ${counted(leftOut, 'row')} without both numbers` : ''}`;
   return [...(rows.length > 0 ? chart(series, { width, height, x, y }) : []), note];
 }
 

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeTable } from '../../src/arrow/arrowFile.ts';
 import { integer, number, orNull, text, vector } from '../../src/arrow/columns.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
@@ -76,6 +76,91 @@ describe('surgeon show --csv', () => {
     expect(await show(mine.table('steps'))).toBe(0);
     expect(stdout).toHaveLength(2 + 10_000 + 1);
     expect(stdout.at(-1)).toBe('10000 of 12345 rows; --csv or --json for more');
+  });
+});
+
+describe('a part of a table', () => {
+  it('has the rows that --where, --sort, --head and --tail leave, the same in every format', async () => {
+    const part = ['--where', 'weightsLeft>14', '--sort', '-weightsLeft', '--columns', 'cell,weightsLeft'];
+    expect(await show(summary, ...part, '--csv')).toBe(0);
+    expect(stdout).toEqual(['cell,weightsLeft', 'c,16', 'b,15']);
+    expect(await show(summary, ...part, '--json', '--tail', '1')).toBe(0);
+    expect(stdout.map((line) => JSON.parse(line))).toEqual([{ cell: 'b', weightsLeft: 15 }]);
+    expect(await show(summary, ...part, '--head', '1')).toBe(0);
+    expect(stdout.at(-1)).toBe('1 of 2 rows (3 without --where)');
+  });
+
+  it('may be groups, and a chart whose points are those of --csv', async () => {
+    expect(
+      await show(summary, '--by', 'testError', '--columns', 'weightsLeft', '--where', 'testError!=null', '--csv'),
+    ).toBe(0);
+    expect(stdout.slice(0, 2)).toEqual([
+      'testError,rows,weightsLeft,weightsLeftCount,weightsLeftLowerQuartile,weightsLeftUpperQuartile',
+      '0.30000000000000004,1,14,1,14,14',
+    ]);
+    expect(await show(summary, '--plot', 'weightsLeft,testError')).toBe(0);
+    expect(stdout[0]).toBe('testError');
+    expect(stdout.at(-1)).toBe('2 points; 1 row without both numbers');
+    expect(await show(summary, '--plot', 'weightsLeft,testError', '--csv')).toBe(0);
+    expect(stdout).toEqual(['weightsLeft,testError', '14,0.30000000000000004', '16,2']);
+    expect(await show(summary, '--by', 'weightsLeft', '--plot', 'weightsLeft,testError', '--json')).toBe(0);
+    expect(JSON.parse(stdout[0])).toEqual({ weightsLeft: 14, testError: 0.1 + 0.2 });
+  });
+
+  it('that has no row for a value names the nearest there is', async () => {
+    expect(await show(summary, '--where', 'inputs=a3')).toBe(0);
+    expect(stdout).toEqual(['0 of 3 rows']);
+    expect(stderr).toEqual(['surgeon: no row has inputs "a3"; did you mean "a2"?']);
+  });
+});
+
+describe('on a terminal', () => {
+  const terminal = { isTTY: true, columns: 40, rows: 10 };
+  const before = Object.keys(terminal).map(
+    (key) => [key, Object.getOwnPropertyDescriptor(process.stdout, key)] as const,
+  );
+  beforeEach(() => {
+    for (const [key, value] of Object.entries(terminal)) {
+      Object.defineProperty(process.stdout, key, { value, configurable: true });
+    }
+  });
+  afterEach(() => {
+    for (const [key, descriptor] of before) {
+      if (descriptor) Object.defineProperty(process.stdout, key, descriptor);
+      else Reflect.deleteProperty(process.stdout, key);
+    }
+  });
+  const paged = at('paged.txt');
+
+  it('text that is longer than the screen goes through the pager, and no other', async () => {
+    vi.stubEnv('PAGER', `cat > ${paged}`);
+    expect(await show(mine.table('steps'), '--head', '20')).toBe(0);
+    expect(stdout).toEqual([]);
+    const text = readFileSync(paged, 'utf8');
+    expect(text.split('\n')).toHaveLength(2 + 20 + 2);
+    expect(await show(mine.table('steps'), '--head', '20', '--pager', 'never')).toBe(0);
+    expect(`${stdout.join('\n')}\n`).toBe(text);
+    rmSync(paged);
+    for (const words of [['--head', '5'], ['--csv'], ['--json']]) {
+      expect(await show(mine.table('steps'), ...words)).toBe(0);
+      expect(stdout.length).toBeGreaterThan(5);
+    }
+    expect(existsSync(paged)).toBe(false);
+  });
+
+  it.each(['', 'no-such-pager-on-any-machine'])('it is printed where the pager is %j', async (pager) => {
+    vi.stubEnv('PAGER', pager);
+    expect(await show(mine.table('steps'), '--head', '20')).toBe(0);
+    expect(stdout).toHaveLength(2 + 20 + 1);
+  });
+
+  it('lines of a table are no wider than it, and columns without room are named', async () => {
+    vi.stubEnv('PAGER', '');
+    expect(await show(summary)).toBe(0);
+    for (const line of stdout.filter((text) => text.startsWith('|'))) expect(line.length).toBeLessThanOrEqual(40);
+    expect(stdout.at(-1)).toMatch(/^ .*\(--columns NAMES or --csv/);
+    expect(await show(root)).toBe(0);
+    expect(stdout[0]).toMatch(/^\| table +\| +rows \|$/);
   });
 });
 
@@ -214,6 +299,12 @@ describe('what cannot be shown is one line on stderr, exit status 2', () => {
   it.each([
     [[summary, '--csv', '--json'], 'give --csv or --json, not both'],
     [[summary, '--csv', '--columns', 'cel'], 'got "cel"; did you mean "cell"?'],
+    [[summary, '--where', 'cel=a'], 'got "cel"; did you mean "cell"?'],
+    [[summary, '--sort', '-cel'], 'got "cel"; did you mean "cell"?'],
+    [[summary, '--plot', 'weightsLeft'], 'plot takes two columns, x,y'],
+    [[summary, '--plot', 'cell,testError', '--columns', 'cell'], 'give --columns or --plot, not both'],
+    [[summary, '--digits', '18'], 'digits must be an integer 1 … 17, got 18'],
+    [[summary, '--pager', 'less'], 'pager must be one of auto, never, got "less"'],
     [[at('mine/sumary.arrow')], `${at('mine/sumary.arrow')} does not exist; did you mean "summary.arrow"?`],
     [[at('mine/summary')], `${at('mine/summary')} does not exist; did you mean "${summary}"?`],
     [[at('mine/cell')], `${at('mine/cell')} does not exist; did you mean "cells"?`],

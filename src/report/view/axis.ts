@@ -13,7 +13,7 @@ const MAX_LINEAR = 1000;
  * The axis of some values: logarithmic where all are above 0 and span more than three decades.
  *
  * @param values   finite
- * @param maxTicks ticks at most, 2 or more; they are round numbers
+ * @param maxTicks ticks at most, 3 or more; they are round numbers
  */
 export function axisOf(values: readonly number[], maxTicks: number): Axis {
   const [low, high] = values.reduce(
@@ -31,6 +31,9 @@ export function axisOf(values: readonly number[], maxTicks: number): Axis {
   };
 }
 
+/** Steps by which an end may miss a round number that it is, as 0.3 is no six times 0.05. */
+const ROUNDING = 1e-9;
+
 /** Multiples of 1, 2 or 5 times a power of ten between two numbers, at most so many; of exponents integers. */
 function roundSteps(from: number, to: number, max: number, areExponents: boolean): number[] {
   if (!(to > from)) return [from];
@@ -39,7 +42,7 @@ function roundSteps(from: number, to: number, max: number, areExponents: boolean
   for (;;) {
     for (const factor of [1, 2, 5]) {
       const step = Number(`${factor}e${exponent}`);
-      const [first, last] = [Math.ceil(from / step), Math.floor(to / step)];
+      const [first, last] = [Math.ceil(from / step - ROUNDING), Math.floor(to / step + ROUNDING)];
       if (step < least || last - first >= max) continue;
       // An integer over a power of ten, or times it, is the double nearest to the decimal number.
       return Array.from({ length: last - first + 1 }, (_, index) =>

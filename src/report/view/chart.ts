@@ -37,14 +37,14 @@ export function chart(series: readonly Series[], { width, height, x, y }: ChartL
   const points = series.flatMap((one) => one.points);
   const vertical = axisOf(
     points.map(([, value]) => value),
-    Math.max(2, Math.floor(height / 3)),
+    Math.max(3, Math.floor(height / 3)),
   );
   const labels = aligned(vertical.ticks.map((tick) => valueText(tick, 6)));
   const margin = Math.max(...labels.map(({ length }) => length));
   const columns = Math.max(10, width - margin - 2);
   const horizontal = axisOf(
     points.map(([value]) => value),
-    Math.max(2, Math.floor(columns / TICK_ROOM)),
+    Math.max(3, Math.floor(columns / TICK_ROOM)),
   );
   const picture = (series.length === 1 && points.length > columns ? brailleRows : symbolRows)(series, {
     horizontal,

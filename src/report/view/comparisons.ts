@@ -20,7 +20,7 @@ export interface Comparison {
 }
 
 const NAME = /\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=!<>~,]+))\s*([=!<>~]+)/y;
-const VALUE = /\s*(?:"([^"]*)"|'([^']*)'|((?:(?!\s+and\s|,).)+?))\s*(?=,|\sand\s|$)/isy;
+const VALUE = /\s*(?:"([^"]*)"|'([^']*)'|((?!["'])(?:(?!\s+and\s|,).)+?))\s*(?=,|\sand\s|$)/isy;
 const JOINT = /\s*(,|\band\s)/iy;
 
 /**

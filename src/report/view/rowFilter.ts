@@ -1,9 +1,11 @@
 import type { Column, Row, Value } from '../../arrow/columns.ts';
 import { numberIn, zerosBefore } from '../../config/numeral.ts';
+import { suggestion } from '../../config/suggestion.ts';
 import { shown } from '../../config/values.ts';
 import { UsageError } from '../../errors.ts';
 import { type Comparison, comparisonsIn, type Operator, type Written } from './comparisons.ts';
 import { columnNamed } from './namedColumns.ts';
+import type { Table } from './shownTable.ts';
 
 /**
  * The test of rows that an expression makes, such as `criterion=obs,obd and weightsLeft<10` (`comparisonsIn`).
@@ -20,6 +22,19 @@ export function rowFilter(text: string, columns: readonly Column[]): (row: Row) 
     return (row: Row) => test(row[column.name] ?? null);
   });
   return (row) => tests.every((test) => test(row));
+}
+
+/**
+ * The values of text that an expression asks for with `=` and no row has, each with the nearest that one has: what to
+ * say where it finds no row.
+ */
+export function absentValues(text: string, { columns, rows }: Table): string[] {
+  return comparisonsIn(text).flatMap(({ name, operator, values }) => {
+    if (operator !== '=' || columnNamed('where', name, columns).kind !== 'text') return [];
+    const present = [...new Set(rows.map((row) => row[name]))].filter((value) => typeof value === 'string');
+    const absent = values.filter((value) => value.text !== 'null' && !present.includes(value.text));
+    return absent.map((value) => `no row has ${name} ${shown(value.text)}${suggestion(value.text, present)}`);
+  });
 }
 
 type Test = (value: Value) => boolean;

@@ -44,6 +44,18 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       .option('force', { type: 'boolean', default: false, describe: 'write --save anew where it is there' })
       .example(...example('$0 show results', 'which tables there are'))
       .example(...example('$0 show results/monks/summary.arrow --columns dataset,seed,inputs', 'some columns'))
+      .example(
+        ...example(
+          '$0 show results/monks/summary.arrow --where "retrain=none" --by dataset,criterion --columns weightsLeft',
+          'medians and quartiles of groups',
+        ),
+      )
+      .example(
+        ...example(
+          '$0 show results/monks/steps.arrow --where "saliency>0,errorChange>0" --plot saliency,errorChange',
+          'a chart: predicted against measured',
+        ),
+      )
       .example(...example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas'))
       .example(...example('$0 show results/monks/cells/ID.arrow --network', 'what OBS left of a network, unit by unit'))
       .example(

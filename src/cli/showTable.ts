@@ -23,46 +23,48 @@ export const VIEW_FLAGS = ['where', 'by', 'sort', 'columns', 'head', 'tail', 'di
 
 /** Adds the flags that choose a part of a table and how it is printed. */
 export const viewOptions = (yargs: Argv): Argv =>
-  pagerOption(yargs)
-    .option('where', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'rows for which this holds: COLUMN = != < <= > >= ~ VALUE, joined by "and" or a comma [default: all]',
-    })
-    .option('by', {
-      type: 'string',
-      requiresArg: true,
-      describe:
-        'groups of rows that agree in these columns: their number, medians and quartiles of the measured numbers, or of those of --columns [default: none]',
-    })
-    .option('sort', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'order of rows: columns, a - before one that is to descend [default: as in the file]',
-    })
-    .option('columns', {
-      type: 'string',
-      requiresArg: true,
-      describe:
-        'names of columns, separated by commas [default: all; in text, those with one value throughout are printed once, and on a terminal those that have room]',
-    })
-    .option('head', {
-      type: 'string',
-      requiresArg: true,
-      describe: `the first rows, at most so many [default: all; in text ${MAX_ROWS_OF_TEXT}]`,
-    })
-    .option('tail', { type: 'string', requiresArg: true, describe: 'the last rows, at most so many [default: all]' })
-    .option('plot', {
-      type: 'string',
-      requiresArg: true,
-      describe:
-        'a chart of two columns of numbers, x,y, in the place of the table; of groups, their medians [default: none]',
-    })
-    .option('digits', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'significant digits in text [default: 6; on a terminal 4 where that makes room]',
-    });
+  pagerOption(
+    yargs
+      .option('where', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'rows for which this holds: COLUMN = != < <= > >= ~ VALUE, joined by "and" or a comma [default: all]',
+      })
+      .option('by', {
+        type: 'string',
+        requiresArg: true,
+        describe:
+          'groups of rows that agree in these columns: their number, medians and quartiles of the measured numbers, or of those of --columns [default: none]',
+      })
+      .option('sort', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'order of rows: columns, a - before one that is to descend [default: as in the file]',
+      })
+      .option('columns', {
+        type: 'string',
+        requiresArg: true,
+        describe:
+          'names of columns, separated by commas [default: all; in text, those with one value throughout are printed once, and on a terminal those that have room]',
+      })
+      .option('head', {
+        type: 'string',
+        requiresArg: true,
+        describe: `the first rows, at most so many [default: all; in text ${MAX_ROWS_OF_TEXT}]`,
+      })
+      .option('tail', { type: 'string', requiresArg: true, describe: 'the last rows, at most so many [default: all]' })
+      .option('plot', {
+        type: 'string',
+        requiresArg: true,
+        describe:
+          'a chart of two columns of numbers, x,y, in the place of the table; of groups, their medians [default: none]',
+      })
+      .option('digits', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'significant digits in text [default: 6; on a terminal 4 where that makes room]',
+      }),
+  );
 
 /** Prints the part of a table that flags choose, as text, a chart, CSV or JSON lines; @throws {UsageError} */
 export async function showTable(table: Table, args: Arguments): Promise<void> {

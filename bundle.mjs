@@ -1,7 +1,7 @@
 // node bundle.mjs [DIST]: puts the command line and the workers of a build into few files, DIST/bundle/ (default:
 // dist/), with the packages that they need. To find and read several hundred small files took each process, and each of
 // its threads, longer than fifty small cells. Those who import the package get the files of the compiler, as ever.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -50,3 +50,7 @@ const licences = [...new Set(packages)].sort().map((folder) => {
   return `${folder.slice('node_modules/'.length)}\n\n${read(join(root, folder, name))}`;
 });
 writeFileSync(join(outdir, 'LICENSES.txt'), licences.join('\n\n'));
+
+// Scripts and style of pages are text that a browser reads: the compiler leaves them alone.
+const ofBrowser = join('src', 'page', 'browser');
+cpSync(join(root, ofBrowser), join(dist, ofBrowser), { recursive: true, filter: (path) => !path.endsWith('.json') });

@@ -32,6 +32,7 @@ const LAYERS = [
   ['src/export', 'src/figures'],
   ['src/report'],
   ['src/page'],
+  ['src/page'],
   ['experiments'],
   ['src/index.ts', 'src/core.ts', 'src/cli'],
 ];

@@ -21,6 +21,7 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   worker: async () => (await import('./worker.ts')).workerCommand,
   status: async () => (await import('./status.ts')).statusCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
   merge: async () => (await import('./merge.ts')).mergeCommand,
   tables: async () => (await import('./tables.ts')).tablesCommand,
   show: async () => (await import('./show.ts')).showCommand,

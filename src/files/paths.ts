@@ -13,6 +13,8 @@ export interface ExperimentPaths {
   /** the folder of those */
   readonly measurements: string;
   readonly manifest: string;
+  /** what is said of its results, for a browser */
+  readonly report: string;
   /** the cells' own folder */
   readonly cells: string;
   /** a file for each process that is at work on the experiment */
@@ -40,6 +42,7 @@ export function experimentPaths(out: string, experiment: string): ExperimentPath
     proofs: join(folder, 'proofs'),
     proof: (digest) => join(folder, 'proofs', `${digest}.arrow`),
     manifest: join(folder, 'manifest.json'),
+    report: join(folder, 'report.html'),
   };
 }
 
@@ -48,6 +51,9 @@ export const claimsPath = (out: string): string => join(out, 'claims.arrow');
 
 /** The report of `surgeon reproduce` in full, as text. */
 export const reproductionPath = (out: string): string => join(out, 'reproduction.txt');
+
+/** The list of the reports beside it. */
+export const indexPath = (out: string): string => join(out, 'index.html');
 
 /** Trained networks that all experiments share. No experiment can have a name that begins with a dot. */
 export const networksPath = (out: string): string => join(out, '.cache', 'networks');

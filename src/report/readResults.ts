@@ -17,6 +17,12 @@ const QUESTIONS = {
   optima: 'Which mask of each size is best, and how far is greedy OBS from it?',
 } as const satisfies Partial<Record<TableName, string>>;
 
+/** Whether a folder has results that `readResults` reads. */
+export function hasResults(folder: string): boolean {
+  const paths = experimentPaths(dirname(resolve(folder)), basename(resolve(folder)));
+  return existsSync(paths.manifest) || Object.keys(QUESTIONS).some((table) => existsSync(paths.table(table)));
+}
+
 /**
  * The results in the folder of one experiment, `DIR/<experiment>/`. Tables and traces are read when they are first asked
  * for.

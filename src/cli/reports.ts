@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { EXPERIMENTS } from '../../experiments/index.ts';
+import { reportOf } from '../../experiments/reports.ts';
+import { readRows } from '../arrow/arrowFile.ts';
+import type { DataSets } from '../dataset/dataSets.ts';
+import { ResultError, UsageError } from '../errors.ts';
+import { needsData } from '../experiment/cells.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { foldersIn } from '../files/nestedResults.ts';
+import { claimsPath, experimentPaths, indexPath } from '../files/paths.ts';
+import { writeWhole } from '../files/wholeFile.ts';
+import { type IndexEntry, indexPage } from '../page/indexPage.ts';
+import { reportPage } from '../page/reportPage.ts';
+import type { Results } from '../report/experimentReport.ts';
+import { hasResults, readResults } from '../report/readResults.ts';
+import { reportDocument } from '../report/reportDocument.ts';
+import { reportedTables } from '../report/reportedTables.ts';
+import { CLAIMS_COLUMNS, type Claim } from '../tables/claim.ts';
+import { writeTables } from '../tables/experimentTables.ts';
+
+/** Pages that were written, and those that were not. */
+export interface Reports {
+  /** by the name of the experiment */
+  readonly reports: Readonly<Record<string, string>>;
+  /** null: the experiment stands alone in its folder */
+  readonly index: string | null;
+  /** why experiments have no page: a damaged table, or data that are not there */
+  readonly failed: readonly { readonly experiment: string; readonly reason: string }[];
+}
+
+/** Names of the experiments in a folder of results that a report can be made of, in the order of the alphabet. */
+export const reportable = (out: string): string[] => foldersIn(out).filter((name) => hasResults(join(out, name)));
+
+/**
+ * Makes the pages of some experiments, and the index of their folder, from tables and traces. One that cannot be made
+ * holds up no other.
+ *
+ * @param out   folder of results
+ * @param names of experiments in it
+ */
+export function drawReports(out: string, names: readonly string[], dataSets: DataSets): Reports {
+  const reports: Record<string, string> = {};
+  const failed: Reports['failed'][number][] = [];
+  for (const experiment of names) {
+    try {
+      reports[experiment] = drawReport(out, experiment, dataSets);
+    } catch (error) {
+      failed.push({ experiment, reason: (error as Error).message });
+    }
+  }
+  const isAlone = !names.some((name) => isRun(out, name));
+  return { reports, index: isAlone ? null : drawIndex(out, dataSets), failed };
+}
+
+/** Names on stderr what has no page; the exit status is 1 then. */
+export function reportUndrawn(failed: Reports['failed']): void {
+  for (const { experiment, reason } of failed) console.error(`surgeon: no report of ${experiment}: ${reason}`);
+  if (failed.length > 0) process.exitCode = 1;
+}
+
+/** Whether a folder is of an experiment that was run: one with tables of `inspect` may lie anywhere. */
+const isRun = (out: string, name: string): boolean => existsSync(experimentPaths(out, name).manifest);
+
+/** The page of one experiment. @returns its path */
+function drawReport(out: string, name: string, dataSets: DataSets): string {
+  const paths = experimentPaths(out, name);
+  const results = withTables(out, name, readResults(dirname(paths.manifest), dataSets));
+  const document = reportDocument(results, reportOf(results), reportedTables(dirname(paths.manifest)));
+  const place = {
+    index: isRun(out, name) ? '../index.html' : null,
+    repeat: repeatOf(results.experiment),
+    show: (table: string) => `surgeon show DIR/${name}/${table}.arrow`,
+  };
+  writeWhole(paths.report, reportPage(document, place));
+  return paths.report;
+}
+
+/** Results with their tables, which are made anew only where they are not there. */
+function withTables(out: string, name: string, results: Results): Results {
+  const { experiment, cells, dataSets, manifest } = results;
+  const paths = experimentPaths(out, name);
+  if (manifest && !existsSync(paths.table('summary'))) writeTables(out, experiment, cells, { dataSets });
+  return results;
+}
+
+/** The command that repeats an experiment that is built in, and was run as it is. */
+function repeatOf(experiment: Experiment): string | null {
+  const builtIn = EXPERIMENTS.find(({ name }) => name === experiment.name);
+  if (!builtIn || !isDeepStrictEqual(JSON.parse(JSON.stringify(builtIn)), experiment)) return null;
+  return `surgeon run ${experiment.name}${needsData(builtIn) ? ' --data DIR' : ''}`;
+}
+
+/** The index of a folder of results. @returns its path */
+function drawIndex(out: string, dataSets: DataSets): string {
+  const inOrder = EXPERIMENTS.map(({ name }) => name);
+  const names = reportable(out);
+  const known = inOrder.filter((name) => names.includes(name));
+  const entries = [...known, ...names.filter((name) => !inOrder.includes(name))].flatMap((name) => {
+    const href = existsSync(experimentPaths(out, name).report) ? `${encodeURIComponent(name)}/report.html` : null;
+    return entryOf(join(resolve(out), name), href, dataSets) ?? [];
+  });
+  const claims = existsSync(claimsPath(out)) ? (readRows(claimsPath(out), CLAIMS_COLUMNS) as readonly Claim[]) : null;
+  writeWhole(indexPath(out), indexPage(entries, claims));
+  return indexPath(out);
+}
+
+/** An experiment as the index has it; null where its results cannot be read, which its own page says. */
+function entryOf(folder: string, href: string | null, dataSets: DataSets): IndexEntry | null {
+  try {
+    const results = readResults(folder, dataSets);
+    const report = reportOf(results);
+    const { name, question } = results.experiment;
+    return { name, question, answer: report.answer(results), claims: report.claims(results), href };
+  } catch (error) {
+    if (error instanceof ResultError || error instanceof UsageError) return null;
+    throw error;
+  }
+}

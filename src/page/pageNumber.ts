@@ -1,0 +1,9 @@
+import { shown } from '../report/numbers.ts';
+import type { ReportCell } from '../report/section.ts';
+
+/** A cell as a page shows it: a minus sign in the place of a hyphen, a dash where there is nothing. */
+export const cellText = (cell: ReportCell): string =>
+  cell === null || cell === '-' ? '–' : typeof cell === 'number' ? shown(cell).replaceAll('-', '−') : cell;
+
+/** A count with its thousands apart, the same in every locale. */
+export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');

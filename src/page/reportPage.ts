@@ -1,0 +1,111 @@
+import type { ReportDocument } from '../report/reportDocument.ts';
+import { claimsHtml, verdictMarks } from './claimsHtml.ts';
+import { contentHtml } from './contentHtml.ts';
+import { figureHtml } from './figureHtml.ts';
+import { type Html, html } from './html.ts';
+import { grouped } from './pageNumber.ts';
+import { ofFile, ofReport, ofRows, type PageTable } from './pageTable.ts';
+import { dataThatFit, MAX_VALUES } from './room.ts';
+import { runHtml } from './runHtml.ts';
+import { tableHtml } from './tableHtml.ts';
+import { wholePage } from './wholePage.ts';
+
+/** Rows of a table of the experiment that are there without the script. */
+const ROWS = 20;
+
+/** What a page needs to know of its place. */
+export interface PagePlace {
+  /** the address of the index, relative to the page; null: there is none */
+  readonly index: string | null;
+  /** the command that repeats the experiment, as it is typed; null: its plan in a file does */
+  readonly repeat: string | null;
+  /** The command that prints one of the tables, as it is typed. */
+  show(table: string): string;
+}
+
+/**
+ * The page of a report, `report.html`: the question, the answer, claims, figures, tables, how it was run. A function of
+ * the document, but for the block of facts of one run between `<!-- this run -->` and `<!-- /this run -->`.
+ */
+export function reportPage(report: ReportDocument, { index, repeat, show }: PagePlace): string {
+  const { experiment, answer, claims, figures, sections, tables } = report;
+  const ofFigures = figures.map(({ name, title, data }) =>
+    ofRows(`data-${name}`, `The data of: ${title}`, data.columns, data.rows),
+  );
+  const ofSections = sections.map(({ heading, content }, s) =>
+    content.flatMap((part, p) =>
+      typeof part === 'string' ? [] : [ofReport(`table-${s + 1}-${p + 1}`, part.caption ?? heading, part)],
+    ),
+  );
+  const ofFiles = tables.map((table) => ofFile(`file-${table.name}`, table, { most: MAX_VALUES, rows: ROWS }));
+  const data = dataThatFit([...ofFigures, ...ofSections.flat(), ...ofFiles]);
+  const dataOf = (table: PageTable): Html | null => data.get(table) ?? null;
+
+  const parts: (Part | null)[] = [
+    claims.length === 0 ? null : { id: 'claims', heading: 'Claims', content: claimsHtml(claims) },
+    figures.length === 0
+      ? null
+      : {
+          id: 'figures',
+          heading: 'Figures',
+          content: html`${figures.map((figure, f) => figureHtml(figure, ofFigures[f], dataOf(ofFigures[f])))}`,
+        },
+    sections.length === 0 && tables.length === 0
+      ? null
+      : {
+          id: 'tables',
+          heading: 'Tables',
+          content: html`${sections.map((section, s) =>
+            contentHtml(
+              section,
+              ofSections[s].map((table) => ({ table, data: dataOf(table) })),
+            ),
+          )}${ofFiles.length === 0 ? null : filesHtml(ofFiles, dataOf, show)}`,
+        },
+    { id: 'run', heading: 'How it was run', content: runHtml(report, repeat) },
+  ];
+  const present = parts.filter((part) => part !== null);
+  const body = html`<header class="top">
+<p class="kind">${index === null ? null : html`<a href="${index}">All experiments</a> · `}Report of <strong>${experiment.name}</strong></p>
+<h1>${experiment.question}</h1>
+<p class="answer">${answer}</p>
+${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
+${(experiment.reproduces ?? []).length === 0 ? null : html`<p class="reproduces">Reproduces: ${experiment.reproduces!.join('; ')}.</p>`}
+</header>
+<nav aria-label="Contents"><ul>${present.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
+<main id="main">
+${present.map(partHtml)}</main>
+<footer><p>Made by <code>surgeon report</code> of optimal-brain-surgeon, from tables alone. The page asks no server for anything.</p></footer>
+`;
+  return wholePage({ title: `${experiment.name}: ${experiment.question}`, description: answer, body });
+}
+
+/** A part of the page that its contents name. */
+interface Part {
+  readonly id: string;
+  readonly heading: string;
+  readonly content: Html;
+}
+
+const partHtml = ({ id, heading, content }: Part): Html => html`<section id="${id}" aria-labelledby="${id}-heading">
+<h2 id="${id}-heading">${heading}</h2>
+${content}</section>
+`;
+
+/** The tables of the experiment, each folded. */
+function filesHtml(
+  tables: readonly PageTable[],
+  dataOf: (table: PageTable) => Html | null,
+  show: PagePlace['show'],
+): Html {
+  return html`<section class="part">
+<h3>Every number</h3>
+<p>The tables that all of the above is made of, as they stand in their files.</p>
+${tables.map((table) => {
+  const name = table.id.slice('file-'.length);
+  return html`<details class="data"><summary>${name}: ${grouped(table.length)} rows</summary>
+${tableHtml(table, { rows: ROWS, data: dataOf(table), command: show(name) })}</details>
+`;
+})}</section>
+`;
+}

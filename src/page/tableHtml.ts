@@ -1,0 +1,59 @@
+import { type Html, html } from './html.ts';
+import { cellText, grouped } from './pageNumber.ts';
+import { isWhole, type PageColumn, type PageTable } from './pageTable.ts';
+
+/** The look of a table on its page. */
+export interface TableLook {
+  /** rows that are there without the script */
+  readonly rows: number;
+  /** of `tableData`; null: the page has no room for more than the rows above */
+  readonly data: Html | null;
+  /** a command that prints all rows, as it is typed; null: there is none */
+  readonly command: string | null;
+}
+
+/**
+ * A table of a page, which can be read without the script: a caption, named columns, its first rows, and what is the same
+ * in all of them said once. The script, if it has the data, makes it sortable and filterable.
+ */
+export function tableHtml(table: PageTable, { rows, data, command }: TableLook): Html {
+  const { id, caption, columns, length } = table;
+  const isConstant = ({ values }: PageColumn) =>
+    isWhole(table) && length > 1 && columns.length > 2 && values.every((value) => value === values[0]);
+  const [varying, constant] = [columns.filter((column) => !isConstant(column)), columns.filter(isConstant)];
+  const shown = varying.length > 0 ? varying : columns;
+  const first = Math.min(rows, length);
+  const isCut = data === null && first < length;
+  const more = command === null ? '' : html` All of them, in the terminal: <code>${command}</code>`;
+  return html`<div class="table" data-table="${id}" data-rows="${length}">
+<div class="scroll" role="group" tabindex="0" aria-labelledby="${id}-caption">
+<table>
+<caption id="${id}-caption"><span>${caption}</span></caption>
+<thead><tr>${shown.map(({ name, isNumeric }) => (isNumeric ? html`<th scope="col" class="n">${name}</th>` : html`<th scope="col">${name}</th>`))}</tr></thead>
+<tbody>
+${Array.from({ length: first }, (_, r) => rowHtml(shown, r))}</tbody>
+</table>
+</div>
+${length === 0 ? html`<p class="note">There is no row.</p>` : null}${first < length ? html`<p class="note rest">The first ${grouped(first)} of ${grouped(length)} rows${isCut ? ': the page has no room for the others.' : '.'}${more}</p>` : null}
+${constant.length > 0 && shown !== columns ? html`<p class="note">The same in all rows: ${constant.map(({ name, values }) => `${name} ${cellText(values[0])}`).join(', ')}.</p>` : null}
+${meanings(shown)}${data === null ? null : html`<script type="application/json">${data}</script>`}
+</div>
+`;
+}
+
+const rowHtml = (columns: readonly PageColumn[], row: number): Html =>
+  html`<tr>${columns.map(({ values, isNumeric }, c) => {
+    const text = cellText(values[row]);
+    if (c === 0) return isNumeric ? html`<th scope="row" class="n">${text}</th>` : html`<th scope="row">${text}</th>`;
+    return isNumeric ? html`<td class="n">${text}</td>` : html`<td>${text}</td>`;
+  })}</tr>
+`;
+
+function meanings(columns: readonly PageColumn[]): Html | null {
+  const known = columns.filter(({ meaning }) => meaning !== null);
+  if (known.length === 0) return null;
+  return html`<details class="meanings"><summary>What the columns mean</summary>
+<dl>${known.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>`)}</dl>
+</details>
+`;
+}

@@ -1,0 +1,46 @@
+import type { Column, Value } from '../arrow/columns.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Figure } from '../figures/figure.ts';
+import type { Manifest } from '../sweep/manifest.ts';
+import type { Claim } from '../tables/claim.ts';
+import type { ExperimentReport, Results } from './experimentReport.ts';
+import type { Section } from './section.ts';
+
+/** A report of one experiment, as data: a page and a terminal say it each in their way. */
+export interface ReportDocument {
+  /** the experiment with the values that it was run with */
+  readonly experiment: Experiment;
+  readonly answer: string;
+  readonly claims: readonly Claim[];
+  readonly figures: readonly Figure[];
+  readonly sections: readonly Section[];
+  /** all of its tables */
+  readonly tables: readonly ReportedTable[];
+  /** null where a command has written tables without running an experiment */
+  readonly manifest: Manifest | null;
+}
+
+/** A table of an experiment, column by column: there may be millions of rows. */
+export interface ReportedTable {
+  /** of its file, without the extension */
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly length: number;
+  /** The values of one of its columns. */
+  values(column: string): readonly Value[];
+}
+
+/** The report of some results. @param tables all of theirs */
+export const reportDocument = (
+  results: Results,
+  report: ExperimentReport,
+  tables: readonly ReportedTable[],
+): ReportDocument => ({
+  experiment: results.experiment,
+  answer: report.answer(results),
+  claims: report.claims(results),
+  figures: report.figures(results),
+  sections: report.sections(results),
+  tables,
+  manifest: results.manifest,
+});

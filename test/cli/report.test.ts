@@ -1,0 +1,70 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseHTML } from 'linkedom';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitStatus, listen, listenInTests, printed, stderr, stdout } from './exitStatus.ts';
+
+listenInTests();
+
+describe('surgeon report', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'surgeon-report-'));
+  const out = join(folder, 'mine');
+  const page = join(out, 'xor', 'report.html');
+  const words = ['run', 'xor', '--seed', '1', '--criterion', 'magnitude', '--decay', '1e-6', '--out', out];
+
+  beforeAll(async () => {
+    listen();
+    await exitStatus(...words, '--training', 'levenbergMarquardt', '--threads', '1', '--quiet');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('writes a page of each experiment and their index, and names them', async () => {
+    expect(await exitStatus('report', '--out', out)).toBe(0);
+    expect(stdout).toEqual([page, join(out, 'index.html')]);
+    const { document } = parseHTML(readFileSync(page, 'utf8'));
+    expect(document.querySelector('.kind')!.textContent).toContain('xor');
+    const index = parseHTML(readFileSync(join(out, 'index.html'), 'utf8')).document;
+    expect([...index.querySelectorAll('h3 a')].map((link) => link.getAttribute('href'))).toEqual(['xor/report.html']);
+  });
+
+  it('finds an experiment by its name, by its folder and in a folder of results, and writes the same bytes', async () => {
+    const first = readFileSync(page);
+    for (const what of [['xor', '--out', out], [join(out, 'xor')], [out]]) {
+      rmSync(page);
+      expect(await exitStatus('report', ...what, '--json'), what.join(' ')).toBe(0);
+      expect(JSON.parse(printed())).toEqual({ reports: { xor: page }, index: join(out, 'index.html'), failed: [] });
+      expect(readFileSync(page).equals(first)).toBe(true);
+    }
+  });
+
+  it('makes tables only where they are not there', async () => {
+    const summary = join(out, 'xor', 'summary.arrow');
+    const before = [readFileSync(summary), readFileSync(page)];
+    rmSync(summary);
+    expect(await exitStatus('report', 'xor', '--out', out)).toBe(0);
+    expect(readFileSync(summary).equals(before[0])).toBe(true);
+    expect(readFileSync(page).equals(before[1])).toBe(true);
+  });
+
+  it('says in one line that there are no results, and writes nothing', async () => {
+    const empty = join(folder, 'nothing');
+    for (const what of [['--out', empty], ['monks', '--out', out], [folder], ['monks', '--out', empty]]) {
+      expect(await exitStatus('report', ...what), what.join(' ')).toBe(2);
+      expect(stderr).toHaveLength(1);
+      expect(stderr[0]).toMatch(/^surgeon: [^\n]+$/);
+    }
+    expect(existsSync(join(folder, 'index.html'))).toBe(false);
+    expect(existsSync(empty)).toBe(false);
+  });
+
+  it('names a damaged table, leaves its page as it was, and makes the others', async () => {
+    const steps = join(out, 'xor', 'steps.arrow');
+    const [before, was] = [readFileSync(steps), readFileSync(page)];
+    writeFileSync(steps, before.subarray(0, 100));
+    expect(await exitStatus('report', 'xor', '--out', out)).toBe(2);
+    expect(stderr.join()).toMatch(/steps\.arrow is cut short/);
+    expect(readFileSync(page).equals(was)).toBe(true);
+    writeFileSync(steps, before);
+  });
+});

@@ -11,7 +11,7 @@ const dist = resolve(root, process.argv[2] ?? 'dist');
 const outdir = join(dist, 'bundle');
 
 /** Packages that look for files of their own, call `require`, or are loaded when they are wanted, if ever. */
-const external = ['piscina', 'yargs', 'cli-progress', 'yaml', 'jiti', 'koffi', 'bullmq', 'ioredis'];
+const external = ['@resvg/resvg-js', 'piscina', 'yargs', 'cli-progress', 'yaml', 'jiti', 'koffi', 'bullmq', 'ioredis'];
 
 const read = (path) => readFileSync(path, 'utf8');
 /** Workers that run tasks of ours; one that runs the user's code loads the package as that code does. */

@@ -115,7 +115,16 @@ describe('what is not needed is not loaded: half of a second of every command, a
 
   it('a run on threads loads no queue, no reader of YAML, no claims and reports of experiments', () => {
     const files = [...needed('src/cli/run.ts')];
-    for (const name of ['bullmq', 'ioredis', 'apache-arrow', 'yaml', 'jiti', '@observablehq/plot', 'linkedom'])
+    for (const name of [
+      'bullmq',
+      'ioredis',
+      'apache-arrow',
+      'yaml',
+      'jiti',
+      '@observablehq/plot',
+      'linkedom',
+      '@resvg/resvg-js',
+    ])
       expect(files).not.toContain(name);
     expect(files.filter((name) => /(bullMqEngine|claims|report)\.ts$/.test(name))).toEqual([]);
     expect(files).toContain('experiments/damping/experiment.ts');
@@ -149,6 +158,7 @@ describe('packages stay where they belong', () => {
     ['csv-parse', ['src/tabular']],
     ['@observablehq/plot', ['src/figures']],
     ['linkedom', ['src/figures']],
+    ['@resvg/resvg-js', ['src/figures']],
   ])('%s is imported in %j only', (name, folders) => {
     expect([...new Set(usersOf(name))]).toEqual(folders);
   });

@@ -25,6 +25,7 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   merge: async () => (await import('./merge.ts')).mergeCommand,
   tables: async () => (await import('./tables.ts')).tablesCommand,
   show: async () => (await import('./show.ts')).showCommand,
+  figure: async () => (await import('./figure.ts')).figureCommand,
   train: async () => (await import('./train.ts')).trainCommand,
   prune: async () => (await import('./prune.ts')).pruneCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,

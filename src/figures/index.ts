@@ -18,4 +18,5 @@ export type { LineLook } from './networkLines.ts';
 export type { NetworkPath, PathFrame } from './networkPath.ts';
 export type { NetworkState } from './networkStates.ts';
 export { type PathSource, pathCurves } from './pathCurves.ts';
+export { MAX_PIXELS, type PngOptions, png } from './png.ts';
 export { type Attributes, withoutStyle } from './svg.ts';

@@ -33,7 +33,7 @@ export function listenInTests(): void {
 }
 
 /** Commands that read and write `results/` of the working directory unless they are told otherwise. */
-const WITH_OUT = ['plan', 'run', 'tables', 'merge', 'reproduce', 'prune', 'certify'];
+const WITH_OUT = ['plan', 'run', 'tables', 'merge', 'reproduce', 'prune', 'certify', 'figure'];
 
 /** Runs a command in this process; @returns its exit status */
 export async function exitStatus(...words: readonly string[]): Promise<number> {

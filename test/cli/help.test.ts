@@ -5,6 +5,7 @@ import { compactCommand } from '../../src/cli/compact.ts';
 import { doctorCommand } from '../../src/cli/doctor.ts';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { experimentsCommand } from '../../src/cli/experiments.ts';
+import { figureCommand } from '../../src/cli/figure.ts';
 import { inspectCommand } from '../../src/cli/inspect.ts';
 import { mergeCommand } from '../../src/cli/merge.ts';
 import { planCommand } from '../../src/cli/plan.ts';
@@ -54,7 +55,13 @@ const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
   ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
   ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand, train: trainCommand },
-  ...{ inspect: inspectCommand, compact: compactCommand, prune: pruneCommand, certify: certifyCommand },
+  ...{
+    inspect: inspectCommand,
+    compact: compactCommand,
+    prune: pruneCommand,
+    certify: certifyCommand,
+    figure: figureCommand,
+  },
 };
 
 describe.each(Object.entries(COMMANDS))('surgeon %s --help', (_, command) => {

@@ -10,6 +10,7 @@ export { type AnimatedNetworkOptions, animatedNetwork, statesInAnimation } from 
 export { CRITERION_STYLE, type CriterionStyle, type SymbolName } from './criterionStyle.ts';
 export { errors, errorsFigure } from './errors.ts';
 export type { Figure } from './figure.ts';
+export { heatMaps, type WeightMatrices, type WeightMatrix } from './heatMaps.ts';
 export { INKS, type Ink } from './ink.ts';
 export type { CurveRow, PaperPoint } from './measureCurves.ts';
 export { type NetworkDrawingOptions, networkDrawing } from './networkDrawing.ts';
@@ -19,4 +20,5 @@ export type { NetworkPath, PathFrame } from './networkPath.ts';
 export type { NetworkState } from './networkStates.ts';
 export { type PathSource, pathCurves } from './pathCurves.ts';
 export { MAX_PIXELS, type PngOptions, png } from './png.ts';
+export { type SpectrumPlotOptions, type SpectrumRow, spectrumPlot } from './spectrumPlot.ts';
 export { type Attributes, withoutStyle } from './svg.ts';

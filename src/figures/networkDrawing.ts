@@ -4,7 +4,7 @@ import type { NamedNetwork } from '../trace/namedNetwork.ts';
 import { networkLegend } from './networkLegend.ts';
 import { networkLook } from './networkLook.ts';
 import { networkPanel, PANEL_HEAD } from './networkPanel.ts';
-import { roundedNumber } from './roundedNumber.ts';
+import { numeral } from './numeral.ts';
 import { element, px, svgOf } from './svg.ts';
 
 /** Pixels: the figure, its edge, a panel, the gap above the legend. */
@@ -59,5 +59,5 @@ export function weightsWords({ network, weights, mask, inputNames, outputNames }
   const live = liveWeights(mask);
   if (live.length > MAX_SPOKEN) return '';
   const names = weightNames(network, inputNames, outputNames);
-  return `Left: ${Array.from(live, (q) => `${names[q]} ${roundedNumber(weights[q])}`).join(', ')}.`;
+  return `Left: ${Array.from(live, (q) => `${names[q]} ${numeral(weights[q])}`).join(', ')}.`;
 }

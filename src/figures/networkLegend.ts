@@ -1,7 +1,7 @@
 import { INK } from './ink.ts';
 import { LEVELS, type LineScale } from './networkFrame.ts';
 import { levelLook } from './networkLines.ts';
-import { roundedNumber } from './roundedNumber.ts';
+import { numeral } from './numeral.ts';
 import { type Attributes, element, px, text, widthOf } from './svg.ts';
 
 /** Pixels: a line of the legend, the room for a mark and behind its words, letters. */
@@ -19,7 +19,7 @@ export function networkLegend(scale: LineScale, width: number): NetworkLegend {
     element('line', { x1: px(x), y1: y, x2: px(x + 26), y2: y, stroke, ...more });
   const ofLevel = (level: number) => {
     const weight = (scale.largest * level) / LEVELS;
-    return { words: `|w| = ${roundedNumber(weight, 2)}`, mark: line(INK.text, levelLook(level, scale)) };
+    return { words: `|w| = ${numeral(weight, 2)}`, mark: line(INK.text, levelLook(level, scale)) };
   };
   const marks = [
     { words: 'weight above 0', mark: line(INK.positive, { 'stroke-width': 2 }) },

@@ -2,7 +2,7 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import { weightNames } from '../network/weightName.ts';
 import { type NamedNetwork, namedNetworkAt } from '../trace/namedNetwork.ts';
 import { maskAt, type NamedStep, type Trace } from '../trace/trace.ts';
-import { roundedNumber } from './roundedNumber.ts';
+import { numeral } from './numeral.ts';
 
 /** A state of a network on its path. */
 export interface NetworkState extends NamedNetwork {
@@ -41,16 +41,16 @@ function stepWords(step: NamedStep, last: number, names: readonly string[]): str
   ];
   const change = changes.join(', ') || 'weights fitted again';
   const cause = nuisance ? ', which no longer reached an output' : '';
-  const rise = saliency === null ? '' : `, predicted change of E ${roundedNumber(saliency)}`;
-  const measured = errorChange === null ? '' : `, measured ${roundedNumber(errorChange)}`;
+  const rise = saliency === null ? '' : `, predicted change of E ${numeral(saliency)}`;
+  const measured = errorChange === null ? '' : `, measured ${numeral(errorChange)}`;
   return `Step ${step.step} of ${last}: ${change}${cause}${rise}${measured}. ${measuredWords(step)}.`;
 }
 
 function measuredWords({ weightsLeft, trainError, trainAccuracy, testAccuracy }: NamedStep): string {
-  const right = (share: number) => `${roundedNumber(100 * share)} %`;
+  const right = (share: number) => `${numeral(100 * share)} %`;
   return [
     `${weightsLeft} weights left`,
-    ...(trainError === null ? [] : [`training error ${roundedNumber(trainError)}`]),
+    ...(trainError === null ? [] : [`training error ${numeral(trainError)}`]),
     ...(trainAccuracy === null ? [] : [`right: ${right(trainAccuracy)} of the training samples`]),
     ...(testAccuracy === null ? [] : [`${right(testAccuracy)} of the test samples`]),
   ].join(', ');

@@ -17,13 +17,16 @@ const FEW = 8;
  * Labels for a list of names, as many as there is room for: each name by itself, or else those of one kind together
  * (`r1c1` to `r1c8` as `r1c1 … 8`), or else runs of equal length.
  *
- * @param room for so many labels
+ * @param spacing names that a line of letters is as high as
  */
-export function nameGroups(names: readonly string[], room: number): NameGroup[] {
-  if (names.length <= room) return names.map((name, i) => ({ first: i, last: i, label: cut(name, LONGEST) }));
+export function nameGroups(names: readonly string[], spacing: number): NameGroup[] {
+  if (spacing <= 1) return names.map((name, i) => ({ first: i, last: i, label: cut(name, LONGEST) }));
   const kinds = runsBy(names, kindOf);
-  if (kinds.length > 1 && kinds.length <= room) return kinds.map((run) => labelled(names, run));
-  const length = Math.ceil(names.length / Math.min(room, FEW));
+  const middles = kinds.map(([first, last]) => (first + last) / 2);
+  const isApart = middles.every((middle, i) => i === 0 || middle - middles[i - 1] >= spacing);
+  if (kinds.length > 1 && isApart) return kinds.map((run) => labelled(names, run));
+  // Twice the spacing, since the last run may be shorter.
+  const length = Math.max(Math.ceil(names.length / FEW), Math.ceil(2 * spacing));
   return runsBy(names, (_, i) => String(Math.floor(i / length))).map((run) => labelled(names, run));
 }
 

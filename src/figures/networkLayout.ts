@@ -50,9 +50,7 @@ export function networkLayout(
   const height = Math.max(150, Math.min(most * ROOMY, Math.max(360, Math.min(TALL, most * 7))));
   const pitches = layers.map((units, m) => Math.min(m === 0 ? 40 : 64, height / (units + 1)));
   const last = layers.length - 1;
-  const groups = layers.map((units, m) =>
-    m === 0 || m === last ? nameGroups(names[m], Math.max(1, Math.floor((units * pitches[m]) / LINE))) : [],
-  );
+  const groups = layers.map((_, m) => (m === 0 || m === last ? nameGroups(names[m], LINE / pitches[m]) : []));
   const room = (m: number) =>
     Math.max(...[...groups[m].map(({ label }) => label), BIAS].map((label) => widthOf(label, NAME_SIZE))) + 12 + BESIDE;
   const [left, right] = [room(0), room(last)];
@@ -67,8 +65,10 @@ export function networkLayout(
     return column;
   });
   const nodes = columns.flatMap(({ x, units, hasBias }, m) => {
-    const top = EDGE + height / 2 - ((hasBias ? units : units - 1) * pitches[m]) / 2;
-    return Array.from({ length: units + 1 }, (_, i) => ({ x, y: px(top + i * pitches[m]) }));
+    const toBias = Math.max(pitches[m], LINE);
+    const top = EDGE + height / 2 - ((units - 1) * pitches[m] + (hasBias ? toBias : 0)) / 2;
+    const yOf = (i: number) => (i < units ? top + i * pitches[m] : top + (units - 1) * pitches[m] + toBias);
+    return Array.from({ length: units + 1 }, (_, i) => ({ x, y: px(yOf(i)) }));
   });
   return { height: height + 2 * EDGE, nodes, columns };
 }

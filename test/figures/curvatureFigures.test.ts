@@ -6,6 +6,7 @@ import { INK } from '../../src/figures/ink.ts';
 import { spectrumPlot } from '../../src/figures/spectrumPlot.ts';
 import { traceCurvature } from '../../src/inspection/traceCurvature.ts';
 import { dataSets } from '../dataSets.ts';
+import { crowded } from './drawnParts.ts';
 import { all, partsOf } from './parts.ts';
 import { tracesHere } from './tracesHere.ts';
 
@@ -88,6 +89,28 @@ describe('heat maps', () => {
       [2 / 3, 2 / 3, 0, 1],
     ].entries())
       for (const [k, place] of expected.entries()) expect(lines[i][k]).toBeCloseTo(place, 3);
+  });
+
+  it('have names that lie over no others', () => {
+    const n = 90;
+    const of = (unit: (i: number) => string) => Array.from({ length: n }, (_, i) => unit(i));
+    const large = {
+      names: of((i) => `w${i}`),
+      units: of((i) => `h${Math.floor(i / 4)}`),
+      layers: of(() => '').map((_, i) => Number(i > 80)),
+    };
+    const entries = Float64Array.from({ length: n * n }, (_, at) => 123_456 * (1 - (at % 7)));
+    expect(
+      crowded(
+        heatMaps({
+          ...large,
+          matrices: [
+            { heading: 'H', values: entries },
+            { heading: 'H⁻¹', values: entries },
+          ],
+        }),
+      ),
+    ).toEqual([]);
   });
 
   it('of many weights show of each bin the entry of the largest size', () => {

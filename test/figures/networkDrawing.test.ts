@@ -12,6 +12,7 @@ import { type NamedNetwork, namedNetworkAt } from '../../src/trace/namedNetwork.
 import { maskAt } from '../../src/trace/trace.ts';
 import { dataSets } from '../dataSets.ts';
 import { uniforms } from '../problems.ts';
+import { crowded } from './drawnParts.ts';
 import { all, contentOf, type Part, partsOf } from './parts.ts';
 import { tracesHere } from './tracesHere.ts';
 
@@ -108,6 +109,27 @@ describe('a drawn network', () => {
     const both = { ...whole, network: bare, weights: uniforms(2, 1), mask: Uint8Array.of(1, 1) };
     const drawn = networkDrawing(both, { ...both, mask: Uint8Array.of(1, 0) });
     expect(networksIn(drawn).map((of) => all(of, 'rect').length)).toEqual([0, 0]);
+  });
+
+  it('has names that lie over no others, of small networks and of large ones', () => {
+    const sizes = [
+      [64, 16, 10],
+      [203, 40, 26],
+      [5, 8, 6, 4, 3],
+    ];
+    for (const layers of sizes) {
+      const large = networkOf({ layers, activation: 'tanh', outputActivation: 'linear' });
+      const inputNames = Array.from({ length: layers[0] }, (_, i) => `row${Math.floor(i / 8)}:${i % 8}`);
+      const outputNames = Array.from({ length: layers.at(-1)! }, (_, i) => `class ${i}`);
+      const named = {
+        network: large,
+        weights: uniforms(large.weights, 1),
+        mask: new Uint8Array(large.weights).fill(1),
+      };
+      const drawing = networkDrawing({ ...named, inputNames, outputNames }, { ...named, inputNames, outputNames });
+      expect(crowded(drawing), layers.join('-')).toEqual([]);
+    }
+    expect(crowded(figure.svg)).toEqual([]);
   });
 
   it('says every weight that is left', () => {
@@ -231,15 +253,15 @@ describe('an animated network', () => {
 
 describe('names where there is little room', () => {
   it.each([
-    [['a', 'b'], 2, ['a', 'b']],
-    [['r1c1', 'r1c2', 'r2c1', 'r2c2'], 3, ['r1c1 … 2', 'r2c1 … 2']],
-    [['a1=1', 'a1=2', 'a1=3', 'b'], 3, ['a1=1 … 3', 'b']],
-    [['x1', 'x2', 'x3', 'x4', 'x5'], 2, ['x1 … 3', 'x4 … 5']],
-    [['alpha', 'beta', 'gamma'], 1, ['alpha … gamma']],
+    [['a', 'b'], 1, ['a', 'b']],
+    [['r1c1', 'r1c2', 'r2c1', 'r2c2'], 2, ['r1c1 … 2', 'r2c1 … 2']],
+    [['a1=1', 'a1=2', 'a1=3', 'b'], 2, ['a1=1 … 3', 'b']],
+    [['a1=1', 'a1=2', 'a1=3', 'b'], 2.5, ['a1=1 … b']],
+    [['x1', 'x2', 'x3', 'x4', 'x5'], 1.5, ['x1 … 3', 'x4 … 5']],
     [['a name that is much too long'], 1, ['a name that i…']],
-  ])('%j in %i labels', (names, room, expected) => {
-    expect(nameGroups(names, room).map(({ label }) => label)).toEqual(expected);
-    const covered = nameGroups(names, room).flatMap(({ first, last: end }) => names.slice(first, end + 1));
+  ])('%j where a line is as high as %d of them', (names, spacing, expected) => {
+    expect(nameGroups(names, spacing).map(({ label }) => label)).toEqual(expected);
+    const covered = nameGroups(names, spacing).flatMap(({ first, last: end }) => names.slice(first, end + 1));
     expect(covered).toEqual(names);
   });
 });

@@ -115,17 +115,8 @@ describe('what is not needed is not loaded: half of a second of every command, a
 
   it('a run on threads loads no queue, no reader of YAML, no claims and reports of experiments', () => {
     const files = [...needed('src/cli/run.ts')];
-    for (const name of [
-      'bullmq',
-      'ioredis',
-      'apache-arrow',
-      'yaml',
-      'jiti',
-      '@observablehq/plot',
-      'linkedom',
-      '@resvg/resvg-js',
-    ])
-      expect(files).not.toContain(name);
+    const packages = ['bullmq', 'ioredis', 'apache-arrow', 'yaml', 'jiti', '@observablehq/plot', 'linkedom'];
+    for (const name of [...packages, '@resvg/resvg-js', 'hyparquet-writer']) expect(files).not.toContain(name);
     expect(files.filter((name) => /(bullMqEngine|claims|report)\.ts$/.test(name))).toEqual([]);
     expect(files).toContain('experiments/damping/experiment.ts');
   });
@@ -159,6 +150,7 @@ describe('packages stay where they belong', () => {
     ['@observablehq/plot', ['src/figures']],
     ['linkedom', ['src/figures']],
     ['@resvg/resvg-js', ['src/figures']],
+    ['hyparquet-writer', ['src/export']],
   ])('%s is imported in %j only', (name, folders) => {
     expect([...new Set(usersOf(name))]).toEqual(folders);
   });

@@ -1,24 +1,13 @@
-import { type Block, footerWriter, METADATA_V5 } from './arrowSchema.ts';
+import { type Block, footerWriter } from './arrowSchema.ts';
 import type { Column } from './columns.ts';
 import type { ColumnValues } from './columnValues.ts';
-import { FlatBufferWriter } from './flatBufferWriter.ts';
-import { MessageBody, padded } from './messageBody.ts';
+import { MessageBody } from './messageBody.ts';
+import { END_OF_MESSAGES, MESSAGE_KIND, type MessageKind, messageHead } from './messageHead.ts';
 
 const MAGIC = 'ARROW1';
-/** The magic word, up to a multiple of eight bytes. */
-const HEAD = Buffer.from(`${MAGIC}\0\0`);
+/** The beginning of a file: the magic word, up to a multiple of eight bytes. */
+export const HEAD = Buffer.from(`${MAGIC}\0\0`);
 const TAIL = Buffer.from(MAGIC);
-/** No further message. */
-const END_OF_MESSAGES = Buffer.from(Int32Array.of(-1, 0).buffer);
-/** Length of a message's header, and the mark before it. */
-const PREFIX_BYTES = 8;
-
-/** Kinds of messages, by their number. */
-const KIND = { dictionary: 2, batch: 3 } as const;
-type Kind = (typeof KIND)[keyof typeof KIND];
-
-/** Each thread has one: messages are copied from it. */
-const writer = new FlatBufferWriter();
 
 /**
  * The bytes of an Arrow IPC file of a table: one record batch, and one dictionary for each column of text, in
@@ -40,17 +29,21 @@ export function arrowBytes(
   const body = new MessageBody();
   for (let id = 0; id < data.length; id++) {
     const { words } = data[id];
-    if (words !== null) dictionaries.push(file.addMessage(KIND.dictionary, dictionary(words), words.length, id));
+    if (words !== null)
+      dictionaries.push(file.addMessage(MESSAGE_KIND.dictionary, dictionary(words), words.length, id));
     data[id].addTo(body);
   }
-  const batch = file.addMessage(KIND.batch, body, rows);
+  const batch = file.addMessage(MESSAGE_KIND.batch, body, rows);
   file.add(END_OF_MESSAGES, END_OF_MESSAGES.length);
   const footer = footerWriter(columns, data).footer(metadata, [batch], dictionaries);
-  file.add(footer, footer.length);
-  file.add(new Uint8Array(Int32Array.of(footer.length).buffer), 4);
-  file.add(TAIL, TAIL.length);
+  const tail = fileTail(footer);
+  file.add(tail, tail.length);
   return file.bytes;
 }
+
+/** The end of a file: its footer, how long that is, the magic word. */
+export const fileTail = (footer: Uint8Array): Buffer =>
+  Buffer.concat([footer, new Uint8Array(Int32Array.of(footer.length).buffer), TAIL]);
 
 /** The words of a dictionary: where each begins and ends, then their letters. */
 function dictionary(words: readonly string[]): MessageBody {
@@ -82,16 +75,12 @@ class FileParts {
   }
 
   /** @param dictionaryId of a dictionary */
-  addMessage(kind: Kind, body: MessageBody, rows: number, dictionaryId = 0): Block {
+  addMessage(kind: MessageKind, body: MessageBody, rows: number, dictionaryId = 0): Block {
     const at = this.#length;
-    const header = messageHeader(kind, body, rows, dictionaryId);
-    const headerBytes = PREFIX_BYTES + padded(header.length);
-    const message = new Uint8Array(headerBytes);
-    new Int32Array(message.buffer).set([-1, padded(header.length)]);
-    message.set(header, PREFIX_BYTES);
-    this.add(message, headerBytes);
+    const head = messageHead(kind, body, rows, dictionaryId);
+    this.add(head, head.length);
     this.add(body, body.bytes);
-    return { at, headerBytes, bodyBytes: body.bytes };
+    return { at, headerBytes: head.length, bodyBytes: body.bytes };
   }
 
   get bytes(): Buffer {
@@ -103,28 +92,4 @@ class FileParts {
     }
     return bytes;
   }
-}
-
-function messageHeader(kind: Kind, { nodes, places, bytes }: MessageBody, rows: number, dictionaryId: number): Buffer {
-  writer.rewind({ length: 0, alignment: 1, vtables: 0 });
-  const nodeVector = writer.structs(nodes, 2);
-  const bufferVector = writer.structs(places, 2);
-  writer.startTable();
-  writer.int64Field(0, rows);
-  writer.nameField(1, nodeVector);
-  writer.nameField(2, bufferVector);
-  let header = writer.endTable();
-  if (kind === KIND.dictionary) {
-    const batch = header;
-    writer.startTable();
-    writer.int64Field(0, dictionaryId);
-    writer.nameField(1, batch);
-    header = writer.endTable();
-  }
-  writer.startTable();
-  writer.int16Field(0, METADATA_V5);
-  writer.nameField(2, header);
-  writer.byteField(1, kind);
-  writer.int64Field(3, bytes);
-  return writer.finish(writer.endTable());
 }

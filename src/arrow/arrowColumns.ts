@@ -29,8 +29,8 @@ function kindOf(field: FlatBufferTable): ColumnKind {
   return kind;
 }
 
-/** Reads the values of a column, a row each, by its name. */
-export type ColumnReader = (name: string) => Value[];
+/** Reads the values of a column by its name, a row each: all, or those of a stretch of rows, without its `end`. */
+export type ColumnReader = (name: string, start?: number, end?: number) => Value[];
 
 /**
  * A reader of those columns: of one record batch, or none for a table without rows, whose buffers are not compressed. A
@@ -47,18 +47,28 @@ export function columnReader(bytes: Buffer, footer: Footer): ColumnReader {
   if (batches.length === 0) return () => [];
   const span = spansOf(bytes, batches[0]);
   const columns = layoutOf(names, fields);
-  return (name) => {
-    const { field, first } = columns.get(name)!;
-    const kind = kindOf(field);
+  const words = new Map<string, readonly string[]>();
+  const wordsOfColumn = (name: string, field: FlatBufferTable) => {
+    const known = words.get(name);
+    if (known) return known;
     const dictionary = field.table(4);
     const ofColumn = dictionary && dictionaries.find(({ header }) => header.integer(0) === dictionary.integer(0))!;
-    const words = ofColumn ? wordsOf(bytes, { header: ofColumn.header.table(1)!, body: ofColumn.body }) : [];
+    const found = ofColumn ? wordsOf(bytes, { header: ofColumn.header.table(1)!, body: ofColumn.body }) : [];
+    words.set(name, found);
+    return found;
+  };
+  return (name, start = 0, end = rows) => {
+    const { field, first } = columns.get(name)!;
+    const kind = kindOf(field);
     const validity = span(first);
     const data = span(first + buffersOfKind(field.byte(2)) - 1);
+    const stretch = { start, end, rows };
     const values =
-      kind === 'list' ? listsIn(bytes, span(first + 1), data, rows) : valuesIn(bytes, kind, data, rows, words);
+      kind === 'list'
+        ? listsIn(bytes, span(first + 1), data, stretch)
+        : valuesIn(bytes, kind, data, stretch, wordsOfColumn(name, field));
     if (validity.end > validity.at) {
-      for (let r = 0; r < rows; r++) if (!bitAt(bytes, validity, r)) values[r] = null;
+      for (let r = start; r < end; r++) if (!bitAt(bytes, validity, r)) values[r - start] = null;
     }
     return values;
   };
@@ -103,6 +113,14 @@ interface Span {
   readonly end: number;
 }
 
+/** Rows of a batch, from `start` to before `end`. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  /** of the whole batch */
+  readonly rows: number;
+}
+
 /**
  * The values of a column, of whatever stands where there is none. Buffers begin at multiples of eight bytes, and so
  * does what Node reads a file into.
@@ -111,44 +129,44 @@ function valuesIn(
   bytes: Buffer,
   kind: Exclude<ColumnKind, 'list'>,
   data: Span,
-  rows: number,
+  { start, end, rows }: Stretch,
   words: readonly string[],
 ): Value[] {
   const at = bytes.byteOffset + data.at;
   const values: Value[] = [];
   switch (kind) {
     case 'boolean':
-      for (let r = 0; r < rows; r++) values.push(bitAt(bytes, data, r));
+      for (let r = start; r < end; r++) values.push(bitAt(bytes, data, r));
       break;
     case 'integer': {
       const integers = new Int32Array(bytes.buffer, at, rows);
-      for (let r = 0; r < rows; r++) values.push(integers[r]);
+      for (let r = start; r < end; r++) values.push(integers[r]);
       break;
     }
     case 'text': {
       const codes = new Int32Array(bytes.buffer, at, rows);
-      for (let r = 0; r < rows; r++) values.push(words[codes[r]]);
+      for (let r = start; r < end; r++) values.push(words[codes[r]]);
       break;
     }
     case 'number': {
       const numbers = new Float64Array(bytes.buffer, at, rows);
-      for (let r = 0; r < rows; r++) values.push(numbers[r]);
+      for (let r = start; r < end; r++) values.push(numbers[r]);
       break;
     }
     case 'vector': {
       const numbers = new Float64Array(bytes.buffer, at, (data.end - data.at) / 8);
       const size = numbers.length / rows;
-      for (let r = 0; r < rows; r++) values.push(numbers.subarray(r * size, (r + 1) * size));
+      for (let r = start; r < end; r++) values.push(numbers.subarray(r * size, (r + 1) * size));
     }
   }
   return values;
 }
 
 /** The lists of a column, views of the file's bytes. @param ends where each begins and ends, in integers of `data` */
-function listsIn(bytes: Buffer, ends: Span, data: Span, rows: number): Value[] {
+function listsIn(bytes: Buffer, ends: Span, data: Span, { start, end, rows }: Stretch): Value[] {
   const offsets = new Int32Array(bytes.buffer, bytes.byteOffset + ends.at, rows === 0 ? 0 : rows + 1);
   const integers = new Int32Array(bytes.buffer, bytes.byteOffset + data.at, offsets.at(-1) ?? 0);
-  return Array.from({ length: rows }, (_, r) => integers.subarray(offsets[r], offsets[r + 1]));
+  return Array.from({ length: end - start }, (_, r) => integers.subarray(offsets[start + r], offsets[start + r + 1]));
 }
 
 /** The words of a dictionary: where each begins and ends, then their letters. */

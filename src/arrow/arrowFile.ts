@@ -69,7 +69,7 @@ export function saveTable(path: string, table: TableBuilder, metadata: Readonly<
 export function readTable(path: string): TableFile {
   const table = openTable(path);
   const read = columnsIn(table);
-  const columns = decoded(path, () => columnsOf(table));
+  const columns = describedColumns(table);
   return { columns, rows: rowsOf(new Map(columns.map(({ name }) => [name, read(name)]))), metadata: table.metadata };
 }
 
@@ -159,10 +159,13 @@ function decoded<Decoded>(path: string, decode: () => Decoded): Decoded {
   }
 }
 
+/** The columns of an open table; @throws {ResultError} if they cannot be decoded */
+export const describedColumns = (table: OpenTable): Column[] => decoded(table.path, () => columnsOf(table));
+
 /**
  * A reader of the columns of an open table. @throws {ResultError} now or when it is called, if they cannot be decoded
  */
 export function columnsIn(table: OpenTable): ColumnReader {
   const read = decoded(table.path, () => columnReader(table.bytes, table));
-  return (name) => decoded(table.path, () => read(name));
+  return (name, start, end) => decoded(table.path, () => read(name, start, end));
 }

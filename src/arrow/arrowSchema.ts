@@ -1,6 +1,7 @@
 import type { Column } from './columns.ts';
 import type { ColumnValues } from './columnValues.ts';
 import { type FlatBufferMark, FlatBufferWriter } from './flatBufferWriter.ts';
+import { MESSAGE_KIND, METADATA_V5 } from './messageHead.ts';
 
 /** A message of a file, as its footer lists it. */
 export interface Block {
@@ -9,14 +10,14 @@ export interface Block {
   readonly bodyBytes: number;
 }
 
-/** Version 5 of the format of metadata, by its number. */
-export const METADATA_V5 = 4;
-
 /** Numbers of Arrow's types. */
 const TYPE = { integer: 2, number: 3, text: 5, boolean: 6, list: 12, vector: 16 } as const;
 /** The kind of what lists of a kind hold. */
 const ITEM = { list: 'integer', vector: 'number' } as const;
 const DOUBLE_PRECISION = 2;
+
+/** How text lies in a file: as codes in a dictionary, or letter by letter. */
+export type TextEncoding = 'dictionary' | 'plain';
 
 /**
  * The end of Arrow files that have their columns in common: only metadata, and where messages lie, are encoded for each
@@ -30,8 +31,10 @@ export class FooterWriter {
   readonly #columns: FlatBufferMark;
 
   /** @param sizes of the vectors of each column; 0 where it has none */
-  constructor(columns: readonly Column[], sizes: readonly number[]) {
-    const fields = columns.map((column, c) => fieldOf(this.#writer, column, c, sizes[c]));
+  constructor(columns: readonly Column[], sizes: readonly number[], text: TextEncoding) {
+    const fields = columns.map((column, c) => {
+      return fieldOf(this.#writer, column, sizes[c], column.kind === 'text' && text === 'dictionary' ? c : null);
+    });
     this.#fields = this.#writer.vector(fields);
     this.#columns = this.#writer.mark;
   }
@@ -43,12 +46,7 @@ export class FooterWriter {
     dictionaries: readonly Block[],
   ): Buffer {
     const writer = this.#writer;
-    writer.rewind(this.#columns);
-    const texts = keyValues(writer, metadata);
-    writer.startTable();
-    writer.nameField(1, this.#fields);
-    writer.nameField(2, texts);
-    const schema = writer.endTable();
+    const schema = this.#schema(metadata);
     const [batchVector, dictionaryVector] = [batches, dictionaries].map((blocks) => {
       const integers = blocks.flatMap(({ at, headerBytes, bodyBytes }) => [at, headerBytes, bodyBytes]);
       return writer.structs(integers, 3);
@@ -59,6 +57,27 @@ export class FooterWriter {
     writer.nameField(3, batchVector);
     writer.nameField(2, dictionaryVector);
     return writer.finish(writer.endTable());
+  }
+
+  /** The header of the message that a stream begins with. @returns its bytes, until something else is made */
+  schemaHeader(metadata: Iterable<readonly [key: string, value: string]>): Buffer {
+    const writer = this.#writer;
+    const schema = this.#schema(metadata);
+    writer.startTable();
+    writer.int16Field(0, METADATA_V5);
+    writer.nameField(2, schema);
+    writer.byteField(1, MESSAGE_KIND.schema);
+    return writer.finish(writer.endTable());
+  }
+
+  #schema(metadata: Iterable<readonly [key: string, value: string]>): number {
+    const writer = this.#writer;
+    writer.rewind(this.#columns);
+    const texts = keyValues(writer, metadata);
+    writer.startTable();
+    writer.nameField(1, this.#fields);
+    writer.nameField(2, texts);
+    return writer.endTable();
   }
 }
 
@@ -76,18 +95,20 @@ export function footerWriter(columns: readonly Column[], data: readonly ColumnVa
     new FooterWriter(
       columns,
       data.map(({ size }) => size),
+      'dictionary',
     );
   ofColumns.set(key, writer);
   return writer;
 }
 
-function fieldOf(writer: FlatBufferWriter, column: Column, id: number, size: number): number {
+/** @param dictionaryId null where it has none */
+function fieldOf(writer: FlatBufferWriter, column: Column, size: number, dictionaryId: number | null): number {
   const { name, kind, nullable, unit, meaning } = column;
   let dictionary: number | null = null;
-  if (kind === 'text') {
+  if (dictionaryId !== null) {
     const codes = typeOf(writer, 'integer', 0);
     writer.startTable();
-    writer.int64Field(0, id);
+    writer.int64Field(0, dictionaryId);
     writer.nameField(1, codes);
     dictionary = writer.endTable();
   }

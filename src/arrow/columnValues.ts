@@ -72,8 +72,8 @@ class Bitmap {
 
 const bitmapBytes = (bits: number): number => Math.ceil(bits / 8 / BITMAP_BYTES) * BITMAP_BYTES;
 
-/** Nulls among values. */
-class Validity {
+/** Nulls among the values of a column. */
+export class Validity {
   #length = 0;
   #nulls = 0;
   /** nothing in it before the first null */

@@ -5,6 +5,7 @@ import { mergeResults } from '../sweep/mergeResults.ts';
 import { sweepsIn } from '../sweep/sweepsIn.ts';
 import { writeTables } from '../tables/experimentTables.ts';
 import { example } from './example.ts';
+import { exportBeside, exportFormatsOf, exportOption } from './exportOption.ts';
 import { afterMerge, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, outOption, pathOf, writableOut } from './options.ts';
 
@@ -16,7 +17,7 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
   command: 'merge <folders..>',
   describe: 'bring the parts of a sweep together in one folder of results, and build its tables',
   builder: (yargs) =>
-    jsonOption(dataOption(outOption(yargs)))
+    jsonOption(dataOption(exportOption(outOption(yargs))))
       .positional('folders', { type: 'string', array: true, describe: 'folders that were given to run --out' })
       .example(
         ...example(
@@ -24,8 +25,9 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
           'cells of three shards; missing ones are named, exit status 1',
         ),
       ),
-  handler(args) {
+  async handler(args) {
     const dataSets = dataSetsOf(args);
+    const formats = exportFormatsOf(args);
     const sweeps = sweepsIn(
       (args.folders as unknown[]).map((folder) => pathOf('folders', 'folder', String(folder))),
       dataSets,
@@ -36,7 +38,8 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
     );
     for (const { cells } of sweeps) keepData(out, cells, dataSets);
     const merged = mergeResults(sweeps, out);
-    const results = merged.map(({ experiment, cells, taken, missing, damaged, differing }) => {
+    const results = [];
+    for (const { experiment, cells, taken, missing, damaged, differing } of merged) {
       const { name } = experiment;
       for (const reason of damaged) console.error(`surgeon: ${reason}`);
       for (const id of differing)
@@ -48,27 +51,33 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       if (missing.length + differing.length > 0) process.exitCode = 1;
       const { tables } = writeTables(out, experiment, cells, { dataSets });
       const paths = experimentPaths(out, name);
-      return {
-        experiment: name,
-        cells: cells.length,
-        taken,
-        missing: missing.map(({ id }) => id),
-        damaged,
-        differing,
-        tables: Object.fromEntries(tables.map((table) => [table.name, paths.table(table.name)])),
-      };
-    });
+      const exported = await exportBeside(out, name, formats);
+      results.push({
+        lines: exported.lines,
+        result: {
+          experiment: name,
+          cells: cells.length,
+          taken,
+          missing: missing.map(({ id }) => id),
+          damaged,
+          differing,
+          tables: Object.fromEntries(tables.map((table) => [table.name, paths.table(table.name)])),
+          ...exported.json,
+        },
+      });
+    }
     if (args.json) {
-      console.log(JSON.stringify({ merged: results }));
+      console.log(JSON.stringify({ merged: results.map(({ result }) => result) }));
       return;
     }
-    for (const { experiment, cells, taken, missing, tables } of results) {
+    for (const { lines, result } of results) {
+      const { experiment, cells, taken, missing, tables } = result;
       const complete =
         missing.length === 0 ? 'complete' : `${missing.length} missing: run them, or merge their folder too`;
       console.log(`${experiment}: ${cells - missing.length} of ${cells} cells, ${taken} taken over now; ${complete}`);
-      console.log(Object.values(tables).join('\n'));
+      console.log([...Object.values(tables), ...lines].join('\n'));
     }
-    const missing = results.reduce((sum, { missing }) => sum + missing.length, 0);
+    const missing = results.reduce((sum, { result }) => sum + result.missing.length, 0);
     printNext(args, afterMerge(args, out, missing));
   },
 };

@@ -109,6 +109,17 @@ export function once(name: string, value: unknown): string {
   return String(value);
 }
 
+/** Makes the folder that a flag names, if need be; @throws {UsageError} if it cannot be written */
+export function makeWritable(flag: string, folder: string): void {
+  try {
+    makeFolder(resolve(folder));
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${flag} must be a folder that can be written, got ${shown(folder)} (${code})`);
+  }
+}
+
 /** Level by level: Node's own recursive mkdir never returns where the file system answers ENOENT, as /proc does. */
 function makeFolder(path: string): void {
   if (existsSync(path) && statSync(path).isDirectory()) return;

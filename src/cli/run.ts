@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { UsageError } from '../errors.ts';
 import { cellsOf } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { counted } from '../report/counted.ts';
@@ -14,6 +15,7 @@ import { chosenExperiment } from './chosenExperiment.ts';
 import { commandLine } from './commandLine.ts';
 import { ENGINE_FLAGS, engineOptions, notices } from './engineOptions.ts';
 import { example } from './example.ts';
+import { exportBeside, exportFormatsOf, exportOption } from './exportOption.ts';
 import { experimentArgument, fieldOptions, groupTitle } from './fieldOptions.ts';
 import { afterPart, afterRun, printNext } from './nextCommands.ts';
 import {
@@ -40,14 +42,14 @@ export const runCommand: CommandModule<unknown, Arguments> = {
   describe: 'run an experiment: cells that are not finished yet, then its tables',
   builder: (yargs, isHelp = false) =>
     [dataOption, threadsOption, memoryOption, engineOptions, partOptions, cellTimeoutOption, forceOption]
-      .concat(outOption, jsonOption, quietOption)
+      .concat(outOption, exportOption, jsonOption, quietOption)
       .reduce((command, option) => option(command), fieldOptions(experimentArgument(yargs), isHelp))
       .group('data', groupTitle('data'))
       .group(
         ['threads', 'memory', 'engine', ...ENGINE_FLAGS, 'shard', 'cell', 'cell-timeout', 'force'],
         groupTitle('execution'),
       )
-      .group(['out', 'json', 'quiet'], 'Output:')
+      .group(['out', 'export', 'json', 'quiet'], 'Output:')
       .example(...example('$0 run monks', "MONK's problems, 20 seeds, all criteria"))
       .example(...example('$0 run damping --dataset monks-1 --seed 9 --alpha 1e-5 --stop trainAccuracy', 'one cell'))
       .example(
@@ -64,6 +66,9 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const experiment = await chosenExperiment(args, dataSets);
     const cells = cellsOf(experiment, dataSets);
     const part = partOf(args, cells);
+    const formats = exportFormatsOf(args);
+    if (part && formats.length > 0)
+      throw new UsageError('--export goes with a whole plan: a part has no tables, surgeon merge --export has them');
     const chosen = part?.cells ?? cells;
     const engine = chosenEngine(args, dataSets);
     const backend = engine.require(chosen);
@@ -93,6 +98,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       ? []
       : writeTables(out, experiment, cells, { dataSets, force, traces, failed: failures }).tables;
     const paths = experimentPaths(out, experiment.name);
+    const exported = await exportBeside(out, experiment.name, formats);
     if (args.json) {
       console.log(
         JSON.stringify({
@@ -104,6 +110,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
           skipped: chosen.length - computed - failures.length,
           failed: failures.map(({ cell, reason }) => ({ cell: cell.id, reason })),
           tables: Object.fromEntries(tables.map(({ name }) => [name, paths.table(name)])),
+          ...exported.json,
         }),
       );
     } else if (part) {
@@ -116,7 +123,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     } else {
       console.log(contentText(runContent(cells, tables.find(({ name }) => name === 'summary')!.rows)));
       console.log(
-        `\n${tables.map(({ name, length }) => `${paths.table(name)} (${counted(length, 'row')})`).join('\n')}`,
+        `\n${[...tables.map(({ name, length }) => `${paths.table(name)} (${counted(length, 'row')})`), ...exported.lines].join('\n')}`,
       );
       const { rows } = tables.find(({ name }) => name === 'summary')!;
       printNext(

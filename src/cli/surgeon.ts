@@ -26,6 +26,7 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   tables: async () => (await import('./tables.ts')).tablesCommand,
   show: async () => (await import('./show.ts')).showCommand,
   figure: async () => (await import('./figure.ts')).figureCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
   train: async () => (await import('./train.ts')).trainCommand,
   prune: async () => (await import('./prune.ts')).pruneCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,

@@ -19,6 +19,7 @@ import { type Grouping, METRICS, parseGrouping, requirePlanned } from '../tables
 import { networkRange, parsePivot, pivotTable } from '../tables/pivot.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { example } from './example.ts';
+import { exportBeside, exportFormatsOf, exportOption } from './exportOption.ts';
 import { afterTables, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, once, outOf, outOption, writableOut } from './options.ts';
 import { printLines } from './printLines.ts';
@@ -28,7 +29,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
   command: 'tables <experiment>',
   describe: 'build the tables of a run again from its cells; with --by, median and intervals of groups of them',
   builder: (yargs) =>
-    csvOption(jsonOption(dataOption(outOption(yargs))))
+    csvOption(jsonOption(dataOption(exportOption(outOption(yargs)))))
       .positional('experiment', {
         type: 'string',
         describe: 'name of the experiment, its folder in --out; or its file',
@@ -71,6 +72,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
   async handler(args) {
     requireOneFormat(args);
     const dataSets = dataSetsOf(args);
+    const formats = exportFormatsOf(args);
     const grouping = groupingOf(args);
     const pivotField = grouping && args.pivot !== undefined ? parsePivot(once('pivot', args.pivot), grouping) : null;
     const out = outOf(args);
@@ -104,6 +106,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     const pivot = grouping && pivotField ? pivotTable(ofGroups, grouping, pivotField) : null;
     if (pivot) warnOfNetworks(ofGroups);
     const printed = pivot ? [pivot, ...compared] : groups;
+    const exported = await exportBeside(out, experiment.name, formats);
     const written = [...tables, ...groups].map(({ name, length }) => {
       return { table: name, path: paths.table(name), rows: length };
     });
@@ -114,6 +117,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
         missing: missing.map(({ id }) => id),
         ...(grouping && { mixed, ignored: ignored.filter(({ field }) => !grouping.by.includes(field)), ...rowsOf }),
         ...(pivot && { pivot: pivot.rows }),
+        ...exported.json,
       };
       console.log(JSON.stringify(found));
       return;
@@ -121,6 +125,7 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
     if (args.csv) return printLines(csvOfTables(printed));
     if (grouping) console.log(`${[groupingReport(printed), ...retrainingNote(cells)].join('\n\n')}\n`);
     for (const { path, rows } of written) console.log(`${path} (${counted(rows, 'row')})`);
+    for (const line of exported.lines) console.log(line);
     printNext(args, afterTables(args, experiment.name, cells, grouping ? paths.table('groups') : null));
   },
 };

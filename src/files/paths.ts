@@ -23,6 +23,8 @@ export interface ExperimentPaths {
   proof(digest: string): string;
   /** the folder of those */
   readonly proofs: string;
+  /** the folder of its tables in the formats of other tools */
+  readonly exports: string;
 }
 
 /** The end of the names of files that say why a cell failed. */
@@ -41,6 +43,7 @@ export function experimentPaths(out: string, experiment: string): ExperimentPath
     measurement: (name) => join(folder, 'measurements', `${name}.arrow`),
     proofs: join(folder, 'proofs'),
     proof: (digest) => join(folder, 'proofs', `${digest}.arrow`),
+    exports: join(folder, 'export'),
     manifest: join(folder, 'manifest.json'),
     report: join(folder, 'report.html'),
   };

@@ -29,17 +29,28 @@ export interface WritingOptions {
  * @throws {Error} of the file system; the temporary file is gone then, the old file as it was. EFBIG: it would be
  *   larger than 2 GiB
  */
-export function writeWhole(
+export function writeWhole(path: string, content: string | Uint8Array, options: WritingOptions = {}): void {
+  requireWritable(path, content);
+  writeParts(path, [content], options);
+}
+
+/**
+ * Writes a file in the same way, part by part: it may be larger than the memory, and what other tools can read.
+ *
+ * @throws {Error} of the file system, or of what makes the parts; the temporary file is gone then, the old file as it
+ *   was
+ */
+export function writeParts(
   path: string,
-  content: string | Uint8Array,
+  parts: Iterable<string | Uint8Array>,
   { synced = true, like = null }: WritingOptions = {},
 ): void {
-  requireWritable(path, content);
   const temporary = temporaryName(path);
   try {
     const file = openSync(temporary, 'wx');
     try {
-      writeFileSync(file, content); // goes on after a short write, which is what a disk that is filling up gives
+      // Goes on after a short write, which is what a disk that is filling up gives.
+      for (const part of parts) writeFileSync(file, part);
       if (like) liken(file, like);
       if (synced) fsyncSync(file);
     } finally {

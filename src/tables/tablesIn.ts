@@ -26,9 +26,10 @@ export function tablesIn(folder: string): TablesIn {
   const nested = nestedResults(folder);
   const visit = (path: string, depth: number) => {
     if (isFolderOf('measurements', path) || isFolderOf('proofs', path)) return; // tables are made of them
+    if (isFolderOf('exports', path)) return; // made of tables
     if (nested.includes(path)) return;
     const entries = readable(path);
-    const files = entries.filter((entry) => !entry.isDirectory() && isTable(entry.name)).map(({ name }) => name);
+    const files = tableNames(entries);
     if (isFolderOf('cells', path)) {
       if (files.length > 0) traces.push({ folder: path, count: files.length });
       return;
@@ -41,13 +42,20 @@ export function tablesIn(folder: string): TablesIn {
   return { tables, traces, nested };
 }
 
+/** Paths of the traces in a folder of traces, in the order of the alphabet. */
+export const tracesIn = (folder: string): readonly string[] =>
+  tableNames(readable(folder)).map((name) => join(folder, name));
+
 /** Levels from a folder of results down to the cells of an experiment. */
 const MAX_DEPTH = 2;
 
 /** A temporary file of a table that is being written has another end. */
 const isTable = (name: string) => name.endsWith(EXTENSION) && !name.startsWith('.');
 
-function isFolderOf(kind: 'cells' | 'measurements' | 'proofs', path: string): boolean {
+const tableNames = (entries: readonly Dirent[]): string[] =>
+  entries.filter((entry) => !entry.isDirectory() && isTable(entry.name)).map(({ name }) => name);
+
+function isFolderOf(kind: 'cells' | 'measurements' | 'proofs' | 'exports', path: string): boolean {
   const experiment = dirname(resolve(path));
   return resolve(path) === experimentPaths(dirname(experiment), basename(experiment))[kind];
 }

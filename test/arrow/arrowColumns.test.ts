@@ -42,6 +42,9 @@ describe("a second route: Arrow's own reader finds the same", () => {
     expect(footer.names).toEqual([...expected.values.keys()]);
     expect(footer.rows).toBe(expected.rows);
     expect(valuesOf(bytes)).toEqual(expected.values);
+    const [start, end] = [Math.floor(expected.rows / 3), Math.ceil(expected.rows / 2)];
+    const read = columnReader(bytes, footer);
+    for (const [name, values] of expected.values) expect(read(name, start, end)).toEqual(values.slice(start, end));
     return { columns: columnsOf(footer), expected: expected.columns };
   };
 

@@ -5,6 +5,7 @@ import { compactCommand } from '../../src/cli/compact.ts';
 import { doctorCommand } from '../../src/cli/doctor.ts';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { experimentsCommand } from '../../src/cli/experiments.ts';
+import { exportCommand } from '../../src/cli/export.ts';
 import { figureCommand } from '../../src/cli/figure.ts';
 import { inspectCommand } from '../../src/cli/inspect.ts';
 import { mergeCommand } from '../../src/cli/merge.ts';
@@ -53,7 +54,13 @@ function switchesOf(command: unknown): readonly string[] {
 
 const COMMANDS = {
   ...{ run: runCommand, plan: planCommand, worker: workerCommand, status: statusCommand, merge: mergeCommand },
-  ...{ tables: tablesCommand, show: showCommand, reproduce: reproduceCommand, doctor: doctorCommand },
+  ...{
+    tables: tablesCommand,
+    show: showCommand,
+    export: exportCommand,
+    reproduce: reproduceCommand,
+    doctor: doctorCommand,
+  },
   ...{ experiments: experimentsCommand, schema: schemaCommand, evaluate: evaluateCommand, train: trainCommand },
   ...{
     inspect: inspectCommand,

@@ -30,7 +30,7 @@ const NEAR_ZERO = 0.35;
 
 /**
  * An axis for some values. Without a type it is one of powers of ten where the positive values span more than a factor
- * of 40. Values of 0 or less are drawn a decade below the smallest positive one there, at a tick that says 0.
+ * of 40. Values of 0 or less are drawn below the smallest positive one there, at a tick that says 0.
  *
  * @param values finite; others are left out of account
  */
@@ -103,9 +103,9 @@ function powersAxis(
   tickFormat: (value: number) => string,
 ): Axis {
   const [first, last] = [Math.floor(Math.log10(least) + 1e-9), Math.ceil(Math.log10(max) - 1e-9)];
-  const bottom = Number(`1e${first - 1}`);
   const decades = Math.max(1, last - first);
   const step = Math.ceil(decades / count);
+  const bottom = Number(`1e${first - step}`);
   const powers = Array.from({ length: Math.floor(decades / step) + 1 }, (_, i) => Number(`1e${first + i * step}`));
   // Within few decades halves of them are told, too.
   const ticks = decades <= 2 ? powers.flatMap((power) => [power, 2 * power, 5 * power]) : powers;

@@ -14,6 +14,8 @@ export interface LinePoint {
   readonly upper?: number | null;
   /** of few paths: drawn thin */
   readonly few?: boolean;
+  /** a symbol that no line leads to */
+  readonly apart?: boolean;
 }
 
 /** A line with a label at its end. */
@@ -95,7 +97,7 @@ export function linePanel(panel: LinePanel): Panel {
     y: { type: y.type, domain: [...y.domain] },
     fx: {
       ...{ domain: drawn.map(({ f }) => f), axis: null, round: false },
-      ...{ paddingInner: gap / (wide + gap), paddingOuter: 0 },
+      ...{ paddingInner: facets.length > 1 ? gap / (wide + gap) : 0, paddingOuter: 0 },
     },
     marks: [
       Plot.gridY(y.ticks, { stroke: INK.grid, strokeOpacity: 1 }),
@@ -136,14 +138,18 @@ interface PlacedPoint {
   readonly lower: number;
   readonly upper: number;
   readonly few: boolean;
+  /** y, where a line leads to it, else none: Plot interrupts the line there */
+  readonly joined: number;
 }
 interface PlacedLine extends Omit<Line, 'points'> {
   readonly points: readonly PlacedPoint[];
 }
 
 function placed(line: Line, axis: Axis, f: number): PlacedLine {
-  const points = line.points.map(({ x, y, lower, upper, few = false }) => {
-    return { f, x, few, y: axis.placed(y), lower: axis.placed(lower ?? y), upper: axis.placed(upper ?? y) };
+  const points = line.points.map(({ x, y, lower, upper, few = false, apart = false }) => {
+    const at = axis.placed(y);
+    const ends = apart ? [Number.NaN, Number.NaN] : [lower ?? y, upper ?? y].map(axis.placed);
+    return { f, x, few, y: at, lower: ends[0], upper: ends[1], joined: apart ? Number.NaN : at };
   });
   return { ...line, points };
 }
@@ -163,14 +169,14 @@ function strokes({ points, look }: PlacedLine) {
     if (part.length < 2) return [];
     const dash = look.dash === '' ? {} : { strokeDasharray: look.dash };
     const thin = i === 1 ? { strokeWidth: 1, strokeOpacity: 0.75 } : { strokeWidth: 2 };
-    return [Plot.line(part, { ...IN_FACET, y: 'y', stroke: look.ink, ...dash, ...thin })];
+    return [Plot.line(part, { ...IN_FACET, y: 'joined', stroke: look.ink, ...dash, ...thin })];
   });
 }
 
 /** Symbols at some points of a line, the last one among them. */
 function symbols({ points, look }: PlacedLine) {
   const every = Math.max(1, Math.ceil(points.length / SYMBOLS));
-  const marked = points.filter((_, i) => (points.length - 1 - i) % every === 0);
+  const marked = points.filter(({ joined }, i) => Number.isNaN(joined) || (points.length - 1 - i) % every === 0);
   return [
     Plot.dot(marked, {
       ...{ ...IN_FACET, y: 'y', symbol: look.symbol, r: 3.2, stroke: look.ink, strokeWidth: 1.5 },

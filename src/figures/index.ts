@@ -19,7 +19,7 @@ export type { NetworkFrame } from './networkFrame.ts';
 export type { LineLook } from './networkLines.ts';
 export type { NetworkPath, PathFrame } from './networkPath.ts';
 export type { NetworkState } from './networkStates.ts';
-export { type PathSource, pathCurves } from './pathCurves.ts';
+export { pathCurves } from './pathCurves.ts';
 export type { PathSource } from './pathFamilies.ts';
 export { MAX_PIXELS, type PngOptions, png } from './png.ts';
 export { type PredictedRow, predicted, predictedFigure, predictedRows } from './predicted.ts';

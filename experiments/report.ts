@@ -41,24 +41,23 @@ export function reproductionReport(rows: TableRows, claims: readonly Claim[]): s
 export const bestNetworks = (rows: TableRows): BestNetwork[] => [...bestMonksNetworks(rows), ...bestXorNetwork(rows)];
 
 /**
- * The end of a reproduction of the first paper, on one screen of a terminal: Table 1 beside ours, the best networks,
- * and how many claims came out how.
+ * The end of a reproduction of the first paper, on one screen of a terminal: Table 1 beside ours, and how many claims
+ * came out how.
+ */
+export const reproductionScreen = (rows: TableRows, claims: readonly Claim[]): string =>
+  [headline(claims), '', table1Text(rows), '', ...verdictCounts(claims)].join('\n');
+
+/**
+ * The best networks as formulas, each with its weights and accuracies.
  *
  * @param networkOf reads one of `bestNetworks` from its trace
  */
-export function reproductionScreen(
-  rows: TableRows,
-  claims: readonly Claim[],
-  networkOf: (best: BestNetwork) => NamedNetwork,
-): string {
+export function bestNetworksText(rows: TableRows, networkOf: (best: BestNetwork) => NamedNetwork): string {
   const best = bestNetworks(rows).map((found) => ({ ...found, text: networkText(networkOf(found)) }));
   const definitions = new Set(best.flatMap(({ text }) => text.definitions));
   return [
-    ...[headline(claims), '', table1Text(rows), ''],
     `The best network of each problem${definitions.size > 0 ? `, where ${[...definitions].join(', ')}` : ''}:`,
     ...best.flatMap(({ row, text }) => [networkHeading(row), ...text.formulas.map((line) => `  ${line}`)]),
-    '',
-    ...verdictCounts(claims),
   ].join('\n');
 }
 

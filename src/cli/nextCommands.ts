@@ -79,7 +79,11 @@ export function afterRun(
   const best = smallest(summary);
   const show = best && typedCommand('show', paths.cell(String(best.cell)), '--network');
   const steps = 'step,weight,weightsLeft,saliency,errorChange';
-  const looks: NextCommand[] = show ? [[show, 'the smallest network that is left']] : [];
+  const page = typedCommand('report', name, ...outWords({ out }));
+  const looks: NextCommand[] = [
+    [page, 'a page for a browser: answer, figures, tables'],
+    ...(show ? [[show, 'the smallest network that is left'] as const] : []),
+  ];
   if (cells.length === 1) {
     return [...looks, [typedCommand('show', paths.table('steps'), '--columns', steps), 'every deletion']];
   }
@@ -117,7 +121,7 @@ export const afterPart = (args: Arguments, failed: number): NextCommand[] =>
 export function afterMerge({ folders }: Arguments, out: string, missing: number): NextCommand[] {
   const merge = typedCommand('merge', ...(folders as unknown[]).map(String));
   const again = [`${merge} DIR --out ${shellWord(out)}`, 'once DIR has the missing cells'] as const;
-  return missing > 0 ? [again] : [[typedCommand('show', out), 'which tables there are']];
+  return missing > 0 ? [again] : [[typedCommand('report', out), 'all of it as pages for a browser']];
 }
 
 /** Commands after a look at runs: what the first of them asks for that is no longer at work. */

@@ -160,6 +160,10 @@ export const jsonOption = (yargs: Argv): Argv =>
 export const quietOption = (yargs: Argv): Argv =>
   yargs.option('quiet', { type: 'boolean', default: false, describe: 'show no progress' });
 
+/** Adds `--verbose`. */
+export const verboseOption = (yargs: Argv): Argv =>
+  yargs.option('verbose', { type: 'boolean', default: false, describe: 'print what the report holds, too' });
+
 /** Adds `--force`. */
 export const forceOption = (yargs: Argv): Argv =>
   yargs.option('force', { type: 'boolean', default: false, describe: 'compute finished cells again' });

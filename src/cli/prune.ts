@@ -1,8 +1,11 @@
 import type { CommandModule } from 'yargs';
 import { ENGINES } from '../engines/engines.ts';
 import { experimentPaths } from '../files/paths.ts';
+import { fullMask } from '../network/mask.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
+import { leftContent } from '../report/pruningText.ts';
+import { contentText } from '../report/section.ts';
 import { keepData } from '../sweep/keptData.ts';
 import { runCells } from '../sweep/runCells.ts';
 import { writeTables } from '../tables/experimentTables.ts';
@@ -12,6 +15,7 @@ import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
 import { example } from './example.ts';
 import { oneValueOptions } from './fieldOptions.ts';
+import { finalReports } from './finalReports.ts';
 import { namedOutput, requireKnownOrFree, saveOption, writeOutput } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
 import {
@@ -22,6 +26,7 @@ import {
   outOption,
   quietOption,
   threadsOption,
+  verboseOption,
   writableOut,
 } from './options.ts';
 import { PRUNE_FIELDS, plannedPruning } from './plannedPruning.ts';
@@ -38,7 +43,7 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
   describe: 'prune a network of a file on your data, and save what is left',
   builder: (yargs, isHelp = false) =>
     [networkFlags, dataSetFlags, threadsOption, memoryOption, outOption, saveOption('DIR/NAME/pruned.json')]
-      .concat(jsonOption, quietOption)
+      .concat(jsonOption, verboseOption, quietOption)
       .reduce((command, option) => option(command), oneValueOptions(PRUNE_FIELDS)(yargs, isHelp))
       .option('keep', {
         type: 'string',
@@ -127,10 +132,16 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     );
     const states = statesOf(plan, trace, stored);
     const files = Object.fromEntries(tables.map(({ name }) => [name, paths.table(name)]));
-    if (args.json) console.log(JSON.stringify(jsonOf(plan, minimum, { trace, states, files, path })));
+    const { reports } = await finalReports(out, [experiment.name], dataSets);
+    const report = reports[experiment.name] ?? null;
+    if (args.json) console.log(JSON.stringify(jsonOf(plan, minimum, { trace, states, files, path, report })));
     else {
-      console.log(ending(trace, stored, states));
-      console.log(`\nnetwork: ${path}\ntables: ${Object.values(files).join(', ')}\ntrace: ${paths.cell(cell.id)}`);
+      console.log(ending(trace, states));
+      if (args.verbose) {
+        console.log(`\n${contentText(leftContent(stored, stored.mask ?? fullMask(stored.network)))}`);
+        console.log(`\ntables: ${Object.values(files).join(', ')}\ntrace: ${paths.cell(cell.id)}`);
+      }
+      console.log(`\nnetwork: ${path}${report === null ? '' : `\nreport: ${report}`}`);
       printNext(args, nextCommands(args, path, states));
     }
   },

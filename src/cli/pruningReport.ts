@@ -3,12 +3,11 @@ import { problemOf } from '../config/problem.ts';
 import { constantError } from '../dataset/constantError.ts';
 import { distanceFromMinimum, type MinimumDistance } from '../inspection/distanceFromMinimum.ts';
 import { impliedDecay } from '../inspection/impliedDecay.ts';
-import { fullMask } from '../network/mask.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { minimumText } from '../report/minimumText.ts';
 import { networkLine } from '../report/networkLine.ts';
 import { short } from '../report/numbers.ts';
-import { endText, leftContent, type PruningState, statesTable } from '../report/pruningText.ts';
+import { endText, type PruningState, statesTable } from '../report/pruningText.ts';
 import { contentText } from '../report/section.ts';
 import { percent } from '../statistics/statistics.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
@@ -84,16 +83,11 @@ export function statesOf(
 }
 
 /** The lines at the end. */
-export function ending(
-  { steps, outcome, config }: Trace,
-  stored: StoredNetwork,
-  states: readonly PruningState[],
-): string {
+export function ending({ steps, outcome, config }: Trace, states: readonly PruningState[]): string {
   const isSearch = CRITERION[config.criterion].search !== undefined;
   return [
     `\n${contentText([statesTable(states)])}`,
     endText(outcome.stoppedBy, steps[0].weightsLeft - steps[steps.length - 1].weightsLeft, isSearch),
-    `\n${contentText(leftContent(stored, stored.mask ?? fullMask(stored.network)))}`,
   ].join('\n');
 }
 
@@ -101,16 +95,22 @@ export function ending(
 export function jsonOf(
   { cell }: PlannedPruning,
   minimum: MinimumDistance,
-  found: { trace: Trace; states: readonly PruningState[]; files: Readonly<Record<string, string>>; path: string },
+  found: {
+    readonly trace: Trace;
+    readonly states: readonly PruningState[];
+    readonly files: Readonly<Record<string, string>>;
+    readonly path: string;
+    readonly report: string | null;
+  },
 ) {
-  const { trace, states, files, path } = found;
+  const { trace, states, files, path, report } = found;
   const measures = ({ weights, sets: { train, test } }: PruningState) => ({
     ...{ weights, trainError: train.error, trainAccuracy: train.accuracy },
     ...{ testError: test?.error ?? null, testAccuracy: test?.accuracy ?? null },
   });
   const named = Object.fromEntries(states.map((state) => [state.name, measures(state)]));
   const { stoppedBy, inputs } = trace.outcome;
-  return { ...named, minimum, stoppedBy, inputs, cell: cell.id, saved: path, tables: files };
+  return { ...named, minimum, stoppedBy, inputs, cell: cell.id, saved: path, tables: files, report };
 }
 
 /** A rise of E from which on another training is worth a try. */

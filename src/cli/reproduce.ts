@@ -3,11 +3,10 @@ import type { CommandModule } from 'yargs';
 import type { BestNetwork } from '../../experiments/bestNetwork.ts';
 import { claims as claimsOf } from '../../experiments/claims.ts';
 import { EXPERIMENTS, FIRST_EXPERIMENTS } from '../../experiments/index.ts';
-import { bestNetworks, reproductionReport, reproductionScreen } from '../../experiments/report.ts';
+import { bestNetworks, bestNetworksText, reproductionReport, reproductionScreen } from '../../experiments/report.ts';
 import { writeTable } from '../arrow/arrowFile.ts';
 import { cellsOf, needsData } from '../experiment/cells.ts';
-import { claimsPath, experimentPaths, reproductionPath } from '../files/paths.ts';
-import { writeWhole } from '../files/wholeFile.ts';
+import { claimsPath, experimentPaths } from '../files/paths.ts';
 import { inSlices } from '../parallel/slicedWork.ts';
 import type { Failure } from '../sweep/runAccount.ts';
 import { runCells } from '../sweep/runCells.ts';
@@ -21,6 +20,7 @@ import { chosenEngine } from './chosenEngine.ts';
 import { commandLine } from './commandLine.ts';
 import { engineOptions } from './engineOptions.ts';
 import { example } from './example.ts';
+import { finalReports } from './finalReports.ts';
 import { afterReproduction, printNext } from './nextCommands.ts';
 import {
   type Arguments,
@@ -32,6 +32,7 @@ import {
   outOption,
   quietOption,
   threadsOption,
+  verboseOption,
   writableOut,
 } from './options.ts';
 import { progress } from './progress.ts';
@@ -42,9 +43,19 @@ import { cellTimeoutOption } from './runOptions.ts';
 /** `surgeon reproduce`: the papers' experiments, the papers beside ours, and a verdict on each claim. */
 export const reproduceCommand: CommandModule<unknown, Arguments> = {
   command: 'reproduce',
-  describe: "run xor, monks and damping, or all experiments; print the papers' results beside ours",
+  describe: "run xor, monks and damping, or all experiments: the papers' results beside ours, as pages for a browser",
   builder: (yargs) =>
-    [forceOption, quietOption, jsonOption, outOption, dataOption, memoryOption, threadsOption, cellTimeoutOption]
+    [
+      forceOption,
+      quietOption,
+      jsonOption,
+      verboseOption,
+      outOption,
+      dataOption,
+      memoryOption,
+      threadsOption,
+      cellTimeoutOption,
+    ]
       .concat(engineOptions)
       .reduce((command, option) => option(command), yargs)
       .option('all', { type: 'boolean', default: false, describe: 'all built-in experiments; some need --data' })
@@ -116,29 +127,32 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       CLAIMS_COLUMNS,
       claims.map((claim) => ({ ...claim })),
     );
-    writeWhole(reproductionPath(out), reproductionReport(rows, claims));
     reportFailures(results.failures);
     for (const { name } of without) {
       console.error(`surgeon: ${name} was not run: it needs data of yours, see surgeon reproduce --help on --data`);
       process.exitCode = 1;
     }
+    const { reports, index } = await finalReports(out, [...results.tables.keys()], dataSets);
     if (args.json) {
       const seconds = Object.fromEntries(results.seconds);
       const notRun = without.map(({ name }) => name);
       const ran = [...results.tables.keys()];
-      console.log(JSON.stringify({ experiments: ran, notRun, seconds, failed: results.failures.length, claims }));
+      const failed = results.failures.length;
+      console.log(JSON.stringify({ experiments: ran, notRun, seconds, failed, claims, reports, index }));
       return;
     }
     const networkOf = ({ experiment, cell }: BestNetwork) => {
       const trace = readTraceOf(cell, experimentPaths(out, experiment).cell(cell));
       return namedNetworkAt(trace, trace.steps.length - 1, dataSets);
     };
-    console.log(reproductionScreen(rows, claims, networkOf));
+    if (args.verbose) console.log(`${bestNetworksText(rows, networkOf)}\n${reproductionReport(rows, claims)}`);
+    console.log(reproductionScreen(rows, claims));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     const threads = results.threads ? ` on ${results.threads} threads` : '';
-    const folders = [...results.tables.keys()].join(', ');
-    console.log(`\nTables: ${out}/ (${folders}), verdicts: ${claimsPath(out)}; ${seconds} s${threads}`);
-    console.log(`In full, as text: ${reproductionPath(out)}`);
+    if (index !== null) console.log(`\nReport: ${index}`);
+    console.log(
+      `Tables: ${out}/ (${[...results.tables.keys()].join(', ')}), verdicts: ${claimsPath(out)}; ${seconds} s${threads}`,
+    );
     printNext(args, afterReproduction(out, bestNetworks(rows)));
   },
 };

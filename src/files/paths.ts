@@ -52,9 +52,6 @@ export function experimentPaths(out: string, experiment: string): ExperimentPath
 /** The verdicts on the papers' claims, beside the folders of the experiments. */
 export const claimsPath = (out: string): string => join(out, 'claims.arrow');
 
-/** The report of `surgeon reproduce` in full, as text. */
-export const reproductionPath = (out: string): string => join(out, 'reproduction.txt');
-
 /** The list of the reports beside it. */
 export const indexPath = (out: string): string => join(out, 'index.html');
 

@@ -84,17 +84,17 @@ describe('what a command names can be run as it stands', () => {
     expect(await exitStatus('run', ...cell, '--alpha', '1e-5,1e-4', '--out', out, '--quiet')).toBe(0);
     expect(printed()).not.toContain('Next:');
     expect(await exitStatus('run', ...cell, '--alpha', '1e-5,1e-4', '--out', out)).toBe(0);
-    expect(named().map(([command]) => command)).toEqual(['show', 'tables']);
-    expect(named()[1]).toEqual(expect.arrayContaining(['--by', 'alpha']));
-    expect(await statuses()).toEqual([0, 0]);
+    expect(named().map(([command]) => command)).toEqual(['report', 'show', 'tables']);
+    expect(named()[2]).toEqual(expect.arrayContaining(['--by', 'alpha']));
+    expect(await statuses()).toEqual([0, 0, 0]);
     expect(named()).toEqual([['show', join(out, 'damping', 'groups.arrow'), '--csv']]);
     expect(await statuses()).toEqual([0]);
   });
 
   it('one cell: its path', async () => {
     expect(await exitStatus('run', ...cell, '--alpha', '1e-5', '--out', join(root, 'one'))).toBe(0);
-    expect(named()[1]).toContain(join(root, 'one', 'damping', 'steps.arrow'));
-    expect(await statuses()).toEqual([0, 0]);
+    expect(named()[2]).toContain(join(root, 'one', 'damping', 'steps.arrow'));
+    expect(await statuses()).toEqual([0, 0, 0]);
   });
 
   it('status and merge: the tables', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,18 +70,35 @@ describe('surgeon prune', () => {
     expect(JSON.parse(printed()).test.error).toBe(after.testError);
   });
 
-  it('prints one screen: the minimum, before, after, layers, inputs, files, what is next', async () => {
+  it('prints few lines: the minimum, before, after, files, what is next; --verbose layers, inputs and tables', async () => {
     expect(await prune(...NET, '--weights', '6', '--save', at('six.json'))).toBe(0);
     expect(stdout[0]).toContain('net.json: 3-3-1 (tanh, linear), 16 weights; error measure squared: as the file');
     expect(stdout[0]).toContain('a minimum, as OBS supposes.\nPruning by obs, α = 1e-5.');
     expect(printed()).toMatch(/\| before {2}\| +16 \|.*\n\| after {3}\| +6 \|/);
     expect(printed()).toContain('10 weights deleted; ended by the number of weights');
-    expect(printed()).toMatch(/\| +1 \| 3 to 3 \| +12 \| +\d+ \|/);
-    expect(printed()).toContain('inputs that are no longer needed: 1 of 3: c');
-    expect(printed()).toContain(`network: ${at('six.json')}`);
+    expect(printed()).toContain(`network: ${at('six.json')}\nreport: ${at('out', 'net', 'report.html')}`);
+    expect(printed().split('\n').length).toBeLessThanOrEqual(24);
+    const page = readFileSync(at('out', 'net', 'report.html'), 'utf8');
+    expect(page).toContain('Report of <strong>net</strong>');
+    expect(page).not.toContain(root);
+    expect(readFileSync(at('out', 'index.html'), 'utf8')).toContain('href="net/report.html"');
     expect(stderr).toEqual([]);
     // The same cell: nothing was computed, and the file is that of before.
     expect(readFileSync(at('six.json'))).toEqual(readFileSync(at('out', 'net', 'pruned.json')));
+    expect(await prune(...NET, '--weights', '6', '--save', at('six.json'), '--verbose')).toBe(0);
+    expect(printed()).toMatch(/\| +1 \| 3 to 3 \| +12 \| +\d+ \|/);
+    expect(printed()).toContain('inputs that are no longer needed: 1 of 3: c');
+    expect(printed()).toContain(`tables: ${at('out', 'net', 'summary.arrow')}`);
+  });
+
+  it('is done if no report can be drawn, and says why', async () => {
+    mkdirSync(at('out', 'undrawn', 'report.html'), { recursive: true }); // nothing can be written in its place
+    expect(await prune(...NET, '--weights', '6', '--name', 'undrawn')).toBe(0);
+    expect(printed()).toContain(`network: ${at('out', 'undrawn', 'pruned.json')}`);
+    expect(printed()).not.toContain('report: ');
+    expect(stderr.join('\n')).toMatch(
+      /^surgeon: no report of undrawn: .*its results are there, and \S*\s?surgeon report .* tries again$/,
+    );
   });
 
   it('says of a local search that it retrains, and what it has not found', async () => {

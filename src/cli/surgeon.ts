@@ -25,6 +25,7 @@ const LOADED: Readonly<Record<string, () => Promise<Command>>> = {
   merge: async () => (await import('./merge.ts')).mergeCommand,
   tables: async () => (await import('./tables.ts')).tablesCommand,
   show: async () => (await import('./show.ts')).showCommand,
+  compare: async () => (await import('./compare.ts')).compareCommand,
   figure: async () => (await import('./figure.ts')).figureCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   train: async () => (await import('./train.ts')).trainCommand,

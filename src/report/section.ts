@@ -27,17 +27,17 @@ export interface Section {
 /** Columns of a terminal that a paragraph takes; tables are as wide as they are. */
 const WIDTH = 120;
 
-/** Content as text for a terminal: blank lines around tables, and none between paragraphs. */
-export function contentText(content: Content): string {
+/** Content as text for a terminal: blank lines around tables, and none between paragraphs. @param width of a paragraph */
+export function contentText(content: Content, width = WIDTH): string {
   return content
     .map((part, i) => {
-      const text = typeof part === 'string' ? wrapped(part, WIDTH) : textTable(part.columns, part.rows);
+      const text = typeof part === 'string' ? wrapped(part, width) : textTable(part.columns, part.rows);
       const isAfterParagraph = typeof part === 'string' && typeof content[i - 1] === 'string';
       return `${i === 0 ? '' : isAfterParagraph ? '\n' : '\n\n'}${text}`;
     })
     .join('');
 }
 
-/** Sections as lines of text for a terminal. */
-export const sectionLines = (sections: readonly Section[]): string[] =>
-  sections.flatMap(({ heading, content }) => [`\n${heading}\n`, contentText(content)]);
+/** Sections as lines of text for a terminal. @param width of a paragraph */
+export const sectionLines = (sections: readonly Section[], width = WIDTH): string[] =>
+  sections.flatMap(({ heading, content }) => [`\n${heading}\n`, contentText(content, width)]);

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { certifyCommand } from '../../src/cli/certify.ts';
 import { commandWords } from '../../src/cli/commandWords.ts';
+import { compareCommand } from '../../src/cli/compare.ts';
 import { mergeCommand } from '../../src/cli/merge.ts';
 import type { Arguments } from '../../src/cli/options.ts';
 import { planCommand } from '../../src/cli/plan.ts';
@@ -37,6 +38,7 @@ const COMMANDS: [string, AnyCommand, readonly string[]][] = [
   ['run', runCommand, ['xor']],
   ['tables', tablesCommand, ['xor']],
   ['show', showCommand, ['a.arrow']],
+  ['compare', compareCommand, ['a', 'b']],
   ['merge', mergeCommand, ['a']],
   ['status', statusCommand, ['a']],
   ['reproduce', reproduceCommand, []],

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import yargs, { type Argv } from 'yargs';
 import { certifyCommand } from '../../src/cli/certify.ts';
 import { compactCommand } from '../../src/cli/compact.ts';
+import { compareCommand } from '../../src/cli/compare.ts';
 import { doctorCommand } from '../../src/cli/doctor.ts';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { experimentsCommand } from '../../src/cli/experiments.ts';
@@ -58,6 +59,7 @@ const COMMANDS = {
     tables: tablesCommand,
     show: showCommand,
     export: exportCommand,
+    compare: compareCommand,
     reproduce: reproduceCommand,
     doctor: doctorCommand,
   },

@@ -4,6 +4,7 @@ import { methodClaims } from '../methodClaims.ts';
 import { untestedClaimsOf } from '../untestedClaims.ts';
 import { monksAnswer } from './answer.ts';
 import { monksClaims } from './claims.ts';
+import { monksFigures } from './figures.ts';
 import { monksSections } from './sections.ts';
 import { table1Claims } from './table1Claims.ts';
 
@@ -11,7 +12,7 @@ import { table1Claims } from './table1Claims.ts';
 export const monksReport: ExperimentReport = {
   answer: (results) => monksAnswer(results) ?? generalReport.answer(results),
   sections: ({ rows }) => monksSections(rows),
-  figures: generalReport.figures,
+  figures: monksFigures,
   claims: ({ rows }) => [
     ...table1Claims(rows('monks', 'summary')),
     ...monksClaims(rows),

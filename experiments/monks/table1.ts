@@ -41,7 +41,8 @@ export interface Table1Row {
   readonly best: { readonly cell: string; readonly seed: number; readonly inputs: string } | null;
 }
 
-const CRITERIA_COMPARED = ['obs', 'obd', 'magnitude'];
+/** The criteria that Table 1 is asked of. */
+export const CRITERIA_COMPARED: readonly string[] = ['obs', 'obd', 'magnitude'];
 
 /**
  * Table 1 from the rows of `summary.arrow` of the monks experiment: all problems, three criteria, all ways of

@@ -3,10 +3,9 @@ import type { Results } from '../../src/report/experimentReport.ts';
 import { listed } from '../../src/report/listed.ts';
 import { short, threeDigits } from '../../src/report/numbers.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
-import { groupedBy } from '../../src/tables/groupedBy.ts';
 import { numbers } from '../../src/tables/numbers.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
-import { ALPHA } from './experiment.ts';
+import { asPublished } from './asPublished.ts';
 import { pickShares } from './pickShares.ts';
 
 type Picks = readonly TableRow<'picks'>[];
@@ -27,15 +26,6 @@ export function xorAnswer({ rows }: Results): string | null {
     `Right after that deletion, without retraining, all four samples are still right in ${listed(right)}.`,
     ...notAsPublished(picks, rows('xor', 'removable')),
   ].join(' ');
-}
-
-/** The networks trained as in the paper or, where they were not run, those of the first way of training. */
-function asPublished(all: Picks): Picks {
-  const ways = groupedBy(
-    all.filter(({ alpha }) => alpha === ALPHA),
-    ({ training, decay, startRange }) => `${training} ${decay} ${startRange}`,
-  );
-  return ways.get('backpropagation 0 0.5') ?? [...ways.values()][0] ?? [];
 }
 
 function notAsPublished(picks: Picks, removable: readonly TableRow<'removable'>[]): string[] {

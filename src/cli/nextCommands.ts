@@ -7,6 +7,7 @@ import type { Cell } from '../experiment/cells.ts';
 import { experimentPaths } from '../files/paths.ts';
 import type { ExperimentStatus } from '../sweep/resultsStatus.ts';
 import { mixedFields } from '../tables/cellGroups.ts';
+import { smallestRow } from '../tables/smallestRow.ts';
 import { fieldFlags, flagOf } from './fieldOptions.ts';
 import type { Arguments } from './options.ts';
 import { shellWord, typedCommand } from './typedCommand.ts';
@@ -76,7 +77,7 @@ export function afterRun(
 ): NextCommand[] {
   const paths = experimentPaths(out, name);
   if (failed > 0) return afterFailures(args, paths.table('failures'));
-  const best = smallest(summary);
+  const best = smallestRow(summary);
   const show = best && typedCommand('show', paths.cell(String(best.cell)), '--network');
   const steps = 'step,weight,weightsLeft,saliency,errorChange';
   const page = typedCommand('report', name, ...outWords({ out }));
@@ -134,16 +135,6 @@ export function afterStatus(out: string, found: readonly ExperimentStatus[]): Ne
   const tables = [typedCommand('tables', experiment, ...outWords({ out })), 'the tables of what is there'] as const;
   const why = [typedCommand('show', paths.table('failures'), '--columns', 'cell,reason'), 'why cells failed'] as const;
   return failed.length > 0 && existsSync(paths.table('failures')) ? [why] : [tables];
-}
-
-/** The row with the fewest weights left, where some still have the training accuracy they began with, among those. */
-function smallest(summary: readonly Row[]): Row | undefined {
-  const whole = summary.filter(
-    ({ trainAccuracy, trainAccuracyStart }) => Number(trainAccuracy) >= Number(trainAccuracyStart),
-  );
-  const rows = whole.length > 0 ? whole : summary;
-  const fewest = Math.min(...rows.map(({ weightsLeft }) => Number(weightsLeft)));
-  return rows.find(({ weightsLeft }) => weightsLeft === fewest);
 }
 
 const groupsOf = (args: Arguments, name: string, by: readonly FieldName[]): string =>

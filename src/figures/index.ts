@@ -19,6 +19,7 @@ export type { NetworkFrame } from './networkFrame.ts';
 export type { LineLook } from './networkLines.ts';
 export type { NetworkPath, PathFrame } from './networkPath.ts';
 export type { NetworkState } from './networkStates.ts';
+export { type HeadedNetwork, networksDrawing } from './networksDrawing.ts';
 export { pathCurves } from './pathCurves.ts';
 export type { PathSource } from './pathFamilies.ts';
 export { MAX_PIXELS, type PngOptions, png } from './png.ts';

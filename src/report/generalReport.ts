@@ -2,6 +2,7 @@ import { hasClasses } from '../dataset/hasClasses.ts';
 import { cellAnswer } from './cellAnswer.ts';
 import { counted } from './counted.ts';
 import type { ExperimentReport, Results } from './experimentReport.ts';
+import { generalFigures } from './generalFigures.ts';
 import { groupsAnswer } from './groupsAnswer.ts';
 import { runContent } from './runContent.ts';
 import type { Section } from './section.ts';
@@ -10,7 +11,7 @@ import type { Section } from './section.ts';
 export const generalReport: ExperimentReport = {
   answer: (results) => [found(results), ...leftOut(results)].join(' '),
   sections,
-  figures: () => [],
+  figures: generalFigures,
   claims: () => [],
 };
 

@@ -44,10 +44,16 @@ writeFileSync(main, `#!/usr/bin/env node\nimport '${inUrl(relative(dirname(main)
 for (const name of workers)
   writeFileSync(join(dist, 'workers', name), `export { default } from '../bundle/${name}';\n`);
 
+/** The licence of a package that has no file of it, as its package.json names it. */
+function named(folder) {
+  const { license, author } = JSON.parse(read(join(root, folder, 'package.json')));
+  return `Licence: ${license}. Author: ${author?.name ?? author}.\n`;
+}
+
 const packages = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
 const licences = [...new Set(packages)].sort().map((folder) => {
-  const name = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
-  return `${folder.slice('node_modules/'.length)}\n\n${read(join(root, folder, name))}`;
+  const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e/i.test(name));
+  return `${folder.slice('node_modules/'.length)}\n\n${file ? read(join(root, folder, file)) : named(folder)}`;
 });
 writeFileSync(join(outdir, 'LICENSES.txt'), licences.join('\n\n'));
 

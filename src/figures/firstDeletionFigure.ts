@@ -6,7 +6,7 @@ import { maskAt, type NamedStep, type Trace } from '../trace/trace.ts';
 import { CRITERION_STYLE } from './criterionStyle.ts';
 import type { Figure } from './figure.ts';
 import { type HeadedNetwork, networksDrawing } from './networksDrawing.ts';
-import { roundedNumber } from './roundedNumber.ts';
+import { numeral } from './numeral.ts';
 
 const COLUMNS = [
   text('weight', 'name', 'source>unit'),
@@ -33,7 +33,7 @@ export function firstDeletionFigure(traces: readonly Trace[], dataSets: DataSets
   return {
     name,
     title,
-    caption: `One trained network (seed ${config.seed}, E ${roundedNumber(steps[0].trainError!)}) and what its first deletion makes of it by each criterion, without retraining. OBS alone corrects the other weights.`,
+    caption: `One trained network (seed ${config.seed}, E ${numeral(steps[0].trainError!)}) and what its first deletion makes of it by each criterion, without retraining. OBS alone corrects the other weights.`,
     svg: networksDrawing(title, states),
     data: { columns: COLUMNS, rows },
   };
@@ -54,6 +54,6 @@ function statesOf(traces: readonly Trace[], dataSets: DataSets) {
 
 const measured = ({ trainError, trainAccuracy }: NamedStep): string =>
   [
-    ...(trainError === null ? [] : [`E ${roundedNumber(trainError)}`]),
-    ...(trainAccuracy === null ? [] : [`${roundedNumber(100 * trainAccuracy)} % of the samples right`]),
+    ...(trainError === null ? [] : [`E ${numeral(trainError)}`]),
+    ...(trainAccuracy === null ? [] : [`${numeral(100 * trainAccuracy)} % of the samples right`]),
   ].join(', ');

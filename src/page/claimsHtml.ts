@@ -1,6 +1,7 @@
 import { verdictCounts } from '../report/verdictCounts.ts';
 import type { Claim, Verdict } from '../tables/claim.ts';
 import { type Html, html } from './html.ts';
+import { prose } from './prose.ts';
 
 /** The sign of a verdict: it is told by shape, word and colour. */
 const MARKS: Readonly<Record<Verdict, string>> = { reproduced: '✓', better: '↑', differs: '≠', 'not tested': '–' };
@@ -8,47 +9,46 @@ const MARKS: Readonly<Record<Verdict, string>> = { reproduced: '✓', better: '�
 /** The class of a verdict. */
 const classOf = (verdict: Verdict): string => verdict.replace(' ', '-');
 
-/** A verdict as a mark and its word. @param text where it is not the word alone, e.g. `3 reproduced` */
-export const verdictHtml = (verdict: Verdict, text: string = verdict): Html =>
-  html`<span class="verdict ${classOf(verdict)}"><span aria-hidden="true">${MARKS[verdict]}</span> ${text}</span>`;
+/** A verdict as a mark and its word. @param words where it is not the word alone, e.g. `3 reproduced` */
+const verdictHtml = (verdict: Verdict, words: string = verdict): Html =>
+  html`<span class="verdict ${classOf(verdict)}"><span aria-hidden="true">${MARKS[verdict]}</span> ${words}</span>`;
 
 /** How many claims have which verdict, a mark for each verdict that occurs. */
 export const verdictMarks = (claims: readonly Claim[]): readonly Html[] =>
   (Object.keys(MARKS) as Verdict[]).flatMap((verdict) => {
     const count = claims.filter((claim) => claim.verdict === verdict).length;
-    return count === 0 ? [] : [verdictHtml(verdict, `${count} ${verdict}`)];
+    return count === 0 ? [] : [verdictHtml(verdict, countOf(count, verdict))];
   });
+
+const countOf = (count: number, verdict: Verdict): string =>
+  `${count} ${verdict === 'differs' && count !== 1 ? 'differ' : verdict}`;
 
 /** The claims, each with its verdict, and the paper beside this run; those that were not tested are folded. */
 export function claimsHtml(claims: readonly Claim[]): Html {
   const tested = claims.filter(({ verdict }) => verdict !== 'not tested');
   const untested = claims.filter(({ verdict }) => verdict === 'not tested');
-  return html`<p class="verdicts">${verdictMarks(claims)}</p>
-<p class="note">${verdictCounts(claims).join(' ')}</p>
-<ol class="claims">
-${tested.map(claimHtml)}</ol>
-${
+  return html`<p class="note">${verdictCounts(claims).join(' ')}</p>
+${tested.length === 0 ? null : listHtml(tested)}${
   untested.length === 0
     ? null
-    : html`<details><summary>Not tested: ${untested.length}</summary>
-<ol class="claims">
-${untested.map(claimHtml)}</ol>
-</details>
+    : html`<details class="untested"><summary>Not tested: ${untested.length}</summary>
+${listHtml(untested)}</details>
 `
 }`;
 }
 
-const claimHtml = ({
-  claim,
-  source,
-  paper,
-  ours,
-  verdict,
-  note,
-}: Claim): Html => html`<li class="claim ${classOf(verdict)}">
+/** A row a claim; on a narrow screen its parts stand one below the other. */
+const listHtml = (
+  claims: readonly Claim[],
+): Html => html`<div class="claims-head" aria-hidden="true"><span>Verdict</span><span>Claim</span><span>Paper</span><span>This run</span></div>
+<ol class="claims">
+${claims.map(claimHtml)}</ol>
+`;
+
+const claimHtml = ({ claim, source, paper, ours, verdict, note }: Claim): Html => html`<li class="claim">
 <p class="judged">${verdictHtml(verdict)}</p>
-<div class="said"><p>${claim}</p><p class="source">${source}</p></div>
-<dl><div><dt>Paper</dt><dd>${paper}</dd></div><div><dt>This run</dt><dd>${ours}</dd></div></dl>
-${note === '' ? null : html`<p class="note">${note}</p>`}
+<div class="said"><p>${prose(claim)}</p><p class="source">${source}</p></div>
+<dl><div><dt>Paper</dt><dd>${prose(paper)}</dd></div><div><dt>This run</dt><dd>${prose(ours)}</dd></div></dl>
+${note === '' ? null : html`<details><summary>Why</summary><p class="note">${prose(note)}</p></details>`}
 </li>
 `;

@@ -1,6 +1,7 @@
 import type { Section } from '../report/section.ts';
 import { type Html, html } from './html.ts';
 import type { PageTable } from './pageTable.ts';
+import { prose } from './prose.ts';
 import { tableHtml } from './tableHtml.ts';
 
 /** Rows of a table in the text that are there without the script, and in print. */
@@ -15,7 +16,7 @@ export function contentHtml(
   return html`<section class="part">
 <h3>${heading}</h3>
 ${content.map((part) => {
-  if (typeof part === 'string') return html`<p>${part}</p>\n`;
+  if (typeof part === 'string') return html`<p>${prose(part)}</p>\n`;
   const { table, data } = next.next().value!;
   return tableHtml(table, { rows: ROWS, data, command: null });
 })}</section>

@@ -3,6 +3,7 @@ import { withoutStyle } from '../figures/svg.ts';
 import { type Html, html, trusted } from './html.ts';
 import { grouped } from './pageNumber.ts';
 import type { PageTable } from './pageTable.ts';
+import { prose } from './prose.ts';
 import { dataHtml } from './tableData.ts';
 import { tableHtml } from './tableHtml.ts';
 
@@ -14,7 +15,7 @@ export const figureHtml = ({ name, title, caption, svg, path }: Figure, table: P
   html`<figure id="figure-${name}" data-figure="${name}">
 <h3>${title}</h3>
 <div class="scroll picture" role="group" tabindex="0" aria-label="${title}">${trusted(withoutStyle(svg).trimEnd())}</div>
-<figcaption>${caption}</figcaption>
+<figcaption>${prose(caption)}</figcaption>
 ${
   path === undefined
     ? null

@@ -2,6 +2,7 @@ import { verdictCounts } from '../report/verdictCounts.ts';
 import type { Claim } from '../tables/claim.ts';
 import { verdictMarks } from './claimsHtml.ts';
 import { type Html, html } from './html.ts';
+import { prose, sentences } from './prose.ts';
 import { wholePage } from './wholePage.ts';
 
 /** An experiment in the index of a folder of results. */
@@ -49,7 +50,7 @@ ${entries.map(entryHtml)}</ol>
 const entryHtml = ({ name, question, answer, claims, href }: IndexEntry): Html => html`<li>
 <p class="kind">${name}</p>
 <h3>${href === null ? question : html`<a href="${href}">${question}</a>`}</h3>
-<p>${answer}</p>
+<p>${prose(sentences(answer)[0])}</p>
 ${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
 </li>
 `;

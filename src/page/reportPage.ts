@@ -5,6 +5,7 @@ import { figureHtml } from './figureHtml.ts';
 import { type Html, html } from './html.ts';
 import { grouped } from './pageNumber.ts';
 import { ofFile, ofReport, ofRows, type PageTable } from './pageTable.ts';
+import { answerHtml } from './prose.ts';
 import { dataThatFit, MAX_VALUES } from './room.ts';
 import { runHtml } from './runHtml.ts';
 import { tableHtml } from './tableHtml.ts';
@@ -68,9 +69,7 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
   const body = html`<header class="top">
 <p class="kind">${index === null ? null : html`<a href="${index}">All experiments</a> · `}Report of <strong>${experiment.name}</strong></p>
 <h1>${experiment.question}</h1>
-<p class="answer">${answer}</p>
-${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
-${(experiment.reproduces ?? []).length === 0 ? null : html`<p class="reproduces">Reproduces: ${experiment.reproduces!.join('; ')}.</p>`}
+${answerHtml(answer)}${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
 </header>
 <nav aria-label="Contents"><ul>${present.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
 <main id="main">

@@ -1,8 +1,10 @@
+import type { Experiment } from '../experiment/experiment.ts';
 import { gridsText } from '../report/gridsText.ts';
 import type { ReportDocument } from '../report/reportDocument.ts';
 import type { Manifest } from '../sweep/manifest.ts';
 import { type Html, html } from './html.ts';
 import { grouped } from './pageNumber.ts';
+import { prose } from './prose.ts';
 
 /**
  * How an experiment was run, and how it is run again; facts of one run stand in a block of their own.
@@ -14,7 +16,7 @@ export function runHtml({ experiment, manifest }: ReportDocument, repeat: string
   const file = `${name}.json`;
   if (grids.length === 0) return html`${manifest === null ? null : thisRun(manifest)}`;
   return html`${repeat === null ? html`<p>To repeat it, save its plan, which is below, as <code>${file}</code>:</p>` : html`<p>To repeat it:</p>`}
-${commandHtml(repeat ?? `surgeon run ${file}`)}<h3>The plan</h3>
+${commandHtml(repeat ?? `surgeon run ${file}`)}${reproduced(experiment)}<h3>The plan</h3>
 <ul class="plan">${gridsText(experiment, Number.POSITIVE_INFINITY)
     .split('\n')
     .map((grid) => html`<li>${grid}</li>\n`)}</ul>
@@ -23,6 +25,14 @@ ${commandHtml(repeat ?? `surgeon run ${file}`)}<h3>The plan</h3>
 </details>
 ${manifest === null ? null : thisRun(manifest)}`;
 }
+
+/** The results of papers that an experiment is about. */
+const reproduced = ({ reproduces = [] }: Experiment): Html | null =>
+  reproduces.length === 0
+    ? null
+    : html`<h3>What it reproduces</h3>
+<ul class="plan">${reproduces.map((result) => html`<li>${prose(result)}</li>\n`)}</ul>
+`;
 
 /** A command as it is typed. */
 export const commandHtml = (command: string): Html => html`<pre class="command" tabindex="0" data-copy>${command}</pre>

@@ -44,7 +44,7 @@ function documentOf(count: number, more: Partial<ReportDocument> = {}): ReportDo
   const svg = svgOf({ title: 'A figure', description: `Of ${HOSTILE}`, width: 100, height: 50, drawn: [] });
   return {
     experiment: { name: 'mine', question: `What of ${HOSTILE}?`, grids: [{ seed: 1 }] },
-    answer: `It is ${LONG}.`,
+    answer: `It is ${LONG}. MONK-2 has 0.5 of 17-3-1.`,
     claims: [claim('reproduced', 'first'), claim('differs', HOSTILE), claim('not tested', 'last')],
     figures: [{ name: 'losses', title: 'Losses', caption: 'Their losses.', svg, data: { columns: COLUMNS, rows } }],
     sections: [
@@ -68,6 +68,8 @@ describe('reportPage', () => {
     const [question] = texts('h1');
     expect(question).toBe(`What of ${HOSTILE}?`);
     expect(texts('.answer')).toEqual([`It is ${LONG}.`]);
+    expect(texts('.more-answer')).toEqual(['MONK-2 has 0.5 of 17-3-1.']);
+    expect(texts('.unbroken')).toEqual(['MONK-2', '17-3-1']);
     expect(texts('h2')).toEqual(['Claims', 'Figures', 'Tables', 'How it was run']);
     expect(page.indexOf('</h1>')).toBeLessThan(page.indexOf('class="answer"'));
     expect(page.indexOf('class="answer"')).toBeLessThan(page.indexOf('>Claims</h2>'));
@@ -81,6 +83,7 @@ describe('reportPage', () => {
     expect(first.querySelector('.verdict')!.textContent).toBe('✓ reproduced');
     expect([...first.querySelectorAll('dd')].map((part) => part.textContent)).toEqual(['14', '12 to 15']);
     expect(second.querySelector('.verdict')!.textContent).toBe('≠ differs');
+    expect(texts('.top .verdict')).toEqual(['✓ 1 reproduced', '≠ 1 differs', '– 1 not tested']);
     expect(third.closest('details')!.querySelector('summary')!.textContent).toBe('Not tested: 1');
     expect(first.parentElement!.closest('details')).toBeNull();
   });

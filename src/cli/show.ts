@@ -3,13 +3,14 @@ import type { CommandModule } from 'yargs';
 import { readTable } from '../arrow/arrowFile.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
+import { withFields } from '../report/view/withFields.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { example } from './example.ts';
 import { missingTable } from './missingTable.ts';
 import { type Arguments, dataOption, jsonOption, once } from './options.ts';
 import { showFolder } from './showFolder.ts';
 import { showNetwork } from './showNetwork.ts';
-import { showTable, viewOptions } from './showTable.ts';
+import { columnsAsked, showTable, viewOptions } from './showTable.ts';
 
 /** `surgeon show`: a table of ours in the terminal, or what tables a folder has. */
 export const showCommand: CommandModule<unknown, Arguments> = {
@@ -52,8 +53,8 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       )
       .example(
         ...example(
-          '$0 show results/monks/steps.arrow --where "saliency>0,errorChange>0" --plot saliency,errorChange',
-          'a chart: predicted against measured',
+          '$0 show results/monks/steps.arrow --where "dataset=monks-1,retrain=none" --by criterion,weightsLeft --plot weightsLeft,testError',
+          'a chart of medians',
         ),
       )
       .example(...example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas'))
@@ -77,7 +78,7 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       return showFolder(path, args);
     }
     if (ofTrace) return showNetwork(path, args);
-    return showTable(readTable(path), args);
+    return showTable(withFields(readTable(path), path, columnsAsked(args)), args);
   },
 };
 

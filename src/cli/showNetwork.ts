@@ -4,6 +4,7 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { NETWORK_COLUMNS, networkRows, networkText } from '../report/networkText.ts';
+import { printable } from '../report/view/printable.ts';
 import { percent } from '../statistics/statistics.ts';
 import { addKeptData } from '../sweep/keptData.ts';
 import { configText } from '../tables/configColumns.ts';
@@ -29,7 +30,8 @@ export async function showNetwork(path: string, args: Arguments): Promise<void> 
   const absent = VIEW_FLAGS.find((name) => args[name] !== undefined);
   if (absent) throw new UsageError(`--${absent} goes with a table: --network has one with --csv or --json`);
   const { definitions, formulas, gone } = networkText(named);
-  await printPaged([networkHeading(trace, index), ...definitions, ...formulas, ...gone], args);
+  const lines = [...definitions, ...formulas, ...gone].map(printable); // names are those of the user's data
+  await printPaged([networkHeading(trace, index), ...lines], args);
 }
 
 /** Writes the network of a step to the file that `--save` names. */

@@ -4,7 +4,8 @@ import { csvLines } from '../export/csvLines.ts';
 import { jsonLines } from '../export/jsonLines.ts';
 import { counted } from '../report/counted.ts';
 import { chart } from '../report/view/chart.ts';
-import { type Plotted, plotted, plottedNames } from '../report/view/plottedSeries.ts';
+import { comparisonsIn } from '../report/view/comparisons.ts';
+import { type Plotted, plotted, plottedNames, SERIES } from '../report/view/plottedSeries.ts';
 import { absentValues } from '../report/view/rowFilter.ts';
 import { type ShownTable, shownTable, type Table } from '../report/view/shownTable.ts';
 import { tableLines } from '../report/view/tableLines.ts';
@@ -72,8 +73,7 @@ export async function showTable(table: Table, args: Arguments): Promise<void> {
   const axes = args.plot === undefined ? null : plottedNames(once('plot', args.plot));
   if (axes && args.columns !== undefined) throw new UsageError('give --columns or --plot, not both');
   const by = namesOf(args.by);
-  const measured =
-    axes && by !== undefined ? axes.filter((name) => !by.split(',').includes(name)).join(',') : undefined;
+  const measured = axes && by !== undefined ? measuredOf(axes, by) : undefined;
   const chosen = shownTable(table, {
     where: listOf(args.where),
     by,
@@ -92,6 +92,24 @@ export async function showTable(table: Table, args: Arguments): Promise<void> {
   if (args.csv) return printLines(csvLines(names, rows));
   if (args.json) return printLines(jsonLines(names, rows));
   return printPaged(points ? chartOf(points) : textOf(chosen, digits, args), args);
+}
+
+/** The columns of a chart of groups that are measured: not those that groups are made by; @throws {UsageError} */
+function measuredOf(axes: readonly string[], by: string): string {
+  const keys = by.split(',').map((name) => name.trim());
+  const measured = axes.filter((name) => !keys.includes(name));
+  if (measured.length === 0) throw new UsageError('with --by, one of the columns of --plot must be no part of it');
+  return measured.join(',');
+}
+
+/** Names of columns that flags ask for, with that of the series of a chart. */
+export function columnsAsked(args: Arguments): string[] {
+  const lists = [namesOf(args.by), namesOf(args.sort), namesOf(args.columns)].flatMap((list) => list?.split(',') ?? []);
+  return [
+    ...listOf(args.where).flatMap((where) => comparisonsIn(where).map(({ name }) => name)),
+    ...lists.map((name) => name.trim().replace(/^-/, '')),
+    ...(args.plot !== undefined && args.by === undefined ? [SERIES] : []),
+  ];
 }
 
 /** Lines and characters of a chart where there is no terminal. */

@@ -13,7 +13,7 @@ const SYMBOLS: Readonly<Record<SymbolName, string>> = {
 };
 
 /** The column whose values are series of their own. */
-const SERIES = 'criterion';
+export const SERIES = 'criterion';
 
 /** The rows of a table that a chart draws, and the columns that it takes. */
 export interface Plotted extends Table {

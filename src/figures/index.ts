@@ -9,6 +9,7 @@ export { accuracies, accuraciesFigure } from './accuracies.ts';
 export { type AnimatedNetworkOptions, animatedNetwork, statesInAnimation } from './animatedNetwork.ts';
 export { CRITERION_STYLE, type CriterionStyle, type SymbolName } from './criterionStyle.ts';
 export { type DampingRow, damping, dampingFigure, dampingRows } from './damping.ts';
+export { errorSurface, type SurfacePoint, type SurfaceSlice, type SurfaceStep } from './errorSurface.ts';
 export { errors, errorsFigure } from './errors.ts';
 export type { Figure } from './figure.ts';
 export { heatMaps, type WeightMatrices, type WeightMatrix } from './heatMaps.ts';

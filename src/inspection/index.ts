@@ -15,6 +15,7 @@ export {
   type MinimumDistance,
   type MinimumOptions,
 } from './distanceFromMinimum.ts';
+export { type ErrorSlice, errorSlice, type Range } from './errorSlice.ts';
 export { FINDING_REASONS, type Finding, type FindingReason, findings, type ValueNames } from './findings.ts';
 export { type ImpliedDecay, impliedDecay } from './impliedDecay.ts';
 export { type Inspection, type InspectOptions, inspect, type SetEvaluation } from './inspect.ts';

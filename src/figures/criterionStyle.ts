@@ -1,4 +1,4 @@
-import type { CriterionName } from '../surgeon/criteria/criteria.ts';
+import { CRITERIA, type CriterionName } from '../surgeon/criteria/criteria.ts';
 import type { Ink } from './ink.ts';
 
 /** The look of a criterion, the same in every figure: each of colour, dash and symbol tells it from the others. */
@@ -31,8 +31,8 @@ const style = (label: string, [light, dark]: readonly [string, string], symbol: 
   ...{ label, light, dark, dash, symbol },
 });
 
-/** The look of each criterion. Colours differ in lightness, too, and have a contrast of 4.5 : 1 on their page. */
-export const CRITERION_STYLE: Readonly<Record<CriterionName, CriterionStyle>> = {
+/** Looks of their own. Colours have a contrast of 4.5 : 1 on their page. */
+const LOOKS: Readonly<Partial<Record<CriterionName, CriterionStyle>>> = {
   obs: style('OBS', ['#0060a8', '#6cb6fe'], 'circle'),
   obd: style('OBD', ['#b34700', '#ffa05f'], 'square', '7 3'),
   magnitude: style('magnitude', ['#007256', '#4fd0a5'], 'triangle', '2 3'),
@@ -47,6 +47,14 @@ export const CRITERION_STYLE: Readonly<Record<CriterionName, CriterionStyle>> = 
   localSearch: style('local search', ['#3d6b1f', '#a3d977'], 'square2', '3 1'),
   best: style('best mask', ['#3a3f45', '#d0d7de'], 'triangle2'),
 };
+
+/** The look of a criterion that has none of its own yet. */
+const plainLook = (name: string) => style(name, ['#7a4a32', '#dcb49c'], 'circle', '3 3 9 3');
+
+/** The look of each criterion. */
+export const CRITERION_STYLE = Object.fromEntries(
+  CRITERIA.map((name) => [name, LOOKS[name] ?? plainLook(name)]),
+) as Readonly<Record<CriterionName, CriterionStyle>>;
 
 /** The look of a series that is named by a criterion; null of any other name. */
 export const criterionStyle = (name: string): CriterionStyle | null =>

@@ -44,19 +44,22 @@ export interface Table1Row {
 /** The criteria that Table 1 is asked of. */
 export const CRITERIA_COMPARED: readonly string[] = ['obs', 'obd', 'magnitude'];
 
-/**
- * Table 1 from the rows of `summary.arrow` of the monks experiment: all problems, three criteria, all ways of
- * retraining.
- */
-export function table1(summary: readonly TableRow<'summary'>[]): Table1Row[] {
-  const ofTable = summary.filter(
+/** The rows of `summary.arrow` of the monks experiment that Table 1 is of. */
+export const table1Cells = (summary: readonly TableRow<'summary'>[]): TableRow<'summary'>[] =>
+  summary.filter(
     ({ loss, alpha, stop, criterion }) =>
       loss === 'squared' &&
       alpha === TABLE_1_ALPHA &&
       stop === 'trainAccuracy' &&
       CRITERIA_COMPARED.includes(criterion),
   );
-  return rowGroups(ofTable, ['dataset', 'retrain', 'criterion']).flatMap(({ key, rows }) => {
+
+/**
+ * Table 1 from the rows of `summary.arrow` of the monks experiment: all problems, three criteria, all ways of
+ * retraining.
+ */
+export function table1(summary: readonly TableRow<'summary'>[]): Table1Row[] {
+  return rowGroups(table1Cells(summary), ['dataset', 'retrain', 'criterion']).flatMap(({ key, rows }) => {
     const paper = PAPER_TABLE_1.find(({ dataset }) => dataset === key.dataset);
     return paper ? [table1Row(paper, rows)] : [];
   });

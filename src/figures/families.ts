@@ -56,7 +56,10 @@ export function familiesOf<Of extends Row>(rows: readonly Of[]): Families<Of> {
     const words = told.map((name) => fieldWords(name, first[name] ?? null)).filter((said) => said !== '');
     return {
       dataset,
-      heading: cut([cut(dataSetWords(dataset), MAX_NAME), ...words].join(', '), MAX_HEADING),
+      heading: cut(
+        [cut(dataSetWords(dataset), MAX_NAME), ...words].filter((said) => said !== '').join(', '),
+        MAX_HEADING,
+      ),
       ways: waysOf(ofKind),
     };
   });

@@ -12,6 +12,7 @@ export { type DampingRow, damping, dampingFigure, dampingRows } from './damping.
 export { errorSurface, type SurfacePoint, type SurfaceSlice, type SurfaceStep } from './errorSurface.ts';
 export { errors, errorsFigure } from './errors.ts';
 export type { Figure } from './figure.ts';
+export { gaps, gapsFigure } from './gaps.ts';
 export { heatMaps, type WeightMatrices, type WeightMatrix } from './heatMaps.ts';
 export { INKS, type Ink } from './ink.ts';
 export type { CurveRow, PaperPoint } from './measureCurves.ts';
@@ -23,8 +24,10 @@ export type { NetworkState } from './networkStates.ts';
 export { type HeadedNetwork, networksDrawing } from './networksDrawing.ts';
 export { pathCurves } from './pathCurves.ts';
 export type { PathSource } from './pathFamilies.ts';
+export { picks, picksFigure } from './picks.ts';
 export { MAX_PIXELS, type PngOptions, png } from './png.ts';
 export { type PredictedRow, predicted, predictedFigure, predictedRows } from './predicted.ts';
 export { rises, risesFigure } from './rises.ts';
 export { type SpectrumPlotOptions, type SpectrumRow, spectrumPlot } from './spectrumPlot.ts';
 export { type Attributes, withoutStyle } from './svg.ts';
+export { weightsLeft, weightsLeftFigure } from './weightsLeft.ts';

@@ -29,8 +29,8 @@ export function drawnParts(svg: string, name: string): DrawnPart[] {
     const lines = em(node.getAttribute('dy')) + em(node.getAttribute('y'));
     return {
       ...{ name: node.localName, words: node.textContent },
-      x: shift(1) + pixels(node.getAttribute('x')),
-      y: shift(2) + pixels(node.getAttribute('y')) + 12 * lines,
+      x: shift(1) + pixels(node.getAttribute('x') ?? node.getAttribute('cx')),
+      y: shift(2) + pixels(node.getAttribute('y') ?? node.getAttribute('cy')) + 12 * lines,
       attribute: (key) => around.map((at) => at.getAttribute(key)).find((value) => value !== null) ?? null,
     };
   });
@@ -39,16 +39,18 @@ export function drawnParts(svg: string, name: string): DrawnPart[] {
 const em = (length: string | null): number => (length?.endsWith('em') ? Number.parseFloat(length) : 0);
 const pixels = (length: string | null): number => (length && !length.endsWith('em') ? Number.parseFloat(length) : 0);
 
+/** The points of a path of straight lines, on the whole of the drawing. */
+export const pointsOf = (part: DrawnPart): { readonly x: number; readonly y: number }[] =>
+  [...(part.attribute('d') ?? '').matchAll(/([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => {
+    return { x: part.x + Number(x), y: part.y + Number(y) };
+  });
+
 /** The points of paths drawn in a colour: of lines, not of symbols and bands. */
 export function linesOf(svg: string, ink: string): { readonly x: number; readonly y: number }[][] {
   return drawnParts(svg, 'path')
     .filter((part) => part.attribute('stroke') === ink && part.attribute('fill') === 'none')
-    .flatMap((part) => {
-      const d = part.attribute('d') ?? '';
-      if (/[AZ]/.test(d)) return [];
-      const points = [...d.matchAll(/([-\d.]+),([-\d.]+)/g)];
-      return [points.map(([, x, y]) => ({ x: part.x + Number(x), y: part.y + Number(y) }))];
-    });
+    .filter((part) => !/[AZ]/.test(part.attribute('d') ?? ''))
+    .map(pointsOf);
 }
 
 /** Pairs of texts whose boxes lie over each other, by a letter's usual width, and texts that leave the drawing. */

@@ -1,25 +1,39 @@
 import type { Cell } from '../../src/experiment/cells.ts';
+import { curvatureFigures } from '../../src/figures/curvatureFigures.ts';
 import { errorsFigure } from '../../src/figures/errors.ts';
 import type { Figure } from '../../src/figures/figure.ts';
+import { predictedFigure } from '../../src/figures/predicted.ts';
 import { curvesOf } from '../../src/report/curvesOf.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
+import { pathsOf } from '../../src/report/pathsOf.ts';
 import { bestNetworkFigures } from '../bestNetworkFigures.ts';
+import { captioned } from '../captioned.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
 import { bestMonksNetworks } from './sections.ts';
 import { CRITERIA_COMPARED, PAPER_TABLE_1 } from './table1.ts';
 
-/** The best networks of Table 1, and errors along its paths. */
+/** The best networks of Table 1, errors along its paths, predictions, and the second derivatives of one network. */
 export function monksFigures(results: Results): Figure[] {
-  const paper = PAPER_TABLE_1.map(({ dataset, weightsLeft }) => ({ dataset, weightsLeft }));
+  const { rows, trace, dataSets } = results;
+  const best = bestMonksNetworks(rows);
   const networks = bestNetworkFigures(
     results,
-    bestMonksNetworks(results.rows),
+    best,
     ({ row }) => row.dataset.replace('-', ''),
     ({ row }) =>
       `The smallest network at the accuracies of Table 1.${row.dataset === 'monks-1' ? ' Beside figure 6 of Hassibi & Stork (1993), where 14 weights are left.' : ''}`,
   );
-  const errors = errorsFigure(curvesOf(results, isOfTable1), paper);
-  return [...networks, ...(errors ? [errors] : [])];
+  const paper = PAPER_TABLE_1.map(({ dataset, weightsLeft }) => ({ dataset, weightsLeft }));
+  const [first] = best.map(({ cell }) => trace(cell)).filter((path) => path !== null);
+  return [
+    ...networks,
+    ...captioned(
+      errorsFigure(curvesOf(results, isOfTable1), paper),
+      'Marked: the sizes of Table 1 of Hassibi & Stork (1993).',
+    ),
+    ...captioned(predictedFigure(pathsOf(results, isOfTable1)), ''),
+    ...(first ? curvatureFigures(first, dataSets) : []),
+  ];
 }
 
 /** Whether a cell is one of Table 1, without retraining and under any criterion. */

@@ -1,9 +1,11 @@
+import { curvatureFigures } from '../../src/figures/curvatureFigures.ts';
 import type { Figure } from '../../src/figures/figure.ts';
 import { firstDeletionFigure } from '../../src/figures/firstDeletionFigure.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { bestNetworkFigures } from '../bestNetworkFigures.ts';
+import { captioned } from '../captioned.ts';
 import { asPublished } from './asPublished.ts';
 import { bestXorNetwork } from './sections.ts';
 
@@ -23,7 +25,7 @@ export const xorFigures = (results: Results): Figure[] => [
 /** The order of the criteria in figure 3. */
 const CRITERIA = ['magnitude', 'obd', 'obs'];
 
-/** Figure 3: what each criterion deletes first from one network. */
+/** Figures 3 and 4: what each criterion deletes first from one network, and the second derivatives there. */
 function firstDeletions({ rows, trace, dataSets }: Results): Figure[] {
   const chosen = chosenNetwork(asPublished(rows('xor', 'picks')));
   const traces = CRITERIA.flatMap((criterion) => {
@@ -31,10 +33,12 @@ function firstDeletions({ rows, trace, dataSets }: Results): Figure[] {
     return (cell === undefined ? null : trace(cell)) ?? [];
   });
   if (traces.length < CRITERIA.length) return [];
-  const figure = firstDeletionFigure(traces, dataSets);
   const beside =
     'Beside figure 3 of Hassibi & Stork (1993): of its network magnitude deletes the bias of the output (v3), OBD x2>h2 (u22) and OBS bias>h2 (u23).';
-  return [{ ...figure, caption: `${figure.caption} ${beside}` }];
+  const curvature = curvatureFigures(traces[traces.length - 1], dataSets).flatMap((figure) =>
+    captioned(figure, figure.name === 'hessian' ? 'Beside figure 4 of Hassibi & Stork (1993), of H.' : ''),
+  );
+  return [...captioned(firstDeletionFigure(traces, dataSets), beside), ...curvature];
 }
 
 /** What OBD and OBS delete in figure 3. */

@@ -1,0 +1,16 @@
+import type { Cell } from '../../src/experiment/cells.ts';
+import { errorsFigure } from '../../src/figures/errors.ts';
+import type { Figure } from '../../src/figures/figure.ts';
+import { predictedFigure } from '../../src/figures/predicted.ts';
+import { curvesOf } from '../../src/report/curvesOf.ts';
+import type { Results } from '../../src/report/experimentReport.ts';
+import { pathsOf } from '../../src/report/pathsOf.ts';
+import { captioned } from '../captioned.ts';
+
+/** Errors along whole paths without retraining, and predictions. */
+export const generalisationFigures = (results: Results): Figure[] => [
+  ...captioned(errorsFigure(curvesOf(results, isWholePath)), 'Without retraining; weights that feed nothing go first.'),
+  ...captioned(predictedFigure(pathsOf(results, isWholePath)), ''),
+];
+
+const isWholePath = ({ config: { retrain, nuisance } }: Cell): boolean => retrain === 'none' && nuisance === 'delete';

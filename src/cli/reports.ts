@@ -11,11 +11,11 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { foldersIn } from '../files/nestedResults.ts';
 import { claimsPath, experimentPaths, indexPath } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
-import { type IndexEntry, indexPage } from '../page/indexPage.ts';
+import { indexPage } from '../page/indexPage.ts';
 import { reportPage } from '../page/reportPage.ts';
 import type { Results } from '../report/experimentReport.ts';
 import { hasResults, readResults } from '../report/readResults.ts';
-import { reportDocument } from '../report/reportDocument.ts';
+import { type ReportDocument, reportDocument } from '../report/reportDocument.ts';
 import { reportedTables } from '../report/reportedTables.ts';
 import { CLAIMS_COLUMNS, type Claim } from '../tables/claim.ts';
 import { writeTables } from '../tables/experimentTables.ts';
@@ -42,16 +42,18 @@ export const reportable = (out: string): string[] => foldersIn(out).filter((name
  */
 export function drawReports(out: string, names: readonly string[], dataSets: DataSets): Reports {
   const reports: Record<string, string> = {};
+  const drawn = new Map<string, ReportDocument>();
   const failed: Reports['failed'][number][] = [];
   for (const experiment of names) {
     try {
-      reports[experiment] = drawReport(out, experiment, dataSets);
+      drawn.set(experiment, drawReport(out, experiment, dataSets));
+      reports[experiment] = experimentPaths(out, experiment).report;
     } catch (error) {
       failed.push({ experiment, reason: (error as Error).message });
     }
   }
   const isAlone = !names.some((name) => isRun(out, name));
-  return { reports, index: isAlone ? null : drawIndex(out, dataSets), failed };
+  return { reports, index: isAlone ? null : drawIndex(out, drawn, dataSets), failed };
 }
 
 /** Names on stderr what has no page; the exit status is 1 then. */
@@ -63,8 +65,8 @@ export function reportUndrawn(failed: Reports['failed']): void {
 /** Whether a folder is of an experiment that was run: one with tables of `inspect` may lie anywhere. */
 const isRun = (out: string, name: string): boolean => existsSync(experimentPaths(out, name).manifest);
 
-/** The page of one experiment. @returns its path */
-function drawReport(out: string, name: string, dataSets: DataSets): string {
+/** Writes the page of one experiment. @returns what it says */
+function drawReport(out: string, name: string, dataSets: DataSets): ReportDocument {
   const paths = experimentPaths(out, name);
   const results = withTables(out, name, readResults(dirname(paths.manifest), dataSets));
   const document = reportDocument(results, reportOf(results), reportedTables(dirname(paths.manifest)));
@@ -74,7 +76,7 @@ function drawReport(out: string, name: string, dataSets: DataSets): string {
     show: (table: string) => `surgeon show DIR/${name}/${table}.arrow`,
   };
   writeWhole(paths.report, reportPage(document, place));
-  return paths.report;
+  return document;
 }
 
 /** Results with their tables, which are made anew only where they are not there. */
@@ -92,27 +94,29 @@ function repeatOf(experiment: Experiment): string | null {
   return `surgeon run ${experiment.name}${needsData(builtIn) ? ' --data DIR' : ''}`;
 }
 
-/** The index of a folder of results. @returns its path */
-function drawIndex(out: string, dataSets: DataSets): string {
+/** Writes the index of a folder of results. @param drawn what is known of some of them @returns its path */
+function drawIndex(out: string, drawn: ReadonlyMap<string, ReportDocument>, dataSets: DataSets): string {
   const inOrder = EXPERIMENTS.map(({ name }) => name);
   const names = reportable(out);
   const known = inOrder.filter((name) => names.includes(name));
   const entries = [...known, ...names.filter((name) => !inOrder.includes(name))].flatMap((name) => {
+    const said = drawn.get(name) ?? sayable(join(resolve(out), name), dataSets);
+    if (!said) return [];
+    const { experiment, answer, claims } = said;
     const href = existsSync(experimentPaths(out, name).report) ? `${encodeURIComponent(name)}/report.html` : null;
-    return entryOf(join(resolve(out), name), href, dataSets) ?? [];
+    return { name, question: experiment.question, answer, claims, href };
   });
   const claims = existsSync(claimsPath(out)) ? (readRows(claimsPath(out), CLAIMS_COLUMNS) as readonly Claim[]) : null;
   writeWhole(indexPath(out), indexPage(entries, claims));
   return indexPath(out);
 }
 
-/** An experiment as the index has it; null where its results cannot be read, which its own page says. */
-function entryOf(folder: string, href: string | null, dataSets: DataSets): IndexEntry | null {
+/** The words of an experiment in the index; null where its results cannot be read, which its own page says. */
+function sayable(folder: string, dataSets: DataSets): Pick<ReportDocument, 'experiment' | 'answer' | 'claims'> | null {
   try {
     const results = readResults(folder, dataSets);
     const report = reportOf(results);
-    const { name, question } = results.experiment;
-    return { name, question, answer: report.answer(results), claims: report.claims(results), href };
+    return { experiment: results.experiment, answer: report.answer(results), claims: report.claims(results) };
   } catch (error) {
     if (error instanceof ResultError || error instanceof UsageError) return null;
     throw error;

@@ -18,7 +18,7 @@ export function contentHtml(
 ${content.map((part) => {
   if (typeof part === 'string') return html`<p>${prose(part)}</p>\n`;
   const { table, data } = next.next().value!;
-  return tableHtml(table, { rows: ROWS, data, command: null });
+  return tableHtml(table, { rows: ROWS, data, command: null, isSaid: part.caption === undefined });
 })}</section>
 `;
 }

@@ -21,7 +21,7 @@ ${
     ? null
     : html`<script type="application/json" class="network-path">${dataHtml(path)}</script>
 `
-}<details class="data"><summary>Its data: ${grouped(table.length)} rows</summary>
-${tableHtml(table, { rows: ROWS, data, command: null })}</details>
+}<details class="data"><summary>Its numbers: ${grouped(table.length)} rows</summary>
+${tableHtml(table, { rows: ROWS, data, command: null, isSaid: true })}</details>
 </figure>
 `;

@@ -103,7 +103,7 @@ function filesHtml(
 ${tables.map((table) => {
   const name = table.id.slice('file-'.length);
   return html`<details class="data"><summary>${name}: ${grouped(table.length)} rows</summary>
-${tableHtml(table, { rows: ROWS, data: dataOf(table), command: show(name) })}</details>
+${tableHtml(table, { rows: ROWS, data: dataOf(table), command: show(name), isSaid: true })}</details>
 `;
 })}</section>
 `;

@@ -10,13 +10,15 @@ export interface TableLook {
   readonly data: Html | null;
   /** a command that prints all rows, as it is typed; null: there is none */
   readonly command: string | null;
+  /** whether what stands above says the caption already: it is not shown then, but read out */
+  readonly isSaid: boolean;
 }
 
 /**
  * A table of a page, which can be read without the script: a caption, named columns, its first rows, and what is the same
  * in all of them said once. The script, if it has the data, makes it sortable and filterable.
  */
-export function tableHtml(table: PageTable, { rows, data, command }: TableLook): Html {
+export function tableHtml(table: PageTable, { rows, data, command, isSaid }: TableLook): Html {
   const { id, caption, columns, length } = table;
   const isConstant = ({ values }: PageColumn) =>
     isWhole(table) && length > 1 && columns.length > 2 && values.every((value) => value === values[0]);
@@ -28,7 +30,7 @@ export function tableHtml(table: PageTable, { rows, data, command }: TableLook):
   return html`<div class="table" data-table="${id}" data-rows="${length}">
 <div class="scroll" role="group" tabindex="0" aria-labelledby="${id}-caption">
 <table>
-<caption id="${id}-caption"><span>${caption}</span></caption>
+<caption id="${id}-caption">${isSaid ? html`<span class="spoken">${caption}</span>` : html`<span>${caption}</span>`}</caption>
 <thead><tr>${shown.map(({ name, isNumeric }) => (isNumeric ? html`<th scope="col" class="n">${name}</th>` : html`<th scope="col">${name}</th>`))}</tr></thead>
 <tbody>
 ${Array.from({ length: first }, (_, r) => rowHtml(shown, r))}</tbody>

@@ -9,7 +9,7 @@ import type { ReportCell } from '../../src/report/section.ts';
 
 /** A table in a page whose script has run. */
 function opened(table: PageTable, rows: number) {
-  const look = { rows, data: tableData(table), command: null };
+  const look = { rows, data: tableData(table), command: null, isSaid: false };
   const { document, Event } = parseHTML(`<html><body>${tableHtml(table, look).source}</body></html>`);
   const saved: string[] = [];
   class Blob {
@@ -67,7 +67,7 @@ describe('the script of tables', () => {
   });
 
   it('shows what the page showed before it ran', () => {
-    const { document } = parseHTML(tableHtml(table, { rows: 4, data: null, command: null }).source);
+    const { document } = parseHTML(tableHtml(table, { rows: 4, data: null, command: null, isSaid: false }).source);
     const before = [...document.querySelectorAll('tbody tr')].map((row) => row.textContent);
     const { click, document: after } = opened(table, 4);
     for (const label of ['criterion', 'criterion', 'criterion']) click(label);

@@ -27,5 +27,5 @@ for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelec
   const save = button('save', 'Save the picture', () => {
     saveFile(`${figure.dataset.figure}.svg`, 'image/svg+xml', new XMLSerializer().serializeToString(svg));
   });
-  details.before(save);
+  (details.querySelector('.tools') ?? details).append(save);
 }

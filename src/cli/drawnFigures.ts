@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportOf } from '../../experiments/reports.ts';
 import { suggestion } from '../config/suggestion.ts';
@@ -7,9 +6,8 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import type { Figure } from '../figures/figure.ts';
 import { namesInResults } from '../files/givenResults.ts';
-import { foldersIn } from '../files/nestedResults.ts';
-import { experimentPaths } from '../files/paths.ts';
 import { readResults } from '../report/readResults.ts';
+import { reportable } from './reports.ts';
 
 /** A figure of the report of an experiment. */
 export interface DrawnFigure {
@@ -29,7 +27,7 @@ export interface DrawnFigure {
  */
 export function figuresIn(out: string, experiment: string | null, dataSets: DataSets): DrawnFigure[] {
   namesInResults(out); // says what is wrong with a folder that is none
-  const names = foldersIn(out).filter((name) => existsSync(experimentPaths(out, name).manifest));
+  const names = reportable(out);
   if (names.length === 0) throw new UsageError(`${out} holds no results: surgeon run or surgeon reproduce makes some`);
   if (experiment !== null && !names.includes(experiment)) {
     const nearest = suggestion(experiment, names) || `: it has ${names.join(', ')}`;

@@ -25,6 +25,8 @@ export interface PageColumn {
   readonly meaning: string | null;
   /** whether its values are read as numbers: to the right, sorted by size */
   readonly isNumeric: boolean;
+  /** whether some of its values are texts that want several lines */
+  readonly isLong: boolean;
   readonly values: readonly ReportCell[];
 }
 
@@ -66,9 +68,13 @@ export function ofFile(id: string, table: ReportedTable, { most, rows }: { most:
 const arrowColumn = ({ name, unit, meaning }: Column, values: readonly Value[]): PageColumn =>
   pageColumn(name, `${meaning} (${unit})`, values.map(cellOf));
 
+/** Characters of a text that stays on one line. */
+const LINE = 36;
+
 const pageColumn = (name: string, meaning: string | null, values: readonly ReportCell[]): PageColumn => ({
   ...{ name, meaning, values },
   isNumeric: values.every((value) => value === null || typeof value === 'number' || isNumberText(value)),
+  isLong: values.some((value) => typeof value === 'string' && value.length > LINE),
 });
 
 const cellOf = (value: Value): ReportCell => {

@@ -6,10 +6,13 @@ import { type Html, html } from './html.ts';
 import { grouped } from './pageNumber.ts';
 import { ofFile, ofReport, ofRows, type PageTable } from './pageTable.ts';
 import { answerHtml } from './prose.ts';
-import { dataThatFit, MAX_VALUES } from './room.ts';
+import { dataThatFit, ROOM, valuesIn } from './room.ts';
 import { runHtml } from './runHtml.ts';
 import { tableHtml } from './tableHtml.ts';
 import { wholePage } from './wholePage.ts';
+
+/** The table that has a row a cell. */
+const SUMMARY = 'summary';
 
 /** Rows of a table of the experiment that are there without the script. */
 const ROWS = 20;
@@ -38,8 +41,18 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
       typeof part === 'string' ? [] : [ofReport(`table-${s + 1}-${p + 1}`, part.caption ?? heading, part)],
     ),
   );
-  const ofFiles = tables.map((table) => ofFile(`file-${table.name}`, table, { most: MAX_VALUES, rows: ROWS }));
-  const data = dataThatFit([...ofFigures, ...ofSections.flat(), ...ofFiles]);
+  const roomOf = (name: string) => (name === SUMMARY ? ROOM.own : ROOM.files);
+  const ofFiles = tables.map((table) =>
+    ofFile(`file-${table.name}`, table, { most: valuesIn(roomOf(table.name)), rows: ROWS }),
+  );
+  const isOwn = ({ id }: PageTable) => id === `file-${SUMMARY}`;
+  const data = new Map([
+    ...dataThatFit([...ofFigures, ...ofSections.flat(), ...ofFiles.filter(isOwn)], ROOM.own),
+    ...dataThatFit(
+      ofFiles.filter((table) => !isOwn(table)),
+      ROOM.files,
+    ),
+  ]);
   const dataOf = (table: PageTable): Html | null => data.get(table) ?? null;
 
   const parts: (Part | null)[] = [

@@ -31,7 +31,7 @@ export function tableHtml(table: PageTable, { rows, data, command, isSaid }: Tab
 <div class="scroll" role="group" tabindex="0" aria-labelledby="${id}-caption">
 <table>
 <caption id="${id}-caption">${isSaid ? html`<span class="spoken">${caption}</span>` : html`<span>${caption}</span>`}</caption>
-<thead><tr>${shown.map(({ name, isNumeric }) => (isNumeric ? html`<th scope="col" class="n">${name}</th>` : html`<th scope="col">${name}</th>`))}</tr></thead>
+<thead><tr>${shown.map((column) => cellHtml(column, column.name, 'col'))}</tr></thead>
 <tbody>
 ${Array.from({ length: first }, (_, r) => rowHtml(shown, r))}</tbody>
 </table>
@@ -44,12 +44,14 @@ ${meanings(shown)}${data === null ? null : html`<script type="application/json">
 }
 
 const rowHtml = (columns: readonly PageColumn[], row: number): Html =>
-  html`<tr>${columns.map(({ values, isNumeric }, c) => {
-    const text = cellText(values[row]);
-    if (c === 0) return isNumeric ? html`<th scope="row" class="n">${text}</th>` : html`<th scope="row">${text}</th>`;
-    return isNumeric ? html`<td class="n">${text}</td>` : html`<td>${text}</td>`;
-  })}</tr>
+  html`<tr>${columns.map((column, c) => cellHtml(column, cellText(column.values[row]), c === 0 ? 'row' : null))}</tr>
 `;
+
+/** A cell, or a head of a row or a column, with the look of its column. */
+function cellHtml({ isNumeric, isLong }: PageColumn, content: string, scope: 'row' | 'col' | null): Html {
+  const look = isNumeric ? html` class="n"` : isLong ? html` class="long"` : null;
+  return scope === null ? html`<td${look}>${content}</td>` : html`<th scope="${scope}"${look}>${content}</th>`;
+}
 
 function meanings(columns: readonly PageColumn[]): Html | null {
   const known = columns.filter(({ meaning }) => meaning !== null);

@@ -90,8 +90,8 @@ function prepareTable(box) {
     const columns = shown();
     const lines = wanted.slice(0, state.limit).map((row) => {
       const line = document.createElement('tr');
-      for (const [c, { numeric, cell }] of columns.entries()) {
-        const part = element(c === 0 ? 'th' : 'td', numeric ? 'n' : '', textOf(cell(row)));
+      for (const [c, { cell }] of columns.entries()) {
+        const part = element(c === 0 ? 'th' : 'td', heads[c].className, textOf(cell(row)));
         if (c === 0) part.setAttribute('scope', 'row');
         line.append(part);
       }

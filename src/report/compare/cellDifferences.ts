@@ -1,6 +1,7 @@
 import { readTable } from '../../arrow/arrowFile.ts';
 import { type Column, type Row, text } from '../../arrow/columns.ts';
 import { groupedBy } from '../../tables/groupedBy.ts';
+import { CHECK_COLUMNS } from '../../trace/traceColumns.ts';
 import type { Table } from '../view/shownTable.ts';
 import { bytesAt, type ComparedFolder } from './comparedFolder.ts';
 import { type PathColumn, pathDifferences } from './pathDifferences.ts';
@@ -20,7 +21,10 @@ export interface CellDifferences {
   /** how many have the same bytes in both, or the same rows of `steps.arrow` where a trace is missing */
   readonly equal: number;
   readonly different: readonly string[];
-  /** columns in which those differ while both have deleted the same weights, the largest differences first */
+  /**
+   * columns in which those differ while both have deleted the same weights, the largest differences first; after those
+   * of the path the columns of checks, which are rounding errors
+   */
   readonly columns: readonly CellColumn[];
   /** cells of which the two runs delete different weights, with the first step that does */
   readonly parted: readonly { readonly cell: string; readonly step: number }[];
@@ -65,9 +69,13 @@ export function cellDifferences(first: ComparedFolder, second: ComparedFolder): 
     onlyFirst: [...inFirst].filter((id) => !inSecond.has(id)),
     onlySecond: [...inSecond].filter((id) => !inFirst.has(id)),
     ...{ equal, different, parted, otherLength },
-    columns: [...columns.values()].sort((a, b) => (b.largest ?? 0) - (a.largest ?? 0)),
+    columns: [...columns.values()].sort(
+      (a, b) => Number(isOfCheck(a)) - Number(isOfCheck(b)) || (b.largest ?? 0) - (a.largest ?? 0),
+    ),
   };
 }
+
+const isOfCheck = ({ column }: PathColumn) => CHECK_COLUMNS.some(({ name }) => name === column);
 
 function addTo(columns: Map<string, CellColumn>, cell: string, found: PathColumn): void {
   const known = columns.get(found.column);

@@ -2,13 +2,16 @@ import { valueText } from '../../tables/configColumns.ts';
 import { counted } from '../counted.ts';
 import type { Content, ReportCell, Section } from '../section.ts';
 import { printable } from '../view/printable.ts';
-import type { ChangedField } from './pairedRuns.ts';
+import type { ChangedField, PairedMeasure } from './pairedRuns.ts';
 import type { ExperimentComparison, NameDifferences, RunComparison } from './runComparison.ts';
 
 /** Rows of a table of a comparison: all of its sections are to fit one screen. */
-const MAX_ROWS = 8;
+const MAX_ROWS = 6;
 /** Values of a field that are named. */
 const MAX_VALUES = 4;
+
+/** Characters of the figures behind a verdict. */
+const MAX_FIGURES = 60;
 
 /** A column of a table, with its value in a row. */
 type ColumnOf<Thing> = readonly [name: string, value: (thing: Thing) => ReportCell];
@@ -114,12 +117,13 @@ const columnsContent = (comparison: RunComparison): Content =>
     'Relative differences, as long as both runs have deleted the same weights.',
   );
 
-/** Measures in which pairs changed, or of which there are none; number of weights before errors. */
+/** Measures in which pairs changed, or that both runs have without pairs; number of weights before errors. */
 const mediansContent = (comparison: RunComparison, hasQuartiles: boolean): Content =>
   tableOf(
     comparison,
     ({ medians }) => {
-      const changed = medians.filter((one) => one.changed > 0 || one.pairs === 0);
+      const hasBoth = (one: PairedMeasure) => one.first !== null && one.second !== null;
+      const changed = medians.filter((one) => one.changed > 0 || (one.pairs === 0 && hasBoth(one)));
       return [...new Set(changed.map(({ measure }) => measure))].flatMap((measure) =>
         changed.filter((one) => one.measure === measure),
       );
@@ -139,7 +143,7 @@ const mediansContent = (comparison: RunComparison, hasQuartiles: boolean): Conte
               ({ lowerQuartile: low, upperQuartile: high }) =>
                 low === null ? null : `${three(low)} to ${three(high)}`,
             ],
-          ] as ColumnOf<ExperimentComparison['medians'][number]>[])
+          ] as ColumnOf<PairedMeasure>[])
         : []),
     ],
     'Differences are second − first, over pairs of networks that are alike in all but the fields that changed.',
@@ -149,9 +153,11 @@ function verdictContent({ verdicts }: RunComparison): Content {
   if (!verdicts) return [];
   const { claims, changes, otherFigures } = verdicts;
   const says = `${counted(claims, 'claim')}: ${changes.length} with another verdict, ${otherFigures} with the same verdict and another figure.`;
-  const lines = changes.slice(0, MAX_ROWS).map(({ claim, first, second, ours }) => {
-    const figures = ours[0] === ours[1] ? '' : ` (${ours[0] ?? '-'} → ${ours[1] ?? '-'})`;
-    return printable(`${claim}: ${first ?? 'not there'} → ${second ?? 'not there'}${figures}`);
+  const lines = changes.slice(0, MAX_ROWS).map(({ claim, first, second, ours: [one, other] }) => {
+    const hasBoth = [one, other].every((figure) => figure !== null && figure !== '-');
+    const figures = !hasBoth || one === other ? '' : ` (${one} → ${other})`;
+    const isShort = figures.length <= MAX_FIGURES;
+    return printable(`${claim}: ${first ?? 'not there'} → ${second ?? 'not there'}${isShort ? figures : ''}`);
   });
   const more = changes.length > MAX_ROWS ? [`${changes.length - MAX_ROWS} more: --json`] : [];
   return [says, ...lines, ...more];

@@ -8,12 +8,14 @@ import { bestNetworkFigures } from '../bestNetworkFigures.ts';
 import { captioned } from '../captioned.ts';
 import { asPublished } from './asPublished.ts';
 import { bestXorNetwork } from './sections.ts';
+import { xorSurface } from './surface.ts';
 
 type Picks = readonly TableRow<'picks'>[];
 
-/** What each criterion deletes of one network, and the best network that OBS leaves. */
+/** What each criterion deletes of one network, the surface that it steps on, and the best network that OBS leaves. */
 export const xorFigures = (results: Results): Figure[] => [
   ...firstDeletions(results),
+  ...xorSurface(results),
   ...bestNetworkFigures(
     results,
     bestXorNetwork(results.rows),

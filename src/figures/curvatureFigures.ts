@@ -22,7 +22,7 @@ const SPECTRUM_COLUMNS = [
 
 /**
  * The figures of the second derivatives at the network that a trace starts from: H and (H + αI)⁻¹ as heat maps, and
- * the spectrum of H with α. None where H takes more than a few seconds.
+ * the spectrum of H with α. None where H takes more than a second or so.
  *
  * @throws as `namedNetworkAt`
  */

@@ -26,8 +26,8 @@ export interface TraceCurvature {
   readonly eigenvalues: Float64Array;
 }
 
-/** Multiply-adds of plain loops that take a few seconds. */
-const MAX_WORK = 5e9;
+/** Multiply-adds of plain loops that take about a second. */
+const MAX_WORK = 1e9;
 
 /** Samples a shard, of the sum that H is. */
 const SHARD_SIZE = 512;
@@ -37,7 +37,7 @@ const SHARD_SIZE = 512;
  * that is no more than a diagonal, that of Gauss–Newton.
  *
  * @param index of a row of the trace: 0 is the trained network
- * @returns null where it would take more than a few seconds, or no weight is live
+ * @returns null where it would take more than a second or so, or no weight is live
  * @throws as `namedNetworkAt`
  *
  * Cost: P·o·n² + 10n³ multiply-adds.

@@ -121,6 +121,15 @@ describe('what is not needed is not loaded: half of a second of every command, a
     expect(files).toContain('experiments/damping/experiment.ts');
   });
 
+  it('a table in the terminal, its chart and a comparison of runs load nothing that draws', () => {
+    for (const command of ['show', 'compare']) {
+      const files = [...needed(`src/cli/${command}.ts`)];
+      for (const name of ['@observablehq/plot', 'linkedom', 'hyparquet-writer'])
+        expect(files, command).not.toContain(name);
+      expect(files).toContain('markdown-table');
+    }
+  });
+
   it('threads check no configs: that was done before', () => {
     for (const worker of ['pruneCell', 'trainNetwork', 'prunePath', 'teamMember']) {
       const files = [...needed(`workers/${worker}.ts`)];

@@ -31,7 +31,8 @@ export function mayPage({ pager }: Arguments): boolean {
  */
 export async function printPaged(lines: readonly string[], args: Arguments): Promise<void> {
   const { isTTY, rows, columns } = process.stdout;
-  const isLong = isTTY && lines.reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / columns)), 1) > rows;
+  const hasSize = isTTY && rows > 0 && columns > 0;
+  const isLong = hasSize && lines.reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / columns)), 1) > rows;
   if (mayPage(args) && isLong && process.env.PAGER !== '' && (await isPaged(lines))) return;
   await printLines(lines);
 }

@@ -119,9 +119,9 @@ const CHART = { width: 80, height: 16 } as const;
 const BESIDE_CHART = 8;
 
 function chartOf({ series, x, y, rows, leftOut }: Plotted): string[] {
-  const { isTTY, columns, rows: lines } = process.stdout;
-  const height = isTTY ? Math.max(5, Math.min(24, lines - BESIDE_CHART)) : CHART.height;
-  const width = isTTY ? Math.max(40, Math.min(120, columns)) : CHART.width;
+  const [columns, lines] = [screenWidth(), process.stdout.rows];
+  const width = Number.isFinite(columns) ? Math.max(40, Math.min(120, columns)) : CHART.width;
+  const height = lines > 0 ? Math.max(5, Math.min(24, lines - BESIDE_CHART)) : CHART.height;
   const note = `${counted(rows.length, 'point')}${leftOut > 0 ? `; ${counted(leftOut, 'row')} without both numbers` : ''}`;
   return [...(rows.length > 0 ? chart(series, { width, height, x, y }) : []), note];
 }
@@ -129,8 +129,9 @@ function chartOf({ series, x, y, rows, leftOut }: Plotted): string[] {
 const textOf = (chosen: ShownTable, digits: number | null, { columns }: Arguments): string[] =>
   tableLines(chosen, { width: screenWidth(), digits, isNamed: columns !== undefined, maxRows: MAX_ROWS_OF_TEXT });
 
-/** Characters of a line of the terminal; no limit for what a program reads. */
-export const screenWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY);
+/** Characters of a line of the terminal; no limit for what a program reads, and for a terminal that does not say. */
+export const screenWidth = (): number =>
+  process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Number.POSITIVE_INFINITY;
 
 const rowsOf = (flag: 'head' | 'tail', args: Arguments): number | undefined =>
   args[flag] === undefined ? undefined : count(flag, args[flag], Number.MAX_SAFE_INTEGER);

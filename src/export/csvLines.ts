@@ -1,5 +1,4 @@
 import type { Row, Value } from '../arrow/columns.ts';
-import { numberText } from './numberText.ts';
 
 /**
  * A table as CSV, a line a record, the names of the columns first: RFC 4180 with line ends as `console.log` writes
@@ -33,6 +32,9 @@ export function csvField(value: Value): string {
 
 /** The beginning of a text that a spreadsheet computes, or that looks as if an apostrophe had been put before it. */
 const COMPUTED = /^[=+\-@＝＋－＠\t\r\n']/;
+
+/** `Infinity` and `NaN` by name. `String` alone drops the sign of −0. */
+const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
 
 const quoted = (text: string): string =>
   text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

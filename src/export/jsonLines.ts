@@ -1,5 +1,4 @@
 import type { Row, Value } from '../arrow/columns.ts';
-import { numberText } from './numberText.ts';
 
 /** The rows of a table as JSON, an object a line. @param names columns, in their order */
 export function* jsonLines(names: readonly string[], rows: Iterable<Row>): Generator<string> {
@@ -29,4 +28,8 @@ function jsonText(value: Value): string {
   return JSON.stringify(value);
 }
 
-const jsonNumber = (value: number): string => (Number.isFinite(value) ? numberText(value) : `"${value}"`);
+/** JSON's −0 has a point: some readers take `-0` for an integer, which has no sign. */
+function jsonNumber(value: number): string {
+  if (!Number.isFinite(value)) return `"${value}"`;
+  return Object.is(value, -0) ? '-0.0' : String(value);
+}

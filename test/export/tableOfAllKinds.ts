@@ -27,7 +27,22 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 const TEXTS = [
-  ...['', 'a1=1>h1', '=1+1', '+a', '-1', '@x', "'", "'=x", '\t', 'a,b', 'say "so"', 'two\nlines', 'two\r\nlines'],
+  ...[
+    '',
+    'a1=1>h1',
+    '=1+1',
+    '+a',
+    '-1',
+    '@x',
+    "'",
+    "'=x",
+    '\t',
+    'a\rb',
+    'a,b',
+    'say "so"',
+    'two\nlines',
+    'two\r\nlines',
+  ],
   ...['null', 'NA', 'NaN', 'true', '1', '0x1', ' blanks ', '\u202Eright to left\u202C', '<script>', 'µ₀ 😀 中'],
   'x'.repeat(300),
 ];

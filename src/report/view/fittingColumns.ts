@@ -3,7 +3,8 @@ import { type CellColumn, cellColumn } from './textColumns.ts';
 
 /** Columns that say most of a row, where there is no room for all: the first ones first. */
 const FOREMOST = [
-  ...['claim', 'verdict', 'ours', 'paper', 'dataset', 'criterion', 'step', 'weight', 'weightsLeft', 'rows', 'median'],
+  ...['claim', 'verdict', 'ours', 'paper', 'dataset', 'criterion', 'step', 'weight', 'weightsLeft', 'rows'],
+  ...['measure', 'median', 'referenceMedian', 'difference', 'inverseDifference', 'bound', 'loss', 'gap', 'proven'],
   ...['trainError', 'testError', 'trainAccuracy', 'testAccuracy', 'saliency', 'errorChange'],
   ...Object.entries(FIELDS).flatMap(([name, field]) => ('common' in field ? [name] : [])),
 ];

@@ -14,7 +14,7 @@ export function contentHtml(
 ): Html {
   const next = tables[Symbol.iterator]();
   return html`<section class="part">
-<h3>${heading}</h3>
+<h3>${prose(heading)}</h3>
 ${content.map((part) => {
   if (typeof part === 'string') return html`<p>${prose(part)}</p>\n`;
   const { table, data } = next.next().value!;

@@ -13,7 +13,7 @@ const ROWS = 12;
 /** A figure with its caption, and the numbers that it draws behind one click. */
 export const figureHtml = ({ name, title, caption, svg, path }: Figure, table: PageTable, data: Html | null): Html =>
   html`<figure id="figure-${name}" data-figure="${name}">
-<h3>${title}</h3>
+<h3>${prose(title)}</h3>
 <div class="scroll picture" role="group" tabindex="0" aria-label="${title}">${trusted(withoutStyle(svg).trimEnd())}</div>
 <figcaption>${prose(caption)}</figcaption>
 ${

@@ -49,7 +49,7 @@ ${entries.map(entryHtml)}</ol>
 
 const entryHtml = ({ name, question, answer, claims, href }: IndexEntry): Html => html`<li>
 <p class="kind">${name}</p>
-<h3>${href === null ? question : html`<a href="${href}">${question}</a>`}</h3>
+<h3>${href === null ? prose(question) : html`<a href="${href}">${prose(question)}</a>`}</h3>
 <p>${prose(sentences(answer)[0])}</p>
 ${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
 </li>

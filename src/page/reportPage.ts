@@ -5,7 +5,7 @@ import { figureHtml } from './figureHtml.ts';
 import { type Html, html } from './html.ts';
 import { grouped } from './pageNumber.ts';
 import { ofFile, ofReport, ofRows, type PageTable } from './pageTable.ts';
-import { answerHtml } from './prose.ts';
+import { answerHtml, prose } from './prose.ts';
 import { dataThatFit, ROOM, valuesIn } from './room.ts';
 import { runHtml } from './runHtml.ts';
 import { tableHtml } from './tableHtml.ts';
@@ -81,7 +81,7 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
   const present = parts.filter((part) => part !== null);
   const body = html`<header class="top">
 <p class="kind">${index === null ? null : html`<a href="${index}">All experiments</a> · `}Report of <strong>${experiment.name}</strong></p>
-<h1>${experiment.question}</h1>
+<h1>${prose(experiment.question)}</h1>
 ${answerHtml(answer)}${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
 </header>
 <nav aria-label="Contents"><ul>${present.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>

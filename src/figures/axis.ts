@@ -109,11 +109,14 @@ function powersAxis(
   const powers = Array.from({ length: Math.floor(decades / step) + 1 }, (_, i) => Number(`1e${first + i * step}`));
   // Within few decades halves of them are told, too.
   const ticks = decades <= 2 ? powers.flatMap((power) => [power, 2 * power, 5 * power]) : powers;
-  const domain = [hasNone ? bottom : Math.min(least, ticks[0]), Math.max(max, least * 1.5)] as const;
+  const end = Math.max(max, least * 1.5);
+  const within = ticks.filter((tick) => tick >= least * 0.999 && tick <= end * 1.001);
+  // A tick below the smallest value stands where there would be no two without it.
+  const shown = hasNone || within.length < 2 ? ticks.filter((tick) => tick <= end * 1.001) : within;
   return {
     type: 'log',
-    domain,
-    ticks: [...(hasNone ? [bottom] : []), ...ticks].filter((tick) => tick <= domain[1] * 1.001),
+    domain: [hasNone ? bottom : Math.min(least, shown[0]), end],
+    ticks: [...(hasNone ? [bottom] : []), ...shown],
     tickFormat: (value) => (hasNone && value === bottom ? '0' : tickFormat(value)),
     placed: (value) => (value > 0 ? value : bottom),
   };

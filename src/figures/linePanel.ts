@@ -102,10 +102,10 @@ export function linePanel(panel: LinePanel): Panel {
     marks: [
       Plot.gridY(y.ticks, { stroke: INK.grid, strokeOpacity: 1 }),
       Plot.axisX(ticks, {
-        ...{ tickFormat: x.tickFormat, label: panel.xLabel, labelAnchor: 'center', labelArrow: 'none' },
+        ...{ text: said(x), label: panel.xLabel, labelAnchor: 'center', labelArrow: 'none' },
         tickSize: 4,
       }),
-      Plot.axisY(y.ticks, { tickFormat: y.tickFormat, label: null, tickSize: 0 }),
+      Plot.axisY(y.ticks, { text: said(y), label: null, tickSize: 0 }),
       ...(panel.yLabel ? [above(panel.yLabel, hasMarks ? 25 : 9)] : []),
       Plot.axisFx({
         ...{ anchor: 'top', label: null, tickFormat: (f: number) => facets[f].heading ?? '' },
@@ -123,6 +123,12 @@ export function linePanel(panel: LinePanel): Panel {
   };
   return { ...(panel.heading !== undefined && { heading: panel.heading }), plot };
 }
+
+/** Labels of ticks; as a format Plot would leave some of them out on an axis of powers of ten. */
+const said =
+  ({ tickFormat }: Axis) =>
+  (value: number) =>
+    tickFormat(value);
 
 /** Words above the upper left corner of the field. */
 const above = (words: string, dy: number) =>

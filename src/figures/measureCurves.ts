@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 import { type Facet, type LinePoint, linePanel } from './linePanel.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
-import { thinned } from './thinned.ts';
+import { spansPowers, thinned, thinnedSizes } from './thinned.ts';
 
 /** A row of `curves.arrow`. */
 export type CurveRow = TableRow<'curves'>;
@@ -45,8 +45,6 @@ export interface MeasureCurves {
 
 /** Lines of no more points are no curves, but a deletion or two. */
 const MIN_POINTS = 2;
-/** Weights left that span more than this factor stand on an axis of powers of ten. */
-const MAX_SPAN = 100;
 
 /**
  * Measures along paths: a panel for each kind of network, beside each other its sets, a line for each way of pruning
@@ -105,7 +103,7 @@ function drawn(
     const points = facets.flatMap(({ lines }) => lines.flatMap((line) => line.points));
     const marks = facets.flatMap((facet) => facet.marks ?? []);
     const sizes = points.map(({ x }) => x);
-    const isWide = Math.max(...sizes) > MAX_SPAN * Math.min(...sizes);
+    const isWide = spansPowers([Math.max(...sizes), Math.min(...sizes)]);
     const values = points.flatMap(({ y, lower, upper }) => [y, lower ?? y, upper ?? y]);
     const include = marks.flatMap(({ y }) => (y === undefined ? [] : [y]));
     return linePanel({
@@ -135,7 +133,7 @@ const largest = (rows: readonly CurveRow[], column: 'networks' | 'weightsLeft' |
 
 /** The sizes of a line that are drawn, from the trained network on. */
 const shownRows = (rows: readonly CurveRow[], measures: readonly SetMeasure[]): readonly CurveRow[] =>
-  thinned(
+  thinnedSizes(
     rows
       .filter((row) => measures.some(({ column }) => row[column] !== null))
       .toSorted((a, b) => b.weightsLeft - a.weightsLeft),

@@ -6,7 +6,7 @@ import { type Line, linePanel } from './linePanel.ts';
 import type { CurveRow } from './measureCurves.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
-import { thinned } from './thinned.ts';
+import { spansPowers, thinned, thinnedSizes } from './thinned.ts';
 
 const [NAME, TITLE] = ['rises', 'Predicted and measured error along the weights left'];
 /** The dashes of what was predicted, beside whole lines of what was measured. */
@@ -46,7 +46,7 @@ export function risesFigure(curves: readonly CurveRow[]): Figure | null {
 const hasNoRetraining = ({ retrain }: CurveRow): boolean => retrain !== 'every' && retrain !== 'onFailure';
 
 const sizes = (rows: readonly CurveRow[]): readonly CurveRow[] =>
-  thinned(rows.filter(({ trainError }) => trainError !== null).toSorted((a, b) => b.weightsLeft - a.weightsLeft));
+  thinnedSizes(rows.filter(({ trainError }) => trainError !== null).toSorted((a, b) => b.weightsLeft - a.weightsLeft));
 
 function predictedError(rows: readonly CurveRow[], { predictedRise }: CurveRow): number | null {
   const start = sizes(rows)[0]?.trainError ?? null;
@@ -73,13 +73,11 @@ function drawn({ families }: Families<CurveRow>): string {
       ].filter(({ points }) => points.length > 0);
     });
     const points = lines.flatMap((line) => line.points);
+    const ends = [Math.max(...points.map(({ x }) => x)), Math.min(...points.map(({ x }) => x))];
     return linePanel({
       heading,
       facets: [{ lines }],
-      x: axisFor(
-        points.map(({ x }) => x),
-        { type: 'linear', whole: true, count: 7 },
-      ),
+      x: axisFor(ends, { type: spansPowers(ends) ? 'log' : 'linear', whole: true, count: 7 }),
       y: errorAxis(points.map(({ y }) => y)),
       ...{ xLabel: 'weights left (count)', yLabel: 'error E, training set', falling: true },
     });

@@ -29,6 +29,25 @@ export const statesInAnimation = (weights: number): number =>
  * less motion.
  *
  * @param states from `networkStates`, as many as `statesInAnimation` gives
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf, networkOf, prune, train } from 'optimal-brain-surgeon';
+ * import { animatedNetwork } from 'optimal-brain-surgeon/figures';
+ *
+ * // y = 2·x1, whatever x2 is
+ * const samples = [[0, 1], [1, 0], [1, 1], [2, 1]].map((input) => ({ input, target: [2 * input[0]] }));
+ * const data = dataSetOf('double', { inputs: ['x1', 'x2'], outputs: ['y'] }, samples, null);
+ * const network = networkOf({ layers: [2, 1], activation: null, outputActivation: 'linear' });
+ * const { weights } = train(network, data.train, { decay: 0, seed: 1 });
+ * const states = [...prune(network, data, weights, { criterion: 'obs', alpha: 1e-6, stop: 'end' })].map((step) => ({
+ *   ...{ network, inputNames: data.inputNames, outputNames: data.outputNames },
+ *   ...{ weights: step.weights, mask: Uint8Array.from(step.weights, (w) => (w === 0 ? 0 : 1)) },
+ *   ...{ heading: `Step ${step.step}`, words: `${step.weightsLeft} weights left.` },
+ * }));
+ * const svg = animatedNetwork(states);
+ * console.log(svg.match('<desc>(.+)</desc>')?.[1]); // → 3 weights left. 2 weights left. 1 weights left.
+ * ```
  */
 export function animatedNetwork(
   states: readonly NetworkState[],

@@ -53,7 +53,7 @@ function matricesFigure(trace: Trace, found: TraceCurvature): Figure {
   ).flat();
   return {
     ...{ name: 'hessian', title },
-    caption: `${networkWords(trace)}: the stronger the ink, the larger the root of |entry|; entries below 0 are in the other colour, with a dash. Black lines part the layers.`,
+    caption: `${networkWords(trace)}: the stronger the ink, the larger the root of |entry|; entries below 0 are in the other colour, with a dash. Lines part the layers.`,
     svg: heatMaps({ ...found, matrices }, { title }),
     data: { columns: MATRIX_COLUMNS, rows },
   };

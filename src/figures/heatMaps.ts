@@ -34,6 +34,16 @@ export const MAX_ROWS = 120;
  * for one. More than 120 rows are binned: a bin shows its entry of the largest size.
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), figure 4, shows H of an XOR network in this way.
+ *
+ * @example
+ * ```ts
+ * import { heatMaps } from 'optimal-brain-surgeon/figures';
+ *
+ * const names = { names: ['x>h1', 'h1>y'], units: ['h1', 'y'], layers: [0, 1] };
+ * const svg = heatMaps({ ...names, matrices: [{ heading: 'H', values: Float64Array.of(2, -1, -1, 3) }] });
+ * console.log(svg.match('<desc>(.+)</desc>')?.[1]);
+ * // → H: the largest of 3 entries are h1&gt;y 3, x&gt;h1 2, h1&gt;y with x&gt;h1 −1.
+ * ```
  */
 export function heatMaps(
   { names, units, layers, matrices }: WeightMatrices,

@@ -26,6 +26,19 @@ export interface NetworkDrawingOptions {
  *
  * @param before a network with the names of its inputs and outputs
  * @param after  the same network, with other weights and fewer of them
+ *
+ * @example
+ * ```ts
+ * import { networkDrawing } from 'optimal-brain-surgeon/figures';
+ * import { networkOf } from 'optimal-brain-surgeon/network';
+ *
+ * const network = networkOf({ layers: [2, 1, 1], activation: 'tanh', outputActivation: 'linear' });
+ * const names = { inputNames: ['x1', 'x2'], outputNames: ['y'] };
+ * const before = { network, weights: Float64Array.of(1, -2, 0.5, 3, -1), mask: Uint8Array.of(1, 1, 1, 1, 1), ...names };
+ * const after = { ...before, weights: Float64Array.of(1.2, 0, 0, 3, 0), mask: Uint8Array.of(1, 0, 0, 1, 0) };
+ * const svg = networkDrawing(before, after);
+ * console.log(svg.includes('Left: x1&gt;h1 1.2, h1&gt;y 3.')); // → true
+ * ```
  */
 export function networkDrawing(
   before: NamedNetwork,

@@ -36,8 +36,8 @@ export interface ErrorSlice {
  * // y = w₁x + w₂ at x = 1, target 0: E = ½(w₁ + w₂)²
  * const network = networkOf({ layers: [1, 1], activation: null, outputActivation: 'linear' });
  * const data = dataSetOf('one', { inputs: ['x'], outputs: ['y'] }, [{ input: [1], target: [0] }], null);
- * const ranges = [[0, 2], [0, 1]] as const;
- * const { errors } = errorSlice({ network, weights: Float64Array.of(5, 5), samples: data.train }, [0, 1], ranges, 2);
+ * const point = { network, weights: Float64Array.of(5, 5), samples: data.train };
+ * const { errors } = errorSlice(point, [0, 1], [[0, 2], [0, 1]], 2);
  * console.log(errors.join(' ')); // → 0 2 0.5 4.5
  * ```
  */

@@ -48,7 +48,7 @@
     show(last);
     slider.addEventListener('input', () => {
       stop();
-      show(Number(slider.value));
+      move(Number(slider.value));
     });
     play.addEventListener('click', () => {
       if (timer !== undefined) return stop();
@@ -73,6 +73,7 @@
     function move(index) {
       slider.value = String(index);
       show(index);
+      picture.scrollLeft = picture.scrollWidth; // where there is no room for both, the one that moves is seen
     }
 
     /** @param {number} index of a state */

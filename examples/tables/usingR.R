@@ -52,7 +52,7 @@ main <- function(folder, picture) {
 
   # Draw.
   pdf(picture, width = 7, height = 4)
-  par(mar = c(4, 9, 1, 1))
+  par(mar = c(4, 11, 1, 1))
   medians <- medians[rev(seq_len(nrow(medians))), ] # the first group on top
   barplot(medians$weightsLeft, names.arg = paste(medians$dataset, medians$criterion), horiz = TRUE, las = 1,
           xlab = "weights left, median over networks")

@@ -75,5 +75,5 @@ function given(flag: string, args: Arguments, what: string): string {
 
 function lines(files: readonly ExportedFile[]): string[] {
   const named = files.slice(0, NAMED).map(({ path, rows }) => `${path} (${counted(rows, 'row')})`);
-  return files.length > NAMED ? [...named, `and ${counted(files.length - NAMED, 'file')} more`] : named;
+  return files.length > NAMED ? [...named, `and ${files.length - NAMED} more`] : named;
 }

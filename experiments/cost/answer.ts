@@ -23,17 +23,14 @@ export function costAnswer({ rows }: Results): string | null {
         of.filter((row) => row.operation === operation),
       ),
     );
-    return words.length === 0 ? [] : [`${WAYS[backend]}: ${listed(words)}`];
+    return words.length === 0 ? [] : [`${WAYS[backend]} processor time grows as ${listed(words)}.`];
   });
-  return [
-    `Processor time grows with weights n and samples P as follows (medians of exponents; expected by counting operations). ${growth.join('; ')}.`,
-    ...recursion(rows('cost', 'inverses')),
-  ].join(' ');
+  return [...growth, ...recursion(rows('cost', 'inverses'))].join(' ');
 }
 
-const WAYS = { plain: 'By plain loops, a gradient at a time as in the paper', wasm: 'by kernels, in blocks' } as const;
+const WAYS = { plain: 'By plain loops, as in the paper,', wasm: 'By kernels, in blocks,' } as const;
 
-/** E.g. `H n^1.91 P^1.06 (n^2 P^1)`. */
+/** E.g. `n^1.91 P^1.06 for H (counted: n^2 P^1)`: the median exponent beside that of the operation count. */
 function grows(name: string, exponents: readonly TableRow<'exponents'>[]): string[] {
   const found = ['n', 'P'].flatMap((variable) => {
     const of = exponents.filter((row) => row.variable === variable);
@@ -44,7 +41,7 @@ function grows(name: string, exponents: readonly TableRow<'exponents'>[]): strin
   const power = (variable: string, exponent: string) => `${variable}^${exponent.replace('-', '−')}`;
   const ours = found.map(({ variable, median }) => power(variable, median.toFixed(2)));
   const expected = found.map((of) => power(of.variable, String(of.expected)));
-  return [`${name} ${ours.join(' ')} (${expected.join(' ')})`];
+  return [`${ours.join(' ')} for ${name} (counted: ${expected.join(' ')})`];
 }
 
 /** Where the recursion beats H and its exact inverse. */

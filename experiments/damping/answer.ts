@@ -1,3 +1,4 @@
+import { dataSetWords } from '../../src/figures/fieldWords.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { listed } from '../../src/report/listed.ts';
 import { short, threeDigits } from '../../src/report/numbers.ts';
@@ -25,7 +26,7 @@ export function dampingAnswer({ rows }: Results): string | null {
   ].join(' ');
 }
 
-const nameOf = (dataset: string): string => dataset.replace('monks', 'MONK');
+const nameOf = (dataset: string): string => dataSetWords(dataset);
 
 const isOfPaper = (alpha: number): boolean => 1e-8 <= alpha && alpha <= 1e-4;
 

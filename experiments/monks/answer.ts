@@ -1,3 +1,4 @@
+import { dataSetWords } from '../../src/figures/fieldWords.ts';
 import { criterionText } from '../../src/report/criterionText.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { listed } from '../../src/report/listed.ts';
@@ -10,7 +11,7 @@ import { obsOf, table1Claims } from './table1Claims.ts';
 type Summary = readonly TableRow<'summary'>[];
 
 /** A problem as a sentence names it. */
-const nameOf = ({ dataset }: PaperRow): string => dataset.replace('monks', 'MONK');
+const nameOf = ({ dataset }: PaperRow): string => dataSetWords(dataset);
 
 /** The medians of weights left by each criterion, beside Table 1; null if OBS was not run as there. */
 export function monksAnswer({ rows }: Results): string | null {

@@ -1,4 +1,3 @@
-import { hasClasses } from '../dataset/hasClasses.ts';
 import { accuraciesFigure } from '../figures/accuracies.ts';
 import { curvatureFigures } from '../figures/curvatureFigures.ts';
 import { dampingFigure } from '../figures/damping.ts';
@@ -8,6 +7,7 @@ import { predictedFigure } from '../figures/predicted.ts';
 import { bestNetwork } from './bestNetwork.ts';
 import { curvesOf } from './curvesOf.ts';
 import type { Results } from './experimentReport.ts';
+import { hasAccuracy } from './hasAccuracy.ts';
 import { pathsOf } from './pathsOf.ts';
 
 /** The figures of an experiment of which nothing is known but its tables, as far as it has rows and traces for them. */
@@ -16,7 +16,7 @@ export function generalFigures(results: Results): Figure[] {
   const summary = rows(experiment.name, 'summary');
   if (summary.length === 0) return [];
   const curves = curvesOf(results);
-  const isJudged = cells.some(({ config }) => hasClasses(dataSets.of(config)));
+  const isJudged = cells.some(({ config }) => hasAccuracy(config, dataSets));
   const along = [
     errorsFigure(curves),
     isJudged ? accuraciesFigure(curves) : null,

@@ -1,9 +1,9 @@
-import { hasClasses } from '../dataset/hasClasses.ts';
 import { cellAnswer } from './cellAnswer.ts';
 import { counted } from './counted.ts';
 import type { ExperimentReport, Results } from './experimentReport.ts';
 import { generalFigures } from './generalFigures.ts';
 import { groupsAnswer } from './groupsAnswer.ts';
+import { hasAccuracy } from './hasAccuracy.ts';
 import { runContent } from './runContent.ts';
 import type { Section } from './section.ts';
 
@@ -23,7 +23,7 @@ function found(results: Results): string {
   const [first] = summary;
   const cell = cells.find(({ id }) => id === first.cell);
   if (cells.length > 1 || !cell) return groupsAnswer(results);
-  return cellAnswer(first, cell.config, hasClasses(dataSets.of(cell.config)));
+  return cellAnswer(first, cell.config, hasAccuracy(cell.config, dataSets));
 }
 
 /** The cells that the answer is not about. */
@@ -34,11 +34,12 @@ function leftOut({ cells, rows, experiment }: Results): string[] {
   const done = new Set(summary.map(({ cell }) => cell));
   const missing = cells.filter(({ id }) => !done.has(id) && !failed.has(id)).length;
   const untrained = summary.filter(({ trained }) => trained === false).length;
-  const of = `of ${counted(cells.length, 'cell')}`;
+  const of = (count: number) => `${count} of ${counted(cells.length, 'cell')}`;
+  const [first] = failures;
   return [
-    ...(failures.length > 0 ? [`${failures.length} ${of} failed, the first because: ${failures[0].reason}`] : []),
-    ...(missing > 0 ? [`${missing} ${of} have not been computed yet.`] : []),
-    ...(untrained > 0 ? [`${untrained} ${of} are left out: their networks had not trained.`] : []),
+    ...(first ? [`Failed: ${of(failures.length)}, the first because ${first.reason.replace(/\.$/, '')}.`] : []),
+    ...(missing > 0 ? [`Not computed yet: ${of(missing)}.`] : []),
+    ...(untrained > 0 ? [`Left out, since their networks had not trained: ${of(untrained)}.`] : []),
   ];
 }
 

@@ -1,14 +1,16 @@
 import type { Row, Value } from '../arrow/columns.ts';
 import type { FieldName } from '../config/fields.ts';
-import { hasClasses } from '../dataset/hasClasses.ts';
+import type { Cell } from '../experiment/cells.ts';
+import { dataSetWords, tellingFields } from '../figures/fieldWords.ts';
 import { percent } from '../statistics/statistics.ts';
-import { mixedFields } from '../tables/cellGroups.ts';
-import { valueText } from '../tables/configColumns.ts';
+import { cellGroups, mixedFields } from '../tables/cellGroups.ts';
+import { configRow, valueText } from '../tables/configColumns.ts';
 import { groupedBy } from '../tables/groupedBy.ts';
 import { groupRows } from '../tables/groups.ts';
 import { counted } from './counted.ts';
 import { criterionText } from './criterionText.ts';
 import type { Results } from './experimentReport.ts';
+import { hasAccuracy } from './hasAccuracy.ts';
 import { listed } from './listed.ts';
 import { threeDigits } from './numbers.ts';
 
@@ -21,26 +23,26 @@ interface Measure {
   show(value: number): string;
   /** what a value is of */
   readonly words: string;
-  /** of a criterion whose value is the best */
+  /** what the best of several values is */
   readonly wins: string;
 }
 
 const MEASURES: readonly Measure[] = [
   {
     ...{ name: 'weightsLeft', better: 'smaller', show: threeDigits },
-    ...{ words: 'weights left', wins: 'leaves the fewest weights' },
+    ...{ words: 'weights left', wins: 'Fewest weights left' },
   },
   {
     ...{ name: 'testAccuracy', better: 'larger', show: percent },
-    ...{ words: '% of the test set right', wins: 'has the highest test accuracy' },
+    ...{ words: '% of the test set right', wins: 'Highest test accuracy' },
   },
   {
     ...{ name: 'testError', better: 'smaller', show: threeDigits },
-    ...{ words: 'test error', wins: 'has the lowest test error' },
+    ...{ words: 'test error', wins: 'Lowest test error' },
   },
   {
     ...{ name: 'trainError', better: 'smaller', show: threeDigits },
-    ...{ words: 'training error', wins: 'has the lowest training error' },
+    ...{ words: 'training error', wins: 'Lowest training error' },
   },
 ];
 
@@ -53,6 +55,9 @@ interface Group {
   readonly upper: number;
 }
 
+/** Rules by which a path ends at a size that was asked for. */
+const ASKED: readonly string[] = ['end', 'weightsLeft'];
+
 /** Groups that an answer names one by one. */
 const MAX_NAMED = 4;
 
@@ -64,14 +69,16 @@ const MAX_NAMED = 4;
  */
 export function groupsAnswer({ cells, rows, experiment, dataSets }: Results): string {
   const summary = rows(experiment.name, 'summary');
-  const varying = mixedFields(cells, { by: [] });
-  const by: readonly FieldName[] = varying.length > 0 ? varying : ['criterion'];
-  const isJudged = cells.every(({ config }) => hasClasses(dataSets.of(config)));
-  const all = MEASURES.filter(({ name }) => isJudged || name !== 'testAccuracy').map((measure) => {
-    const found = groupRows(cells, summary, { by, metrics: [measure.name], comparisons: [] });
-    return { measure, groups: found.flatMap((row) => (row.median === null ? [] : [groupOf(row, by)])) };
+  const by = fieldsOf(cells);
+  const isJudged = cells.every(({ config }) => hasAccuracy(config, dataSets));
+  const free = cells.filter(({ config: { stop } }) => !ASKED.includes(stop));
+  const all = MEASURES.flatMap((measure) => {
+    const of = measure.name === 'weightsLeft' ? free : cells;
+    if (of.length === 0 || (measure.name === 'testAccuracy' && !isJudged)) return [];
+    const found = groupRows(of, summary, { by, metrics: [measure.name], comparisons: [] });
+    return [{ measure, groups: found.flatMap((row) => (row.median === null ? [] : [groupOf(row, by)])) }];
   });
-  const { measure, groups } = all.find(({ groups: some }) => isTelling(some)) ?? all[0];
+  const { measure, groups } = all.find(({ groups: some }) => isTelling(some)) ?? all[all.length - 1];
   if (groups.length === 0) return 'None of its networks counts as trained, by the rule of the experiment.';
   const words = (group: Group) => `${fieldsText(group.fields)}: ${distribution(measure, group)}`;
   const sign = measure.better === 'smaller' ? 1 : -1;
@@ -80,8 +87,17 @@ export function groupsAnswer({ cells, rows, experiment, dataSets }: Results): st
   const found =
     ordered.length <= MAX_NAMED
       ? `In the median, ${measure.words}: ${ordered.map(words).join('; ')}.`
-      : `In the median of ${ordered.length} combinations of ${listed(varying)}, ${measure.words}: best ${words(best)}; worst ${words(worst)}.`;
+      : `In the median of ${ordered.length} combinations of ${listed(by)}, ${measure.words}: best ${words(best)}; worst ${words(worst)}.`;
   return [found, ...winners(measure, groups)].join(' ');
+}
+
+/** Few fields that tell the cells apart but for seed and draw, none of which a cell ignores; or all that do. */
+function fieldsOf(cells: readonly Cell[]): readonly FieldName[] {
+  const mixed = mixedFields(cells, { by: [] });
+  const read = mixed.filter((name) => cells.every(({ config }) => config[name] !== null));
+  const telling = tellingFields(cells.map(configRow), read);
+  const isEnough = cellGroups(cells, telling).length === cellGroups(cells, mixed).length;
+  return mixed.length === 0 ? ['criterion'] : isEnough ? telling : mixed;
 }
 
 function groupOf(row: Row, by: readonly FieldName[]): Group {
@@ -97,12 +113,13 @@ const isTelling = (groups: readonly Group[]): boolean =>
 /** Values of fields as a reader says them, e.g. `monks-1, OBS, alpha 1e-5`. */
 export const fieldsText = (fields: Readonly<Record<string, Value>>): string =>
   Object.entries(fields)
-    .map(([name, value]) => fieldText(name, value))
+    .flatMap(([name, value]) => (value === null ? [] : [fieldText(name, value)]))
     .join(', ');
 
 function fieldText(name: string, value: Value): string {
   if (name === 'criterion') return criterionText(String(value));
-  return name === 'dataset' ? String(value) : `${name} ${value === null ? 'none' : valueText(value)}`;
+  if (name === 'dataset') return dataSetWords(String(value));
+  return `${name} ${valueText(value)}`;
 }
 
 function distribution({ show }: Measure, { median, lower, upper, networks }: Group): string {
@@ -122,7 +139,9 @@ function winners({ better, wins }: Measure, groups: readonly Group[]): string[] 
       const best = better === 'smaller' ? Math.min(...medians) : Math.max(...medians);
       return of.some((group) => group.fields.criterion === criterion && group.median === best);
     }).length;
-    return `${criterionText(String(criterion))} ${count} times`;
+    return `${criterionText(String(criterion))} in ${count}`;
   });
-  return [`Among ${compared.length} comparisons with all else equal, ${listed(counts)} ${wins} (ties count for each).`];
+  return [
+    `${wins}, among ${compared.length} comparisons with all else equal: ${listed(counts)} (ties count for each).`,
+  ];
 }

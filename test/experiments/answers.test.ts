@@ -199,8 +199,7 @@ describe('the answer of cost', () => {
     ];
     const inverses = [true, false, false].map((recursionFaster) => ({ backend: 'plain', recursionFaster }));
     expect(answerOf('cost', { 'cost/exponents': exponents, 'cost/inverses': inverses })).toEqual([
-      'Processor time grows with weights n and samples P as follows (medians of exponents; expected by counting operations).',
-      'By plain loops, a gradient at a time as in the paper: H n^1.90 P^1.00 (n^2 P^1) and a deletion P^−0.04 (P^0).',
+      'By plain loops, as in the paper, processor time grows as n^1.90 P^1.00 for H (counted: n^2 P^1) and P^−0.04 for a deletion (counted: P^0).',
       'The recursion is faster than H and its exact inverse at 1 of 3 sizes by plain loops.',
     ]);
   });

@@ -8,7 +8,10 @@ import { resultsOf } from '../experiments/handMadeResults.ts';
 import { cellOf } from '../tables/handMade.ts';
 
 /** The answer of some cells, each with its fields and results; without results it was not computed. */
-function answerOf(list: readonly [fields: Partial<CellConfig>, results: Row | null][], failures: readonly Row[] = []) {
+function answerOf(
+  list: readonly (readonly [fields: Partial<CellConfig>, results: Row | null])[],
+  failures: readonly Row[] = [],
+) {
   const cells = list.map(([fields], c) => cellOf(c, fields));
   const summary = cells.flatMap((cell, c): Row[] => {
     const [, results] = list[c];
@@ -17,15 +20,78 @@ function answerOf(list: readonly [fields: Partial<CellConfig>, results: Row | nu
   const results = resultsOf('mine', rowsOf({ 'mine/summary': summary, 'mine/failures': failures }), cells);
   return generalReport.answer(results);
 }
+/** A rule that ends paths at no size that was asked for. */
+const free = { stop: 'trainAccuracy' } as const;
 const left = (weightsLeft: number, more: Row = {}): Row => ({ weightsLeft, ...more });
 
 describe('the answer of an experiment of which nothing is known but its tables', () => {
   it('says the medians of what varies, the best first, and its quartiles', () => {
-    const obs = [1, 2, 4].map((weightsLeft, s) => [{ criterion: 'obs', seed: s }, left(weightsLeft)] as const);
-    const obd = [7, 8].map((weightsLeft, s) => [{ criterion: 'obd', seed: s }, left(weightsLeft)] as const);
+    const obs = [1, 2, 4].map((weightsLeft, s) => [{ ...free, criterion: 'obs', seed: s }, left(weightsLeft)] as const);
+    const obd = [7, 8].map((weightsLeft, s) => [{ ...free, criterion: 'obd', seed: s }, left(weightsLeft)] as const);
     // 1, 2, 4: quartiles halfway to the neighbours of the median; 7, 8: a quarter of the way from each.
     expect(answerOf([...obd, ...obs].map(([fields, row]) => [fields, row]))).toBe(
       'In the median, weights left: OBS: 2 (quartiles 1.5 to 3, 3 networks); OBD: 7.5 (quartiles 7.25 to 7.75, 2 networks).',
+    );
+  });
+
+  it('of many groups names the best and the worst, and counts how often a criterion is best', () => {
+    const at = (criterion: 'obs' | 'obd', alpha: number, weightsLeft: number) =>
+      [{ ...free, criterion, alpha }, left(weightsLeft)] as const;
+    const cells = [
+      at('obs', 1, 4),
+      at('obd', 1, 5),
+      at('obs', 2, 6),
+      at('obd', 2, 6),
+      at('obs', 3, 8),
+      at('obd', 3, 3),
+    ];
+    expect(answerOf(cells)).toBe(
+      'In the median of 6 combinations of criterion and alpha, weights left: best OBD, alpha 3: 3 (1 network); worst OBS, alpha 3: 8 (1 network). ' +
+        'Fewest weights left, among 3 comparisons with all else equal: OBS in 2 and OBD in 2 (ties count for each).',
+    );
+  });
+
+  it('speaks of errors where the size was asked for', () => {
+    const at = (criterion: 'obs' | 'obd', testError: number) =>
+      [{ stop: 'end', criterion } as const, left(1, { testError, trainError: 0 })] as const;
+    expect(answerOf([at('obs', 0.3), at('obd', 0.2)])).toBe(
+      'In the median, test error: OBD: 0.2 (1 network); OBS: 0.3 (1 network).',
+    );
+  });
+
+  it('of one cell is the network before and after, and why the path ended', () => {
+    const errors = { trainErrorStart: 0.02, trainError: 0.021, testErrorStart: 0.04, testError: 0.03 };
+    const accuracies = { trainAccuracyStart: 1, trainAccuracy: 0.99, testAccuracyStart: null, testAccuracy: null };
+    const row = left(5, { ...errors, ...accuracies, inputsLeft: 1, stoppedBy: 'error' });
+    expect(answerOf([[{ ...free }, row]])).toBe(
+      'OBS leaves 5 of 9 weights and 1 of 2 inputs: the training error goes from 0.02 to 0.021 (+5 %), the test error from 0.04 to 0.03 (−25 %). ' +
+        '4 weights deleted; ended by the training error: one weight less is more than was allowed.',
+    );
+    const monks = { ...free, dataset: 'monks-1' as const, layers: [17, 3, 1] };
+    expect(answerOf([[monks, row]])).toContain('; right are 100 % of the training set before and 99 % after.');
+  });
+
+  it('counts the cells that it is not about', () => {
+    const untrained = left(1, { trained: false });
+    const one = [{ ...free, seed: 1 }, left(2)] as const;
+    const three = [
+      [{ ...free, seed: 2 }, untrained] as const,
+      [{ ...free, seed: 3 }, null] as const,
+      [{ ...free, seed: 4 }, null] as const,
+    ];
+    expect(answerOf([one, ...three], [{ cell: 'cell 3', reason: 'the two inverses disagree' }])).toBe(
+      'In the median, weights left: OBS: 2 (1 network). Failed: 1 of 4 cells, the first because the two inverses disagree. ' +
+        'Not computed yet: 1 of 4 cells. Left out, since their networks had not trained: 1 of 4 cells.',
+    );
+    expect(answerOf([three[0], [{ ...free, seed: 5 }, untrained]])).toContain('None of its networks counts as trained');
+  });
+
+  it('says so where there is none', () => {
+    expect(answerOf([[{ ...free }, null]])).toBe(
+      'There is no answer yet: no cell has a result. Not computed yet: 1 of 1 cell.',
+    );
+    expect(answerOf([[{ ...free }, null]], [{ cell: 'cell 0', reason: 'no minimum' }])).toBe(
+      'There is no answer yet: no cell has a result. Failed: 1 of 1 cell, the first because no minimum.',
     );
   });
 });

@@ -3,16 +3,18 @@ import { curvatureFigures } from '../../src/figures/curvatureFigures.ts';
 import { errorsFigure } from '../../src/figures/errors.ts';
 import type { Figure } from '../../src/figures/figure.ts';
 import { predictedFigure } from '../../src/figures/predicted.ts';
+import { weightsLeftFigure } from '../../src/figures/weightsLeft.ts';
 import { curvesOf } from '../../src/report/curvesOf.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { pathsOf } from '../../src/report/pathsOf.ts';
+import type { TableRow } from '../../src/tables/tableRows.ts';
 import { bestNetworkFigures } from '../bestNetworkFigures.ts';
 import { captioned } from '../captioned.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
 import { bestMonksNetworks } from './sections.ts';
 import { CRITERIA_COMPARED, PAPER_TABLE_1 } from './table1.ts';
 
-/** The best networks of Table 1, errors along its paths, predictions, and the second derivatives of one network. */
+/** The sizes of the networks of Table 1, the best of them, errors along their paths, predictions, and the second derivatives of one network. */
 export function monksFigures(results: Results): Figure[] {
   const { rows, trace, dataSets } = results;
   const best = bestMonksNetworks(rows);
@@ -26,20 +28,26 @@ export function monksFigures(results: Results): Figure[] {
   const paper = PAPER_TABLE_1.map(({ dataset, weightsLeft }) => ({ dataset, weightsLeft }));
   const [first] = best.map(({ cell }) => trace(cell)).filter((path) => path !== null);
   return [
-    ...networks,
     ...captioned(
-      errorsFigure(curvesOf(results, isOfTable1), paper),
+      weightsLeftFigure(rows('monks', 'summary').filter(isOfTable1), paper),
       'Marked: the sizes of Table 1 of Hassibi & Stork (1993).',
     ),
-    ...captioned(predictedFigure(pathsOf(results, isOfTable1)), ''),
+    ...networks,
+    ...captioned(
+      errorsFigure(curvesOf(results, isOfTable1Path), paper),
+      'Marked: the sizes of Table 1 of Hassibi & Stork (1993).',
+    ),
+    ...captioned(predictedFigure(pathsOf(results, isOfTable1Path)), ''),
     ...(first ? curvatureFigures(first, dataSets) : []),
   ];
 }
 
-/** Whether a cell is one of Table 1, without retraining and under any criterion. */
-const isOfTable1 = ({ config: { loss, alpha, stop, retrain, criterion } }: Cell): boolean =>
-  loss === 'squared' &&
-  alpha === TABLE_1_ALPHA &&
-  stop === 'trainAccuracy' &&
-  retrain === 'none' &&
-  CRITERIA_COMPARED.includes(criterion);
+/** What decides whether a cell is one of Table 1; also in its row of the summary. */
+type Fields = Pick<TableRow<'summary'>, 'loss' | 'alpha' | 'stop' | 'criterion'>;
+
+/** Whether a cell is one of Table 1, under any criterion, with or without retraining. */
+const isOfTable1 = ({ loss, alpha, stop, criterion }: Fields): boolean =>
+  loss === 'squared' && alpha === TABLE_1_ALPHA && stop === 'trainAccuracy' && CRITERIA_COMPARED.includes(criterion);
+
+/** Whether it is one without retraining. */
+const isOfTable1Path = ({ config }: Cell): boolean => config.retrain === 'none' && isOfTable1(config);

@@ -1,6 +1,7 @@
 import { curvatureFigures } from '../../src/figures/curvatureFigures.ts';
 import type { Figure } from '../../src/figures/figure.ts';
 import { firstDeletionFigure } from '../../src/figures/firstDeletionFigure.ts';
+import { picksFigure } from '../../src/figures/picks.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { rowGroups } from '../../src/tables/rowGroups.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
@@ -12,8 +13,9 @@ import { xorSurface } from './surface.ts';
 
 type Picks = readonly TableRow<'picks'>[];
 
-/** What each criterion deletes of one network, the surface that it steps on, and the best network that OBS leaves. */
+/** How often each criterion deletes a right weight, what it deletes of one network, the surface that it steps on, and the best network that OBS leaves. */
 export const xorFigures = (results: Results): Figure[] => [
+  ...captioned(picksFigure(asPublished(results.rows('xor', 'picks'))), ''),
   ...firstDeletions(results),
   ...xorSurface(results),
   ...bestNetworkFigures(

@@ -4,6 +4,7 @@ import { dampingFigure } from '../figures/damping.ts';
 import { errorsFigure } from '../figures/errors.ts';
 import type { Figure } from '../figures/figure.ts';
 import { predictedFigure } from '../figures/predicted.ts';
+import { weightsLeftFigure } from '../figures/weightsLeft.ts';
 import { bestNetwork } from './bestNetwork.ts';
 import { curvesOf } from './curvesOf.ts';
 import type { Results } from './experimentReport.ts';
@@ -18,6 +19,7 @@ export function generalFigures(results: Results): Figure[] {
   const curves = curvesOf(results);
   const isJudged = cells.some(({ config }) => hasAccuracy(config, dataSets));
   const along = [
+    cells.length > 1 ? weightsLeftFigure(summary) : null,
     errorsFigure(curves),
     isJudged ? accuraciesFigure(curves) : null,
     dampingFigure(summary, rows(experiment.name, 'crosscheck')),

@@ -54,8 +54,8 @@ describe('figures of xor', () => {
     ['there is', [all], 1],
   ])('show what each criterion deletes from the first network that %s', (_, networks, seed) => {
     const figures = figuresOf(networks);
-    expect(figures.map(({ name }) => name)).toEqual(['firstDeletion', 'hessian', 'spectrum', 'surface']);
-    const [figure] = figures;
+    expect(figures.map(({ name }) => name)).toEqual(['picks', 'firstDeletion', 'hessian', 'spectrum', 'surface']);
+    const [, figure] = figures;
     expect(figure.caption).toContain(`seed ${seed},`);
     const [magnitude, obd, obs] = networks[seed - 1].map((name) => name.replace('+', ''));
     for (const words of [`magnitude deletes ${magnitude}`, `OBD deletes ${obd}`, `OBS deletes ${obs}`]) {

@@ -37,9 +37,9 @@ const [ASIDE, HALF] = [17, 0.13];
 const LONGEST = 24;
 
 /**
- * An SVG of slices of the error surface: contour lines of E over two weights, shaded where E is larger, with the trained
- * network and the step of each criterion from there. A step that corrects other weights as well ends at its two weights
- * in the slice, and with the E of all.
+ * An SVG of slices of the error surface: contour lines of E over two weights, shaded where E is larger, with the
+ * trained network and the step of each criterion from there. A step that corrects other weights as well ends at its two
+ * weights in the slice, and with the E of all.
  *
  * Source: Hassibi & Stork, NIPS 5 (1993), figure 5, shows two such slices of XOR.
  */

@@ -33,9 +33,9 @@ export interface NetworkDrawingOptions {
  * import { networkOf } from 'optimal-brain-surgeon/network';
  *
  * const network = networkOf({ layers: [2, 1, 1], activation: 'tanh', outputActivation: 'linear' });
- * const names = { inputNames: ['x1', 'x2'], outputNames: ['y'] };
- * const before = { network, weights: Float64Array.of(1, -2, 0.5, 3, -1), mask: Uint8Array.of(1, 1, 1, 1, 1), ...names };
- * const after = { ...before, weights: Float64Array.of(1.2, 0, 0, 3, 0), mask: Uint8Array.of(1, 0, 0, 1, 0) };
+ * const named = { network, inputNames: ['x1', 'x2'], outputNames: ['y'] };
+ * const before = { ...named, weights: Float64Array.of(1, -2, 0.5, 3, -1), mask: Uint8Array.of(1, 1, 1, 1, 1) };
+ * const after = { ...named, weights: Float64Array.of(1.2, 0, 0, 3, 0), mask: Uint8Array.of(1, 0, 0, 1, 0) };
  * const svg = networkDrawing(before, after);
  * console.log(svg.includes('Left: x1&gt;h1 1.2, h1&gt;y 3.')); // → true
  * ```

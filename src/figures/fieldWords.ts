@@ -43,6 +43,8 @@ const FIELD_WORDS: Partial<Record<FieldName, (value: Value) => string>> = {
   retrain: (value) => ({ none: '', every: 'retrained', onFailure: 'retrained at need' })[String(value)] ?? '',
   trainUntil: (value) => (value === 'validationError' ? 'stopped early' : 'at the minimum'),
   renewEvery: (value) => (value === 1 ? 'H each time' : `H every ${shown(value)}`),
+  retrainEvery: (value) => (value === 1 ? 'each time' : `every ${shown(value)}`),
+  retrainSteps: (value) => `${shown(value)} steps`,
   nuisance: (value) => (value === 'keep' ? 'nuisance kept' : ''),
   stop: (value) => (value === 'end' ? '' : `by ${shown(value)}`),
   layers: (value) => String(value),

@@ -116,7 +116,7 @@ export function linePanel(panel: LinePanel): Panel {
         ...facet.lines.flatMap((line) => (facet.lines.length <= MAX_BANDS ? band(line) : [])),
         ...facet.lines.flatMap(strokes),
         ...facet.lines.flatMap(symbols),
-        ...paperMarks(facet.marks, facet.f, y),
+        ...paperMarks(facet.marks, facet.f, x, y, wide),
         ...(facet.isLabelled ? endLabels(facet.lines, facet.f, x, y, field) : []),
       ]),
     ],
@@ -153,8 +153,10 @@ interface PlacedLine extends Omit<Line, 'points'> {
 
 function placed(line: Line, axis: Axis, f: number): PlacedLine {
   const points = line.points.map(({ x, y, lower, upper, few = false, apart = false }) => {
-    const at = axis.placed(y);
-    const ends = apart ? [Number.NaN, Number.NaN] : [lower ?? y, upper ?? y].map(axis.placed);
+    const at = Number.isFinite(y) ? axis.placed(y) : Number.NaN;
+    const ends = [lower ?? y, upper ?? y].map((end) =>
+      apart || !Number.isFinite(end) ? Number.NaN : axis.placed(end),
+    );
     return { f, x, few, y: at, lower: ends[0], upper: ends[1], joined: apart ? Number.NaN : at };
   });
   return { ...line, points };
@@ -214,19 +216,24 @@ function endLabels(lines: readonly PlacedLine[], f: number, x: Axis, y: Axis, fi
   });
 }
 
-/** What papers found: an upright line with words above the field, or a star at a point. */
-function paperMarks(marks: readonly Mark[], f: number, y: Axis) {
-  return marks.flatMap((mark) => {
+/** What papers found: an upright line with words above the field, or a star at a point. Words that do not fit are left out. */
+function paperMarks(marks: readonly Mark[], f: number, x: Axis, y: Axis, wide: number) {
+  const wanted = marks.map((mark) => shareAlong(x, mark.x) * wide);
+  const distance = 8 + Math.max(0, ...marks.map(({ label }) => widthOf(cut(label, MAX_BESIDE), LETTER)));
+  const fits = marks.length * distance <= wide;
+  const positions = spread(wanted, distance, 0, wide);
+  return marks.flatMap((mark, i) => {
     const at = [{ f, x: mark.x, y: mark.y === undefined ? null : y.placed(mark.y) }];
     const shape =
       mark.y === undefined
         ? Plot.ruleX(at, { ...IN_FACET, stroke: INK.accent, strokeDasharray: '3 3' })
         : Plot.dot(at, { ...IN_FACET, y: 'y', symbol: 'star', r: 6, fill: INK.accent });
+    if (!fits && i > 0) return [shape];
     return [
       shape,
       Plot.text(at, {
-        ...{ ...IN_FACET, text: () => mark.label, frameAnchor: 'top' as const, dy: -6, lineAnchor: 'bottom' as const },
-        fill: INK.accent,
+        ...{ ...IN_FACET, text: () => cut(mark.label, MAX_BESIDE), frameAnchor: 'top' as const, dy: -6 },
+        ...{ dx: fits ? positions[i] - wanted[i] : 0, lineAnchor: 'bottom' as const, fill: INK.accent },
       }),
     ];
   });

@@ -24,8 +24,8 @@ export interface PlottedFigure {
   readonly panels: readonly Panel[];
 }
 
-/** Pixels: a figure, what is above and below it, the line of a heading. */
-const [WIDTH, EDGE, HEADING] = [760, 12, 26];
+/** Pixels: a figure, what is above and below it, between two of its plots, the line of a heading. */
+const [WIDTH, EDGE, BETWEEN, HEADING] = [760, 12, 14, 26];
 
 /**
  * A figure of plots by Observable Plot, as SVG text: inks of the house, coordinates to a hundredth of a pixel, ids of
@@ -47,7 +47,7 @@ export function plotted({ name, title, description, width = WIDTH, panels }: Plo
     for (const style of svg.querySelectorAll('style')) style.remove();
     const place = { transform: `translate(0,${px(y)})`, 'text-anchor': 'middle', 'font-size': 12 };
     drawn.push(element('g', place, svg.innerHTML));
-    y += Number(svg.getAttribute('height'));
+    y += Number(svg.getAttribute('height')) + (p < panels.length - 1 ? BETWEEN : 0);
   }
   return svgOf({ title, description, width, height: y + EDGE, drawn });
 }

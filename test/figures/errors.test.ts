@@ -109,6 +109,17 @@ describe('a figure of errors', () => {
     expect([sizes.length, sizes[0], sizes.at(-1)]).toEqual([120, 5000, 100]);
   });
 
+  it('keeps the words of two sizes of papers apart, and leaves out an error that is no number', () => {
+    const rows = curveOf(2000, [1, 2, Number.POSITIVE_INFINITY, 2], { testError: 1 });
+    const svg = errors(
+      rows,
+      [1999, 1998].map((weightsLeft) => ({ dataset: 'xor', weightsLeft })),
+    );
+    expect(crowded(svg)).toEqual([]);
+    expect(drawnParts(svg, 'text').filter(({ words }) => words.startsWith('paper'))).toHaveLength(4);
+    expect(svg).not.toMatch(/NaN|Infinity/);
+  });
+
   it('is none of paths with one deletion', () => {
     expect(errorsFigure(curveOf(9, [1, 2]))).toBeNull();
     expect(accuraciesFigure([])).toBeNull();

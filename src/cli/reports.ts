@@ -4,15 +4,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { EXPERIMENTS } from '../../experiments/index.ts';
 import { reportOf } from '../../experiments/reports.ts';
 import { readRows } from '../arrow/arrowFile.ts';
+import { fieldValues } from '../config/values.ts';
+import { DATA_SETS } from '../dataset/dataSetRecords.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { needsData } from '../experiment/cells.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment, Grid } from '../experiment/experiment.ts';
 import { foldersIn } from '../files/nestedResults.ts';
 import { claimsPath, experimentPaths, indexPath } from '../files/paths.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { indexPage } from '../page/indexPage.ts';
 import { reportPage } from '../page/reportPage.ts';
+import type { Repeat } from '../page/runHtml.ts';
 import type { Results } from '../report/experimentReport.ts';
 import { hasResults, readResults } from '../report/readResults.ts';
 import { type ReportDocument, reportDocument } from '../report/reportDocument.ts';
@@ -87,11 +90,19 @@ function withTables(out: string, name: string, results: Results): Results {
   return results;
 }
 
-/** The command that repeats an experiment that is built in, and was run as it is. */
-function repeatOf(experiment: Experiment): string | null {
-  const builtIn = EXPERIMENTS.find(({ name }) => name === experiment.name);
-  if (!builtIn || !isDeepStrictEqual(JSON.parse(JSON.stringify(builtIn)), experiment)) return null;
-  return `surgeon run ${experiment.name}${needsData(builtIn) ? ' --data DIR' : ''}`;
+/** The command that runs an experiment again; null where it reads files of the user's. */
+function repeatOf(experiment: Experiment): Repeat | null {
+  const { name, grids } = experiment;
+  const builtIn = EXPERIMENTS.find((other) => other.name === name);
+  if (builtIn && isDeepStrictEqual(JSON.parse(JSON.stringify(builtIn)), experiment)) {
+    return { command: `surgeon run ${name}${needsData(builtIn) ? ' --data DIR' : ''}`, planFile: null };
+  }
+  const names: readonly unknown[] = DATA_SETS;
+  const isOwn = (grid: Grid) =>
+    grid.network !== undefined || !fieldValues('dataset', grid.dataset).every((set) => names.includes(set));
+  if (grids.some(isOwn)) return null;
+  const command = `surgeon run ${name}.json${needsData(experiment) ? ' --data DIR' : ''}`;
+  return { command, planFile: `${name}.json` };
 }
 
 /** Writes the index of a folder of results. @param drawn what is known of some of them @returns its path */

@@ -1,7 +1,7 @@
 import type { Figure } from '../figures/figure.ts';
 import { withoutStyle } from '../figures/svg.ts';
 import { type Html, html, trusted } from './html.ts';
-import { grouped } from './pageNumber.ts';
+import { countOf } from './pageNumber.ts';
 import type { PageTable } from './pageTable.ts';
 import { prose } from './prose.ts';
 import { dataHtml } from './tableData.ts';
@@ -21,7 +21,7 @@ ${
     ? null
     : html`<script type="application/json" class="network-path">${dataHtml(path)}</script>
 `
-}<details class="data"><summary>Its numbers: ${grouped(table.length)} rows</summary>
+}<details class="data"><summary>Its numbers: ${countOf(table.length, 'row')}</summary>
 ${tableHtml(table, { rows: ROWS, data, command: null, isSaid: true })}</details>
 </figure>
 `;

@@ -7,3 +7,6 @@ export const cellText = (cell: ReportCell): string =>
 
 /** A count with its thousands apart, the same in every locale. */
 export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
+/** A number of things, as a page says it: `1 row`, `10,000 rows`. */
+export const countOf = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

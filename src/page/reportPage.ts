@@ -3,11 +3,11 @@ import { claimsHtml, verdictMarks } from './claimsHtml.ts';
 import { contentHtml } from './contentHtml.ts';
 import { figureHtml } from './figureHtml.ts';
 import { type Html, html } from './html.ts';
-import { grouped } from './pageNumber.ts';
+import { countOf } from './pageNumber.ts';
 import { ofFile, ofReport, ofRows, type PageTable } from './pageTable.ts';
 import { answerHtml, prose } from './prose.ts';
 import { dataThatFit, ROOM, valuesIn } from './room.ts';
-import { runHtml } from './runHtml.ts';
+import { type Repeat, runHtml } from './runHtml.ts';
 import { tableHtml } from './tableHtml.ts';
 import { wholePage } from './wholePage.ts';
 
@@ -21,8 +21,8 @@ const ROWS = 20;
 export interface PagePlace {
   /** the address of the index, relative to the page; null: there is none */
   readonly index: string | null;
-  /** the command that repeats the experiment, as it is typed; null: its plan in a file does */
-  readonly repeat: string | null;
+  /** the command that runs the experiment again; null: it read files that the page does not have */
+  readonly repeat: Repeat | null;
   /** The command that prints one of the tables, as it is typed. */
   show(table: string): string;
 }
@@ -115,7 +115,7 @@ function filesHtml(
 <p>The tables that all of the above is made of, as they stand in their files.</p>
 ${tables.map((table) => {
   const name = table.id.slice('file-'.length);
-  return html`<details class="data"><summary>${name}: ${grouped(table.length)} rows</summary>
+  return html`<details class="data"><summary>${name}: ${countOf(table.length, 'row')}</summary>
 ${tableHtml(table, { rows: ROWS, data: dataOf(table), command: show(name), isSaid: true })}</details>
 `;
 })}</section>

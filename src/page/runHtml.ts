@@ -6,25 +6,41 @@ import { type Html, html } from './html.ts';
 import { grouped } from './pageNumber.ts';
 import { prose } from './prose.ts';
 
+/** A command that runs an experiment again. */
+export interface Repeat {
+  /** as it is typed */
+  readonly command: string;
+  /** the file that it reads: the plan, which the page has; null: it reads none */
+  readonly planFile: string | null;
+}
+
 /**
  * How an experiment was run, and how it is run again; facts of one run stand in a block of their own.
  *
- * @param repeat the command that repeats it; null: its plan in a file does
+ * @param repeat null: it read files that the page does not have, so that only the command that was typed repeats it
  */
-export function runHtml({ experiment, manifest }: ReportDocument, repeat: string | null): Html {
+export function runHtml({ experiment, manifest }: ReportDocument, repeat: Repeat | null): Html {
   const { name, grids } = experiment;
-  const file = `${name}.json`;
-  if (grids.length === 0) return html`${manifest === null ? null : thisRun(manifest)}`;
-  return html`${repeat === null ? html`<p>To repeat it, save its plan, which is below, as <code>${file}</code>:</p>` : html`<p>To repeat it:</p>`}
-${commandHtml(repeat ?? `surgeon run ${file}`)}${reproduced(experiment)}<h3>The plan</h3>
+  const thisRun = manifest === null ? null : thisRunHtml(manifest);
+  if (grids.length === 0) return html`${thisRun}`;
+  return html`${repeat === null ? REPEAT_TYPED : repeatHtml(repeat)}${reproduced(experiment)}<h3>The plan</h3>
 <ul class="plan">${gridsText(experiment, Number.POSITIVE_INFINITY)
     .split('\n')
     .map((grid) => html`<li>${grid}</li>\n`)}</ul>
 <details><summary>The plan as a file</summary>
-<pre tabindex="0" data-copy data-file="${file}">${JSON.stringify(experiment, null, 1)}</pre>
+<pre tabindex="0" data-copy data-file="${name}.json">${JSON.stringify(experiment, null, 1)}</pre>
 </details>
-${manifest === null ? null : thisRun(manifest)}`;
+${thisRun}`;
 }
+
+const REPEAT_TYPED = html`<p>To repeat it, type the command below again, with the same files of yours: they are told by their digests.</p>
+`;
+
+const repeatHtml = ({ command, planFile }: Repeat): Html => html`<p>To repeat it${
+  planFile === null ? ':' : html`, save its plan, which is below, as <code>${planFile}</code>, then:`
+}</p>
+<pre class="command" tabindex="0" data-copy>${command}</pre>
+`;
 
 /** The results of papers that an experiment is about. */
 const reproduced = ({ reproduces = [] }: Experiment): Html | null =>
@@ -34,13 +50,10 @@ const reproduced = ({ reproduces = [] }: Experiment): Html | null =>
 <ul class="plan">${reproduces.map((result) => html`<li>${prose(result)}</li>\n`)}</ul>
 `;
 
-/** A command as it is typed. */
-export const commandHtml = (command: string): Html => html`<pre class="command" tabindex="0" data-copy>${command}</pre>
-`;
-
 /** What differs from one run of the same plan to the next, between two comments. */
-function thisRun(manifest: Manifest): Html {
-  const { version, node, cpu, cores, engine, threads, backend, cells, elapsedMs, status, command, data } = manifest;
+function thisRunHtml(manifest: Manifest): Html {
+  const { version, node, cpu, cores, engine, threads, backend, cells, elapsedMs, status, command } = manifest;
+  const files = Object.entries({ ...manifest.data, ...manifest.networks });
   const facts: readonly (readonly [string, string | null])[] = [
     ['Command', command],
     ['State', status],
@@ -53,12 +66,7 @@ function thisRun(manifest: Manifest): Html {
     ['Backend', backend.core === '' ? backend.name : `${backend.name}, ${backend.core}`],
     ['Processor', `${cpu}, ${cores} cores`],
     ['Versions', `surgeon ${version}, Node.js ${node}`],
-    [
-      'Data',
-      Object.entries(data)
-        .map(([name, sha256]) => `${name} (SHA-256 ${sha256.slice(0, 16)}…)`)
-        .join(', '),
-    ],
+    ['Data', files.map(([name, sha256]) => `${name} (SHA-256 ${sha256.slice(0, 16)}…)`).join(', ')],
   ];
   return html`<!-- this run -->
 <section class="run">

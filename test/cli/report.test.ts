@@ -67,4 +67,15 @@ describe('surgeon report', () => {
     expect(readFileSync(page).equals(was)).toBe(true);
     writeFileSync(steps, before);
   });
+
+  it('has the plan as a file, which runs the same cells', async () => {
+    const { document } = parseHTML(readFileSync(page, 'utf8'));
+    const plan = document.querySelector('pre[data-file]')!;
+    expect(document.querySelector('.command')!.textContent).toBe(`surgeon run ${plan.getAttribute('data-file')}`);
+    const file = join(folder, 'xor.json');
+    writeFileSync(file, plan.textContent!);
+    expect(await exitStatus('run', file, '--out', out, '--threads', '1', '--json')).toBe(0);
+    const { computed, skipped } = JSON.parse(printed());
+    expect([computed, skipped > 0]).toEqual([0, true]);
+  });
 });

@@ -55,7 +55,12 @@ function documentOf(count: number, more: Partial<ReportDocument> = {}): ReportDo
     ...more,
   };
 }
-const PLACE = { index: '../index.html', repeat: null, show: (table: string) => `surgeon show DIR/mine/${table}.arrow` };
+const REPEAT = { command: 'surgeon run mine.json', planFile: 'mine.json' };
+const PLACE = {
+  index: '../index.html',
+  repeat: REPEAT,
+  show: (table: string) => `surgeon show DIR/mine/${table}.arrow`,
+};
 const pageOf = (document: ReportDocument) => reportPage(document, PLACE);
 const parsed = (page: string) => parseHTML(page).document;
 
@@ -163,8 +168,14 @@ describe('reportPage', () => {
   it('says the command, and the plan as a file whose name the command has', () => {
     expect(texts('.command')).toEqual(['surgeon run mine.json']);
     expect(JSON.parse(texts('pre[data-file="mine.json"]')[0]!)).toEqual(documentOf(1).experiment);
-    const builtIn = parsed(reportPage(documentOf(3), { ...PLACE, repeat: 'surgeon run xor' }));
+    const builtIn = parsed(
+      reportPage(documentOf(3), { ...PLACE, repeat: { command: 'surgeon run xor', planFile: null } }),
+    );
     expect(builtIn.querySelector('.command')!.textContent).toBe('surgeon run xor');
+    const ofFiles = parsed(reportPage(documentOf(3), { ...PLACE, repeat: null }));
+    expect(ofFiles.querySelector('.command')).toBeNull();
+    expect(ofFiles.querySelector('#run p')!.textContent).toContain('type the command below again');
+    expect(ofFiles.querySelector('.facts dd')!.textContent).toBe('surgeon run mine.json');
   });
 
   it('stays small: a table without room shows its first rows, and the command that prints all', () => {

@@ -1,5 +1,5 @@
 import type { ExperimentReport, Results } from '../src/report/experimentReport.ts';
-import { generalReport } from '../src/report/generalReport.ts';
+import { certifiedSections, generalReport } from '../src/report/generalReport.ts';
 import { type Claim, isOfExperimentNotRun } from '../src/tables/claim.ts';
 import { approximationsReport } from './approximations/report.ts';
 import { costReport } from './cost/report.ts';
@@ -29,7 +29,12 @@ export const REPORTS: Readonly<Record<string, ExperimentReport>> = {
 /** The report of some results: that of the built-in experiment of their name, or the general one. */
 export function reportOf({ experiment }: Results): ExperimentReport {
   const own = Object.hasOwn(REPORTS, experiment.name) ? REPORTS[experiment.name] : generalReport;
-  return { ...own, claims: (results) => own.claims(results).map(ofThisRun) };
+  if (own === generalReport) return own;
+  return {
+    ...own,
+    sections: (results) => [...own.sections(results), ...certifiedSections(results)],
+    claims: (results) => own.claims(results).map(ofThisRun),
+  };
 }
 
 /** A claim in the report of its own experiment, which was run, if with other cells than those that test it. */

@@ -10,6 +10,7 @@ import { curvesOf } from './curvesOf.ts';
 import type { Results } from './experimentReport.ts';
 import { hasAccuracy } from './hasAccuracy.ts';
 import { pathsOf } from './pathsOf.ts';
+import { whereDataAreHere } from './whereDataAreHere.ts';
 
 /** The figures of an experiment of which nothing is known but its tables, as far as it has rows and traces for them. */
 export function generalFigures(results: Results): Figure[] {
@@ -25,8 +26,8 @@ export function generalFigures(results: Results): Figure[] {
     dampingFigure(summary, rows(experiment.name, 'crosscheck')),
     predictedFigure(pathsOf(results)),
   ].filter((figure) => figure !== null);
-  const network = bestNetwork(results);
+  const network = whereDataAreHere(() => bestNetwork(results));
   if (cells.length > 1) return [...along, ...network];
   const path = trace(summary[0].cell);
-  return [...network, ...along, ...(path ? curvatureFigures(path, dataSets) : [])];
+  return [...network, ...along, ...(path ? whereDataAreHere(() => curvatureFigures(path, dataSets)) : [])];
 }

@@ -4,6 +4,8 @@ import type { ExperimentReport, Results } from './experimentReport.ts';
 import { generalFigures } from './generalFigures.ts';
 import { groupsAnswer } from './groupsAnswer.ts';
 import { hasAccuracy } from './hasAccuracy.ts';
+import { optimaAnswer, optimaSections } from './optimaReport.ts';
+import { predictedAnswer, predictedSections } from './predictedReport.ts';
 import { runContent } from './runContent.ts';
 import type { Section } from './section.ts';
 
@@ -15,11 +17,18 @@ export const generalReport: ExperimentReport = {
   claims: () => [],
 };
 
-/** What the cells that have a result come to. */
+/** What the cells that have a result come to; without any, the tables of `inspect` or `certify`. */
 function found(results: Results): string {
   const { cells, rows, experiment, dataSets } = results;
   const summary = rows(experiment.name, 'summary');
-  if (summary.length === 0) return 'There is no answer yet: no cell has a result.';
+  if (summary.length === 0) {
+    const [predicted, optima] = [rows(experiment.name, 'predicted'), rows(experiment.name, 'optima')];
+    const said = [
+      ...(predicted.length > 0 ? [predictedAnswer(predicted)] : []),
+      ...(optima.length > 0 ? [optimaAnswer(optima)] : []),
+    ];
+    return said.length > 0 ? said.join(' ') : 'There is no answer yet: no cell has a result.';
+  }
   const [first] = summary;
   const cell = cells.find(({ id }) => id === first.cell);
   if (cells.length > 1 || !cell) return groupsAnswer(results);
@@ -43,8 +52,18 @@ function leftOut({ cells, rows, experiment }: Results): string[] {
   ];
 }
 
-function sections({ cells, rows, experiment }: Results): Section[] {
-  const summary = rows(experiment.name, 'summary');
-  if (summary.length === 0) return [];
-  return [{ heading: 'What is left', content: runContent(cells, summary) }];
+function sections(results: Results): Section[] {
+  const { cells, rows, experiment } = results;
+  const [summary, predicted] = [rows(experiment.name, 'summary'), rows(experiment.name, 'predicted')];
+  return [
+    ...(summary.length > 0 ? [{ heading: 'What is left', content: runContent(cells, summary) }] : []),
+    ...(predicted.length > 0 ? predictedSections(predicted) : []),
+    ...certifiedSections(results),
+  ];
+}
+
+/** The masks that `certify` has found, for an experiment of any name. */
+export function certifiedSections({ rows, experiment }: Results): Section[] {
+  const optima = rows(experiment.name, 'optima');
+  return optima.length > 0 ? optimaSections(optima) : [];
 }

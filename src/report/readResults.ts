@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { readTable } from '../arrow/arrowFile.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
-import { ResultError } from '../errors.ts';
-import { cellsOf } from '../experiment/cells.ts';
+import { ResultError, UsageError } from '../errors.ts';
+import { type Cell, type CellConfig, cellsOf, needsData } from '../experiment/cells.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { addKeptData } from '../sweep/keptData.ts';
 import { readManifest } from '../sweep/manifest.ts';
+import { CONFIG_COLUMNS } from '../tables/configColumns.ts';
 import type { TableName, TableRow, TableRows } from '../tables/tableRows.ts';
 import { ReadTraces } from '../trace/readTraces.ts';
 import type { Results } from './experimentReport.ts';
@@ -30,7 +32,7 @@ export function hasResults(folder: string): boolean {
  * @param folder   of an experiment, or one with the tables of `inspect --out` or `certify --network`
  * @param dataSets to which the user's data sets and networks are added that the folder of results has kept
  * @throws {ResultError} if the folder has neither a manifest nor such tables; later, if a table is damaged
- * @throws {UsageError} if the plan needs data that are not there
+ * @throws {UsageError} if the plan needs data of the user's that were not kept
  */
 export function readResults(folder: string, dataSets: DataSets): Results {
   const [out, name] = [dirname(resolve(folder)), basename(resolve(folder))];
@@ -56,7 +58,24 @@ export function readResults(folder: string, dataSets: DataSets): Results {
       throw error;
     }
   };
-  return { ...shared, experiment, cells: cellsOf(experiment, dataSets), trace, manifest };
+  return { ...shared, experiment, cells: planOf(experiment, shared), trace, manifest };
+}
+
+/**
+ * The cells of an experiment; where published data that they are about are elsewhere, those that have a result, whose
+ * configs are in the summary.
+ */
+function planOf(experiment: Experiment, { dataSets, rows }: Pick<Results, 'dataSets' | 'rows'>): readonly Cell[] {
+  try {
+    return cellsOf(experiment, dataSets);
+  } catch (error) {
+    if (!(error instanceof UsageError && needsData(experiment))) throw error;
+    return rows(experiment.name, 'summary').map((row) => {
+      const fields = Object.fromEntries(CONFIG_COLUMNS.map(({ name }) => [name, row[name] ?? null]));
+      const { cell, ...config } = { ...fields, layers: row.layers.split('-').map(Number) } as Record<string, unknown>;
+      return { id: row.cell, config: config as unknown as CellConfig };
+    });
+  }
 }
 
 /** The tables of one experiment, each read once. */

@@ -3,7 +3,7 @@ import type { Row } from '../../src/arrow/columns.ts';
 import type { CellConfig } from '../../src/experiment/cells.ts';
 import { generalReport } from '../../src/report/generalReport.ts';
 import { configRow } from '../../src/tables/configColumns.ts';
-import { rowsOf } from '../experiments/handMade.ts';
+import { rowsOf, type Tables } from '../experiments/handMade.ts';
 import { resultsOf } from '../experiments/handMadeResults.ts';
 import { cellOf } from '../tables/handMade.ts';
 
@@ -93,5 +93,51 @@ describe('the answer of an experiment of which nothing is known but its tables',
     expect(answerOf([[{ ...free }, null]], [{ cell: 'cell 0', reason: 'no minimum' }])).toBe(
       'There is no answer yet: no cell has a result. Failed: 1 of 1 cell, the first because no minimum.',
     );
+  });
+});
+
+describe('a folder of tables of inspect and certify', () => {
+  const report = (tables: Tables) => {
+    const results = resultsOf('looks', rowsOf(tables));
+    return [generalReport.answer(results), generalReport.sections(results), generalReport.figures(results)] as const;
+  };
+
+  it('says how many weights could go before E is predicted to rise by a tenth', () => {
+    const path = (criterion: string, errors: readonly number[]): Row[] =>
+      errors.map((predictedError, step) => ({ criterion, step, weightsLeft: 4 - step, predictedError }));
+    const predicted = [...path('obs', [1, 1.05, 1.1, 1.2]), ...path('obd', [1, 1.2, 1.3, 1.4])];
+    const [answer, sections] = report({ 'looks/predicted': predicted });
+    expect(answer).toContain(
+      'Of 4 weights as many could go before E, which is 1, is predicted to rise by more than 10 %: 2 by OBS and 0 by OBD.',
+    );
+    // 0.9 and 1 of four weights are four; 0.75, 0.5, 0.25 and less are three, two, one.
+    expect(sections[0].content).toEqual([
+      {
+        columns: ['criterion', '4', '3', '2', '1'],
+        rows: [
+          ['OBS', 1, 1.05, 1.1, 1.2],
+          ['OBD', 1, 1.2, 1.3, 1.4],
+        ],
+      },
+    ]);
+  });
+
+  it('says how many best masks are proven, and how far greedy OBS is from them', () => {
+    const mask = (cell: string, weightsLeft: number, proven: boolean, obsAbove: number | null): Row => ({
+      ...{ cell, weightsLeft, proven, obsAbove, gap: proven ? 0 : 0.25 },
+    });
+    const optima = [mask('a', 1, true, 0), mask('a', 2, true, 0.5), mask('b', 1, true, null), mask('b', 2, false, 9)];
+    const [answer, sections] = report({ 'looks/optima': optima });
+    expect(answer).toBe(
+      'The best mask is proven at 3 of 4 sizes of 2 trained networks: greedy OBS has it at 2 of these, and is 0.0 % above its loss in the median, at most 50.0 %.',
+    );
+    expect(sections[0].content).toMatchObject([
+      {
+        rows: [
+          [1, 2, 2, 0, 0, 0],
+          [2, 2, 1, 25, 475, 900],
+        ],
+      },
+    ]);
   });
 });

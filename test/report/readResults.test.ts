@@ -8,9 +8,12 @@ import { ResultError } from '../../src/errors.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
 import { PREDICTED_COLUMNS } from '../../src/inspection/inspectionTables.ts';
 import { readResults } from '../../src/report/readResults.ts';
+import { configRow } from '../../src/tables/configColumns.ts';
 import { writeTables } from '../../src/tables/experimentTables.ts';
+import { SUMMARY_COLUMNS } from '../../src/tables/summary.ts';
 import { dataSets } from '../dataSets.ts';
 import { smallRun } from '../sweep/smallRun.ts';
+import { cellOf } from '../tables/handMade.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'surgeon-test-'));
 const at = (...names: string[]) => join(root, ...names);
@@ -47,6 +50,28 @@ describe('readResults', () => {
     ]);
     writeFileSync(paths.cell('0123'), 'damaged');
     expect(results.trace('0123')).toBe(null);
+  });
+
+  it('has the cells that have a result where published data are elsewhere', () => {
+    const grids = [{ dataset: 'nettalk', layers: [203, 2, 26], seed: '1..2' }];
+    mkdirSync(at('talk'));
+    writeFileSync(at('talk', 'manifest.json'), JSON.stringify({ config: { name: 'talk', question: 'Which?', grids } }));
+    const cell = cellOf(0, { dataset: 'nettalk', layers: [203, 2, 26], seed: 2, dataSha256: 'abc' });
+    const ofCell = { ...configRow(cell), stoppedBy: 'end', trainingStop: 'steps', inputs: '' };
+    const numbers = SUMMARY_COLUMNS.flatMap(({ name, kind }) => (kind === 'text' || name in ofCell ? [] : [[name, 1]]));
+    writeTable(at('talk', 'summary.arrow'), SUMMARY_COLUMNS, [
+      { ...Object.fromEntries(numbers), ...ofCell, trained: true },
+    ]);
+    const { cells } = readResults(at('talk'), new DataSets());
+    const [{ id, config }] = cells;
+    expect([cells.length, id]).toEqual([1, 'cell 0']);
+    expect(config).toMatchObject({
+      dataset: 'nettalk',
+      layers: [203, 2, 26],
+      seed: 2,
+      criterion: 'obs',
+      dataSha256: 'abc',
+    });
   });
 
   it('takes a folder with the tables of inspect alone', () => {

@@ -31,7 +31,7 @@ export function tableHtml(table: PageTable, { rows, data, command, isSaid }: Tab
 <div class="scroll" role="group" tabindex="0" aria-labelledby="${id}-caption">
 <table>
 <caption id="${id}-caption">${isSaid ? html`<span class="spoken">${caption}</span>` : html`<span>${caption}</span>`}</caption>
-<thead><tr>${shown.map((column) => cellHtml(column, column.name, 'col'))}</tr></thead>
+<thead><tr>${shown.map((column) => headHtml(column, columns.indexOf(column)))}</tr></thead>
 <tbody>
 ${Array.from({ length: first }, (_, r) => rowHtml(shown, r))}</tbody>
 </table>
@@ -43,15 +43,21 @@ ${meanings(shown)}${data === null ? null : html`<script type="application/json">
 `;
 }
 
+/** The head of a column, which knows its place among all columns: names need not differ. */
+const headHtml = (column: PageColumn, index: number): Html =>
+  html`<th scope="col" data-column="${index}"${lookOf(column)}>${column.name}</th>`;
+
 const rowHtml = (columns: readonly PageColumn[], row: number): Html =>
-  html`<tr>${columns.map((column, c) => cellHtml(column, cellText(column.values[row]), c === 0 ? 'row' : null))}</tr>
+  html`<tr>${columns.map((column, c) => {
+    const content = cellText(column.values[row]);
+    const look = lookOf(column);
+    return c === 0 ? html`<th scope="row"${look}>${content}</th>` : html`<td${look}>${content}</td>`;
+  })}</tr>
 `;
 
-/** A cell, or a head of a row or a column, with the look of its column. */
-function cellHtml({ isNumeric, isLong }: PageColumn, content: string, scope: 'row' | 'col' | null): Html {
-  const look = isNumeric ? html` class="n"` : isLong ? html` class="long"` : null;
-  return scope === null ? html`<td${look}>${content}</td>` : html`<th scope="${scope}"${look}>${content}</th>`;
-}
+/** The class of the cells of a column. */
+const lookOf = ({ isNumeric, isLong }: PageColumn): Html | null =>
+  isNumeric ? html` class="n"` : isLong ? html` class="long"` : null;
 
 function meanings(columns: readonly PageColumn[]): Html | null {
   const known = columns.filter(({ meaning }) => meaning !== null);

@@ -77,6 +77,28 @@ describe('the script of tables', () => {
     ).toEqual([...document.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.className)));
   });
 
+  it('tells columns of one name apart, and leaves out those that are the same in all rows', () => {
+    const twice = tableOf(
+      ['problem', 'best', 'of', 'best'],
+      [
+        ['a', 1, 20, 30],
+        ['b', 2, 20, 20],
+        ['c', 3, 20, 10],
+      ],
+    );
+    const { document, column, click, saved } = opened(twice, 3);
+    const sorts = [...document.querySelectorAll('thead button')];
+    expect(sorts.map((button) => button.textContent)).toEqual(['problem', 'best', 'best']);
+    (sorts[2] as unknown as { click(): void }).click();
+    expect([0, 1, 2].map(column)).toEqual([
+      ['c', 'b', 'a'],
+      ['3', '2', '1'],
+      ['10', '20', '30'],
+    ]);
+    click('Save as CSV');
+    expect(saved).toEqual(['problem,best,of,best\nc,3,20,10\nb,2,20,20\na,1,20,30\n']);
+  });
+
   it('leaves the rows that hold all words, and counts them', () => {
     const { type, column, count } = opened(table, 4);
     expect(count()).toBe('4 rows');
@@ -101,7 +123,7 @@ describe('the script of tables', () => {
     click('i');
     expect(column(0).slice(0, 2)).toEqual(['1199', '1198']);
     expect(column(0)).toHaveLength(50);
-    click('More rows');
+    click('Show 200 more of 1,200 rows');
     expect(column(0)).toHaveLength(250);
   });
 

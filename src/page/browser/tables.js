@@ -19,7 +19,6 @@ function prepareTable(box) {
   const body = table?.querySelector('tbody');
   if (!source || !table || !body || body.children.length < 2) return;
   const heads = /** @type {HTMLElement[]} */ ([...table.querySelectorAll('thead th')]);
-  const names = heads.map((head) => head.textContent ?? '');
   const total = Number(box.dataset.rows);
   const state = { words: '', sorted: -1, direction: 1, limit: Math.max(FIRST, body.children.length) };
   /** @type {TableValues | undefined} */
@@ -30,7 +29,7 @@ function prepareTable(box) {
     values ??= valuesOf(JSON.parse(source.textContent ?? ''));
     return values;
   };
-  const shown = () => names.flatMap((name) => read().columns.find((column) => column.name === name) ?? []);
+  const shown = () => heads.map((head) => read().columns[Number(head.dataset.column)]);
 
   const filter = document.createElement('input');
   filter.type = 'search';
@@ -45,20 +44,19 @@ function prepareTable(box) {
   const tools = element('div', 'tools');
   tools.append(label, count, save);
   box.prepend(tools);
-  const more = button('more', 'More rows', () => {
-    state.limit += MORE;
+  const more = button('more', '', () => {
+    state.limit = (body?.children.length ?? 0) + MORE;
     draw();
   });
   table.parentElement?.after(more);
   box.querySelector('.rest')?.remove();
-  more.hidden = total <= body.children.length;
-  say(total);
+  say(total, body.children.length);
 
   filter.addEventListener('input', () => {
     Object.assign(state, { words: filter.value, limit: FIRST });
     draw();
   });
-  for (const [c, head] of heads.entries()) head.replaceChildren(button('', names[c], () => sortBy(c)));
+  for (const [c, head] of heads.entries()) head.replaceChildren(button('', head.textContent ?? '', () => sortBy(c)));
 
   /**
    * By a column from the smallest on, then from the largest on, then as the file has them.
@@ -98,13 +96,19 @@ function prepareTable(box) {
       return line;
     });
     body?.replaceChildren(...lines);
-    more.hidden = wanted.length <= state.limit;
-    say(wanted.length);
+    say(wanted.length, lines.length);
   }
 
-  /** @param {number} found rows that the filter leaves */
-  function say(found) {
-    count.textContent = found === total ? `${grouped(total)} rows` : `${grouped(found)} of ${grouped(total)} rows`;
+  /**
+   * Says how many rows there are, and how many more there would be.
+   *
+   * @param {number} found rows that the filter leaves
+   * @param {number} drawn rows of them that are in the page
+   */
+  function say(found, drawn) {
+    count.textContent = found === total ? rowsText(total) : `${grouped(found)} of ${rowsText(total)}`;
+    more.hidden = found <= drawn;
+    more.textContent = `Show ${grouped(Math.min(MORE, found - drawn))} more of ${rowsText(found)}`;
   }
 }
 
@@ -220,4 +224,9 @@ function csvText(text) {
  */
 function grouped(count) {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** @param {number} count */
+function rowsText(count) {
+  return `${grouped(count)} row${count === 1 ? '' : 's'}`;
 }

@@ -49,11 +49,11 @@ const STOPS: Readonly<Record<string, readonly Stop[]>> = {
     { figure: 'errors', look: 'Training and test error along the path: the second turns first.' },
   ],
   approximations: [{ figure: 'errors', look: 'What cheaper matrices in the place of H cost.' }],
-  optimality: [
-    { figure: 'gaps', look: 'The best mask of each size, proven, is what greedy OBS is measured against.' },
-    { figure: 'accuracies', look: 'How much a fresh H at each deletion is worth.' },
+  optimality: [{ figure: 'gaps', look: 'The best mask of each size, proven, is what greedy OBS is measured against.' }],
+  cost: [
+    { figure: 'cost', look: 'What a deletion costs as networks grow.' },
+    { figure: 'predicted', look: 'The first deletions of networks of growing size, predicted and measured.' },
   ],
-  cost: [{ figure: 'cost', look: 'What a deletion costs as networks grow.' }],
   digits: [
     { figure: 'rises', look: 'The increase of the error that OBD predicts, and the one that is measured.' },
     { figure: 'errors', look: 'Error along the weights left, with retraining and without.' },

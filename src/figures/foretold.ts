@@ -1,4 +1,4 @@
-import { integer, number, type Row, type RowOf, text } from '../arrow/columns.ts';
+import { integer, number, type Row, text } from '../arrow/columns.ts';
 import { groupedBy } from '../tables/groupedBy.ts';
 import { axisFor, errorAxis } from './axis.ts';
 import { criterionStyle } from './criterionStyle.ts';
@@ -13,10 +13,14 @@ const COLUMNS = [
   text('criterion', 'name', 'what chooses the weights'),
   integer('weightsLeft', 'count', 'live weights'),
   number('predictedError', 'error', 'E of the network as given, and ½ δwᵀ(H + αI)δw of all changes so far'),
-] as const;
+];
 
 /** A row of the table of predicted paths. */
-export type ForetoldRow = RowOf<typeof COLUMNS>;
+export interface ForetoldRow {
+  readonly criterion: string;
+  readonly weightsLeft: number;
+  readonly predictedError: number;
+}
 
 const [NAME, TITLE] = ['foretold', 'Error that H predicts along the weights left'];
 
@@ -62,6 +66,6 @@ export function foretoldFigure(rows: readonly ForetoldRow[]): Figure | null {
   const caption =
     'The error of the network as given, and what H of it predicts of all deletions so far, without retraining: what ' +
     'the error would do if it were quadratic and the network at its minimum.';
-  const drawn: Row[] = linesOf(rows).flatMap(([, points]) => points);
+  const drawn: Row[] = linesOf(rows).flatMap(([, points]) => points.map((point) => ({ ...point })));
   return { name: NAME, title: TITLE, caption, svg: foretold(rows), data: { columns: COLUMNS, rows: drawn } };
 }

@@ -4,6 +4,7 @@
  * @module optimal-brain-surgeon/figures
  */
 
+export type { TableName, TableRow } from '../tables/tableRows.ts';
 export type { NamedNetwork } from '../trace/namedNetwork.ts';
 export { accuracies, accuraciesFigure } from './accuracies.ts';
 export { type AnimatedNetworkOptions, animatedNetwork, statesInAnimation } from './animatedNetwork.ts';
@@ -25,7 +26,7 @@ export type { NetworkPath, PathFrame } from './networkPath.ts';
 export type { NetworkState } from './networkStates.ts';
 export { type HeadedNetwork, networksDrawing } from './networksDrawing.ts';
 export { pathCurves } from './pathCurves.ts';
-export type { PathSource } from './pathFamilies.ts';
+export type { PathSource, StepRow } from './pathFamilies.ts';
 export { picks, picksFigure } from './picks.ts';
 export { MAX_PIXELS, type PngOptions, png } from './png.ts';
 export { type PredictedRow, predicted, predictedFigure, predictedRows } from './predicted.ts';

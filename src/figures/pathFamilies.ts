@@ -7,17 +7,17 @@ import type { TableRow } from '../tables/tableRows.ts';
 import { hasTrained, type TrainedRule } from '../tables/trained.ts';
 import { type Families, familiesOf } from './families.ts';
 
+/** A step of a path, as its table has it. */
+export type StepRow = TableRow<'steps'>;
+
 /** The cells of an experiment and their paths. */
 export interface PathSource {
   readonly cells: readonly Cell[];
   /** rows of `steps.arrow` */
-  readonly steps: readonly TableRow<'steps'>[];
+  readonly steps: readonly StepRow[];
   /** when a network counts as trained; left out: always */
   readonly trained?: TrainedRule | undefined;
 }
-
-/** A step of a path, as its table has it. */
-export type StepRow = TableRow<'steps'>;
 
 /** The cells that a figure shows, and the steps of each. */
 export interface PathFamilies {

@@ -23,19 +23,31 @@ export const verdictMarks = (claims: readonly Claim[]): readonly Html[] =>
 const countOf = (count: number, verdict: Verdict): string =>
   `${count} ${verdict === 'differs' && count !== 1 ? 'differ' : verdict}`;
 
-/** The claims, each with its verdict, and the paper beside this run; those that were not tested are folded. */
+/** Claims that are shown at once, beside all that differ. */
+const SHOWN = 8;
+
+/**
+ * The claims, each with its verdict, and the paper beside this run: the first ones and all that differ, then the others
+ * and those that were not tested, folded.
+ */
 export function claimsHtml(claims: readonly Claim[]): Html {
   const tested = claims.filter(({ verdict }) => verdict !== 'not tested');
   const untested = claims.filter(({ verdict }) => verdict === 'not tested');
+  const differing = tested.filter(({ verdict }) => verdict === 'differs').length;
+  const others = tested.filter(({ verdict }) => verdict !== 'differs');
+  const folded = others.slice(Math.max(2, SHOWN - differing));
+  const shown = tested.filter((claim) => !folded.includes(claim));
+  const more = folded.length === 1 ? 'claim, which is' : 'claims, which are';
   return html`<p class="note">${verdictCounts(claims).join(' ')}</p>
-${tested.length === 0 ? null : listHtml(tested)}${
-  untested.length === 0
-    ? null
-    : html`<details class="untested"><summary>Not tested: ${untested.length}</summary>
-${listHtml(untested)}</details>
-`
-}`;
+${tested.length === 0 ? null : listHtml(shown)}${foldedHtml(`${folded.length} more ${more} reproduced or better`, folded)}${foldedHtml(`Not tested: ${untested.length}`, untested)}`;
 }
+
+const foldedHtml = (summary: string, claims: readonly Claim[]): Html | null =>
+  claims.length === 0
+    ? null
+    : html`<details class="folded"><summary>${summary}</summary>
+${listHtml(claims)}</details>
+`;
 
 /** A row a claim; on a narrow screen its parts stand one below the other. */
 const listHtml = (
@@ -49,6 +61,6 @@ const claimHtml = ({ claim, source, paper, ours, verdict, note }: Claim): Html =
 <p class="judged">${verdictHtml(verdict)}</p>
 <div class="said"><p>${prose(claim)}</p><p class="source">${source}</p></div>
 <dl><div><dt>Paper</dt><dd>${prose(paper)}</dd></div><div><dt>This run</dt><dd>${prose(ours)}</dd></div></dl>
-${note === '' ? null : html`<details><summary>Why</summary><p class="note">${prose(note)}</p></details>`}
+${note === '' ? null : html`<details class="folded"><summary>How judged</summary><p class="note">${prose(note)}</p></details>`}
 </li>
 `;

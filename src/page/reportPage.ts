@@ -1,4 +1,5 @@
 import type { ReportDocument } from '../report/reportDocument.ts';
+import type { Term } from '../report/terms.ts';
 import { claimsHtml, verdictMarks } from './claimsHtml.ts';
 import { contentHtml } from './contentHtml.ts';
 import { figureHtml } from './figureHtml.ts';
@@ -32,7 +33,7 @@ export interface PagePlace {
  * the document, but for the block of facts of one run between `<!-- this run -->` and `<!-- /this run -->`.
  */
 export function reportPage(report: ReportDocument, { index, repeat, show }: PagePlace): string {
-  const { experiment, answer, claims, figures, sections, tables } = report;
+  const { experiment, answer, claims, figures, sections, terms, tables } = report;
   const ofFigures = figures.map(({ name, title, data }) =>
     ofRows(`data-${name}`, `The data of: ${title}`, data.columns, data.rows),
   );
@@ -83,6 +84,7 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
 <p class="kind">${index === null ? null : html`<a href="${index}">All experiments</a> · `}Report of <strong>${experiment.name}</strong></p>
 <h1>${prose(experiment.question)}</h1>
 ${answerHtml(answer)}${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
+${termsHtml(terms)}
 </header>
 <nav aria-label="Contents"><ul>${present.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
 <main id="main">
@@ -102,6 +104,14 @@ interface Part {
 const partHtml = ({ id, heading, content }: Part): Html => html`<section id="${id}" aria-labelledby="${id}-heading">
 <h2 id="${id}-heading">${heading}</h2>
 ${content}</section>
+`;
+
+/** The words of the page, folded. */
+const termsHtml = (
+  terms: readonly Term[],
+): Html => html`<details class="folded meanings"><summary>What the words mean</summary>
+<dl>${terms.map(({ term, meaning }) => html`<dt>${term}</dt><dd>${prose(meaning)}</dd>\n`)}</dl>
+</details>
 `;
 
 /** The tables of the experiment, each folded. */

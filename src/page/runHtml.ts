@@ -26,21 +26,25 @@ export function runHtml({ experiment, manifest }: ReportDocument, repeat: Repeat
   return html`${repeat === null ? REPEAT_TYPED : repeatHtml(repeat)}${reproduced(experiment)}<h3>The plan</h3>
 <ul class="plan">${gridsText(experiment, Number.POSITIVE_INFINITY)
     .split('\n')
-    .map((grid) => html`<li>${grid}</li>\n`)}</ul>
+    .map((grid) => html`<li>${prose(grid)}</li>\n`)}</ul>
 <details><summary>The plan as a file</summary>
 <pre tabindex="0" data-copy data-file="${name}.json">${JSON.stringify(experiment, null, 1)}</pre>
 </details>
 ${thisRun}`;
 }
 
-const REPEAT_TYPED = html`<p>To repeat it, type the command below again, with the same files of yours: they are told by their digests.</p>
+/** Where the command is known. */
+const IN_A_CLONE = html`<p class="note">In a clone of optimal-brain-surgeon, after <code>npm install</code>, <code>surgeon</code> is typed <code>npx surgeon</code>.</p>
 `;
+
+const REPEAT_TYPED = html`<p>To repeat it, type the command below again, with the same files of yours: they are told by their digests.</p>
+${IN_A_CLONE}`;
 
 const repeatHtml = ({ command, planFile }: Repeat): Html => html`<p>To repeat it${
   planFile === null ? ':' : html`, save its plan, which is below, as <code>${planFile}</code>, then:`
 }</p>
 <pre class="command" tabindex="0" data-copy>${command}</pre>
-`;
+${IN_A_CLONE}`;
 
 /** The results of papers that an experiment is about. */
 const reproduced = ({ reproduces = [] }: Experiment): Html | null =>

@@ -5,6 +5,7 @@ import type { Manifest } from '../sweep/manifest.ts';
 import type { Claim } from '../tables/claim.ts';
 import type { ExperimentReport, Results } from './experimentReport.ts';
 import type { Section } from './section.ts';
+import { type Term, termsOf } from './terms.ts';
 
 /** A report of one experiment, as data: a page and a terminal say it each in their way. */
 export interface ReportDocument {
@@ -14,6 +15,8 @@ export interface ReportDocument {
   readonly claims: readonly Claim[];
   readonly figures: readonly Figure[];
   readonly sections: readonly Section[];
+  /** the words that it uses */
+  readonly terms: readonly Term[];
   /** all of its tables */
   readonly tables: readonly ReportedTable[];
   /** null where a command has written tables without running an experiment */
@@ -41,6 +44,7 @@ export const reportDocument = (
   claims: report.claims(results),
   figures: report.figures(results),
   sections: report.sections(results),
+  terms: termsOf(new Set(results.cells.map(({ config }) => config.criterion))),
   tables,
   manifest: results.manifest,
 });

@@ -47,6 +47,7 @@ function documentOf(count: number, more: Partial<ReportDocument> = {}): ReportDo
     answer: `It is ${LONG}. MONK-2 has 0.5 of 17-3-1.`,
     claims: [claim('reproduced', 'first'), claim('differs', HOSTILE), claim('not tested', 'last')],
     figures: [{ name: 'losses', title: 'Losses', caption: 'Their losses.', svg, data: { columns: COLUMNS, rows } }],
+    terms: [{ term: 'E', meaning: 'error' }],
     sections: [
       { heading: 'What is left', content: [`of ${HOSTILE}`, { columns: ['a', 'b'], rows: [['=cmd', 1e-7]] }] },
     ],
@@ -91,6 +92,22 @@ describe('reportPage', () => {
     expect(texts('.top .verdict')).toEqual(['✓ 1 reproduced', '≠ 1 differs', '– 1 not tested']);
     expect(third.closest('details')!.querySelector('summary')!.textContent).toBe('Not tested: 1');
     expect(first.parentElement!.closest('details')).toBeNull();
+  });
+
+  it('shows the first claims and all that differ, and folds the others in their order', () => {
+    const verdicts: Claim['verdict'][] = Array.from({ length: 30 }, (_, i) =>
+      i % 10 === 9 ? 'differs' : 'reproduced',
+    );
+    const many = parsed(pageOf(documentOf(3, { claims: verdicts.map((verdict, i) => claim(verdict, `claim ${i}`)) })));
+    const saidIn = (selector: string) =>
+      [...many.querySelectorAll(`${selector} .said > p:first-child`)].map((said) => said.textContent!.slice(6));
+    expect(saidIn('#claims > .claims')).toEqual(['0', '1', '2', '3', '4', '9', '19', '29']);
+    expect(saidIn('#claims > .folded')).toEqual(
+      Array.from({ length: 30 }, (_, i) => String(i)).filter((i) => Number(i) > 4 && !i.endsWith('9')),
+    );
+    expect(many.querySelector('#claims > .folded > summary')!.textContent).toBe(
+      '22 more claims, which are reproduced or better',
+    );
   });
 
   it('has one script and one style that run, allowed by their digests, and asks nobody for anything', () => {

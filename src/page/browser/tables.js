@@ -20,7 +20,8 @@ function prepareTable(box) {
   if (!source || !table || !body || body.children.length < 2) return;
   const heads = /** @type {HTMLElement[]} */ ([...table.querySelectorAll('thead th')]);
   const total = Number(box.dataset.rows);
-  const state = { words: '', sorted: -1, direction: 1, limit: Math.max(FIRST, body.children.length) };
+  const first = Math.max(FIRST, body.children.length);
+  const state = { words: '', sorted: -1, direction: 1, limit: first };
   /** @type {TableValues | undefined} */
   let values;
   /** @type {string[] | undefined} */
@@ -53,7 +54,7 @@ function prepareTable(box) {
   say(total, body.children.length);
 
   filter.addEventListener('input', () => {
-    Object.assign(state, { words: filter.value, limit: FIRST });
+    Object.assign(state, { words: filter.value, limit: first });
     draw();
   });
   for (const [c, head] of heads.entries()) head.replaceChildren(button('', head.textContent ?? '', () => sortBy(c)));

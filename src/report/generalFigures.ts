@@ -3,7 +3,9 @@ import { curvatureFigures } from '../figures/curvatureFigures.ts';
 import { dampingFigure } from '../figures/damping.ts';
 import { errorsFigure } from '../figures/errors.ts';
 import type { Figure } from '../figures/figure.ts';
+import { foretoldFigure } from '../figures/foretold.ts';
 import { predictedFigure } from '../figures/predicted.ts';
+import { stoppingFigure } from '../figures/stopping.ts';
 import { weightsLeftFigure } from '../figures/weightsLeft.ts';
 import { bestNetwork } from './bestNetwork.ts';
 import { curvesOf } from './curvesOf.ts';
@@ -16,13 +18,18 @@ import { whereDataAreHere } from './whereDataAreHere.ts';
 export function generalFigures(results: Results): Figure[] {
   const { cells, rows, experiment, trace, dataSets } = results;
   const summary = rows(experiment.name, 'summary');
-  if (summary.length === 0) return [];
+  if (summary.length === 0) {
+    const predicted = rows(experiment.name, 'predicted');
+    const figure = predicted.length > 0 ? foretoldFigure(predicted) : null;
+    return figure ? [figure] : [];
+  }
   const curves = curvesOf(results);
   const isJudged = cells.some(({ config }) => hasAccuracy(config, dataSets));
   const along = [
     cells.length > 1 ? weightsLeftFigure(summary) : null,
     errorsFigure(curves),
     isJudged ? accuraciesFigure(curves) : null,
+    stoppingFigure(pathsOf(results)),
     dampingFigure(summary, rows(experiment.name, 'crosscheck')),
     predictedFigure(pathsOf(results)),
   ].filter((figure) => figure !== null);

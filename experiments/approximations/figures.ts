@@ -1,10 +1,10 @@
 import type { Cell } from '../../src/experiment/cells.ts';
 import { errorsFigure } from '../../src/figures/errors.ts';
 import type { Figure } from '../../src/figures/figure.ts';
-import { predictedFigure } from '../../src/figures/predicted.ts';
 import { curvesOf } from '../../src/report/curvesOf.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { pathsOf } from '../../src/report/pathsOf.ts';
+import { predictions } from '../../src/report/predictions.ts';
 import { captioned } from '../captioned.ts';
 
 /** Errors along the paths of OBS by each matrix, and predictions. */
@@ -13,7 +13,7 @@ export const approximationsFigures = (results: Results): Figure[] => [
     errorsFigure(curvesOf(results, isRenewedObs)),
     'OBS with H renewed at each deletion; a path ends where its H becomes indefinite.',
   ),
-  ...captioned(predictedFigure(pathsOf(results, isRenewedObs)), ''),
+  ...predictions(pathsOf(results, isRenewedObs)),
 ];
 
 const isRenewedObs = ({ config: { criterion, renewEvery } }: Cell): boolean => criterion === 'obs' && renewEvery === 1;

@@ -1,9 +1,9 @@
 import { errorsFigure } from '../../src/figures/errors.ts';
 import type { Figure } from '../../src/figures/figure.ts';
-import { predictedFigure } from '../../src/figures/predicted.ts';
 import { curvesOf } from '../../src/report/curvesOf.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { pathsOf } from '../../src/report/pathsOf.ts';
+import { predictions } from '../../src/report/predictions.ts';
 import { captioned } from '../captioned.ts';
 
 /** Weights left of 64 where the paper's test error is smallest: after 22 deletions. */
@@ -17,5 +17,5 @@ export const mixturesFigures = (results: Results): Figure[] => [
     ]),
     'Beside the curves of sections 4.1 and 4.2 of Hassibi, Stork, Wolff & Watanabe (1994), in whose first the test error along OBS is smallest after 22 deletions.',
   ),
-  ...captioned(predictedFigure(pathsOf(results, ({ config }) => config.retrain === 'none')), ''),
+  ...predictions(pathsOf(results, ({ config }) => config.retrain === 'none')),
 ];

@@ -118,21 +118,27 @@ const isEigenspace = ({ criterion, eigenspace }: TableRow<'summary'>) =>
 export const eigenspaceBeside = (summary: readonly TableRow<'summary'>[]): Beside[] =>
   perProblem(summary, isEigenspace, (dataset) => SECTION_3_2[dataset].eigenspace);
 
+/** Other rules for which five eigenvectors are taken. */
+export const EIGENSPACES = ['nonzero', 'basis'] as const;
+
+/** The median of weights that OBS leaves in an eigenspace by one of them, over the networks that had trained. */
+export function eigenspaceMedian(
+  summary: readonly TableRow<'summary'>[],
+  dataset: string,
+  rule: (typeof EIGENSPACES)[number],
+): number | null {
+  const sizes = summary.filter(
+    (row) => row.dataset === dataset && row.criterion === 'eigenspaceObs' && row.eigenspace === rule && hadLearnt(row),
+  );
+  return quartiles(numbers(sizes, 'weightsLeft'))?.median ?? null;
+}
+
 /** The claims on it, one a problem. */
 export function eigenspaceClaims(summary: readonly TableRow<'summary'>[]): Claim[] {
   return eigenspaceBeside(summary).map(({ paper, row }) => {
     const claim = weightsLeftClaim(paper, row, '5-dimensional eigenspace OBS', `${NIPS6}, section 3.2`);
     if (!row) return claim;
-    const others = ['nonzero', 'basis'].map((rule) => {
-      const sizes = summary.filter(
-        (other) =>
-          other.dataset === paper.dataset &&
-          other.criterion === 'eigenspaceObs' &&
-          other.eigenspace === rule &&
-          hadLearnt(other),
-      );
-      return `${rule} ${quartiles(numbers(sizes, 'weightsLeft'))?.median ?? '-'}`;
-    });
+    const others = EIGENSPACES.map((rule) => `${rule} ${eigenspaceMedian(summary, paper.dataset, rule) ?? '-'}`);
     const rule = 'five smallest distinct eigenvalues with their whole eigenspaces';
     // The paper's point is how many weights it leaves: fewer is another result, not a better one.
     const verdict = claim.verdict === 'better' ? 'differs' : claim.verdict;

@@ -2,11 +2,11 @@ import type { Cell } from '../../src/experiment/cells.ts';
 import { curvatureFigures } from '../../src/figures/curvatureFigures.ts';
 import { errorsFigure } from '../../src/figures/errors.ts';
 import type { Figure } from '../../src/figures/figure.ts';
-import { predictedFigure } from '../../src/figures/predicted.ts';
 import { weightsLeftFigure } from '../../src/figures/weightsLeft.ts';
 import { curvesOf } from '../../src/report/curvesOf.ts';
 import type { Results } from '../../src/report/experimentReport.ts';
 import { pathsOf } from '../../src/report/pathsOf.ts';
+import { predictions } from '../../src/report/predictions.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { bestNetworkFigures } from '../bestNetworkFigures.ts';
 import { captioned } from '../captioned.ts';
@@ -37,7 +37,7 @@ export function monksFigures(results: Results): Figure[] {
       errorsFigure(curvesOf(results, isOfTable1Path), paper),
       'Marked: the sizes of Table 1 of Hassibi & Stork (1993).',
     ),
-    ...captioned(predictedFigure(pathsOf(results, isOfTable1Path)), ''),
+    ...predictions(pathsOf(results, isOfTable1Path)),
     ...(first ? curvatureFigures(first, dataSets) : []),
   ];
 }

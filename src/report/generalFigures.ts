@@ -4,7 +4,6 @@ import { dampingFigure } from '../figures/damping.ts';
 import { errorsFigure } from '../figures/errors.ts';
 import type { Figure } from '../figures/figure.ts';
 import { foretoldFigure } from '../figures/foretold.ts';
-import { predictedFigure } from '../figures/predicted.ts';
 import { stoppingFigure } from '../figures/stopping.ts';
 import { weightsLeftFigure } from '../figures/weightsLeft.ts';
 import { bestNetwork } from './bestNetwork.ts';
@@ -12,6 +11,7 @@ import { curvesOf } from './curvesOf.ts';
 import type { Results } from './experimentReport.ts';
 import { hasAccuracy } from './hasAccuracy.ts';
 import { pathsOf } from './pathsOf.ts';
+import { predictions } from './predictions.ts';
 import { whereDataAreHere } from './whereDataAreHere.ts';
 
 /** The figures of an experiment of which nothing is known but its tables, as far as it has rows and traces for them. */
@@ -31,7 +31,7 @@ export function generalFigures(results: Results): Figure[] {
     isJudged ? accuraciesFigure(curves) : null,
     stoppingFigure(pathsOf(results)),
     dampingFigure(summary, rows(experiment.name, 'crosscheck')),
-    predictedFigure(pathsOf(results)),
+    ...predictions(pathsOf(results)),
   ].filter((figure) => figure !== null);
   const network = whereDataAreHere(() => bestNetwork(results));
   if (cells.length > 1) return [...along, ...network];

@@ -35,7 +35,7 @@ export function claimsHtml(claims: readonly Claim[]): Html {
   const untested = claims.filter(({ verdict }) => verdict === 'not tested');
   const differing = tested.filter(({ verdict }) => verdict === 'differs').length;
   const others = tested.filter(({ verdict }) => verdict !== 'differs');
-  const folded = others.slice(Math.max(2, SHOWN - differing));
+  const folded = others.slice(Math.max(4, SHOWN - differing));
   const shown = tested.filter((claim) => !folded.includes(claim));
   const more = folded.length === 1 ? 'claim, which is' : 'claims, which are';
   return html`<p class="note">${verdictCounts(claims).join(' ')}</p>
@@ -61,6 +61,6 @@ const claimHtml = ({ claim, source, paper, ours, verdict, note }: Claim): Html =
 <p class="judged">${verdictHtml(verdict)}</p>
 <div class="said"><p>${prose(claim)}</p><p class="source">${source}</p></div>
 <dl><div><dt>Paper</dt><dd>${prose(paper)}</dd></div><div><dt>This run</dt><dd>${prose(ours)}</dd></div></dl>
-${note === '' ? null : html`<details class="folded"><summary>How judged</summary><p class="note">${prose(note)}</p></details>`}
+${note === '' ? null : html`<details class="folded"><summary>How it was judged</summary><p class="note">${prose(note)}</p></details>`}
 </li>
 `;

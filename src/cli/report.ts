@@ -27,11 +27,12 @@ export const reportCommand: CommandModule<unknown, Arguments> = {
   handler(args) {
     const dataSets = dataSetsOf(args);
     const { out, names } = chosen(args);
-    const { reports, index, failed } = drawReports(out, names, dataSets);
+    const drawn = drawReports(out, names, dataSets);
+    const { reports, index, failed } = drawn;
     if (failed.length === names.length) throw new ResultError(failed[0].reason);
-    reportUndrawn(failed);
+    reportUndrawn(drawn);
     if (args.json) {
-      console.log(JSON.stringify({ reports, index, failed }));
+      console.log(JSON.stringify(drawn));
       return;
     }
     for (const path of Object.values(reports)) console.log(path);

@@ -27,10 +27,12 @@ import { writeTables } from '../tables/experimentTables.ts';
 export interface Reports {
   /** by the name of the experiment */
   readonly reports: Readonly<Record<string, string>>;
-  /** null: the experiment stands alone in its folder */
+  /** null: the experiment stands alone in its folder, or no page could be made */
   readonly index: string | null;
   /** why experiments have no page: a damaged table, or data that are not there */
   readonly failed: readonly { readonly experiment: string; readonly reason: string }[];
+  /** cells whose traces pages would show, and which are not there or damaged */
+  readonly unread: readonly { readonly experiment: string; readonly cell: string }[];
 }
 
 /** Names of the experiments in a folder of results that a report can be made of, in the order of the alphabet. */
@@ -42,8 +44,10 @@ export const reportable = (out: string): string[] => foldersIn(out).filter((name
  *
  * @param out   folder of results
  * @param names of experiments in it
+ * @throws {ResultError} before anything is written, if `claims.arrow` is damaged
  */
 export function drawReports(out: string, names: readonly string[], dataSets: DataSets): Reports {
+  const claims = existsSync(claimsPath(out)) ? (readRows(claimsPath(out), CLAIMS_COLUMNS) as readonly Claim[]) : null;
   const reports: Record<string, string> = {};
   const drawn = new Map<string, ReportDocument>();
   const failed: Reports['failed'][number][] = [];
@@ -55,12 +59,18 @@ export function drawReports(out: string, names: readonly string[], dataSets: Dat
       failed.push({ experiment, reason: (error as Error).message });
     }
   }
-  const isAlone = !names.some((name) => isRun(out, name));
-  return { reports, index: isAlone ? null : drawIndex(out, drawn, dataSets), failed };
+  const isListed = [...drawn.keys()].some((name) => isRun(out, name));
+  const unread = [...drawn].flatMap(([experiment, { unread: cells }]) => cells.map((cell) => ({ experiment, cell })));
+  return { reports, index: isListed ? drawIndex(out, { drawn, claims, dataSets }) : null, failed, unread };
 }
 
-/** Names on stderr what has no page; the exit status is 1 then. */
-export function reportUndrawn(failed: Reports['failed']): void {
+/** Names on stderr what pages lack, and what has no page; the exit status is 1 then. */
+export function reportUndrawn({ failed, unread }: Reports): void {
+  for (const { experiment, cell } of unread) {
+    console.error(
+      `surgeon: the report of ${experiment} is without the figures of cell ${cell}, whose trace is not there or damaged`,
+    );
+  }
   for (const { experiment, reason } of failed) console.error(`surgeon: no report of ${experiment}: ${reason}`);
   if (failed.length > 0) process.exitCode = 1;
 }
@@ -82,11 +92,19 @@ function drawReport(out: string, name: string, dataSets: DataSets): ReportDocume
   return document;
 }
 
-/** Results with their tables, which are made anew only where they are not there. */
+/**
+ * Results with their tables, which are made anew only where they are not there.
+ *
+ * @throws {ResultError} if there is nothing that they could be made of
+ */
 function withTables(out: string, name: string, results: Results): Results {
   const { experiment, cells, dataSets, manifest } = results;
   const paths = experimentPaths(out, name);
-  if (manifest && !existsSync(paths.table('summary'))) writeTables(out, experiment, cells, { dataSets });
+  if (!manifest || existsSync(paths.table('summary'))) return results;
+  if (!cells.some(({ id }) => existsSync(paths.cell(id)))) {
+    throw new ResultError(`none of the ${cells.length} cells of ${name} has a result: run the experiment first`);
+  }
+  writeTables(out, experiment, cells, { dataSets });
   return results;
 }
 
@@ -105,8 +123,17 @@ function repeatOf(experiment: Experiment): Repeat | null {
   return { command, planFile: `${name}.json` };
 }
 
-/** Writes the index of a folder of results. @param drawn what is known of some of them @returns its path */
-function drawIndex(out: string, drawn: ReadonlyMap<string, ReportDocument>, dataSets: DataSets): string {
+/** The words of an index. */
+interface Listed {
+  /** what is known of some of its experiments */
+  readonly drawn: ReadonlyMap<string, ReportDocument>;
+  /** of a reproduction */
+  readonly claims: readonly Claim[] | null;
+  readonly dataSets: DataSets;
+}
+
+/** Writes the index of a folder of results. @returns its path */
+function drawIndex(out: string, { drawn, claims, dataSets }: Listed): string {
   const inOrder = EXPERIMENTS.map(({ name }) => name);
   const names = reportable(out);
   const known = inOrder.filter((name) => names.includes(name));
@@ -117,7 +144,6 @@ function drawIndex(out: string, drawn: ReadonlyMap<string, ReportDocument>, data
     const href = existsSync(experimentPaths(out, name).report) ? `${encodeURIComponent(name)}/report.html` : null;
     return { name, question: experiment.question, answer, claims, href };
   });
-  const claims = existsSync(claimsPath(out)) ? (readRows(claimsPath(out), CLAIMS_COLUMNS) as readonly Claim[]) : null;
   writeWhole(indexPath(out), indexPage(entries, claims));
   return indexPath(out);
 }

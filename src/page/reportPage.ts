@@ -33,7 +33,7 @@ export interface PagePlace {
  * the document, but for the block of facts of one run between `<!-- this run -->` and `<!-- /this run -->`.
  */
 export function reportPage(report: ReportDocument, { index, repeat, show }: PagePlace): string {
-  const { experiment, answer, claims, figures, sections, terms, tables } = report;
+  const { experiment, answer, claims, figures, sections, terms, tables, unread } = report;
   const ofFigures = figures.map(({ name, title, data }) =>
     ofRows(`data-${name}`, `The data of: ${title}`, data.columns, data.rows),
   );
@@ -58,12 +58,12 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
 
   const parts: (Part | null)[] = [
     claims.length === 0 ? null : { id: 'claims', heading: 'Claims', content: claimsHtml(claims) },
-    figures.length === 0
+    figures.length === 0 && unread.length === 0
       ? null
       : {
           id: 'figures',
           heading: 'Figures',
-          content: html`${figures.map((figure, f) => figureHtml(figure, ofFigures[f], dataOf(ofFigures[f])))}`,
+          content: html`${unreadHtml(unread)}${figures.map((figure, f) => figureHtml(figure, ofFigures[f], dataOf(ofFigures[f])))}`,
         },
     sections.length === 0 && tables.length === 0
       ? null
@@ -104,6 +104,13 @@ interface Part {
 const partHtml = ({ id, heading, content }: Part): Html => html`<section id="${id}" aria-labelledby="${id}-heading">
 <h2 id="${id}-heading">${heading}</h2>
 ${content}</section>
+`;
+
+/** The figures that are not there. */
+const unreadHtml = (cells: readonly string[]): Html | null =>
+  cells.length === 0
+    ? null
+    : html`<p class="note">Figures of ${countOf(cells.length, 'cell')} are missing: the trace is not there or damaged (${cells.join(', ')}).</p>
 `;
 
 /** The words of the page, folded. */

@@ -19,6 +19,8 @@ export interface ReportDocument {
   readonly terms: readonly Term[];
   /** all of its tables */
   readonly tables: readonly ReportedTable[];
+  /** cells whose traces the report asked for, and which are not there or damaged: it lacks what they would show */
+  readonly unread: readonly string[];
   /** null where a command has written tables without running an experiment */
   readonly manifest: Manifest | null;
 }
@@ -34,17 +36,29 @@ export interface ReportedTable {
 }
 
 /** The report of some results. @param tables all of theirs */
-export const reportDocument = (
+export function reportDocument(
   results: Results,
   report: ExperimentReport,
   tables: readonly ReportedTable[],
-): ReportDocument => ({
-  experiment: results.experiment,
-  answer: report.answer(results),
-  claims: report.claims(results),
-  figures: report.figures(results),
-  sections: report.sections(results),
-  terms: termsOf(new Set(results.cells.map(({ config }) => config.criterion))),
-  tables,
-  manifest: results.manifest,
-});
+): ReportDocument {
+  const unread = new Set<string>();
+  const watched: Results = {
+    ...results,
+    trace(id) {
+      const trace = results.trace(id);
+      if (trace === null) unread.add(id);
+      return trace;
+    },
+  };
+  return {
+    experiment: results.experiment,
+    answer: report.answer(watched),
+    claims: report.claims(watched),
+    figures: report.figures(watched),
+    sections: report.sections(watched),
+    terms: termsOf(new Set(results.cells.map(({ config }) => config.criterion))),
+    tables,
+    unread: [...unread].sort(),
+    manifest: results.manifest,
+  };
+}

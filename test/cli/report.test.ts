@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
@@ -33,7 +33,12 @@ describe('surgeon report', () => {
     for (const what of [['xor', '--out', out], [join(out, 'xor')], [out]]) {
       rmSync(page);
       expect(await exitStatus('report', ...what, '--json'), what.join(' ')).toBe(0);
-      expect(JSON.parse(printed())).toEqual({ reports: { xor: page }, index: join(out, 'index.html'), failed: [] });
+      expect(JSON.parse(printed())).toEqual({
+        reports: { xor: page },
+        index: join(out, 'index.html'),
+        failed: [],
+        unread: [],
+      });
       expect(readFileSync(page).equals(first)).toBe(true);
     }
   });
@@ -60,12 +65,43 @@ describe('surgeon report', () => {
 
   it('names a damaged table, leaves its page as it was, and makes the others', async () => {
     const steps = join(out, 'xor', 'steps.arrow');
-    const [before, was] = [readFileSync(steps), readFileSync(page)];
+    const index = join(out, 'index.html');
+    const [before, was] = [steps, page].map((path) => readFileSync(path));
+    rmSync(index);
     writeFileSync(steps, before.subarray(0, 100));
     expect(await exitStatus('report', 'xor', '--out', out)).toBe(2);
     expect(stderr.join()).toMatch(/steps\.arrow is cut short/);
     expect(readFileSync(page).equals(was)).toBe(true);
+    expect(existsSync(index)).toBe(false);
     writeFileSync(steps, before);
+    writeFileSync(join(out, 'claims.arrow'), 'cut');
+    expect(await exitStatus('report', 'xor', '--out', out)).toBe(2);
+    expect(stderr.join()).toMatch(/^surgeon: .*claims\.arrow is not an Arrow file$/);
+    expect(existsSync(index)).toBe(false);
+    rmSync(join(out, 'claims.arrow'));
+  });
+
+  it('says on stderr and in the page which traces its figures lack', async () => {
+    const cells = join(out, 'xor', 'cells');
+    renameSync(cells, join(folder, 'away'));
+    expect(await exitStatus('report', 'xor', '--out', out)).toBe(0);
+    renameSync(join(folder, 'away'), cells);
+    expect(stderr.length).toBeGreaterThan(0);
+    for (const line of stderr)
+      expect(line).toMatch(/^surgeon: the report of xor is without the figures of cell \w{16},/);
+    expect(readFileSync(page, 'utf8')).toContain('the trace is not there or damaged');
+    expect(await exitStatus('report', 'xor', '--out', out)).toBe(0);
+    expect(stderr).toEqual([]);
+    expect(readFileSync(page, 'utf8')).not.toContain('the trace is not there or damaged');
+  });
+
+  it('makes no tables of no cells', async () => {
+    const [summary, cells] = [join(out, 'xor', 'summary.arrow'), join(out, 'xor', 'cells')];
+    for (const path of [summary, cells]) renameSync(path, `${path}.away`);
+    expect(await exitStatus('report', 'xor', '--out', out)).toBe(2);
+    expect(stderr.join()).toMatch(/^surgeon: none of the \d+ cells of xor has a result: run the experiment first$/);
+    expect(existsSync(summary)).toBe(false);
+    for (const path of [summary, cells]) renameSync(`${path}.away`, path);
   });
 
   it('has the plan as a file, which runs the same cells', async () => {

@@ -48,6 +48,7 @@ function documentOf(count: number, more: Partial<ReportDocument> = {}): ReportDo
     claims: [claim('reproduced', 'first'), claim('differs', HOSTILE), claim('not tested', 'last')],
     figures: [{ name: 'losses', title: 'Losses', caption: 'Their losses.', svg, data: { columns: COLUMNS, rows } }],
     terms: [{ term: 'E', meaning: 'error' }],
+    unread: [],
     sections: [
       { heading: 'What is left', content: [`of ${HOSTILE}`, { columns: ['a', 'b'], rows: [['=cmd', 1e-7]] }] },
     ],

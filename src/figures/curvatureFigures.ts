@@ -31,13 +31,17 @@ export function curvatureFigures(trace: Trace, dataSets: DataSets): Figure[] {
   return found === null ? [] : [matricesFigure(trace, found), spectrumFigure(trace, found)];
 }
 
-const networkWords = ({ id, config }: Trace): string =>
-  `At the trained ${config.layers.join('-')} network of cell ${id} (${config.dataset}, seed ${config.seed})`;
+/** The data set, and the seed of a network that was trained from one. */
+const startWords = ({ config: { dataset, seed } }: Trace): string =>
+  seed === null ? dataset : `${dataset}, seed ${seed}`;
+
+const networkWords = (trace: Trace): string =>
+  `At the ${trace.config.layers.join('-')} network that cell ${trace.id} begins with (${startWords(trace)})`;
 
 function matricesFigure(trace: Trace, found: TraceCurvature): Figure {
   const { names, hessian, inverse, alpha } = found;
   const n = names.length;
-  const title = `${trace.config.dataset}: second derivatives before the first deletion`;
+  const title = `${startWords(trace)}: second derivatives before the first deletion`;
   const matrices = [
     { heading: 'H', values: hessian },
     ...(inverse ? [{ heading: `(H + αI)⁻¹, α = ${numeral(alpha)}`, values: inverse }] : []),
@@ -53,7 +57,7 @@ function matricesFigure(trace: Trace, found: TraceCurvature): Figure {
   ).flat();
   return {
     ...{ name: 'hessian', title },
-    caption: `${networkWords(trace)}: the stronger the ink, the larger the root of |entry|; entries below 0 are in the other colour, with a dash. Lines part the layers.`,
+    caption: `${networkWords(trace)}. An entry stands out the more, the larger the root of its size; entries below 0 have the other colour, and a dash. Lines part the layers.`,
     svg: heatMaps({ ...found, matrices }, { title }),
     data: { columns: MATRIX_COLUMNS, rows },
   };
@@ -65,10 +69,10 @@ function spectrumFigure(trace: Trace, { eigenvalues, alpha }: TraceCurvature): F
     ...{ rank: i + 1, eigenvalue },
     isZero: Math.abs(eigenvalue) <= tolerance,
   }));
-  const title = `${trace.config.dataset}: eigenvalues of H and the damping α`;
+  const title = `${startWords(trace)}: eigenvalues of H and the damping α`;
   return {
     ...{ name: 'spectrum', title },
-    caption: `${networkWords(trace)}. ${spectrumWords(rows, alpha)} What lies far above α the data decide, what lies below the damping; crosses are 0 to rounding.`,
+    caption: `${networkWords(trace)}. ${spectrumWords(rows, alpha)} In directions with an eigenvalue far above α the data decide what a step does, in those far below it the damping; crosses are 0 to rounding, directions in which the outputs do not change.`,
     svg: spectrumPlot(rows, { alpha, title }),
     data: { columns: SPECTRUM_COLUMNS, rows: rows.map(({ rank, eigenvalue }) => ({ rank, eigenvalue })) },
   };

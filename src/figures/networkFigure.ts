@@ -31,11 +31,12 @@ export function networkFigure(trace: Trace, dataSets: DataSets, name = 'network'
   const { label } = CRITERION_STYLE[config.criterion];
   const title = `${config.dataset}: a ${config.layers.join('-')} network before and after pruning by ${label}`;
   const all = states.length === steps.length;
+  const seed = config.seed === null ? '' : `, seed ${config.seed}`;
   const shown = all ? 'each step' : `${states.length} of ${steps.length} states`;
   return {
     name,
     title,
-    caption: `A wider line is a larger |weight|: whole above 0, dashed below, faint where deleted. Dead units are grey, inputs that no longer matter faint. Cell ${trace.id}, seed ${config.seed}; with the script of the page the right side shows ${shown} of the path.`,
+    caption: `A line is a weight, named source>unit, and the wider, the larger its size: whole above 0, dashed below, faint where deleted. Dead units are grey, inputs that no longer matter faint; a unit without inputs is a constant, as a bias is. Cell ${trace.id}${seed}; the slider shows ${shown} of the path on the right.`,
     svg: networkDrawing(before, after, { title, headings: [before.heading, after.heading] }),
     data: { columns: COLUMNS, rows: weightRows(trace, dataSets) },
     path: networkPath(states),

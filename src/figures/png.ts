@@ -29,6 +29,7 @@ export const isInFonts = (text: string): boolean => IN_FONTS.test(text);
  *
  * @param svg text of a figure
  * @throws {UsageError} if that package, an optional one, is not installed, or a side has more than `MAX_PIXELS`
+ *   or none
  */
 export async function png(svg: string, { scale = 2, width }: PngOptions = {}): Promise<Uint8Array> {
   const { Resvg } = await resvg();
@@ -40,10 +41,12 @@ export async function png(svg: string, { scale = 2, width }: PngOptions = {}): P
     },
   });
   const factor = width === undefined ? scale : width / drawing.width;
-  const largest = Math.ceil(factor * Math.max(drawing.width, drawing.height));
+  const [smallest, largest] = [Math.min, Math.max].map((of) => factor * of(drawing.width, drawing.height));
   if (largest > MAX_PIXELS) {
-    throw new UsageError(`a PNG has at most ${MAX_PIXELS} pixels a side, and this one would have ${largest}`);
+    const size = Math.ceil(largest);
+    throw new UsageError(`a PNG has at most ${MAX_PIXELS} pixels a side, and this one would have ${size}`);
   }
+  if (smallest < 1) throw new UsageError('a PNG has at least one pixel a side, and this one would have none');
   return drawing.render().asPng();
 }
 

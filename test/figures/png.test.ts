@@ -47,5 +47,6 @@ describe('a figure as PNG', () => {
   it('refuses what would not fit into memory', async () => {
     await expect(png(drawingOf(DOT), { scale: 1000 })).rejects.toThrow(UsageError);
     await expect(png(drawingOf(DOT), { scale: 1000 })).rejects.toThrow(/at most 16384 pixels a side/);
+    await expect(png(drawingOf(DOT), { scale: 1e-4 })).rejects.toThrow(/at least one pixel a side/);
   });
 });

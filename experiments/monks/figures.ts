@@ -25,18 +25,13 @@ export function monksFigures(results: Results): Figure[] {
     ({ row }) =>
       `The smallest network at the accuracies of Table 1.${row.dataset === 'monks-1' ? ' Beside figure 6 of Hassibi & Stork (1993), where 14 weights are left.' : ''}`,
   );
-  const paper = PAPER_TABLE_1.map(({ dataset, weightsLeft }) => ({ dataset, weightsLeft }));
+  const source = 'the sizes of Table 1 of Hassibi & Stork (1993)';
+  const paper = PAPER_TABLE_1.map(({ dataset, weightsLeft }) => ({ dataset, weightsLeft, source }));
   const [first] = best.map(({ cell }) => trace(cell)).filter((path) => path !== null);
   return [
-    ...captioned(
-      weightsLeftFigure(rows('monks', 'summary').filter(isOfTable1), paper),
-      'Marked: the sizes of Table 1 of Hassibi & Stork (1993).',
-    ),
+    ...captioned(weightsLeftFigure(rows('monks', 'summary').filter(isOfTable1), paper), ''),
     ...networks,
-    ...captioned(
-      errorsFigure(curvesOf(results, isOfTable1Path), paper),
-      'Marked: the sizes of Table 1 of Hassibi & Stork (1993).',
-    ),
+    ...captioned(errorsFigure(curvesOf(results, isOfTable1Path), paper), ''),
     ...predictions(pathsOf(results, isOfTable1Path)),
     ...(first ? curvatureFigures(first, dataSets) : []),
   ];

@@ -9,6 +9,8 @@ export interface Axis {
   readonly tickFormat: (value: number) => string;
   /** where a value that has no place on the axis is drawn: 0 on an axis of powers of ten stands at its lower end */
   readonly placed: (value: number) => number;
+  /** between its 0 and its powers of ten, where it has both */
+  readonly breakAt?: number;
 }
 
 /** How an axis is to be. */
@@ -56,7 +58,29 @@ export function errorAxis(values: readonly number[], options: AxisOptions = {}):
   const axis = axisFor(values, options);
   const [from, to] = axis.domain;
   const isNear = axis.type === 'linear' && from > 0 && from < NEAR_ZERO * to;
-  return padded(isNear ? axisFor(values, { ...options, include: [...(options.include ?? []), 0] }) : axis);
+  return padded(upToTick(isNear ? axisFor(values, { ...options, include: [...(options.include ?? []), 0] }) : axis));
+}
+
+/** An axis may grow by this share of its length for a tick above all that it shows. */
+const MAX_GROWTH = 0.35;
+
+/** The same axis up to a tick above all that it shows, where that is near. */
+export function upToTick(axis: Axis): Axis {
+  const { domain, ticks } = axis;
+  const [before, last] = ticks.slice(-2) as (number | undefined)[];
+  if (before === undefined || last === undefined || last >= domain[1] * (1 - 1e-9)) return axis;
+  const next = Number(followingTick(axis.type, before, last).toPrecision(12));
+  return shareAlong(axis, next) <= 1 + MAX_GROWTH
+    ? { ...axis, domain: [domain[0], next], ticks: [...ticks, next] }
+    : axis;
+}
+
+function followingTick(type: Axis['type'], before: number, last: number): number {
+  if (type === 'linear') return last + (last - before);
+  // Powers of ten, or 1, 2 and 5 times those.
+  const ratio = last / before;
+  if (ratio > 9) return last * ratio;
+  return last * (Math.round(last / 10 ** Math.floor(Math.log10(last) + 1e-9)) === 2 ? 2.5 : 2);
 }
 
 /** Position of a value between the ends of an axis, 0 … 1. */
@@ -119,6 +143,7 @@ function powersAxis(
     ticks: [...(hasNone ? [bottom] : []), ...shown],
     tickFormat: (value) => (hasNone && value === bottom ? '0' : tickFormat(value)),
     placed: (value) => (value > 0 ? value : bottom),
+    ...(hasNone && { breakAt: Math.sqrt(bottom * Number(`1e${first}`)) }),
   };
 }
 

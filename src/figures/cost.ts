@@ -2,7 +2,7 @@ import { type Column, integer, number, type Row, text } from '../arrow/columns.t
 import { quartiles } from '../statistics/statistics.ts';
 import { rowGroups } from '../tables/rowGroups.ts';
 import type { TableRow } from '../tables/tableRows.ts';
-import { axisFor, padded } from './axis.ts';
+import { axisFor, padded, upToTick } from './axis.ts';
 import { plainLook } from './curveLook.ts';
 import type { Figure } from './figure.ts';
 import { type Line, linePanel } from './linePanel.ts';
@@ -111,7 +111,7 @@ export function cost(rows: readonly CostRow[]): string {
           ofPanel.map(({ size }) => size),
           { type: 'log' },
         ),
-        y: padded(axisFor(values, { type: 'log' })),
+        y: padded(upToTick(axisFor(values, { type: 'log' }))),
         xLabel: key.variable === 'n' ? 'weights n' : 'samples P',
         yLabel: 'processor time (ms)',
       });

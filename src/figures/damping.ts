@@ -3,7 +3,7 @@ import { type Column, integer, number, orNull, text } from '../arrow/columns.ts'
 import { quartiles } from '../statistics/statistics.ts';
 import { groupedBy } from '../tables/groupedBy.ts';
 import type { TableRow } from '../tables/tableRows.ts';
-import { type AxisOptions, axisFor, errorAxis, padded } from './axis.ts';
+import { type AxisOptions, axisFor, errorAxis, padded, upToTick } from './axis.ts';
 import { criterionLook, plainLook } from './curveLook.ts';
 import { familiesOf } from './families.ts';
 import type { Figure } from './figure.ts';
@@ -159,6 +159,8 @@ export function damping(rows: readonly DampingRow[], range?: readonly [number, n
     { type: 'log', count: 4 },
   );
   const kinds = [...groupedBy(rows, ({ panel }) => panel)];
+  const ways = new Set(rows.map(({ line }) => line));
+  const labels = ways.size > 1 ? [...ways].map((way) => `${way}, training`) : [...ways, 'training'];
   const panels = Array.from({ length: Math.ceil(kinds.length / BESIDE) }, (_, i) =>
     kinds.slice(i * BESIDE, (i + 1) * BESIDE),
   ).flatMap((beside) =>
@@ -181,10 +183,10 @@ export function damping(rows: readonly DampingRow[], range?: readonly [number, n
       const values = facets.flatMap(({ lines }) =>
         lines.flatMap(({ points }) => points.flatMap(({ y, lower, upper }) => [y, lower ?? y, upper ?? y])),
       );
-      const y = measure.isError ? errorAxis(values, measure.axis) : padded(axisFor(values, measure.axis));
+      const y = measure.isError ? errorAxis(values, measure.axis) : padded(upToTick(axisFor(values, measure.axis)));
       const shaded = range && [{ x1: Math.max(range[0], x.domain[0]), x2: Math.min(range[1], x.domain[1]) }];
       return linePanel({
-        ...{ heading: measure.heading, facets, x, y, height: 130, xLabel: 'damping α (error / weight²)' },
+        ...{ heading: measure.heading, facets, x, y, height: 130, labels, xLabel: 'damping α (error / weight²)' },
         ...(shaded && {
           below: [Plot.rectX(shaded, { x1: 'x1', x2: 'x2', fill: INK.accent, fillOpacity: 0.09 })],
         }),
@@ -211,8 +213,9 @@ export function dampingFigure(
   const counts = rows.map(({ networks }) => networks);
   const [min, max] = [Math.min(...counts), Math.max(...counts)];
   const caption = [
-    `Medians over ${min === max ? min : `${min} to ${max}`} networks, with bands between the quartiles.`,
-    'Inverses: the recursive one beside the exact one, and what rounding explains.',
+    `Weights left and accuracies: medians over ${min === max ? min : `${min} to ${max}`} networks; band: quartiles.`,
+    'Relative difference of the recursive and the exact inverse: largest and median over all inverses that were',
+    'computed; bound: the median of what rounding explains.',
     ...(range ? [`Shaded: the α that the paper names, ${numeral(range[0])} to ${numeral(range[1])}.`] : []),
   ].join(' ');
   return {

@@ -5,7 +5,7 @@ import { axisFor, padded } from './axis.ts';
 import { type CurveLook, criterionLook } from './curveLook.ts';
 import { dataSetWords } from './fieldWords.ts';
 import type { Figure } from './figure.ts';
-import { type Line, type LinePoint, linePanel } from './linePanel.ts';
+import { type Line, type LinePoint, linePanel, WEIGHTS_LEFT } from './linePanel.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
 import { cut } from './svg.ts';
@@ -50,7 +50,7 @@ export function gaps(curves: readonly GapRow[]): string {
         facets: [{ lines }],
         x: axisFor(sizes, { type: 'linear', whole: true, count: 7 }),
         y: padded(axisFor([0, 1], { type: 'linear', tickFormat: percent })),
-        ...{ xLabel: 'weights left (count)', yLabel: 'gap to the best mask', falling: true, height: 170 },
+        ...{ xLabel: WEIGHTS_LEFT, yLabel: 'gap to the best mask', falling: true, height: 170 },
       });
     },
   );

@@ -14,7 +14,6 @@ export { type DampingRow, damping, dampingFigure, dampingRows } from './damping.
 export { errorSurface, type SurfacePoint, type SurfaceSlice, type SurfaceStep } from './errorSurface.ts';
 export { errors, errorsFigure } from './errors.ts';
 export type { Figure } from './figure.ts';
-export { type ForetoldRow, foretold, foretoldFigure } from './foretold.ts';
 export { gaps, gapsFigure } from './gaps.ts';
 export { heatMaps, type WeightMatrices, type WeightMatrix } from './heatMaps.ts';
 export { INKS, type Ink } from './ink.ts';
@@ -30,6 +29,7 @@ export type { PathSource, StepRow } from './pathFamilies.ts';
 export { picks, picksFigure } from './picks.ts';
 export { MAX_PIXELS, type PngOptions, png } from './png.ts';
 export { type PredictedRow, predicted, predictedFigure, predictedRows } from './predicted.ts';
+export { type PredictedPathRow, predictedPath, predictedPathFigure } from './predictedPath.ts';
 export { rises, risesFigure } from './rises.ts';
 export { type SpectrumPlotOptions, type SpectrumRow, spectrumPlot } from './spectrumPlot.ts';
 export { type StoppingRow, stopping, stoppingFigure, stoppingRows } from './stopping.ts';

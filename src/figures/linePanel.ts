@@ -54,14 +54,19 @@ export interface LinePanel {
   readonly falling?: boolean;
   /** pixels of the field; more where labels need it */
   readonly height?: number;
+  /** labels of all panels of the figure, where their fields are to be of one width; left out: those of this panel */
+  readonly labels?: readonly string[];
   /** further marks of Plot, below the lines */
   readonly below?: readonly Plot.Markish[];
 }
 
+/** The name of the axis that falls from left to right, the way that pruning goes. */
+export const WEIGHTS_LEFT = 'weights left (count), pruning →';
+
 /** Pixels: the figure, its margins, letters, labels one below the other, room beside a line's end. */
 const [WIDTH, LEFT, BOTTOM, LETTER, LABEL, BESIDE] = [760, 62, 56, 12, 14, 6];
-/** Characters of a label at most; those of one that stands beside each field, not beside the last alone. */
-const [MAX_LABEL, MAX_BESIDE] = [34, 16];
+/** Characters of a label at most, of one that stands beside each field and not beside the last alone, of a mark. */
+const [MAX_LABEL, MAX_BESIDE, MAX_MARK] = [34, 16, 24];
 /** Symbols of a line, about. */
 const SYMBOLS = 7;
 /** The part of a field behind the ends of lines, where threads lead to their labels. */
@@ -73,7 +78,8 @@ const MAX_BANDS = 6;
 export function linePanel(panel: LinePanel): Panel {
   const { facets, falling = false, y } = panel;
   const x = falling ? reversed(panel.x, THREADS) : longer(panel.x);
-  const labels = facets.flatMap(({ lines }) => lines.map(({ label }) => cut(label, MAX_LABEL)));
+  const own = facets.flatMap(({ lines }) => lines.map(({ label }) => label));
+  const labels = (panel.labels ?? own).map((label) => cut(label, MAX_LABEL));
   const column = BESIDE + Math.max(24, ...labels.map((label) => widthOf(label, LETTER)));
   const besideEach = labels.every((label) => label.length <= MAX_BESIDE);
   const most = Math.max(...facets.map(({ lines }) => lines.length));
@@ -111,6 +117,7 @@ export function linePanel(panel: LinePanel): Panel {
         ...{ anchor: 'top', label: null, tickFormat: (f: number) => facets[f].heading ?? '' },
         dy: hasMarks ? -16 : 0,
       }),
+      ...(y.breakAt === undefined ? [] : [axisBreak(y.breakAt)]),
       ...(panel.below ?? []),
       ...drawn.flatMap((facet) => [
         ...facet.lines.flatMap((line) => (facet.lines.length <= MAX_BANDS ? band(line) : [])),
@@ -123,6 +130,20 @@ export function linePanel(panel: LinePanel): Panel {
   };
   return { ...(panel.heading !== undefined && { heading: panel.heading }), plot };
 }
+
+/** Two strokes across the edge of the field: the axis is interrupted between its 0 and its powers of ten. */
+const axisBreak = (at: number) =>
+  Plot.dot([at], {
+    ...{ y: (value: number) => value, frameAnchor: 'left' as const, r: 4, stroke: INK.faint, strokeWidth: 1.5 },
+    symbol: {
+      draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }) {
+        for (const shift of [-2, 2]) {
+          context.moveTo(-5, shift + 2);
+          context.lineTo(5, shift - 2);
+        }
+      },
+    },
+  });
 
 /** Labels of ticks; as a format Plot would leave some of them out on an axis of powers of ten. */
 const said =
@@ -219,7 +240,7 @@ function endLabels(lines: readonly PlacedLine[], f: number, x: Axis, y: Axis, fi
 /** What papers found: an upright line with words above the field, or a star at a point. Words that do not fit are left out. */
 function paperMarks(marks: readonly Mark[], f: number, x: Axis, y: Axis, wide: number) {
   const wanted = marks.map((mark) => shareAlong(x, mark.x) * wide);
-  const distance = 8 + Math.max(0, ...marks.map(({ label }) => widthOf(cut(label, MAX_BESIDE), LETTER)));
+  const distance = 8 + Math.max(0, ...marks.map(({ label }) => widthOf(cut(label, MAX_MARK), LETTER)));
   const fits = marks.length * distance <= wide;
   const positions = spread(wanted, distance, 0, wide);
   return marks.flatMap((mark, i) => {
@@ -232,7 +253,7 @@ function paperMarks(marks: readonly Mark[], f: number, x: Axis, y: Axis, wide: n
     return [
       shape,
       Plot.text(at, {
-        ...{ ...IN_FACET, text: () => cut(mark.label, MAX_BESIDE), frameAnchor: 'top' as const, dy: -6 },
+        ...{ ...IN_FACET, text: () => cut(mark.label, MAX_MARK), frameAnchor: 'top' as const, dy: -6 },
         ...{ dx: fits ? positions[i] - wanted[i] : 0, lineAnchor: 'bottom' as const, fill: INK.accent },
       }),
     ];

@@ -3,7 +3,7 @@ import type { TableRow } from '../tables/tableRows.ts';
 import { axisFor, errorAxis } from './axis.ts';
 import { type Families, type Family, familiesOf } from './families.ts';
 import type { Figure } from './figure.ts';
-import { type Facet, type LinePoint, linePanel } from './linePanel.ts';
+import { type Facet, type LinePoint, linePanel, WEIGHTS_LEFT } from './linePanel.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
 import { spansPowers, thinned, thinnedSizes } from './thinned.ts';
@@ -20,6 +20,8 @@ export interface PaperPoint {
   readonly set?: 'train' | 'validation' | 'test';
   /** a word or two above the field; left out: `paper: 14` */
   readonly label?: string;
+  /** what the caption calls it, such as a table of the paper; left out: the paper */
+  readonly source?: string;
 }
 
 /** A measure of a set that curves have. */
@@ -114,7 +116,7 @@ function drawn(
         ...{ whole: true, count: facets.length > 1 ? 4 : 7 },
       }),
       y: errorAxis(values, { include, ...(tickFormat && { tickFormat }), ...(type && { type }) }),
-      xLabel: 'weights left (count)',
+      xLabel: WEIGHTS_LEFT,
       yLabel: axis,
       falling: true,
     });
@@ -153,6 +155,13 @@ const told = (points: readonly LinePoint[]): string =>
     .map(({ x, y }) => `${numeral(y)} at ${x}`)
     .join(', ');
 
+/** A sentence of a caption that says what violet marks are; none where no family has one. */
+export function paperWords(paper: readonly PaperPoint[], families: readonly { readonly dataset: string }[]): string[] {
+  const shown = paper.filter(({ dataset }) => families.some((family) => family.dataset === dataset));
+  const sources = new Set(shown.map(({ source = 'the paper' }) => source));
+  return sources.size > 0 ? [`Violet: ${[...sources].join('; ')}.`] : [];
+}
+
 function captionOf(
   { families, leftOut }: Families<CurveRow>,
   measures: readonly SetMeasure[],
@@ -169,11 +178,10 @@ function captionOf(
   const hasUntrained = ways.some(({ rows }) => rows.some(({ untrained }) => untrained > 0));
   const hasFew = ways.some(({ rows }) => pointsOf(rows, measures[0].column).some(({ few }) => few));
   const networks = `${min === max ? min : `${min} to ${max}`} ${hasUntrained ? 'trained ' : ''}networks`;
-  const isMarked = paper.some(({ dataset }) => families.some((family) => family.dataset === dataset));
   return [
     max > 1 ? `Medians over ${networks}, with bands between the quartiles.` : 'One network each.',
     ...(hasFew ? ['Thin lines: fewer than half of the paths got so far.'] : []),
-    ...(isMarked ? ['Violet: the paper.'] : []),
+    ...paperWords(paper, families),
     ...(leftOut ? [leftOut] : []),
   ].join(' ');
 }

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { integer, number, type Row, text } from '../arrow/columns.ts';
 import { quartiles } from '../statistics/statistics.ts';
 import { groupedBy } from '../tables/groupedBy.ts';
-import { axisFor, padded } from './axis.ts';
+import { axisFor, padded, upToTick } from './axis.ts';
 import { criterionLook } from './curveLook.ts';
 import type { Figure } from './figure.ts';
 import { INK } from './ink.ts';
@@ -130,7 +130,7 @@ export function predicted(rows: readonly PredictedRow[]): string {
     // What was measured reaches further down than what was predicted: there it says as little as a fall.
     const isRise = (value: number) => value > from / 10;
     const shown = points.flatMap(({ y, upper }) => [y, upper].filter(isRise));
-    const y = padded(axisFor([...shown, from, to, 0], { type: 'log', count: 6 }));
+    const y = padded(upToTick(axisFor([...shown, from, to, 0], { type: 'log', count: 6 })));
     const drawn = lines.map((line) => ({
       ...line,
       points: line.points.map(({ x: at, y: median, lower, upper }) => {
@@ -172,6 +172,6 @@ export function predictedFigure(source: PathSource): Figure | null {
     title: TITLE,
     caption,
     svg: predicted(rows),
-    data: { columns: COLUMNS, rows: rows as unknown as Row[] },
+    data: { columns: COLUMNS, rows: rows.map(({ variant, variants, ...row }): Row => row) },
   };
 }

@@ -2,7 +2,7 @@ import { type Column, integer, number, orNull, type Row, text } from '../arrow/c
 import { axisFor, errorAxis } from './axis.ts';
 import { type Families, familiesOf } from './families.ts';
 import type { Figure } from './figure.ts';
-import { type Line, linePanel } from './linePanel.ts';
+import { type Line, linePanel, WEIGHTS_LEFT } from './linePanel.ts';
 import type { CurveRow } from './measureCurves.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
@@ -79,7 +79,7 @@ function drawn({ families }: Families<CurveRow>): string {
       facets: [{ lines }],
       x: axisFor(ends, { type: spansPowers(ends) ? 'log' : 'linear', whole: true, count: 7 }),
       y: errorAxis(points.map(({ y }) => y)),
-      ...{ xLabel: 'weights left (count)', yLabel: 'error E, training set', falling: true },
+      ...{ xLabel: WEIGHTS_LEFT, yLabel: 'error E, training set', falling: true },
     });
   });
   return plotted({ name: NAME, title: TITLE, description: described.join(' '), panels });

@@ -4,7 +4,7 @@ import { groupedBy } from '../tables/groupedBy.ts';
 import { axisFor, errorAxis } from './axis.ts';
 import { type CurveLook, plainLook } from './curveLook.ts';
 import type { Figure } from './figure.ts';
-import { type Facet, type Line, linePanel } from './linePanel.ts';
+import { type Facet, type Line, linePanel, WEIGHTS_LEFT } from './linePanel.ts';
 import { numeral } from './numeral.ts';
 import { type PathSource, pathFamilies, type StepRow } from './pathFamilies.ts';
 import { plotted } from './plotted.ts';
@@ -118,7 +118,7 @@ export function stopping(rows: readonly StoppingRow[]): string {
           { type: 'linear', whole: true, count: 5 },
         ),
         y: errorAxis(points.map(({ y }) => y)),
-        ...{ xLabel: 'weights left (count)', yLabel: 'error', falling: true, height: 150 },
+        ...{ xLabel: WEIGHTS_LEFT, yLabel: 'error', falling: true, height: 150 },
       });
     });
   });

@@ -4,7 +4,7 @@ import type { TableRow } from '../tables/tableRows.ts';
 import { axisFor } from './axis.ts';
 import { type Families, familiesOf, type Way } from './families.ts';
 import type { Figure } from './figure.ts';
-import type { PaperPoint } from './measureCurves.ts';
+import { type PaperPoint, paperWords } from './measureCurves.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
 import { rangePanel } from './rangePanel.ts';
@@ -33,10 +33,9 @@ export function weightsLeftFigure(summary: readonly Summary[], paper: readonly P
   const rows = families.families.flatMap(({ heading, ways }) =>
     ways.map((way): Row => ({ panel: heading, line: way.label, ...fiveNumbers(way) })),
   );
-  const isMarked = paper.some(({ dataset }) => families.families.some((family) => family.dataset === dataset));
   const caption = [
     'Symbol and number: median over the networks that had trained; bar: quartiles; line: smallest to largest.',
-    ...(isMarked ? ['Violet: the paper.'] : []),
+    ...paperWords(paper, families.families),
     families.leftOut,
   ];
   const svg = drawn(families, paper);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisFor, errorAxis, reversed, shareAlong, valueAt } from '../../src/figures/axis.ts';
+import { axisFor, errorAxis, reversed, shareAlong, upToTick, valueAt } from '../../src/figures/axis.ts';
 import { numeral } from '../../src/figures/numeral.ts';
 import { spread } from '../../src/figures/spread.ts';
 import { thinned } from '../../src/figures/thinned.ts';
@@ -39,6 +39,27 @@ describe('an axis', () => {
   it.each(['linear', 'log'] as const)('finds positions and values again: %s', (type) => {
     for (const axis of [axisFor([1, 50], { type }), reversed(axisFor([1, 50], { type }), 0.1)])
       for (const share of [0, 0.3, 1]) expect(shareAlong(axis, valueAt(axis, share))).toBeCloseTo(share, 12);
+  });
+
+  it.each([
+    [[0, 0.09], 0.1],
+    [[1, 4, 9], 10],
+    [[1e-5, 0.02], 0.1],
+    [[1, 45], 50],
+    [[0, 10], 10],
+  ])('of %j has a tick above all of it at %d', (values, top) => {
+    const { ticks, domain } = upToTick(axisFor(values));
+    expect([ticks.at(-1), domain[1]]).toEqual([top, top]);
+  });
+
+  it('does not grow by half for a tick above', () => {
+    expect(upToTick(axisFor([1, 110])).ticks).toEqual([1, 10, 100]);
+  });
+
+  it('is interrupted between its 0 and its powers of ten', () => {
+    const { breakAt, ticks } = axisFor([0, 1e-3, 1]);
+    expect(breakAt! > ticks[0] && breakAt! < ticks[1]).toBe(true);
+    expect(axisFor([1e-3, 1]).breakAt).toBeUndefined();
   });
 
   it('of errors begins at 0 where the smallest is near it, beside the largest', () => {

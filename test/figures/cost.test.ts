@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cost, costFigure, costRows } from '../../src/figures/cost.ts';
-import { foretold, foretoldFigure } from '../../src/figures/foretold.ts';
+import { predictedPath, predictedPathFigure } from '../../src/figures/predictedPath.ts';
 import { exponentRows } from '../../src/tables/costs.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { crowded, drawnParts, pointsOf } from './drawnParts.ts';
@@ -39,12 +39,12 @@ it('predicted errors have a line a criterion, which goes by powers of ten over m
   const rows = ['obs', 'magnitude'].flatMap((criterion) =>
     Array.from({ length: 3000 }, (_, i) => ({ criterion, weightsLeft: 3000 - i, predictedError: 1 + i })),
   );
-  const svg = foretold(rows);
+  const svg = predictedPath(rows);
   const words = drawnParts(svg, 'text').map((part) => part.words);
   expect(words).toEqual(expect.arrayContaining(['OBS', 'magnitude', '1000', '100', '10', '1']));
   expect(crowded(svg)).toEqual([]);
-  const drawn = foretoldFigure(rows)!.data.rows;
+  const drawn = predictedPathFigure(rows)!.data.rows;
   expect(drawn.length).toBeLessThanOrEqual(240);
   expect([drawn[0], drawn.at(-1)]).toEqual([rows[0], rows[5999]]);
-  expect(foretoldFigure([])).toBeNull();
+  expect(predictedPathFigure([])).toBeNull();
 });

@@ -4,7 +4,7 @@ import { axisFor, errorAxis } from './axis.ts';
 import { criterionStyle } from './criterionStyle.ts';
 import { criterionLook } from './curveLook.ts';
 import type { Figure } from './figure.ts';
-import { type Line, linePanel } from './linePanel.ts';
+import { type Line, linePanel, WEIGHTS_LEFT } from './linePanel.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
 import { spansPowers, thinned, thinnedSizes } from './thinned.ts';
@@ -16,20 +16,20 @@ const COLUMNS = [
 ];
 
 /** A row of the table of predicted paths. */
-export interface ForetoldRow {
+export interface PredictedPathRow {
   readonly criterion: string;
   readonly weightsLeft: number;
   readonly predictedError: number;
 }
 
-const [NAME, TITLE] = ['foretold', 'Error that H predicts along the weights left'];
+const [NAME, TITLE] = ['predictedPath', 'Error that H predicts along the weights left'];
 
 /**
  * An SVG of the error that H of a network predicts along the deletions of each criterion, before anything is deleted.
  *
  * @param rows of `predictedTable`
  */
-export function foretold(rows: readonly ForetoldRow[]): string {
+export function predictedPath(rows: readonly PredictedPathRow[]): string {
   const described: string[] = [];
   const lines = linesOf(rows).map(([criterion, points]): Line => {
     const label = criterionStyle(criterion)?.label ?? criterion;
@@ -48,24 +48,24 @@ export function foretold(rows: readonly ForetoldRow[]): string {
       count: 7,
     }),
     y: errorAxis(points.map(({ y }) => y)),
-    ...{ xLabel: 'weights left (count)', yLabel: 'predicted error E', falling: true, height: 240 },
+    ...{ xLabel: WEIGHTS_LEFT, yLabel: 'predicted error E', falling: true, height: 240 },
   });
   return plotted({ name: NAME, title: TITLE, description: described.join(' '), panels: [panel] });
 }
 
 /** The points of each criterion that are drawn, weights left falling. */
-const linesOf = (rows: readonly ForetoldRow[]): (readonly [string, readonly ForetoldRow[]])[] =>
+const linesOf = (rows: readonly PredictedPathRow[]): (readonly [string, readonly PredictedPathRow[]])[] =>
   [...groupedBy(rows, ({ criterion }) => criterion)].map(
     ([criterion, points]) =>
       [criterion, thinnedSizes(points.toSorted((a, b) => b.weightsLeft - a.weightsLeft))] as const,
   );
 
 /** The same as a figure of a report; null where nothing was predicted. */
-export function foretoldFigure(rows: readonly ForetoldRow[]): Figure | null {
+export function predictedPathFigure(rows: readonly PredictedPathRow[]): Figure | null {
   if (rows.length === 0) return null;
   const caption =
     'The error of the network as given, and what H of it predicts of all deletions so far, without retraining: what ' +
     'the error would do if it were quadratic and the network at its minimum.';
   const drawn: Row[] = linesOf(rows).flatMap(([, points]) => points.map((point) => ({ ...point })));
-  return { name: NAME, title: TITLE, caption, svg: foretold(rows), data: { columns: COLUMNS, rows: drawn } };
+  return { name: NAME, title: TITLE, caption, svg: predictedPath(rows), data: { columns: COLUMNS, rows: drawn } };
 }

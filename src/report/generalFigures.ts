@@ -3,7 +3,7 @@ import { curvatureFigures } from '../figures/curvatureFigures.ts';
 import { dampingFigure } from '../figures/damping.ts';
 import { errorsFigure } from '../figures/errors.ts';
 import type { Figure } from '../figures/figure.ts';
-import { foretoldFigure } from '../figures/foretold.ts';
+import { predictedPathFigure } from '../figures/predictedPath.ts';
 import { stoppingFigure } from '../figures/stopping.ts';
 import { weightsLeftFigure } from '../figures/weightsLeft.ts';
 import { bestNetwork } from './bestNetwork.ts';
@@ -20,7 +20,7 @@ export function generalFigures(results: Results): Figure[] {
   const summary = rows(experiment.name, 'summary');
   if (summary.length === 0) {
     const predicted = rows(experiment.name, 'predicted');
-    const figure = predicted.length > 0 ? foretoldFigure(predicted) : null;
+    const figure = predicted.length > 0 ? predictedPathFigure(predicted) : null;
     return figure ? [figure] : [];
   }
   const curves = curvesOf(results);

@@ -58,8 +58,7 @@ describe('contour lines', () => {
   it('lie where E has their level: that of 0.2 of E = x is at the point with x = 0.2', () => {
     const at = [0.2, 0.5] as const;
     const svg = errorSurface([{ ...sliceOf((x) => x), names: ['x', 'y'], start: { at, error: 0.2 }, steps: [] }]);
-    const point = drawnParts(svg, 'circle')[0];
-    const x = point.x + Number(point.attribute('cx'));
+    const [{ x }] = drawnParts(svg, 'circle');
     const lines = drawnParts(svg, 'path').filter((part) => part.attribute('fill-opacity') === '0.04');
     const edges = lines.map(
       ({ x: shift, attribute }) =>

@@ -5,6 +5,8 @@ interface UntestedClaim {
   /** null: there is none */
   readonly experiment: string | null;
   readonly claim: Claim;
+  /** its note in the report of that experiment, where that of `claims.arrow` speaks of it from outside */
+  readonly noteThere?: string;
 }
 
 const untested = (
@@ -13,7 +15,12 @@ const untested = (
   source: string,
   paper: string,
   note: string,
-): UntestedClaim => ({ experiment, claim: { claim, source, paper, ours: '-', verdict: 'not tested', note } });
+  noteThere?: string,
+): UntestedClaim => ({
+  experiment,
+  claim: { claim, source, paper, ours: '-', verdict: 'not tested', note },
+  ...(noteThere !== undefined && { noteThere }),
+});
 
 const UNTESTED: readonly UntestedClaim[] = [
   untested(
@@ -57,6 +64,7 @@ const UNTESTED: readonly UntestedClaim[] = [
     NIPS9,
     'm ≤ 3',
     'what a turn costs was not timed; pairs are deleted in monks, whose sizes are in its summary',
+    'what a turn costs was not timed; pairs are deleted here by G-OBS: their sizes are in the table summary',
   ),
   untested(
     'generalisation',
@@ -86,4 +94,6 @@ export const UNTESTED_CLAIMS: readonly Claim[] = UNTESTED.map(({ claim }) => cla
 
 /** Those of them that stand in the report of an experiment. */
 export const untestedClaimsOf = (name: string): Claim[] =>
-  UNTESTED.flatMap(({ experiment, claim }) => (experiment === name ? [claim] : []));
+  UNTESTED.flatMap(({ experiment, claim, noteThere: note = claim.note }) =>
+    experiment === name ? [{ ...claim, note }] : [],
+  );

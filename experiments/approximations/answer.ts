@@ -4,15 +4,7 @@ import { percent, quartiles } from '../../src/statistics/statistics.ts';
 import { groupedBy } from '../../src/tables/groupedBy.ts';
 import { numbers } from '../../src/tables/numbers.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
-
-/** Matrices as a sentence names them. */
-const NAMES: Readonly<Record<string, string>> = {
-  gaussNewton: 'Gauss–Newton',
-  exact: 'the exact H',
-  empiricalFisher: 'the empirical Fisher matrix',
-  obdRecursion: "OBD's recursion",
-  obdRecursionBends: "OBD's recursion with f″",
-};
+import { MATRIX_WORDS } from './matrixWords.ts';
 
 /** How alike the orders of deletion are by several matrices, and where one fails; null without rows of `orders.arrow`. */
 export function approximationsAnswer({ rows }: Results): string | null {
@@ -28,7 +20,7 @@ export function approximationsAnswer({ rows }: Results): string | null {
       ),
     ];
     if (of.length === 0) return [];
-    return `by ${criterion.toUpperCase()} ${listed(of.map(([matrix, some]) => `${correlation(some)} for ${NAMES[matrix] ?? matrix}`))}`;
+    return `by ${criterion.toUpperCase()} ${listed(of.map(([matrix, some]) => `${correlation(some)} for ${MATRIX_WORDS[matrix] ?? matrix}`))}`;
   });
   return [
     `Little: the rank correlation of the order of deletion with that by Gauss–Newton is, in the median, ${alike.join('; ')}.`,
@@ -48,7 +40,7 @@ function indefinite(summary: readonly TableRow<'summary'>[]): string[] {
   const counts = (['gaussNewton', 'exact'] as const).flatMap((matrix) => {
     const of = paths.filter(({ curvature }) => curvature === matrix);
     const ended = of.filter(({ stoppedBy }) => stoppedBy === 'indefinite').length;
-    return of.length === 0 ? [] : [`${ended} of ${of.length} paths by ${NAMES[matrix]}`];
+    return of.length === 0 ? [] : [`${ended} of ${of.length} paths by ${MATRIX_WORDS[matrix]}`];
   });
   return counts.length === 0 ? [] : [`H becomes indefinite, which ends the path, on ${listed(counts)}.`];
 }

@@ -2,14 +2,7 @@ import type { Results } from '../../src/report/experimentReport.ts';
 import { listed } from '../../src/report/listed.ts';
 import { quartiles } from '../../src/statistics/statistics.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
-
-/** Operations as a sentence names them. */
-const OPERATIONS = [
-  ['curvature', 'H'],
-  ['recursiveInverse', 'the recursion'],
-  ['exactInverse', 'the exact inverse'],
-  ['deletion', 'a deletion'],
-] as const;
+import { OPERATION_WORDS } from './operationWords.ts';
 
 /** The exponents of all operations, and where the recursion is the faster inverse; null without measured times. */
 export function costAnswer({ rows }: Results): string | null {
@@ -17,7 +10,7 @@ export function costAnswer({ rows }: Results): string | null {
   if (exponents.length === 0) return null;
   const growth = (['plain', 'wasm'] as const).flatMap((backend) => {
     const of = exponents.filter((row) => row.backend === backend);
-    const words = OPERATIONS.flatMap(([operation, name]) =>
+    const words = Object.entries(OPERATION_WORDS).flatMap(([operation, name]) =>
       grows(
         name,
         of.filter((row) => row.operation === operation),

@@ -1,6 +1,10 @@
 import { shown } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import type { TableRows } from '../../src/tables/tableRows.ts';
+import { OPERATION_WORDS } from './operationWords.ts';
+
+const NOTE =
+  'Time grows as n^exponent, or P^exponent, from the smallest to the largest n or P that was timed, the other one fixed: a row for each value of it. expected: the leading term of the operation count; interval: of the fit.';
 
 /** The growth of processor time with n and P, if the experiment was run. */
 export function costSections(rows: TableRows): Section[] {
@@ -9,7 +13,7 @@ export function costSections(rows: TableRows): Section[] {
   const table = {
     columns: ['operation', 'backend', 'grows', 'from', 'to', 'exponent', '95 % interval', 'expected'],
     rows: exponents.map((row) => [
-      row.operation,
+      OPERATION_WORDS[row.operation] ?? row.operation,
       row.backend,
       row.variable,
       shown(row.smallest),
@@ -19,5 +23,5 @@ export function costSections(rows: TableRows): Section[] {
       String(row.expected),
     ]),
   };
-  return [{ heading: 'Cost: how processor time grows', content: [table] }];
+  return [{ heading: 'Cost: how processor time grows', content: [table, NOTE] }];
 }

@@ -14,31 +14,43 @@ export function dampingAnswer({ rows }: Results): string | null {
   if (effects.length === 0) return null;
   const problems = [...groupedBy(effects, ({ dataset }) => dataset)];
   const spans = (isIn: (alpha: number) => boolean) =>
-    problems.map(([dataset, of]) => `${span(of.filter(({ alpha }) => isIn(alpha)))} for ${nameOf(dataset)}`);
+    problems.map(([dataset, of]) => `${span(of.filter(({ alpha }) => isIn(alpha)))} for ${dataSetWords(dataset)}`);
   const { verdict } = insensitiveToDamping(rows);
   const answer = verdict === 'reproduced' ? 'Yes, within one weight' : verdict === 'differs' ? 'No' : 'Not known';
   const agree = checks.filter(({ agrees }) => agrees).length;
   const alphas = effects.map(({ alpha }) => alpha);
   return [
     `${answer}: for α from 1e-8 to 1e-4 the median of weights that OBS leaves is ${listed(spans(isOfPaper))}.`,
-    `Over all α from ${short(Math.min(...alphas))} to ${short(Math.max(...alphas))} it is ${listed(spans(() => true))}; the smallest networks come with α ${bestAlphas(problems)}.`,
+    `The median is smallest at ${listed(problems.map(([dataset, of]) => `${alphasOf(best(of))} for ${dataSetWords(dataset)}`))}; outside it the networks are larger, up to ${listed(problems.map(([dataset, of]) => `${threeDigits(Math.max(...of.map(sizeOf)))} for ${dataSetWords(dataset)}`))} over all α from ${short(Math.min(...alphas))} to ${short(Math.max(...alphas))}.`,
+    ...problems.flatMap(([dataset, of]) => testFalls(dataSetWords(dataset), of)),
     `The two inverses agree to rounding in ${agree} of ${checks.length} checks, the farthest apart by ${percent(Math.max(...effects.map(({ shareOfBound }) => shareOfBound)))} % of what rounding explains.`,
   ].join(' ');
 }
 
-const nameOf = (dataset: string): string => dataSetWords(dataset);
-
 const isOfPaper = (alpha: number): boolean => 1e-8 <= alpha && alpha <= 1e-4;
+const sizeOf = ({ weightsLeft }: DampingEffect): number => weightsLeft.median;
 
-/** The α with the smallest median, the first of equal ones. */
-const bestOf = (effects: readonly DampingEffect[]): number =>
-  effects.reduce((best, effect) => (effect.weightsLeft.median < best.weightsLeft.median ? effect : best)).alpha;
+/** Those with the smallest median. */
+function best(effects: readonly DampingEffect[]): DampingEffect[] {
+  const min = Math.min(...effects.map(sizeOf));
+  return effects.filter((effect) => sizeOf(effect) === min);
+}
 
-/** The best α of each problem, once where all have the same. */
-function bestAlphas(problems: readonly (readonly [dataset: string, of: readonly DampingEffect[]])[]): string {
-  const best = problems.map(([, of]) => short(bestOf(of)));
-  if (new Set(best).size === 1) return best[0];
-  return listed(best.map((alpha, p) => `${alpha} for ${nameOf(problems[p][0])}`));
+/** Some α in ascending order, e.g. `α 1e-5 and 1e-4`, or `α 1e-5 to 0.1` of more than two. */
+function alphasOf(effects: readonly DampingEffect[]): string {
+  const alphas = effects.map(({ alpha }) => alpha).sort((a, b) => a - b);
+  return `α ${alphas.length > 2 ? `${short(alphas[0])} to ${short(alphas[alphas.length - 1])}` : listed(alphas.map((alpha) => short(alpha)))}`;
+}
+
+/** The α at which the median test accuracy is below that of others. */
+function testFalls(problem: string, effects: readonly DampingEffect[]): string[] {
+  const max = Math.max(...effects.map(({ testAccuracy }) => testAccuracy.median));
+  const below = effects.filter(({ testAccuracy }) => testAccuracy.median < max);
+  if (below.length === 0) return [];
+  const min = Math.min(...below.map(({ testAccuracy }) => testAccuracy.median));
+  return [
+    `The median test accuracy of ${problem} is not ${percent(max)} % but down to ${percent(min)} % at ${alphasOf(below)}.`,
+  ];
 }
 
 /** The medians of some α, e.g. `15 to 24`. */

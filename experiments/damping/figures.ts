@@ -11,6 +11,10 @@ export function dampingFigures({ rows, trace, dataSets }: Results): Figure[] {
   const summary = rows('damping', 'summary').filter(({ stop }) => stop === 'trainAccuracy');
   const reference = summary.find((row) => row.alpha === TABLE_1_ALPHA && hadLearnt(row));
   const path = reference && trace(reference.cell);
-  const spectrum = path ? curvatureFigures(path, dataSets).filter(({ name }) => name === 'spectrum') : [];
+  const spectrum = path
+    ? curvatureFigures(path, dataSets)
+        .filter(({ name }) => name === 'spectrum')
+        .map((figure) => ({ ...figure, title: `${figure.title} (seed ${path.config.seed})` }))
+    : [];
   return [...captioned(dampingFigure(summary, rows('damping', 'crosscheck'), [1e-8, 1e-4]), ''), ...spectrum];
 }

@@ -1,3 +1,4 @@
+import { dataSetWords } from '../../src/figures/fieldWords.ts';
 import { short } from '../../src/report/numbers.ts';
 import { quartileCells } from '../../src/report/quartileCells.ts';
 import type { Section } from '../../src/report/section.ts';
@@ -13,7 +14,7 @@ export function dampingSections(rows: TableRows): Section[] {
       'problem',
       'alpha',
       'networks',
-      'best',
+      'fewest',
       'median',
       'quartiles',
       'train %',
@@ -24,7 +25,7 @@ export function dampingSections(rows: TableRows): Section[] {
       'of bound',
     ],
     rows: effects.map((effect) => [
-      effect.dataset,
+      dataSetWords(effect.dataset),
       short(effect.alpha),
       ...quartileCells(effect.weightsLeft, effect.networks),
       percent(effect.trainAccuracy.median),
@@ -36,6 +37,15 @@ export function dampingSections(rows: TableRows): Section[] {
     ]),
   };
   return [
-    { heading: 'Damping: OBS on the MONK networks that had trained, whatever their test accuracy', content: [table] },
+    {
+      heading: 'Damping: OBS on the MONK networks that had trained, whatever their test accuracy',
+      content: [table, ...NOTES],
+    },
   ];
 }
+
+const NOTES = [
+  'networks: trained, of all; fewest, median, quartiles: weights left where the training accuracy would fall; train %, test %: medians there.',
+  'whole paths: networks pruned to one weight, whose order of deletion is held against that of the same network at the reference α, 1e-5; rank corr.: the median of Spearman’s rank correlation of the two orders.',
+  'inverses differ: the largest relative difference of two inverses in any check, along whole paths, too (the figure has those of the other paths alone); of bound: the largest share of what rounding explains.',
+];

@@ -1,3 +1,5 @@
+import { dataSetWords } from '../../src/figures/fieldWords.ts';
+import { criterionText } from '../../src/report/criterionText.ts';
 import { shown } from '../../src/report/numbers.ts';
 import { quartileCells } from '../../src/report/quartileCells.ts';
 import type { Content, Section } from '../../src/report/section.ts';
@@ -24,12 +26,23 @@ const isOfPaper = ({ criterion, retrain }: Table1Row) => criterion === 'obs' && 
 function paperBesideOurs(rows: readonly Table1Row[]): Content {
   const table = {
     columns: [
-      ...['problem', 'of', 'paper', 'train %', 'test %', 'our networks', 'count', 'best', 'median', 'quartiles'],
-      'inputs left in the best',
+      ...[
+        'problem',
+        'weights',
+        'paper',
+        'train %',
+        'test %',
+        'our networks',
+        'of all',
+        'fewest',
+        'median',
+        'quartiles',
+      ],
+      'inputs left in the smallest',
     ],
     rows: rows.flatMap(({ paper, sizes, weightsLeft, networks, best }) => {
       const { dataset, weightsStart, weightsLeft: left, trainPercent, testPercent } = paper;
-      const problem = [dataset, ...[weightsStart, left, trainPercent, testPercent].map(String)];
+      const problem = [dataSetWords(dataset), ...[weightsStart, left, trainPercent, testPercent].map(String)];
       return [
         [...problem, 'trained', ...quartileCells(quartiles([...sizes.values()]), networks), '-'],
         [
@@ -43,26 +56,31 @@ function paperBesideOurs(rows: readonly Table1Row[]): Content {
 }
 
 const POPULATIONS = [
+  'weights: before pruning; paper: weights left in its table, at the accuracies train % and test %; fewest, median, quartiles: weights that OBS leaves here.',
   'trained: networks with the training accuracy shown before they were pruned, whatever they are on the test set then.',
-  'at these accuracies: those of them that end at both accuracies. Counts are of all networks that were run.',
+  'at these accuracies: those of them that end at both accuracies. of all: how many these are of all networks that were run.',
 ];
 
 function allCriteria(rows: readonly Table1Row[]): Content {
   const table = {
-    columns: ['problem', 'retrain', 'criterion', 'trained', 'best', 'median', 'quartiles', 'most'].concat(
-      ...['at accuracies', 'best', 'median', 'quartiles', 'most'],
+    columns: ['problem', 'retrained', 'criterion', 'trained', 'fewest', 'median', 'quartiles', 'most'].concat(
+      ...['all three end there', 'fewest', 'median', 'quartiles', 'most'],
     ),
     rows: comparedCriteria(rows).map(({ row: { paper, retrain, criterion, networks }, trained, atPaper }) => [
-      ...[paper.dataset, retrain, criterion],
+      ...[dataSetWords(paper.dataset), RETRAINED[retrain] ?? retrain, criterionText(criterion)],
       ...[...quartileCells(trained, networks), shown(trained?.maximum)],
       ...[...quartileCells(atPaper, networks), shown(atPaper?.maximum)],
     ]),
   };
   return [
     table,
-    'at accuracies: networks that end at the accuracies of Table 1 under each of the three criteria, so that all have the same seeds.',
+    'Weights left: fewest, median, quartiles and most, first of the networks that had trained and that all three criteria have pruned, then of those that end at the accuracies of Table 1 under each of the three: the same networks in the rows of a problem.',
+    'retrained: at need means whenever the training accuracy falls.',
   ];
 }
+
+/** Ways of retraining, in words. */
+const RETRAINED: Readonly<Record<string, string>> = { none: 'never', onFailure: 'at need' };
 
 /**
  * Table 1 on few lines: medians over all trained networks, the same ones for each criterion, and of OBS over those at

@@ -1,4 +1,5 @@
 import type { Row } from '../../src/arrow/columns.ts';
+import { criterionText } from '../../src/report/criterionText.ts';
 import { short, shown } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import { percent } from '../../src/statistics/statistics.ts';
@@ -23,7 +24,7 @@ export function nettalkSections(rows: TableRows): Section[] {
     ],
     rows: guesses.map((row) => [
       short(row.decay),
-      row.criterion,
+      criterionText(row.criterion),
       row.retrain === 'none' ? '-' : String(row.retrainEvery),
       String(row.weightsLeft),
       shown(row.trainError),
@@ -34,7 +35,10 @@ export function nettalkSections(rows: TableRows): Section[] {
       share(row.stressTest),
     ]),
   };
-  return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', content: [table] }];
+  return [{ heading: 'NETtalk: errors and best guesses at the sizes of the paper', content: [table, NOTE] }];
 }
+
+const NOTE =
+  'retrained each: deletions after which the network is retrained; E: error; phonemes %, stress %: best guesses that are right, on the training words and, after them, on others.';
 
 const share = (value: Row[string]) => (typeof value === 'number' ? percent(value) : '-');

@@ -1,3 +1,4 @@
+import { dataSetWords } from '../../src/figures/fieldWords.ts';
 import type { Section } from '../../src/report/section.ts';
 import { percent, quartiles } from '../../src/statistics/statistics.ts';
 import { NEAR, NO_GAP } from '../../src/tables/gapCurves.ts';
@@ -14,6 +15,9 @@ const WAYS: readonly (readonly [Way, string])[] = [
   ['renewed', 'OBS, H renewed'],
 ];
 
+const NOTE =
+  'gap: the share of the loss that the best mask of the size saves; the best: masks without a gap, within 1 %: of at most that, both at the sizes whose best mask is proven; worst: the largest gap; as left: with the weights that the rule leaves.';
+
 /** The gap of each way at the sizes whose best mask is proven, if the experiment was run. */
 export function optimalitySections(rows: TableRows): Section[] {
   const networks = networksOf(rows);
@@ -28,7 +32,7 @@ export function optimalitySections(rows: TableRows): Section[] {
         const gaps = quartiles(proven.map(({ refitGap }) => refitGap));
         const left = quartiles(proven.map(({ gap }) => gap));
         return [
-          ...[dataset, String(some.length), `${proven.length} of ${all.length}`, name],
+          ...[dataSetWords(dataset), String(some.length), `${proven.length} of ${all.length}`, name],
           ...[within(NO_GAP), within(NEAR)],
           ...[gaps?.median, gaps?.maximum, left?.median].map((gap) => percent(gap ?? Number.NaN)),
         ];
@@ -37,5 +41,5 @@ export function optimalitySections(rows: TableRows): Section[] {
   };
   const heading =
     'Masks beside the best one of their size: median gap of the mask re-fitted, and of the weights as the rule leaves them';
-  return [{ heading, content: [table] }];
+  return [{ heading, content: [table, NOTE] }];
 }

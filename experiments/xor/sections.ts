@@ -1,3 +1,4 @@
+import { criterionText } from '../../src/report/criterionText.ts';
 import { short } from '../../src/report/numbers.ts';
 import type { Section } from '../../src/report/section.ts';
 import { percent } from '../../src/statistics/statistics.ts';
@@ -16,7 +17,7 @@ export function xorSections(rows: TableRows): Section[] {
       'criterion',
       'correct %',
       'interval',
-      'picks',
+      'correct',
       'all right after',
       'trained',
     ],
@@ -25,7 +26,7 @@ export function xorSections(rows: TableRows): Section[] {
       short(pick.decay),
       short(pick.alpha),
       String(pick.startRange),
-      pick.criterion,
+      criterionText(pick.criterion),
       percent(pick.share),
       `${percent(pick.low)}–${percent(pick.high)}`,
       `${pick.hits} of ${pick.count}`,
@@ -37,7 +38,11 @@ export function xorSections(rows: TableRows): Section[] {
   return [
     {
       heading: 'XOR: share of first deletions that the task can do without (95 % interval), trained networks',
-      content: [table, `Removable by brute force: ${[...new Set(removable.map((row) => row.weight))].join(', ')}.`],
+      content: [
+        table,
+        'correct: first deletions of a weight that XOR can be solved without, of the networks that had trained; all right after: all four samples are right after the deletion, without retraining; trained: of all networks.',
+        `Removable by brute force: ${[...new Set(removable.map((row) => row.weight))].join(', ')}.`,
+      ],
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { papersOf } from '../report/papersOf.ts';
 import { verdictCounts } from '../report/verdictCounts.ts';
 import type { Claim, Verdict } from '../tables/claim.ts';
 import { type Html, html } from './html.ts';
@@ -38,8 +39,9 @@ export function claimsHtml(claims: readonly Claim[]): Html {
   const folded = others.slice(Math.max(4, SHOWN - differing));
   const shown = tested.filter((claim) => !folded.includes(claim));
   const more = folded.length === 1 ? 'claim, which is' : 'claims, which are';
+  const papers = papersOf(claims);
   return html`<p class="note">${verdictCounts(claims).join(' ')}</p>
-${tested.length === 0 ? null : listHtml(shown)}${foldedHtml(`${folded.length} more ${more} reproduced or better`, folded)}${foldedHtml(`Not tested: ${untested.length}`, untested)}`;
+${papers.length === 0 ? null : html`<p class="note">Claims of: ${papers.join('; ')}.</p>\n`}${tested.length === 0 ? null : listHtml(shown)}${foldedHtml(`${folded.length} more ${more} reproduced or better`, folded)}${foldedHtml(`Not tested: ${untested.length}`, untested)}`;
 }
 
 const foldedHtml = (summary: string, claims: readonly Claim[]): Html | null =>

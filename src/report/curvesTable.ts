@@ -1,6 +1,7 @@
 import { percent } from '../statistics/statistics.ts';
 import { rowGroups } from '../tables/rowGroups.ts';
 import type { TableRow } from '../tables/tableRows.ts';
+import { criterionText } from './criterionText.ts';
 import { short, shown } from './numbers.ts';
 import type { ReportTable } from './section.ts';
 
@@ -21,6 +22,7 @@ export function curvesTable(rows: readonly CurveRow[]): ReportTable {
   const varying = FIELDS.filter((name) => new Set(rows.map((row) => row[name])).size > 1);
   const values = (row: CurveRow, name: (typeof FIELDS)[number]) => {
     const value = row[name];
+    if (name === 'criterion') return criterionText(String(value));
     return typeof value === 'number' ? short(value) : String(value);
   };
   return {

@@ -52,11 +52,14 @@ function leftOut({ cells, rows, experiment }: Results): string[] {
   ];
 }
 
+const NOTE =
+  'cells: those that the medians are over, of so many networks; untrained and missing ones are left out; best, median, quartiles: weights left; train %, test %: medians of what is right.';
+
 function sections(results: Results): Section[] {
   const { cells, rows, experiment } = results;
   const [summary, predicted] = [rows(experiment.name, 'summary'), rows(experiment.name, 'predicted')];
   return [
-    ...(summary.length > 0 ? [{ heading: 'What is left', content: runContent(cells, summary) }] : []),
+    ...(summary.length > 0 ? [{ heading: 'What is left', content: [...runContent(cells, summary), NOTE] }] : []),
     ...(predicted.length > 0 ? predictedSections(predicted) : []),
     ...certifiedSections(results),
   ];

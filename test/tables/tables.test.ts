@@ -383,7 +383,7 @@ describe('claims', () => {
     const rows = tablesByName(damping({ '1e-5': 14 }));
     const text = reproductionReport(rows, claims(rows));
     for (const { claim, verdict } of claims(rows)) expect(text.includes(claim)).toBe(verdict !== 'not tested');
-    expect(text).toMatch(/\| monks-1 \| +1e-5 \| 1 of 2 +\| +14 \| +14 \| 14–14 .*\| +1 \| +1\.000 \| .*\| +0\.50 \|/);
+    expect(text).toMatch(/\| MONK-1 +\| +1e-5 \| 1 of 2 +\| +14 \| +14 \| 14–14 .*\| +1 \| +1\.000 \| .*\| +0\.50 \|/);
   });
 });
 
@@ -414,12 +414,12 @@ describe('the report', () => {
     const rows = tablesByName(tables);
     const text = reproductionReport(rows, claims(rows));
     const line = (pattern: RegExp) => text.split('\n').filter((found) => pattern.test(found));
-    expect(line(/monks-1 .* trained +\| 6 of 7 +\| +13 \| +15\.5 \|/)).toHaveLength(1);
-    expect(line(/monks-1 .* at these accuracies \| 5 of 7 +\| +13 \| +15 \|/)).toHaveLength(1);
-    expect(line(/monks-1 \| +1e-5 \| 6 of 7 +\| +13 \| +15\.5 \|.*\| +2 \| +1\.000 \|/)).toHaveLength(1);
+    expect(line(/MONK-1 .* trained +\| 6 of 7 +\| +13 \| +15\.5 \|/)).toHaveLength(1);
+    expect(line(/MONK-1 .* at these accuracies \| 5 of 7 +\| +13 \| +15 \|/)).toHaveLength(1);
+    expect(line(/MONK-1 +\| +1e-5 \| 6 of 7 +\| +13 \| +15\.5 \|.*\| +2 \| +1\.000 \|/)).toHaveLength(1);
     // Seeds 0 and 1 are what all three criteria have.
     expect(
-      line(/monks-1 \| none +\| obs +\| 2 of 7 +\| +13 \| +13\.5 \|.*\| 2 of 7 +\| +13 \| +13\.5 \|/),
+      line(/MONK-1 +\| never +\| OBS +\| 2 of 7 +\| +13 \| +13\.5 \|.*\| 2 of 7 +\| +13 \| +13\.5 \|/),
     ).toHaveLength(1);
     expect(text).toContain(
       'median 15, quartiles 14 to 16, range 13 to 17 (5 of 7 networks, at these accuracies); median 15.5 of all 6 trained networks',

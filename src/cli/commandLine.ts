@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { isDataSetFile } from '../config/dataSetDescription.ts';
 import { isExperimentFile } from '../experiment/experimentFile.ts';
+import { shellWord } from './typedCommand.ts';
 
 /** Flags whose value names a place on one machine, or how to get there, password and all; and what stands for it. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -8,7 +9,7 @@ const PLACES: Readonly<Record<string, string>> = {
   ...{ '--network': 'FILE', '--train': 'FILE', '--test': 'FILE', '--validation': 'FILE', '--save': 'FILE' },
 };
 
-/** The command as typed, for the manifest: without paths, and without the URL of a server. */
+/** The command as typed, for the manifest: without paths, and without the URL of a server, in words of a shell. */
 export function commandLine(argv: readonly string[] = process.argv.slice(2)): string {
   const words = argv.map((word, index) => {
     const before = argv[index - 1];
@@ -18,5 +19,5 @@ export function commandLine(argv: readonly string[] = process.argv.slice(2)): st
     const [name, path] = /^(--dataset=)(.*)$/s.exec(word)?.slice(1) ?? ['', word];
     return isExperimentFile(path) || isDataSetFile(path) ? name + basename(path) : word;
   });
-  return ['surgeon', ...words].join(' ');
+  return ['surgeon', ...words.map(shellWord)].join(' ');
 }

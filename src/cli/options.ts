@@ -58,12 +58,15 @@ export function count(name: string, value: unknown, max: number): number {
 const asFound = (text: string): string =>
   shown(Number.isFinite(numberIn(text)) ? numberIn(text) : text) + zerosBefore(text);
 
+/** The folder of results of commands that name none. */
+export const DEFAULT_OUT = 'results';
+
 /** Adds `--out DIR`. */
 export const outOption = (yargs: Argv): Argv =>
   yargs.option('out', {
     type: 'string',
-    default: 'results',
-    describe: 'folder of results [default: results]',
+    default: DEFAULT_OUT,
+    describe: `folder of results [default: ${DEFAULT_OUT}]`,
     requiresArg: true,
   });
 

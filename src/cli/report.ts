@@ -3,12 +3,22 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
-import { ResultError } from '../errors.ts';
+import { ResultError, UsageError } from '../errors.ts';
 import { namesInResults } from '../files/givenResults.ts';
 import { nestedResults } from '../files/nestedResults.ts';
 import { hasResults } from '../report/readResults.ts';
 import { example } from './example.ts';
-import { type Arguments, dataOption, dataSetsOf, jsonOption, once, outOf, outOption, pathOf } from './options.ts';
+import {
+  type Arguments,
+  DEFAULT_OUT,
+  dataOption,
+  dataSetsOf,
+  jsonOption,
+  once,
+  outOf,
+  outOption,
+  pathOf,
+} from './options.ts';
 import { drawReports, reportable, reportUndrawn } from './reports.ts';
 
 /** `surgeon report`: results as pages for a browser. */
@@ -47,6 +57,9 @@ function chosen(args: Arguments): { readonly out: string; readonly names: readon
   const what = pathOf('what', 'folder', once('what', args.what));
   const isName = basename(what) === what;
   if (isName && hasResults(join(out, what))) return { out, names: [what] };
+  if (existsSync(what) && args.out !== DEFAULT_OUT) {
+    throw new UsageError(`${shown(what)} is a folder, and so is --out ${out}: give one of them`);
+  }
   if (hasResults(what))
     return { out: dirname(resolve(what)) === resolve() ? '.' : dirname(what), names: [basename(resolve(what))] };
   if (existsSync(what) && statSync(what).isDirectory()) return { out: what, names: allIn(what) };

@@ -33,6 +33,8 @@ export interface Reports {
   readonly failed: readonly { readonly experiment: string; readonly reason: string }[];
   /** cells whose traces pages would show, and which are not there or damaged */
   readonly unread: readonly { readonly experiment: string; readonly cell: string }[];
+  /** why experiments have no drawings of networks and of H: data or networks are not here */
+  readonly lacking: readonly { readonly experiment: string; readonly reason: string }[];
 }
 
 /** Names of the experiments in a folder of results that a report can be made of, in the order of the alphabet. */
@@ -56,16 +58,23 @@ export function drawReports(out: string, names: readonly string[], dataSets: Dat
       drawn.set(experiment, drawReport(out, experiment, dataSets));
       reports[experiment] = experimentPaths(out, experiment).report;
     } catch (error) {
-      failed.push({ experiment, reason: (error as Error).message });
+      if (!(error instanceof ResultError || error instanceof UsageError)) throw error;
+      failed.push({ experiment, reason: error.message });
     }
   }
   const isListed = [...drawn.keys()].some((name) => isRun(out, name));
   const unread = [...drawn].flatMap(([experiment, { unread: cells }]) => cells.map((cell) => ({ experiment, cell })));
-  return { reports, index: isListed ? drawIndex(out, { drawn, claims, dataSets }) : null, failed, unread };
+  const lacking = [...drawn].flatMap(([experiment, { lacking: reason }]) =>
+    reason === null ? [] : { experiment, reason },
+  );
+  return { reports, index: isListed ? drawIndex(out, { drawn, claims, dataSets }) : null, failed, unread, lacking };
 }
 
 /** Names on stderr what pages lack, and what has no page; the exit status is 1 then. */
-export function reportUndrawn({ failed, unread }: Reports): void {
+export function reportUndrawn({ failed, unread, lacking }: Reports): void {
+  for (const { experiment, reason } of lacking) {
+    console.error(`surgeon: the report of ${experiment} is without drawings of networks and of H: ${reason}`);
+  }
   for (const { experiment, cell } of unread) {
     console.error(
       `surgeon: the report of ${experiment} is without the figures of cell ${cell}, whose trace is not there or damaged`,
@@ -88,8 +97,17 @@ function drawReport(out: string, name: string, dataSets: DataSets): ReportDocume
     repeat: repeatOf(results.experiment),
     show: (table: string) => `surgeon show DIR/${name}/${table}.arrow`,
   };
-  writeWhole(paths.report, reportPage(document, place));
+  writePage(paths.report, reportPage(document, place));
   return document;
+}
+
+/** Writes a page whole or not at all; @throws {Error} of the file system, which names the page */
+function writePage(path: string, page: string): void {
+  try {
+    writeWhole(path, page);
+  } catch (error) {
+    throw Object.assign(error as Error, { message: `${path}: ${(error as Error).message}` });
+  }
 }
 
 /**
@@ -144,7 +162,7 @@ function drawIndex(out: string, { drawn, claims, dataSets }: Listed): string {
     const href = existsSync(experimentPaths(out, name).report) ? `${encodeURIComponent(name)}/report.html` : null;
     return { name, question: experiment.question, answer, claims, href };
   });
-  writeWhole(indexPath(out), indexPage(entries, claims));
+  writePage(indexPath(out), indexPage(entries, claims));
   return indexPath(out);
 }
 

@@ -1,6 +1,6 @@
 import { papersOf } from '../report/papersOf.ts';
 import { verdictCounts } from '../report/verdictCounts.ts';
-import type { Claim, Verdict } from '../tables/claim.ts';
+import { type Claim, OURS, type Verdict } from '../tables/claim.ts';
 import { type Html, html } from './html.ts';
 import { prose } from './prose.ts';
 
@@ -14,12 +14,15 @@ const classOf = (verdict: Verdict): string => verdict.replace(' ', '-');
 const verdictHtml = (verdict: Verdict, words: string = verdict): Html =>
   html`<span class="verdict ${classOf(verdict)}"><span aria-hidden="true">${MARKS[verdict]}</span> ${words}</span>`;
 
-/** How many claims have which verdict, a mark for each verdict that occurs. */
-export const verdictMarks = (claims: readonly Claim[]): readonly Html[] =>
-  (Object.keys(MARKS) as Verdict[]).flatMap((verdict) => {
+/** How many claims of papers have which verdict, a mark for each that occurs: what `verdictCounts` says first. */
+export function verdictMarks(all: readonly Claim[]): Html | null {
+  const claims = all.filter(({ source }) => source !== OURS);
+  const marks = (Object.keys(MARKS) as Verdict[]).flatMap((verdict) => {
     const count = claims.filter((claim) => claim.verdict === verdict).length;
     return count === 0 ? [] : [verdictHtml(verdict, countOf(count, verdict))];
   });
+  return marks.length === 0 ? null : html`<p class="verdicts">${marks}</p>\n`;
+}
 
 const countOf = (count: number, verdict: Verdict): string =>
   `${count} ${verdict === 'differs' && count !== 1 ? 'differ' : verdict}`;

@@ -1,9 +1,13 @@
 import { verdictCounts } from '../report/verdictCounts.ts';
-import type { Claim } from '../tables/claim.ts';
+import { type Claim, isOfExperimentNotRun } from '../tables/claim.ts';
 import { verdictMarks } from './claimsHtml.ts';
 import { type Html, html } from './html.ts';
 import { prose, sentences } from './prose.ts';
 import { wholePage } from './wholePage.ts';
+
+/** Sums of experiments are not those of the folder. */
+const SHARED = html`<p class="note">A claim that several experiments test is counted in each of them; expectations of our own are in the reports alone.</p>
+`;
 
 /** An experiment in the index of a folder of results. */
 export interface IndexEntry {
@@ -32,13 +36,13 @@ ${
   claims === null
     ? null
     : html`<p class="answer">${verdictCounts(claims).join(' ')}</p>
-<p class="verdicts">${verdictMarks(claims)}</p>`
+${verdictMarks(claims)}${notRunHtml(claims)}`
 }
 </header>
 <main id="main">
 <section aria-labelledby="experiments-heading">
 <h2 id="experiments-heading">Experiments</h2>
-<ol class="experiments">
+${SHARED}<ol class="experiments">
 ${entries.map(entryHtml)}</ol>
 </section>
 </main>
@@ -47,10 +51,15 @@ ${entries.map(entryHtml)}</ol>
   return wholePage({ title: heading, description, body });
 }
 
+/** The experiments of which a reproduction has claims that it did not test. */
+function notRunHtml(claims: readonly Claim[]): Html | null {
+  const names = new Set(claims.filter(isOfExperimentNotRun).map(({ note }) => /^experiment (\S+)/.exec(note)![1]));
+  return names.size === 0 ? null : html`<p class="note">Not run: ${[...names].sort().join(', ')}.</p>\n`;
+}
+
 const entryHtml = ({ name, question, answer, claims, href }: IndexEntry): Html => html`<li>
 <p class="kind">${name}</p>
 <h3>${href === null ? prose(question) : html`<a href="${href}">${prose(question)}</a>`}</h3>
 <p>${prose(sentences(answer)[0])}</p>
-${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
-</li>
+${verdictMarks(claims)}</li>
 `;

@@ -33,7 +33,7 @@ export interface PagePlace {
  * the document, but for the block of facts of one run between `<!-- this run -->` and `<!-- /this run -->`.
  */
 export function reportPage(report: ReportDocument, { index, repeat, show }: PagePlace): string {
-  const { experiment, answer, claims, figures, sections, terms, tables, unread } = report;
+  const { experiment, answer, claims, figures, sections, terms, tables, unread, lacking } = report;
   const ofFigures = figures.map(({ name, title, data }) =>
     ofRows(`data-${name}`, `The data of: ${title}`, data.columns, data.rows),
   );
@@ -58,12 +58,12 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
 
   const parts: (Part | null)[] = [
     claims.length === 0 ? null : { id: 'claims', heading: 'Claims', content: claimsHtml(claims) },
-    figures.length === 0 && unread.length === 0
+    figures.length === 0 && unread.length === 0 && lacking === null
       ? null
       : {
           id: 'figures',
           heading: 'Figures',
-          content: html`${unreadHtml(unread)}${figures.map((figure, f) => figureHtml(figure, ofFigures[f], dataOf(ofFigures[f])))}`,
+          content: html`${unreadHtml(unread)}${lackingHtml(lacking)}${figures.map((figure, f) => figureHtml(figure, ofFigures[f], dataOf(ofFigures[f])))}`,
         },
     sections.length === 0 && tables.length === 0
       ? null
@@ -83,8 +83,7 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
   const body = html`<header class="top">
 <p class="kind">${index === null ? null : html`<a href="${index}">All experiments</a> · `}Report of <strong>${experiment.name}</strong></p>
 <h1>${prose(experiment.question)}</h1>
-${answerHtml(answer)}${claims.length === 0 ? null : html`<p class="verdicts">${verdictMarks(claims)}</p>`}
-${termsHtml(terms)}
+${answerHtml(answer)}${verdictMarks(claims)}${termsHtml(terms)}
 </header>
 <nav aria-label="Contents"><ul>${present.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
 <main id="main">
@@ -112,6 +111,10 @@ const unreadHtml = (cells: readonly string[]): Html | null =>
     ? null
     : html`<p class="note">Figures of ${countOf(cells.length, 'cell')} are missing: the trace is not there or damaged (${cells.join(', ')}).</p>
 `;
+
+/** The figures that want what is not here. */
+const lackingHtml = (lacking: string | null): Html | null =>
+  lacking === null ? null : html`<p class="note">Drawings of networks and of H are missing: ${lacking}.</p>\n`;
 
 /** The words of the page, folded. */
 const termsHtml = (

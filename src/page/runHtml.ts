@@ -20,17 +20,14 @@ export interface Repeat {
  * @param repeat null: it read files that the page does not have, so that only the command that was typed repeats it
  */
 export function runHtml({ experiment, manifest }: ReportDocument, repeat: Repeat | null): Html {
-  const { name, grids } = experiment;
+  const { grids } = experiment;
   const thisRun = manifest === null ? null : thisRunHtml(manifest);
   if (grids.length === 0) return html`${thisRun}`;
   return html`${repeat === null ? REPEAT_TYPED : repeatHtml(repeat)}${reproduced(experiment)}<h3>The plan</h3>
 <ul class="plan">${gridsText(experiment, Number.POSITIVE_INFINITY)
     .split('\n')
     .map((grid) => html`<li>${prose(grid)}</li>\n`)}</ul>
-<details><summary>The plan as a file</summary>
-<pre tabindex="0" data-copy data-file="${name}.json">${JSON.stringify(experiment, null, 1)}</pre>
-</details>
-${thisRun}`;
+${repeat === null ? null : planHtml(experiment)}${thisRun}`;
 }
 
 /** Where the command is known. */
@@ -39,6 +36,12 @@ const IN_A_CLONE = html`<p class="note">In a clone of optimal-brain-surgeon, aft
 
 const REPEAT_TYPED = html`<p>To repeat it, type the command below again, with the same files of yours: they are told by their digests.</p>
 ${IN_A_CLONE}`;
+
+/** The plan as a file: one that names files of the user's would not be found again by their names alone. */
+const planHtml = (experiment: Experiment): Html => html`<details><summary>The plan as a file</summary>
+<pre tabindex="0" data-copy data-file="${experiment.name}.json">${JSON.stringify(experiment, null, 1)}</pre>
+</details>
+`;
 
 const repeatHtml = ({ command, planFile }: Repeat): Html => html`<p>To repeat it${
   planFile === null ? ':' : html`, save its plan, which is below, as <code>${planFile}</code>, then:`

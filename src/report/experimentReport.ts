@@ -20,6 +20,8 @@ export interface Results {
   readonly dataSets: DataSets;
   /** The path of a cell; null where it has no readable one. */
   trace(id: string): Trace | null;
+  /** why data or networks of the plan are not here: nothing that needs them is drawn; absent: they are */
+  readonly lacking?: string;
   /** null where a command has written tables without running an experiment: `inspect --out`, `certify --network` */
   readonly manifest: Manifest | null;
 }

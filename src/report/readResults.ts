@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { readTable } from '../arrow/arrowFile.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
-import { type Cell, type CellConfig, cellsOf, needsData } from '../experiment/cells.ts';
+import { type Cell, type CellConfig, cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { addKeptData } from '../sweep/keptData.ts';
@@ -32,7 +32,7 @@ export function hasResults(folder: string): boolean {
  * @param folder   of an experiment, or one with the tables of `inspect --out` or `certify --network`
  * @param dataSets to which the user's data sets and networks are added that the folder of results has kept
  * @throws {ResultError} if the folder has neither a manifest nor such tables; later, if a table is damaged
- * @throws {UsageError} if the plan needs data of the user's that were not kept
+ * @throws {UsageError} if the plan needs data that are not here, and there is no summary either
  */
 export function readResults(folder: string, dataSets: DataSets): Results {
   const [out, name] = [dirname(resolve(folder)), basename(resolve(folder))];
@@ -58,23 +58,30 @@ export function readResults(folder: string, dataSets: DataSets): Results {
       throw error;
     }
   };
-  return { ...shared, experiment, cells: planOf(experiment, shared), trace, manifest };
+  return { ...shared, ...planOf(experiment, shared), experiment, trace, manifest };
 }
 
 /**
- * The cells of an experiment; where published data that they are about are elsewhere, those that have a result, whose
+ * The cells of an experiment; where data or networks that they are about are elsewhere, those that have a result, whose
  * configs are in the summary.
  */
-function planOf(experiment: Experiment, { dataSets, rows }: Pick<Results, 'dataSets' | 'rows'>): readonly Cell[] {
+function planOf(
+  experiment: Experiment,
+  { dataSets, rows }: Pick<Results, 'dataSets' | 'rows'>,
+): Pick<Results, 'cells' | 'lacking'> {
   try {
-    return cellsOf(experiment, dataSets);
+    return { cells: cellsOf(experiment, dataSets) };
   } catch (error) {
-    if (!(error instanceof UsageError && needsData(experiment))) throw error;
-    return rows(experiment.name, 'summary').map((row) => {
-      const fields = Object.fromEntries(CONFIG_COLUMNS.map(({ name }) => [name, row[name] ?? null]));
+    const found = rows(experiment.name, 'summary');
+    if (!(error instanceof UsageError) || found.length === 0) throw error;
+    const cells = found.map((row): Cell => {
+      // A column that a table leaves out is a field that the config leaves out.
+      const there = CONFIG_COLUMNS.filter(({ name }) => row[name] !== undefined);
+      const fields = Object.fromEntries(there.map(({ name }) => [name, row[name]]));
       const { cell, ...config } = { ...fields, layers: row.layers.split('-').map(Number) } as Record<string, unknown>;
       return { id: row.cell, config: config as unknown as CellConfig };
     });
+    return { cells, lacking: error.message };
   }
 }
 

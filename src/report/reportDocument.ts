@@ -21,6 +21,8 @@ export interface ReportDocument {
   readonly tables: readonly ReportedTable[];
   /** cells whose traces the report asked for, and which are not there or damaged: it lacks what they would show */
   readonly unread: readonly string[];
+  /** why data or networks of its plan are not here: nothing that needs them is drawn; null: they are */
+  readonly lacking: string | null;
   /** null where a command has written tables without running an experiment */
   readonly manifest: Manifest | null;
 }
@@ -59,6 +61,7 @@ export function reportDocument(
     terms: termsOf(new Set(results.cells.map(({ config }) => config.criterion))),
     tables,
     unread: [...unread].sort(),
+    lacking: results.lacking ?? null,
     manifest: results.manifest,
   };
 }

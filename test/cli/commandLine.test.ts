@@ -19,3 +19,9 @@ it('holds no path and no address, and so no password', () => {
   }
   expect(commandLine(['run', 'monks', '--redis=rediss://me:secret@head'])).toBe('surgeon run monks --redis=URL');
 });
+
+it('can be typed again: what a shell would take apart is in quotes', () => {
+  expect(commandLine(['prune', '--target', 'a "b" c', '--keep', '10%'])).toBe(
+    `surgeon prune --target 'a "b" c' --keep 10%`,
+  );
+});

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
@@ -38,6 +38,7 @@ describe('surgeon report', () => {
         index: join(out, 'index.html'),
         failed: [],
         unread: [],
+        lacking: [],
       });
       expect(readFileSync(page).equals(first)).toBe(true);
     }
@@ -113,5 +114,30 @@ describe('surgeon report', () => {
     expect(await exitStatus('run', file, '--out', out, '--threads', '1', '--json')).toBe(0);
     const { computed, skipped } = JSON.parse(printed());
     expect([computed, skipped > 0]).toEqual([0, true]);
+  });
+
+  it('has no drawings of networks where data are away, and says so', async () => {
+    const csv = join(folder, 'data.csv');
+    const rows = Array.from({ length: 20 }, (_, i) => `${i / 10},${(i * 7) % 5},${i % 3}`);
+    writeFileSync(csv, ['a,b,y', ...rows].join('\n'));
+    const [net, own, away] = ['net.json', 'own', 'away'].map((name) => join(folder, name));
+    const data = ['--train', csv, '--target', 'y'];
+    expect(await exitStatus('train', ...data, '--hidden', '1', '--save', net, '--quiet')).toBe(0);
+    expect(await exitStatus('prune', '--network', net, ...data, '--weights', '3', '--out', own, '--quiet')).toBe(0);
+    cpSync(join(own, 'net'), join(away, 'net'), { recursive: true }); // without what the folder of results has kept
+    expect(await exitStatus('report', away)).toBe(0);
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toMatch(/^surgeon: the report of net is without drawings of networks and of H: /);
+    const [whole, part] = [own, away].map((path) => readFileSync(join(path, 'net', 'report.html'), 'utf8'));
+    expect(part).toContain('Drawings of networks and of H are missing: ');
+    const answerOf = (text: string) => /<p class="answer">.*?<\/p>/s.exec(text)![0];
+    expect(answerOf(part)).toBe(answerOf(whole));
+    expect(part.split('<figure').length).toBeLessThan(whole.split('<figure').length);
+  });
+
+  it('refuses a folder beside --out', async () => {
+    expect(await exitStatus('report', out, '--out', join(folder, 'other'))).toBe(2);
+    expect(stderr.join()).toMatch(/is a folder, and so is --out .*: give one of them$/);
+    expect(existsSync(join(folder, 'other'))).toBe(false);
   });
 });

@@ -49,6 +49,7 @@ function documentOf(count: number, more: Partial<ReportDocument> = {}): ReportDo
     figures: [{ name: 'losses', title: 'Losses', caption: 'Their losses.', svg, data: { columns: COLUMNS, rows } }],
     terms: [{ term: 'E', meaning: 'error' }],
     unread: [],
+    lacking: null,
     sections: [
       { heading: 'What is left', content: [`of ${HOSTILE}`, { columns: ['a', 'b'], rows: [['=cmd', 1e-7]] }] },
     ],

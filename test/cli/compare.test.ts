@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -123,6 +123,62 @@ describe('surgeon compare', () => {
     expect(printed()).toContain('experiments only in the second: extra');
   });
 
+  it('what one of two runs lacks is named, and a difference', async () => {
+    const steps = ['a', 'b'].map((cell) => ({ cell, step: 0, weightsLeft: 7, deleted: null, trainError: 1 }));
+    const compared = async (without: (paths: ReturnType<typeof experimentPaths>) => readonly string[]) => {
+      for (const out of ['whole', 'part']) {
+        rmSync(at(out), { recursive: true, force: true });
+        writeRun(out, 2, 'reproduced');
+        writeTable(experimentPaths(at(out), 'mine').table('steps'), STEPS, steps);
+      }
+      for (const path of without(experimentPaths(at('part'), 'mine'))) rmSync(path, { recursive: true });
+      expect(await compare(at('part'), at('whole'), '--exit-code')).toBe(1);
+      expect(printed()).not.toContain('Nothing');
+      return printed().replaceAll(/\s+/g, ' '); // lines are wrapped
+    };
+    expect(await compared(({ table }) => [table('summary')])).toContain('tables only in the second: summary');
+    expect(await compared(({ cells }) => [cells])).toContain(
+      'mine: 2 cells in both, all with the same rows in tables, for want of traces; 2 in both whose trace is only in the second',
+    );
+    const one = await compared(({ cell }) => [cell('a')]);
+    expect(one).toContain('2 cells in both, 1 with the same bytes, 1 with the same rows in tables');
+    expect(one).toContain('1 in both whose trace is only in the second');
+    expect(await compared(({ cells, table }) => [cells, table('summary')])).toContain(
+      '0 cells in both; 2 only in the second; tables only in the second: summary',
+    );
+    expect(await compared(({ manifest }) => [manifest])).toContain('manifest.json not there → there');
+    expect(await compared(() => [claimsPath(at('part'))])).toContain('1 claim, none of them in the first.');
+  });
+
+  it('cells with a trace in one run and a row in the other one cannot be compared, which is said', async () => {
+    writeRun('traced', 2, 'reproduced');
+    writeRun('summed', 2, 'reproduced');
+    rmSync(experimentPaths(at('traced'), 'mine').table('summary'));
+    rmSync(experimentPaths(at('summed'), 'mine').cells, { recursive: true });
+    expect(await compare(at('traced'), at('summed'), '--json')).toBe(0);
+    expect(JSON.parse(printed())).toMatchObject({
+      isEqual: false,
+      experiments: [
+        { cells: { equal: 0, notCompared: ['a', 'b'], traces: { onlyFirst: ['a', 'b'], onlySecond: [] } } },
+      ],
+    });
+  });
+
+  it('the digests of data and of a network of one name are two facts', async () => {
+    for (const [out, digest] of [
+      ['given', 'd1'],
+      ['changed', 'd2'],
+    ]) {
+      writeRun(out, 2, 'reproduced');
+      const { manifest } = experimentPaths(at(out), 'mine');
+      const facts = { data: { tiles: digest }, networks: { tiles: 'n' } };
+      writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), ...facts }));
+    }
+    expect(await compare(at('given'), at('changed'))).toBe(0);
+    expect(printed()).toContain('data of tiles d1 → d2');
+    expect(printed()).not.toContain('network tiles');
+  });
+
   it('without traces the tables are compared', async () => {
     for (const [out, error] of [
       ['tables', 2],
@@ -151,6 +207,10 @@ describe('surgeon compare', () => {
     [[at('first'), at('nowhere')], 'nowhere does not exist'],
     [[at('first'), at('empty')], 'empty has no results: neither a manifest nor tables'],
     [[at('first'), at('same', 'mine')], 'give two folders of results or two of experiments'],
+    [
+      [at('first', 'mine'), at('first', 'mine', 'summary.arrow')],
+      'summary.arrow is a file: a comparison takes two folders',
+    ],
     [[at('first')], 'Missing argument: second'],
     [[at('first'), at('same'), '--json', '--markdown'], 'give --markdown or --json, not both'],
     [[at('first'), ''], 'second must be a folder, got ""'],

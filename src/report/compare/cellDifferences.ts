@@ -1,9 +1,9 @@
 import { readTable } from '../../arrow/arrowFile.ts';
-import { type Column, type Row, text } from '../../arrow/columns.ts';
+import type { Column, Row } from '../../arrow/columns.ts';
 import { groupedBy } from '../../tables/groupedBy.ts';
 import { CHECK_COLUMNS } from '../../trace/traceColumns.ts';
 import type { Table } from '../view/shownTable.ts';
-import { bytesAt, type ComparedFolder } from './comparedFolder.ts';
+import { type ComparedFolder, haveSameBytes } from './comparedFolder.ts';
 import { type PathColumn, pathDifferences } from './pathDifferences.ts';
 
 /** A column that differs in some cells, and where by most. */
@@ -18,8 +18,14 @@ export interface CellColumn extends PathColumn {
 export interface CellDifferences {
   readonly onlyFirst: readonly string[];
   readonly onlySecond: readonly string[];
-  /** how many have the same bytes in both, or the same rows of `steps.arrow` where a trace is missing */
+  /** how many have the same bytes in both, or the same rows of a table where a trace is missing */
   readonly equal: number;
+  /** how many of those are equal by the rows of a table */
+  readonly equalRows: number;
+  /** cells of both runs of which one run has the trace */
+  readonly traces: { readonly onlyFirst: readonly string[]; readonly onlySecond: readonly string[] };
+  /** cells of both runs of which the two have neither traces nor rows of one table */
+  readonly notCompared: readonly string[];
   readonly different: readonly string[];
   /**
    * columns in which those differ while both have deleted the same weights, the largest differences first; after those
@@ -39,25 +45,34 @@ export interface CellDifferences {
  */
 export function cellDifferences(first: ComparedFolder, second: ComparedFolder): CellDifferences {
   const [inFirst, inSecond] = [new Set(first.cells), new Set(second.cells)];
-  const [rowsOfFirst, rowsOfSecond] = [tableRowsOf(first), tableRowsOf(second)];
-  let equal = 0;
+  const rowsOf = rowsInBoth(first, second);
+  let [equal, equalRows] = [0, 0];
+  const traces = { onlyFirst: [] as string[], onlySecond: [] as string[] };
+  const notCompared: string[] = [];
   const different: string[] = [];
   const parted: { cell: string; step: number }[] = [];
   const otherLength: string[] = [];
   const columns = new Map<string, CellColumn>();
   for (const cell of [...inFirst].filter((id) => inSecond.has(id))) {
-    const traces = [first, second].map(({ paths }) => bytesAt(paths.cell(cell)));
-    const haveTraces = traces.every((bytes) => bytes !== null);
-    if (haveTraces && traces[0]!.equals(traces[1]!)) {
+    const [hasFirst, hasSecond] = [first, second].map((folder) => folder.traces.has(cell));
+    if (hasFirst !== hasSecond) traces[hasFirst ? 'onlyFirst' : 'onlySecond'].push(cell);
+    const haveTraces = hasFirst && hasSecond;
+    if (haveTraces && haveSameBytes(first.paths.cell(cell), second.paths.cell(cell))) {
       equal++;
       continue;
     }
-    const found = haveTraces
-      ? pathDifferences(readTable(first.paths.cell(cell)), readTable(second.paths.cell(cell)))
-      : pathDifferences(rowsOfFirst(cell), rowsOfSecond(cell));
+    const [path, other] = haveTraces
+      ? [readTable(first.paths.cell(cell)), readTable(second.paths.cell(cell))]
+      : rowsOf(cell);
+    if (path.rows.length + other.rows.length === 0) {
+      notCompared.push(cell);
+      continue;
+    }
+    const found = pathDifferences(path, other);
     const hasLength = found.steps[0] === found.steps[1];
     if (!haveTraces && hasLength && found.columns.length === 0 && found.parting === null) {
       equal++;
+      equalRows++;
       continue;
     }
     different.push(cell);
@@ -68,7 +83,7 @@ export function cellDifferences(first: ComparedFolder, second: ComparedFolder): 
   return {
     onlyFirst: [...inFirst].filter((id) => !inSecond.has(id)),
     onlySecond: [...inSecond].filter((id) => !inFirst.has(id)),
-    ...{ equal, different, parted, otherLength },
+    ...{ equal, equalRows, traces, notCompared, different, parted, otherLength },
     columns: [...columns.values()].sort(
       (a, b) => Number(isOfCheck(a)) - Number(isOfCheck(b)) || (b.largest ?? 0) - (a.largest ?? 0),
     ),
@@ -84,13 +99,29 @@ function addTo(columns: Map<string, CellColumn>, cell: string, found: PathColumn
   columns.set(found.column, isLarger ? { ...found, cell, cells } : { ...known, cells });
 }
 
-/** The rows of a cell in the tables, those of `steps.arrow` or else that of the summary. */
-function tableRowsOf({ paths, tables, summary }: ComparedFolder): (cell: string) => Table {
+/** Tables with rows of each cell, those that tell more before others. */
+const TABLES_OF_CELLS = ['steps', 'summary'];
+
+/** The rows of a cell in the first table of both runs that has some; they are read when they are asked for. */
+function rowsInBoth(first: ComparedFolder, second: ComparedFolder): (cell: string) => readonly [Table, Table] {
+  const shared = TABLES_OF_CELLS.filter((name) => [first, second].every(({ tables }) => tables.includes(name)));
+  const readers = shared.map((name) => [rowsOfCells(first, name), rowsOfCells(second, name)] as const);
+  return (cell) => {
+    for (const [ofFirst, ofSecond] of readers) {
+      const [rows, others] = [ofFirst(cell), ofSecond(cell)];
+      if (rows.rows.length + others.rows.length > 0) return [rows, others];
+    }
+    return [NO_ROWS, NO_ROWS];
+  };
+}
+
+const NO_ROWS: Table = { columns: [], rows: [] };
+
+/** The rows of each cell in a table. */
+function rowsOfCells({ paths }: ComparedFolder, name: string): (cell: string) => Table {
   let read: { readonly columns: readonly Column[]; readonly byCell: ReadonlyMap<string, readonly Row[]> } | null = null;
   const byCell = () => {
-    const { columns, rows } = tables.includes('steps')
-      ? readTable(paths.table('steps'))
-      : { columns: Object.keys(summary[0] ?? {}).map((name) => text(name, '', '')), rows: summary };
+    const { columns, rows } = readTable(paths.table(name));
     return { columns, byCell: groupedBy(rows, ({ cell }) => String(cell)) };
   };
   return (cell) => {

@@ -15,6 +15,8 @@ export interface ComparedFolder {
   readonly summary: readonly Row[];
   /** ids of the cells of the summary, or of those in `cells/` where there is none */
   readonly cells: readonly string[];
+  /** ids of the cells that have a trace */
+  readonly traces: ReadonlySet<string>;
   /** names of its tables, in the order of the alphabet */
   readonly tables: readonly string[];
 }
@@ -27,10 +29,12 @@ export function comparedFolder(folder: string): ComparedFolder {
   const paths = experimentPaths(dirname(resolve(folder)), name);
   const hasSummary = existsSync(paths.table('summary'));
   const summary = hasSummary ? readTable(paths.table('summary')).rows : [];
+  const traces = tablesOf(paths.cells);
   return {
     ...{ name, paths, summary },
     manifest: existsSync(paths.manifest) ? readManifest(paths.manifest) : null,
-    cells: hasSummary ? summary.map(({ cell }) => String(cell)) : tablesOf(paths.cells),
+    cells: hasSummary ? summary.map(({ cell }) => String(cell)) : traces,
+    traces: new Set(traces),
     tables: tablesOf(resolve(folder)),
   };
 }
@@ -44,5 +48,5 @@ export const tablesOf = (folder: string): string[] =>
         .sort()
     : [];
 
-/** The bytes of a file; null if there is none. */
-export const bytesAt = (path: string): Buffer | null => (existsSync(path) ? readFileSync(path) : null);
+/** Whether two files, which are there, have the same bytes. */
+export const haveSameBytes = (path: string, other: string): boolean => readFileSync(path).equals(readFileSync(other));

@@ -1,3 +1,4 @@
+import { FIELD_NAMES } from '../../config/fields.ts';
 import { valueText } from '../../tables/configColumns.ts';
 import { counted } from '../counted.ts';
 import type { Content, ReportCell, Section } from '../section.ts';
@@ -41,8 +42,8 @@ function summaryContent({ first, second, isEqual, onlyFirst, onlySecond, experim
 }
 
 function experimentLine({ cells, tables, fields }: ExperimentComparison): string {
-  const { equal, different, onlyFirst, onlySecond, parted, otherLength } = cells;
-  const both = equal + different.length;
+  const { equal, equalRows, traces, notCompared, different, onlyFirst, onlySecond, parted, otherLength } = cells;
+  const both = equal + different.length + notCompared.length;
   const firstParting = parted.reduce((least, { step }) => Math.min(least, step), Number.POSITIVE_INFINITY);
   const numbers: readonly (readonly [number, string])[] = [
     [different.length, 'with others'],
@@ -50,15 +51,24 @@ function experimentLine({ cells, tables, fields }: ExperimentComparison): string
     [otherLength.length, 'of them have paths of another length'],
     [onlyFirst.length, 'only in the first'],
     [onlySecond.length, 'only in the second'],
+    [traces.onlyFirst.length, 'in both whose trace is only in the first'],
+    [traces.onlySecond.length, 'in both whose trace is only in the second'],
+    [notCompared.length, 'in both that have neither traces nor a table in common to be compared by'],
   ];
-  const same =
-    both === 0 ? '' : different.length === 0 ? ', all with the same bytes' : `, ${equal} with the same bytes`;
   return [
-    `${counted(both, 'cell')} in both${same}`,
+    `${counted(both, 'cell')} in both${both === 0 ? '' : sameText(equal - equalRows, equalRows, both)}`,
     ...numbers.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`),
     ...fields.map(fieldText),
     ...sides('tables', tables),
   ].join('; ');
+}
+
+/** How many cells are the same, byte by byte or by their rows in tables. */
+function sameText(bytes: number, rows: number, both: number): string {
+  const all = (count: number) => (count === both ? 'all' : count);
+  const ofBytes = bytes > 0 || rows === 0 ? [`${all(bytes)} with the same bytes`] : [];
+  const ofRows = rows > 0 ? [`${all(rows)} with the same rows in tables, for want of traces`] : [];
+  return `, ${[...ofBytes, ...ofRows].join(', ')}`;
 }
 
 function fieldText({ field, first, second }: ChangedField): string {
@@ -118,19 +128,17 @@ const columnsContent = (comparison: RunComparison): Content =>
   );
 
 /** Measures in which pairs changed, or that both runs have without pairs; number of weights before errors. */
-const mediansContent = (comparison: RunComparison, hasQuartiles: boolean): Content =>
-  tableOf(
+function mediansContent(comparison: RunComparison, hasQuartiles: boolean): Content {
+  const fields = FIELD_NAMES.filter((name) =>
+    comparison.experiments.some((one) => shownMedians(one).some((median) => name in median.fields)),
+  );
+  return tableOf(
     comparison,
-    ({ medians }) => {
-      const hasBoth = (one: PairedMeasure) => one.first !== null && one.second !== null;
-      const changed = medians.filter((one) => one.changed > 0 || (one.pairs === 0 && hasBoth(one)));
-      return [...new Set(changed.map(({ measure }) => measure))].flatMap((measure) =>
-        changed.filter((one) => one.measure === measure),
-      );
-    },
+    shownMedians,
     [
       ['dataset', ({ dataset }) => dataset],
       ['criterion', ({ criterion }) => criterion],
+      ...fields.map((name): ColumnOf<PairedMeasure> => [name, (median) => median.fields[name] ?? null]),
       ['measure', ({ measure }) => measure],
       ['first', ({ first }) => three(first)],
       ['second', ({ second }) => three(second)],
@@ -148,10 +156,23 @@ const mediansContent = (comparison: RunComparison, hasQuartiles: boolean): Conte
     ],
     'Differences are second − first, over pairs of networks that are alike in all but the fields that changed.',
   );
+}
+
+function shownMedians({ medians }: ExperimentComparison): PairedMeasure[] {
+  const hasBoth = (one: PairedMeasure) => one.first !== null && one.second !== null;
+  const changed = medians.filter((one) => one.changed > 0 || (one.pairs === 0 && hasBoth(one)));
+  return [...new Set(changed.map(({ measure }) => measure))].flatMap((measure) =>
+    changed.filter((one) => one.measure === measure),
+  );
+}
 
 function verdictContent({ verdicts }: RunComparison): Content {
   if (!verdicts) return [];
   const { claims, changes, otherFigures } = verdicts;
+  const missing = (['first', 'second'] as const).find(
+    (run) => changes.length === claims && changes.every((one) => one[run] === null),
+  );
+  if (missing) return [`${counted(claims, 'claim')}, none of them in the ${missing}.`];
   const says = `${counted(claims, 'claim')}: ${changes.length} with another verdict, ${otherFigures} with the same verdict and another figure.`;
   const lines = changes.slice(0, MAX_ROWS).map(({ claim, first, second, ours: [one, other] }) => {
     const hasBoth = [one, other].every((figure) => figure !== null && figure !== '-');

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ResultError, UsageError } from '../../errors.ts';
 import { foldersIn } from '../../files/nestedResults.ts';
 import { experimentPaths } from '../../files/paths.ts';
 import { type CellDifferences, cellDifferences } from './cellDifferences.ts';
-import { bytesAt, type ComparedFolder, comparedFolder, tablesOf } from './comparedFolder.ts';
+import { type ComparedFolder, comparedFolder, haveSameBytes, tablesOf } from './comparedFolder.ts';
 import { type ChangedField, changedFields, type PairedMeasure, pairedRuns } from './pairedRuns.ts';
 import { type FactChange, factChanges } from './runFacts.ts';
 import { type VerdictChanges, verdictChanges } from './verdictChanges.ts';
@@ -32,7 +32,10 @@ export interface ExperimentComparison {
 export interface RunComparison {
   readonly first: string;
   readonly second: string;
-  /** the same experiments with the same cells, tables and verdicts; tables of measured times count for nothing */
+  /**
+   * the same experiments with the same cells, traces, tables and verdicts, and with manifests or without; the content
+   * of tables of measured times counts for nothing
+   */
   readonly isEqual: boolean;
   /** experiments that are in one folder only */
   readonly onlyFirst: readonly string[];
@@ -77,7 +80,11 @@ export function runComparison(first: string, second: string): RunComparison {
 
 /** Names of the experiments in a folder of results; null: it is the folder of one. @throws {ResultError} if it is none */
 function experimentsIn(folder: string): string[] | null {
-  if (!existsSync(folder)) throw new ResultError(`${folder} does not exist`, { missing: true });
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found) throw new ResultError(`${folder} does not exist`, { missing: true });
+  if (!found.isDirectory()) {
+    throw new UsageError(`${folder} is a file: a comparison takes two folders of results, or of one experiment each`);
+  }
   const hasManifest = (out: string, name: string) => existsSync(experimentPaths(out, name).manifest);
   if (hasManifest(folder, '.')) return null;
   const names = foldersIn(folder).filter(
@@ -91,12 +98,15 @@ function experimentsIn(folder: string): string[] | null {
 function experimentComparison(first: ComparedFolder, second: ComparedFolder): ExperimentComparison {
   const cells = cellDifferences(first, second);
   const tables = tableDifferences(first, second);
-  const others = [...tables.onlyFirst, ...tables.onlySecond, ...tables.different].filter(
-    (name) => !TIMED.includes(name),
-  );
+  const differences = [
+    ...[cells.onlyFirst, cells.onlySecond, cells.different, cells.traces.onlyFirst, cells.traces.onlySecond],
+    ...[cells.notCompared, tables.onlyFirst, tables.onlySecond],
+    tables.different.filter((name) => !TIMED.includes(name)),
+  ];
   return {
     experiment: first.name === second.name ? first.name : `${first.name} → ${second.name}`,
-    isEqual: cells.onlyFirst.length + cells.onlySecond.length + cells.different.length + others.length === 0,
+    isEqual:
+      (first.manifest === null) === (second.manifest === null) && differences.every(({ length }) => length === 0),
     ...{ cells, tables },
     fields: changedFields(first.summary, second.summary),
     medians: pairedRuns(first.summary, second.summary),
@@ -105,10 +115,7 @@ function experimentComparison(first: ComparedFolder, second: ComparedFolder): Ex
 }
 
 function tableDifferences(first: ComparedFolder, second: ComparedFolder): NameDifferences {
-  const isSame = (name: string) => {
-    const [bytes, others] = [first, second].map(({ paths }) => bytesAt(paths.table(name)));
-    return bytes !== null && others !== null && bytes.equals(others);
-  };
+  const isSame = (name: string) => haveSameBytes(first.paths.table(name), second.paths.table(name));
   return {
     onlyFirst: first.tables.filter((name) => !second.tables.includes(name)),
     onlySecond: second.tables.filter((name) => !first.tables.includes(name)),

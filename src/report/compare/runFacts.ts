@@ -7,8 +7,12 @@ export interface FactChange {
   readonly second: string | null;
 }
 
-/** The facts of the manifests of two runs in which they differ. */
+/** The facts of the manifests of two runs in which they differ; where one run has no manifest, this fact alone. */
 export function factChanges(first: Manifest | null, second: Manifest | null): FactChange[] {
+  if ((first === null) !== (second === null)) {
+    const [there, other] = [first, second].map((manifest) => (manifest ? 'there' : 'not there'));
+    return [{ fact: 'manifest.json', first: there, second: other }];
+  }
   const [left, right] = [factsOf(first), factsOf(second)];
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((fact) => {
     const [a, b] = [left.get(fact) ?? null, right.get(fact) ?? null];
@@ -20,9 +24,10 @@ export function factChanges(first: Manifest | null, second: Manifest | null): Fa
 function factsOf(manifest: Manifest | null): Map<string, string> {
   if (!manifest) return new Map();
   const { status, version, node, cpu, cores, engine, threads, part, backend, cells, data, networks = {} } = manifest;
-  const digests = Object.entries({ ...data, ...networks }).map(
-    ([name, digest]) => [`data of ${name}`, digest] as const,
-  );
+  const digests = [
+    ...Object.entries(data).map(([name, digest]) => [`data of ${name}`, digest] as const),
+    ...Object.entries(networks).map(([name, digest]) => [`network ${name}`, digest] as const),
+  ];
   return new Map([
     ...([
       ['version', version],

@@ -22,7 +22,8 @@ it('networks of one seed are pairs though α changed, and the difference is the 
   const second = [1, 2, 3].map((seed) => row(seed, 10 * seed + seed - 2, { alpha: 1e-2 })); // −1, 0, +1
   expect(weightsOf(first, second)).toEqual([
     {
-      ...{ dataset: 'monks-1', criterion: 'obs', measure: 'weightsLeft', pairs: 3, changed: 2, better: 1, worse: 1 },
+      ...{ dataset: 'monks-1', criterion: 'obs', fields: {}, measure: 'weightsLeft' },
+      ...{ pairs: 3, changed: 2, better: 1, worse: 1 },
       ...{ first: 20, second: 20, difference: 0, lowerQuartile: -0.5, upperQuartile: 0.5 },
     },
   ]);
@@ -36,6 +37,28 @@ it('another criterion throughout is compared, too; of several only like with lik
     { criterion: 'obs', pairs: 1, difference: 1 },
     { criterion: 'obd', pairs: 0, first: 12, second: null, difference: null },
   ]);
+});
+
+it('cells that other fields tell apart are not taken together: a row for each value of the fewest that do', () => {
+  // the stop rule follows from α, decay is that of the data set: neither says more
+  const cells = (more: number): Row[] =>
+    [1e-5, 1e-2].flatMap((alpha) =>
+      [1, 2].map((seed) => row(seed, 10 + more, { alpha, stop: alpha === 1e-5 ? 'end' : 'error', decay: 1e-4 })),
+    );
+  const other = row(1, 30, { dataset: 'monks-2', alpha: 1e-5, stop: 'error', decay: 1e-3 });
+  expect(weightsOf([...cells(0), other], [...cells(1), other])).toMatchObject([
+    { dataset: 'monks-1', fields: { alpha: '1e-5' }, pairs: 2, difference: 1 },
+    { dataset: 'monks-1', fields: { alpha: '0.01' }, pairs: 2, difference: 1 },
+    { dataset: 'monks-2', fields: { alpha: '1e-5' }, pairs: 1, difference: 0 },
+  ]);
+});
+
+it('a field that changed for one criterion, or from several values, is named', () => {
+  const obd = row(1, 20, { criterion: 'obd' });
+  const ofObs = weightsOf([row(1, 10), obd], [row(1, 11, { alpha: 1e-2 }), obd])[0];
+  expect(ofObs).toMatchObject({ criterion: 'obs', fields: { alpha: '1e-5 → 0.01' }, pairs: 1, difference: 1 });
+  const [pooled] = weightsOf([row(1, 10), row(1, 12, { alpha: 1e-4 })], [row(1, 11, { alpha: 1e-2 })]);
+  expect(pooled).toMatchObject({ fields: { alpha: '1e-5, 1e-4 → 0.01' }, pairs: 0, first: 11 });
 });
 
 it('networks that had not trained are in no pair', () => {

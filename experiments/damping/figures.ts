@@ -5,6 +5,7 @@ import type { Results } from '../../src/report/experimentReport.ts';
 import { captioned } from '../captioned.ts';
 import { TABLE_1_ALPHA } from '../monks/experiment.ts';
 import { hadLearnt } from '../monks/table1.ts';
+import { seeded } from '../seeded.ts';
 
 /** The effect of α beside the paper's range, and the eigenvalues that it stands among. */
 export function dampingFigures({ rows, trace, dataSets }: Results): Figure[] {
@@ -14,7 +15,7 @@ export function dampingFigures({ rows, trace, dataSets }: Results): Figure[] {
   const spectrum = path
     ? curvatureFigures(path, dataSets)
         .filter(({ name }) => name === 'spectrum')
-        .map((figure) => ({ ...figure, title: `${figure.title} (seed ${path.config.seed})` }))
+        .map((figure) => seeded(figure, path))
     : [];
   return [...captioned(dampingFigure(summary, rows('damping', 'crosscheck'), [1e-8, 1e-4]), ''), ...spectrum];
 }

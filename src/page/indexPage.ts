@@ -42,7 +42,7 @@ ${verdictMarks(claims)}${notRunHtml(claims)}`
 <main id="main">
 <section aria-labelledby="experiments-heading">
 <h2 id="experiments-heading">Experiments</h2>
-${SHARED}<ol class="experiments">
+${entries.some((entry) => entry.claims.length > 0) ? SHARED : null}<ol class="experiments">
 ${entries.map(entryHtml)}</ol>
 </section>
 </main>

@@ -60,7 +60,6 @@ const reproduced = ({ reproduces = [] }: Experiment): Html | null =>
 /** What differs from one run of the same plan to the next, between two comments. */
 function thisRunHtml(manifest: Manifest): Html {
   const { version, node, cpu, cores, engine, threads, backend, cells, elapsedMs, status, command } = manifest;
-  const files = Object.entries({ ...manifest.data, ...manifest.networks });
   const facts: readonly (readonly [string, string | null])[] = [
     ['Command', command],
     ['State', status],
@@ -73,7 +72,8 @@ function thisRunHtml(manifest: Manifest): Html {
     ['Backend', backend.core === '' ? backend.name : `${backend.name}, ${backend.core}`],
     ['Processor', `${cpu}, ${cores} cores`],
     ['Versions', `surgeon ${version}, Node.js ${node}`],
-    ['Data', files.map(([name, sha256]) => `${name} (SHA-256 ${sha256.slice(0, 16)}…)`).join(', ')],
+    ['Data', digests(manifest.data)],
+    ['Networks', digests(manifest.networks ?? {})],
   ];
   return html`<!-- this run -->
 <section class="run">
@@ -82,4 +82,10 @@ function thisRunHtml(manifest: Manifest): Html {
 </section>
 <!-- /this run -->
 `;
+}
+
+/** Files by name, with the beginning of their digests; null: there are none. */
+function digests(files: Readonly<Record<string, string>>): string | null {
+  const named = Object.entries(files).map(([name, sha256]) => `${name} (SHA-256 ${sha256.slice(0, 16)}…)`);
+  return named.length === 0 ? null : named.join(', ');
 }

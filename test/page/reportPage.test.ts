@@ -184,6 +184,12 @@ describe('reportPage', () => {
     expect(page.split('<!-- this run -->')).toHaveLength(2);
   });
 
+  it('tells the digests of data and of networks apart, if they have one name', () => {
+    const both = { ...manifest(''), data: { net: 'd'.repeat(64) }, networks: { net: 'e'.repeat(64) } } as Manifest;
+    const facts = parsed(pageOf(documentOf(3, { manifest: both }))).querySelector('.facts')!.textContent;
+    expect(facts).toMatch(/Data\s*net \(SHA-256 d{16}…\)\s*Networks\s*net \(SHA-256 e{16}…\)/);
+  });
+
   it('says the command, and the plan as a file whose name the command has', () => {
     expect(texts('.command')).toEqual(['surgeon run mine.json']);
     expect(JSON.parse(texts('pre[data-file="mine.json"]')[0]!)).toEqual(documentOf(1).experiment);

@@ -7,6 +7,7 @@ import { type ExportedFile, plannedExport } from '../export/exportTables.ts';
 import { counted } from '../report/counted.ts';
 import { example } from './example.ts';
 import { firstRun, missingTable } from './missingTable.ts';
+import { noteForeign } from './noteForeign.ts';
 import { type Arguments, jsonOption, makeWritable, once, pathOf } from './options.ts';
 
 /** Files that are listed one by one; of more, the rest is counted (all are in the JSON). */
@@ -49,8 +50,9 @@ export const exportCommand: CommandModule<unknown, Arguments> = {
     const to = pathOf('--to', 'folder', given('to', args, 'FOLDER'));
     if (!existsSync(path)) throw new ResultError(missingTable(path));
     const sources = exportSources(path, args.traces === true);
-    const { tables, tracesLeftOut, nested } = sources;
+    const { tables, tracesLeftOut, nested, foreign } = sources;
     for (const folder of nested) console.error(`surgeon: ${folder} is a folder of results of its own: left out`);
+    noteForeign(foreign);
     if (tables.length === 0) {
       const advice = tracesLeftOut > 0 ? `${counted(tracesLeftOut, 'trace')}: --traces exports them` : firstRun(path);
       throw new ResultError(`${path} has no tables (files .arrow): ${advice}`);

@@ -6,6 +6,7 @@ import { textTable } from '../report/textTable.ts';
 import { packed } from '../report/view/packed.ts';
 import { type TablesIn, tablesIn } from '../tables/tablesIn.ts';
 import { firstRun } from './missingTable.ts';
+import { noteForeign } from './noteForeign.ts';
 import type { Arguments } from './options.ts';
 import { printPaged } from './pager.ts';
 import { screenWidth, showTable, VIEW_FLAGS } from './showTable.ts';
@@ -19,7 +20,8 @@ const COLUMNS = [
 
 /** Lists the tables of a folder, with their rows and how to show each; @throws {ResultError} if there is none */
 export async function showFolder(folder: string, args: Arguments): Promise<void> {
-  const { tables, traces, nested } = tablesIn(folder);
+  const { tables, traces, nested, foreign } = tablesIn(folder);
+  noteForeign(foreign);
   if (tables.length + traces.length + nested.length === 0) {
     throw new ResultError(`${folder} has no tables (files .arrow): ${firstRun(folder)}`);
   }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Column } from '../arrow/columns.ts';
-import { tablesIn, tracesIn } from '../tables/tablesIn.ts';
+import { arrowFilesIn, tablesIn } from '../tables/tablesIn.ts';
 import { TRACE_COLUMNS } from '../trace/traceColumns.ts';
 
 /** A table of ours that is to be exported. */
@@ -22,6 +22,8 @@ export interface ExportSources {
   readonly tracesLeftOut: number;
   /** folders of results of their own, which are not entered */
   readonly nested: readonly string[];
+  /** Arrow files in the folder that are no tables of ours, earlier exports among them */
+  readonly foreign: readonly string[];
 }
 
 const EXTENSION = /\.arrow$/;
@@ -35,22 +37,22 @@ const DESCRIPTIONS = 'columns';
  */
 export function exportSources(path: string, withTraces: boolean): ExportSources {
   if (!statSync(path).isDirectory())
-    return { tables: [sourceOf(basename(path), path)], shared: [], tracesLeftOut: 0, nested: [] };
-  const { tables, traces, nested } = tablesIn(path);
+    return { tables: [sourceOf(basename(path), path)], shared: [], tracesLeftOut: 0, nested: [], foreign: [] };
+  const { tables, traces, nested, foreign } = tablesIn(path);
   const ofTables = tables.map((table) => sourceOf(relative(path, table), table));
   if (!withTraces) {
     const tracesLeftOut = traces.reduce((sum, { count }) => sum + count, 0);
-    return { tables: ofTables, shared: [], tracesLeftOut, nested };
+    return { tables: ofTables, shared: [], tracesLeftOut, nested, foreign };
   }
   const ofTraces = traces
-    .flatMap(({ folder }) => tracesIn(folder))
+    .flatMap(({ folder }) => arrowFilesIn(folder))
     .map((trace) => {
       return { ...sourceOf(relative(path, trace), trace), description: null };
     });
   const shared = traces.map(({ folder }) => {
     return { description: descriptionOf(relative(path, folder) || basename(folder)), columns: TRACE_COLUMNS };
   });
-  return { tables: [...ofTables, ...ofTraces], shared, tracesLeftOut: 0, nested };
+  return { tables: [...ofTables, ...ofTraces], shared, tracesLeftOut: 0, nested, foreign };
 }
 
 function sourceOf(file: string, path: string): ExportSource {

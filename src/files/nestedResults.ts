@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentPaths } from './paths.ts';
 
@@ -17,14 +17,25 @@ export function nestedResults(folder: string): string[] {
     .filter((path) => foldersIn(path).some((name) => isExperiment(path, name)));
 }
 
-/** Names of the folders in a folder, hidden ones left out, in the order of the alphabet; none if it cannot be read. */
+/**
+ * Names of the folders in a folder, and of links to some, hidden ones left out, in the order of the alphabet; none if it
+ * cannot be read.
+ */
 export function foldersIn(path: string): string[] {
   try {
     return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || isLinkToFolder(path, entry)))
       .map(({ name }) => name)
       .sort();
   } catch {
     return [];
+  }
+}
+
+function isLinkToFolder(path: string, entry: Dirent): boolean {
+  try {
+    return entry.isSymbolicLink() && statSync(join(path, entry.name)).isDirectory();
+  } catch {
+    return false; // it leads nowhere, or to itself
   }
 }

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isForeign } from '../arrow/isForeign.ts';
 import { foldersIn, nestedResults } from '../files/nestedResults.ts';
 import { experimentPaths } from '../files/paths.ts';
 
@@ -11,6 +12,8 @@ export interface TablesIn {
   readonly traces: readonly { readonly folder: string; readonly count: number }[];
   /** folders of results of their own, which are not entered */
   readonly nested: readonly string[];
+  /** paths of Arrow files that are no tables of ours: exports of tables, or of other programs */
+  readonly foreign: readonly string[];
 }
 
 const EXTENSION = '.arrow';
@@ -22,6 +25,7 @@ const EXTENSION = '.arrow';
  */
 export function tablesIn(folder: string): TablesIn {
   const tables: string[] = [];
+  const foreign: string[] = [];
   const traces: { folder: string; count: number }[] = [];
   const nested = nestedResults(folder);
   const visit = (path: string, depth: number) => {
@@ -34,16 +38,19 @@ export function tablesIn(folder: string): TablesIn {
       if (files.length > 0) traces.push({ folder: path, count: files.length });
       return;
     }
-    tables.push(...files.map((name) => join(path, name)));
+    for (const name of files) {
+      const file = join(path, name);
+      (isForeign(file) ? foreign : tables).push(file);
+    }
     if (depth === MAX_DEPTH) return;
     for (const name of foldersIn(path)) visit(join(path, name), depth + 1);
   };
   visit(folder, 0);
-  return { tables, traces, nested };
+  return { tables, traces, nested, foreign };
 }
 
-/** Paths of the traces in a folder of traces, in the order of the alphabet. */
-export const tracesIn = (folder: string): readonly string[] =>
+/** Paths of the Arrow files in a folder itself, such as those of a folder of traces, in the order of the alphabet. */
+export const arrowFilesIn = (folder: string): readonly string[] =>
   tableNames(readable(folder)).map((name) => join(folder, name));
 
 /** Levels from a folder of results down to the cells of an experiment. */

@@ -128,6 +128,25 @@ describe('surgeon export', () => {
     expect(readFileSync(mine.table('summary')).equals(before)).toBe(true);
   });
 
+  it('into the folder that it is of: plain Arrow files are told from tables, by show, export and compare', async () => {
+    const folder = join(root, 'within');
+    const [one, two] = ['one', 'two'].map((name) => experimentPaths(join(folder, name), 'mine'));
+    for (const { table } of [one, two]) writeTable(table('steps'), COUNT, [{ n: 1 }]);
+    const inside = join(folder, 'one', 'plain');
+    expect(await exported(join(folder, 'one'), '--format', 'arrow', '--to', inside)).toBe(0);
+    const plain = join(inside, 'mine', 'steps.arrow');
+    const left = `surgeon: ${plain}: left out, as no table that surgeon made for itself`;
+    expect(await exitStatus('show', join(folder, 'one'), '--json')).toBe(0);
+    expect(stdout.map((line) => JSON.parse(line).table)).toEqual(['mine/steps.arrow']);
+    expect(stderr).toEqual([left]);
+    const to = fresh();
+    expect(await exported(join(folder, 'one'), '--format', 'csv', '--to', to)).toBe(0);
+    expect(stderr).toEqual([left]);
+    expect(filesIn(to)).toEqual(['mine/columns/steps.csv', 'mine/steps.csv']);
+    expect(await exported(one.table('steps'), '--format', 'arrow', '--to', join(folder, 'one', 'steps'))).toBe(0);
+    expect(await exitStatus('compare', join(folder, 'one'), join(folder, 'two'), '--exit-code')).toBe(0);
+  });
+
   it.each([
     [
       'another format',

@@ -1,7 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { writeTable } from '../../src/arrow/arrowFile.ts';
+import { integer } from '../../src/arrow/columns.ts';
+import { plainArrowParts } from '../../src/arrow/plainArrow.ts';
 import { experimentPaths } from '../../src/files/paths.ts';
 import { tablesIn } from '../../src/tables/tablesIn.ts';
 
@@ -33,6 +36,7 @@ it('finds the tables of a folder of results, counts traces, and names folders of
     ),
     traces: [{ folder: monks.cells, count: 2 }],
     nested: [join(root, 'other')],
+    foreign: [],
   });
 });
 
@@ -42,8 +46,14 @@ it('finds those of one experiment, and of its cells', () => {
     tables: [join(folder, 'steps.arrow'), join(folder, 'summary.arrow'), join(folder, 'deep/deeper/lost.arrow')],
     traces: [{ folder: monks.cells, count: 2 }],
     nested: [],
+    foreign: [],
   });
-  expect(tablesIn(monks.cells)).toEqual({ tables: [], traces: [{ folder: monks.cells, count: 2 }], nested: [] });
+  expect(tablesIn(monks.cells)).toEqual({
+    tables: [],
+    traces: [{ folder: monks.cells, count: 2 }],
+    nested: [],
+    foreign: [],
+  });
 });
 
 it('finds nothing where nothing is', () => {
@@ -51,6 +61,28 @@ it('finds nothing where nothing is', () => {
     tables: [join(root, 'monks', 'deep', 'deeper', 'lost.arrow')],
     traces: [],
     nested: [],
+    foreign: [],
   });
-  expect(tablesIn(join(root, 'nowhere'))).toEqual({ tables: [], traces: [], nested: [] });
+  expect(tablesIn(join(root, 'nowhere'))).toEqual({ tables: [], traces: [], nested: [], foreign: [] });
+});
+
+it('knows Arrow files that are no tables of ours, but not damaged ones of ours, and follows links to folders', () => {
+  const out = join(root, 'mixed');
+  const columns = [integer('n', 'count', 'a number')];
+  const ours = join(out, 'mine', 'ours.arrow');
+  writeTable(ours, columns, [{ n: 1 }]);
+  const bytes = readFileSync(ours);
+  writeFileSync(join(out, 'mine', 'cut.arrow'), bytes.subarray(0, -9));
+  writeFileSync(
+    join(out, 'mine', 'other.arrow'),
+    Buffer.concat([...plainArrowParts(columns, [0], { version: '2' }, [])]),
+  );
+  writeFileSync(join(out, 'mine', 'text.arrow'), 'text that is as long as the head of an Arrow file');
+  symlinkSync(join(out, 'mine'), join(out, 'linked'));
+  symlinkSync(join(out, 'loop'), join(out, 'loop'));
+  const of = (...names: string[]) =>
+    ['linked', 'mine'].flatMap((folder) => names.map((name) => join(out, folder, name)));
+  expect(tablesIn(out)).toEqual({
+    ...{ tables: of('cut.arrow', 'ours.arrow', 'text.arrow'), foreign: of('other.arrow'), traces: [], nested: [] },
+  });
 });

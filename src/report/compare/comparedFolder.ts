@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { readTable } from '../../arrow/arrowFile.ts';
 import type { Row } from '../../arrow/columns.ts';
+import { isForeign } from '../../arrow/isForeign.ts';
 import { type ExperimentPaths, experimentPaths } from '../../files/paths.ts';
 import { type Manifest, readManifest } from '../../sweep/manifest.ts';
+import { arrowFilesIn } from '../../tables/tablesIn.ts';
 
 /** The results of one experiment as they lie in its folder; each part is read when it is asked for. */
 export interface ComparedFolder {
@@ -29,7 +31,7 @@ export function comparedFolder(folder: string): ComparedFolder {
   const paths = experimentPaths(dirname(resolve(folder)), name);
   const hasSummary = existsSync(paths.table('summary'));
   const summary = hasSummary ? readTable(paths.table('summary')).rows : [];
-  const traces = tablesOf(paths.cells);
+  const traces = arrowFilesIn(paths.cells).map((path) => basename(path, EXTENSION));
   return {
     ...{ name, paths, summary },
     manifest: existsSync(paths.manifest) ? readManifest(paths.manifest) : null,
@@ -41,12 +43,9 @@ export function comparedFolder(folder: string): ComparedFolder {
 
 /** Names of the tables in a folder, without their extension; none if it is not there. */
 export const tablesOf = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => extname(file) === EXTENSION && !file.startsWith('.'))
-        .map((file) => basename(file, EXTENSION))
-        .sort()
-    : [];
+  arrowFilesIn(folder)
+    .filter((path) => !isForeign(path))
+    .map((path) => basename(path, EXTENSION));
 
 /** Whether two files, which are there, have the same bytes. */
 export const haveSameBytes = (path: string, other: string): boolean => readFileSync(path).equals(readFileSync(other));

@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isForeign } from '../../arrow/isForeign.ts';
 import { ResultError, UsageError } from '../../errors.ts';
 import { foldersIn } from '../../files/nestedResults.ts';
 import { experimentPaths } from '../../files/paths.ts';
+import { arrowFilesIn } from '../../tables/tablesIn.ts';
 import { type CellDifferences, cellDifferences } from './cellDifferences.ts';
 import { type ComparedFolder, comparedFolder, haveSameBytes, tablesOf } from './comparedFolder.ts';
 import { type ChangedField, changedFields, type PairedMeasure, pairedRuns } from './pairedRuns.ts';
@@ -88,7 +90,7 @@ function experimentsIn(folder: string): string[] | null {
   const hasManifest = (out: string, name: string) => existsSync(experimentPaths(out, name).manifest);
   if (hasManifest(folder, '.')) return null;
   const names = foldersIn(folder).filter(
-    (name) => hasManifest(folder, name) || tablesOf(join(folder, name)).length > 0,
+    (name) => hasManifest(folder, name) || arrowFilesIn(join(folder, name)).some((path) => !isForeign(path)),
   );
   if (names.length > 0 && names.some((name) => name !== 'cells')) return names;
   if (tablesOf(folder).length > 0 || names.length > 0) return null;

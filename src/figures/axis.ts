@@ -23,6 +23,8 @@ export interface AxisOptions {
   readonly tickFormat?: (value: number) => string;
   /** about so many ticks */
   readonly count?: number;
+  /** it ends at the smallest and the largest value, and has ticks there */
+  readonly ends?: boolean;
 }
 
 /** Values that are further apart than this, largest over smallest, are shown by their powers of ten. */
@@ -38,13 +40,23 @@ const NEAR_ZERO = 0.35;
  */
 export function axisFor(values: readonly number[], options: AxisOptions = {}): Axis {
   const { include = [], tickFormat = (value: number) => numeral(value), count = 5, whole = false } = options;
+  const { ends = false } = options;
   const known = [...values, ...include].filter(Number.isFinite);
   const [min, max] = extent(known.length > 0 ? known : [0, 1]);
   const positive = known.filter((value) => value > 0);
   const [least] = extent(positive.length > 0 ? positive : [1]);
   const type = options.type ?? (min >= 0 && max > MAX_LINEAR_RATIO * least ? 'log' : 'linear');
-  if (type === 'linear') return linearAxis(min, max, count, whole, tickFormat);
-  return powersAxis(least, Math.max(max, least), min <= 0, count, tickFormat);
+  const axis =
+    type === 'linear'
+      ? linearAxis(min, max, count, whole, tickFormat)
+      : powersAxis(least, Math.max(max, least), min <= 0, count, tickFormat);
+  return ends && min < max ? withEnds(axis, min > 0 || type === 'linear' ? min : axis.domain[0], max) : axis;
+}
+
+/** The same axis from one value to another, with ticks at both. */
+function withEnds(axis: Axis, from: number, to: number): Axis {
+  const inner = axis.ticks.filter((tick) => tick > from && tick < to);
+  return { ...axis, domain: [from, to], ticks: [from, ...inner, to] };
 }
 
 /** The same axis, longer at both ends by a share of its length, so that symbols stand within. */

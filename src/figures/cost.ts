@@ -109,7 +109,7 @@ export function cost(rows: readonly CostRow[]): string {
         facets: [{ lines }],
         x: axisFor(
           ofPanel.map(({ size }) => size),
-          { type: 'log' },
+          { type: 'log', ends: true },
         ),
         y: padded(upToTick(axisFor(values, { type: 'log' }))),
         xLabel: key.variable === 'n' ? 'weights n' : 'samples P',

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { apartTicks } from './apartTicks.ts';
 import { type Axis, reversed, shareAlong, valueAt } from './axis.ts';
 import type { CurveLook } from './curveLook.ts';
 import { INK } from './ink.ts';
@@ -95,7 +96,6 @@ export function linePanel(panel: LinePanel): Panel {
     isLabelled: besideEach || f === facets.length - 1,
   }));
 
-  const ticks = x.ticks.filter((tick) => shareAlong(x, tick) >= -1e-9 && shareAlong(x, tick) <= 1);
   const plot: Plot.PlotOptions = {
     height: top + field + BOTTOM,
     ...{ marginLeft: LEFT, marginRight: column + 10, marginTop: top, marginBottom: BOTTOM },
@@ -107,7 +107,7 @@ export function linePanel(panel: LinePanel): Panel {
     },
     marks: [
       Plot.gridY(y.ticks, { stroke: INK.grid, strokeOpacity: 1 }),
-      Plot.axisX(ticks, {
+      Plot.axisX(apartTicks(x, wide), {
         ...{ text: said(x), label: panel.xLabel, labelAnchor: 'center', labelArrow: 'none' },
         tickSize: 4,
       }),

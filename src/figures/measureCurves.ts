@@ -113,7 +113,7 @@ function drawn(
       facets,
       x: axisFor(sizes, {
         ...{ type: isWide ? 'log' : 'linear', include: marks.map(({ x }) => x) },
-        ...{ whole: true, count: facets.length > 1 ? 4 : 7 },
+        ...{ whole: true, ends: true, count: facets.length > 1 ? 4 : 7 },
       }),
       y: errorAxis(values, { include, ...(tickFormat && { tickFormat }), ...(type && { type }) }),
       xLabel: WEIGHTS_LEFT,
@@ -178,8 +178,9 @@ function captionOf(
   const hasUntrained = ways.some(({ rows }) => rows.some(({ untrained }) => untrained > 0));
   const hasFew = ways.some(({ rows }) => pointsOf(rows, measures[0].column).some(({ few }) => few));
   const networks = `${min === max ? min : `${min} to ${max}`} ${hasUntrained ? 'trained ' : ''}networks`;
+  const alone = families.length > 1 ? 'One network of each kind.' : 'One network.';
   return [
-    max > 1 ? `Medians over ${networks}, with bands between the quartiles.` : 'One network each.',
+    max > 1 ? `Medians over ${networks}, with bands between the quartiles.` : alone,
     ...(hasFew ? ['Thin lines: fewer than half of the paths got so far.'] : []),
     ...paperWords(paper, families),
     ...(leftOut ? [leftOut] : []),

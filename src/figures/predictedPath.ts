@@ -45,6 +45,7 @@ export function predictedPath(rows: readonly PredictedPathRow[]): string {
     x: axisFor(sizes, {
       type: spansPowers([Math.max(...sizes), Math.min(...sizes)]) ? 'log' : 'linear',
       whole: true,
+      ends: true,
       count: 7,
     }),
     y: errorAxis(points.map(({ y }) => y)),

@@ -77,7 +77,7 @@ function drawn({ families }: Families<CurveRow>): string {
     return linePanel({
       heading,
       facets: [{ lines }],
-      x: axisFor(ends, { type: spansPowers(ends) ? 'log' : 'linear', whole: true, count: 7 }),
+      x: axisFor(ends, { type: spansPowers(ends) ? 'log' : 'linear', whole: true, ends: true, count: 7 }),
       y: errorAxis(points.map(({ y }) => y)),
       ...{ xLabel: WEIGHTS_LEFT, yLabel: 'error E, training set', falling: true },
     });

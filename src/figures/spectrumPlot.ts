@@ -1,4 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import { apartTicks } from './apartTicks.ts';
+import { axisFor } from './axis.ts';
 import { INK } from './ink.ts';
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
@@ -21,6 +23,8 @@ export interface SpectrumPlotOptions {
 
 /** Pixels: the room for words behind the last eigenvalue, from there to them. */
 const [BEHIND, GAP] = [110, 8];
+/** Pixels from the first rank to the last, at least. */
+const WIDE = 540;
 
 /**
  * An SVG of the eigenvalues of H by their rank, on a logarithmic axis, with α as a line: directions below it are those
@@ -44,8 +48,8 @@ export function spectrumPlot(
     ...{ height: 320, marginLeft: 64, marginRight: BEHIND, marginBottom: 40, marginTop: 28 },
     x: {
       label: 'rank of the eigenvalue',
-      domain: [0, end],
-      ticks: 8,
+      domain: [1 - (end - 1) * 0.02, end],
+      ticks: apartTicks(axisFor([1, rows.length], { type: 'linear', whole: true, ends: true, count: 8 }), WIDE),
       tickFormat: String,
       labelAnchor: 'center',
       labelArrow: false,

@@ -115,7 +115,7 @@ export function stopping(rows: readonly StoppingRow[]): string {
         facets,
         x: axisFor(
           points.map(({ x }) => x),
-          { type: 'linear', whole: true, count: 5 },
+          { type: 'linear', whole: true, ends: true, count: 5 },
         ),
         y: errorAxis(points.map(({ y }) => y)),
         ...{ xLabel: WEIGHTS_LEFT, yLabel: 'error', falling: true, height: 150 },

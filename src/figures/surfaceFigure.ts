@@ -42,7 +42,7 @@ export function surfaceFigure(obs: Trace, others: readonly Trace[], dataSets: Da
   );
   return {
     ...{ name: 'surface', title },
-    caption: `The network of seed ${config.seed} (cell ${obs.id}): ${labels.join(', ')}. Lines are E over two weights, all others as trained; the shade grows with E; dotted lines are where a weight is 0. OBS corrects the other weights as well, so its end has the E of all of them and not that of the slice.`,
+    caption: `The network ${config.seed === null ? '' : `of seed ${config.seed} `}(cell ${obs.id}): ${labels.join(', ')}. Lines are E over two weights, all others as trained; the shade grows with E; dotted lines are where a weight is 0. OBS corrects the other weights as well, so its end has the E of all of them and not that of the slice.`,
     svg: errorSurface(slices, { title }),
     data: { columns: COLUMNS, rows: slices.flatMap(sliceRows) },
   };

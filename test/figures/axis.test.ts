@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { apartTicks } from '../../src/figures/apartTicks.ts';
 import { axisFor, errorAxis, reversed, shareAlong, upToTick, valueAt } from '../../src/figures/axis.ts';
 import { numeral } from '../../src/figures/numeral.ts';
 import { spread } from '../../src/figures/spread.ts';
@@ -50,6 +51,18 @@ describe('an axis', () => {
   ])('of %j has a tick above all of it at %d', (values, top) => {
     const { ticks, domain } = upToTick(axisFor(values));
     expect([ticks.at(-1), domain[1]]).toEqual([top, top]);
+  });
+
+  it.each([
+    [[11, 58], 'linear', 250, [11, 20, 30, 40, 50, 58]],
+    [[11, 58], 'linear', 100, [11, 30, 58]],
+    [[1560, 5546], 'linear', 250, [1560, 3000, 4000, 5546]],
+    [[1e-6, 2e-6, 1e-5], 'log', 100, [1e-6, 1e-5]],
+    [[7, 7], 'linear', 250, [7]],
+  ] as const)('from end to end of %j, %s, on %d pixels has ticks at %j', (values, type, wide, ticks) => {
+    const axis = axisFor(values, { type, whole: type === 'linear', ends: true });
+    expect(apartTicks(axis, wide)).toEqual(ticks);
+    expect(apartTicks(reversed(axis, 0.05), wide).toSorted((a, b) => a - b)).toEqual(ticks);
   });
 
   it('does not grow by half for a tick above', () => {

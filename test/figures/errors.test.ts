@@ -120,6 +120,10 @@ describe('a figure of errors', () => {
     expect(svg).not.toMatch(/NaN|Infinity/);
   });
 
+  it('says nothing of medians where there is one network of each kind', () => {
+    expect(errorsFigure(curveOf(9, [1, 2, 3], { networks: 1 }))!.caption).toBe('One network.');
+  });
+
   it('is none of paths with one deletion', () => {
     expect(errorsFigure(curveOf(9, [1, 2]))).toBeNull();
     expect(accuraciesFigure([])).toBeNull();

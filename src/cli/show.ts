@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import { readTable } from '../arrow/arrowFile.ts';
 import { ResultError, UsageError } from '../errors.ts';
 import { NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
-import { withFields } from '../report/view/withFields.ts';
+import { summaryBeside, withFields } from '../report/view/withFields.ts';
 import { csvOption, requireOneFormat } from './csvOption.ts';
 import { example } from './example.ts';
 import { missingTable } from './missingTable.ts';
@@ -47,13 +47,13 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       .example(...example('$0 show results/monks/summary.arrow --columns dataset,seed,inputs', 'some columns'))
       .example(
         ...example(
-          '$0 show results/monks/summary.arrow --where "retrain=none" --by dataset,criterion --columns weightsLeft',
+          '$0 show results/monks/summary.arrow --where "criterion=obs,obd,magnitude,alpha=1e-5,stop=trainAccuracy,retrain=none" --by dataset,criterion --columns weightsLeft',
           'medians and quartiles of groups',
         ),
       )
       .example(
         ...example(
-          '$0 show results/monks/steps.arrow --where "dataset=monks-1,retrain=none" --by criterion,weightsLeft --plot weightsLeft,testError',
+          '$0 show results/monks/steps.arrow --where "dataset=monks-1,criterion=obs,obd,magnitude,alpha=1e-5,stop=trainAccuracy,retrain=none" --by criterion,weightsLeft --plot weightsLeft,testError',
           'a chart of medians',
         ),
       )
@@ -78,7 +78,8 @@ export const showCommand: CommandModule<unknown, Arguments> = {
       return showFolder(path, args);
     }
     if (ofTrace) return showNetwork(path, args);
-    return showTable(withFields(readTable(path), path, columnsAsked(args)), args);
+    const table = readTable(path);
+    return showTable(withFields(table, path, columnsAsked(args)), args, () => summaryBeside(path));
   },
 };
 

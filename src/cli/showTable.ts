@@ -5,6 +5,7 @@ import { jsonLines } from '../export/jsonLines.ts';
 import { counted } from '../report/counted.ts';
 import { chart } from '../report/view/chart.ts';
 import { comparisonsIn } from '../report/view/comparisons.ts';
+import { mixedInGroups } from '../report/view/mixedInGroups.ts';
 import { type Plotted, plotted, plottedNames, SERIES } from '../report/view/plottedSeries.ts';
 import { absentValues } from '../report/view/rowFilter.ts';
 import { type ShownTable, shownTable, type Table } from '../report/view/shownTable.ts';
@@ -12,6 +13,7 @@ import { tableLines } from '../report/view/tableLines.ts';
 import { type Arguments, count, once } from './options.ts';
 import { pagerOption, printPaged } from './pager.ts';
 import { printLines } from './printLines.ts';
+import { warnOfMixed } from './warnOfMixed.ts';
 
 /** Rows of a text table, whose columns are as wide as their widest value; CSV and JSON know no limit. */
 const MAX_ROWS_OF_TEXT = 10_000;
@@ -67,8 +69,17 @@ export const viewOptions = (yargs: Argv): Argv =>
       }),
   );
 
-/** Prints the part of a table that flags choose, as text, a chart, CSV or JSON lines; @throws {UsageError} */
-export async function showTable(table: Table, args: Arguments): Promise<void> {
+/**
+ * Prints the part of a table that flags choose, as text, a chart, CSV or JSON lines.
+ *
+ * @param summary the table of the configs of its cells, for a warning of groups that mix them; null where there is none
+ * @throws {UsageError} if a flag asks for what is not there
+ */
+export async function showTable(
+  table: Table,
+  args: Arguments,
+  summary: () => Table | null = () => null,
+): Promise<void> {
   const digits = args.digits === undefined ? null : count('digits', args.digits, MAX_DIGITS);
   const axes = args.plot === undefined ? null : plottedNames(once('plot', args.plot));
   if (axes && args.columns !== undefined) throw new UsageError('give --columns or --plot, not both');
@@ -86,6 +97,8 @@ export async function showTable(table: Table, args: Arguments): Promise<void> {
     for (const where of listOf(args.where))
       for (const line of absentValues(where, table)) console.error(`surgeon: ${line}`);
   }
+  const configs = by === undefined ? null : summary();
+  if (configs) warnOfMixed(mixedInGroups(chosen.chosen, columnNames(by!), configs));
   const points = axes && plotted(chosen, axes);
   const { columns, rows } = points ?? chosen;
   const names = columns.map(({ name }) => name);
@@ -94,9 +107,11 @@ export async function showTable(table: Table, args: Arguments): Promise<void> {
   return printPaged(points ? chartOf(points) : textOf(chosen, digits, args), args);
 }
 
+const columnNames = (list: string): string[] => list.split(',').map((name) => name.trim());
+
 /** The columns of a chart of groups that are measured: not those that groups are made by; @throws {UsageError} */
 function measuredOf(axes: readonly string[], by: string): string {
-  const keys = by.split(',').map((name) => name.trim());
+  const keys = columnNames(by);
   const measured = axes.filter((name) => !keys.includes(name));
   if (measured.length === 0) throw new UsageError('with --by, one of the columns of --plot must be no part of it');
   return measured.join(',');

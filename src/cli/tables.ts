@@ -23,6 +23,7 @@ import { exportBeside, exportFormatsOf, exportOption } from './exportOption.ts';
 import { afterTables, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, once, outOf, outOption, writableOut } from './options.ts';
 import { printLines } from './printLines.ts';
+import { warnOfMixed } from './warnOfMixed.ts';
 
 /** `surgeon tables`: the tables of a run again, from its cells alone, and statistics of groups of cells. */
 export const tablesCommand: CommandModule<unknown, Arguments> = {
@@ -180,11 +181,7 @@ function warn(
   cells: readonly Cell[],
   groups: readonly NamedTable[],
 ): void {
-  if (mixed.length > 0) {
-    console.error(
-      `surgeon: groups hold cells that differ in ${mixed.join(', ')}: add to --by what they are not to mix`,
-    );
-  }
+  warnOfMixed(mixed);
   const compared = groups.find(({ name }) => name === 'comparison')?.rows ?? [];
   for (const comparison of comparisons) {
     const { first, second } = comparison;

@@ -3,12 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { readTable } from '../arrow/arrowFile.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { ResultError, UsageError } from '../errors.ts';
-import { type Cell, type CellConfig, cellsOf } from '../experiment/cells.ts';
+import { cellsOf } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { addKeptData } from '../sweep/keptData.ts';
 import { readManifest } from '../sweep/manifest.ts';
-import { CONFIG_COLUMNS } from '../tables/configColumns.ts';
+import { cellOf } from '../tables/configColumns.ts';
 import type { TableName, TableRow, TableRows } from '../tables/tableRows.ts';
 import { ReadTraces } from '../trace/readTraces.ts';
 import type { Results } from './experimentReport.ts';
@@ -74,14 +74,7 @@ function planOf(
   } catch (error) {
     const found = rows(experiment.name, 'summary');
     if (!(error instanceof UsageError) || found.length === 0) throw error;
-    const cells = found.map((row): Cell => {
-      // A column that a table leaves out is a field that the config leaves out.
-      const there = CONFIG_COLUMNS.filter(({ name }) => row[name] !== undefined);
-      const fields = Object.fromEntries(there.map(({ name }) => [name, row[name]]));
-      const { cell, ...config } = { ...fields, layers: row.layers.split('-').map(Number) } as Record<string, unknown>;
-      return { id: row.cell, config: config as unknown as CellConfig };
-    });
-    return { cells, lacking: error.message };
+    return { cells: found.map(cellOf), lacking: error.message };
   }
 }
 

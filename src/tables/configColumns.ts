@@ -1,7 +1,7 @@
 import { type Column, type ColumnOf, integer, number, orNull, type RowOf, text, type Value } from '../arrow/columns.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, LEFT_OUT, type LeftOutField } from '../config/fields.ts';
 import { type CellFields, IGNORABLE, isRarelyIgnored } from '../config/readConfig.ts';
-import type { Cell } from '../experiment/cells.ts';
+import type { Cell, CellConfig } from '../experiment/cells.ts';
 import type { PartialConfig } from './requestSchemas.ts';
 
 const KINDS = { dataset: text, network: text, choice: text, text, layers: text, integer, number } as const;
@@ -73,6 +73,13 @@ export function configRow({ id, config }: Cell): RowOf<typeof CONFIG_COLUMNS> {
     ...leftOut(config),
     networkSha256: config.networkSha256 ?? null,
   };
+}
+
+/** The cell that a row with those columns is of. */
+export function cellOf(row: RowOf<typeof CONFIG_COLUMNS>): Cell {
+  const kept = CONFIG_COLUMNS.filter(({ name, leftOut }) => !leftOut || (row[name] ?? null) !== null);
+  const { cell, ...config } = Object.fromEntries(kept.map(({ name }) => [name, row[name] ?? null]));
+  return { id: row.cell, config: { ...config, layers: row.layers.split('-').map(Number) } as unknown as CellConfig };
 }
 
 /** The values of the columns of some fields. */

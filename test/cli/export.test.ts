@@ -207,6 +207,27 @@ describe('--export', () => {
     expect(printed()).not.toContain('export');
   });
 
+  it('of a run whose groups mix cells: show says what they mix, as tables does', async () => {
+    const mixing = join(root, 'mixing');
+    await exitStatus(
+      'run',
+      ...ONE_CELL.map((word) => (word === '1e-5' ? '1e-5,1e-4' : word)),
+      '--out',
+      mixing,
+      '--quiet',
+    );
+    const said = ['surgeon: groups hold cells that differ in alpha: add to --by what they are not to mix'];
+    const { table } = experimentPaths(mixing, 'damping');
+    await exitStatus('show', table('summary'), '--by', 'criterion');
+    expect(stderr).toEqual(said);
+    await exitStatus('show', table('steps'), '--by', 'weightsLeft', '--plot', 'weightsLeft,testError', '--csv');
+    expect(stderr).toEqual(said);
+    await exitStatus('tables', 'damping', '--by', 'criterion', '--out', mixing);
+    expect(stderr).toEqual(said);
+    await exitStatus('show', table('steps'), '--by', 'alpha,weightsLeft');
+    expect(stderr).toEqual([]);
+  });
+
   it('of tables takes the place of an earlier export: nothing is left of a table that is not there any more', async () => {
     writeFileSync(join(exports, 'gone.csv'), 'n\n1\n');
     writeFileSync(join(exports, 'notes.txt'), 'mine');

@@ -28,6 +28,8 @@ export interface ShownRequest {
 export interface ShownTable extends Table {
   /** with `by`: the columns that statistics are of; null: rows as they are */
   readonly measured: readonly string[] | null;
+  /** the rows of the table that `where` leaves */
+  readonly chosen: readonly Row[];
   /** rows of the whole table, those that `where` leaves, and groups of them */
   readonly counts: { readonly all: number; readonly chosen: number; readonly groups: number | null };
 }
@@ -52,6 +54,7 @@ export function shownTable(table: Table, request: ShownRequest): ShownTable {
     columns: groups ? all : (named ?? all),
     rows: tail === undefined ? first : first.slice(-tail),
     measured: groups?.measured ?? null,
+    chosen: rows,
     counts: { all: table.rows.length, chosen: rows.length, groups: groups && found.length },
   };
 }

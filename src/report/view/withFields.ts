@@ -30,7 +30,7 @@ export function withFields(table: Table, path: string, names: readonly string[])
 }
 
 /** The summary of the experiment that a table or trace belongs to; null if it is not there. */
-function summaryBeside(path: string): Table | null {
+export function summaryBeside(path: string): Table | null {
   const folder = basename(dirname(path)) === 'cells' ? dirname(dirname(path)) : dirname(path);
   const summary = join(folder, 'summary.arrow');
   return existsSync(summary) ? readTable(summary) : null;

@@ -7,6 +7,7 @@ import { chart } from '../report/view/chart.ts';
 import { comparisonsIn } from '../report/view/comparisons.ts';
 import { mixedInGroups } from '../report/view/mixedInGroups.ts';
 import { type Plotted, plotted, plottedNames, SERIES } from '../report/view/plottedSeries.ts';
+import { printable } from '../report/view/printable.ts';
 import { absentValues } from '../report/view/rowFilter.ts';
 import { type ShownTable, shownTable, type Table } from '../report/view/shownTable.ts';
 import { tableLines } from '../report/view/tableLines.ts';
@@ -138,7 +139,7 @@ function chartOf({ series, x, y, rows, leftOut }: Plotted): string[] {
   const width = Number.isFinite(columns) ? Math.max(40, Math.min(120, columns)) : CHART.width;
   const height = lines > 0 ? Math.max(5, Math.min(24, lines - BESIDE_CHART)) : CHART.height;
   const note = `${counted(rows.length, 'point')}${leftOut > 0 ? `; ${counted(leftOut, 'row')} without both numbers` : ''}`;
-  return [...(rows.length > 0 ? chart(series, { width, height, x, y }) : []), note];
+  return [...(rows.length > 0 ? chart(series, { width, height, x: printable(x), y: printable(y) }) : []), note];
 }
 
 const textOf = (chosen: ShownTable, digits: number | null, { columns }: Arguments): string[] =>

@@ -2,6 +2,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs';
 import { suggestion } from '../config/suggestion.ts';
 import { shown } from '../config/values.ts';
 import { NumericalError, ResultError, UsageError } from '../errors.ts';
+import { printableLines } from '../report/view/printable.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { asksForAll, commandWords } from './commandWords.ts';
 import { example } from './example.ts';
@@ -54,7 +55,7 @@ export async function surgeon(argv: readonly string[]): Promise<void> {
     await parserOf(words, await commandsFor(words), asksForAll(argv)).parseAsync();
   } catch (error) {
     if (error instanceof UsageError || error instanceof ResultError) {
-      console.error(`surgeon: ${error.message}`);
+      console.error(`surgeon: ${printableLines(error.message)}`);
       process.exitCode = 2;
     } else {
       // What the file system refuses is the user's to mend; anything else is a fault of ours, with its stack.

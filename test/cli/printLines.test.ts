@@ -22,6 +22,19 @@ it('prints every line, and lets the event loop turn meanwhile, where a reader th
   expect(atTurn).toBeLessThan(5000);
 });
 
+it('what would steer a terminal is escaped there; a pipe has every byte', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const before = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
+  const texts = ['a\n\u001b]0;title\u0007', '"\u202e\u009b"'];
+  for (const isTTY of [true, false]) {
+    Object.defineProperty(process.stdout, 'isTTY', { value: isTTY, configurable: true });
+    await printLines(texts);
+  }
+  Reflect.deleteProperty(process.stdout, 'isTTY');
+  if (before) Object.defineProperty(process.stdout, 'isTTY', before);
+  expect(log.mock.calls.map(([line]) => line)).toEqual(['a\n\\u001b]0;title\\u0007', '"\\u202e\\u009b"', ...texts]);
+});
+
 it('waits for a reader that is slow, without taking further lines', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   const isFull = vi.spyOn(process.stdout, 'writableNeedDrain', 'get').mockReturnValue(true);

@@ -114,6 +114,23 @@ describe('a part of a table', () => {
   });
 });
 
+it('names of columns are escaped as their values are, in tables and in messages', async () => {
+  const odd = at('odd', 'names.arrow');
+  const columns = [text('a\u001b[2J\nb', 'name', 'odd'), integer('n', 'count', 'n')];
+  writeTable(
+    odd,
+    columns,
+    [1, 2].map((n) => ({ [columns[0].name]: 'x', n })),
+  );
+  expect(await show(odd)).toBe(0);
+  expect(stdout[0]).toBe('a\\u001b[2J\\u000ab = x');
+  expect(await show(odd, '--by', columns[0].name)).toBe(0);
+  expect(stdout.join('\n')).toContain('a\\u001b[2J\\u000ab');
+  expect(await show(odd, '--columns', 'm')).toBe(2);
+  expect(stderr[0]).toContain('a\\u001b[2J\nb');
+  rmSync(odd);
+});
+
 describe('on a terminal', () => {
   const terminal = { isTTY: true, columns: 40, rows: 10 };
   const before = Object.keys(terminal).map(

@@ -4,6 +4,7 @@ import { textTable } from '../textTable.ts';
 import { valueText } from './columnCells.ts';
 import { type FittingColumns, fittingColumns, lineWidth } from './fittingColumns.ts';
 import { packed } from './packed.ts';
+import { printable } from './printable.ts';
 import type { ShownTable } from './shownTable.ts';
 import { type CellColumn, textColumns } from './textColumns.ts';
 
@@ -39,7 +40,7 @@ export function tableLines(table: ShownTable, layout: TableLayout): string[] {
     countLine(table, rows.length),
     ...namesLines('no room for ', out, ' (--columns NAMES or --csv)', width),
     ...namesLines('cut: ', cut, ' (--columns NAMES or --csv for all of it)', width),
-  ];
+  ].map(printable); // names are those of whoever wrote the table
 }
 
 const whole = (columns: readonly CellColumn[]): FittingColumns => ({ columns, out: [], cut: [] });
@@ -75,7 +76,7 @@ function columnsWithDigits(table: ShownTable, rows: readonly Row[], { width, dig
 
 function bodyLines(columns: readonly CellColumn[], rows: number): string[] {
   if (rows === 0 || columns.length === 0) return [];
-  const names = columns.map(({ name }) => name);
+  const names = columns.map(({ name }) => printable(name));
   const cells = Array.from({ length: rows }, (_, r) => columns.map((column) => column.cells[r]));
   return textTable(names, cells).split('\n');
 }

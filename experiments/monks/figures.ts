@@ -10,7 +10,6 @@ import { predictions } from '../../src/report/predictions.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { bestNetworkFigures } from '../bestNetworkFigures.ts';
 import { captioned } from '../captioned.ts';
-import { seeded } from '../seeded.ts';
 import { TABLE_1_ALPHA } from './experiment.ts';
 import { bestMonksNetworks } from './sections.ts';
 import { CRITERIA_COMPARED, PAPER_TABLE_1 } from './table1.ts';
@@ -34,7 +33,7 @@ export function monksFigures(results: Results): Figure[] {
     ...networks,
     ...captioned(errorsFigure(curvesOf(results, isOfTable1Path), paper), ''),
     ...predictions(pathsOf(results, isOfTable1Path)),
-    ...(first ? curvatureFigures(first, dataSets).map((figure) => seeded(figure, first)) : []),
+    ...(first ? curvatureFigures(first, dataSets) : []),
   ];
 }
 

@@ -21,6 +21,8 @@ export interface AxisOptions {
   /** ticks at whole numbers only */
   readonly whole?: boolean;
   readonly tickFormat?: (value: number) => string;
+  /** no value can be above it, nor a tick, as of shares 1 */
+  readonly most?: number;
   /** about so many ticks */
   readonly count?: number;
   /** it ends at the smallest and the largest value, and has ticks there */
@@ -40,7 +42,7 @@ const NEAR_ZERO = 0.35;
  */
 export function axisFor(values: readonly number[], options: AxisOptions = {}): Axis {
   const { include = [], tickFormat = (value: number) => numeral(value), count = 5, whole = false } = options;
-  const { ends = false } = options;
+  const { ends = false, most = Infinity } = options;
   const known = [...values, ...include].filter(Number.isFinite);
   const [min, max] = extent(known.length > 0 ? known : [0, 1]);
   const positive = known.filter((value) => value > 0);
@@ -48,7 +50,7 @@ export function axisFor(values: readonly number[], options: AxisOptions = {}): A
   const type = options.type ?? (min >= 0 && max > MAX_LINEAR_RATIO * least ? 'log' : 'linear');
   const axis =
     type === 'linear'
-      ? linearAxis(min, max, count, whole, tickFormat)
+      ? linearAxis(min, max, most, count, whole, tickFormat)
       : powersAxis(least, Math.max(max, least), min <= 0, count, tickFormat);
   return ends && min < max ? withEnds(axis, min > 0 || type === 'linear' ? min : axis.domain[0], max) : axis;
 }
@@ -87,6 +89,24 @@ export function upToTick(axis: Axis): Axis {
     : axis;
 }
 
+/** The same axis from a tick below all that it shows, where that is near and not the first one below 0. */
+export function downToTick(axis: Axis): Axis {
+  const { domain, ticks, type } = axis;
+  const [first, next] = ticks as readonly (number | undefined)[];
+  if (first === undefined || next === undefined || first <= domain[0] * (1 + Math.sign(domain[0]) * 1e-9)) return axis;
+  const before = Number((type === 'linear' ? first - (next - first) : precedingPower(first, next)).toPrecision(12));
+  const isOut = before < 0 && domain[0] >= 0;
+  return isOut || shareAlong(axis, before) < -MAX_GROWTH
+    ? axis
+    : { ...axis, domain: [before, domain[1]], ticks: [before, ...ticks] };
+}
+
+/** The tick before the first one on an axis of powers of ten, or of 1, 2 and 5 times those. */
+const precedingPower = (first: number, next: number): number => {
+  if (next / first > 9) return (first * first) / next;
+  return first / (Math.round(first / 10 ** Math.floor(Math.log10(first) + 1e-9)) === 5 ? 2.5 : 2);
+};
+
 function followingTick(type: Axis['type'], before: number, last: number): number {
   if (type === 'linear') return last + (last - before);
   // Powers of ten, or 1, 2 and 5 times those.
@@ -116,12 +136,15 @@ export function reversed(axis: Axis, longer = 0): Axis {
 function linearAxis(
   min: number,
   max: number,
+  most: number,
   count: number,
   whole: boolean,
   tickFormat: (value: number) => string,
 ): Axis {
   const isFlat = min === max;
-  const [low, high] = isFlat ? [min - (Math.abs(min) / 10 || 1), max + (Math.abs(max) / 10 || 1)] : [min, max];
+  const [low, high] = isFlat
+    ? [min - (Math.abs(min) / 10 || 1), Math.min(most, max + (Math.abs(max) / 10 || 1))]
+    : [min, max];
   const about = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(about));
   const nice = [1.2, 3, 7].findIndex((max) => about / power < max);

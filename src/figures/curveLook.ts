@@ -20,6 +20,12 @@ const VARIANTS: readonly (readonly [dash: string, symbol: SymbolName])[] = [
   ['12 4', 'star'],
 ];
 
+/** A dash and a symbol by a number: after all dashes these come again with other symbols. */
+const variant = (index: number): Pick<CurveLook, 'dash' | 'symbol'> => {
+  const [round, at] = [Math.floor(index / VARIANTS.length), index % VARIANTS.length];
+  return { dash: VARIANTS[at][0], symbol: VARIANTS[(at + round) % VARIANTS.length][1] };
+};
+
 /** Inks of lines that stand for no criterion, in turn. */
 const PLAIN = [INK.text, INK.negative, INK.accent, INK.positive];
 
@@ -33,12 +39,10 @@ const PLAIN = [INK.text, INK.negative, INK.accent, INK.positive];
 export function criterionLook(criterion: string, index = 0, others = 1): CurveLook {
   const style = criterionStyle(criterion) ?? CRITERION_STYLE.best;
   if (others === 1) return { ink: style.light, dash: style.dash, symbol: style.symbol };
-  const [dash, symbol] = VARIANTS[index % VARIANTS.length];
-  return { ink: style.light, dash, symbol };
+  return { ink: style.light, ...variant(index) };
 }
 
 /** The look of a line that stands for no criterion, by its number. */
 export function plainLook(index: number): CurveLook {
-  const [dash, symbol] = VARIANTS[index % VARIANTS.length];
-  return { ink: PLAIN[index % PLAIN.length], dash, symbol };
+  return { ink: PLAIN[index % PLAIN.length], ...variant(index) };
 }

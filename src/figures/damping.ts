@@ -3,7 +3,7 @@ import { type Column, integer, number, orNull, text } from '../arrow/columns.ts'
 import { quartiles } from '../statistics/statistics.ts';
 import { groupedBy } from '../tables/groupedBy.ts';
 import type { TableRow } from '../tables/tableRows.ts';
-import { type AxisOptions, axisFor, errorAxis, padded, upToTick } from './axis.ts';
+import { type AxisOptions, axisFor, downToTick, errorAxis, padded, upToTick } from './axis.ts';
 import { criterionLook, plainLook } from './curveLook.ts';
 import { familiesOf } from './families.ts';
 import type { Figure } from './figure.ts';
@@ -100,15 +100,15 @@ const medianOf = (values: readonly (number | null)[]): number | null =>
 /** A line of a measure; one that has no name of its own is that of its way of pruning. */
 interface MeasuredLine {
   readonly said: string;
-  readonly points: LinePoint[];
+  readonly pointsOf: (rows: readonly DampingRow[]) => LinePoint[];
 }
 
-/** A measure that is drawn against α: its lines, of the rows of one way of pruning. */
+/** A measure that is drawn against α: its lines of one way of pruning. */
 interface Measure {
   readonly heading: string;
   readonly axis: AxisOptions;
   readonly isError: boolean;
-  readonly lines: (rows: readonly DampingRow[]) => readonly MeasuredLine[];
+  readonly lines: readonly MeasuredLine[];
 }
 
 const pointsOf = (
@@ -124,30 +124,31 @@ const pointsOf = (
 
 const MEASURES: readonly Measure[] = [
   {
-    ...{ heading: 'weights left (count)', axis: { type: 'linear', whole: true }, isError: true },
-    lines: (rows) => [{ said: '', points: pointsOf(rows, 'weightsLeft', ['weightsLeftLower', 'weightsLeftUpper']) }],
+    ...{ heading: 'weights left (count)', axis: { type: 'linear', whole: true, include: [0] }, isError: true },
+    lines: [{ said: '', pointsOf: (rows) => pointsOf(rows, 'weightsLeft', ['weightsLeftLower', 'weightsLeftUpper']) }],
   },
   {
     heading: 'accuracy',
-    ...{ axis: { type: 'linear', tickFormat: (share) => `${numeral(100 * share, 4)} %` }, isError: false },
-    lines: (rows) => [
-      { said: 'training', points: pointsOf(rows, 'trainAccuracy') },
-      { said: 'test', points: pointsOf(rows, 'testAccuracy') },
+    ...{ axis: { type: 'linear', most: 1, tickFormat: (share) => `${numeral(100 * share, 4)} %` }, isError: false },
+    lines: [
+      { said: 'training', pointsOf: (rows) => pointsOf(rows, 'trainAccuracy') },
+      { said: 'test', pointsOf: (rows) => pointsOf(rows, 'testAccuracy') },
     ],
   },
   {
     ...{ heading: 'relative difference of both inverses', axis: { type: 'log' }, isError: false },
-    lines: (rows) => [
-      { said: 'bound', points: pointsOf(rows, 'bound') },
-      { said: 'largest', points: pointsOf(rows, 'inverseDifferenceMax') },
-      { said: 'median', points: pointsOf(rows, 'inverseDifference') },
+    lines: [
+      { said: 'bound', pointsOf: (rows) => pointsOf(rows, 'bound') },
+      { said: 'largest', pointsOf: (rows) => pointsOf(rows, 'inverseDifferenceMax') },
+      { said: 'median', pointsOf: (rows) => pointsOf(rows, 'inverseDifference') },
     ],
   },
 ];
 
 /**
  * An SVG of what damping does: weights left, accuracies, and the difference of both inverses beside what rounding
- * explains of it, against α. Kinds of network stand side by side.
+ * explains of it, against α. Kinds of network stand side by side. Several ways of pruning have a panel for each line of
+ * a measure.
  *
  * @param rows  of `dampingRows`
  * @param range of α that a paper names, shaded
@@ -156,44 +157,71 @@ export function damping(rows: readonly DampingRow[], range?: readonly [number, n
   const described: string[] = [];
   const x = axisFor(
     rows.map(({ alpha }) => alpha).filter((alpha) => alpha > 0),
-    { type: 'log', count: 4 },
+    { type: 'log', count: 4, ends: true },
   );
   const kinds = [...groupedBy(rows, ({ panel }) => panel)];
-  const ways = new Set(rows.map(({ line }) => line));
-  const labels = ways.size > 1 ? [...ways].map((way) => `${way}, training`) : [...ways, 'training'];
-  const panels = Array.from({ length: Math.ceil(kinds.length / BESIDE) }, (_, i) =>
+  const ways = [...new Set(rows.map(({ line }) => line))];
+  const labels = ways.length > 1 ? ways.flatMap((way) => [way, `${way}, largest`]) : [...ways, 'training'];
+  const rowsOfKinds = Array.from({ length: Math.ceil(kinds.length / BESIDE) }, (_, i) =>
     kinds.slice(i * BESIDE, (i + 1) * BESIDE),
-  ).flatMap((beside) =>
+  );
+  const panels = rowsOfKinds.flatMap((beside) =>
     MEASURES.flatMap((measure) => {
-      const facets = beside.map(([heading, ofKind]): Facet => {
-        const ways = [...groupedBy(ofKind, ({ line }) => line)];
-        const lines = ways.flatMap(([way, ofWay], w) =>
-          measure.lines(ofWay).flatMap(({ said, points }, m): Line[] => {
-            if (points.length === 0) return [];
-            const words = points.map((point) => `${numeral(point.y)} at ${numeral(point.x)}`).join(', ');
-            described.push(`${heading}, ${measure.heading}, ${way}${said && `, ${said}`}: ${words}.`);
-            const label = [...(ways.length > 1 || said === '' ? [way] : []), said].filter((word) => word !== '');
-            const look = said === '' ? criterionLook(ofWay[0].criterion, w, ways.length) : plainLook(w + m);
-            return [{ label: label.join(', '), look, points }];
-          }),
-        );
-        return { heading, lines };
-      });
-      if (facets.every(({ lines }) => lines.length === 0)) return [];
-      const values = facets.flatMap(({ lines }) =>
-        lines.flatMap(({ points }) => points.flatMap(({ y, lower, upper }) => [y, lower ?? y, upper ?? y])),
+      const shown = beside.flatMap(([, ofKind]) => ofKind);
+      const values = measure.lines.flatMap(({ pointsOf }) =>
+        pointsOf(shown).flatMap(({ y, lower, upper }) => [y, lower ?? y, upper ?? y]),
       );
-      const y = measure.isError ? errorAxis(values, measure.axis) : padded(upToTick(axisFor(values, measure.axis)));
-      const shaded = range && [{ x1: Math.max(range[0], x.domain[0]), x2: Math.min(range[1], x.domain[1]) }];
-      return linePanel({
-        ...{ heading: measure.heading, facets, x, y, height: 130, labels, xLabel: 'damping α (error / weight²)' },
-        ...(shaded && {
-          below: [Plot.rectX(shaded, { x1: 'x1', x2: 'x2', fill: INK.accent, fillOpacity: 0.09 })],
-        }),
+      if (values.length === 0) return [];
+      const axis = axisFor(values, measure.axis);
+      const y = measure.isError ? errorAxis(values, measure.axis) : padded(upToTick(downToTick(axis)));
+      return partsOf(measure, shown).map(({ heading, lines: measured }) => {
+        const facets = beside.map(([kind, ofKind]): Facet => {
+          const lines = measured.flatMap((line, m) => linesOf(line, m, ofKind, ways.length > 1));
+          for (const { label, points } of lines) {
+            const words = points.map((point) => `${numeral(point.y)} at ${numeral(point.x)}`).join(', ');
+            described.push(`${kind}, ${heading}, ${label}: ${words}.`);
+          }
+          return { heading: kind, lines };
+        });
+        const shaded = range && [{ x1: Math.max(range[0], x.domain[0]), x2: Math.min(range[1], x.domain[1]) }];
+        return linePanel({
+          ...{ heading, facets, x, y, height: 130, labels, fields: Math.min(BESIDE, kinds.length) },
+          xLabel: 'damping α (error / weight²)',
+          ...(shaded && {
+            below: [Plot.rectX(shaded, { x1: 'x1', x2: 'x2', fill: INK.accent, fillOpacity: 0.09 })],
+          }),
+        });
       });
     }),
   );
   return plotted({ name: NAME, title: TITLE, description: described.join(' '), panels });
+}
+
+/** A measure as one panel; as one for each of its lines where several ways of pruning have it. */
+function partsOf({ heading, lines }: Measure, rows: readonly DampingRow[]): Pick<Measure, 'heading' | 'lines'>[] {
+  const having = [...groupedBy(rows, ({ line }) => line).values()].filter((ofWay) =>
+    lines.some(({ pointsOf }) => pointsOf(ofWay).length > 0),
+  );
+  if (having.length < 2 || lines.length < 2) return [{ heading, lines }];
+  return lines
+    .filter(({ pointsOf }) => pointsOf(rows).length > 0)
+    .map((line) => ({ heading: `${heading}: ${line.said}`, lines: [{ ...line, said: '' }] }));
+}
+
+/** A line of a measure for each way of pruning that has it: with its look, or one by its number beside others. */
+function linesOf({ said, pointsOf }: MeasuredLine, index: number, rows: readonly DampingRow[], several: boolean) {
+  const ways = [...groupedBy(rows, ({ line }) => line)];
+  return ways.flatMap(([way, ofWay]): Line[] => {
+    const points = pointsOf(ofWay);
+    if (points.length === 0) return [];
+    const { criterion } = ofWay[0];
+    const ofCriterion = ways.filter(([, [row]]) => row.criterion === criterion).map(([name]) => name);
+    if (said === '')
+      return [{ label: way, look: criterionLook(criterion, ofCriterion.indexOf(way), ofCriterion.length), points }];
+    const look = plainLook(index);
+    if (!several) return [{ label: said, look, points }];
+    return [{ label: `${way}, ${said}`, look: { ...look, ink: criterionLook(criterion).ink }, points }];
+  });
 }
 
 const [NAME, TITLE] = ['damping', 'What damping does'];
@@ -213,7 +241,9 @@ export function dampingFigure(
   const counts = rows.map(({ networks }) => networks);
   const [min, max] = [Math.min(...counts), Math.max(...counts)];
   const caption = [
-    `Weights left and accuracies: medians over ${min === max ? min : `${min} to ${max}`} networks; band: quartiles.`,
+    max === 1
+      ? 'One network of each kind.'
+      : `Weights left and accuracies: medians over ${min === max ? min : `${min} to ${max}`} networks; band: quartiles.`,
     'Relative difference of the recursive and the exact inverse: largest and median over all inverses that were',
     'computed; bound: the median of what rounding explains.',
     ...(range ? [`Shaded: the α that the paper names, ${numeral(range[0])} to ${numeral(range[1])}.`] : []),

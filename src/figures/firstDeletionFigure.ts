@@ -33,7 +33,7 @@ export function firstDeletionFigure(traces: readonly Trace[], dataSets: DataSets
   return {
     name,
     title,
-    caption: `One network (${config.seed === null ? '' : `seed ${config.seed}, `}E ${numeral(steps[0].trainError!)}) and what its first deletion makes of it by each criterion, without retraining. OBS alone corrects the other weights.`,
+    caption: `One trained network (${config.seed === null ? '' : `seed ${config.seed}, `}E ${numeral(steps[0].trainError!)}) and what its first deletion makes of it by each criterion, without retraining. OBS alone corrects the other weights.`,
     svg: networksDrawing(title, states),
     data: { columns: COLUMNS, rows },
   };

@@ -3,6 +3,7 @@ import { apartTicks } from './apartTicks.ts';
 import { type Axis, reversed, shareAlong, valueAt } from './axis.ts';
 import type { CurveLook } from './curveLook.ts';
 import { INK } from './ink.ts';
+import { LEGEND_LABEL, lineLegend } from './lineLegend.ts';
 import type { Panel } from './plotted.ts';
 import { spread } from './spread.ts';
 import { cut, widthOf } from './svg.ts';
@@ -19,7 +20,7 @@ export interface LinePoint {
   readonly apart?: boolean;
 }
 
-/** A line with a label at its end. */
+/** A line with a label at its end, or in the legend where there are many. */
 export interface Line {
   readonly label: string;
   readonly look: CurveLook;
@@ -57,6 +58,8 @@ export interface LinePanel {
   readonly height?: number;
   /** labels of all panels of the figure, where their fields are to be of one width; left out: those of this panel */
   readonly labels?: readonly string[];
+  /** fields that there is room for side by side, where there are fewer; left out: as many as there are */
+  readonly fields?: number;
   /** further marks of Plot, below the lines */
   readonly below?: readonly Plot.Markish[];
 }
@@ -68,6 +71,12 @@ export const WEIGHTS_LEFT = 'weights left (count), pruning →';
 const [WIDTH, LEFT, BOTTOM, LETTER, LABEL, BESIDE] = [760, 62, 56, 12, 14, 6];
 /** Characters of a label at most, of one that stands beside each field and not beside the last alone, of a mark. */
 const [MAX_LABEL, MAX_BESIDE, MAX_MARK] = [34, 16, 24];
+/** More lines than this have a legend: threads to their labels would cross. */
+const MAX_LABELLED = 5;
+
+/** Characters that a label has room for in a panel of so many lines; of longer ones the beginning is shown. */
+export const labelRoom = (lines: number): number => (lines > MAX_LABELLED ? LEGEND_LABEL : MAX_LABEL);
+
 /** Symbols of a line, about. */
 const SYMBOLS = 7;
 /** The part of a field behind the ends of lines, where threads lead to their labels. */
@@ -75,30 +84,37 @@ const THREADS = 0.05;
 /** Bands of more lines than this would hide each other. */
 const MAX_BANDS = 6;
 
-/** A panel of lines: bands, lines, symbols, and a label at the end of each line, none of them over another. */
+/**
+ * A panel of lines: bands, lines, symbols, and a label at the end of each line, none of them over another; of many
+ * lines a legend below.
+ */
 export function linePanel(panel: LinePanel): Panel {
   const { facets, falling = false, y } = panel;
   const x = falling ? reversed(panel.x, THREADS) : longer(panel.x);
   const own = facets.flatMap(({ lines }) => lines.map(({ label }) => label));
   const labels = (panel.labels ?? own).map((label) => cut(label, MAX_LABEL));
-  const column = BESIDE + Math.max(24, ...labels.map((label) => widthOf(label, LETTER)));
-  const besideEach = labels.every((label) => label.length <= MAX_BESIDE);
   const most = Math.max(...facets.map(({ lines }) => lines.length));
+  const hasLegend = most > MAX_LABELLED;
+  const beside = hasLegend && !panel.labels ? [] : labels.map((label) => widthOf(label, LETTER));
+  const column = BESIDE + Math.max(24, ...beside);
+  const besideEach = labels.every((label) => label.length <= MAX_BESIDE);
   const hasMarks = facets.some(({ marks = [] }) => marks.length > 0);
   const top = 8 + (panel.yLabel || facets.some(({ heading }) => heading) ? 18 : 0) + (hasMarks ? 16 : 0);
-  const field = Math.max(panel.height ?? 190, most * LABEL + 10);
+  const field = Math.max(panel.height ?? 190, hasLegend ? 0 : most * LABEL + 10);
   const gap = besideEach ? column + 10 : 24;
-  const wide = (WIDTH - LEFT - column - 10 - (facets.length - 1) * gap) / facets.length;
+  const fields = Math.max(panel.fields ?? 1, facets.length);
+  const wide = (WIDTH - LEFT - column - 10 - (fields - 1) * gap) / fields;
+  const right = column + 10 + (fields - facets.length) * (wide + gap);
   const drawn = facets.map(({ lines, marks = [] }, f) => ({
     f,
     marks,
     lines: lines.map((line) => placed(line, y, f)),
-    isLabelled: besideEach || f === facets.length - 1,
+    isLabelled: !hasLegend && (besideEach || f === facets.length - 1),
   }));
 
   const plot: Plot.PlotOptions = {
     height: top + field + BOTTOM,
-    ...{ marginLeft: LEFT, marginRight: column + 10, marginTop: top, marginBottom: BOTTOM },
+    ...{ marginLeft: LEFT, marginRight: right, marginTop: top, marginBottom: BOTTOM },
     x: { type: x.type, domain: [...x.domain] },
     y: { type: y.type, domain: [...y.domain] },
     fx: {
@@ -128,7 +144,17 @@ export function linePanel(panel: LinePanel): Panel {
       ]),
     ],
   };
-  return { ...(panel.heading !== undefined && { heading: panel.heading }), plot };
+  return {
+    ...(panel.heading !== undefined && { heading: panel.heading }),
+    plot,
+    ...(hasLegend && {
+      legend: lineLegend(
+        facets.flatMap(({ lines }) => lines),
+        LEFT,
+        WIDTH,
+      ),
+    }),
+  };
 }
 
 /** Two strokes across the edge of the field: the axis is interrupted between its 0 and its powers of ten. */

@@ -10,6 +10,8 @@ export interface Panel {
   readonly heading?: string;
   /** options of Observable Plot, its height among them; the width is that of the figure */
   readonly plot: Plot.PlotOptions;
+  /** right below it */
+  readonly legend?: Plot.PlotOptions;
 }
 
 /** The words of a figure, and its plots. */
@@ -35,19 +37,22 @@ const [WIDTH, EDGE, BETWEEN, HEADING] = [760, 12, 14, 26];
 export function plotted({ name, title, description, width = WIDTH, panels }: PlottedFigure): string {
   const drawn: string[] = [];
   let y = EDGE;
-  for (const [p, { heading, plot }] of panels.entries()) {
+  for (const [p, { heading, plot, legend }] of panels.entries()) {
     if (heading !== undefined) {
       drawn.push(text(16, y + 15, heading, BOLD));
       y += HEADING;
     }
     const { document } = parseHTML('<html><body></body></html>');
-    const svg = Plot.plot({ figure: false, ...plot, width, document: document as unknown as PlotDocument });
     const idOf = numberedIds(`${name}-${p}`);
-    for (const part of svg.querySelectorAll('*')) tidy(part, idOf);
-    for (const style of svg.querySelectorAll('style')) style.remove();
-    const place = { transform: `translate(0,${px(y)})`, 'text-anchor': 'middle', 'font-size': 12 };
-    drawn.push(element('g', place, svg.innerHTML));
-    y += Number(svg.getAttribute('height')) + (p < panels.length - 1 ? BETWEEN : 0);
+    for (const options of legend ? [plot, legend] : [plot]) {
+      const svg = Plot.plot({ figure: false, ...options, width, document: document as unknown as PlotDocument });
+      for (const part of svg.querySelectorAll('*')) tidy(part, idOf);
+      for (const style of svg.querySelectorAll('style')) style.remove();
+      const place = { transform: `translate(0,${px(y)})`, 'text-anchor': 'middle', 'font-size': 12 };
+      drawn.push(element('g', place, svg.innerHTML));
+      y += Number(svg.getAttribute('height'));
+    }
+    if (p < panels.length - 1) y += BETWEEN;
   }
   return svgOf({ title, description, width, height: y + EDGE, drawn });
 }

@@ -6,10 +6,11 @@ import { axisFor, padded, upToTick } from './axis.ts';
 import { criterionLook } from './curveLook.ts';
 import type { Figure } from './figure.ts';
 import { INK } from './ink.ts';
-import { linePanel } from './linePanel.ts';
+import { labelRoom, linePanel } from './linePanel.ts';
 import { numeral } from './numeral.ts';
 import { type PathSource, pathFamilies, type StepRow } from './pathFamilies.ts';
 import { plotted } from './plotted.ts';
+import { cut } from './svg.ts';
 
 /** Deletions of one way of pruning whose predicted changes of E are near each other. */
 export interface PredictedRow {
@@ -112,16 +113,22 @@ function changes(steps: readonly StepRow[]): { predicted: number; measured: numb
 export function predicted(rows: readonly PredictedRow[]): string {
   const described: string[] = [];
   const panels = [...groupedBy(rows, ({ panel }) => panel)].map(([heading, ofPanel]) => {
-    const lines = [...groupedBy(ofPanel, ({ line }) => line)].map(([label, bins]) => {
+    const ways = [...groupedBy(ofPanel, ({ line }) => line)];
+    const lines = ways.map(([label, bins]) => {
       const [{ criterion, variant, variants }] = bins;
       const share = sum(bins, 'within') / sum(bins, 'deletions');
-      const said = `${label}: ${Math.round(100 * share)} %`;
+      const percent = `: ${Math.round(100 * share)} %`;
+      const said = `${label}${percent}`;
       const words = bins.map((bin) => `${numeral(bin.measured, 2)} at ${numeral(bin.predicted, 2)}`).join(', ');
       described.push(`${heading}, ${said} within a factor of 2; measured at predicted: ${words}.`);
       const points = bins.map((bin) => {
         return { x: bin.predicted, y: bin.measured, lower: bin.measuredLower, upper: bin.measuredUpper };
       });
-      return { label: said, look: criterionLook(criterion, variant, variants), points };
+      return {
+        label: cut(label, labelRoom(ways.length) - percent.length) + percent,
+        look: criterionLook(criterion, variant, variants),
+        points,
+      };
     });
     const points = lines.flatMap((line) => line.points);
     const predictedChanges = points.map((point) => point.x);
@@ -159,9 +166,14 @@ const TITLE = 'Measured against predicted change of the error';
 const sum = (rows: readonly PredictedRow[], column: 'within' | 'deletions'): number =>
   rows.reduce((total, row) => total + row[column], 0);
 
-/** The same as a figure of a report; null where nothing was predicted. */
+/** Panels of a figure at most, and deletions of one at least: fewer make no picture. */
+const [MAX_PANELS, MIN_DELETIONS] = [6, 10];
+
+/** The same as a figure of a report; null where too little was predicted and measured. */
 export function predictedFigure(source: PathSource): Figure | null {
-  const rows = predictedRows(source);
+  const kinds = [...groupedBy(predictedRows(source), ({ panel }) => panel).values()];
+  const told = kinds.filter((ofKind) => sum(ofKind, 'deletions') >= MIN_DELETIONS);
+  const rows = told.slice(0, MAX_PANELS).flat();
   if (rows.length === 0) return null;
   const caption =
     'Medians with bands between the quartiles, over deletions of about the same predicted change. Grey: the diagonal, ' +
@@ -170,8 +182,17 @@ export function predictedFigure(source: PathSource): Figure | null {
   return {
     name: 'predicted',
     title: TITLE,
-    caption,
+    caption: `${caption}${leftOut(Math.max(0, told.length - MAX_PANELS), kinds.length - told.length)}`,
     svg: predicted(rows),
     data: { columns: COLUMNS, rows: rows.map(({ variant, variants, ...row }): Row => row) },
   };
+}
+
+/** A sentence on panels that are not drawn; empty where all are. */
+function leftOut(further: number, small: number): string {
+  const words = [
+    ...(further > 0 ? [`${further} further kinds of network`] : []),
+    ...(small > 0 ? [`${small} with fewer than ${MIN_DELETIONS} measured deletions`] : []),
+  ];
+  return words.length > 0 ? ` Not drawn: ${words.join(', and ')}.` : '';
 }

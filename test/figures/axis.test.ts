@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apartTicks } from '../../src/figures/apartTicks.ts';
-import { axisFor, errorAxis, reversed, shareAlong, upToTick, valueAt } from '../../src/figures/axis.ts';
+import { axisFor, downToTick, errorAxis, reversed, shareAlong, upToTick, valueAt } from '../../src/figures/axis.ts';
 import { numeral } from '../../src/figures/numeral.ts';
 import { spread } from '../../src/figures/spread.ts';
 import { thinned } from '../../src/figures/thinned.ts';
@@ -63,6 +63,24 @@ describe('an axis', () => {
     const axis = axisFor(values, { type, whole: type === 'linear', ends: true });
     expect(apartTicks(axis, wide)).toEqual(ticks);
     expect(apartTicks(reversed(axis, 0.05), wide).toSorted((a, b) => a - b)).toEqual(ticks);
+  });
+
+  it.each([
+    [[0.934, 1], 0.92],
+    [[0.5, 1], 0.5],
+    [[3e-15, 1e-8], 1e-15],
+    [[30, 95], 20],
+    [[5.5, 40], 5],
+    [[1, 10], 0],
+    [[3, 100], 0],
+    [[-3, 9], -4],
+  ])('of %j has a tick below all of it at %d', (values, bottom) => {
+    const { ticks, domain } = downToTick(axisFor(values));
+    expect([ticks[0], domain[0]]).toEqual([bottom, bottom]);
+  });
+
+  it('of shares that are all 1 has no tick above 1', () => {
+    expect(axisFor([1, 1], { type: 'linear', most: 1 }).ticks.at(-1)).toBe(1);
   });
 
   it('does not grow by half for a tick above', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { CRITERION_STYLE } from '../../src/figures/criterionStyle.ts';
 import { damping, dampingFigure, dampingRows } from '../../src/figures/damping.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
-import { crowded, drawnParts } from './drawnParts.ts';
+import { crowded, drawnParts, linesOf } from './drawnParts.ts';
 
 type Summary = TableRow<'summary'>;
 
@@ -60,6 +61,27 @@ describe('the effect of damping', () => {
         ),
       ),
     ).not.toContain('test');
+  });
+
+  it('has a panel a set for several criteria, where each line has the look of its criterion', () => {
+    const inks = (['obs', 'obd', 'magnitude'] as const).map((criterion) => CRITERION_STYLE[criterion].light);
+    const criteria = ['obs', 'obd', 'magnitude'].flatMap((criterion) =>
+      summary.map((row): Summary => ({ ...row, criterion, cell: `${criterion}${row.cell}` })),
+    );
+    const svg = damping(dampingRows(criteria, []));
+    const words = drawnParts(svg, 'text').map((part) => part.words);
+    expect(words).toEqual(expect.arrayContaining(['accuracy: training', 'accuracy: test']));
+    for (const ink of inks) expect(linesOf(svg, ink).filter(([from, to]) => to.x - from.x > 100)).toHaveLength(3);
+    expect(crowded(svg)).toEqual([]);
+  });
+
+  it('has α above α where the last row has fewer kinds of network', () => {
+    const kinds = ['xor', 'monks-1', 'monks-2', 'monks-3'].flatMap((dataset) =>
+      summary.map((row): Summary => ({ ...row, dataset, cell: `${dataset}${row.cell}` })),
+    );
+    const ends = drawnParts(damping(dampingRows(kinds, [])), 'text').filter(({ words }) => words === '0.01');
+    expect(ends).toHaveLength(8);
+    expect(new Set(ends.map(({ x }) => x)).size).toBe(3);
   });
 
   it('is a figure of two α or more', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CRITERION_STYLE } from '../../src/figures/criterionStyle.ts';
+import { criterionLook } from '../../src/figures/curveLook.ts';
 import { INK } from '../../src/figures/ink.ts';
 import type { StepRow } from '../../src/figures/pathFamilies.ts';
 import { predicted, predictedFigure, predictedRows } from '../../src/figures/predicted.ts';
 import { rises, risesFigure } from '../../src/figures/rises.ts';
+import { CRITERIA } from '../../src/surgeon/criteria/criteria.ts';
 import { cellOf } from '../tables/handMade.ts';
 import { curveOf } from './curveRow.ts';
 import { crowded, drawnParts, linesOf } from './drawnParts.ts';
@@ -95,8 +97,44 @@ describe('measured against predicted changes', () => {
     expect(crowded(svg)).toEqual([]);
   });
 
-  it('are no figure where nothing was predicted', () => {
+  it('are no figure where nothing was predicted, or little measured', () => {
     expect(predictedFigure(sourceOf([[0, 0]]))).toBeNull();
+    const pairs = Array.from({ length: 10 }, (_, i) => [2 ** -i, 2 ** -i] as const);
+    expect(predictedFigure(sourceOf(pairs.slice(1)))).toBeNull();
+    expect(predictedFigure(sourceOf(pairs))).not.toBeNull();
+  });
+
+  it('are a figure of six kinds of network at most, which says how many are not drawn', () => {
+    const pairs = Array.from({ length: 10 }, () => [1e-3, 1e-3] as const);
+    const source = sourceOf(...Array.from({ length: 9 }, (_, i) => (i === 8 ? pairs.slice(5) : pairs)));
+    const cells = source.cells.map((cell, i) => ({ ...cell, config: { ...cell.config, layers: [2, i + 2, 1] } }));
+    const { caption, data } = predictedFigure({ ...source, cells })!;
+    expect(new Set(data.rows.map(({ panel }) => panel)).size).toBe(6);
+    expect(caption).toContain('2 further kinds of network, and 1 with fewer than 10');
+  });
+
+  it('have another look for each of 36 ways of one criterion', () => {
+    const looks = Array.from({ length: 36 }, (_, i) => JSON.stringify(criterionLook('obs', i, 36)));
+    expect(new Set(looks).size).toBe(36);
+  });
+
+  it('of more than five ways of pruning have a legend below, with a sample of each line', () => {
+    const ways = CRITERIA.slice(0, 9);
+    const svgOf = (count: number) => {
+      const source = sourceOf(...Array.from({ length: count }, () => [1e-6, 1e-4, 1e-2].map((e) => [e, e] as const)));
+      const cells = source.cells.map((cell, i) => ({ ...cell, config: { ...cell.config, criterion: ways[i] } }));
+      return predicted(predictedRows({ ...source, cells }));
+    };
+    const labels = (svg: string) => drawnParts(svg, 'text').filter(({ words }) => words.endsWith(': 100 %'));
+    const many = svgOf(9);
+    expect(labels(many)).toHaveLength(9);
+    const axis = drawnParts(many, 'text').find(({ words }) => words.startsWith('predicted change'))!;
+    for (const label of labels(many)) expect(label.y).toBeGreaterThan(axis.y);
+    expect(new Set(labels(many).map(({ x }) => x)).size).toBeGreaterThan(1);
+    expect(crowded(many)).toEqual([]);
+    const few = svgOf(5);
+    expect(new Set(labels(few).map(({ x }) => x)).size).toBe(1);
+    for (const label of labels(few)) expect(label.y).toBeLessThan(axis.y);
   });
 });
 

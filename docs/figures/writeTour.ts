@@ -20,6 +20,8 @@ interface Stop {
   readonly figure: string;
   /** what to look at, in a sentence; its caption is the next */
   readonly look: string;
+  /** its path, as a picture that plays by itself */
+  readonly animated?: true;
 }
 
 /** The experiments in the order of the tour, each with its pictures. */
@@ -27,6 +29,7 @@ const STOPS: Readonly<Record<string, readonly Stop[]>> = {
   monks: [
     {
       figure: 'monks1',
+      animated: true,
       look: 'OBS leaves each problem a network that can be read: the inputs that are left are those of its definition.',
     },
     {
@@ -37,23 +40,26 @@ const STOPS: Readonly<Record<string, readonly Stop[]>> = {
     { figure: 'predicted', look: 'Each deletion has a prediction, and here is how far it can be trusted.' },
   ],
   xor: [
-    { figure: 'firstDeletion', look: 'Three criteria, one network, three different first deletions.' },
+    {
+      figure: 'firstDeletion',
+      look: 'One network, and the first deletion of each criterion: after which of them is XOR still solved?',
+    },
     { figure: 'picks', look: 'The same question asked of all trained networks.' },
     { figure: 'hessian', look: 'H is far from diagonal, so what OBD leaves out counts.' },
-    { figure: 'surface', look: 'Only OBS takes its step along the floor of the valley.' },
+    {
+      figure: 'surface',
+      look: 'Three criteria, three first deletions: magnitude and OBD leave the other weights, OBS moves them all.',
+    },
   ],
   damping: [{ figure: 'damping', look: 'What is added to H so that it has an inverse is no free choice.' }],
   mixtures: [{ figure: 'errors', look: 'Pruning can make a network better on samples that it has not seen.' }],
   generalisation: [
     { figure: 'stopping', look: 'When to stop, by the error that is predicted for other samples.' },
-    { figure: 'errors', look: 'Training and test error along the path: the second turns first.' },
+    { figure: 'errors', look: 'Training and test error along the path.' },
   ],
   approximations: [{ figure: 'errors', look: 'What cheaper matrices in the place of H cost.' }],
   optimality: [{ figure: 'gaps', look: 'The best mask of each size, proven, is what greedy OBS is measured against.' }],
-  cost: [
-    { figure: 'cost', look: 'What a deletion costs as networks grow.' },
-    { figure: 'predicted', look: 'The first deletions of networks of growing size, predicted and measured.' },
-  ],
+  cost: [{ figure: 'cost', look: 'How processor time grows with weights and with samples.' }],
   digits: [
     { figure: 'rises', look: 'The increase of the error that OBD predicts, and the one that is measured.' },
     { figure: 'errors', look: 'Error along the weights left, with retraining and without.' },
@@ -106,15 +112,16 @@ for (const [experiment, stops] of Object.entries(STOPS)) {
   const report = reportOf(results);
   const figures = new Map(report.figures(results).map((figure) => [figure.name, figure]));
   lines.push(`## ${experiment}: ${results.experiment.question}`, '', sentences(report.answer(results))[0], '');
-  for (const { figure: name, look } of stops) {
+  for (const { figure: name, look, animated = false } of stops) {
     const figure = figures.get(name);
     const picture = `${experiment}-${name}`;
     if (figure === undefined || figure.svg.length > MAX_BYTES) {
       missing.push(`${experiment}/${name}`);
       continue;
     }
-    writeFileSync(join(FOLDER, `${picture}.svg`), figure.svg);
-    total += Buffer.byteLength(figure.svg);
+    const svg = animated ? figure.animation!() : figure.svg;
+    writeFileSync(join(FOLDER, `${picture}.svg`), svg);
+    total += Buffer.byteLength(svg);
     drawn.add(picture);
     lines.push(`### ${figure.title}`, '', look, sentences(figure.caption)[0], '');
     lines.push(`![${figure.title}](figures/tour/${picture}.svg)`, '');

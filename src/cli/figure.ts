@@ -10,7 +10,7 @@ import { counted } from '../report/counted.ts';
 import { textTable } from '../report/textTable.ts';
 import { type DrawnFigure, figuresIn } from './drawnFigures.ts';
 import { example } from './example.ts';
-import { namedOutput, writeOutput } from './namedOutput.ts';
+import { namedOutput, requireFree, writeOutput } from './namedOutput.ts';
 import {
   type Arguments,
   count,
@@ -45,6 +45,11 @@ export const figureCommand: CommandModule<unknown, Arguments> = {
         describe: 'write the figure to this file as SVG [default: none]',
       })
       .option('png', { type: 'string', requiresArg: true, describe: 'write it to this file as PNG [default: none]' })
+      .option('animated', {
+        type: 'boolean',
+        default: false,
+        describe: 'with --svg: the path of a drawn network, step by step, as a picture that plays by itself',
+      })
       .option('scale', {
         type: 'string',
         requiresArg: true,
@@ -62,12 +67,14 @@ export const figureCommand: CommandModule<unknown, Arguments> = {
       })
       .example(...example('$0 figure', 'the figures of all experiments in results/'))
       .example(...example('$0 figure monks/errors --svg errors.svg', 'for a web page'))
-      .example(...example('$0 figure monks/errors --png errors.png --width 1600', 'for slides')),
+      .example(...example('$0 figure monks/errors --png errors.png --width 1600', 'for slides'))
+      .example(...example('$0 figure monks/monks1 --svg path.svg --animated', 'a network while it is pruned')),
   async handler(args) {
-    const [svgPath, pngPath] = [namedOutput(args, 'svg'), namedOutput(args, 'png')];
-    if (svgPath !== null && pngPath !== null) throw new UsageError('give --svg or --png, not both');
+    const paths = { svg: namedOutput(args, 'svg'), png: namedOutput(args, 'png') };
+    if (paths.svg !== null && paths.svg === paths.png) throw new UsageError('--svg and --png must be two files');
+    if (args.animated && paths.svg === null) throw new UsageError('--animated goes with --svg FILE');
     const size = sizeOf(args);
-    const path = svgPath ?? pngPath;
+    const path = paths.svg ?? paths.png;
     const out = outOf(args);
     const dataSets = dataSetsOf(args);
     const name = args.name === undefined ? '' : once('name', args.name);
@@ -80,13 +87,28 @@ export const figureCommand: CommandModule<unknown, Arguments> = {
     if (isList) return list(name === '' ? drawn : drawn.filter((figure) => figure.experiment === name), args);
     const found = figureNamed(drawn, wanted, experiment, out);
     if (path === null) return describe(found, args);
-    const { svg, title } = found.figure;
-    const content = svgPath === null ? await png(svg, size) : Buffer.from(svg);
-    await writeOutput(path, content, args, svgPath === null ? 'png' : 'svg');
-    if (args.json) console.log(JSON.stringify({ figure: nameOf(found), title, saved: path, bytes: content.length }));
-    else console.log(`${title}\nsaved: ${path}`);
+    const { svg, title, animation } = found.figure;
+    if (args.animated && !animation)
+      throw new UsageError(`${nameOf(found)} draws no path of a network: leave out --animated`);
+    const files: Written[] = [];
+    if (paths.svg !== null) {
+      files.push({ flag: 'svg', path: paths.svg, content: Buffer.from(args.animated ? animation!() : svg) });
+    }
+    if (paths.png !== null) files.push({ flag: 'png', path: paths.png, content: await png(svg, size) });
+    for (const file of files) requireFree(file.path, file.content, args);
+    for (const { flag, path: file, content } of files) await writeOutput(file, content, args, flag);
+    const saved = Object.fromEntries(files.map(({ flag, path: file }) => [flag, file]));
+    if (args.json) console.log(JSON.stringify({ figure: nameOf(found), title, saved }));
+    else console.log(`${title}\nsaved: ${Object.values(saved).join(', ')}`);
   },
 };
+
+/** A file that a flag names. */
+interface Written {
+  readonly flag: 'svg' | 'png';
+  readonly path: string;
+  readonly content: Uint8Array;
+}
 
 const nameOf = ({ experiment, figure }: DrawnFigure): string => `${experiment}/${figure.name}`;
 

@@ -15,4 +15,6 @@ export interface Figure {
   readonly data: { readonly columns: readonly Column[]; readonly rows: readonly Row[] };
   /** of a drawing of a network: the states of its path, for the script of a page */
   readonly path?: NetworkPath;
+  /** Of a drawing of a network: its path as one SVG that plays by itself. */
+  readonly animation?: () => string;
 }

@@ -3,6 +3,7 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import { weightNames } from '../network/weightName.ts';
 import { namedNetworkAt } from '../trace/namedNetwork.ts';
 import { maskAt, type Trace } from '../trace/trace.ts';
+import { animatedNetwork, statesInAnimation } from './animatedNetwork.ts';
 import { CRITERION_STYLE } from './criterionStyle.ts';
 import type { Figure } from './figure.ts';
 import { networkDrawing } from './networkDrawing.ts';
@@ -40,6 +41,7 @@ export function networkFigure(trace: Trace, dataSets: DataSets, name = 'network'
     svg: networkDrawing(before, after, { title, headings: [before.heading, after.heading] }),
     data: { columns: COLUMNS, rows: weightRows(trace, dataSets) },
     path: networkPath(states),
+    animation: () => animatedNetwork(networkStates(trace, dataSets, statesInAnimation(network.weights)), { title }),
   };
 }
 

@@ -57,7 +57,7 @@ describe('surgeon figure', () => {
     expect(await figure('oneOnly', '--png', at('one.png'), '--width', '180', '--json')).toBe(0);
     const bytes = readFileSync(at('one.png'));
     expect(JSON.parse(printed())).toEqual({
-      ...{ figure: 'one/oneOnly', title: 'Title of oneOnly', saved: at('one.png'), bytes: bytes.length },
+      ...{ figure: 'one/oneOnly', title: 'Title of oneOnly', saved: { png: at('one.png') } },
     });
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([180, 120]);
   });
@@ -95,7 +95,9 @@ describe('surgeon figure', () => {
     [['nothing', '--svg', FILE], /out has no figure "nothing": it has one\/errors, one\/oneOnly, two\/errors/],
     [['three/errors', '--svg', FILE], /out has no results of "three": it has one, two/],
     [['--svg', FILE], /name the figure that .*never\.svg is to have/],
-    [['one/errors', '--svg', FILE, '--png', FILE], /give --svg or --png, not both/],
+    [['one/errors', '--svg', FILE, '--png', FILE], /--svg and --png must be two files/],
+    [['one/errors', '--png', FILE, '--animated'], /--animated goes with --svg FILE/],
+    [['one/errors', '--svg', FILE, '--animated'], /one\/errors draws no path of a network/],
     [['one/errors', '--svg', FILE, '--width', '9'], /--width goes with --png FILE/],
     [['one/errors', '--png', FILE, '--width', '9', '--scale', '2'], /give --scale or --width, not both/],
     [['one/errors', '--png', FILE, '--width', '99999'], /width must be an integer 1 … 16384, got 99999/],

@@ -20,7 +20,7 @@ const FEW = 8;
  * @param spacing names that a line of letters is as high as
  */
 export function nameGroups(names: readonly string[], spacing: number): NameGroup[] {
-  if (spacing <= 1) return names.map((name, i) => ({ first: i, last: i, label: cut(name, LONGEST) }));
+  if (spacing <= 1) return labelsOf(names).map((label, i) => ({ first: i, last: i, label }));
   const kinds = runsBy(names, kindOf);
   const middles = kinds.map(([first, last]) => (first + last) / 2);
   const isApart = middles.every((middle, i) => i === 0 || middle - middles[i - 1] >= spacing);
@@ -28,6 +28,21 @@ export function nameGroups(names: readonly string[], spacing: number): NameGroup
   // Twice the spacing, since the last run may be shorter.
   const length = Math.max(Math.ceil(names.length / FEW), Math.ceil(2 * spacing));
   return runsBy(names, (_, i) => String(Math.floor(i / length))).map((run) => labelled(names, run));
+}
+
+/** Names cut to the length of a label: at their end, or, where that leaves two the same, in their middle. */
+function labelsOf(names: readonly string[]): string[] {
+  const labels = names.map((name) => cut(name, LONGEST));
+  const isUnique = new Set(labels).size === new Set(names).size;
+  return isUnique ? labels : names.map((name) => cutMiddle(name, LONGEST));
+}
+
+/** Words of at most so many characters; of longer ones the beginning and the end, an ellipsis between them. */
+function cutMiddle(words: string, max: number): string {
+  const characters = [...words];
+  if (characters.length <= max) return words;
+  const end = Math.floor((max - 1) / 2);
+  return `${characters.slice(0, max - 1 - end).join('')}…${characters.slice(-end).join('')}`;
 }
 
 /** The part of a name up to = or :, or before its last number. */

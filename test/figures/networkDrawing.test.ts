@@ -259,6 +259,7 @@ describe('names where there is little room', () => {
     [['a1=1', 'a1=2', 'a1=3', 'b'], 2.5, ['a1=1 … b']],
     [['x1', 'x2', 'x3', 'x4', 'x5'], 1.5, ['x1 … 3', 'x4 … 5']],
     [['a name that is much too long'], 1, ['a name that i…']],
+    [['input number 1001', 'input number 1002'], 1, ['input n…r 1001', 'input n…r 1002']],
   ])('%j where a line is as high as %d of them', (names, spacing, expected) => {
     expect(nameGroups(names, spacing).map(({ label }) => label)).toEqual(expected);
     const covered = nameGroups(names, spacing).flatMap(({ first, last: end }) => names.slice(first, end + 1));

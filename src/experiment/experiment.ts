@@ -68,9 +68,12 @@ export const experimentSchema = (requests: z.ZodType) =>
     .strictObject({
       name: z
         .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+        .regex(
+          /^(?!(?:cells|export|measurements|processes|proofs|index\.html|claims\.arrow)$)[A-Za-z0-9][A-Za-z0-9._-]*$/,
+        )
         .meta({
-          allowed: 'letters, digits, ".", "_" or "-", a letter or digit first',
+          allowed:
+            'letters, digits, ".", "_" or "-", a letter or digit first, and no name that results have themselves (cells, export, measurements, processes, proofs, index.html, claims.arrow)',
           description: 'names its folder: results/<name>/',
         }),
       question: text.describe('what is asked, in a sentence'),

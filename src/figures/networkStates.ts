@@ -1,4 +1,6 @@
+import { problemOf } from '../config/problem.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
+import { hasClasses } from '../dataset/hasClasses.ts';
 import { weightNames } from '../network/weightName.ts';
 import { type NamedNetwork, namedNetworkAt } from '../trace/namedNetwork.ts';
 import { maskAt, type NamedStep, type Trace } from '../trace/trace.ts';
@@ -22,18 +24,21 @@ export function networkStates(trace: Trace, dataSets: DataSets, max: number): Ne
   const start = namedNetworkAt(trace, 0, dataSets);
   const names = weightNames(start.network, start.inputNames, start.outputNames);
   const last = trace.steps.length - 1;
+  const isJudged = hasClasses(problemOf(trace.config, dataSets).dataSet);
   const count = Math.min(trace.steps.length, Math.max(2, max));
   return Array.from({ length: count }, (_, i) => {
     const index = count === 1 ? 0 : Math.round((i * last) / (count - 1));
     const step = trace.steps[index];
     const heading = index === 0 ? 'Before' : `After step ${index} of ${last}`;
-    const words = index === 0 ? `Before the first step: ${measuredWords(step)}.` : stepWords(step, last, names);
+    const measured = measuredWords(step, isJudged);
+    const words =
+      index === 0 ? `Before the first step: ${measured}.` : `${changeWords(step, last, names)} ${measured}.`;
     return { ...start, weights: step.weights, mask: maskAt(trace, index), heading, words };
   });
 }
 
-/** What a step did to which weights, what it was predicted to cost and did, and what is left. */
-function stepWords(step: NamedStep, last: number, names: readonly string[]): string {
+/** What a step did to which weights, what it was predicted to cost, and did. */
+function changeWords(step: NamedStep, last: number, names: readonly string[]): string {
   const { deleted, inserted, nuisance, saliency, errorChange } = step;
   const changes = [
     ...(deleted === null ? [] : [`${names[deleted]} deleted`]),
@@ -43,10 +48,12 @@ function stepWords(step: NamedStep, last: number, names: readonly string[]): str
   const cause = nuisance ? ', which no longer reached an output' : '';
   const rise = saliency === null ? '' : `, predicted change of E ${numeral(saliency)}`;
   const measured = errorChange === null ? '' : `, measured ${numeral(errorChange)}`;
-  return `Step ${step.step} of ${last}: ${change}${cause}${rise}${measured}. ${measuredWords(step)}.`;
+  return `Step ${step.step} of ${last}: ${change}${cause}${rise}${measured}.`;
 }
 
-function measuredWords({ weightsLeft, trainError, trainAccuracy, testAccuracy }: NamedStep): string {
+/** What is left. @param isJudged whether the targets are classes */
+function measuredWords({ weightsLeft, trainError, ...step }: NamedStep, isJudged: boolean): string {
+  const { trainAccuracy, testAccuracy } = isJudged ? step : { trainAccuracy: null, testAccuracy: null };
   const right = (share: number) => `${numeral(100 * share)} %`;
   return [
     `${weightsLeft} weights left`,

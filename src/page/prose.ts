@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 
-/** Names that lose their sense where a line ends within them: MONK-2, 17-3-1. */
-const UNBROKEN = /([\p{L}\p{N}]+(?:-\p{N}+)+)/u;
+/** Names and numbers that lose their sense where a line ends within them: MONK-2, 17-3-1, 7.24e-4. */
+const UNBROKEN = /((?:\p{N}+\.)?[\p{L}\p{N}]+(?:-\p{N}+)+)/u;
 
 /** A sentence or more, in which names with numbers behind a hyphen stay on one line. */
 export const prose = (text: string): Html =>

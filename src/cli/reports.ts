@@ -18,7 +18,7 @@ import { reportPage } from '../page/reportPage.ts';
 import type { Repeat } from '../page/runHtml.ts';
 import type { Results } from '../report/experimentReport.ts';
 import { hasResults, readResults } from '../report/readResults.ts';
-import { type ReportDocument, reportDocument } from '../report/reportDocument.ts';
+import { questionOf, type ReportDocument, reportDocument } from '../report/reportDocument.ts';
 import { reportedTables } from '../report/reportedTables.ts';
 import { CLAIMS_COLUMNS, type Claim } from '../tables/claim.ts';
 import { writeTables } from '../tables/experimentTables.ts';
@@ -160,7 +160,7 @@ function drawIndex(out: string, { drawn, claims, dataSets }: Listed): string {
     if (!said) return [];
     const { experiment, answer, claims } = said;
     const href = existsSync(experimentPaths(out, name).report) ? `${encodeURIComponent(name)}/report.html` : null;
-    return { name, question: experiment.question, answer, claims, href };
+    return { name, question: questionOf(experiment), answer, claims, href };
   });
   writePage(indexPath(out), indexPage(entries, claims));
   return indexPath(out);

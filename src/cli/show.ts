@@ -51,12 +51,7 @@ export const showCommand: CommandModule<unknown, Arguments> = {
           'medians and quartiles of groups',
         ),
       )
-      .example(
-        ...example(
-          '$0 show results/monks/steps.arrow --where "dataset=monks-1,criterion=obs,obd,magnitude,alpha=1e-5,stop=trainAccuracy,retrain=none" --by criterion,weightsLeft --plot weightsLeft,testError',
-          'a chart of medians',
-        ),
-      )
+      .example(...example('$0 show results/one/damping/steps.arrow --plot weightsLeft,testError', 'a chart'))
       .example(...example('$0 show results/monks/summary.arrow --csv > summary.csv', 'for a spreadsheet, R or pandas'))
       .example(...example('$0 show results/monks/cells/ID.arrow --network', 'what OBS left of a network, unit by unit'))
       .example(

@@ -1,4 +1,4 @@
-import type { ReportDocument } from '../report/reportDocument.ts';
+import { questionOf, type ReportDocument } from '../report/reportDocument.ts';
 import type { Term } from '../report/terms.ts';
 import { claimsHtml, verdictMarks } from './claimsHtml.ts';
 import { contentHtml } from './contentHtml.ts';
@@ -82,7 +82,7 @@ export function reportPage(report: ReportDocument, { index, repeat, show }: Page
   const present = parts.filter((part) => part !== null);
   const body = html`<header class="top">
 <p class="kind">${index === null ? null : html`<a href="${index}">All experiments</a> · `}Report of <strong>${experiment.name}</strong></p>
-<h1>${prose(experiment.question)}</h1>
+<h1>${prose(questionOf(experiment))}</h1>
 ${answerHtml(answer)}${verdictMarks(claims)}${termsHtml(terms)}
 </header>
 <nav aria-label="Contents"><ul>${present.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
@@ -90,7 +90,7 @@ ${answerHtml(answer)}${verdictMarks(claims)}${termsHtml(terms)}
 ${present.map(partHtml)}</main>
 <footer><p>Made by <code>surgeon report</code> of optimal-brain-surgeon, from tables alone. The page asks no server for anything.</p></footer>
 `;
-  return wholePage({ title: `${experiment.name}: ${experiment.question}`, description: answer, body });
+  return wholePage({ title: `${experiment.name}: ${questionOf(experiment)}`, description: answer, body });
 }
 
 /** A part of the page that its contents name. */

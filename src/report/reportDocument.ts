@@ -37,6 +37,10 @@ export interface ReportedTable {
   values(column: string): readonly Value[];
 }
 
+/** The question of an experiment as a heading; its name where it asks none. */
+export const questionOf = ({ name, question }: Pick<Experiment, 'name' | 'question'>): string =>
+  question.trim() === '' ? name : question;
+
 /** The report of some results. @param tables all of theirs */
 export function reportDocument(
   results: Results,

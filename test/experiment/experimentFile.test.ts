@@ -360,7 +360,7 @@ describe('a file that is refused is named, with the place and what is allowed', 
     [
       'name.yaml',
       'name: ../a\nquestion: b\ngrids: []\n',
-      'FILE: line 1, column 1: name: must be letters, digits, ".", "_" or "-", a letter or digit first, got "../a"',
+      'FILE: line 1, column 1: name: must be letters, digits, ".", "_" or "-", a letter or digit first, and no name that results have themselves (cells, export, measurements, processes, proofs, index.html, claims.arrow), got "../a"',
     ],
     [
       'grids.yaml',

@@ -45,7 +45,7 @@ function helpOf(command: unknown): Promise<string> {
 
 /** The lines of help that are about flags, by flag. */
 const flagsIn = (help: string): Map<string, string> =>
-  new Map([...help.matchAll(/^ +--([\w-]+)(.*)$/gm)].map(([, flag, rest]) => [flag, rest]));
+  new Map([...help.split('\nExamples:')[0].matchAll(/^ +--([\w-]+)(.*)$/gm)].map(([, flag, rest]) => [flag, rest]));
 
 /** The flags of a command that take no value. */
 function switchesOf(command: unknown): readonly string[] {

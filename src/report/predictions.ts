@@ -1,6 +1,6 @@
 import type { Figure } from '../figures/figure.ts';
 import type { PathSource } from '../figures/pathFamilies.ts';
-import { predictedFigure, predictedRows } from '../figures/predicted.ts';
+import { predictedFigure } from '../figures/predicted.ts';
 import { groupedBy } from '../tables/groupedBy.ts';
 import { criterionText } from './criterionText.ts';
 import { listed } from './listed.ts';
@@ -9,9 +9,9 @@ import { listed } from './listed.ts';
 export function predictions(source: PathSource): Figure[] {
   const figure = predictedFigure(source);
   if (!figure) return [];
-  const shares = [...groupedBy(predictedRows(source), ({ criterion }) => criterion)].map(([criterion, rows]) => {
+  const shares = [...groupedBy(figure.data.rows, ({ criterion }) => String(criterion))].map(([criterion, rows]) => {
     const [within, all] = (['within', 'deletions'] as const).map((name) =>
-      rows.reduce((sum, row) => sum + row[name], 0),
+      rows.reduce((sum, row) => sum + Number(row[name]), 0),
     );
     return `${Math.round((100 * within) / all)} % by ${criterionText(criterion)}`;
   });

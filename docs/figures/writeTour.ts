@@ -89,7 +89,7 @@ const OF_PAPERS: readonly (readonly [paper: string, picture: string, what: strin
 
 const FOLDER = 'docs/figures/tour';
 /** Bytes of one picture, and of all: what a clone may carry. */
-const [MAX_BYTES, MAX_TOTAL] = [150_000, 1_500_000];
+const [MAX_BYTES, MAX_TOTAL] = [250_000, 1_500_000];
 
 const { values, positionals: folders } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
 if (folders.length === 0) throw new Error('give folders of results, such as that of surgeon reproduce --all');
@@ -115,11 +115,11 @@ for (const [experiment, stops] of Object.entries(STOPS)) {
   for (const { figure: name, look, animated = false } of stops) {
     const figure = figures.get(name);
     const picture = `${experiment}-${name}`;
-    if (figure === undefined || figure.svg.length > MAX_BYTES) {
+    const svg = animated ? figure?.animation?.() : figure?.svg;
+    if (figure === undefined || svg === undefined || svg.length > MAX_BYTES) {
       missing.push(`${experiment}/${name}`);
       continue;
     }
-    const svg = animated ? figure.animation!() : figure.svg;
     writeFileSync(join(FOLDER, `${picture}.svg`), svg);
     total += Buffer.byteLength(svg);
     drawn.add(picture);

@@ -224,6 +224,10 @@ function linesOf({ said, pointsOf }: MeasuredLine, index: number, rows: readonly
   });
 }
 
+const INVERSES =
+  'Relative difference of the recursive and the exact inverse: largest and median over all inverses that were ' +
+  'computed; bound: the median of what rounding explains.';
+
 const [NAME, TITLE] = ['damping', 'What damping does'];
 
 /**
@@ -244,8 +248,7 @@ export function dampingFigure(
     max === 1
       ? 'One network of each kind.'
       : `Weights left and accuracies: medians over ${min === max ? min : `${min} to ${max}`} networks; band: quartiles.`,
-    'Relative difference of the recursive and the exact inverse: largest and median over all inverses that were',
-    'computed; bound: the median of what rounding explains.',
+    ...(rows.some(({ inverseDifference }) => inverseDifference !== null) ? [INVERSES] : []),
     ...(range ? [`Shaded: the α that the paper names, ${numeral(range[0])} to ${numeral(range[1])}.`] : []),
   ].join(' ');
   return {

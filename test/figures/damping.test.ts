@@ -87,5 +87,7 @@ describe('the effect of damping', () => {
   it('is a figure of two α or more', () => {
     expect(dampingFigure(summary.slice(1), checks)).toBeNull();
     expect(dampingFigure(summary, checks, [1e-8, 1e-4])!.caption).toContain('1 to 3 networks');
+    const said = (rows: typeof checks) => dampingFigure(summary, rows)!.caption.includes('exact inverse');
+    expect([said(checks), said([])]).toEqual([true, false]);
   });
 });

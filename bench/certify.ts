@@ -5,8 +5,8 @@
 // `leaps`: all sizes up to one, by us and by leaps (Alan Miller's Fortran in R), one thread each, in turns, the order
 // reversed every round, after a warm-up; ours alone where there is no R with leaps (apt-get install r-cran-leaps).
 // `threads`: all sizes of a 17-4-1 network by several threads and by one, in turns. `growth`: nodes and seconds of all
-// sizes of 17-h-1 networks, h = 1 up to --most, and of each tenth size of one. `swaps`: whole paths of OBS, H renewed at
-// each deletion, and of `obsSwap`, in turns, on the networks of Table 1.
+// sizes of 17-h-1 networks, h = 1 up to --most, and of each tenth size of one. `swaps`: whole paths of OBS, H renewed
+// at each deletion, and of `obsSwap`, in turns, on the networks of Table 1.
 //
 // Prints tables, writes bench/results/<date>-certify.jsonl as it goes.
 

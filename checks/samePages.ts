@@ -1,6 +1,7 @@
 // Are the pages of reports functions of the tables alone? Two experiments and a pruning of the user's own, whose pages
 // are built again: by this Node.js, by others, and after a merge of shards. All must have the same bytes outside the
-// block of facts of one run, and rebuilt from the same folder inside it, too. Figures as SVG have to be the same as well.
+// block of facts of one run, and rebuilt from the same folder inside it, too. Figures as SVG have to be the same as
+// well.
 //
 //   npm run check:pages -- [--node PROGRAM]...      (builds; a minute)
 //

@@ -6,7 +6,7 @@ export type PlainValue = string | number | boolean | null | readonly number[];
 /** The values of the columns of a table, in their order. */
 export type PlainTable = readonly (readonly PlainValue[])[];
 
-/** What a reader cannot tell apart, by its own nature. */
+/** Values that a reader cannot tell apart, by its own nature. */
 export interface Limits {
   /** a null and an empty text, where a column may have nulls */
   readonly emptyText?: true;
@@ -27,7 +27,7 @@ export function plain(value: unknown): PlainValue {
   return value as Value as PlainValue;
 }
 
-/** What two tables differ in. */
+/** The differences of two tables. */
 export interface Differences {
   /** the first value that is another one, in words; null where there is none */
   readonly first: string | null;

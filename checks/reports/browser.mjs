@@ -11,7 +11,7 @@ export const browserProgram = () =>
     .flatMap((folder) => PROGRAMS.map((name) => join(folder, name)))
     .find((path) => existsSync(path));
 
-/** What a browser would ask the network for by itself, which has nothing to do with the page. */
+/** Features that ask the network for something by themselves: they have nothing to do with the page. */
 const OFF = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`);
 
 /** Starts the browser without a window. @param executablePath its program */

@@ -24,7 +24,9 @@ export function layoutFaults() {
   });
   const isEmpty = ({ left, top, right, bottom }) => right - left <= 0 || bottom - top <= 0;
 
-  /** What of the page an element can be seen in, by the boxes around it that hide or scroll what leaves them. */
+  /**
+   * The part of the page that an element can be seen in, by the boxes around it that hide or scroll what leaves them.
+   */
   const windows = new Map();
   const windowOf = (element) => {
     if (element === null) return { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };

@@ -1,5 +1,5 @@
-// npm run check:reports [-- [--results DIR] [--pages FILE...] [--screenshots DIR]]: opens the reports of `reproduce` and
-// of `prune` in Chromium, from their files, and fails where one asks for anything, prints an error, has text in one
+// npm run check:reports [-- [--results DIR] [--pages FILE...] [--screenshots DIR]]: opens the reports of `reproduce`
+// and of `prune` in Chromium, from their files, and fails where one asks for anything, prints an error, has text in one
 // place with another, cannot be used by keys, or is refused by axe-core. Before that it makes sure that it sees such
 // faults. `--results DIR` names a folder that `reproduce` has written; `--pages` looks at these pages alone;
 // `--screenshots` writes pictures of all that was seen. Without a browser it says so, and all is well.
@@ -18,7 +18,7 @@ const { values } = parseArgs({
 const say = (line) => process.stdout.write(`${line}\n`);
 const given = (path) => path && resolve(process.env.INIT_CWD ?? '.', path); // npm runs this in its own folder
 
-/** What the reports of `reproduce` and `prune` have at least once each, taken together. */
+/** Parts that the reports of `reproduce` and `prune`, taken together, have at least once each. */
 const CONTROLS = ['sorted', 'filtered', 'moved', 'played', 'downloaded'];
 
 async function checkReports(browser, folder) {

@@ -86,7 +86,7 @@ function unfolded() {
   return folded;
 }
 
-/** What axe-core says against a page. */
+/** The violations that axe-core finds in a page. */
 async function accessibilityFaults(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run());

@@ -87,6 +87,9 @@ const OF_PAPERS: readonly (readonly [paper: string, picture: string, what: strin
   ['LeCun, Denker & Solla (1990), figure 2', 'digits-errors', 'error along the weights left, on other digits'],
 ];
 
+/** A sentence; one that is too long for a line of source is broken between its parts. */
+const inLines = (sentence: string): string => (sentence.length > 300 ? sentence.replaceAll('; ', ';\n') : sentence);
+
 const FOLDER = 'docs/figures/tour';
 /** Bytes of one picture, and of all: what a clone may carry. */
 const [MAX_BYTES, MAX_TOTAL] = [250_000, 1_500_000];
@@ -111,7 +114,7 @@ for (const [experiment, stops] of Object.entries(STOPS)) {
   const results = readResults(join(out, experiment), dataSets);
   const report = reportOf(results);
   const figures = new Map(report.figures(results).map((figure) => [figure.name, figure]));
-  lines.push(`## ${experiment}: ${results.experiment.question}`, '', sentences(report.answer(results))[0], '');
+  lines.push(`## ${experiment}: ${results.experiment.question}`, '', inLines(sentences(report.answer(results))[0]), '');
   for (const { figure: name, look, animated = false } of stops) {
     const figure = figures.get(name);
     const picture = `${experiment}-${name}`;

@@ -6,7 +6,9 @@ import { numbers } from '../../src/tables/numbers.ts';
 import type { TableRow } from '../../src/tables/tableRows.ts';
 import { MATRIX_WORDS } from './matrixWords.ts';
 
-/** How alike the orders of deletion are by several matrices, and where one fails; null without rows of `orders.arrow`. */
+/**
+ * How alike the orders of deletion are by several matrices, and where one fails; null without rows of `orders.arrow`.
+ */
 export function approximationsAnswer({ rows }: Results): string | null {
   const orders = rows('approximations', 'orders').filter(
     ({ curvature, rankCorrelation }) => curvature !== 'gaussNewton' && rankCorrelation !== null,

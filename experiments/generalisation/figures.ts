@@ -8,7 +8,10 @@ import { pathsOf } from '../../src/report/pathsOf.ts';
 import { predictions } from '../../src/report/predictions.ts';
 import { captioned } from '../captioned.ts';
 
-/** Errors and FPE along retrained paths and where they stop, errors along whole paths without retraining, and predictions. */
+/**
+ * Errors and FPE along retrained paths and where they stop, errors along whole paths without retraining, and
+ * predictions.
+ */
 export const generalisationFigures = (results: Results): Figure[] => [
   ...captioned(stoppingFigure(pathsOf(results, isRetrained)), 'With retraining after each deletion.'),
   ...captioned(errorsFigure(curvesOf(results, isWholePath)), 'Without retraining; weights that feed nothing go first.'),

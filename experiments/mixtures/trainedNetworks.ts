@@ -2,7 +2,9 @@ import { type CellRows, cellRows } from '../../src/tables/cellRows.ts';
 import type { TableRow, TableRows } from '../../src/tables/tableRows.ts';
 import { ALPHA } from './experiment.ts';
 
-/** Cells of networks that were trained in one way: OBS without retraining, OBD with 60 epochs of it after each deletion. */
+/**
+ * Cells of networks that were trained in one way: OBS without retraining, OBD with 60 epochs of it after each deletion.
+ */
 export interface Cells {
   readonly obs: readonly CellRows[];
   readonly obd: readonly CellRows[];

@@ -14,7 +14,10 @@ import { TABLE_1_ALPHA } from './experiment.ts';
 import { bestMonksNetworks } from './sections.ts';
 import { CRITERIA_COMPARED, PAPER_TABLE_1 } from './table1.ts';
 
-/** The sizes of the networks of Table 1, the best of them, errors along their paths, predictions, and the second derivatives of one network. */
+/**
+ * The sizes of the networks of Table 1, the best of them, errors along their paths, predictions, and the second
+ * derivatives of one network.
+ */
 export function monksFigures(results: Results): Figure[] {
   const { rows, trace, dataSets } = results;
   const best = bestMonksNetworks(rows);
@@ -37,7 +40,7 @@ export function monksFigures(results: Results): Figure[] {
   ];
 }
 
-/** What decides whether a cell is one of Table 1; also in its row of the summary. */
+/** The fields that decide whether a cell is one of Table 1; also in its row of the summary. */
 type Fields = Pick<TableRow<'summary'>, 'loss' | 'alpha' | 'stop' | 'criterion'>;
 
 /** Whether a cell is one of Table 1, under any criterion, with or without retraining. */

@@ -13,7 +13,10 @@ import { xorSurface } from './surface.ts';
 
 type Picks = readonly TableRow<'picks'>[];
 
-/** How often each criterion deletes a right weight, what it deletes of one network, the surface that it steps on, and the best network that OBS leaves. */
+/**
+ * How often each criterion deletes a right weight, what it deletes of one network, the surface that it steps on, and
+ * the best network that OBS leaves.
+ */
 export const xorFigures = (results: Results): Figure[] => [
   ...captioned(picksFigure(asPublished(results.rows('xor', 'picks'))), ''),
   ...firstDeletions(results),
@@ -45,7 +48,7 @@ function firstDeletions({ rows, trace, dataSets }: Results): Figure[] {
   return [...captioned(firstDeletionFigure(traces, dataSets), beside), ...curvature];
 }
 
-/** What OBD and OBS delete in figure 3. */
+/** The weights that OBD and OBS delete in figure 3. */
 const PUBLISHED: Readonly<Record<string, string>> = { obd: 'x2>h2', obs: 'bias>h2' };
 
 /**

@@ -6,8 +6,8 @@ const LINES_AT_ONCE = 1000;
 
 /**
  * Prints many lines, as fast as their reader takes them: a slow one holds them up instead of filling the memory, and
- * one that has left (`| head`) ends the process, which can see that between two turns of the event loop only. What would
- * steer a terminal is escaped there, and there alone.
+ * one that has left (`| head`) ends the process, which can see that between two turns of the event loop only. What
+ * would steer a terminal is escaped there, and there alone.
  */
 export async function printLines(lines: Iterable<string>): Promise<void> {
   let printed = 0;

@@ -152,7 +152,7 @@ export const screenWidth = (): number =>
 const rowsOf = (flag: 'head' | 'tail', args: Arguments): number | undefined =>
   args[flag] === undefined ? undefined : count(flag, args[flag], Number.MAX_SAFE_INTEGER);
 
-/** What a flag was given, once or several times. */
+/** The values that a flag was given, once or several times. */
 const listOf = (given: unknown): string[] => (given === undefined ? [] : [given].flat().map(String));
 
 /** Names after one or several flags, as one list. */

@@ -35,7 +35,7 @@ const PLAIN: readonly Column['kind'][] = ['number', 'vector'];
 
 const plainList = (value: Value) => Array.from(value as Float64Array | Int32Array);
 
-/** What was written since the last time; the room is used again. */
+/** The bytes that were written since the last time; their room is used again. */
 function drained(bytes: ByteWriter): Uint8Array {
   const part = bytes.getBytes().slice();
   bytes.index = 0;

@@ -12,7 +12,7 @@ import { type Facet, type Line, type LinePoint, linePanel } from './linePanel.ts
 import { numeral } from './numeral.ts';
 import { plotted } from './plotted.ts';
 
-/** What one α does to one way of pruning a kind of network: medians over networks that had trained. */
+/** The effect of one α on one way of pruning a kind of network: medians over networks that had trained. */
 export interface DampingRow {
   readonly panel: string;
   readonly line: string;

@@ -1,4 +1,6 @@
-/** A colour on a light page and its partner on a dark one, both with a contrast of at least 4.5 : 1 where text is set. */
+/**
+ * A colour on a light page and its partner on a dark one, both with a contrast of at least 4.5 : 1 where text is set.
+ */
 export interface Ink {
   readonly light: string;
   readonly dark: string;

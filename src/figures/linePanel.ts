@@ -263,7 +263,10 @@ function endLabels(lines: readonly PlacedLine[], f: number, x: Axis, y: Axis, fi
   });
 }
 
-/** What papers found: an upright line with words above the field, or a star at a point. Words that do not fit are left out. */
+/**
+ * The findings of papers: an upright line with words above the field, or a star at a point. Words that do not fit are
+ * left out.
+ */
 function paperMarks(marks: readonly Mark[], f: number, x: Axis, y: Axis, wide: number) {
   const wanted = marks.map((mark) => shareAlong(x, mark.x) * wide);
   const distance = 8 + Math.max(0, ...marks.map(({ label }) => widthOf(cut(label, MAX_MARK), LETTER)));

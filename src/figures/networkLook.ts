@@ -5,7 +5,7 @@ import { type NetworkLayout, networkLayout } from './networkLayout.ts';
 import { type LineLook, lineLooks, weightLines } from './networkLines.ts';
 import { type NodeLabel, nodeLabels } from './networkPanel.ts';
 
-/** What all states of a network are drawn with, and the states, as frames. */
+/** The parts that all states of a network are drawn with, and the states, as frames. */
 export interface NetworkLook {
   readonly layout: NetworkLayout;
   readonly scale: LineScale;

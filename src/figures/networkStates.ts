@@ -37,7 +37,7 @@ export function networkStates(trace: Trace, dataSets: DataSets, max: number): Ne
   });
 }
 
-/** What a step did to which weights, what it was predicted to cost, and did. */
+/** The change that a step made, and the cost that was predicted and measured. */
 function changeWords(step: NamedStep, last: number, names: readonly string[]): string {
   const { deleted, inserted, nuisance, saliency, errorChange } = step;
   const changes = [
@@ -51,7 +51,7 @@ function changeWords(step: NamedStep, last: number, names: readonly string[]): s
   return `Step ${step.step} of ${last}: ${change}${cause}${rise}${measured}.`;
 }
 
-/** What is left. @param isJudged whether the targets are classes */
+/** The weights, error and accuracy that are left. @param isJudged whether the targets are classes */
 function measuredWords({ weightsLeft, trainError, ...step }: NamedStep, isJudged: boolean): string {
   const { trainAccuracy, testAccuracy } = isJudged ? step : { trainAccuracy: null, testAccuracy: null };
   const right = (share: number) => `${numeral(100 * share)} %`;

@@ -58,7 +58,7 @@ const SMALLEST = 1e-8;
 /** Bins of less than this share of the deletions of a line are not told. */
 const LEAST_BIN = 0.005;
 
-/** What H predicted of deletions and what was measured, by the size of the prediction. */
+/** Predictions of H for deletions beside the measured changes, by the size of the prediction. */
 export function predictedRows(source: PathSource): PredictedRow[] {
   const { families, stepsOf } = pathFamilies(source);
   return families.families.flatMap(({ heading, ways }) =>

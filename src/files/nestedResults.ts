@@ -18,8 +18,8 @@ export function nestedResults(folder: string): string[] {
 }
 
 /**
- * Names of the folders in a folder, and of links to some, hidden ones left out, in the order of the alphabet; none if it
- * cannot be read.
+ * Names of the folders in a folder, and of links to some, hidden ones left out, in the order of the alphabet; none if
+ * it cannot be read.
  */
 export function foldersIn(path: string): string[] {
   try {

@@ -9,7 +9,10 @@ export class Html {
   }
 }
 
-/** What may stand in a template: text and numbers are escaped, pieces of HTML stand as they are, lists are joined. */
+/**
+ * A value that may stand in a template: text and numbers are escaped, pieces of HTML stand as they are, lists are
+ * joined.
+ */
 export type Part = string | number | Html | null | readonly Part[];
 
 /**

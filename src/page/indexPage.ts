@@ -20,8 +20,8 @@ export interface IndexEntry {
 }
 
 /**
- * The page of a folder of results, `index.html`: each experiment with its question, its answer, how its claims came out,
- * and a link to its report.
+ * The page of a folder of results, `index.html`: each experiment with its question, its answer, how its claims came
+ * out, and a link to its report.
  *
  * @param entries in the order in which they are listed
  * @param claims  of a reproduction, `claims.arrow`; null: the folder has none

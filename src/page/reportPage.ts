@@ -18,7 +18,7 @@ const SUMMARY = 'summary';
 /** Rows of a table of the experiment that are there without the script. */
 const ROWS = 20;
 
-/** What a page needs to know of its place. */
+/** The place of a page, as far as the page speaks of it. */
 export interface PagePlace {
   /** the address of the index, relative to the page; null: there is none */
   readonly index: string | null;

@@ -57,7 +57,7 @@ const reproduced = ({ reproduces = [] }: Experiment): Html | null =>
 <ul class="plan">${reproduces.map((result) => html`<li>${prose(result)}</li>\n`)}</ul>
 `;
 
-/** What differs from one run of the same plan to the next, between two comments. */
+/** The facts that differ from one run of the same plan to the next, between two comments. */
 function thisRunHtml(manifest: Manifest): Html {
   const { version, node, cpu, cores, engine, threads, backend, cells, elapsedMs, status, command } = manifest;
   const facts: readonly (readonly [string, string | null])[] = [

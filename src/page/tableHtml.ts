@@ -15,8 +15,8 @@ export interface TableLook {
 }
 
 /**
- * A table of a page, which can be read without the script: a caption, named columns, its first rows, and what is the same
- * in all of them said once. The script, if it has the data, makes it sortable and filterable.
+ * A table of a page, which can be read without the script: a caption, named columns, its first rows, and what is the
+ * same in all of them said once. The script, if it has the data, makes it sortable and filterable.
  */
 export function tableHtml(table: PageTable, { rows, data, command, isSaid }: TableLook): Html {
   const { id, caption, columns, length } = table;

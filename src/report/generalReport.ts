@@ -17,7 +17,7 @@ export const generalReport: ExperimentReport = {
   claims: () => [],
 };
 
-/** What the cells that have a result come to; without any, the tables of `inspect` or `certify`. */
+/** The outcome of the cells that have a result; without any, the tables of `inspect` or `certify`. */
 function found(results: Results): string {
   const { cells, rows, experiment, dataSets } = results;
   const summary = rows(experiment.name, 'summary');

@@ -4,8 +4,8 @@ import { hasClasses } from '../dataset/hasClasses.ts';
 import { UsageError } from '../errors.ts';
 
 /**
- * Whether the targets of a config are known to be classes. Published corpora, which have some, may be elsewhere; of other
- * data that are elsewhere nobody knows.
+ * Whether the targets of a config are known to be classes. Published corpora, which have some, may be elsewhere; of
+ * other data that are elsewhere nobody knows.
  */
 export function hasAccuracy(choice: DataSetChoice, dataSets: DataSets): boolean {
   try {

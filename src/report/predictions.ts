@@ -5,7 +5,9 @@ import { groupedBy } from '../tables/groupedBy.ts';
 import { criterionText } from './criterionText.ts';
 import { listed } from './listed.ts';
 
-/** The figure of measured against predicted changes, with how few or many agree first; none where none was predicted. */
+/**
+ * The figure of measured against predicted changes, with how few or many agree first; none where none was predicted.
+ */
 export function predictions(source: PathSource): Figure[] {
   const figure = predictedFigure(source);
   if (!figure) return [];

@@ -26,8 +26,8 @@ export function hasResults(folder: string): boolean {
 }
 
 /**
- * The results in the folder of one experiment, `DIR/<experiment>/`. Tables and traces are read when they are first asked
- * for.
+ * The results in the folder of one experiment, `DIR/<experiment>/`. Tables and traces are read when they are first
+ * asked for.
  *
  * @param folder   of an experiment, or one with the tables of `inspect --out` or `certify --network`
  * @param dataSets to which the user's data sets and networks are added that the folder of results has kept

@@ -27,7 +27,11 @@ export interface Section {
 /** Columns of a terminal that a paragraph takes; tables are as wide as they are. */
 const WIDTH = 120;
 
-/** Content as text for a terminal: blank lines around tables, and none between paragraphs. @param width of a paragraph */
+/**
+ * Content as text for a terminal: blank lines around tables, and none between paragraphs.
+ *
+ * @param width of a paragraph
+ */
 export function contentText(content: Content, width = WIDTH): string {
   return content
     .map((part, i) => {

@@ -24,7 +24,7 @@ const figure = networkFigure(trace, dataSets);
 
 /** The two networks of a drawing. */
 const networksIn = (svg: string) => all(partsOf(svg), '.network');
-/** What is drawn for each weight of a network: [width, colour, dashed?], by the line that it is drawn as. */
+/** The line that is drawn for each weight of a network: [width, colour, dashed?], by the line that it is drawn as. */
 function linesIn(network: Part): Map<string, [number, string, boolean]> {
   const lines = new Map<string, [number, string, boolean]>();
   for (const path of all(network, '.network-lines path')) {

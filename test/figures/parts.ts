@@ -21,7 +21,7 @@ export const partsOf = (text: string): Part =>
 /** All elements that a selector finds, in their order. */
 export const all = (part: Part, selector: string): Part[] => [...part.querySelectorAll(selector)];
 
-/** What is in an element, whatever the order of attributes. */
+/** The content of an element, whatever the order of attributes. */
 export const contentOf = (part: Part): string[] =>
   all(part, '*').map((inner) => {
     const attributes = [...inner.attributes].map(({ name, value }) => `${name}=${value}`).toSorted();

@@ -6,7 +6,13 @@
   const STAY = 700;
 
   /** @typedef {{ weights: string, reaches: string, heading: string, note: string, words: string }} Frame */
-  /** @typedef {{ lines: string[], looks: [string, Record<string, string>][], inks: Record<string, string>, frames: Frame[] }} Path */
+  /**
+   * @typedef {object} Path
+   * @property {string[]} lines
+   * @property {[string, Record<string, string>][]} looks
+   * @property {Record<string, string>} inks
+   * @property {Frame[]} frames
+   */
 
   for (const figure of document.querySelectorAll('[data-figure]')) {
     const source = figure.querySelector('script.network-path');

@@ -4,7 +4,9 @@ import type { Table } from '../view/shownTable.ts';
 /** A column in which two paths of one cell differ, while both have deleted the same weights. */
 export interface PathColumn {
   readonly column: string;
-  /** largest |a − b| / max(|a|, |b|); of vectors, of largest entries; null where a value is no number or missing in one */
+  /**
+   * largest |a − b| / max(|a|, |b|); of vectors, of largest entries; null where a value is no number or missing in one
+   */
   readonly largest: number | null;
   /** where it is largest */
   readonly step: number;
@@ -14,7 +16,9 @@ export interface PathColumn {
 /** The differences of two paths of one cell. */
 export interface PathDifferences {
   readonly columns: readonly PathColumn[];
-  /** the first step that deletes another weight; null where one path is the beginning of the other, or both are equal */
+  /**
+   * the first step that deletes another weight; null where one path is the beginning of the other, or both are equal
+   */
   readonly parting: number | null;
   readonly steps: readonly [first: number, second: number];
 }

@@ -18,7 +18,7 @@ export interface NameDifferences {
   readonly different: readonly string[];
 }
 
-/** What changed between two runs of one experiment. */
+/** The changes between two runs of one experiment. */
 export interface ExperimentComparison {
   readonly experiment: string;
   readonly isEqual: boolean;
@@ -30,7 +30,7 @@ export interface ExperimentComparison {
   readonly facts: readonly FactChange[];
 }
 
-/** What changed between two folders of results. */
+/** The changes between two folders of results. */
 export interface RunComparison {
   readonly first: string;
   readonly second: string;
@@ -80,7 +80,11 @@ export function runComparison(first: string, second: string): RunComparison {
   return { first, second, isEqual, onlyFirst, onlySecond, experiments, verdicts };
 }
 
-/** Names of the experiments in a folder of results; null: it is the folder of one. @throws {ResultError} if it is none */
+/**
+ * Names of the experiments in a folder of results; null: it is the folder of one.
+ *
+ * @throws {ResultError} if it is none
+ */
 function experimentsIn(folder: string): string[] | null {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found) throw new ResultError(`${folder} does not exist`, { missing: true });

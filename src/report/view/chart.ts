@@ -29,7 +29,8 @@ const TICK_ROOM = 12;
 
 /**
  * Points over two axes as lines of text: of one series of many points dots of Braille, eight to a character; else a
- * symbol each, with a legend where there are several series. An axis is logarithmic where its values are positive and span more than three decades.
+ * symbol each, with a legend where there are several series. An axis is logarithmic where its values are positive and
+ * span more than three decades.
  *
  * @param series with one point at least
  */

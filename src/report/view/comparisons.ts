@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.ts';
 
 const OPERATORS = ['=', '!=', '<', '<=', '>', '>=', '~'] as const;
 
-/** What a column is compared by. */
+/** Operators that compare a column. */
 export type Operator = (typeof OPERATORS)[number];
 
 /** A value as it was written: in quotes it is text, whatever it says. */
@@ -24,8 +24,8 @@ const VALUE = /\s*(?:"([^"]*)"|'([^']*)'|((?!["'])(?:(?!\s+and\s|,).)+?))\s*(?=,
 const JOINT = /\s*(,|\band\s)/iy;
 
 /**
- * The comparisons that an expression joins by `and` or a comma: `column operator value`. After `=` and `!=` there may be
- * a list, `criterion=obs,obd`. A value that holds a comma, an operator or the word `and` stands in quotes.
+ * The comparisons that an expression joins by `and` or a comma: `column operator value`. After `=` and `!=` there may
+ * be a list, `criterion=obs,obd`. A value that holds a comma, an operator or the word `and` stands in quotes.
  *
  * @throws {UsageError} naming the part that cannot be read
  */

@@ -1,3 +1,4 @@
+import type { Figure } from '../src/figures/figure.ts';
 import type { ExperimentReport, Results } from '../src/report/experimentReport.ts';
 import { certifiedSections, generalReport } from '../src/report/generalReport.ts';
 import { type Claim, isOfExperimentNotRun } from '../src/tables/claim.ts';
@@ -26,15 +27,29 @@ export const REPORTS: Readonly<Record<string, ExperimentReport>> = {
   nettalk: nettalkReport,
 };
 
-/** The report of some results: that of the built-in experiment of their name, or the general one. */
+/**
+ * The report of some results: that of the built-in experiment of their name, with the figures that every report has
+ * where it has none of its own of their kind; or the general one.
+ */
 export function reportOf({ experiment }: Results): ExperimentReport {
-  const own = Object.hasOwn(REPORTS, experiment.name) ? REPORTS[experiment.name] : generalReport;
-  if (own === generalReport) return own;
+  const own = Object.hasOwn(REPORTS, experiment.name) ? REPORTS[experiment.name] : null;
+  if (own === null) return generalReport;
   return {
     ...own,
     sections: (results) => [...own.sections(results), ...certifiedSections(results)],
+    figures: (results) => withGeneral(own.figures(results), results),
     claims: (results) => own.claims(results).map(ofThisRun),
   };
+}
+
+/** Figures of their own, and those along the paths that they lack: a network is drawn where its path is one. */
+function withGeneral(own: readonly Figure[], results: Results): Figure[] {
+  const names = new Set(own.map(({ name }) => name));
+  const general = generalReport.figures(results).filter(({ name }) => !names.has(name));
+  const along = general.filter(({ name }) => name === 'errors' || name === 'predicted');
+  const isPath = [...own, ...along].some(({ name }) => name === 'errors');
+  const network = isPath && own.every(({ path }) => path === undefined) ? general.filter(({ path }) => path) : [];
+  return [...own, ...along, ...network];
 }
 
 /** A claim in the report of its own experiment, which was run, if with other cells than those that test it. */

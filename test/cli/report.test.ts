@@ -28,6 +28,15 @@ describe('surgeon report', () => {
     expect([...index.querySelectorAll('h3 a')].map((link) => link.getAttribute('href'))).toEqual(['xor/report.html']);
   });
 
+  it('draws errors, predictions and a network of a run that is but a part of a built-in experiment', async () => {
+    const one = join(folder, 'one');
+    const cell = ['--dataset', 'monks-1', '--seed', '9', '--alpha', '1e-5', '--stop', 'trainAccuracy'];
+    expect(await exitStatus('run', 'damping', ...cell, '--threads', '1', '--quiet', '--out', one)).toBe(0);
+    expect(await exitStatus('figure', 'damping', '--json', '--out', one)).toBe(0);
+    const names = JSON.parse(printed()).map(({ figure }: { figure: string }) => figure);
+    expect(names).toEqual(['spectrum', 'errors', 'predicted', 'network'].map((name) => `damping/${name}`));
+  });
+
   it('finds an experiment by its name, by its folder and in a folder of results, and writes the same bytes', async () => {
     const first = readFileSync(page);
     for (const what of [['xor', '--out', out], [join(out, 'xor')], [out]]) {

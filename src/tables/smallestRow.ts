@@ -1,8 +1,8 @@
 import type { Row } from '../arrow/columns.ts';
 
 /**
- * The row of `summary.arrow` with the fewest weights left, the first of equal ones: among the networks that had trained,
- * and of those among the ones that still have the training accuracy they began with, where there are such.
+ * The row of `summary.arrow` with the fewest weights left, the first of equal ones: among the networks that had
+ * trained, and of those among the ones that still have the training accuracy they began with, where there are such.
  */
 export function smallestRow<Of extends Row>(summary: readonly Of[]): Of | undefined {
   const ready = orAll(summary, ({ trained }) => trained !== false);

@@ -12,6 +12,7 @@ export function prunedNetwork(trace: Trace, { given, dataSets, decay }: PlannedP
   return {
     ...{ ...stored, outputNames: given.stored.outputNames, preprocessing: given.stored.preprocessing },
     training: { ...stored.training, decay: trace.config.decay ?? decay },
+    ...(given.asRead.file && { file: given.asRead.file }),
   };
 }
 

@@ -76,7 +76,7 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
 };
 
 /** The part of a file beside the network. */
-type Names = Pick<StoredNetwork, 'inputNames' | 'outputNames' | 'preprocessing'>;
+type Names = Pick<StoredNetwork, 'inputNames' | 'outputNames' | 'preprocessing' | 'file'>;
 
 async function planOf(args: Arguments): Promise<{ plan: PlannedTraining; names: Names }> {
   const given = oneValues(args, TRAIN_FIELDS);
@@ -121,11 +121,11 @@ function stepsShown({ json, quiet }: Arguments) {
 
 function storedOf(plan: PlannedTraining, trained: Trained, names: Names): StoredNetwork {
   const { fields, network, dataSet, from, origin } = plan;
-  const { inputNames, outputNames, preprocessing } = names;
+  const { inputNames, outputNames, preprocessing, file } = names;
   const { weights, steps, trainingStop, loss, gradientNorm } = trained;
   const start = from ? {} : { seed: fields.seed, startRange: fields.startRange };
   return {
-    ...{ network, weights, mask: from?.mask, inputNames, outputNames, preprocessing },
+    ...{ network, weights, mask: from?.mask, inputNames, outputNames, preprocessing, ...(file && { file }) },
     training: {
       ...{
         dataset: dataSet.name,

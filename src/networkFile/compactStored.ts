@@ -39,10 +39,12 @@ export function compactStored(stored: StoredNetwork): CompactStored {
   const kept = new Set(inputs);
   const names = stored.inputNames ?? Array.from({ length: stored.network.inputs }, (_, i) => `x${i + 1}`);
   const inputNames = names.filter((_, i) => kept.has(i));
+  const { file } = stored;
   return {
     stored: {
       ...{ ...stored, network, weights, mask, inputNames },
       preprocessing: stored.preprocessing && keptPreprocessing(stored.preprocessing, inputs),
+      ...(file && { file: { ...file, inputs: inputs.map((i) => file.inputs?.[i] ?? i) } }),
     },
     inputs,
     inputNames,

@@ -8,5 +8,5 @@ export { type CompactStored, compactStored } from './compactStored.ts';
 export type { NetworkReadOptions } from './networkFormat.ts';
 export { NETWORK_EXTENSIONS } from './networkFormats.ts';
 export { readNetwork } from './readNetwork.ts';
-export type { StoredNetwork, TrainingNote } from './storedNetwork.ts';
+export type { OriginalFile, StoredNetwork, TrainingNote } from './storedNetwork.ts';
 export { networkBytes, writeNetwork } from './writeNetwork.ts';

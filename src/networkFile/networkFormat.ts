@@ -18,6 +18,8 @@ export interface NetworkReadOptions {
   readonly layers?: readonly string[] | undefined;
   /** of files of weights alone: the names of the inputs; default, where a file has means or scales, x1, x2, … */
   readonly inputNames?: readonly string[] | undefined;
+  /** the folder that a file's other files lie in; default: that of its path; bytes have none */
+  readonly folder?: string | undefined;
   /** of files of weights alone: what a row of an array of weights belongs to, where its shape leaves that open */
   readonly rows?: 'units' | 'inputs' | undefined;
 }
@@ -36,7 +38,7 @@ interface ReadableFormat {
    * @param name what to call it in messages
    * @throws {UsageError} naming the file, the place, what was found and what is allowed
    */
-  read(bytes: Uint8Array, name: string, options: NetworkReadOptions): StoredNetwork;
+  read(bytes: Uint8Array, name: string, options: NetworkReadOptions): StoredNetwork | Promise<StoredNetwork>;
   /** The bytes of a file; the same for the same network. @throws {UsageError} if the format cannot hold it */
   write(stored: StoredNetwork, name: string): Uint8Array;
 }

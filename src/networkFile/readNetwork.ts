@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { boundedBytes } from '../files/boundedBytes.ts';
 import { requirePlainFile } from '../files/requirePlainFile.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
@@ -37,7 +38,8 @@ export async function readNetwork(
   if (typeof source === 'string') {
     const format = formatOfName(source);
     await requirePlainFile(source);
-    return format.read(await boundedBytes(source, format.maxBytes), source, options);
+    const bytes = await boundedBytes(source, format.maxBytes);
+    return format.read(bytes, source, { folder: dirname(source), ...options });
   }
   const name = options.name ?? 'the network';
   const format = options.name === undefined ? formatOfBytes(source, name) : formatOfName(name);

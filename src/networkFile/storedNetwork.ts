@@ -5,6 +5,19 @@ import type { Mask } from '../network/mask.ts';
 /** A word on how a network came about. */
 export type TrainingNote = string | number | boolean | null;
 
+/**
+ * The file that a network was read from, of a format whose files hold more than a network: writing it in that format
+ * again keeps the rest.
+ */
+export interface OriginalFile {
+  /** extension, in lower case, with the point: `.onnx` */
+  readonly format: string;
+  /** whole: what lay in other files beside it is in it */
+  readonly bytes: Uint8Array;
+  /** of the inputs of the file those that the network takes, ascending indices; absent: all */
+  readonly inputs?: readonly number[] | undefined;
+}
+
 /** A network as a file holds it. Weights alone are enough; what is absent, the file does not say. */
 export interface StoredNetwork {
   readonly network: Network;
@@ -20,4 +33,6 @@ export interface StoredNetwork {
   readonly preprocessing?: Preprocessing | undefined;
   /** how it was trained, for those who read the file: nothing is computed from it */
   readonly training?: Readonly<Record<string, TrainingNote>> | undefined;
+  /** the file it was read from, where that holds more */
+  readonly file?: OriginalFile | undefined;
 }

@@ -15,7 +15,7 @@ const column = (type: arrow.DataType, values: readonly unknown[]) => arrow.vecto
 const text = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32());
 
 /** A good file of each kind. */
-function goodFiles(): readonly (readonly [reading: Reading, file: string, content: Uint8Array])[] {
+async function goodFiles(): Promise<readonly (readonly [reading: Reading, file: string, content: Uint8Array])[]> {
   const columns = {
     a: column(new arrow.Float64(), [0.5, 1, 2]),
     b: column(text, ['p', 'q', 'p']),
@@ -44,9 +44,9 @@ function goodFiles(): readonly (readonly [reading: Reading, file: string, conten
     [
       'network',
       'x.json',
-      networkBytes('x.json', { network, weights, inputNames: ['a', 'b'], training: { decay: 0.01 } }),
+      await networkBytes('x.json', { network, weights, inputNames: ['a', 'b'], training: { decay: 0.01 } }),
     ],
-    ['network', 'x.npz', networkBytes('x.npz', { network, weights })],
+    ['network', 'x.npz', await networkBytes('x.npz', { network, weights })],
     ['experiment', 'x.yaml', Buffer.from(experiment)],
   ];
 }
@@ -119,7 +119,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 /** Copies of a good file of each kind with one to four changes: any may still be read. */
 export async function mutations(count: number, seed: number): Promise<Case[]> {
   const changes = fc.sample(fc.array(change, { minLength: 1, maxLength: 4 }), { numRuns: count * 10, seed });
-  return goodFiles().flatMap(([reading, file, good], kind) =>
+  return (await goodFiles()).flatMap(([reading, file, good], kind) =>
     changes.slice(kind * count, (kind + 1) * count).map((ofOne, m): Case => {
       const content = ofOne.reduce<Buffer<ArrayBuffer>>((bytes, one) => one(bytes), Buffer.from(good));
       const write = (folder: string) => {

@@ -32,8 +32,8 @@ export const compactCommand: CommandModule<unknown, Arguments> = {
     const { stored, sets, name } = await given(args);
     const smaller = compactStored(stored);
     const measures = compactMeasures(stored, smaller, sets ?? [randomInputs(stored.network)]);
-    const content = networkBytes(path ?? name, smaller.stored);
-    const sizes = { before: networkBytes(path ?? name, stored).length, after: content.length };
+    const content = await networkBytes(path ?? name, smaller.stored);
+    const sizes = { before: (await networkBytes(path ?? name, stored)).length, after: content.length };
     if (path !== null) await writeOutput(path, content, args, 'save');
     const told: CompactText = { name, path, stored, smaller, measures, bytes: sizes, samples: samplesText(sets) };
     if (args.json) return console.log(JSON.stringify(inJson(told)));

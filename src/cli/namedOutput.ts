@@ -83,9 +83,13 @@ export function requireOwnOrFree(path: string, note: Readonly<Record<string, str
  * @param known these bytes, if earlier work tells; null where only the work itself does
  * @throws {UsageError} if the file is there and nothing tells that it has them, unless `--force` was given
  */
-export function requireKnownOrFree(path: string, known: () => Uint8Array | null, args: Arguments): void {
+export async function requireKnownOrFree(
+  path: string,
+  known: () => Promise<Uint8Array | null>,
+  args: Arguments,
+): Promise<void> {
   if (args.force || !statSync(path, { throwIfNoEntry: false })?.isFile()) return;
-  const content = known();
+  const content = await known();
   if (!content) {
     throw new UsageError(
       `${path} is there, and no finished cell tells whether it has this result: --force writes it anew`,

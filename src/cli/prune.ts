@@ -97,11 +97,11 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const save = namedOutput(args, 'save');
     if (save !== null) formatOfName(save);
     const plan = await plannedPruning(args);
-    if (save !== null) networkBytes(save, asSaved(save, plan.given.stored, plan)); // refused now or never
+    if (save !== null) await networkBytes(save, asSaved(save, plan.given.stored, plan)); // refused now or never
     const { cell, experiment, dataSets } = plan;
     const out = outOf(args);
     const paths = experimentPaths(out, experiment.name);
-    if (save !== null) requireKnownOrFree(save, () => finishedBytes(save, plan, paths.cell(cell.id)), args);
+    if (save !== null) await requireKnownOrFree(save, () => finishedBytes(save, plan, paths.cell(cell.id)), args);
     const engine = chosenEngine({ ...args, engine: ENGINES[0].name }, dataSets);
     const backend = engine.require([cell]);
     writableOut(args, [experiment.name]);
@@ -126,7 +126,7 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const path = save ?? paths.table('pruned').replace(/\.arrow$/, '.json');
     await writeOutput(
       path,
-      networkBytes(path, asSaved(path, stored, plan)),
+      await networkBytes(path, asSaved(path, stored, plan)),
       save === null ? { ...args, force: true } : args,
       'save',
     );

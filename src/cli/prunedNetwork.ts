@@ -19,9 +19,9 @@ export function prunedNetwork(trace: Trace, { given, dataSets, decay }: PlannedP
 /**
  * The bytes of the network that an earlier run of the same cell has left; null where it is not finished, or damaged.
  */
-export function finishedBytes(path: string, plan: PlannedPruning, cellPath: string): Uint8Array | null {
+export async function finishedBytes(path: string, plan: PlannedPruning, cellPath: string): Promise<Uint8Array | null> {
   try {
-    return networkBytes(path, asSaved(path, prunedNetwork(readTraceOf(plan.cell.id, cellPath), plan), plan));
+    return await networkBytes(path, asSaved(path, prunedNetwork(readTraceOf(plan.cell.id, cellPath), plan), plan));
   } catch (error) {
     if (error instanceof ResultError) return null;
     throw error;

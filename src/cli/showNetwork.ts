@@ -39,7 +39,7 @@ async function saveNetwork(trace: Trace, index: number, dataSets: DataSets, args
   const absent = ['csv', 'network', ...VIEW_FLAGS].find((name) => args[name] !== undefined && args[name] !== false);
   if (absent) throw new UsageError(`give --save or --${absent}, not both`);
   const path = namedOutput(args, 'save')!;
-  await writeOutput(path, networkBytes(path, storedCell(trace, index, dataSets)), args, 'save');
+  await writeOutput(path, await networkBytes(path, storedCell(trace, index, dataSets)), args, 'save');
   const { step, weightsLeft } = trace.steps[index];
   if (args.json) console.log(JSON.stringify({ cell: trace.id, step, weightsLeft, saved: path }));
   else console.log(`${networkHeading(trace, index)}\nsaved: ${path}`);

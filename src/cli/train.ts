@@ -70,7 +70,7 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
     const trained = trainAsPlanned(plan, shown.onStep);
     shown.end();
     const stored = storedOf(plan, trained, names);
-    if (path !== null) await writeOutput(path, networkBytes(path, stored), args, 'save');
+    if (path !== null) await writeOutput(path, await networkBytes(path, stored), args, 'save');
     tell(args, plan, trained, stored, path);
   },
 };

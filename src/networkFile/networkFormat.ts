@@ -40,7 +40,7 @@ interface ReadableFormat {
    */
   read(bytes: Uint8Array, name: string, options: NetworkReadOptions): StoredNetwork | Promise<StoredNetwork>;
   /** The bytes of a file; the same for the same network. @throws {UsageError} if the format cannot hold it */
-  write(stored: StoredNetwork, name: string): Uint8Array;
+  write(stored: StoredNetwork, name: string): Uint8Array | Promise<Uint8Array>;
 }
 
 /** A format that is known by name and not read. */

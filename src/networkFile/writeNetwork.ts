@@ -24,7 +24,7 @@ import type { StoredNetwork } from './storedNetwork.ts';
  * ```
  */
 export async function writeNetwork(path: string, stored: StoredNetwork): Promise<void> {
-  const bytes = networkBytes(path, stored);
+  const bytes = await networkBytes(path, stored);
   try {
     await writeNamed(path, bytes);
   } catch (error) {
@@ -39,7 +39,7 @@ export async function writeNetwork(path: string, stored: StoredNetwork): Promise
  * @param name of the file; its extension says the format
  * @throws {UsageError} if the network is not whole, or the name has no such extension
  */
-export function networkBytes(name: string, stored: StoredNetwork): Uint8Array {
+export async function networkBytes(name: string, stored: StoredNetwork): Promise<Uint8Array> {
   const format = formatOfName(name);
   const { network, weights, mask, inputNames, outputNames, preprocessing } = stored;
   requireWeights(network, weights);

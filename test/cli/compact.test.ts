@@ -17,12 +17,12 @@ const network = networkOf({ layers: [3, 3, 1], activation: 'tanh', outputActivat
 const weights = Float64Array.of(1, 0, 2, 0, 0, 0, 0, 1, 0, 5, 0, 0, 3, 4, 0, 1);
 const inputNames = ['a', 'b', 'c'];
 
-beforeAll(() => {
-  writeFileSync(at('net.json'), networkBytes('net.json', { network, weights, inputNames, outputNames: ['y'] }));
+beforeAll(async () => {
+  writeFileSync(at('net.json'), await networkBytes('net.json', { network, weights, inputNames, outputNames: ['y'] }));
   const full = weights.map((w) => w || 1);
-  writeFileSync(at('full.json'), networkBytes('full.json', { network, weights: full }));
-  writeFileSync(at('one.json'), networkBytes('one.json', { network, weights: full.with(0, 0) }));
-  writeFileSync(at('none.json'), networkBytes('none.json', { network, weights: weights.with(12, 0) }));
+  writeFileSync(at('full.json'), await networkBytes('full.json', { network, weights: full }));
+  writeFileSync(at('one.json'), await networkBytes('one.json', { network, weights: full.with(0, 0) }));
+  writeFileSync(at('none.json'), await networkBytes('none.json', { network, weights: weights.with(12, 0) }));
   writeFileSync(at('table.csv'), 'c,a,b\n1,0,3\n0.5,1,2\n-1,0,0\n');
 });
 

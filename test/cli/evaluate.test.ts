@@ -19,19 +19,19 @@ const LINE = { network: line, weights: Float64Array.of(2, 3, 0.5) };
 const three = networkOf({ layers: [1, 3], activation: null, outputActivation: 'linear' });
 const THREE = { network: three, weights: Float64Array.of(1, 0, 0, 0, -1, 0) };
 
-beforeAll(() => {
+beforeAll(async () => {
   const columns = [{ name: 'width' }, { name: 'height', mean: 10, scale: 5 }];
   const named = { preprocessing: { columns }, inputNames: ['width', 'height'], outputNames: ['price'] };
   const files = {
-    'line.json': networkBytes('line.json', { ...LINE, ...named, training: { decay: 0.1 } }),
-    'line.npz': networkBytes('line.npz', LINE),
-    'three.npz': networkBytes('three.npz', THREE),
+    'line.json': await networkBytes('line.json', { ...LINE, ...named, training: { decay: 0.1 } }),
+    'line.npz': await networkBytes('line.npz', LINE),
+    'three.npz': await networkBytes('three.npz', THREE),
     'train.csv': 'height,price,width\n10,2.5,1\n15,6.5,1\n',
     'test.csv': 'height,price,width\n10,4.5,1\n',
     'new.csv': 'id,width,height\n7,1,10\n8,0.1,10\n',
     'kinds.csv': 'x,kind\n2,a\n0.5,a\n-2,c\n0,b\n',
     'marks.csv': 'x,kind\n1,0\n2,1\n',
-    'one.npz': networkBytes('one.npz', {
+    'one.npz': await networkBytes('one.npz', {
       network: networkOf({ layers: [1, 1], activation: null, outputActivation: 'linear' }),
       weights: Float64Array.of(1, 0),
     }),

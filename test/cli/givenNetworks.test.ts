@@ -19,7 +19,7 @@ listenInTests();
 const uniform = uniformStream('a network for commands', 1);
 const network = networkOf({ layers: [2, 2, 1], activation: 'tanh', outputActivation: 'sigmoid' });
 const weights = Float64Array.from({ length: network.weights }, () => 2 * uniform() - 1);
-const net = file('net.json', networkBytes('net.json', { network, weights }));
+const net = file('net.json', await networkBytes('net.json', { network, weights }));
 const table = `a,b,y\n${['0,0,0', '0,1,1', '1,0,1', '1,1,0'].join('\n')}\n`;
 file('table.csv', table);
 const odd = file('odd.yaml', 'train: table.csv\ntarget: y\n');

@@ -17,9 +17,12 @@ const network = networkOf({ layers: [3, 2, 1], activation: 'relu', outputActivat
 const weights = Float64Array.of(1, 0, 0, 0, 0, 1, 0, -9, 2, 1, 0);
 const mask = Uint8Array.of(1, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1);
 
-beforeAll(() => {
+beforeAll(async () => {
   const inputNames = ['x1', 'x2', 'x3'];
-  writeFileSync(at('net.json'), networkBytes('net.json', { network, weights, mask, inputNames, outputNames: ['y'] }));
+  writeFileSync(
+    at('net.json'),
+    await networkBytes('net.json', { network, weights, mask, inputNames, outputNames: ['y'] }),
+  );
   // E of the network is 0 on the first three, ½ on the last: ½·½/4 … of y − 2·x1
   writeFileSync(at('train.csv'), 'x1,x2,x3,y\n1,0,1,2\n2,1,0,4\n0,1,1,0\n1,1,1,3\n');
   writeFileSync(at('kept.arrow'), 'mine\n');

@@ -13,10 +13,10 @@ listenInTests();
 const network = networkOf({ layers: [2, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
 const weights = Float64Array.from({ length: network.weights }, (_, q) => Math.sin(q + 1));
 const FILES: Readonly<Record<string, string | Uint8Array>> = {
-  'net.json': networkBytes('net.json', { network, weights, inputNames: ['a', 'b'], outputNames: ['y'] }),
-  'net.npz': networkBytes('net.npz', { network, weights }),
-  'half.json': networkBytes('net.json', { network, weights }).subarray(0, 90),
-  'nan.json': new TextDecoder().decode(networkBytes('net.json', { network, weights })).replace(/0\.\d+/, 'NaN'),
+  'net.json': await networkBytes('net.json', { network, weights, inputNames: ['a', 'b'], outputNames: ['y'] }),
+  'net.npz': await networkBytes('net.npz', { network, weights }),
+  'half.json': (await networkBytes('net.json', { network, weights })).subarray(0, 90),
+  'nan.json': new TextDecoder().decode(await networkBytes('net.json', { network, weights })).replace(/0\.\d+/, 'NaN'),
   'table.csv': 'a,b,y\n0,1,1\n1,1,0\n1,0,1\n',
   'ragged.csv': 'a,b,y\n0,1,1\n1,1\n',
   'gap.csv': 'a,b,y\n0,1,1\n1,,0\n',

@@ -32,11 +32,11 @@ describe('weights alone', () => {
     await fc.assert(
       fc.asyncProperty(anyNetwork, fc.infiniteStream(doubles), async ({ network }, values) => {
         const weights = Float64Array.from({ length: network.weights }, () => values.next().value!);
-        const bytes = networkBytes('net.npz', { network, weights });
+        const bytes = await networkBytes('net.npz', { network, weights });
         const options = { activations: layerActivations(network), rows: 'units' } as const;
         const again = await readNetwork(bytes, options);
         expect(again).toEqual({ network, weights });
-        expect(networkBytes('net.npz', again)).toEqual(bytes);
+        expect(await networkBytes('net.npz', again)).toEqual(bytes);
       }),
       { numRuns: 100, seed: 13 },
     );
@@ -87,20 +87,20 @@ describe('weights alone', () => {
     const stored = await read({ ...scaling, 'fc1.weight': numbered(2, 3), 'fc1.bias': numbered(2) }, options);
     const columns = [0, 1, 2].map((i) => ({ name: 'abc'[i], mean: i, scale: 2 ** i }));
     expect(stored.preprocessing).toEqual({ columns });
-    expect(await readNetwork(networkBytes('net.npz', stored), options)).toEqual(stored);
+    expect(await readNetwork(await networkBytes('net.npz', stored), options)).toEqual(stored);
     const unnamed = await read({ std: numbered(1), 'fc1.weight': numbered(1, 1) }, { activations: ['linear'] }).catch(
       ({ message }) => message,
     );
     expect(unnamed).toBe('net.npz: std[0] must be a number other than 0, got 0');
   });
 
-  it('words of a column have no room there', () => {
+  it('words of a column have no room there', async () => {
     const { network, weights } = { network: LINE, weights: new Float64Array(2) };
     const preprocessing = { columns: [{ name: 'colour', levels: ['red'] }] };
-    expect(() => networkBytes('net.npz', { network, weights, preprocessing })).toThrow(
+    await expect(networkBytes('net.npz', { network, weights, preprocessing })).rejects.toThrow(
       'net.npz would lose the words of column "colour": .json has room for them',
     );
-    expect(() => networkBytes('net.json', { network, weights, preprocessing: { columns: [] } })).toThrow(
+    await expect(networkBytes('net.json', { network, weights, preprocessing: { columns: [] } })).rejects.toThrow(
       'preprocessing makes 0 inputs, and the network has 1',
     );
   });

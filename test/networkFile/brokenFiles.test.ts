@@ -34,9 +34,11 @@ const damage = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-describe.each(['net.json', 'net.npz'])('%s', (name) => {
-  const good = networkBytes(name, stored);
+const FILES = await Promise.all(
+  ['net.json', 'net.npz'].map(async (name) => [name, await networkBytes(name, stored)] as const),
+);
 
+describe.each(FILES)('%s', (name, good) => {
   it('is read', async () => expect(await refusal(good, name)).toBeNull());
 
   it('with some bytes damaged is refused in one line, or is a network', async () => {

@@ -17,7 +17,7 @@ describe('a file', () => {
     for (const name of ['a.json', 'A.NPZ']) {
       const path = join(folder, name);
       await writeNetwork(path, stored);
-      expect(new Uint8Array(readFileSync(path))).toEqual(networkBytes(name, stored));
+      expect(new Uint8Array(readFileSync(path))).toEqual(await networkBytes(name, stored));
       const options = name === 'A.NPZ' ? { activations: ['linear'] as const } : {};
       expect(await readNetwork(path, options)).toMatchObject(stored);
     }

@@ -44,7 +44,7 @@ describe('a network in JSON', () => {
   });
 
   it('comes back to the bit, with all that is known of it', async () => {
-    const bytes = networkBytes('net.json', STORED);
+    const bytes = await networkBytes('net.json', STORED);
     expect(await readNetwork(bytes)).toEqual(STORED); // by `Object.is`: −0 is another number than 0
     expect(JSON.parse(text(bytes)).layers[1]).toEqual({ activation: 'linear', bias: false, weights: [[5, -6e22]] });
   });
@@ -54,10 +54,10 @@ describe('a network in JSON', () => {
     await fc.assert(
       fc.asyncProperty(anyNetwork, fc.infiniteStream(doubles), async ({ network, mask }, values) => {
         const weights = Float64Array.from(mask, (live) => (live === 1 ? values.next().value! : 0));
-        const bytes = networkBytes('net.json', { network, weights, mask });
+        const bytes = await networkBytes('net.json', { network, weights, mask });
         const again = await readNetwork(bytes);
         expect(again).toMatchObject({ network, weights, mask });
-        expect(networkBytes('net.json', again)).toEqual(bytes);
+        expect(await networkBytes('net.json', again)).toEqual(bytes);
       }),
       { numRuns: 100, seed: 13 },
     );

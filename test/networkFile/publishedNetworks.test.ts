@@ -32,7 +32,10 @@ describe.skipIf(!USER_NETWORKS)('networks that other tools wrote', () => {
     const stored = await readNetwork(join(folder, path), { activations });
     const there = join(folder, path, '..');
     const rows = numbersIn(join(there, 'inputs.csv'));
-    for (const { network, weights, preprocessing } of [stored, await readNetwork(networkBytes('net.json', stored))]) {
+    for (const { network, weights, preprocessing } of [
+      stored,
+      await readNetwork(await networkBytes('net.json', stored)),
+    ]) {
       const shard = { start: 0, end: rows.length / network.inputs };
       const inputs = rows.map((x, at) => {
         const { mean = 0, scale = 1 } = preprocessing?.columns[at % network.inputs] ?? {};

@@ -23,8 +23,8 @@ import { train } from '../../src/training/train.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'given-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const saved = (name: string, stored: StoredNetwork) => {
-  writeFileSync(join(folder, name), networkBytes(name, stored));
+const saved = async (name: string, stored: StoredNetwork) => {
+  writeFileSync(join(folder, name), await networkBytes(name, stored));
   return join(folder, name);
 };
 const read = async (grids: readonly object[]) => {
@@ -39,9 +39,9 @@ const uniform = uniformStream('a network of somebody', 1);
 const weights = Float64Array.from({ length: network.weights }, () => 2 * uniform() - 1);
 const mask = Uint8Array.from({ length: network.weights }, (_, q) => (q % 5 === 2 ? 0 : 1));
 const masked = weights.map((w, q) => (mask[q] === 1 ? w : 0));
-saved('plain.json', { network, weights });
-saved('masked.json', { network, weights: masked, mask });
-saved('bare.npz', { network, weights });
+await saved('plain.json', { network, weights });
+await saved('masked.json', { network, weights: masked, mask });
+await saved('bare.npz', { network, weights });
 
 const files = (out: string) =>
   readdirSync(out, { recursive: true, encoding: 'utf8' })
@@ -84,8 +84,8 @@ describe('a network in a grid', () => {
     await runExperiment(own, { out, dataSets, threads: 1 });
     const [cell] = cellsOf(own, dataSets);
     const trained = readTrace(experimentPaths(out, 'own').cell(cell.id));
-    saved('trained.json', { network, weights: trained.steps[0].weights, inputNames: data.inputNames });
-    saved('part.json', { network, weights: trained.steps[9].weights, mask: maskAt(trained, 9) });
+    await saved('trained.json', { network, weights: trained.steps[0].weights, inputNames: data.inputNames });
+    await saved('part.json', { network, weights: trained.steps[9].weights, mask: maskAt(trained, 9) });
     const grids = [{ dataset: 'monks-1', network: 'trained.json,part.json', stop: 'end' }];
     const experiment = await withOwnData(await read(grids), dataSets);
     await runExperiment(experiment, { out, dataSets, threads: 1 });
@@ -123,7 +123,7 @@ describe('a network in a grid', () => {
     const order = Array.from({ length: 17 }, (_, i) => (5 * i) % 17);
     const swapped = weights.slice();
     for (const first of [0, 18]) for (const [i, from] of order.entries()) swapped[first + i] = weights[first + from];
-    saved('swapped.json', { network, weights: swapped, inputNames: order.map((i) => data.inputNames[i]) });
+    await saved('swapped.json', { network, weights: swapped, inputNames: order.map((i) => data.inputNames[i]) });
     const dataSets = new DataSets();
     const grid = { dataset: 'monks-1', network: ['swapped.json', 'plain.json'], stop: 'weightsLeft', weightsLimit: 36 };
     const out = join(folder, 'swapped');
@@ -159,9 +159,9 @@ describe('a network in a grid', () => {
     [{ network: 'net.pkl' }, 'net.pkl'],
     [{ network: ['plain.json', '../given/plain.json'] }, 'two networks have the name plain'],
   ])('%j is refused in a line', async (grid, message) => {
-    saved('other.json', { network, weights, inputNames: data.inputNames.map((_, i) => `z${i + 1}`) });
+    await saved('other.json', { network, weights, inputNames: data.inputNames.map((_, i) => `z${i + 1}`) });
     mkdirSync(join(folder, 'given'), { recursive: true });
-    saved('given/plain.json', { network, weights: weights.with(0, 0.5) });
+    await saved('given/plain.json', { network, weights: weights.with(0, 0.5) });
     const moved = { ...grid } as { network?: unknown };
     if (Array.isArray(moved.network)) moved.network = ['plain.json', 'given/plain.json'];
     const refused = async () => {
@@ -188,7 +188,7 @@ describe('a large network with a mask', () => {
     const large = networkOf({ layers: [17, 12, 1], activation: 'tanh', outputActivation: 'sigmoid' });
     const half = Uint8Array.from({ length: large.weights }, (_, q) => (q % 2 === 1 && q < 216 ? 0 : 1));
     const start = Float64Array.from(half, (live) => (live === 1 ? 2 * uniform() - 1 : 0));
-    saved('large.json', { network: large, weights: start, mask: half });
+    await saved('large.json', { network: large, weights: start, mask: half });
     const stop = { stop: 'weightsLeft', weightsLimit: 119 } as const;
     const grid = { dataset: 'monks-1', network: 'large.json', alpha: [1e-4, 1e-3], criterion: 'obs,obd', ...stop };
     const out = join(folder, 'large');
@@ -212,8 +212,8 @@ describe('networks on a table', () => {
     const three = networkOf({ layers: [3, 2, 1], ...linear });
     const two = networkOf({ layers: [2, 2, 1], ...linear });
     const some = (of: typeof three) => Float64Array.from({ length: of.weights }, () => 2 * uniform() - 1);
-    saved('three.npz', { network: three, weights: some(three) });
-    saved('two.json', { network: two, weights: some(two), inputNames: ['c', 'a'] });
+    await saved('three.npz', { network: three, weights: some(three) });
+    await saved('two.json', { network: two, weights: some(two), inputNames: ['c', 'a'] });
     const dataset = { name: 'more', train: 'table.csv', target: 'more' };
     const grid = { dataset, network: 'three.npz,two.json', ...linear, stop: 'end' };
     const { tables, failures } = await runExperiment(await read([grid]), { out: join(folder, 'table'), threads: 1 });

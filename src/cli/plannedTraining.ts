@@ -9,8 +9,9 @@ import { shown } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { hasClasses } from '../dataset/hasClasses.ts';
 import { NumericalError, readValue, UsageError } from '../errors.ts';
+import type { OutputActivationName } from '../network/activation.ts';
 import { type Architecture, type Network, networkOf } from '../network/architecture.ts';
-import type { LossName } from '../network/errorMeasure.ts';
+import { LOSS, type LossName } from '../network/errorMeasure.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/trained.ts';
@@ -57,9 +58,9 @@ function networkFor(given: GivenFields, dataSet: DataSet): Network {
   const isOfClasses = hasClasses(dataSet);
   const oneOutput = dataSet.outputNames.length === 1 ? 'sigmoid' : 'softmax';
   const ofClasses = given.loss === 'squared' ? 'sigmoid' : oneOutput;
-  const outputActivation = (given.outputActivation ?? (isOfClasses ? ofClasses : 'linear')) as 'linear';
-  const hasCrossEntropy = ['sigmoid', 'softmax', 'linear'].includes(outputActivation);
-  const loss = (given.loss ?? (isOfClasses && hasCrossEntropy ? 'crossEntropy' : 'squared')) as LossName;
+  const outputActivation = (given.outputActivation ?? (isOfClasses ? ofClasses : 'linear')) as OutputActivationName;
+  const hasCrossEntropy = LOSS.crossEntropy.outputs!.includes(outputActivation);
+  const loss = (given.loss ?? (isOfClasses && hasCrossEntropy ? 'crossEntropy' : undefined)) as LossName | undefined;
   return networkOf({ ...withDefaults({ dataset: dataSet.name, ...given }), outputActivation, loss } as Architecture);
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { exponential, hyperbolicTangent, sigmoid } from './exponential.ts';
-import { log1p } from './logarithm.ts';
+import { log, log1p } from './logarithm.ts';
 import { normalDensity, normalDistribution } from './normal.ts';
 
 /** Transfer functions f of a unit. */
@@ -20,12 +20,15 @@ export const PARAMETERISED: readonly string[] = Object.keys(PARAMETER);
 /** A transfer function by its name, with its number in brackets where it has one that is not the default. */
 export type Activation = ActivationName | `${keyof typeof PARAMETER}(${number})`;
 
-/** Transfer functions of the output units: as above, or softmax e^net_l / Σ e^net_m, which couples them. */
-export const OUTPUT_ACTIVATIONS = [...ACTIVATIONS, 'softmax'] as const;
+/** Transfer functions that couple output units: softmax e^net_l / Σ e^net_m, and its logarithm. */
+const COUPLED = ['softmax', 'logSoftmax'] as const;
+
+/** Transfer functions of the output units. */
+export const OUTPUT_ACTIVATIONS = [...ACTIVATIONS, ...COUPLED] as const;
 /** Name of a transfer function of output units. */
 export type OutputActivationName = (typeof OUTPUT_ACTIVATIONS)[number];
 /** A transfer function of output units, written as an `Activation`. */
-export type OutputActivation = Activation | 'softmax';
+export type OutputActivation = Activation | (typeof COUPLED)[number];
 
 /** A transfer function in two parts. */
 export interface Transfer {
@@ -72,7 +75,7 @@ export function activationText({ activation, parameter }: Transfer): OutputActiv
  * Sources: elu, Clevert, Unterthiner & Hochreiter, ICLR 2016; gelu, Hendrycks & Gimpel, arXiv:1606.08415, eq. 1, in its
  * exact form; silu, Elfwing, Uchibe & Doya, Neural Networks 107 (2018), eq. 9.
  *
- * @throws {TypeError} for softmax, which no unit has by itself
+ * @throws {TypeError} for those that no unit has by itself
  */
 export function activated({ activation, parameter }: Transfer, net: number): number {
   switch (activation) {
@@ -95,7 +98,8 @@ export function activated({ activation, parameter }: Transfer, net: number): num
     case 'softplus':
       return (net > 0 ? net : 0) + log1p(exponential(-Math.abs(net)));
     case 'softmax':
-      throw new TypeError('softmax is a function of all output units');
+    case 'logSoftmax':
+      throw new TypeError(`${activation} is a function of all output units`);
   }
 }
 
@@ -142,7 +146,8 @@ export function slopeAt({ activation, parameter }: Transfer, s: number): number 
     case 'softplus':
       return sigmoid(s);
     case 'softmax':
-      throw new TypeError('softmax is a function of all output units');
+    case 'logSoftmax':
+      throw new TypeError(`${activation} is a function of all output units`);
   }
 }
 
@@ -160,4 +165,18 @@ export function softmax(values: Float64Array, first: number, count: number): voi
     sum += values[l];
   }
   for (let l = first; l < first + count; l++) values[l] /= sum;
+}
+
+/**
+ * The logarithm of the softmax of net inputs, in place: o_l = net_l − max − log Σ_m e^(net_m − max), which is finite
+ * where softmax rounds to 0.
+ *
+ * @param values array that holds the net inputs at `first` … `first + count − 1`; overwritten there
+ */
+export function logSoftmax(values: Float64Array, first: number, count: number): void {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let l = first; l < first + count; l++) if (values[l] > max) max = values[l];
+  let sum = 0;
+  for (let l = first; l < first + count; l++) sum += exponential(values[l] - max);
+  for (let l = first; l < first + count; l++) values[l] = values[l] - max - log(sum);
 }

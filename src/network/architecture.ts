@@ -32,7 +32,7 @@ export interface Architecture {
   readonly outputActivation: OutputActivation;
   /** the layers after the inputs whose units have biases; default `all` */
   readonly biases?: Biases | undefined;
-  /** the error measure d(t, o) whose mean is E; default squared */
+  /** the error measure d(t, o) whose mean is E; default squared, or crossEntropy where it is the only one */
   readonly loss?: LossName | undefined;
 }
 
@@ -65,9 +65,9 @@ export interface Layer extends Transfer {
  * 1, then each layer's values followed by a 1, so that a bias is a weight from that 1; then the net inputs of the
  * layers whose slopes need them.
  *
- * Linear outputs that are judged by cross-entropy are logits: the last layer computes their softmax, or of a single
- * one the sigmoid, and what training and pruning call outputs are these probabilities. `networkOutputs` gives the
- * logits.
+ * Linear outputs that are judged by cross-entropy are logits, and logSoftmax ones logarithms of probabilities: the last
+ * layer computes the probabilities, of logits their softmax, or of a single one the sigmoid, and these are what training
+ * and pruning call outputs. `networkOutputs` gives the logits, or logarithms.
  */
 export interface Network extends Architecture {
   /** any, where there are no hidden units */
@@ -114,14 +114,17 @@ const MAX_WEIGHTS = 100_000_000;
  * console.log(network.unitOf.subarray(3, 6).join(' '), network.sourceOf.subarray(3, 6).join(' ')); // → 1 1 1 0 1 2
  * ```
  */
-export function networkOf({ loss = 'squared', ...given }: Architecture): Network {
-  const { layers, outputActivation } = given;
+export function networkOf(given: Architecture): Network {
+  const { layers, outputActivation, loss = outputActivation === 'logSoftmax' ? 'crossEntropy' : 'squared' } = given;
   requireSizes(given);
   if (!LOSSES.includes(loss)) {
     throw new UsageError(`loss must be one of ${LOSSES.join(', ')}, got ${JSON.stringify(loss)}`);
   }
   const hidden = hiddenTransfers(given.activation, layers.length - 2);
   const output = transferOf(outputActivation, 'outputActivation', OUTPUT_ACTIVATIONS);
+  if (output.activation === 'logSoftmax' && loss !== 'crossEntropy') {
+    throw new UsageError(`outputActivation "logSoftmax" needs loss "crossEntropy", got ${JSON.stringify(loss)}`);
+  }
   const { outputs: judged } = LOSS[loss];
   if (judged && !judged.includes(output.activation)) {
     const needed = `outputActivation ${judged.join(', ').replace(/, (?=\w+$)/, ' or ')}`;
@@ -129,7 +132,7 @@ export function networkOf({ loss = 'squared', ...given }: Architecture): Network
   }
   const hasBiases = biasesOf(given.biases, layers.length - 1);
   const outputs = layers[layers.length - 1];
-  const transfers = [...hidden, isLogits({ loss, ...output }) ? probabilities(outputs) : output];
+  const transfers = [...hidden, judgedTransfer(output, loss, outputs)];
   const stages: Layer[] = [];
   let firstWeight = 0;
   let firstUnit = 0;
@@ -177,15 +180,16 @@ export function networkOf({ loss = 'squared', ...given }: Architecture): Network
   };
 }
 
-/** Whether outputs are judged by the cross-entropy of probabilities that they do not give themselves. */
-const isLogits = ({ loss, activation }: { readonly loss: LossName } & Transfer): boolean =>
-  loss === 'crossEntropy' && activation === 'linear';
-
-/** The probabilities that logits stand for. */
-const probabilities = (outputs: number): Transfer => ({
-  activation: outputs === 1 ? 'sigmoid' : 'softmax',
-  parameter: 0,
-});
+/**
+ * The transfer function of the outputs that are judged: the probabilities that logits or logarithms stand for, where
+ * the error measure is one of probabilities.
+ */
+function judgedTransfer(output: Transfer, loss: LossName, outputs: number): Transfer {
+  const { activation, parameter } = output;
+  if (activation === 'logSoftmax') return { activation: 'softmax', parameter };
+  if (activation !== 'linear' || loss !== 'crossEntropy') return output;
+  return { activation: outputs === 1 ? 'sigmoid' : 'softmax', parameter };
+}
 
 function requireSizes({ layers, biases }: Architecture): void {
   const sizes =

@@ -4,14 +4,15 @@ import { log, log1p } from './logarithm.ts';
 
 /** Name of an error measure. */
 export type LossName = 'squared' | 'crossEntropy';
-/** Error measures d(t, o) of one sample, by name, with the output units that they are defined for; absent: all. */
+/** Error measures d(t, o) of one sample, by name, with the output units that they are defined for; absent: all but logSoftmax. */
 export const LOSS: Readonly<
   Record<LossName, { readonly meaning: string; readonly outputs?: readonly OutputActivationName[] }>
 > = {
   squared: { meaning: '½‖t − o‖²' },
   crossEntropy: {
-    meaning: 'the cross-entropy less that of the targets, of outputs that are probabilities or, if linear, logits',
-    outputs: ['sigmoid', 'softmax', 'linear'],
+    meaning:
+      'the cross-entropy less that of the targets, of outputs that are probabilities, logits (linear) or logSoftmax',
+    outputs: ['sigmoid', 'softmax', 'linear', 'logSoftmax'],
   },
 };
 /** Their names. */

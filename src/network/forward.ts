@@ -1,6 +1,6 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import type { Shard } from '../dataset/shards.ts';
-import { activated, softmax } from './activation.ts';
+import { activated, logSoftmax, softmax } from './activation.ts';
 import type { Layer, Network } from './architecture.ts';
 
 /** Work space of `forward` for one sample: (values) with its constant ones in place. */
@@ -34,6 +34,7 @@ export function forward(
   for (let i = 0; i < d; i++) values[i] = inputs[k * d + i];
   for (const stage of network.stages) {
     const { sources, units, activation, firstWeight, firstSource, firstValue, slopesFrom } = stage;
+    const isCoupled = activation === 'softmax' || activation === 'logSoftmax';
     const sparse = firstSource === 0 && nonZero ? nonZero : null;
     let q = firstWeight;
     for (let j = 0; j < units; j++) {
@@ -47,9 +48,10 @@ export function forward(
         for (let i = 0; i < sources; i++) net += weights[q++] * values[firstSource + i];
       }
       if (slopesFrom !== firstValue) values[slopesFrom + j] = net;
-      values[firstValue + j] = activation === 'softmax' ? net : activated(stage, net);
+      values[firstValue + j] = isCoupled ? net : activated(stage, net);
     }
     if (activation === 'softmax') softmax(values, firstValue, units);
+    if (activation === 'logSoftmax') logSoftmax(values, firstValue, units);
   }
 }
 
@@ -62,8 +64,8 @@ export function outputsAt(network: Network): number {
 }
 
 /**
- * The outputs of samples start … end − 1, ((end − start) × o) row-major: of a network whose linear outputs are judged
- * by cross-entropy the logits.
+ * The outputs of samples start … end − 1, ((end − start) × o) row-major: those that the architecture names, also where
+ * they are judged by the probabilities that they stand for.
  *
  * @param weights (n), 0 where deleted
  * @param samples of which the outputs are asked for
@@ -87,15 +89,15 @@ export function outputsAt(network: Network): number {
 export const networkOutputs = (network: Network, weights: Float64Array, samples: Inputs, shard: Shard): Float64Array =>
   judgedOutputs(withOwnOutputs(network), weights, samples, shard);
 
-/** The network with the outputs that its architecture names, in place of the probabilities that logits stand for. */
+/** The network with the outputs that its architecture names, in place of the probabilities that they stand for. */
 function withOwnOutputs(network: Network): Network {
   const { stages, outputActivation } = network;
   const last = stages[stages.length - 1];
-  if (outputActivation !== 'linear' || last.activation === 'linear') return network;
-  return { ...network, stages: [...stages.slice(0, -1), { ...last, activation: 'linear' }] };
+  if (outputActivation !== 'linear' && outputActivation !== 'logSoftmax') return network;
+  return { ...network, stages: [...stages.slice(0, -1), { ...last, activation: outputActivation }] };
 }
 
-/** The same outputs as errors are measured by: the probabilities that logits stand for. */
+/** The same outputs as errors are measured by: the probabilities that logits, or logarithms, stand for. */
 export function judgedOutputs(
   network: Network,
   weights: Float64Array,

@@ -32,6 +32,7 @@ export function secondSlopeAt({ activation, parameter }: Transfer, a: number): n
     case 'softplus':
       return sigmoid(a) * sigmoid(-a);
     case 'softmax':
-      throw new TypeError('softmax is a function of all output units');
+    case 'logSoftmax':
+      throw new TypeError(`${activation} is a function of all output units`);
   }
 }

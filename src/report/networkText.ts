@@ -22,6 +22,7 @@ const DEFINITIONS: Readonly<Record<OutputActivationName, ((parameter: number) =>
   silu: () => 'silu(s) = s/(1 + e^−s)',
   softplus: () => 'softplus(s) = log(1 + e^s)',
   softmax: () => 'softmax(s) = e^s / Σ e^s, the sum over all outputs',
+  logSoftmax: () => 'logSoftmax(s) = s − log Σ e^s, the sum over all outputs',
 };
 
 /** A network as text, in three parts. */
@@ -114,8 +115,11 @@ const sourcesOf = ({ sources }: Layer, before: readonly string[]): readonly stri
   [...before, 'bias'].slice(0, sources);
 
 /** The transfer function of a layer as the architecture names it: logits are linear. */
-const transferOf = ({ outputActivation, stages }: Network, stage: Layer): Transfer =>
-  stage === stages[stages.length - 1] && outputActivation === 'linear' ? { activation: 'linear', parameter: 0 } : stage;
+function transferOf({ outputActivation, stages }: Network, stage: Layer): Transfer {
+  const isJudged = stage === stages[stages.length - 1];
+  if (!isJudged || (outputActivation !== 'linear' && outputActivation !== 'logSoftmax')) return stage;
+  return { activation: outputActivation, parameter: 0 };
+}
 const transferText = (network: Network, stage: Layer): string => activationText(transferOf(network, stage));
 
 /** f for the first transfer function, g, f3, f4, … for others of later layers, with what they mean; none for linear. */

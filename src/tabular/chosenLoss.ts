@@ -22,7 +22,8 @@ export interface LossSources {
 
 /**
  * The error measure of a network: what the user says, else its file, else the description of the data; else
- * cross-entropy where targets are classes and outputs linear, which makes them logits, and the squared error elsewhere.
+ * cross-entropy where targets are classes and outputs are their probabilities or stand for them, as linear ones do,
+ * which makes them logits, and the squared error elsewhere.
  */
 export function chosenLoss(
   { loss, outputActivation }: Pick<Network, 'loss' | 'outputActivation'>,
@@ -31,9 +32,20 @@ export function chosenLoss(
   if (asked) return { name: asked, reason: 'as asked' };
   if (isInFile) return { name: loss, reason: 'as the file of the network says' };
   if (described) return { name: described, reason: 'as the description of the data says' };
-  const isLinear = outputActivation === 'linear';
-  if (hasClasses && isLinear)
-    return { name: 'crossEntropy', reason: 'targets are classes, so linear outputs are logits' };
+  if (outputActivation === 'logSoftmax') {
+    return { name: 'crossEntropy', reason: 'outputs are logSoftmax, which nothing else judges' };
+  }
+  const meaning = MEANING_OF_CLASSES[outputActivation];
+  if (hasClasses && meaning) {
+    return { name: 'crossEntropy', reason: `targets are classes, so ${outputActivation} outputs are ${meaning}` };
+  }
   const why = hasClasses ? `outputs are ${outputActivation}` : 'targets are numbers';
   return { name: 'squared', reason: `${why}, and the file of the network says no other` };
 }
+
+/** The meaning of outputs where targets are classes. */
+const MEANING_OF_CLASSES: Readonly<Partial<Record<string, string>>> = {
+  linear: 'logits',
+  softmax: 'probabilities',
+  sigmoid: 'probabilities',
+};

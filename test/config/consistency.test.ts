@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
     (outputActivation) =>
       [
         { ...monk3, loss: 'crossEntropy', outputActivation },
-        `loss "crossEntropy" needs outputActivation sigmoid, softmax or linear, got "${outputActivation}"`,
+        `loss "crossEntropy" needs outputActivation sigmoid, softmax, linear or logSoftmax, got "${outputActivation}"`,
         { ...monk3, loss: 'squared', outputActivation },
         { ...monk3, loss: 'crossEntropy', outputActivation: 'sigmoid' },
         { ...monk3, loss: 'crossEntropy', outputActivation: 'softmax' },

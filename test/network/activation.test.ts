@@ -3,6 +3,7 @@ import {
   ACTIVATIONS,
   activated,
   activationText,
+  logSoftmax,
   needsNet,
   slopeAt,
   softmax,
@@ -79,11 +80,11 @@ describe('activated and slopeAt', () => {
     }
   });
 
-  it('has no softmax of one unit', () => {
-    const softmaxTransfer = { activation: 'softmax', parameter: 0 } as const;
-    expect(() => activated(softmaxTransfer, 0)).toThrow(TypeError);
-    expect(() => slopeAt(softmaxTransfer, 0)).toThrow(TypeError);
-    expect(() => secondSlopeAt(softmaxTransfer, 0)).toThrow(TypeError);
+  it.each(['softmax', 'logSoftmax'] as const)('has no %s of one unit', (activation) => {
+    const coupled = { activation, parameter: 0 };
+    expect(() => activated(coupled, 0)).toThrow(TypeError);
+    expect(() => slopeAt(coupled, 0)).toThrow(TypeError);
+    expect(() => secondSlopeAt(coupled, 0)).toThrow(TypeError);
   });
 });
 
@@ -158,5 +159,32 @@ describe('softmax', () => {
     const values = Float64Array.of(5, 5, 1, 1, 5);
     softmax(values, 2, 2);
     expect([...values]).toEqual([5, 5, 0.5, 0.5, 5]);
+  });
+});
+
+describe('logSoftmax', () => {
+  const logSoftmaxOf = (...nets: number[]): number[] => {
+    const values = Float64Array.from(nets);
+    logSoftmax(values, 0, values.length);
+    return [...values];
+  };
+
+  it('worked by hand: logarithms of 1/6, 2/6 and 3/6', () => {
+    // Three roundings of numbers below 2.
+    logSoftmaxOf(0, Math.log(2), Math.log(3)).forEach((o, l) => {
+      expect(Math.abs(o - Math.log((l + 1) / 6))).toBeLessThan(4 * Number.EPSILON);
+    });
+    expect(logSoftmaxOf(-3)).toEqual([0]);
+  });
+
+  it('is finite where softmax is 0', () => {
+    expect(logSoftmaxOf(2000, 0)).toEqual([0, -2000]);
+    expect(logSoftmaxOf(0, -2000, 2000)).toEqual([-2000, -4000, 0]);
+  });
+
+  it('touches nothing but its own places', () => {
+    const values = Float64Array.of(5, 5, 1, 1, 5);
+    logSoftmax(values, 2, 2);
+    expect([...values]).toEqual([5, 5, -Math.LN2, -Math.LN2, 5]);
   });
 });

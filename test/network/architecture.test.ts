@@ -31,8 +31,9 @@ describe('networkOf', () => {
     [{ loss: 'mean' }, 'loss must be one of squared, crossEntropy, got "mean"'],
     [
       { loss: 'crossEntropy', outputActivation: 'tanh' },
-      'needs outputActivation sigmoid, softmax or linear, got "tanh"',
+      'needs outputActivation sigmoid, softmax, linear or logSoftmax, got "tanh"',
     ],
+    [{ loss: 'squared', outputActivation: 'logSoftmax' }, 'outputActivation "logSoftmax" needs loss "crossEntropy"'],
     [{ outputActivation: 'tanh(2)' }, 'outputActivation must be tanh without a number, got "tanh(2)"'],
     [{ outputActivation: 'elu(-1)' }, 'outputActivation must be elu with a number ≥ 0, got "elu(-1)"'],
     [{ outputActivation: 'elu()' }, 'outputActivation must be elu with a number ≥ 0, got "elu()"'],

@@ -11,6 +11,7 @@ const ARCHITECTURES: Architecture[] = [
   { layers: [3, 4], activation: null, outputActivation: 'linear' },
   { layers: [3, 2, 1], activation: 'tanh', outputActivation: 'sigmoid', loss: 'crossEntropy' },
   { layers: [2, 3, 3], activation: 'relu', outputActivation: 'softmax', loss: 'crossEntropy' },
+  { layers: [2, 3, 3], activation: 'tanh', outputActivation: 'logSoftmax' },
   { layers: [2, 3, 3], activation: 'gelu', outputActivation: 'linear', loss: 'crossEntropy', biases: 'no-yes' },
   { layers: [2, 3, 4, 1], activation: ['elu', 'silu'], outputActivation: 'linear', loss: 'crossEntropy' },
 ];

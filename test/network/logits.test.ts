@@ -13,12 +13,15 @@ const P = 9;
 const all = { start: 0, end: P };
 
 describe.each([
-  [1, 'sigmoid'],
-  [2, 'softmax'],
-  [4, 'softmax'],
-] as const)('%i linear outputs judged by cross-entropy', (outputs, probabilities) => {
+  [1, 'linear', 'sigmoid'],
+  [2, 'linear', 'softmax'],
+  [4, 'linear', 'softmax'],
+  [1, 'logSoftmax', 'softmax'],
+  [4, 'logSoftmax', 'softmax'],
+] as const)('%i %s outputs judged by cross-entropy', (outputs, outputActivation, probabilities) => {
+  const isLogits = outputActivation === 'linear';
   const architecture: Architecture = {
-    ...{ layers: [3, 4, outputs], activation: 'tanh', outputActivation: 'linear', loss: 'crossEntropy' },
+    ...{ layers: [3, 4, outputs], activation: 'tanh', outputActivation, loss: 'crossEntropy' },
   };
   const network = networkOf(architecture);
   const judged = networkOf({ ...architecture, outputActivation: probabilities });
@@ -27,7 +30,7 @@ describe.each([
   const drawn = randomSamples(P, 3, outputs, 4);
   const targets = drawn.targets.map((_, i) => {
     const k = Math.floor(i / outputs);
-    return outputs === 1 ? k % 2 : k % outputs === i % outputs ? 1 : 0;
+    return outputs === 1 && isLogits ? k % 2 : k % outputs === i % outputs ? 1 : 0;
   });
   const samples = { ...drawn, targets };
   const points = [network, judged].map((one) => ({ network: one, weights, live, samples }));
@@ -42,24 +45,30 @@ describe.each([
       exactHessian(point),
     ]);
     expect(ours).toEqual(theirs);
-    expect(network.outputActivation).toBe('linear');
+    expect(network.outputActivation).toBe(outputActivation);
   });
 
-  it('are the logits', () => {
-    const linear = networkOf({ ...architecture, loss: 'squared' });
-    const logits = networkOutputs(network, weights, samples, all);
-    expect(logits).toEqual(networkOutputs(linear, weights, samples, all));
-    expect(logits).not.toEqual(networkOutputs(judged, weights, samples, all));
+  it('are the logits, or the logarithms of the probabilities', () => {
+    const own = networkOutputs(network, weights, samples, all);
+    const ofJudged = networkOutputs(judged, weights, samples, all);
+    if (isLogits) {
+      expect(own).toEqual(networkOutputs(networkOf({ ...architecture, loss: 'squared' }), weights, samples, all));
+      expect(own).not.toEqual(ofJudged);
+    } else {
+      // Each has a few roundings of numbers up to 10, the quotient included.
+      own.forEach((o, i) => void expect(Math.abs(o - Math.log(ofJudged[i]))).toBeLessThan(40 * Number.EPSILON));
+    }
   });
 
-  it('have as error log Σ_m e^net_m − net_class', () => {
-    const logits = networkOutputs(network, weights, samples, all);
+  it('have as error log Σ_m e^net_m − net_class, of logits, or less the logarithm of the class', () => {
+    const own = networkOutputs(network, weights, samples, all);
     let sum = 0;
     for (let k = 0; k < P; k++) {
-      // One output stands for the second of two classes; the first has logit 0.
-      const nets = outputs === 1 ? [0, logits[k]] : [...logits.subarray(k * outputs, (k + 1) * outputs)];
-      const right = outputs === 1 ? targets[k] : k % outputs;
-      sum += Math.log(nets.reduce((total, net) => total + Math.exp(net), 0)) - nets[right];
+      // One logit stands for the second of two classes; the first has logit 0.
+      const isAlone = outputs === 1 && isLogits;
+      const nets = isAlone ? [0, own[k]] : [...own.subarray(k * outputs, (k + 1) * outputs)];
+      const right = isAlone ? targets[k] : k % outputs;
+      sum += (isLogits ? Math.log(nets.reduce((total, net) => total + Math.exp(net), 0)) : 0) - nets[right];
     }
     // A few roundings of numbers up to 10.
     expect(Math.abs(sum / P - evaluation(network, weights, samples).error)).toBeLessThan(100 * Number.EPSILON);

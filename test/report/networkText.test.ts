@@ -25,6 +25,7 @@ const FUNCTIONS: Readonly<Record<string, (net: number) => number>> = {
   silu: (net) => net / (1 + Math.exp(-net)),
   softplus: (net) => Math.log1p(Math.exp(net)),
   softmax: Math.exp, // over its sum, below
+  logSoftmax: (net) => net, // less the logarithm of the sum of e^net, below
 };
 
 /** The outputs that the text gives for inputs by name, read as a person would: blanks part the terms of a sum. */
@@ -32,7 +33,7 @@ function outputsOf(lines: readonly string[], inputs: ReadonlyMap<string, number>
   const text = lines.join('\n').replaceAll('\n    ', ' ').split('\n');
   const functions = new Map<string, string>();
   const values = new Map(inputs);
-  let softmaxed = false;
+  let coupled: string | undefined;
   for (const line of text) {
     if (line.startsWith('gone: ')) continue;
     const [, letter, name] = /^([fg]\d*)\(s\) = (\w+)/.exec(line) ?? [];
@@ -55,12 +56,14 @@ function outputsOf(lines: readonly string[], inputs: ReadonlyMap<string, number>
       sign = 1;
     }
     const activation = functions.get(called);
-    softmaxed ||= activation === 'softmax';
+    if (activation?.toLowerCase().includes('softmax')) coupled = activation;
     values.set(named(unit), activation ? FUNCTIONS[activation](net) : net);
   }
   const outputs = outputNames.map((name) => values.get(name)!);
-  const sum = softmaxed ? outputs.reduce((total, value) => total + value, 0) : 1;
-  return outputs.map((value) => value / sum);
+  if (coupled === undefined) return outputs;
+  const isLogarithm = coupled === 'logSoftmax';
+  const sum = outputs.reduce((total, value) => total + (isLogarithm ? Math.exp(value) : value), 0);
+  return outputs.map((value) => (isLogarithm ? value - Math.log(sum) : value / sum));
 }
 const named = (written: string): string => (written.startsWith('"') ? JSON.parse(written) : written);
 
@@ -87,6 +90,7 @@ describe('the formulas are the network', () => {
       odd,
     ],
     ['softmax', { layers: [4, 6, 3], activation: 'tanh', outputActivation: 'softmax', loss: 'crossEntropy' }, odd],
+    ['logarithms', { layers: [4, 6, 3], activation: 'tanh', outputActivation: 'logSoftmax' }, odd],
     ['linear units', { layers: [3, 3, 1], activation: 'linear', outputActivation: 'sigmoid' }, monks],
     [
       'layers of several kinds',

@@ -31,14 +31,10 @@ describe('the error measure', () => {
       ...['squared', 'as the description of the data says'],
     ],
     ['logits', THREE, 'linear', {}, 'crossEntropy', 'targets are classes, so linear outputs are logits'],
-    [
-      'probabilities',
-      THREE,
-      'sigmoid',
-      {},
-      'squared',
-      'outputs are sigmoid, and the file of the network says no other',
-    ],
+    ['sigmoids', THREE, 'sigmoid', {}, 'crossEntropy', 'targets are classes, so sigmoid outputs are probabilities'],
+    ['softmax', THREE, 'softmax', {}, 'crossEntropy', 'targets are classes, so softmax outputs are probabilities'],
+    ['logarithms', THREE, 'logSoftmax', {}, 'crossEntropy', 'outputs are logSoftmax, which nothing else judges'],
+    ['other outputs', THREE, 'tanh', {}, 'squared', 'outputs are tanh, and the file of the network says no other'],
     ['numbers', NUMBERS, 'linear', {}, 'squared', 'targets are numbers, and the file of the network says no other'],
   ] as [string, DataSetDescription, OutputActivation, object, string, string][])(
     'by %s',
@@ -47,8 +43,10 @@ describe('the error measure', () => {
       const { loss, stored: fitted } = await readNetworkData(stored, description, { ...options, ...further });
       expect(loss).toEqual({ name, reason });
       expect(fitted.network.loss).toBe(name);
-      // Logits: the outputs are judged as probabilities.
-      expect(fitted.network.stages.at(-1)!.activation).toBe(name === 'crossEntropy' ? 'softmax' : outputActivation);
+      // Logits and logarithms: the outputs are judged as probabilities.
+      const isLogits = outputActivation === 'linear' && name === 'crossEntropy';
+      const judged = isLogits || outputActivation === 'logSoftmax' ? 'softmax' : outputActivation;
+      expect(fitted.network.stages.at(-1)!.activation).toBe(judged);
     },
   );
 });

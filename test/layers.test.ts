@@ -148,6 +148,7 @@ describe('packages stay where they belong', () => {
     ['apache-arrow', []], // the reference of tests
     ['d3-random', ['src/dataset']],
     ['fflate', ['src/formats']],
+    ['@bufbuild/protobuf', ['src/formats']],
     ['yargs', ['src/cli']],
     ['cli-progress', ['src/cli']],
     ['bullmq', ['src/engines']],

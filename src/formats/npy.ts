@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { NUMBER_TYPES, type NumberCode, type NumberType } from './numberTypes.ts';
 
 /** Numbers in a box of any number of dimensions. */
 export interface NumberArray {
@@ -8,29 +9,12 @@ export interface NumberArray {
   readonly values: Float64Array;
 }
 
-type Getter = (view: DataView, at: number, littleEndian: boolean) => number;
-
-/** How the values of a type are read, by the kind and size in bytes that NumPy gives it. */
-const GETTERS: Readonly<Record<string, Getter>> = {
-  f8: (view, at, little) => view.getFloat64(at, little),
-  f4: (view, at, little) => view.getFloat32(at, little),
-  i1: (view, at) => view.getInt8(at),
-  i2: (view, at, little) => view.getInt16(at, little),
-  i4: (view, at, little) => view.getInt32(at, little),
-  i8: (view, at, little) => Number(view.getBigInt64(at, little)),
-  u1: (view, at) => view.getUint8(at),
-  u2: (view, at, little) => view.getUint16(at, little),
-  u4: (view, at, little) => view.getUint32(at, little),
-  u8: (view, at, little) => Number(view.getBigUint64(at, little)),
-  b1: (view, at) => (view.getUint8(at) === 0 ? 0 : 1),
-};
-
 const MAGIC = '\x93NUMPY';
 const MAX_DIMENSIONS = 32;
 const THIS_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * Reads an array that NumPy wrote: versions 1 to 3 of `.npy`, of floats of 32 and 64 bits, integers, and booleans (0
+ * Reads an array that NumPy wrote: versions 1 to 3 of `.npy`, of floats of 16, 32 and 64 bits, integers, and booleans (0
  * and 1), in any order of bytes, in C order or Fortran order.
  *
  * Source: NumPy, `numpy.lib.format`.
@@ -43,20 +27,22 @@ export function readNpy(bytes: Uint8Array, name: string, maxBytes: number): Numb
   const { header, body } = parts(bytes, name);
   const { type, isFortran, shape } = fieldsOf(header, name);
   const [, order, code] = /^([<>|=])([a-z]\d+)$/.exec(type) ?? [];
-  const get = code === undefined || !Object.hasOwn(GETTERS, code) ? null : GETTERS[code];
-  if (!get) {
+  const numbers = code === undefined || !Object.hasOwn(NUMBER_TYPES, code) ? null : NUMBER_TYPES[code as NumberCode];
+  if (!numbers) {
     const way = /^\|?O/.test(type) ? ': objects are pickled code' : '';
-    throw new UsageError(`${name} must hold numbers (float32, float64, int, uint, bool), got the type ${type}${way}`);
+    throw new UsageError(
+      `${name} must hold numbers (float16, float32, float64, int, uint, bool), got the type ${type}${way}`,
+    );
   }
-  const size = Number(code!.slice(1));
+  const size = numbers.bytes;
   const count = shape.reduce((product, length) => product * length, 1);
   if (count * size !== body.length) {
     const wanted = `${count * size} bytes of values for its shape (${shape.join(', ')})`;
     throw new UsageError(`${name} must have ${wanted}, got ${body.length}`);
   }
   if (count * 8 > maxBytes) throw new UsageError(`${name} takes ${count * 8} bytes in memory; at most ${maxBytes}`);
-  const values = decoded(body, { get, size, isLittle: order !== '>', isDouble: code === 'f8' });
-  const wide = size === 8 && !code!.startsWith('f') ? values.findIndex((value) => !Number.isSafeInteger(value)) : -1;
+  const values = decoded(body, { numbers, isLittle: order !== '>' });
+  const wide = size === 8 && !numbers.isFloat ? values.findIndex((value) => !Number.isSafeInteger(value)) : -1;
   if (wide >= 0) {
     throw new UsageError(`${name} must hold integers of at most 2⁵³ − 1, got about ${values[wide]} at index ${wide}`);
   }
@@ -100,20 +86,18 @@ function fieldsOf(header: string, name: string): { type: string; isFortran: bool
 const quoted = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 interface Layout {
-  readonly get: Getter;
-  readonly size: number;
+  readonly numbers: NumberType;
   readonly isLittle: boolean;
-  readonly isDouble: boolean;
 }
 
-function decoded(body: Uint8Array, { get, size, isLittle, isDouble }: Layout): Float64Array {
-  const values = new Float64Array(body.length / size);
-  if (isDouble && isLittle && THIS_IS_LITTLE_ENDIAN) {
+function decoded(body: Uint8Array, { numbers, isLittle }: Layout): Float64Array {
+  const values = new Float64Array(body.length / numbers.bytes);
+  if (numbers === NUMBER_TYPES.f8 && isLittle && THIS_IS_LITTLE_ENDIAN) {
     new Uint8Array(values.buffer).set(body); // the body may lie at any byte
     return values;
   }
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  for (let i = 0; i < values.length; i++) values[i] = get(view, i * size, isLittle);
+  for (let i = 0; i < values.length; i++) values[i] = numbers.read(view, i * numbers.bytes, isLittle);
   return values;
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { keptSteps, normalises, type RowStep, takeSteps } from './rowSteps.ts';
 
 /**
  * A column of a table, as it becomes inputs of a network.
@@ -22,6 +23,8 @@ export interface InputColumn {
 export interface Preprocessing {
   /** in the order of the inputs */
   readonly columns: readonly InputColumn[];
+  /** what the inputs of a sample go through then, one after the other; absent: nothing */
+  readonly rows?: readonly RowStep[] | undefined;
 }
 
 /** The inputs that columns become: `age`, and `colour=blue`, `colour=red` of a column of text. */
@@ -44,8 +47,12 @@ export const inputCount = ({ columns }: Preprocessing): number =>
  * others, those that are no input any more are still known.
  *
  * @param inputs ascending indices
+ * @throws {UsageError} if one that goes has a part in what others become
  */
-export function keptPreprocessing({ columns }: Preprocessing, inputs: readonly number[]): Preprocessing {
+export function keptPreprocessing({ columns, rows }: Preprocessing, inputs: readonly number[]): Preprocessing {
+  if (normalises(rows) && inputs.length < inputCount({ columns })) {
+    throw new UsageError('inputs that are normalised together must all stay');
+  }
   const kept = new Set(inputs);
   const left: InputColumn[] = [];
   let first = 0;
@@ -61,11 +68,11 @@ export function keptPreprocessing({ columns }: Preprocessing, inputs: readonly n
     const go = [...unused, ...levels.filter((_, l) => !kept.has(start + l))];
     if (stay.length > 0) left.push({ ...column, levels: stay, ...(go.length > 0 ? { unused: go } : {}) });
   }
-  return { columns: left };
+  return { columns: left, ...(rows && { rows: keptSteps(rows, inputs) }) };
 }
 
 /**
- * The inputs that the values of a sample become: x or (x − mean) / scale, and 1 for the word that it has.
+ * The inputs that the values of a sample become: x or (x − mean) / scale, and 1 for the word that it has; then `rows`.
  *
  * @param values of its columns, in their order
  * @throws {UsageError} naming the column, if a value is not of its kind, or a word that is not known
@@ -78,11 +85,11 @@ export function keptPreprocessing({ columns }: Preprocessing, inputs: readonly n
  * console.log(preprocessed({ columns }, [55, 'red']).join(' ')); // → 1.5 0 1
  * ```
  */
-export function preprocessed({ columns }: Preprocessing, values: readonly (number | string)[]): number[] {
+export function preprocessed({ columns, rows = [] }: Preprocessing, values: readonly (number | string)[]): number[] {
   if (values.length !== columns.length) {
     throw new UsageError(`values must be ${columns.length}, one a column, got ${values.length}`);
   }
-  return columns.flatMap((column, c) => {
+  const inputs = columns.flatMap((column, c) => {
     const { name, levels, mean = 0, scale = 1 } = column;
     const value = values[c];
     const words = knownWords(column);
@@ -92,4 +99,7 @@ export function preprocessed({ columns }: Preprocessing, values: readonly (numbe
     }
     return levels?.map((level) => (level === value ? 1 : 0)) ?? [((value as number) - mean) / scale];
   });
+  const taken = Float64Array.from(inputs);
+  takeSteps(rows, taken, 0, taken.length);
+  return [...taken];
 }

@@ -19,6 +19,12 @@ export interface CompactNetwork {
   readonly after: NetworkSizes;
 }
 
+/** Options of `compact`. */
+export interface CompactOptions {
+  /** whether inputs stay that are not needed, with deleted weights; default false */
+  readonly keepsInputs?: boolean | undefined;
+}
+
 /** A value that changes with the inputs, among values that are known. */
 const VARIES = Number.NaN;
 
@@ -53,6 +59,7 @@ export function compact(
   network: Network,
   weights: Float64Array,
   mask: Mask = Uint8Array.from(weights, (w) => (w === 0 ? 0 : 1)),
+  { keepsInputs = false }: CompactOptions = {},
 ): CompactNetwork {
   requireWeights(network, weights);
   requireMask(network, mask);
@@ -61,7 +68,9 @@ export function compact(
   // Without inputs all outputs are constant, and one layer says so.
   const isConstant = inputs.length === 0;
   const stages = isConstant ? network.stages.slice(-1) : network.stages;
-  const kept = isConstant ? [[0], units[units.length - 1]] : [inputs, ...units];
+  const all = Array.from({ length: network.inputs }, (_, i) => i);
+  const ofInputs = keepsInputs ? all : isConstant ? [0] : inputs;
+  const kept = isConstant ? [ofInputs, units[units.length - 1]] : [ofInputs, ...units];
 
   const rows = stages.map((stage, m) => kept[m + 1].map((unit) => rowOf(given, stage, unit, kept[m])));
   const biases = stages.map(({ fanIn, sources }, m) => sources > fanIn || rows[m].some(({ bias }) => bias.isLive));

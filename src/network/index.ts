@@ -14,7 +14,7 @@ export {
   type Transfer,
 } from './activation.ts';
 export { type Architecture, type Layer, type Network, networkOf } from './architecture.ts';
-export { type CompactNetwork, compact } from './compact.ts';
+export { type CompactNetwork, type CompactOptions, compact } from './compact.ts';
 export { LOSSES, type LossName } from './errorMeasure.ts';
 export { type Evaluation, evaluation, meanError } from './evaluation.ts';
 export { type Inputs, networkOutputs } from './forward.ts';

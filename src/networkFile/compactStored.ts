@@ -1,4 +1,5 @@
 import { keptPreprocessing } from '../dataset/preprocessing.ts';
+import { normalises } from '../dataset/rowSteps.ts';
 import { compact } from '../network/compact.ts';
 import type { NetworkSizes } from '../network/networkSizes.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
@@ -18,7 +19,8 @@ export interface CompactStored {
 
 /**
  * Makes a stored network small, as `compact` does, with its names and its preprocessing: columns of a table that no
- * input needs are not asked for any more.
+ * input needs are not asked for any more. Inputs that are normalised together all stay, since each has a part in the
+ * others.
  *
  * @param stored inputs without names are called x1, x2, …; without a mask a weight of 0 is deleted
  *
@@ -35,7 +37,9 @@ export interface CompactStored {
  * ```
  */
 export function compactStored(stored: StoredNetwork): CompactStored {
-  const { network, weights, mask, before, after, inputs } = compact(stored.network, stored.weights, stored.mask);
+  const { network, weights, mask, before, after, inputs } = compact(stored.network, stored.weights, stored.mask, {
+    keepsInputs: normalises(stored.preprocessing?.rows),
+  });
   const kept = new Set(inputs);
   const names = stored.inputNames ?? Array.from({ length: stored.network.inputs }, (_, i) => `x${i + 1}`);
   const inputNames = names.filter((_, i) => kept.has(i));

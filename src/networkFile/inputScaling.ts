@@ -45,7 +45,8 @@ export function scalingIn(
 }
 
 /** The arrays `mean` and `scale` of a preprocessing; none where nothing is scaled. */
-export function scalingArrays({ columns }: Preprocessing, name: string): Map<string, NumberArray> {
+export function scalingArrays({ columns, rows }: Preprocessing, name: string): Map<string, NumberArray> {
+  if (rows) throw new UsageError(`${name} would lose what is done to rows of inputs: .json has room for it`);
   const words = columns.find(({ levels }) => levels);
   if (words) {
     const column = JSON.stringify(words.name);

@@ -9,7 +9,7 @@ import { jsonValue } from './jsonValue.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { type LayerDescription, networkOfLayers } from './networkOfLayers.ts';
 import type { StoredNetwork, TrainingNote } from './storedNetwork.ts';
-import { writtenPreprocessing } from './writtenPreprocessing.ts';
+import { type UncheckedPreprocessing, writtenPreprocessing } from './writtenPreprocessing.ts';
 
 /** More layers are a slip of the pen. */
 const MAX_LAYERS = 1000;
@@ -21,7 +21,7 @@ interface WrittenNetwork {
   readonly mask?: readonly unknown[];
   readonly inputs?: readonly unknown[];
   readonly outputs?: readonly unknown[];
-  readonly preprocessing?: { readonly columns: readonly unknown[] };
+  readonly preprocessing?: UncheckedPreprocessing;
   readonly training?: Readonly<Record<string, TrainingNote>>;
 }
 type Rows = readonly unknown[];
@@ -66,7 +66,7 @@ function storedNetwork(written: WrittenNetwork, options: NetworkReadOptions): St
   for (const [m, layer] of layers.entries()) requireWidth(rows[m], `layers.${m}.weights`, widthOf(layer, m));
   const network = networkOfLayers(layers, options.loss ?? written.loss, (m) => `layers.${m}.activation`);
   const weights = numbers(rows, network.weights, (m) => `layers.${m}.weights`, FINITE);
-  const preprocessing = written.preprocessing && writtenPreprocessing(written.preprocessing.columns, network.inputs);
+  const preprocessing = written.preprocessing && writtenPreprocessing(written.preprocessing, network.inputs);
   const ofColumns = preprocessing && names(inputNamesOf(preprocessing), 'preprocessing', network.inputs);
   return {
     network,

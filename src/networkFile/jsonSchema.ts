@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NORMS } from '../dataset/rowSteps.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
 import type { TrainingNote } from './storedNetwork.ts';
 
@@ -31,9 +32,24 @@ export const columnSchema = z
   })
   .meta({ allowed: 'a column, { "name", "levels"?, "unused"?, "mean"?, "scale"? }' });
 
+/** A step in `preprocessing`. */
+export const stepSchema = z
+  .strictObject({
+    normalise: z
+      .enum(NORMS)
+      .meta({ allowed: `one of ${NORMS.join(', ')}` })
+      .optional(),
+    mean: list('a list of numbers, one an input').optional(),
+    scale: list('a list of numbers other than 0, one an input').optional(),
+  })
+  .meta({ allowed: 'a step, { "normalise" } or { "mean", "scale" }' });
+
 const preprocessing = z
-  .strictObject({ columns: list('a list of columns, in the order of the inputs') })
-  .meta({ allowed: '{ "columns": [ … ] }' });
+  .strictObject({
+    columns: list('a list of columns, in the order of the inputs'),
+    rows: list('a list of steps', 1).optional(),
+  })
+  .meta({ allowed: '{ "columns": [ … ], "rows"?: [ … ] }' });
 
 const isNotes = (value: unknown): value is Record<string, TrainingNote> =>
   typeof value === 'object' &&

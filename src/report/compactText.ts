@@ -1,3 +1,4 @@
+import { normalises } from '../dataset/rowSteps.ts';
 import type { CompactMeasures } from '../inspection/compactMeasures.ts';
 import { inputsLeft } from '../network/mask.ts';
 import type { CompactStored } from '../networkFile/compactStored.ts';
@@ -48,7 +49,7 @@ export function compactText({ name, path, stored, smaller, measures, bytes, samp
   const same = `largest difference of an output ${threeDigits(largestDifference)}, of outputs up to ${threeDigits(largestOutput)}, on ${samples}`;
   const gone =
     removedInputs.length === 0
-      ? 'all inputs are needed'
+      ? `all inputs ${keepsInputs(smaller) ? 'stay, since they are normalised together' : 'are needed'}`
       : `${counted(removedInputs.length, 'input')} no longer needed: ${removedInputs.join(', ')}`;
   return [
     `${name}: ${layers[0]} → ${layers[1]}${path === null ? '' : `, saved as ${path}`}\n`,
@@ -58,13 +59,18 @@ export function compactText({ name, path, stored, smaller, measures, bytes, samp
   ];
 }
 
+const keepsInputs = ({ stored }: CompactStored): boolean => normalises(stored.preprocessing?.rows);
+
 const timeText = ({ median, lower, upper }: Quartiles): string =>
   `${threeDigits(median)} (${threeDigits(lower)}–${threeDigits(upper)})`;
 
 /** Why the network, and so its file, is as large as it is. */
-function whyText({ before, after, stored: { network, mask } }: CompactStored): string[] {
+function whyText(smaller: CompactStored): string[] {
+  const { before, after, stored } = smaller;
+  const { network, mask } = stored;
   if (mask && inputsLeft(network, mask).length === 0) {
-    return ['no input has a path to an output: the outputs are constants, and an input stays, since a network has one'];
+    const why = keepsInputs(smaller) ? 'inputs stay' : 'an input stays, since a network has one';
+    return [`no input has a path to an output: the outputs are constants, and ${why}`];
   }
   const zeros = after.weights - after.liveWeights;
   const whole =
@@ -73,6 +79,6 @@ function whyText({ before, after, stored: { network, mask } }: CompactStored): s
     return zeros === 0 ? [] : [`${zeros} of the ${counted(after.weights, 'weight')} left are zeros. ${whole}`];
   }
   if (zeros === 0) return ['Nothing to remove: no weight is deleted, none is 0.'];
-  const named = `${zeros} of ${counted(before.weights, 'weight')} are zeros, but each unit and each input still has a path to an output`;
+  const named = `${zeros} of ${counted(before.weights, 'weight')} are zeros, but each unit${keepsInputs(smaller) ? '' : ' and each input'} still has a path to an output`;
   return [`Nothing to remove: ${named}. ${whole}`];
 }

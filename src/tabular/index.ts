@@ -20,5 +20,6 @@ export { type DataSetChoice, type DataSetSources, DataSets, type OwnName } from 
 export type { NonZeroInputs } from '../dataset/nonZeroInputs.ts';
 export { type InputColumn, type Preprocessing, preprocessed } from '../dataset/preprocessing.ts';
 export type { PublishedFile, PublishedFiles, PublishedSource } from '../dataset/publishedFile.ts';
+export type { Norm, RowNormalisation, RowScaling, RowStep } from '../dataset/rowSteps.ts';
 export type { Shard } from '../dataset/shards.ts';
 export { type ReadDataSetOptions, readDataSet, type TabularDataSet } from './readDataSet.ts';

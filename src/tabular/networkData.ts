@@ -88,6 +88,9 @@ export function networkOnData(stored: StoredNetwork, dataSet: DataSet, options: 
     const column = JSON.stringify(scaled.name);
     throw new UsageError(`${name} scales its input ${column}, and ${dataSet.name} is scaled already: give a table`);
   }
+  if (preprocessing?.rows) {
+    throw new UsageError(`${name} changes the rows of its inputs, and those of ${dataSet.name} are made: give a table`);
+  }
   const hasClasses = isOneOfEach(dataSet);
   const loss = chosenLoss(network, { asked, isInFile, described: null, hasClasses });
   const fitted = together(stored, dataSet, loss);
@@ -110,14 +113,14 @@ function isOneOfEach({ train: { targets, count }, outputNames: { length: width }
 }
 
 /** Means and scales of inputs without names: those of the columns, in their order. */
-function renamed({ columns }: Preprocessing, found: Preprocessing, name: string): Preprocessing {
+function renamed({ columns, ...others }: Preprocessing, found: Preprocessing, name: string): Preprocessing {
   const words = found.columns.find(({ levels }) => levels);
   if (words) {
     const column = JSON.stringify(words.name);
     throw new UsageError(`${name} scales numbers without names, and column ${column} is text: leave it out by inputs`);
   }
   const names = inputNamesOf(found);
-  return { columns: columns.map((column, i) => ({ ...column, name: names[i] })) };
+  return { ...others, columns: columns.map((column, i) => ({ ...column, name: names[i] })) };
 }
 
 function together<Of extends DataSet>(stored: StoredNetwork, dataSet: Of, loss: ChosenLoss): NetworkData<Of> {

@@ -1,6 +1,7 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import { nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { takeSteps } from '../dataset/rowSteps.ts';
 import { sharedFloat64 } from '../parallel/sharedMemory.ts';
 import type { TableColumns } from './tableColumns.ts';
 import type { Targets } from './targetColumns.ts';
@@ -42,14 +43,16 @@ export function samplesOfRows(
   isLast: boolean,
 ): Samples {
   const [inputEncoding, targetEncoding] = [inputsOf(table, preprocessing), targetsOf(table, preprocessing, targets)];
-  const inputs = sharedFloat64(rows.length * inputEncoding.size);
+  const { size } = inputEncoding;
+  const inputs = sharedFloat64(rows.length * size);
   const values = sharedFloat64(rows.length * targetEncoding.size);
   for (let k = 0; k < rows.length; k++) {
     encode(table, rows[k], inputEncoding, inputs, k);
+    if (preprocessing.rows) takeSteps(preprocessing.rows, inputs, k * size, size);
     encode(table, rows[k], targetEncoding, values, k);
     if (isLast) table.release(rows[k]);
   }
-  const nonZero = nonZeroInputs(inputs, rows.length, inputEncoding.size);
+  const nonZero = nonZeroInputs(inputs, rows.length, size);
   return { count: rows.length, inputs, targets: values, nonZero };
 }
 

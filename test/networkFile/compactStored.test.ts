@@ -28,3 +28,20 @@ it('inputs without names are numbered from 1, before anything goes', () => {
   expect(inputNames).toEqual(['x2', 'x4']);
   expect(removedInputs).toEqual(['x1', 'x3']);
 });
+
+it('inputs that are normalised together stay, with deleted weights', () => {
+  const stored = { network, weights, preprocessing: { columns, rows: [{ normalise: 'l2' as const }] } };
+  const smaller = compactStored(stored);
+  expect(smaller.stored.network.layers).toEqual([4, 1, 1]);
+  expect([...smaller.stored.weights]).toEqual([0, 1, 0, 2, 0.5, 4, 1]);
+  expect([...smaller.stored.mask!]).toEqual([0, 1, 0, 1, 1, 1, 1]);
+  expect(smaller.stored.preprocessing).toEqual(stored.preprocessing);
+  expect([smaller.inputs, smaller.removedInputs]).toEqual([[0, 1, 2, 3], []]);
+});
+
+it('also where the outputs are constants', () => {
+  const constant = { network, weights: weights.map((w, q) => (q === 10 ? 0 : w)) };
+  const smaller = compactStored({ ...constant, preprocessing: { columns, rows: [{ normalise: 'l2' as const }] } });
+  expect(smaller.stored.network.layers).toEqual([4, 1]);
+  expect([...smaller.stored.weights]).toEqual([0, 0, 0, 0, 1]);
+});

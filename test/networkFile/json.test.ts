@@ -19,7 +19,10 @@ const STORED: StoredNetwork = {
   mask: Uint8Array.of(1, 0, 1, 1, 1, 1, 1, 1),
   inputNames: ['x "[[[[[[[[[[', 'größe\\'],
   outputNames: ['y'],
-  preprocessing: { columns: [{ name: 'a', levels: ['x "', 'y'], unused: ['z'] }] },
+  preprocessing: {
+    columns: [{ name: 'a', levels: ['x "', 'y'], unused: ['z'] }],
+    rows: [{ normalise: 'max' }, { mean: [0.1, -2], scale: [1 / 3, -4] }],
+  },
   training: { decay: 1e-4, method: 'lbfgs', converged: true, seed: null },
 };
 /** As anyone may write it. */
@@ -164,7 +167,10 @@ describe('what is wrong is refused in a line that names the place and both shape
     ['inputs must be 2 names, got 1', (net) => Object.assign(net, { inputs: ['a'] })],
     ['inputs.1 must be a name of its own, got "a" again', (net) => Object.assign(net, { inputs: ['a', 'a'] })],
     ['outputs.0 must be a name, got 1', (net) => Object.assign(net, { outputs: [1] })],
-    ['preprocessing: must be { "columns": [ … ] }, got []', (net) => Object.assign(net, { preprocessing: [] })],
+    [
+      'preprocessing: must be { "columns": [ … ], "rows"?: [ … ] }, got []',
+      (net) => Object.assign(net, { preprocessing: [] }),
+    ],
     ...(
       [
         ['preprocessing makes 1 inputs, and the network has 2', [{ name: 'a' }]],
@@ -181,6 +187,22 @@ describe('what is wrong is refused in a line that names the place and both shape
     ).map(([message, columns]): [string, (network: Written) => void] => [
       message,
       (net) => Object.assign(net, { preprocessing: { columns } }),
+    ]),
+    ...(
+      [
+        ['.0: must be a step, { "normalise" } or { "mean", "scale" }, got 7', [7]],
+        ['.0: normalise: must be one of l1, l2, max, got "L2"', [{ normalise: 'L2' }]],
+        ['.1 must be { "normalise" } or { "mean", "scale" }', [{ normalise: 'l2' }, {}]],
+        ['.0 must be { "normalise" } or { "mean", "scale" }', [{ normalise: 'l2', mean: [1, 2] }]],
+        ['.0 must be { "normalise" } or { "mean", "scale" }', [{ mean: [1, 2] }]],
+        ['.0.mean must be 2 numbers, one an input, got 1', [{ mean: [1], scale: [1, 2] }]],
+        ['.0.mean.1 must be a finite number, got "2"', [{ mean: [1, '2'], scale: [1, 2] }]],
+        ['.0.scale.1 must be a finite number other than 0, got 0', [{ mean: [1, 2], scale: [1, 0] }]],
+        [' must be at most 100 steps, got 101', Array.from({ length: 101 }, () => ({ normalise: 'l2' }))],
+      ] as const
+    ).map(([message, rows]): [string, (network: Written) => void] => [
+      `preprocessing.rows${message}`,
+      (net) => Object.assign(net, { preprocessing: { columns: [{ name: 'a' }, { name: 'b' }], rows } }),
     ]),
     ['training: must be an object of texts, numbers', (net) => Object.assign(net, { training: { list: [] } })],
   ])('%s', async (message, change) => {

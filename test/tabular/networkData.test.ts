@@ -72,6 +72,17 @@ describe('inputs', () => {
     expect(stored.preprocessing).toEqual({ columns: [{ name: 'size' }, { name: 'age', mean: 20, scale: 10 }] });
   });
 
+  it('are normalised a row at a time, where its file says so', async () => {
+    const columns = [{ name: 'size' }, { name: 'age', mean: 8, scale: 1 }];
+    const rows = [{ normalise: 'l1' as const }];
+    for (const names of [{ inputNames: ['size', 'age'] }, {}]) {
+      const given = { ...network([2, 3]), preprocessing: { columns, rows }, ...names };
+      const { dataSet, stored } = await readNetworkData(given, THREE, options);
+      expect([...dataSet.train.inputs]).toEqual([1 / 3, 2 / 3, 2 / 14, 12 / 14, 4 / 26, 22 / 26]);
+      expect(stored.preprocessing).toEqual({ columns, rows });
+    }
+  });
+
   it.each([
     [network([3, 3]), THREE, 'three.csv must have the 3 inputs of the network; its columns are 2 inputs'],
     [{ ...network([2, 3]), inputNames: ['age', 'width'] }, THREE, 'three.csv has no column "width"'],
@@ -124,6 +135,13 @@ describe('a data set that is there', () => {
     [
       { ...network([2, 2]), preprocessing: { columns: [{ name: 'a', mean: 1, scale: 2 }, { name: 'b' }] } },
       'net.npz scales its input "a", and there is scaled already: give a table',
+    ],
+    [
+      {
+        ...network([2, 2]),
+        preprocessing: { columns: [{ name: 'a' }, { name: 'b' }], rows: [{ normalise: 'l2' }] },
+      },
+      'net.npz changes the rows of its inputs, and those of there are made: give a table',
     ],
   ] as [StoredNetwork, string][])('that does not fit is refused', (stored, message) => {
     expect(() => networkOnData(stored, data, options)).toThrow(message);

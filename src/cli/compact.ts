@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { Samples } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
-import { compactMeasures, RANDOM_SAMPLES, randomInputs } from '../inspection/compactMeasures.ts';
+import { compactMeasures, RANDOM_SAMPLES, randomInputs, takenInputs } from '../inspection/compactMeasures.ts';
 import { compactStored } from '../networkFile/compactStored.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
@@ -10,10 +10,11 @@ import { counted } from '../report/counted.ts';
 import { example } from './example.ts';
 import { flagOf } from './fieldOptions.ts';
 import { givenNetwork, givenProblem } from './givenProblem.ts';
-import { namedOutput, saveOption, writeOutput } from './namedOutput.ts';
+import { namedOutput, saveOption } from './namedOutput.ts';
 import { type Arguments, jsonOption } from './options.ts';
 import { printLines } from './printLines.ts';
 import { DESCRIPTION_FLAGS, dataSetFlags, networkFlags } from './problemFlags.ts';
+import { saveNetwork } from './savedNetwork.ts';
 import { setsOf } from './setMeasures.ts';
 
 /** `surgeon compact`: a network without what pruning made useless. */
@@ -31,11 +32,15 @@ export const compactCommand: CommandModule<unknown, Arguments> = {
     if (path !== null) formatOfName(path);
     const { stored, sets, name } = await given(args);
     const smaller = compactStored(stored);
-    const measures = compactMeasures(stored, smaller, sets ?? [randomInputs(stored.network)]);
+    const compared = sets ?? [randomInputs(stored.network)];
+    const measures = compactMeasures(stored, smaller, compared);
     const content = await networkBytes(path ?? name, smaller.stored);
     const sizes = { before: (await networkBytes(path ?? name, stored)).length, after: content.length };
-    if (path !== null) await writeOutput(path, content, args, 'save');
-    const told: CompactText = { name, path, stored, smaller, measures, bytes: sizes, samples: samplesText(sets) };
+    const taken = compared.map((set) => takenInputs(set, stored.network.inputs, smaller.inputs));
+    const rounding = path === null ? null : await saveNetwork(path, smaller.stored, args, taken);
+    const told: CompactText = {
+      ...{ name, path, stored, smaller, measures, bytes: sizes, rounding, samples: samplesText(sets) },
+    };
     if (args.json) return console.log(JSON.stringify(inJson(told)));
     await printLines(compactText(told));
   },
@@ -69,7 +74,7 @@ const samplesText = (sets: readonly Samples[] | null): string =>
         'sample',
       );
 
-function inJson({ smaller, measures, bytes, stored }: CompactText) {
+function inJson({ smaller, measures, bytes, stored, rounding }: CompactText) {
   const of = (which: 'before' | 'after') => {
     const { weights, liveWeights, units, inputs, multiplyAdds } = smaller[which];
     const { median, lower, upper } = measures[which];
@@ -85,5 +90,6 @@ function inJson({ smaller, measures, bytes, stored }: CompactText) {
     layers: { before: stored.network.layers, after: network.layers },
     inputs: smaller.inputNames,
     removedInputs: smaller.removedInputs,
+    rounding,
   };
 }

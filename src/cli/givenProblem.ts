@@ -67,13 +67,19 @@ export async function givenNetwork(args: Arguments): Promise<GivenNetwork> {
   const { saysLoss } = formatOfName(path);
   const options: NetworkReadOptions = {
     ...{ loss: lossOf(args) ?? undefined, activations: namesOf(args, 'activations') as OutputActivation[] | undefined },
-    ...{ layers: namesOf(args, 'networkLayers'), rows: rowsOf(args) },
+    ...weightsReading(args),
   };
   return { path, stored: await readNetwork(path, options), saysLoss };
 }
 
 /** The error measure that `--loss` names, or null. */
 const lossOf = ({ loss }: Arguments) => (loss === undefined ? null : checked('loss', once('loss', loss)));
+
+/** What flags say of the arrays of a file of weights alone. @throws {UsageError} if rows are something else */
+export const weightsReading = (args: Arguments): Pick<NetworkReadOptions, 'layers' | 'rows'> => ({
+  layers: namesOf(args, 'networkLayers'),
+  rows: rowsOf(args),
+});
 
 function rowsOf({ rows }: Arguments): 'units' | 'inputs' | undefined {
   if (rows === undefined || rows === 'units' || rows === 'inputs') return rows;

@@ -5,6 +5,7 @@ import { fullMask } from '../network/mask.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { leftContent } from '../report/pruningText.ts';
+import { roundingLines } from '../report/roundingLines.ts';
 import { contentText } from '../report/section.ts';
 import { keepData } from '../sweep/keptData.ts';
 import { runCells } from '../sweep/runCells.ts';
@@ -16,7 +17,7 @@ import { commandLine } from './commandLine.ts';
 import { example } from './example.ts';
 import { oneValueOptions } from './fieldOptions.ts';
 import { finalReports } from './finalReports.ts';
-import { namedOutput, requireKnownOrFree, saveOption, writeOutput } from './namedOutput.ts';
+import { namedOutput, requireKnownOrFree, saveOption } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
 import {
   type Arguments,
@@ -36,6 +37,8 @@ import { asSaved, finishedBytes, prunedNetwork } from './prunedNetwork.ts';
 import { beginning, ending, jsonOf, minimumOf, nextCommands, statesOf } from './pruningReport.ts';
 import { reportFailures } from './reportFailures.ts';
 import { reportInterruption } from './reportInterruption.ts';
+import { saveNetwork } from './savedNetwork.ts';
+import { setsOf } from './setMeasures.ts';
 
 /** `surgeon prune`: a network of your own, on your own data. */
 export const pruneCommand: CommandModule<unknown, Arguments> = {
@@ -124,25 +127,26 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const trace = readTraceOf(cell.id, paths.cell(cell.id));
     const stored = prunedNetwork(trace, plan);
     const path = save ?? paths.table('pruned').replace(/\.arrow$/, '.json');
-    await writeOutput(
+    const rounding = await saveNetwork(
       path,
-      await networkBytes(path, asSaved(path, stored, plan)),
+      asSaved(path, stored, plan),
       save === null ? { ...args, force: true } : args,
-      'save',
+      Object.values(setsOf(plan.given.dataSet)),
     );
     const states = statesOf(plan, trace, stored);
     const files = Object.fromEntries(tables.map(({ name }) => [name, paths.table(name)]));
     const { reports } = await finalReports(out, [experiment.name], dataSets);
     const report = reports[experiment.name] ?? null;
-    if (args.json) console.log(JSON.stringify(jsonOf(plan, minimum, { trace, states, files, path, report })));
+    if (args.json) console.log(JSON.stringify(jsonOf(plan, minimum, { trace, states, files, path, rounding, report })));
     else {
       console.log(ending(trace, states));
       if (args.verbose) {
         console.log(`\n${contentText(leftContent(stored, stored.mask ?? fullMask(stored.network)))}`);
         console.log(`\ntables: ${Object.values(files).join(', ')}\ntrace: ${paths.cell(cell.id)}`);
       }
-      console.log(`\nnetwork: ${path}${report === null ? '' : `\nreport: ${report}`}`);
-      printNext(args, nextCommands(args, path, states));
+      console.log([`\nnetwork: ${path}`, ...roundingLines(path, rounding)].join('\n'));
+      if (report !== null) console.log(`report: ${report}`);
+      printNext(args, nextCommands(args, { path, stored, dataSet: plan.given.dataSet }, states));
     }
   },
 };

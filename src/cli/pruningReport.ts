@@ -1,8 +1,9 @@
-import { extname } from 'node:path';
 import { problemOf } from '../config/problem.ts';
 import { constantError } from '../dataset/constantError.ts';
 import { distanceFromMinimum, type MinimumDistance } from '../inspection/distanceFromMinimum.ts';
 import { impliedDecay } from '../inspection/impliedDecay.ts';
+import type { WrittenRounding } from '../inspection/writtenRounding.ts';
+import { formatOfName } from '../networkFile/networkFormats.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { minimumText } from '../report/minimumText.ts';
 import { networkLine } from '../report/networkLine.ts';
@@ -14,7 +15,7 @@ import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Arguments } from './options.ts';
 import { liveCount, type PlannedPruning } from './plannedPruning.ts';
-import { dataWords } from './problemWords.ts';
+import { networkWords, problemWords, type SavedNetwork } from './savedNetwork.ts';
 import { setMeasures } from './setMeasures.ts';
 import { storedCell } from './storedCell.ts';
 import { typedCommand } from './typedCommand.ts';
@@ -100,41 +101,37 @@ export function jsonOf(
     readonly states: readonly PruningState[];
     readonly files: Readonly<Record<string, string>>;
     readonly path: string;
+    readonly rounding: WrittenRounding | null;
     readonly report: string | null;
   },
 ) {
-  const { trace, states, files, path, report } = found;
+  const { trace, states, files, path, rounding, report } = found;
   const measures = ({ weights, sets: { train, test } }: PruningState) => ({
     ...{ weights, trainError: train.error, trainAccuracy: train.accuracy },
     ...{ testError: test?.error ?? null, testAccuracy: test?.accuracy ?? null },
   });
   const named = Object.fromEntries(states.map((state) => [state.name, measures(state)]));
   const { stoppedBy, inputs } = trace.outcome;
-  return { ...named, minimum, stoppedBy, inputs, cell: cell.id, saved: path, tables: files, report };
+  return { ...named, minimum, stoppedBy, inputs, cell: cell.id, saved: path, rounding, tables: files, report };
 }
 
 /** A rise of E from which on another training is worth a try. */
 const RISE = 1.1;
 
-/** Commands that make sense next. */
-export function nextCommands(args: Arguments, path: string, states: readonly PruningState[]) {
+/** Commands that make sense next: none that trains where the file forgets which weights are deleted. */
+export function nextCommands(args: Arguments, saved: SavedNetwork, states: readonly PruningState[]) {
+  const { path } = saved;
   const [before, after] = [states[0], states[states.length - 1]];
-  const words = ['--network', path, ...dataWords(args)];
-  const small = path.replace(/(\.\w+)$/, '-small$1');
+  const words = problemWords(saved, args);
+  const beside = (what: string) => path.replace(/(\.\w+)$/, `-${what}$1`);
   const hasRisen = after.sets.train.error! > RISE * before.sets.train.error!;
-  const ofWeights = extname(path) === '.json';
+  const compact = typedCommand('compact', ...networkWords(saved, args), '--save', beside('small'));
+  const train = typedCommand('train', ...words, '--save', beside('retrained'));
   return [
-    ...(ofWeights
-      ? [[typedCommand('compact', '--network', path, '--save', small), 'deleted weights really gone'] as const]
+    [compact, 'deleted weights really gone'],
+    ...(hasRisen && formatOfName(path).keeps?.includes('mask')
+      ? [[train, 'E has risen: trains what is left'] as const]
       : []),
-    ...(hasRisen && ofWeights
-      ? [
-          [
-            typedCommand('train', ...words, '--save', path.replace(/(\.\w+)$/, '-retrained$1')),
-            'E has risen: trains what is left',
-          ] as const,
-        ]
-      : []),
-    ...(ofWeights ? [[typedCommand('evaluate', ...words), 'errors on other data, outputs'] as const] : []),
-  ];
+    [typedCommand('evaluate', ...words), 'errors on other data, outputs'],
+  ] as const;
 }

@@ -2,17 +2,19 @@ import { dirname, join } from 'node:path';
 import { shown } from '../config/values.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { UsageError } from '../errors.ts';
-import { networkBytes } from '../networkFile/writeNetwork.ts';
+import { randomInputs } from '../inspection/compactMeasures.ts';
 import { NETWORK_COLUMNS, networkRows, networkText } from '../report/networkText.ts';
+import { roundingLines } from '../report/roundingLines.ts';
 import { printable } from '../report/view/printable.ts';
 import { percent } from '../statistics/statistics.ts';
 import { addKeptData } from '../sweep/keptData.ts';
 import { configText } from '../tables/configColumns.ts';
 import { namedNetworkAt } from '../trace/namedNetwork.ts';
 import { readTrace, type Trace } from '../trace/trace.ts';
-import { namedOutput, writeOutput } from './namedOutput.ts';
+import { namedOutput } from './namedOutput.ts';
 import { type Arguments, dataSetsOf, once } from './options.ts';
 import { printPaged } from './pager.ts';
+import { saveNetwork } from './savedNetwork.ts';
 import { showTable, VIEW_FLAGS } from './showTable.ts';
 import { storedCell } from './storedCell.ts';
 
@@ -24,7 +26,7 @@ export async function showNetwork(path: string, args: Arguments): Promise<void> 
   const names = { data: { [dataset]: dataSha256 }, ...(network && { networks: { [network]: networkSha256! } }) };
   addKeptData(join(dirname(path), '..', '..'), names, dataSets); // DIR of DIR/<experiment>/cells/
   const index = chosenStep(trace, args);
-  if (args.save !== undefined) return saveNetwork(trace, index, dataSets, args);
+  if (args.save !== undefined) return saveStep(trace, index, dataSets, args);
   const named = namedNetworkAt(trace, index, dataSets);
   if (args.csv || args.json) return showTable({ columns: NETWORK_COLUMNS, rows: networkRows(named) }, args);
   const absent = VIEW_FLAGS.find((name) => args[name] !== undefined);
@@ -35,14 +37,15 @@ export async function showNetwork(path: string, args: Arguments): Promise<void> 
 }
 
 /** Writes the network of a step to the file that `--save` names. */
-async function saveNetwork(trace: Trace, index: number, dataSets: DataSets, args: Arguments): Promise<void> {
+async function saveStep(trace: Trace, index: number, dataSets: DataSets, args: Arguments): Promise<void> {
   const absent = ['csv', 'network', ...VIEW_FLAGS].find((name) => args[name] !== undefined && args[name] !== false);
   if (absent) throw new UsageError(`give --save or --${absent}, not both`);
   const path = namedOutput(args, 'save')!;
-  await writeOutput(path, await networkBytes(path, storedCell(trace, index, dataSets)), args, 'save');
+  const stored = storedCell(trace, index, dataSets);
+  const rounding = await saveNetwork(path, stored, args, [randomInputs(stored.network)]);
   const { step, weightsLeft } = trace.steps[index];
-  if (args.json) console.log(JSON.stringify({ cell: trace.id, step, weightsLeft, saved: path }));
-  else console.log(`${networkHeading(trace, index)}\nsaved: ${path}`);
+  if (args.json) console.log(JSON.stringify({ cell: trace.id, step, weightsLeft, saved: path, rounding }));
+  else console.log([networkHeading(trace, index), `saved: ${path}`, ...roundingLines(path, rounding)].join('\n'));
 }
 
 /** The index of the row of a trace that `--step` or `--weights` choose; the last one by default. */

@@ -3,24 +3,25 @@ import type { GivenFields } from '../config/completed.ts';
 import type { FieldName } from '../config/fields.ts';
 import { checked } from '../config/values.ts';
 import { UsageError } from '../errors.ts';
+import type { WrittenRounding } from '../inspection/writtenRounding.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
-import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { networkLine } from '../report/networkLine.ts';
 import { short } from '../report/numbers.ts';
+import { roundingLines } from '../report/roundingLines.ts';
 import { setsText } from '../report/setsText.ts';
 import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import type { Trained, TrainingStop } from '../training/trained.ts';
 import { example } from './example.ts';
 import { flagOf, oneValueOptions, oneValues } from './fieldOptions.ts';
 import { givenDataSet, givenProblem } from './givenProblem.ts';
-import { namedOutput, requireOwnOrFree, saveOption, writeOutput } from './namedOutput.ts';
+import { namedOutput, requireOwnOrFree, saveOption } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, once, quietOption } from './options.ts';
 import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
-import { dataWords } from './problemWords.ts';
-import { knownDecay, setMeasures } from './setMeasures.ts';
+import { problemWords, saveNetwork } from './savedNetwork.ts';
+import { knownDecay, setMeasures, setsOf } from './setMeasures.ts';
 import { typedCommand } from './typedCommand.ts';
 
 /** The fields of the config that `train` takes. */
@@ -70,8 +71,9 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
     const trained = trainAsPlanned(plan, shown.onStep);
     shown.end();
     const stored = storedOf(plan, trained, names);
-    if (path !== null) await writeOutput(path, await networkBytes(path, stored), args, 'save');
-    tell(args, plan, trained, stored, path);
+    const sets = Object.values(setsOf(plan.dataSet));
+    const rounding = path === null ? null : await saveNetwork(path, stored, args, sets);
+    tell(args, plan, trained, { stored, path, rounding });
   },
 };
 
@@ -147,19 +149,23 @@ const STOP_IN_WORDS: Readonly<Record<TrainingStop, string>> = {
   given: 'as it was given',
 };
 
-function tell(
-  args: Arguments,
-  plan: PlannedTraining,
-  trained: Trained,
-  stored: StoredNetwork,
-  path: string | null,
-): void {
+/** The network, and the file that it is in. */
+interface Saved {
+  readonly stored: StoredNetwork;
+  /** null: none */
+  readonly path: string | null;
+  readonly rounding: WrittenRounding | null;
+}
+
+function tell(args: Arguments, plan: PlannedTraining, trained: Trained, { stored, path, rounding }: Saved): void {
   const { fields, network, dataSet } = plan;
   const sets = setMeasures(stored, dataSet, fields.decay);
   const { loss, gradientNorm, trainingStop, steps } = trained;
   if (args.json) {
     console.log(
-      JSON.stringify({ weights: network.weights, loss, gradientNorm, trainingStop, steps, ...sets, saved: path }),
+      JSON.stringify({
+        ...{ weights: network.weights, loss, gradientNorm, trainingStop, steps, ...sets, saved: path, rounding },
+      }),
     );
     return;
   }
@@ -168,11 +174,11 @@ function tell(
     networkLine(dataSet.name, stored, { name: network.loss, reason }),
     `${steps} steps, decay ${short(fields.decay)}: ‖∂loss/∂w‖ = ${short(Number(gradientNorm.toPrecision(3)))}, ${STOP_IN_WORDS[trainingStop]}`,
     `\n${setsText(sets)}\n`,
-    path === null ? 'not saved: --save FILE keeps it' : `saved: ${path}`,
+    ...(path === null ? ['not saved: --save FILE keeps it'] : [`saved: ${path}`, ...roundingLines(path, rounding)]),
   ];
   console.log(lines.join('\n'));
   if (path !== null) {
-    const words = ['--network', path, ...dataWords(args)];
+    const words = problemWords({ path, stored, dataSet }, args);
     printNext(args, [[typedCommand('prune', ...words, '--max-error-rise', '10%'), 'a smaller network']]);
   }
 }

@@ -40,7 +40,7 @@ export function compactMeasures(
   smaller: CompactStored,
   sets: readonly [PassInputs, ...PassInputs[]],
 ): CompactMeasures {
-  const pairs = sets.map((set) => [set, chosenInputs(set, stored.network.inputs, smaller.inputs)] as const);
+  const pairs = sets.map((set) => [set, takenInputs(set, stored.network.inputs, smaller.inputs)] as const);
   let [largestDifference, largestOutput] = [0, 0];
   for (const [given, taken] of pairs) {
     const all = { start: 0, end: given.count };
@@ -80,8 +80,8 @@ function microseconds(pass: () => number): number {
   return ((performance.now() - start) * 1000) / samples;
 }
 
-/** The columns of some inputs. */
-function chosenInputs({ inputs, count }: PassInputs, width: number, chosen: readonly number[]): PassInputs {
+/** The columns of the inputs that a smaller network takes. @param width inputs of the one that it was made of */
+export function takenInputs({ inputs, count }: PassInputs, width: number, chosen: readonly number[]): PassInputs {
   const taken = new Float64Array(count * chosen.length);
   for (let k = 0; k < count; k++) {
     for (const [i, input] of chosen.entries()) taken[k * chosen.length + i] = inputs[k * width + input];

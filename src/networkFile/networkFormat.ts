@@ -32,6 +32,8 @@ interface ReadableFormat {
   readonly saysLoss: boolean;
   /** whether a file names the transfer function of each layer */
   readonly saysActivations: boolean;
+  /** what comes back to the bit from every file beside the layers; absent: nothing for certain */
+  readonly keeps?: readonly ('doubles' | 'mask' | 'training')[];
   /**
    * Reads a file.
    *

@@ -13,6 +13,7 @@ export const npzFormat = {
   maxBytes: 2 ** 28,
   saysLoss: false,
   saysActivations: false,
+  keeps: ['doubles'],
   begins: (bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b,
   read: (bytes, name, options) => arraysNetwork(readNpz(bytes, name), name, options),
   write: (stored, name) => npzBytes(networkArrays(stored, name)),

@@ -1,5 +1,6 @@
 import { normalises } from '../dataset/rowSteps.ts';
 import type { CompactMeasures } from '../inspection/compactMeasures.ts';
+import type { WrittenRounding } from '../inspection/writtenRounding.ts';
 import { inputsLeft } from '../network/mask.ts';
 import type { CompactStored } from '../networkFile/compactStored.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
@@ -7,6 +8,7 @@ import type { Quartiles } from '../statistics/statistics.ts';
 import { percent } from '../statistics/statistics.ts';
 import { counted } from './counted.ts';
 import { threeDigits } from './numbers.ts';
+import { roundingLines } from './roundingLines.ts';
 import { textTable } from './textTable.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -21,6 +23,8 @@ export interface CompactText {
   readonly measures: CompactMeasures;
   /** sizes of the two files, in the format in which it is saved */
   readonly bytes: { readonly before: number; readonly after: number };
+  /** the change of outputs by the precision of the file that it is saved in; null: none */
+  readonly rounding: WrittenRounding | null;
   /** what the outputs were compared on */
   readonly samples: string;
 }
@@ -28,7 +32,16 @@ export interface CompactText {
 const WIDTH = 120;
 
 /** The result of `compact` on one screen, and why its file is as large as it is. */
-export function compactText({ name, path, stored, smaller, measures, bytes, samples }: CompactText): string[] {
+export function compactText({
+  name,
+  path,
+  stored,
+  smaller,
+  measures,
+  bytes,
+  rounding,
+  samples,
+}: CompactText): string[] {
   const { before, after, removedInputs } = smaller;
   const layers = [stored, smaller.stored].map(({ network }) => network.layers.join('-'));
   const row = (what: string, of: number, now: number) => [what, String(of), String(now), `${percent(now / of)} %`];
@@ -55,7 +68,9 @@ export function compactText({ name, path, stored, smaller, measures, bytes, samp
     `${name}: ${layers[0]} → ${layers[1]}${path === null ? '' : `, saved as ${path}`}\n`,
     textTable(['', 'before', 'after', ''], rows),
     '',
-    ...[same, gone, ...whyText(smaller)].map((line) => wrapped(line, WIDTH)),
+    ...[same, ...(path === null ? [] : roundingLines(path, rounding)), gone, ...whyText(smaller)].map((line) =>
+      wrapped(line, WIDTH),
+    ),
   ];
 }
 

@@ -47,7 +47,12 @@ describe('surgeon compact', () => {
     expect(largestDifference).toBeLessThan(1e-14);
     expect(largestOutput).toBeGreaterThan(5);
     expect(largestOutput).toBeLessThan(8.05);
-    expect(rest).toEqual({ layers: { before: [3, 3, 1], after: [2, 1, 1] }, inputs: ['a', 'c'], removedInputs: ['b'] });
+    expect(rest).toEqual({
+      layers: { before: [3, 3, 1], after: [2, 1, 1] },
+      inputs: ['a', 'c'],
+      removedInputs: ['b'],
+      rounding: null,
+    });
     const small = await readNetwork(at('small.json'));
     expect([...small.weights.subarray(0, 4)]).toEqual([1, 2, 0, 3]);
     expect(small.weights[4]).toBeCloseTo(4 * Math.tanh(1) + 1, 14);

@@ -292,7 +292,13 @@ describe('surgeon show --save', () => {
   it('takes the last network by default, and says what it did as JSON', async () => {
     expect(await show(cell(), '--save', at('last.npz'), '--json')).toBe(0);
     expect(JSON.parse(stdout[0])).toEqual({
-      ...{ cell: expect.stringMatching(/^[0-9a-f]{16}$/), step: 35, weightsLeft: 4, saved: at('last.npz') },
+      ...{
+        cell: expect.stringMatching(/^[0-9a-f]{16}$/),
+        step: 35,
+        weightsLeft: 4,
+        saved: at('last.npz'),
+        rounding: null,
+      },
     });
   });
 

@@ -447,7 +447,7 @@ function networks(): Case[] {
     ['UTF-16', Buffer.from(`\uFEFF${layer('[[1,2]]')}`, 'utf16le')],
     ['a pickle', Buffer.from('\x80\x04\x95cos\nsystem\n', 'latin1')],
   ];
-  const others = ['x.onnx', 'x.safetensors', 'x.net', 'x.pt', 'x.h5', 'x.exe', 'x'];
+  const others = ['x.onnx', 'x.safetensors', 'x.pt', 'x.h5', 'x.exe', 'x'];
   return [
     ...bad.map(([name, text]) => caseOf('network', 'x.json', `network: ${name}`, text)),
     ...others.map((file) => caseOf('network', file, `network: ${file}`, Buffer.alloc(1000, 0x80))),

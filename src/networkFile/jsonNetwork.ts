@@ -8,6 +8,7 @@ import { networkSchema } from './jsonSchema.ts';
 import { jsonValue } from './jsonValue.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { type LayerDescription, networkOfLayers } from './networkOfLayers.ts';
+import { requireNoWeightsOptions } from './requireNoWeightsOptions.ts';
 import type { StoredNetwork, TrainingNote } from './storedNetwork.ts';
 import { type UncheckedPreprocessing, writtenPreprocessing } from './writtenPreprocessing.ts';
 
@@ -33,10 +34,7 @@ type Rows = readonly unknown[];
  * @throws {UsageError} naming the file, the place, what was found and what is allowed
  */
 export function jsonNetwork(bytes: Uint8Array, name: string, options: NetworkReadOptions): StoredNetwork {
-  const idle = (['activations', 'activation', 'outputActivation', 'layers', 'rows', 'inputNames'] as const).find(
-    (option) => options[option] !== undefined,
-  );
-  if (idle) throw new UsageError(`${idle} is an option for files of weights alone: ${name} says it`);
+  requireNoWeightsOptions(options, name);
   try {
     return storedNetwork(checkedNetwork(jsonValue(bytes, name)), options);
   } catch (error) {

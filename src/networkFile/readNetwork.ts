@@ -6,7 +6,8 @@ import { formatOfBytes, formatOfName } from './networkFormats.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 
 /**
- * Reads a network from a file, or from its bytes: JSON of ours, or `.npz` with weights alone.
+ * Reads a network from a file, or from its bytes: JSON of ours, `.npz` with weights alone, or `.net` of
+ * SNNS.
  *
  * Nothing that a file holds is code. What is too large or too deep is refused before it takes memory.
  *

@@ -4,7 +4,6 @@ const startsWith =
   (...signature: readonly number[]) =>
   (bytes: Uint8Array): boolean =>
     signature.every((byte, i) => bytes[i] === byte);
-const text = (words: string) => startsWith(...new TextEncoder().encode(words));
 const never = () => false;
 
 const WEIGHTS = 'save its weights as .npz with numpy.savez';
@@ -35,11 +34,5 @@ export const REFUSED_FORMATS: readonly NetworkFormat[] = [
     meaning: 'safetensors, which are not read yet',
     begins: (bytes) => bytes[8] === 0x7b && bytes[7] === 0,
     instead: WEIGHTS,
-  },
-  {
-    extensions: ['.net'],
-    meaning: 'a network of SNNS, which is not read yet',
-    begins: text('SNNS network definition'),
-    instead: 'write it as .json',
   },
 ];

@@ -6,8 +6,9 @@ import { formatOfName } from './networkFormats.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 
 /**
- * Writes a network to a file, whole or not at all: `.json` with all that is known of it, or `.npz` with its weights and
- * biases alone, as `fc1.weight` (units × inputs), `fc1.bias`, `fc2.weight`, … Doubles come back to the bit.
+ * Writes a network to a file, whole or not at all: `.json` with all that is known of it, `.npz` with its weights and
+ * biases alone, as `fc1.weight` (units × inputs), `fc1.bias`, `fc2.weight`, …, or `.net` of SNNS. Doubles come back to
+ * the bit.
  *
  * @throws {UsageError} if the network is not whole, the name has no such extension, or the file cannot be written
  *

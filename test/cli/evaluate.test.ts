@@ -158,7 +158,7 @@ describe('what is wrong is one line on stderr, exit status 2, and nothing is wri
     [['--network', '', ...data], '--network must be a file, got ""'],
     [[...json, ...json, ...data], 'give --network once'],
     [['--network', at('no.json'), ...data], 'no.json cannot be read (there is no such file)'],
-    [['--network', at('train.csv'), ...data], 'a network is a file .json, .npz, got'],
+    [['--network', at('train.csv'), ...data], 'a network is a file .json, .npz, '],
     [['--network', at('net.onnx'), ...data], 'net.onnx is'],
     [[...npz, ...data], 'line.npz holds weights alone: give 1 activations, one a layer of 2-1, such as linear'],
     [[...npz, '--activations', 'tanh,linear', ...data], 'such as linear, got 2'],

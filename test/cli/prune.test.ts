@@ -245,7 +245,7 @@ describe('what is wrong is one line on stderr, exit status 2, and nothing is wri
       'mine.json is there, and no finished cell tells whether it has this result: --force writes it anew',
     ],
     [[...NET, '--keep', '0.5', '--save', at('mine.npz')], 'mine.npz is there, and no finished cell tells'],
-    [[...NET, '--keep', '0.5', '--save', at('net.txt')], 'a network is a file .json, .npz, got'],
+    [[...NET, '--keep', '0.5', '--save', at('net.txt')], 'a network is a file .json, .npz, '],
     [[...NET, '--keep', '0.5', '--save', at('nowhere', 'x.json')], '--save must be a file that can be written'],
     [[...NET, '--keep', '0.5', '--threads', '0'], 'threads must be an integer 1 … 1024, got 0'],
     [[...NET, '--keep', '0.5', '--memory', '0'], 'memory must be a number of GB > 0, got 0'],

@@ -307,7 +307,7 @@ describe('surgeon show --save', () => {
     [['--save', at('new.json'), '--weights', '40'], 'weights must be one of the sizes of this trace, 39 … 4, got "40"'],
     [['--save', at('new.json'), '--weights', '5', '--step', '5'], 'give --step or --weights, not both'],
     [['--save', at('new.json'), '--csv'], 'give --save or --csv, not both'],
-    [['--save', at('new.txt')], 'a network is a file .json, .npz, got'],
+    [['--save', at('new.txt')], 'a network is a file .json, .npz, '],
     [['--weights', '5'], '--weights goes with --network or --save'],
   ])('refuses %j', async (words, message) => {
     const before = readdirSync(root, { recursive: true }).toSorted();

@@ -137,7 +137,7 @@ describe('what is wrong is one line on stderr, exit status 2, and nothing is wri
     [['--network', at('two.json'), ...KINDS, ...save, '--seed', '3'], 'give --network or --seed: the network says it'],
     [['--network', at('two.json'), ...LINEAR, ...save], 'linear.csv has no column "x"'],
     [[...LINEAR, '--hidden', '2', '--save', at('there.json')], 'there.json is there with other content'],
-    [[...LINEAR, '--hidden', '2', '--save', at('net.txt')], 'a network is a file .json, .npz, got'],
+    [[...LINEAR, '--hidden', '2', '--save', at('net.txt')], 'a network is a file .json, .npz, '],
     [[...LINEAR, '--hidden', '2', '--save', at('net.npz')], 'net.npz would lose the words of column "colour"'],
     [[...LINEAR, '--hidden', '2', '--save', at('nowhere', 'net.json')], '--save must be a file that can be written'],
     [[...LINEAR, '--hidden', '2', '--save', root], '--save must be a file, got the folder'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { boundedBytes } from '../../src/files/boundedBytes.ts';
 import { networkOf } from '../../src/network/architecture.ts';
+import { NETWORK_EXTENSIONS } from '../../src/networkFile/networkFormats.ts';
 import { readNetwork } from '../../src/networkFile/readNetwork.ts';
 import { networkBytes, writeNetwork } from '../../src/networkFile/writeNetwork.ts';
 
@@ -25,7 +26,7 @@ describe('a file', () => {
   });
 
   it.each([
-    ['net', 'a network is a file .json, .npz, got "net"'],
+    ['net', `a network is a file ${NETWORK_EXTENSIONS.join(', ')}, got "net"`],
     ['net.jsn', 'got "net.jsn"; did you mean ".json"?'],
     ['gone.json', 'gone.json cannot be read (there is no such file)'],
     ['net.pkl', 'net.pkl is a pickle, which can run code when it is read: save its weights as .npz'],

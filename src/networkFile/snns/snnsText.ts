@@ -1,0 +1,45 @@
+import { UsageError } from '../../errors.ts';
+
+/** A part of the text of a file: its first letter, and the one behind its last. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A line of a file. */
+export interface SnnsLine extends TextSpan {
+  /** without its end */
+  readonly text: string;
+  /** counts from 1 */
+  readonly number: number;
+}
+
+/** The lines of a text, with the places of their first letters and of those behind their ends. */
+export function* linesOf(text: string): Generator<SnnsLine> {
+  let [start, number] = [0, 1];
+  while (start < text.length) {
+    const at = text.indexOf('\n', start);
+    const end = at < 0 ? text.length : at + 1;
+    yield { start, end, number, text: text.slice(start, at < 0 ? end : at) };
+    [start, number] = [end, number + 1];
+  }
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * The number that a text of SNNS stands for.
+ *
+ * @param place what to call it in messages
+ * @throws {UsageError} if it is no finite number
+ */
+export function snnsNumber(text: string, place: string): number {
+  const value = text.length < MAX_SHOWN && NUMBER.test(text) ? Number(text) : Number.NaN;
+  if (Number.isFinite(value)) return value;
+  throw new UsageError(`${place} must be a finite number, got ${shownText(text)}`);
+}
+
+/** The beginning of a text, for messages. */
+export const shownText = (text: string): string =>
+  JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+const MAX_SHOWN = 40;

@@ -1,0 +1,73 @@
+import type { UsageError } from '../../errors.ts';
+import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import type { Constants } from './graphConstants.ts';
+import type { GraphView } from './graphView.ts';
+import { nodeRefusal, shownName } from './nodeName.ts';
+import type { ConstantInput, GraphConstant } from './onnxGraph.ts';
+import { type SampleShape, spread } from './sampleShape.ts';
+
+/** A value of the chain on which the walk through a graph stands. */
+export interface ChainState {
+  readonly view: GraphView;
+  readonly constants: Constants;
+  /** the name of the value */
+  readonly value: string;
+  /** null: open */
+  readonly shape: SampleShape | null;
+}
+
+/** A node that takes the value. */
+export interface Taker extends ChainState {
+  readonly node: NodeProto;
+  readonly index: number;
+}
+
+/** A refusal of the node. */
+export const refuse = ({ view: { file }, node, index }: Taker, complaint: string): UsageError =>
+  nodeRefusal(file, node, index, complaint);
+
+/** The shape of the value. @throws {UsageError} if it is open */
+export function requiredShape(taker: Taker): SampleShape {
+  if (taker.shape) return taker.shape;
+  throw refuse(taker, `takes ${shownName(taker.value)}, whose shape is open: export with shapes`);
+}
+
+/**
+ * An input of a node that is a constant; null: it is left out.
+ *
+ * @throws {UsageError} if it changes with the samples
+ */
+export function constantInput({ view, constants, node, index }: Taker, input: number): ConstantInput | null {
+  const name = node.input[input] ?? '';
+  if (name === '') return null;
+  const constant = constants(name);
+  if (constant) return { node: index, input, constant };
+  const complaint = `takes ${shownName(name)} as input ${input}, which changes with the samples: it must be constant`;
+  throw nodeRefusal(view.file, node, index, complaint);
+}
+
+/** As `constantInput`, of one that the node must have. */
+export function requiredInput(taker: Taker, input: number): ConstantInput {
+  const found = constantInput(taker, input);
+  if (found) return found;
+  throw refuse(taker, `has no input ${input}`);
+}
+
+/**
+ * Numbers of a constant, one for each of a sample.
+ *
+ * @throws {UsageError} if it does not fit, or one is not finite
+ */
+export function spreadNumbers(taker: Taker, constant: GraphConstant): Float64Array {
+  const shape = requiredShape(taker);
+  const numbers = spread(constant, shape);
+  const name = shownName(constant.name);
+  if (!numbers) {
+    const found = constant.shape.join(' × ') || 'a number';
+    const wanted = shape.sizes.join(' × ');
+    throw refuse(taker, `takes ${name} (${found}), which must be a number, or one for each of a sample (${wanted})`);
+  }
+  const bad = numbers.findIndex((number) => !Number.isFinite(number));
+  if (bad < 0) return numbers;
+  throw refuse(taker, `takes ${name}, whose numbers must be finite, got ${numbers[bad]} at ${bad}`);
+}

@@ -1,0 +1,202 @@
+import { UsageError } from '../../errors.ts';
+import { ACTIVATION_NODES } from './activationNodes.ts';
+import { activationPattern } from './activationPatterns.ts';
+import { arithmeticStep, normalisationStep, scalerStep } from './affineNodes.ts';
+import { type ChainState, refuse, requiredShape, type Taker } from './chainState.ts';
+import type { ChainAction, ChainStep } from './chainStep.ts';
+import { type Constants, graphConstants } from './graphConstants.ts';
+import type { GraphView } from './graphView.ts';
+import { FROM_LEFT, product } from './matrixNodes.ts';
+import { nodeName, nodeRefusal, operatorOf, shownName } from './nodeName.ts';
+import { PASSING } from './passingNodes.ts';
+import { picked } from './pickNodes.ts';
+import { type SampleShape, sizeOf } from './sampleShape.ts';
+
+/** The operators of chains beside those that pass numbers on and those of activations. */
+const ACTIONS: Readonly<Record<string, (taker: Taker) => Does>> = {
+  MatMul: product,
+  Gemm: product,
+  BatchNormalization: (taker) => affine(taker, normalisationStep),
+  'ai.onnx.ml.Scaler': (taker) => affine(taker, scalerStep),
+  Add: (taker) => affine(taker, arithmeticStep),
+  Sub: (taker) => affine(taker, arithmeticStep),
+  Mul: (taker) => affine(taker, arithmeticStep),
+  Div: (taker) => affine(taker, arithmeticStep),
+  Gather: picks,
+  'ai.onnx.ml.ArrayFeatureExtractor': picks,
+};
+
+interface Does {
+  readonly does: ChainAction;
+  readonly shape: SampleShape | null;
+}
+
+const affine = (taker: Taker, stepOf: (taker: Taker) => Extract<ChainAction, { kind: 'affine' }>['step']): Does => ({
+  does: { kind: 'affine', step: stepOf(taker) },
+  shape: taker.shape,
+});
+
+function picks(taker: Taker): Does {
+  const indices = picked(taker);
+  const { samples, sizes } = requiredShape(taker);
+  return {
+    does: { kind: 'picks', picks: indices },
+    shape: { samples, sizes: [...sizes.slice(0, -1), indices.length] },
+  };
+}
+
+/** All operators that are read, for messages. */
+const SUPPORTED = [
+  ...['Gemm', 'MatMul', 'Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'],
+  ...Object.keys(ACTIVATION_NODES),
+  ...Object.keys(PASSING),
+  ...['Gather', 'Scaler'],
+].join(', ');
+
+/** Numbers of all values of a chain together: maps by constants keep two for each. */
+const MAX_NUMBERS = 2 ** 21;
+
+/** The chain of a graph: from the input to the last layer, and to what may follow it. */
+export interface Chain {
+  readonly steps: readonly ChainStep[];
+  readonly constants: Constants;
+}
+
+/**
+ * Walks through a graph from its input, from node to node, as long as there is one way.
+ *
+ * @throws {UsageError} naming the node before the last layer that is no part of a fully connected network
+ */
+export function chainSteps(view: GraphView, shape: SampleShape | null): Chain {
+  const shapes = new Map<string, SampleShape>();
+  const constants = graphConstants(view, shapes);
+  requireRight(view);
+  const last = lastMatrix(view);
+  const steps: ChainStep[] = [];
+  let state: ChainState = { view, constants, value: view.input, shape };
+  let isPastLast = last < 0;
+  let numbers = 0;
+  for (;;) {
+    numbers += state.shape ? sizeOf(state.shape) : 0;
+    if (numbers > MAX_NUMBERS)
+      throw new UsageError(`${view.file} has values of more than ${MAX_NUMBERS} numbers a sample`);
+    if (state.shape) shapes.set(state.value, state.shape);
+    if (view.outputs.has(state.value) && !isPastLast) {
+      const name = shownName(state.value);
+      throw new UsageError(
+        `${view.file}: output ${name} is taken from between the layers: outputs come behind the last`,
+      );
+    }
+    const step = isPastLast ? endingStep(state) : nextStep(state);
+    if (!step) return { steps, constants };
+    steps.push(step);
+    isPastLast ||= step.does.kind === 'matrix' && step.does.matrix.node === last;
+    state = { ...state, value: step.gives, shape: step.shape };
+  }
+}
+
+/** @throws {UsageError} naming a product from the left, which says more than what is met on the way there */
+function requireRight({ file, graph, varying, leads }: GraphView): void {
+  for (const [index, node] of graph.node.entries()) {
+    const isLeft = !varying.has(node.input[0] ?? '') && varying.has(node.input[1] ?? '');
+    if (leads[index] === 1 && isLeft && operatorOf(node) === 'MatMul') throw nodeRefusal(file, node, index, FROM_LEFT);
+  }
+}
+
+/** The index of the last node that multiplies by a matrix; −1: there is none. */
+const lastMatrix = ({ graph, varying, leads }: GraphView): number =>
+  graph.node.findLastIndex(
+    (node, index) =>
+      leads[index] === 1 &&
+      ['MatMul', 'Gemm'].includes(operatorOf(node)) &&
+      node.input.some((name) => varying.has(name)),
+  );
+
+/** Nodes that take the value, but for those that take its shape. */
+const takersOf = ({ view, value }: ChainState): number[] =>
+  [...new Set(view.takers.get(value) ?? [])].filter((index) => operatorOf(view.graph.node[index]) !== 'Shape');
+
+/** The step that takes the value. @throws {UsageError} if none does, or it is not one way, or not read */
+function nextStep(state: ChainState): ChainStep {
+  const { view, value } = state;
+  const pattern = activationPattern(state);
+  if (pattern) return patternStep(state, pattern);
+  const takers = takersOf(state);
+  if (takers.length !== 1) throw branch(state, takers);
+  const [index] = takers;
+  const node = view.graph.node[index];
+  const taker: Taker = { ...state, node, index };
+  const varying = node.input.filter((name) => view.varying.has(name));
+  if (varying.length > 1) throw join(state, index);
+  const operator = operatorOf(node);
+  const { does, shape } = actionOf(taker, operator);
+  if (!shape && does.kind !== 'activation') {
+    const sizes = state.shape
+      ? `a sample of ${state.shape.sizes.join(' × ') || 'one number'}`
+      : 'a value of open shape';
+    throw refuse(taker, `takes ${sizes}, and does not keep samples apart, each in one row`);
+  }
+  const other = node.output.slice(1).find((name) => view.takers.has(name) || view.outputs.has(name));
+  if (other !== undefined) throw refuse(taker, `has a second output that is used, ${shownName(other)}`);
+  return { nodes: [index], takes: value, gives: node.output[0], shape, does };
+}
+
+const patternStep = ({ value, shape }: ChainState, { nodes, gives, activation }: NonNullable<Found>): ChainStep => ({
+  ...{ nodes, takes: value, gives, shape },
+  does: { kind: 'activation', activation },
+});
+type Found = ReturnType<typeof activationPattern>;
+
+function actionOf(taker: Taker, operator: string): Does {
+  if (Object.hasOwn(PASSING, operator)) return { does: { kind: 'pass' }, shape: PASSING[operator](taker) };
+  if (Object.hasOwn(ACTIVATION_NODES, operator)) {
+    return { does: { kind: 'activation', activation: ACTIVATION_NODES[operator](taker) }, shape: taker.shape };
+  }
+  if (Object.hasOwn(ACTIONS, operator)) return ACTIONS[operator](taker);
+  throw refuse(taker, `is not read: a fully connected network is made of ${SUPPORTED}`);
+}
+
+/**
+ * The step behind the last layer's product that still belongs to the network: maps by constants, and one activation.
+ * Where a node is something else, the tail begins: null.
+ */
+function endingStep(state: ChainState): ChainStep | null {
+  const { view, value, shape } = state;
+  const pattern = activationPattern(state);
+  if (pattern) return patternStep(state, pattern);
+  const takers = takersOf(state);
+  if (takers.length !== 1) return null;
+  const [index] = takers;
+  const node = view.graph.node[index];
+  const operator = operatorOf(node);
+  if (node.input.filter((name) => view.varying.has(name)).length > 1) return null;
+  const taker: Taker = { ...state, node, index };
+  const base = { nodes: [index], takes: value, gives: node.output[0] };
+  if (Object.hasOwn(PASSING, operator)) return { ...base, shape: PASSING[operator](taker), does: { kind: 'pass' } };
+  const isAction = ['Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'].includes(operator);
+  if (!Object.hasOwn(ACTIVATION_NODES, operator) && !isAction) return null;
+  return { ...base, ...actionOf(taker, operator), shape };
+}
+
+/** A refusal of a value that goes several ways. */
+function branch(state: ChainState, takers: readonly number[]): UsageError {
+  const { view, value } = state;
+  const meeting = takers.find((index) => {
+    const varying = new Set(view.graph.node[index].input.filter((name) => view.varying.has(name)));
+    return varying.size > 1;
+  });
+  if (meeting !== undefined) return join(state, meeting);
+  const { file, graph } = view;
+  if (takers.length === 0) return new UsageError(`${file}: nothing takes ${shownName(value)}, and it is no output`);
+  const names = takers.slice(0, 2).map((index) => nodeName(graph.node[index], index));
+  const text = `${shownName(value)} goes to ${names.join(' and ')}: a network is one chain of layers, without branches`;
+  return new UsageError(`${file}: ${text}`);
+}
+
+/** A refusal of a node that takes two values that change with the samples. */
+function join({ view: { file, graph, varying } }: ChainState, index: number): UsageError {
+  const node = graph.node[index];
+  const values = node.input.filter((name) => varying.has(name)).map(shownName);
+  const text = `takes ${values.slice(0, 2).join(' and ')}, which both change with the samples`;
+  return nodeRefusal(file, node, index, `${text}: a network is one chain of layers, without branches`);
+}

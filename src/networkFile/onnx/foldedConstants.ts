@@ -1,0 +1,158 @@
+import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
+import { integerOf, integersOf } from './nodeAttributes.ts';
+import type { GraphConstant } from './onnxGraph.ts';
+
+/** A node whose inputs are constants. */
+export interface Folding {
+  readonly node: NodeProto;
+  readonly operator: string;
+  /** those that are there */
+  readonly inputs: readonly GraphConstant[];
+}
+
+/** What a folded node gives. */
+export type Folded = Pick<GraphConstant, 'shape' | 'values' | 'tensor' | 'order'>;
+
+/**
+ * The constant that a node makes of constants: Transpose and others that move numbers, or leave them, know where each
+ * one lies in the file; what is computed lies nowhere.
+ *
+ * @returns null: the operator is not folded; a text: what does not fit
+ */
+export function computedConstant(folding: Folding): Folded | string | null {
+  const { operator, inputs } = folding;
+  const fold = Object.hasOwn(MOVING, operator) ? MOVING[operator] : null;
+  if (fold) return inputs.length > 0 ? fold(folding) : 'takes nothing';
+  const isPair = Object.hasOwn(PAIRS, operator);
+  if (isPair && inputs.length === 2) return elementwise(PAIRS[operator], inputs[0], inputs[1]);
+  if (Object.hasOwn(SINGLE, operator) && inputs.length === 1) {
+    const [{ shape, values }] = inputs;
+    return { shape, values: values.map(SINGLE[operator]), tensor: null, order: null };
+  }
+  return null;
+}
+
+type Fold = (folding: Folding) => Folded | string;
+const MISFIT = 'has sizes that do not fit';
+
+/** The same numbers in another shape. */
+function inShape({ values, tensor, order }: GraphConstant, shape: readonly number[]): Folded | string {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return size === values.length ? { shape, values, tensor, order } : MISFIT;
+}
+
+/** Numbers at other places: number i of the result is number `from[i]` of the constant. */
+const moved = ({ values, tensor, order }: GraphConstant, shape: readonly number[], from: Int32Array): Folded => ({
+  ...{ shape, tensor, values: Float64Array.from(from, (at) => values[at]) },
+  order: order ? from.map((at) => order[at]) : from,
+});
+
+const MOVING: Readonly<Record<string, Fold>> = {
+  Identity: ({ inputs: [{ shape, values, tensor, order }] }) => ({ shape, values, tensor, order }),
+  Cast: ({ node, inputs: [constant] }) => {
+    const { shape, values, tensor, order } = constant;
+    const dataType = integerOf(node, 'to', 0);
+    const type = tensorType({ dataType });
+    if (!type) return `casts to ${typeName(dataType)}, which is not read`;
+    const scratch = new DataView(new ArrayBuffer(8));
+    const cast = values.map((value) => {
+      if (!type.isFloat) return Math.trunc(value);
+      type.write(scratch, 0, value, true);
+      return type.read(scratch, 0, true);
+    });
+    return { shape, values: cast, tensor, order };
+  },
+  Transpose: ({ node, inputs: [constant] }) => {
+    const { shape, values } = constant;
+    const axes = integersOf(node, 'perm') ?? shape.map((_, axis) => shape.length - 1 - axis);
+    if ([...axes].sort((a, b) => a - b).join() !== [...shape.keys()].join()) return MISFIT;
+    const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
+    const turned = axes.map((axis) => shape[axis]);
+    const from = new Int32Array(values.length);
+    for (let i = 0; i < from.length; i++) {
+      let [rest, at] = [i, 0];
+      for (let axis = turned.length - 1; axis >= 0; axis--) {
+        at += (rest % turned[axis]) * strides[axes[axis]];
+        rest = Math.floor(rest / turned[axis]);
+      }
+      from[i] = at;
+    }
+    return moved(constant, turned, from);
+  },
+  Reshape: ({ inputs: [constant, wanted] }) => {
+    if (!wanted) return MISFIT;
+    const shape = [...wanted.values].map((length, axis) => (length === 0 ? constant.shape[axis] : length));
+    const open = shape.indexOf(-1);
+    if (open >= 0) shape[open] = constant.values.length / -shape.reduce((product, length) => product * length, 1);
+    return inShape(constant, shape);
+  },
+  Flatten: ({ node, inputs: [constant] }) => {
+    const { shape, values } = constant;
+    const axis = integerOf(node, 'axis', 1);
+    const rows = shape.slice(0, axis).reduce((product, length) => product * length, 1);
+    return inShape(constant, [rows, values.length / rows]);
+  },
+  Squeeze: ({ node, inputs: [constant, listed] }) => {
+    const rank = constant.shape.length;
+    const axes = axesOf(node, listed)?.map((axis) => (axis < 0 ? axis + rank : axis));
+    return inShape(
+      constant,
+      constant.shape.filter((length, axis) => (axes ? !axes.includes(axis) : length !== 1)),
+    );
+  },
+  Unsqueeze: ({ node, inputs: [constant, listed] }) => {
+    const axes = axesOf(node, listed) ?? [];
+    const rank = constant.shape.length + axes.length;
+    const ones = new Set(axes.map((axis) => (axis < 0 ? axis + rank : axis)));
+    const sizes = [...constant.shape];
+    return inShape(
+      constant,
+      Array.from({ length: Math.min(rank, MAX_RANK) }, (_, axis) => (ones.has(axis) ? 1 : (sizes.shift() ?? 1))),
+    );
+  },
+  Gather: ({ node, inputs: [constant, indices] }) => {
+    if (constant.shape.length !== 1 || !indices || integerOf(node, 'axis', 0) !== 0) return MISFIT;
+    const from = Int32Array.from(indices.values, (at) => (at < 0 ? at + constant.values.length : at));
+    return moved(constant, indices.shape, from);
+  },
+  Slice: ({ node, inputs: [constant, starts, ends, , steps] }) => {
+    const isPlain = constant.shape.length === 1 && starts?.values.length === 1 && ends?.values.length === 1;
+    if (!isPlain || node.input.includes('') || (steps && steps.values[0] !== 1)) return MISFIT;
+    const values = constant.values.slice(starts.values[0], ends.values[0]);
+    return { shape: [values.length], values, tensor: null, order: null };
+  },
+  Concat: ({ inputs }) => {
+    if (inputs.some(({ shape }) => shape.length !== 1)) return MISFIT;
+    const values = Float64Array.from(inputs.flatMap(({ values: those }) => [...those]));
+    return { shape: [values.length], values, tensor: null, order: null };
+  },
+};
+/** Dimensions that are of use here. */
+const MAX_RANK = 16;
+
+/** Axes, an attribute until opset 12 and an input from 13. */
+const axesOf = (node: NodeProto, listed: GraphConstant | undefined): number[] | null =>
+  integersOf(node, 'axes') ?? (listed ? [...listed.values] : null);
+
+const SINGLE: Readonly<Record<string, (x: number) => number>> = {
+  Neg: (x) => -x,
+  Sqrt: Math.sqrt,
+  Reciprocal: (x) => 1 / x,
+};
+const PAIRS: Readonly<Record<string, (x: number, y: number) => number>> = {
+  Add: (x, y) => x + y,
+  Sub: (x, y) => x - y,
+  Mul: (x, y) => x * y,
+  Div: (x, y) => x / y,
+};
+
+/** A number of each, or one of one for all of the other. */
+function elementwise(f: (x: number, y: number) => number, a: GraphConstant, b: GraphConstant): Folded | null {
+  const [x, y] = [a.values, b.values];
+  const isSame = a.shape.join() === b.shape.join();
+  if (!isSame && x.length !== 1 && y.length !== 1) return null;
+  const large = x.length >= y.length ? a : b;
+  const values = large.values.map((_, i) => f(x[x.length === 1 ? 0 : i], y[y.length === 1 ? 0 : i]));
+  return { shape: large.shape, values, tensor: null, order: null };
+}

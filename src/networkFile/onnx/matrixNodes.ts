@@ -1,0 +1,43 @@
+import { gemmStep } from './affineNodes.ts';
+import { refuse, requiredInput, requiredShape, type Taker } from './chainState.ts';
+import type { ChainAction } from './chainStep.ts';
+import { floatOf, integerOf } from './nodeAttributes.ts';
+import { operatorOf } from './nodeName.ts';
+import { isOnlyAxis, rankOf, type SampleShape, withLast } from './sampleShape.ts';
+
+/** The complaint of a product with weights as its first input. */
+export const FROM_LEFT = 'multiplies from the left, which mixes samples: weights must be its second input';
+
+/** A product by weights, and the shape of what it gives. */
+export interface Product {
+  readonly does: Extract<ChainAction, { readonly kind: 'matrix' }>;
+  readonly shape: SampleShape;
+}
+
+/**
+ * MatMul and Gemm of the value and constant weights.
+ *
+ * @throws {UsageError} if weights are computed or on the left, where they would mix samples, or sizes do not fit
+ */
+export function product(taker: Taker): Product {
+  const { node, index, value } = taker;
+  const isGemm = operatorOf(node) === 'Gemm';
+  if (node.input[0] !== value || (isGemm && integerOf(node, 'transA', 0) !== 0)) {
+    throw refuse(taker, FROM_LEFT);
+  }
+  const weight = requiredInput(taker, 1);
+  const { shape: sizes } = weight.constant;
+  const shape = requiredShape(taker);
+  const rowsAreUnits = isGemm && integerOf(node, 'transB', 0) !== 0;
+  const [units, fanIn] = rowsAreUnits ? sizes : [sizes[1], sizes[0]];
+  const isWhole = isOnlyAxis(shape, -1) && (!isGemm || rankOf(shape) === 2);
+  if (sizes.length !== 2 || !isWhole || fanIn !== shape.sizes.at(-1) || units === 0) {
+    const found = `a sample of ${shape.sizes.join(' × ') || 'one number'} by ${sizes.join(' × ') || 'a number'}`;
+    throw refuse(taker, `multiplies ${found}: a layer takes all numbers of a sample in one row, by inputs × units`);
+  }
+  const factor = isGemm ? floatOf(node, 'alpha', 1) : 1;
+  if (!(factor !== 0 && Number.isFinite(factor))) throw refuse(taker, `multiplies by alpha ${factor}`);
+  const behind = withLast(shape, units);
+  const step = isGemm ? gemmStep({ ...taker, shape: behind }) : null;
+  return { does: { kind: 'matrix', matrix: { node: index, weight, rowsAreUnits, factor }, step }, shape: behind };
+}

@@ -1,0 +1,41 @@
+import type { Preprocessing } from '../../dataset/preprocessing.ts';
+import type { LossName } from '../../network/errorMeasure.ts';
+import { networkOfLayers } from '../networkOfLayers.ts';
+import type { StoredNetwork } from '../storedNetwork.ts';
+import type { GraphHead, OnnxGraph } from './onnxGraph.ts';
+
+/**
+ * The network that a graph is: it has all inputs of the graph, and the weights of those that its head does not pick are
+ * deleted.
+ *
+ * @param loss undefined: squared
+ */
+export function onnxNetwork({ head, layers, tail }: OnnxGraph, loss: LossName | undefined): StoredNetwork {
+  const descriptions = layers.map(({ activation, biases, fanIn, units }, m) => ({
+    ...{ activation, units, bias: biases !== null },
+    fanIn: m === 0 ? head.inputs : fanIn,
+  }));
+  const network = networkOfLayers(descriptions, loss, (m) => `activation of layer ${m + 1}`);
+  const weights = new Float64Array(network.weights);
+  for (const [m, { firstWeight, sources, units, fanIn }] of network.stages.entries()) {
+    const layer = layers[m];
+    const picks = m === 0 ? head.picks : null;
+    for (let j = 0; j < units; j++) {
+      const row = firstWeight + j * sources;
+      for (let i = 0; i < layer.fanIn; i++) weights[row + (picks?.[i] ?? i)] = layer.weights[j * layer.fanIn + i];
+      if (layer.biases) weights[row + fanIn] = layer.biases[j];
+    }
+  }
+  return {
+    network,
+    weights,
+    mask: head.picks ? Uint8Array.from(weights, (weight) => (weight === 0 ? 0 : 1)) : undefined,
+    outputNames: tail.labels ?? undefined,
+    preprocessing: preprocessingOf(head),
+  };
+}
+
+/** Inputs have no names in a graph: they are x1, x2, …. */
+function preprocessingOf({ columns }: GraphHead): Preprocessing | undefined {
+  return columns ? { columns: columns.map((scaling, i) => ({ name: `x${i + 1}`, ...scaling })) } : undefined;
+}

@@ -1,0 +1,43 @@
+import { constantInput, refuse, requiredInput, type Taker } from './chainState.ts';
+import { integerOf, integersOf } from './nodeAttributes.ts';
+import { flattened, rankOf, reshaped, type SampleShape } from './sampleShape.ts';
+
+/**
+ * The shapes behind nodes that leave the numbers of a sample as they are; null: open, since the node does not keep
+ * samples apart.
+ *
+ * @throws {UsageError} the functions, if the node does something to the numbers
+ */
+export const PASSING: Readonly<Record<string, (taker: Taker) => SampleShape | null>> = {
+  Identity: ({ shape }) => shape,
+  Cast: ({ shape }) => shape,
+  Dropout: (taker) => {
+    const { node, view, shape } = taker;
+    const mode = node.input.length > 2 ? requiredInput(taker, 2).constant.values[0] : 0;
+    const isUsed = node.output.slice(1).some((name) => view.takers.has(name) || view.outputs.has(name));
+    if (mode === 0 && !isUsed) return shape;
+    throw refuse(taker, isUsed ? 'gives its mask to another node' : 'is in training mode: export after model.eval()');
+  },
+  Flatten: ({ node, shape }) => shape && flattened(shape, integerOf(node, 'axis', 1)),
+  Reshape: (taker) => taker.shape && reshaped(taker.shape, [...requiredInput(taker, 1).constant.values]),
+  Squeeze: (taker) => {
+    const axes = integersOf(taker.node, 'axes') ?? [...(constantInput(taker, 1)?.constant.values ?? [])];
+    return taker.shape && squeezed(taker.shape, axes);
+  },
+  Unsqueeze: (taker) => {
+    const axes = integersOf(taker.node, 'axes') ?? [...requiredInput(taker, 1).constant.values];
+    return taker.shape && unsqueezed(taker.shape, axes);
+  },
+};
+
+function squeezed(shape: SampleShape, axes: readonly number[]): SampleShape | null {
+  const gone = axes.map((axis) => (axis < 0 ? axis + rankOf(shape) : axis) - 1);
+  if (shape.samples === 0 || axes.length === 0 || gone.some((axis) => shape.sizes[axis] !== 1)) return null;
+  return { ...shape, sizes: shape.sizes.filter((_, axis) => !gone.includes(axis)) };
+}
+
+function unsqueezed({ samples, sizes }: SampleShape, axes: readonly number[]): SampleShape | null {
+  if (samples === 0 || axes.length !== 1) return null;
+  const axis = axes[0] < 0 ? axes[0] + sizes.length + 2 : axes[0];
+  return axis < 1 || axis > sizes.length + 1 ? null : { samples, sizes: sizes.toSpliced(axis - 1, 0, 1) };
+}

@@ -1,0 +1,27 @@
+import { refuse, requiredInput, requiredShape, type Taker } from './chainState.ts';
+import { integerOf } from './nodeAttributes.ts';
+import { operatorOf } from './nodeName.ts';
+import { isOnlyAxis, sizeOf } from './sampleShape.ts';
+
+/**
+ * The indices of the numbers that Gather or ArrayFeatureExtractor picks of a sample.
+ *
+ * @throws {UsageError} if they are not along the last axis, not constant, outside, or there twice
+ */
+export function picked(taker: Taker): number[] {
+  const shape = requiredShape(taker);
+  const axis = operatorOf(taker.node) === 'Gather' ? integerOf(taker.node, 'axis', 0) : -1;
+  const { constant } = requiredInput(taker, 1);
+  const size = sizeOf(shape);
+  const picks = Array.from(constant.values, (pick) => (pick < 0 ? pick + size : pick));
+  const isList = constant.shape.filter((length) => length !== 1).length <= 1 && constant.shape.length > 0;
+  const outside = picks.find((pick) => !(Number.isInteger(pick) && pick >= 0 && pick < size));
+  if (!isOnlyAxis(shape, axis) || !isList || picks.length === 0) {
+    throw refuse(taker, 'must pick a list of inputs along the last axis, which holds all numbers of a sample');
+  }
+  if (outside !== undefined) throw refuse(taker, `picks input ${outside} of ${size}`);
+  const seen = new Set<number>();
+  const twice = picks.find((pick) => seen.size === seen.add(pick).size);
+  if (twice !== undefined) throw refuse(taker, `picks input ${twice} twice`);
+  return picks;
+}

@@ -5,6 +5,7 @@ import { checked, shown } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
 import type { OutputActivation } from '../network/activation.ts';
+import { OUTPUT_FORMS, type OutputForm } from '../network/outputForm.ts';
 import type { NetworkReadOptions } from '../networkFile/networkFormat.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import { readNetwork } from '../networkFile/readNetwork.ts';
@@ -38,7 +39,7 @@ interface GivenProblemOptions {
 export async function givenProblem(args: Arguments, options: GivenProblemOptions = {}): Promise<GivenProblem> {
   const { path, stored, saysLoss } = await givenNetwork(args);
   const data = dataOf(args, options);
-  const reading = { name: path, saysLoss, loss: lossOf(args) };
+  const reading = { name: path, saysLoss, loss: lossOf(args), output: outputOf(args) };
   const found =
     'builtIn' in data
       ? networkOnData(stored, builtIn(args, data.builtIn), reading)
@@ -67,13 +68,21 @@ export async function givenNetwork(args: Arguments): Promise<GivenNetwork> {
   const { saysLoss } = formatOfName(path);
   const options: NetworkReadOptions = {
     ...{ loss: lossOf(args) ?? undefined, activations: namesOf(args, 'activations') as OutputActivation[] | undefined },
-    ...weightsReading(args),
+    ...{ ...weightsReading(args), output: outputOf(args) },
   };
   return { path, stored: await readNetwork(path, options), saysLoss };
 }
 
 /** The error measure that `--loss` names, or null. */
 const lossOf = ({ loss }: Arguments) => (loss === undefined ? null : checked('loss', once('loss', loss)));
+
+/** The form of outputs that `--output` names; @throws {UsageError} if it is none */
+export function outputOf({ output }: Arguments): OutputForm | undefined {
+  if (output === undefined) return undefined;
+  const form = OUTPUT_FORMS.find((name) => name === once('output', output));
+  if (form) return form;
+  throw new UsageError(`output must be one of ${OUTPUT_FORMS.join(', ')}, got ${shown(output)}`);
+}
 
 /** What flags say of the arrays of a file of weights alone. @throws {UsageError} if rows are something else */
 export const weightsReading = (args: Arguments): Pick<NetworkReadOptions, 'layers' | 'rows'> => ({

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { LOSSES } from '../network/errorMeasure.ts';
+import { OUTPUT_FORMS } from '../network/outputForm.ts';
 import { NETWORK_EXTENSIONS } from '../networkFile/networkFormats.ts';
 import { flagOf } from './fieldOptions.ts';
 import { dataOption } from './options.ts';
@@ -21,8 +22,9 @@ export const DESCRIPTION_FLAGS = {
   shareSeed: ['which rows these shares take', '1'],
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** The flags that say how a file of weights alone becomes a network. */
-const WEIGHTS_FLAGS = {
+/** The flags that say of a network what its file leaves open. */
+const OPEN_FLAGS = {
+  output: [`what outputs are (${OUTPUT_FORMS.join(', ')}): linear, or sigmoid or softmax`, 'as the file says'],
   activations: ['of a file of weights alone: the transfer function of each layer, tanh,linear', 'none'],
   networkLayers: ['of a file of weights alone: names of its layers in their order, fc1,fc2', 'as they are named'],
   rows: ['of a file of weights alone: what a row of an array belongs to (units, inputs)', 'by its shape'],
@@ -59,19 +61,19 @@ export function dataSetFlags(yargs: Argv): Argv {
     .group('data', DATA);
 }
 
-/** Adds the flags that say which network: `--network`, what files of weights alone leave open, and `--loss`. */
+/** Adds the flags that say which network: `--network`, what its file leaves open, and `--loss`. */
 export function networkFlags(yargs: Argv): Argv {
   const network: Flag = [`file of a network (${NETWORK_EXTENSIONS.join(', ')})`, 'none'];
-  const why = 'as the network or the data say; of classes on linear outputs crossEntropy, else squared';
-  return withFlags(yargs, { network, loss: [`error measure (${LOSSES.join(', ')})`, why], ...WEIGHTS_FLAGS }, NETWORK);
+  const why = 'as the network or the data say; of classes crossEntropy, else squared';
+  return withFlags(yargs, { network, loss: [`error measure (${LOSSES.join(', ')})`, why], ...OPEN_FLAGS }, NETWORK);
 }
 
 /** Adds the flags of `dataSetFlags` and `networkFlags` that are no fields of the config. */
 export function ownNetworkFlags(yargs: Argv): Argv {
-  return withFlags(withFlags(yargs, DESCRIPTION_FLAGS, OWN), WEIGHTS_FLAGS, OWN)
+  return withFlags(withFlags(yargs, DESCRIPTION_FLAGS, OWN), OPEN_FLAGS, OWN)
     .option('standardise', { ...STANDARDISE, group: OWN })
     .option('train-first', { ...TRAIN_FIRST, group: OWN });
 }
 
 /** The flags of `networkFlags` that need a network. */
-export const NETWORK_KEYS: readonly string[] = Object.keys(WEIGHTS_FLAGS);
+export const NETWORK_KEYS: readonly string[] = Object.keys(OPEN_FLAGS);

@@ -10,7 +10,7 @@ import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { chosenLoss } from '../tabular/chosenLoss.ts';
 import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import { flagOf } from './fieldOptions.ts';
-import { weightsReading } from './givenProblem.ts';
+import { outputOf, weightsReading } from './givenProblem.ts';
 import { writeOutput } from './namedOutput.ts';
 import type { Arguments } from './options.ts';
 import { dataWords } from './problemWords.ts';
@@ -45,9 +45,10 @@ export interface SavedNetwork {
   readonly dataSet: DataSet;
 }
 
-/** Words that name a network that was saved: its file, and what a file of weights alone leaves open. */
+/** Words that name a network that was saved: its file, and what that leaves open. */
 export function networkWords({ path, stored }: Omit<SavedNetwork, 'dataSet'>, args: Arguments): string[] {
-  const words = ['--network', path];
+  const output = outputOf(args);
+  const words = ['--network', path, ...(output ? ['--output', output] : [])];
   if (formatOfName(path).saysActivations) return words;
   const { layers, rows } = readingOf(path, stored, args) as ReturnType<typeof weightsReading>;
   const sizes = stored.network.layers;
@@ -68,7 +69,7 @@ export function problemWords(saved: SavedNetwork, args: Arguments): string[] {
   const { network, training } = stored;
   const { saysLoss, keeps = [] } = formatOfName(path);
   const { loss: described = null } = dataSet as Partial<TabularDataSet>;
-  const unsaid = { isInFile: false, described, hasClasses: hasClasses(dataSet) };
+  const unsaid = { isInFile: false, described, output: outputOf(args), hasClasses: hasClasses(dataSet) };
   const needsLoss = !saysLoss && chosenLoss(network, unsaid).name !== network.loss;
   const decay = keeps.includes('training') ? 0 : (training?.decay ?? 0);
   return [

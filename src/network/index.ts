@@ -21,4 +21,5 @@ export { type Inputs, networkOutputs } from './forward.ts';
 export type { Biases, BiasText, HiddenActivation, HiddenText } from './layerText.ts';
 export { fullMask, hiddenLeft, inputsLeft, liveWeights, type Mask, nuisanceWeights } from './mask.ts';
 export type { NetworkSizes } from './networkSizes.ts';
+export { OUTPUT_FORMS, type OutputForm } from './outputForm.ts';
 export { weightNames } from './weightName.ts';

@@ -1,6 +1,7 @@
 import type { OutputActivation } from '../network/activation.ts';
 import type { LossName } from '../network/errorMeasure.ts';
 import type { HiddenActivation } from '../network/layerText.ts';
+import type { OutputForm } from '../network/outputForm.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 
 /** Options of a reader, beside the file. */
@@ -9,6 +10,8 @@ export interface NetworkReadOptions {
   readonly name?: string | undefined;
   /** the error measure, in place of what the file says; where it says none, squared */
   readonly loss?: LossName | undefined;
+  /** the form that outputs have, in place of what the file says */
+  readonly output?: OutputForm | undefined;
   /** of files of weights alone: the transfer function of each layer, first hidden layer first */
   readonly activations?: readonly OutputActivation[] | undefined;
   /** the same as text, one for all hidden layers or one each, as a config has it; with `outputActivation` */

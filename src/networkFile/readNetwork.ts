@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import { boundedBytes } from '../files/boundedBytes.ts';
 import { requirePlainFile } from '../files/requirePlainFile.ts';
+import { networkOf } from '../network/architecture.ts';
+import { withOutputForm } from '../network/outputForm.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { formatOfBytes, formatOfName } from './networkFormats.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
@@ -12,7 +14,8 @@ import type { StoredNetwork } from './storedNetwork.ts';
  * Nothing that a file holds is code. What is too large or too deep is refused before it takes memory.
  *
  * @param source  the path of a file, whose extension says the format, or bytes, whose name or beginning does
- * @param options what a file of weights alone does not say; refused for others, but for the loss
+ * @param options what a file of weights alone does not say; refused for others, but for the loss and the form of
+ *   outputs
  * @throws {UsageError} in a line: the file, the place in it, what was found and what is allowed
  *
  * @example
@@ -36,6 +39,16 @@ export async function readNetwork(
   source: string | Uint8Array,
   options: NetworkReadOptions = {},
 ): Promise<StoredNetwork> {
+  const { output, loss, ...others } = options;
+  if (output === undefined) return asWritten(source, options);
+  // The loss that is asked for is one of the outputs in this form, and may be none of those that the file has.
+  const stored = await asWritten(source, others);
+  const name = typeof source === 'string' ? source : (options.name ?? 'the network');
+  const network = withOutputForm(stored.network, output, name);
+  return { ...stored, network: loss ? networkOf({ ...network, loss }) : network };
+}
+
+async function asWritten(source: string | Uint8Array, options: NetworkReadOptions): Promise<StoredNetwork> {
   if (typeof source === 'string') {
     const format = formatOfName(source);
     await requirePlainFile(source);

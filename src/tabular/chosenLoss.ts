@@ -1,5 +1,6 @@
 import type { Network } from '../network/architecture.ts';
 import type { LossName } from '../network/errorMeasure.ts';
+import type { OutputForm } from '../network/outputForm.ts';
 
 /** An error measure, and why it is that one. */
 export interface ChosenLoss {
@@ -16,22 +17,25 @@ export interface LossSources {
   readonly isInFile: boolean;
   /** the description of the data */
   readonly described: LossName | null;
+  /** the form of outputs that the user says they have */
+  readonly output?: OutputForm | undefined;
   /** whether targets are classes */
   readonly hasClasses: boolean;
 }
 
 /**
  * The error measure of a network: what the user says, else its file, else the description of the data; else
- * cross-entropy where targets are classes and outputs are their probabilities or stand for them, as linear ones do,
- * which makes them logits, and the squared error elsewhere.
+ * cross-entropy where somebody says that outputs are logits or probabilities, or where targets are classes and outputs
+ * are their probabilities or stand for them, as linear ones do, which makes them logits, and the squared error elsewhere.
  */
 export function chosenLoss(
   { loss, outputActivation }: Pick<Network, 'loss' | 'outputActivation'>,
-  { asked, isInFile, described, hasClasses }: LossSources,
+  { asked, isInFile, described, output, hasClasses }: LossSources,
 ): ChosenLoss {
   if (asked) return { name: asked, reason: 'as asked' };
   if (isInFile) return { name: loss, reason: 'as the file of the network says' };
   if (described) return { name: described, reason: 'as the description of the data says' };
+  if (output) return { name: 'crossEntropy', reason: `outputs are ${output}, as asked` };
   if (outputActivation === 'logSoftmax') {
     return { name: 'crossEntropy', reason: 'outputs are logSoftmax, which nothing else judges' };
   }

@@ -4,6 +4,7 @@ import { inputNamesOf, type Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import type { LossName } from '../network/errorMeasure.ts';
+import type { OutputForm } from '../network/outputForm.ts';
 import { requireTargets } from '../network/requireFit.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { type ChosenLoss, chosenLoss } from './chosenLoss.ts';
@@ -27,6 +28,8 @@ export interface NetworkDataOptions extends Pick<ReadDataSetOptions, 'folder' | 
   readonly saysLoss: boolean;
   /** error measure, in the place of any other */
   readonly loss?: LossName | null;
+  /** form of outputs that the user says they have */
+  readonly output?: OutputForm | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface NetworkDataOptions extends Pick<ReadDataSetOptions, 'folder' | 
 export async function readNetworkData(
   stored: StoredNetwork,
   description: string | DataSetDescription,
-  { name, saysLoss: isInFile, loss: asked, ...reading }: NetworkDataOptions,
+  { name, saysLoss: isInFile, loss: asked, output, ...reading }: NetworkDataOptions,
 ): Promise<NetworkData<TabularDataSet>> {
   const { preprocessing, ...others } = stored;
   const isNamed = preprocessing === undefined || stored.inputNames !== undefined;
@@ -49,7 +52,10 @@ export async function readNetworkData(
     dataSet = await readDataSet(description, { ...reading, network: others, preprocessing: read });
   }
   const { loss: described, classes } = dataSet;
-  const loss = chosenLoss(stored.network, { asked, isInFile, described, hasClasses: classes !== null });
+  const loss = chosenLoss(stored.network, {
+    ...{ asked, isInFile, described, output },
+    hasClasses: classes !== null,
+  });
   const fitted = together({ ...stored, preprocessing: dataSet.preprocessing }, dataSet, loss);
   if (dataSet.isOfNetwork && loss.name !== stored.network.loss) {
     // Its outputs are other numbers by another measure: probabilities in place of logits.
@@ -75,7 +81,7 @@ function requireComparable({ stored: { network }, dataSet }: NetworkData): void 
  */
 export function networkOnData(stored: StoredNetwork, dataSet: DataSet, options: NetworkDataOptions): NetworkData {
   const { network, inputNames, outputNames, preprocessing } = stored;
-  const { name, saysLoss: isInFile, loss: asked } = options;
+  const { name, saysLoss: isInFile, loss: asked, output } = options;
   const { inputNames: inputs, outputNames: outputs } = dataSet;
   if (network.inputs !== inputs.length || network.outputs !== outputs.length) {
     const wanted = `${inputs.length}-…-${outputs.length}`;
@@ -92,7 +98,7 @@ export function networkOnData(stored: StoredNetwork, dataSet: DataSet, options: 
     throw new UsageError(`${name} changes the rows of its inputs, and those of ${dataSet.name} are made: give a table`);
   }
   const hasClasses = isOneOfEach(dataSet);
-  const loss = chosenLoss(network, { asked, isInFile, described: null, hasClasses });
+  const loss = chosenLoss(network, { asked, isInFile, described: null, output, hasClasses });
   const fitted = together(stored, dataSet, loss);
   requireComparable(fitted);
   return fitted;

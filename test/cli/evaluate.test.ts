@@ -87,6 +87,23 @@ describe('surgeon evaluate', () => {
     expect(printed()).toContain('error measure squared: as asked');
   });
 
+  it('takes linear outputs for logits, or the logits that stand behind probabilities', async () => {
+    const flags = ['--network', at('three.npz'), '--train', at('kinds.csv'), '--target', 'kind'];
+    const outputsAs = async (...more: string[]) => {
+      expect(await evaluate(...flags, ...more, '--outputs', at('as.csv'), '--force', '--json')).toBe(0);
+      return [JSON.parse(printed()).train.error, readFileSync(at('as.csv'), 'utf8')];
+    };
+    const linear = await outputsAs('--activations', 'linear', '--loss', 'crossEntropy');
+    const softmax = await outputsAs('--activations', 'softmax', '--loss', 'crossEntropy');
+    expect(linear[0]).toBe(softmax[0]);
+    for (const activation of ['linear', 'softmax', 'logSoftmax']) {
+      expect(await outputsAs('--activations', activation, '--output', 'logits')).toEqual(linear);
+      expect(await outputsAs('--activations', activation, '--output', 'probabilities')).toEqual(softmax);
+    }
+    const squared = ['--activations', 'softmax', '--output', 'logits', '--loss', 'squared'];
+    expect((await outputsAs(...squared))[1]).toBe(linear[1]);
+  });
+
   it('takes a target of numbers for classes where --classes says so', async () => {
     const flags = ['--network', at('one.npz'), '--activations', 'linear', '--train', at('marks.csv')];
     expect(await evaluate(...flags, '--target', 'kind', '--classes', 'kind')).toBe(0);
@@ -167,6 +184,9 @@ describe('what is wrong is one line on stderr, exit status 2, and nothing is wri
     [[...npz, '--activations', 'linear', '--network-layers', 'fc7', ...data], 'fc7'],
     [[...json, '--activations', 'linear', ...data], 'activations is an option for files of weights alone'],
     [['--activations', 'linear', ...data], 'give --network FILE'],
+    [[...npz, '--activations', 'tanh', '--output', 'logits', ...data], 'line.npz has 1 tanh output'],
+    [[...json, '--output', 'odds', ...data], 'output must be one of logits, probabilities, got "odds"'],
+    [['--output', 'logits', ...data], 'give --network FILE'],
     [[...json, '--loss', 'hinge', ...data], 'loss must be one of squared, crossEntropy, got "hinge"'],
     [[...json, '--loss', 'squared', '--loss', 'squared', ...data], 'give --loss once'],
     [

@@ -13,6 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'network-data-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, 'three.csv'), 'size,age,kind\n1,10,a\n2,20,b\n4,30,c\n');
 writeFileSync(join(folder, 'numbers.csv'), 'size,age,price\n1,10,5\n2,20,6\n4,30,7\n');
+writeFileSync(join(folder, 'shares.csv'), 'size,age,share\n1,10,0.5\n2,20,0\n4,30,1\n');
 
 function network(layers: readonly number[], outputActivation: OutputActivation = 'linear'): StoredNetwork {
   const laidOut = networkOf({ layers, activation: null, outputActivation });
@@ -20,6 +21,7 @@ function network(layers: readonly number[], outputActivation: OutputActivation =
 }
 const THREE: DataSetDescription = { train: 'three.csv', target: 'kind' };
 const NUMBERS: DataSetDescription = { train: 'numbers.csv', target: 'price' };
+const NUMBERS_AS_SHARES: DataSetDescription = { train: 'shares.csv', target: 'share' };
 const options = { name: 'net.npz', saysLoss: false, folder };
 
 describe('the error measure', () => {
@@ -35,6 +37,22 @@ describe('the error measure', () => {
     ['softmax', THREE, 'softmax', {}, 'crossEntropy', 'targets are classes, so softmax outputs are probabilities'],
     ['logarithms', THREE, 'logSoftmax', {}, 'crossEntropy', 'outputs are logSoftmax, which nothing else judges'],
     ['other outputs', THREE, 'tanh', {}, 'squared', 'outputs are tanh, and the file of the network says no other'],
+    [
+      'the form of outputs',
+      NUMBERS_AS_SHARES,
+      'linear',
+      { output: 'logits' },
+      'crossEntropy',
+      'outputs are logits, as asked',
+    ],
+    [
+      'what is asked for of a form',
+      NUMBERS_AS_SHARES,
+      'linear',
+      { output: 'logits', loss: 'squared' },
+      'squared',
+      'as asked',
+    ],
     ['numbers', NUMBERS, 'linear', {}, 'squared', 'targets are numbers, and the file of the network says no other'],
   ] as [string, DataSetDescription, OutputActivation, object, string, string][])(
     'by %s',
@@ -45,7 +63,8 @@ describe('the error measure', () => {
       expect(fitted.network.loss).toBe(name);
       // Logits and logarithms: the outputs are judged as probabilities.
       const isLogits = outputActivation === 'linear' && name === 'crossEntropy';
-      const judged = isLogits || outputActivation === 'logSoftmax' ? 'softmax' : outputActivation;
+      const ofClasses = description.target === 'kind' ? 'softmax' : 'sigmoid';
+      const judged = isLogits || outputActivation === 'logSoftmax' ? ofClasses : outputActivation;
       expect(fitted.network.stages.at(-1)!.activation).toBe(judged);
     },
   );

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import type { CommandModule } from 'yargs';
+import { isPatternFile } from '../config/dataSetDescription.ts';
 import { shown } from '../config/values.ts';
 import type { Samples } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
@@ -57,7 +58,7 @@ export const evaluateCommand: CommandModule<unknown, Arguments> = {
     const format = path === null ? null : formatOf(path);
     const given = await givenProblem(args, { target: 'self' });
     const { stored, dataSet, loss } = given;
-    const hasTargets = args.dataset !== undefined || args.target !== undefined;
+    const hasTargets = args.dataset !== undefined || args.target !== undefined || isPatternFile(String(args.train));
     const chosen = chosenSets(args, given, format ?? (hasTargets ? null : '.csv'));
     const measures = setMeasures(stored, dataSet, decayOf(args, stored));
     const sets = hasTargets ? measures : withoutTargets(measures);

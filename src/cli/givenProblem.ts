@@ -1,4 +1,4 @@
-import { type DataSetDescription, isDataSetFile } from '../config/dataSetDescription.ts';
+import { type DataSetDescription, isDataSetFile, isPatternFile } from '../config/dataSetDescription.ts';
 import { unknownDataSet } from '../config/dataSetEntry.ts';
 import { numberIn } from '../config/numeral.ts';
 import { checked, shown } from '../config/values.ts';
@@ -122,8 +122,9 @@ function dataOf(args: Arguments, { target: wanted }: GivenProblemOptions): Given
     const owner = given.length > 0 ? `--${given[0]} goes with --train FILE` : 'give the data';
     throw new UsageError(`${owner}: --train FILE --target COLUMN, or --dataset FILE.yaml`);
   }
-  const target = args.target === undefined ? wanted : namesOf(args, 'target');
-  if (target === undefined) {
+  const hasOutputs = isPatternFile(String(args.train));
+  const target = args.target !== undefined ? namesOf(args, 'target') : hasOutputs ? undefined : wanted;
+  if (target === undefined && !hasOutputs) {
     const own = args.network === undefined ? '' : '; --target self: the outputs of the network itself';
     throw new UsageError(`--train needs --target COLUMN, the column that the network is to give${own}`);
   }
@@ -164,6 +165,6 @@ function namesOf(args: Arguments, key: string): string[] | undefined {
 function builtIn(args: Arguments, name: string): DataSet {
   const dataSets = dataSetsOf(args);
   if (dataSets.has({ dataset: name })) return dataSets.of({ dataset: name });
-  const hint = /\.(csv|tsv|arrow|npz|gz)$/i.test(name) ? `; a table is --train ${name} --target COLUMN` : '';
+  const hint = /\.(csv|tsv|arrow|npz|pat|gz)$/i.test(name) ? `; a table is --train ${name} --target COLUMN` : '';
   throw new UsageError(unknownDataSet(name) + hint);
 }

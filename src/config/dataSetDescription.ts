@@ -6,7 +6,7 @@ import { LOSSES, type LossName } from '../network/errorMeasure.ts';
 export interface DataSetDescription {
   /** its name in configs and tables; default: that of the file */
   readonly name?: string | undefined;
-  /** table of the training set: `.csv`, `.tsv` (both also `.gz`), `.arrow`, `.npz` */
+  /** table of the training set: `.csv`, `.tsv` (both also `.gz`), `.arrow`, `.npz`, `.pat` (of SNNS, also `.gz`) */
   readonly train: string;
   /** table of the test set */
   readonly test?: string | undefined;
@@ -17,8 +17,8 @@ export interface DataSetDescription {
   readonly validationShare?: number | undefined;
   /** which rows the shares take; default 1 */
   readonly seed?: number | undefined;
-  /** columns that the network is to give */
-  readonly target: string | readonly string[];
+  /** columns that the network is to give; of a `.pat` default: its outputs */
+  readonly target?: string | readonly string[] | undefined;
   /** columns among them that are classes though they are numbers; a target of text is a class in any case */
   readonly classes?: string | readonly string[] | undefined;
   /** columns that it is given; default: all others */
@@ -30,6 +30,9 @@ export interface DataSetDescription {
   /** error measure, where a config does not say it */
   readonly loss?: LossName | undefined;
 }
+
+/** Whether a table is a file of patterns of SNNS, which has inputs and outputs. */
+export const isPatternFile = (path: string): boolean => /\.pat(\.gz)?$/i.test(path);
 
 /** Extensions of files that hold a description. */
 const DESCRIPTION_FILE = /\.(ya?ml|json)$/i;
@@ -60,7 +63,7 @@ export const dataSetDescriptionSchema = z
     testShare: share.describe('share of the rows of train that become the test set').optional(),
     validationShare: share.describe('share of the rows of train that become the validation set').optional(),
     seed: z.int().min(0).meta({ allowed: 'an integer ≥ 0', description: 'which rows the shares take' }).optional(),
-    target: columns.describe('columns that the network is to give'),
+    target: columns.describe('columns that the network is to give; of a .pat its outputs if left out').optional(),
     classes: columns.describe('targets that are classes though they are numbers').optional(),
     inputs: columns.describe('columns that the network is given').optional(),
     standardise: truth.describe('mean 0 and standard deviation 1 in the training set').optional(),
@@ -72,7 +75,7 @@ export const dataSetDescriptionSchema = z
   })
   .superRefine((description, context) => {
     for (const { field, complaint } of contradictions(description)) {
-      context.addIssue({ code: 'custom', message: complaint, params: { field } });
+      context.addIssue({ code: 'custom', message: complaint, ...(field && { params: { field } }) });
     }
   })
   .meta({ allowed: 'a data set, { "train", "target", … }' });
@@ -80,13 +83,23 @@ export const dataSetDescriptionSchema = z
 /** Names of columns, of which a description may have one or several. */
 export const columnsIn = (names: string | readonly string[] | undefined): readonly string[] => [names ?? []].flat();
 
-function contradictions(description: DataSetDescription): { field: keyof DataSetDescription; complaint: string }[] {
+/** A fault of a description that is none of a key by itself. */
+interface Contradiction {
+  /** the key that is wrong; null: one is missing */
+  readonly field: keyof DataSetDescription | null;
+  readonly complaint: string;
+}
+
+function contradictions(description: DataSetDescription): Contradiction[] {
   const { name, test, testShare, validation, validationShare } = description;
   const [target, classes, inputs] = [description.target, description.classes, description.inputs].map(columnsIn);
   const [named, targets] = [new Set<string>(), new Set(target)];
   const twice = [...target, ...inputs].find((name) => named.size === named.add(name).size);
   const other = classes.find((name) => !targets.has(name));
-  const found: ReturnType<typeof contradictions> = [];
+  const found: Contradiction[] = [];
+  if (description.target === undefined && !isPatternFile(description.train)) {
+    found.push({ field: null, complaint: `must say target: ${String(columns.meta()?.allowed)}` });
+  }
   if (name !== undefined && (DATA_SETS as readonly string[]).includes(name)) {
     found.push({
       field: 'name',

@@ -6,7 +6,7 @@ import type { ReadColumn } from './tableColumns.ts';
 import type { WantedOutputs } from './targetColumns.ts';
 
 /** Most inputs that a network may have. */
-const MAX_INPUTS = 100_000;
+export const MAX_INPUTS = 100_000;
 
 /** The columns that a description names. */
 export interface ColumnNames {

@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
-import { type DataSetDescription, isDataSetFile } from '../config/dataSetDescription.ts';
+import { dirname, isAbsolute, join } from 'node:path';
+import { type DataSetDescription, isDataSetFile, isPatternFile } from '../config/dataSetDescription.ts';
 import { type DataSet, dataSetOfSets, type Samples } from '../dataset/dataSet.ts';
 import { inputNamesOf, knownWords, type Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
@@ -10,6 +10,7 @@ import { readDescription, requireDescription } from './description.ts';
 import { type DividedRows, dividedRows } from './dividedRows.ts';
 import { fittedPreprocessing } from './fittedPreprocessing.ts';
 import { networkTargets, writeNetworkTargets } from './networkTargets.ts';
+import { patternTargets } from './patternHeader.ts';
 import { plainName } from './plainName.ts';
 import { readTable } from './readTable.ts';
 import { sampleBytes, samplesOfRows } from './samplesOfRows.ts';
@@ -75,7 +76,15 @@ export async function readDataSet(
   options: ReadDataSetOptions = {},
 ): Promise<TabularDataSet> {
   const described = await describedBy(description);
-  return dataSetOfDescription(described, { folder: described.folder, ...options });
+  const { folder = described.folder } = options;
+  return dataSetOfDescription(await withTargets(described, folder), { ...options, folder });
+}
+
+/** The description of a file of patterns that names no targets, with its outputs for these. */
+async function withTargets(description: NamedDescription, folder: string): Promise<NamedDescription> {
+  const { train, target } = description;
+  if (target !== undefined || !isPatternFile(train)) return description;
+  return { ...description, target: await patternTargets(isAbsolute(train) ? train : join(folder, train)) };
 }
 
 /** A description with its name, and the folder that its paths begin in. */

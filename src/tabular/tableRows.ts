@@ -3,6 +3,7 @@ import { requirePlainFile } from '../files/requirePlainFile.ts';
 import { arrowRows } from './arrowRows.ts';
 import { csvRows } from './csvRows.ts';
 import { npzRows } from './npzRows.ts';
+import { patternRows } from './patternRows.ts';
 
 /** A value of a table: text as it stands in a file of text, a number of other files; null where there is none. */
 export type TableValue = string | number | null;
@@ -40,6 +41,7 @@ const READERS: readonly [end: RegExp, read: (path: string, pass: TablePass) => P
   [/\.tsv(\.gz)?$/i, (path, pass) => csvRows(path, '\t', pass)],
   [/\.arrow$/i, arrowRows],
   [/\.npz$/i, npzRows],
+  [/\.pat(\.gz)?$/i, patternRows],
 ];
 
 /**
@@ -51,7 +53,9 @@ const READERS: readonly [end: RegExp, read: (path: string, pass: TablePass) => P
 export async function tableRows(path: string, pass: TablePass): Promise<void> {
   const reader = READERS.find(([end]) => end.test(path));
   if (!reader)
-    throw new UsageError(`a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow or .npz, got ${JSON.stringify(path)}`);
+    throw new UsageError(
+      `a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow, .npz or .pat, got ${JSON.stringify(path)}`,
+    );
   await requirePlainFile(path);
   await reader[1](path, pass);
 }

@@ -280,12 +280,7 @@ describe('a table is refused in one line with file, row and column', () => {
     ['too few rows', classes, { testShare: 0.1 }, 'its 2 rows are too few for these shares'],
     ['what may be names or not', 'p,q\nr,s\n', { target: 'z' }, 'cannot be told: say header: true or false'],
     ['more words than classes have', words(1001), {}, 'row 1002, column "a" has more than 1000 different words'],
-    [
-      'a file that is none',
-      '',
-      { train: 'table.xlsx' },
-      'a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow or .npz',
-    ],
+    ['a file that is none', '', { train: 'table.xlsx' }, 'a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow'],
     ['no gzip', TABLE, { train: 'table.csv.gz' }, 'table.csv.gz is no gzip file, or is damaged'],
     ['cut gzip', gzipSync(TABLE).subarray(0, -9), { train: 'table.csv.gz' }, 'is no gzip file, or is damaged'],
     [

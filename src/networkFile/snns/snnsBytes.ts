@@ -93,6 +93,9 @@ const networkName = (name: string): string =>
 
 /** SNNS's name of the transfer function of each layer. @throws {UsageError} naming what the format has no room for */
 function functionsOf({ network, preprocessing }: StoredNetwork, name: string): string[] {
+  if (preprocessing?.rows) {
+    throw new UsageError(`${name} would lose what rows of inputs go through: .json has room for it`);
+  }
   const scaled = preprocessing?.columns.find(({ mean, levels }) => mean !== undefined || levels);
   if (scaled) {
     const what = scaled.levels ? 'the words' : 'the mean and scale';

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { NUMBER_TYPES, type NumberCode, type NumberType } from './numberTypes.ts';
+import { NUMBER_TYPES, type NumberCode } from './numberTypes.ts';
+import { decodedNumbers } from './storedNumbers.ts';
 
 /** Numbers in a box of any number of dimensions. */
 export interface NumberArray {
@@ -11,11 +12,10 @@ export interface NumberArray {
 
 const MAGIC = '\x93NUMPY';
 const MAX_DIMENSIONS = 32;
-const THIS_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * Reads an array that NumPy wrote: versions 1 to 3 of `.npy`, of floats of 16, 32 and 64 bits, integers, and booleans (0
- * and 1), in any order of bytes, in C order or Fortran order.
+ * Reads an array that NumPy wrote: versions 1 to 3 of `.npy`, of floats of 16, 32 and 64 bits, integers, and booleans
+ * (0 and 1), in any order of bytes, in C order or Fortran order.
  *
  * Source: NumPy, `numpy.lib.format`.
  *
@@ -34,18 +34,13 @@ export function readNpy(bytes: Uint8Array, name: string, maxBytes: number): Numb
       `${name} must hold numbers (float16, float32, float64, int, uint, bool), got the type ${type}${way}`,
     );
   }
-  const size = numbers.bytes;
   const count = shape.reduce((product, length) => product * length, 1);
-  if (count * size !== body.length) {
-    const wanted = `${count * size} bytes of values for its shape (${shape.join(', ')})`;
+  if (count * numbers.bytes !== body.length) {
+    const wanted = `${count * numbers.bytes} bytes of values for its shape (${shape.join(', ')})`;
     throw new UsageError(`${name} must have ${wanted}, got ${body.length}`);
   }
   if (count * 8 > maxBytes) throw new UsageError(`${name} takes ${count * 8} bytes in memory; at most ${maxBytes}`);
-  const values = decoded(body, { numbers, isLittle: order !== '>' });
-  const wide = size === 8 && !numbers.isFloat ? values.findIndex((value) => !Number.isSafeInteger(value)) : -1;
-  if (wide >= 0) {
-    throw new UsageError(`${name} must hold integers of at most 2⁵³ − 1, got about ${values[wide]} at index ${wide}`);
-  }
+  const values = decodedNumbers(body, numbers, order !== '>', name);
   return { shape, values: isFortran && shape.length > 1 ? rowMajor(values, shape) : values };
 }
 
@@ -84,22 +79,6 @@ function fieldsOf(header: string, name: string): { type: string; isFortran: bool
 }
 
 const quoted = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-
-interface Layout {
-  readonly numbers: NumberType;
-  readonly isLittle: boolean;
-}
-
-function decoded(body: Uint8Array, { numbers, isLittle }: Layout): Float64Array {
-  const values = new Float64Array(body.length / numbers.bytes);
-  if (numbers === NUMBER_TYPES.f8 && isLittle && THIS_IS_LITTLE_ENDIAN) {
-    new Uint8Array(values.buffer).set(body); // the body may lie at any byte
-    return values;
-  }
-  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  for (let i = 0; i < values.length; i++) values[i] = numbers.read(view, i * numbers.bytes, isLittle);
-  return values;
-}
 
 /** The same values where the first index varied fastest. */
 function rowMajor(values: Float64Array, shape: readonly number[]): Float64Array {

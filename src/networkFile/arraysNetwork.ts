@@ -2,8 +2,8 @@ import { UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
 import { activationText, type OutputActivation } from '../network/activation.ts';
 import { hiddenTransfers } from '../network/layerText.ts';
-import { isScaling, scalingArrays, scalingIn } from './inputScaling.ts';
-import { fanInOf, orderedLayers, type RowMeaning } from './layerOrder.ts';
+import { scalingArrays, scalingIn, scalingRole } from './inputScaling.ts';
+import { fanInOf, type OrderedLayers, orderedLayers, type RowMeaning } from './layerOrder.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { networkOfLayers } from './networkOfLayers.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
@@ -21,8 +21,7 @@ export function arraysNetwork(
   name: string,
   options: NetworkReadOptions,
 ): StoredNetwork {
-  const ofWeights = new Map([...arrays].filter(([array]) => !isScaling(array)));
-  const { layers, rows } = orderedLayers(layerArrays(ofWeights, name), options, name);
+  const { layers, rows } = layersIn(arrays, name, options);
   const sizes = [fanInOf(layers[0], rows), ...layers.map(({ weight }) => weight.shape[rows === 'units' ? 0 : 1])];
   const activations = options.activations ?? activationsAsText(options, layers.length);
   if (activations?.length !== layers.length) {
@@ -60,6 +59,20 @@ export function arraysNetwork(
     inputNames,
     preprocessing: scalingIn(arrays, { name, inputs: network.inputs, inputNames }),
   };
+}
+
+/**
+ * The layers that arrays of weights and biases make, in the order of the network.
+ *
+ * @throws {UsageError} naming the array, its shape and what would fit, or what to add
+ */
+export function layersIn(
+  arrays: ReadonlyMap<string, NumberArray>,
+  name: string,
+  options: Pick<NetworkReadOptions, 'rows' | 'layers'>,
+): OrderedLayers {
+  const ofWeights = new Map([...arrays].filter(([array]) => scalingRole(array) === null));
+  return orderedLayers(layerArrays(ofWeights, name), options, name);
 }
 
 /** The transfer function of each layer, where it is text for hidden layers and text for outputs. */

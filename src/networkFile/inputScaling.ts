@@ -7,8 +7,9 @@ import { shapeText, vector } from './weightArrays.ts';
 const MEAN = /^mean_?$/;
 const SCALE = /^(scale|std)_?$/;
 
-/** Whether an array scales inputs. */
-export const isScaling = (array: string): boolean => MEAN.test(array) || SCALE.test(array);
+/** What inputs are scaled by in an array of that name; null: it does not scale them. */
+export const scalingRole = (array: string): 'mean' | 'scale' | null =>
+  MEAN.test(array) ? 'mean' : SCALE.test(array) ? 'scale' : null;
 
 /** The network whose inputs are scaled. */
 interface ScaledInputs {

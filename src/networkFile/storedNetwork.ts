@@ -16,6 +16,10 @@ export interface OriginalFile {
   readonly bytes: Uint8Array;
   /** of the inputs of the file those that the network takes, ascending indices; absent: all */
   readonly inputs?: readonly number[] | undefined;
+  /** of a file of weights alone: its layers by the names of their arrays, in the order of the network */
+  readonly layers?: readonly string[] | undefined;
+  /** of a file of weights alone: what a row of an array of weights belongs to */
+  readonly rows?: 'units' | 'inputs' | undefined;
 }
 
 /** A network as a file holds it. Weights alone are enough; what is absent, the file does not say. */

@@ -67,6 +67,12 @@ export function layerArrays(arrays: ReadonlyMap<string, NumberArray>, name: stri
   });
 }
 
+/** The name that an array of biases has beside an array of weights. */
+export function biasNameBeside(weightName: string): string {
+  return weightName.replace(/(weight|kernel|coefs|W|w)(?=(_?\d+|:0)?$)/, (part) => BIAS_BESIDE[part] ?? 'bias');
+}
+const BIAS_BESIDE: Readonly<Record<string, string>> = { W: 'b', w: 'b', coefs: 'intercepts' };
+
 function wrongName(array: string, name: string): UsageError {
   const found = JSON.stringify(array.length > MAX_SHOWN ? `${array.slice(0, MAX_SHOWN)}…` : array);
   return new UsageError(`${name}: arrays must have names as ${ALLOWED}; got ${found}`);

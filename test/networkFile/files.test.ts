@@ -29,7 +29,7 @@ describe('a file', () => {
     ['net', `a network is a file ${NETWORK_EXTENSIONS.join(', ')}, got "net"`],
     ['net.jsn', 'got "net.jsn"; did you mean ".json"?'],
     ['gone.json', 'gone.json cannot be read (there is no such file)'],
-    ['net.pkl', 'net.pkl is a pickle, which can run code when it is read: save its weights as .npz'],
+    ['net.pkl', 'net.pkl is a pickle, which can run code when it is read: export it in Python:'],
   ])('%s is none', async (path, message) => {
     await expect(readNetwork(path)).rejects.toThrow(message);
   });

@@ -27,6 +27,9 @@ describe.skipIf(!USER_NETWORKS)('networks that other tools wrote', () => {
     ['iris-relu/weights-compressed.npz', ['relu', 'linear']],
     ['wine-nobias/weights.npz', ['sigmoid', 'linear']],
     ['cancer-float64/weights.npz', ['tanh', 'sigmoid']],
+    ['diabetes-tanh/weights.safetensors', ['tanh', 'linear']],
+    ['iris-relu/weights.safetensors', ['relu', 'linear']],
+    ['cancer-float64/weights.safetensors', ['tanh', 'sigmoid']],
     ['cancer-float64/weights-float32.npz', ['tanh', 'sigmoid']], // rounded; the outputs are those of the other
   ])('%s has their outputs', async (path, activations) => {
     const stored = await readNetwork(join(folder, path), { activations });
@@ -81,10 +84,9 @@ describe.skipIf(!USER_NETWORKS)('networks that other tools wrote', () => {
   });
 
   it.each([
-    ['iris-relu/weights.pt', 'a pickle of PyTorch, which can run code when it is read: save model.state_dict()'],
+    ['iris-relu/weights.pt', 'a pickle of PyTorch, which can run code when it is read: export it in Python:'],
     ['iris-relu/weights-legacy.pt', 'a pickle of PyTorch'],
-    ['iris-relu/weights.h5', 'a model of Keras in HDF5: save model.get_weights() as .npz'],
-    ['iris-relu/weights.safetensors', 'safetensors, which are not read yet'],
+    ['iris-relu/weights.h5', 'a model of Keras: export it in Python:'],
     ['iris-relu/model.onnx', 'ONNX, which is not read yet: save its weights as .npz with numpy.savez'],
   ])('%s is refused by name, and by its first bytes', async (path, message) => {
     await expect(readNetwork(join(folder, path))).rejects.toThrow(`${path} is ${message}`);

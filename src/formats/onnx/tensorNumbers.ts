@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { NumberArray } from '../npy.ts';
+import { decodedNumbers, safeIntegers } from '../storedNumbers.ts';
 import { type TensorProto, TensorProto_DataLocation } from './onnx_pb.ts';
 import { tensorShape } from './tensorShape.ts';
 import { tensorType, typeName } from './tensorTypes.ts';
@@ -27,15 +28,10 @@ export function tensorNumbers(tensor: TensorProto, place: string): NumberArray {
     const sizes = shape.join(' × ') || 'a single number';
     throw new UsageError(`${place} must have ${wanted} ${unit} for its shape (${sizes}), got ${found}`);
   }
-  const values = new Float64Array(count);
   const bytes = rawData.length > 0 ? rawData : type.listsBits ? bytesOfBits(tensor.int32Data) : null;
-  if (bytes) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let i = 0; i < count; i++) values[i] = type.read(view, i * type.bytes, true);
-  } else for (let i = 0; i < count; i++) values[i] = Number(list[i]);
-  const wide = type.isFloat ? -1 : values.findIndex((value) => !Number.isSafeInteger(value));
-  if (wide < 0) return { shape, values };
-  throw new UsageError(`${place} must hold integers of at most 2⁵³ − 1, got about ${values[wide]} at index ${wide}`);
+  if (bytes) return { shape, values: decodedNumbers(bytes, type, true, place) };
+  const values = Float64Array.from<number | bigint>(list, Number);
+  return { shape, values: type.isFloat ? values : safeIntegers(values, place) };
 }
 
 /** Numbers of 16 bits as bytes, in little endian. */

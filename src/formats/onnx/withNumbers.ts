@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { UsageError } from '../../errors.ts';
 import type { NumberArray } from '../npy.ts';
+import { encodedNumbers } from '../storedNumbers.ts';
 import { type TensorProto, type TensorProto_DataType, TensorProtoSchema } from './onnx_pb.ts';
 import { type TensorType, tensorType, typeName } from './tensorTypes.ts';
 
@@ -14,7 +15,7 @@ import { type TensorType, tensorType, typeName } from './tensorTypes.ts';
  */
 export function withNumbers(tensor: TensorProto, array: NumberArray): TensorProto {
   const type = requiredType(tensor.dataType, tensor.name);
-  const bytes = numberBytes(array.values, type, tensor.name);
+  const bytes = encodedNumbers(array.values, type, `tensor ${JSON.stringify(tensor.name)} of ${type.name}`);
   const isListed = tensor.rawData.length === 0 && tensor[type.list].length > 0;
   const changed = Object.assign(create(TensorProtoSchema), tensor, { dims: array.shape.map(BigInt) });
   return Object.assign(changed, isListed ? { [type.list]: listed(bytes, type) } : { rawData: bytes });
@@ -33,19 +34,6 @@ function requiredType(dataType: number, name: string): TensorType {
   const type = tensorType({ dataType });
   if (type) return type;
   throw new UsageError(`tensor ${JSON.stringify(name)} holds no numbers that can be replaced: ${typeName(dataType)}`);
-}
-
-/** Numbers as bytes, in little endian. */
-function numberBytes(values: Float64Array, type: TensorType, name: string): Uint8Array {
-  const view = new DataView(new ArrayBuffer(values.length * type.bytes));
-  for (const [i, value] of values.entries()) {
-    const at = i * type.bytes;
-    if (type.isFloat || Number.isSafeInteger(value)) type.write(view, at, value, true);
-    const written = type.read(view, at, true);
-    if (type.isFloat ? Number.isFinite(written) === Number.isFinite(value) : written === value) continue;
-    throw new UsageError(`tensor ${JSON.stringify(name)} of ${type.name} cannot hold ${value}`);
-  }
-  return new Uint8Array(view.buffer);
 }
 
 /** The same numbers in a list. */

@@ -2,6 +2,7 @@ import type { Preprocessing } from '../../dataset/preprocessing.ts';
 import type { LossName } from '../../network/errorMeasure.ts';
 import { networkOfLayers } from '../networkOfLayers.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
+import { namesInMetadata } from './namesInMetadata.ts';
 import type { GraphHead, OnnxGraph } from './onnxGraph.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { GraphHead, OnnxGraph } from './onnxGraph.ts';
  *
  * @param loss undefined: squared
  */
-export function onnxNetwork({ head, layers, tail }: OnnxGraph, loss: LossName | undefined): StoredNetwork {
+export function onnxNetwork({ model, head, layers, tail }: OnnxGraph, loss: LossName | undefined): StoredNetwork {
   const descriptions = layers.map(({ activation, biases, fanIn, units }, m) => ({
     ...{ activation, units, bias: biases !== null },
     fanIn: m === 0 ? head.inputs : fanIn,
@@ -26,16 +27,20 @@ export function onnxNetwork({ head, layers, tail }: OnnxGraph, loss: LossName | 
       if (layer.biases) weights[row + fanIn] = layer.biases[j];
     }
   }
+  const { inputNames, outputNames } = namesInMetadata(model.metadataProps, network);
   return {
     network,
     weights,
     mask: head.picks ? Uint8Array.from(weights, (weight) => (weight === 0 ? 0 : 1)) : undefined,
-    outputNames: tail.labels ?? undefined,
-    preprocessing: preprocessingOf(head),
+    inputNames,
+    outputNames: tail.labels ?? outputNames,
+    preprocessing: preprocessingOf(head, inputNames),
   };
 }
 
-/** Inputs have no names in a graph: they are x1, x2, …. */
-function preprocessingOf({ columns }: GraphHead): Preprocessing | undefined {
-  return columns ? { columns: columns.map((scaling, i) => ({ name: `x${i + 1}`, ...scaling })) } : undefined;
+/** Inputs whose names no note of ours lists are x1, x2, …. */
+function preprocessingOf({ columns }: GraphHead, names: readonly string[] | undefined): Preprocessing | undefined {
+  return columns
+    ? { columns: columns.map((scaling, i) => ({ name: names?.[i] ?? `x${i + 1}`, ...scaling })) }
+    : undefined;
 }

@@ -4,12 +4,16 @@ import { UsageError } from '../errors.ts';
 import { jsonFormat } from './jsonFormat.ts';
 import type { NetworkFormat } from './networkFormat.ts';
 import { npzFormat } from './npzFormat.ts';
+import { onnxFormat } from './onnxFormat.ts';
 import { REFUSED_FORMATS } from './refusedFormats.ts';
 import { safetensorsFormat } from './safetensorsFormat.ts';
 import { snnsFormat } from './snnsFormat.ts';
 
 /** The formats of network files, one a line. */
-const RECORDS: readonly NetworkFormat[] = [jsonFormat, npzFormat, safetensorsFormat, snnsFormat, ...REFUSED_FORMATS];
+const RECORDS: readonly NetworkFormat[] = [
+  ...[jsonFormat, npzFormat, safetensorsFormat, onnxFormat, snnsFormat],
+  ...REFUSED_FORMATS,
+];
 
 /** A format that is read and written. */
 export type ReadableNetworkFormat = Exclude<NetworkFormat, { readonly instead: string }>;

@@ -6,8 +6,6 @@ const startsWith =
     signature.every((byte, i) => bytes[i] === byte);
 const never = () => false;
 
-const WEIGHTS = 'save its weights as .npz with numpy.savez';
-
 /** Two statements of Python, of which each writes what is read here, on a line of its own. */
 const exported = (first: string, second: string) => `export it in Python:\n  ${first}  # or: ${second}`;
 
@@ -40,5 +38,4 @@ export const REFUSED_FORMATS: readonly NetworkFormat[] = [
       "safetensors.numpy.save_file({f'{i}.{w.name}': w.numpy() for i, l in enumerate(model.layers) for w in l.weights}, 'net.safetensors')",
     ),
   },
-  { extensions: ['.onnx'], meaning: 'ONNX, which is not read yet', begins: startsWith(0x08), instead: WEIGHTS },
 ];

@@ -1,3 +1,4 @@
+import type { Norm } from '../../dataset/rowSteps.ts';
 import type { OutputActivation } from '../../network/activation.ts';
 import type { AffineStep, MatrixStep } from './onnxGraph.ts';
 import type { SampleShape } from './sampleShape.ts';
@@ -23,4 +24,6 @@ export type ChainAction =
   | { readonly kind: 'matrix'; readonly matrix: MatrixStep; readonly step: AffineStep | null }
   | { readonly kind: 'activation'; readonly activation: OutputActivation }
   /** the numbers at some indices, in their order */
-  | { readonly kind: 'picks'; readonly picks: readonly number[] };
+  | { readonly kind: 'picks'; readonly picks: readonly number[] }
+  /** division of all of them by their norm */
+  | { readonly kind: 'normalise'; readonly norm: Norm };

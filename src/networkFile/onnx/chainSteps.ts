@@ -9,7 +9,7 @@ import type { GraphView } from './graphView.ts';
 import { FROM_LEFT, product } from './matrixNodes.ts';
 import { nodeName, nodeRefusal, operatorOf, shownName } from './nodeName.ts';
 import { PASSING } from './passingNodes.ts';
-import { picked } from './pickNodes.ts';
+import { normOf, picked } from './pickNodes.ts';
 import { type SampleShape, sizeOf } from './sampleShape.ts';
 
 /** The operators of chains beside those that pass numbers on and those of activations. */
@@ -24,6 +24,7 @@ const ACTIONS: Readonly<Record<string, (taker: Taker) => Does>> = {
   Div: (taker) => affine(taker, arithmeticStep),
   Gather: picks,
   'ai.onnx.ml.ArrayFeatureExtractor': picks,
+  'ai.onnx.ml.Normalizer': (taker) => ({ does: { kind: 'normalise', norm: normOf(taker) }, shape: taker.shape }),
 };
 
 interface Does {
@@ -50,7 +51,7 @@ const SUPPORTED = [
   ...['Gemm', 'MatMul', 'Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'],
   ...Object.keys(ACTIVATION_NODES),
   ...Object.keys(PASSING),
-  ...['Gather', 'Scaler'],
+  ...['Gather', 'Scaler', 'Normalizer'],
 ].join(', ');
 
 /** Numbers of all values of a chain together: maps by constants keep two for each. */

@@ -60,7 +60,7 @@ export function foldedLayer({ before, matrix, after }: LinearPart): FoldedLayer 
     for (let i = 0; i < fanIn; i++) {
       const weight = matrix.factor * values[placeOf(matrix, j, i)];
       constant += weight * columns.shift[i];
-      weights[j * fanIn + i] = rows.factor[j] * weight * columns.factor[i];
+      weights[j * fanIn + i] = rows.factor[j] * weight * columns.factor[i] + 0; // no −0
     }
     if (constant !== 0) biases[j] += rows.factor[j] * constant;
   }

@@ -39,7 +39,8 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
     const isText = tensor.dataType === DataType.STRING;
     const { shape, values } = isText ? noNumbers(tensor) : tensorNumbers(tensor, place);
     const labels = isText ? tensor.stringData.map((bytes) => new TextDecoder().decode(bytes)) : null;
-    return counted({ name, shape, values, labels, tensor, order: null, isShared: isTakenTwice(view, name) });
+    const isShared = isTakenTwice(view, name);
+    return counted({ name, shape, values, dataType: tensor.dataType, labels, tensor, order: null, isShared });
   };
 
   function constantOf(name: string, depth: number): GraphConstant | null {
@@ -56,7 +57,7 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
     if (operator === 'Constant') {
       const tensor = tensorOf(node, 'value');
       if (tensor) return ofTensor(name, tensor);
-      return counted({ ...literal(node), name, labels: null, tensor: null, order: null, isShared: false });
+      return counted({ ...literal(node), name, ...COMPUTED });
     }
     if (operator === 'Shape') return counted({ ...shapeOf(node, index), name, ...COMPUTED });
     const inputs = node.input.filter((input) => input !== '').map((input) => constantOf(input, depth + 1)!);
@@ -66,16 +67,17 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
     }
     if (typeof computed === 'string') throw nodeRefusal(file, node, index, computed);
     const isShared = inputs.some((input) => input.isShared) || isTakenTwice(view, name);
-    return counted({ ...computed, name, labels: null, isShared });
+    const dataType = operator === 'Cast' ? integerOf(node, 'to', 0) : inputs[0].dataType;
+    return counted({ ...computed, name, dataType, labels: null, isShared });
   }
 
   /** The shape of a value of the chain; NaN for the number of samples where it is open. */
-  function shapeOf(node: NodeProto, index: number): Pick<GraphConstant, 'shape' | 'values'> {
+  function shapeOf(node: NodeProto, index: number): Pick<GraphConstant, 'shape' | 'values' | 'dataType'> {
     const shape = shapes.get(node.input[0]);
     if (!shape) throw nodeRefusal(file, node, index, `takes the shape of ${shownName(node.input[0])}, which is open`);
     const sizes = [...(shape.samples === 0 ? [] : [shape.samples ?? Number.NaN]), ...shape.sizes];
     const values = Float64Array.from(sizes.slice(integerOf(node, 'start', 0), integerOf(node, 'end', sizes.length)));
-    return { shape: [values.length], values };
+    return { shape: [values.length], values, dataType: DataType.INT64 };
   }
 
   return (name) => constantOf(name, 1);
@@ -88,10 +90,10 @@ const isTakenTwice = ({ takers, outputs }: GraphView, name: string) =>
   (takers.get(name)?.length ?? 0) > 1 || outputs.has(name);
 
 /** The numbers of a Constant node that has no tensor. */
-function literal(node: NodeProto): Pick<GraphConstant, 'shape' | 'values'> {
-  const lists = [floatsOf(node, 'value_floats'), integersOf(node, 'value_ints')];
-  const list = lists.find((numbers) => numbers !== null);
-  if (list) return { shape: [list.length], values: Float64Array.from(list) };
-  const integer = integerOf(node, 'value_int', null);
-  return { shape: [], values: Float64Array.of(integer ?? floatOf(node, 'value_float', Number.NaN)) };
+function literal(node: NodeProto): Pick<GraphConstant, 'shape' | 'values' | 'dataType'> {
+  const [integers, integer] = [integersOf(node, 'value_ints'), integerOf(node, 'value_int', null)];
+  const dataType = integers || integer !== null ? DataType.INT64 : DataType.FLOAT;
+  const list = integers ?? floatsOf(node, 'value_floats');
+  if (list) return { shape: [list.length], values: Float64Array.from(list), dataType };
+  return { shape: [], values: Float64Array.of(integer ?? floatOf(node, 'value_float', Number.NaN)), dataType };
 }

@@ -50,6 +50,8 @@ export function graphLayers(view: GraphView, steps: readonly ChainStep[], shape:
         passing.push(step);
         break;
       case 'affine':
+        if (does.step.normalisation && step.shape?.sizes.length !== 1)
+          throw refusal(step, 'is not of one row a sample');
         if (open.linear.length === 0) open.shape = behind;
         (open.matrix ? open.after : open.before).push(does.step);
         open.linear.push(...(open.linear.length > 0 ? passing : []), step);
@@ -75,6 +77,8 @@ export function graphLayers(view: GraphView, steps: readonly ChainStep[], shape:
         break;
       case 'picks':
         throw refusal(step, 'picks values between layers: inputs alone are picked');
+      case 'normalise':
+        throw refusal(step, 'divides by a norm between layers: inputs alone are normalised');
     }
     behind = step.shape;
   }

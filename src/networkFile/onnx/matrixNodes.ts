@@ -39,5 +39,6 @@ export function product(taker: Taker): Product {
   if (!(factor !== 0 && Number.isFinite(factor))) throw refuse(taker, `multiplies by alpha ${factor}`);
   const behind = withLast(shape, units);
   const step = isGemm ? gemmStep({ ...taker, shape: behind }) : null;
-  return { does: { kind: 'matrix', matrix: { node: index, weight, rowsAreUnits, factor }, step }, shape: behind };
+  const matrix = { node: index, gives: node.output[0], weight, rowsAreUnits, factor };
+  return { does: { kind: 'matrix', matrix, step }, shape: behind };
 }

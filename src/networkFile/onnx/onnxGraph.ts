@@ -1,3 +1,4 @@
+import type { RowStep } from '../../dataset/rowSteps.ts';
 import type { ModelProto, TensorProto } from '../../formats/onnx/onnx_pb.ts';
 import type { OutputActivation } from '../../network/activation.ts';
 
@@ -11,6 +12,8 @@ export interface GraphConstant {
   readonly shape: readonly number[];
   /** row-major; texts are in `labels` in their place */
   readonly values: Float64Array;
+  /** the type of its numbers, as the standard counts types */
+  readonly dataType: number;
   /** of a tensor of texts */
   readonly labels: readonly string[] | null;
   /** the tensor of the model that its numbers lie in, each one as it is; null where they are computed */
@@ -62,6 +65,8 @@ export interface AffineStep {
 export interface MatrixStep {
   /** index of the node: MatMul or Gemm */
   readonly node: number;
+  /** the value that it gives */
+  readonly gives: string;
   /** two-dimensional */
   readonly weight: ConstantInput;
   /** whether its rows are units, as with transB of Gemm; else they are inputs */
@@ -105,12 +110,16 @@ export interface GraphHead {
   readonly nodes: readonly number[];
   /** the name of the graph's input */
   readonly input: string;
-  /** the numbers of a sample that the graph takes */
+  /** dimensions of a sample that the graph takes */
+  readonly sizes: readonly number[];
+  /** their product: the numbers of a sample */
   readonly inputs: number;
   /** of these those that the first layer takes, in its order; null: all, in theirs */
   readonly picks: readonly number[] | null;
   /** the scaling of each of the graph's inputs, (x − mean) / scale; null where none is scaled */
   readonly columns: readonly { readonly mean: number; readonly scale: number }[] | null;
+  /** what the inputs of a sample go through then; empty: nothing */
+  readonly rows: readonly RowStep[];
 }
 
 /** What stands behind the outputs of the network: kept as it is. */

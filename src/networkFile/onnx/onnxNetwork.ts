@@ -39,8 +39,11 @@ export function onnxNetwork({ model, head, layers, tail }: OnnxGraph, loss: Loss
 }
 
 /** Inputs whose names no note of ours lists are x1, x2, …. */
-function preprocessingOf({ columns }: GraphHead, names: readonly string[] | undefined): Preprocessing | undefined {
-  return columns
-    ? { columns: columns.map((scaling, i) => ({ name: names?.[i] ?? `x${i + 1}`, ...scaling })) }
-    : undefined;
+function preprocessingOf(
+  { columns, rows, inputs }: GraphHead,
+  names: readonly string[] | undefined,
+): Preprocessing | undefined {
+  if (!columns && rows.length === 0) return undefined;
+  const named = Array.from({ length: inputs }, (_, i) => ({ name: names?.[i] ?? `x${i + 1}`, ...columns?.[i] }));
+  return { columns: named, ...(rows.length > 0 && { rows }) };
 }

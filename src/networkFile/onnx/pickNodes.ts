@@ -1,5 +1,6 @@
+import type { Norm } from '../../dataset/rowSteps.ts';
 import { refuse, requiredInput, requiredShape, type Taker } from './chainState.ts';
-import { integerOf } from './nodeAttributes.ts';
+import { integerOf, textOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
 import { isOnlyAxis, sizeOf } from './sampleShape.ts';
 
@@ -24,4 +25,18 @@ export function picked(taker: Taker): number[] {
   const twice = picks.find((pick) => seen.size === seen.add(pick).size);
   if (twice !== undefined) throw refuse(taker, `picks input ${twice} twice`);
   return picks;
+}
+
+/**
+ * The norm by which Normalizer divides the numbers of a sample.
+ *
+ * @throws {UsageError} if it is MAX, the largest number for some runtimes and the largest size for others, or it is not
+ *   of all numbers
+ */
+export function normOf(taker: Taker): Norm {
+  const shape = requiredShape(taker);
+  const norm = textOf(taker.node, 'norm', 'MAX');
+  if (!isOnlyAxis(shape, -1)) throw refuse(taker, 'must take all numbers of a sample in one row');
+  if (norm === 'L1' || norm === 'L2') return norm === 'L1' ? 'l1' : 'l2';
+  throw refuse(taker, `must divide by norm L1 or L2, got ${JSON.stringify(norm.slice(0, 20))}`);
 }

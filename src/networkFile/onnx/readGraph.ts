@@ -7,7 +7,6 @@ import { graphTail } from './graphTail.ts';
 import { graphView } from './graphView.ts';
 import { inputShape } from './inputShape.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
-import { sizeOf } from './sampleShape.ts';
 
 /**
  * Reads the graph of a model as a fully connected network: a head that scales or picks inputs, layers, and a tail that
@@ -26,7 +25,7 @@ export function readGraph(model: ModelProto, file: string): OnnxGraph {
   const layers = graphLayers(view, steps.slice(product), inHead.at(-1)?.shape ?? shape);
   return {
     model,
-    head: graphHead(view, inHead, sizeOf(shape)),
+    head: graphHead(view, inHead, shape),
     layers,
     tail: graphTail(view, constants, layers[layers.length - 1]),
   };

@@ -117,6 +117,7 @@ describe('what is not needed is not loaded: half of a second of every command, a
     const files = [...needed('src/cli/run.ts')];
     const packages = ['bullmq', 'ioredis', 'apache-arrow', 'yaml', 'jiti', '@observablehq/plot', 'linkedom'];
     for (const name of [...packages, '@resvg/resvg-js', 'hyparquet-writer']) expect(files).not.toContain(name);
+    expect([...needed('src/cli/prune.ts')]).not.toContain('hyparquet');
     expect(files.filter((name) => /(bullMqEngine|claims|report)\.ts$/.test(name))).toEqual([]);
     expect(files).toContain('experiments/damping/experiment.ts');
   });
@@ -160,6 +161,7 @@ describe('packages stay where they belong', () => {
     ['@observablehq/plot', ['src/figures']],
     ['linkedom', ['src/figures']],
     ['@resvg/resvg-js', ['src/figures']],
+    ['hyparquet', ['src/tabular']],
     ['hyparquet-writer', ['src/export']],
   ])('%s is imported in %j only', (name, folders) => {
     expect([...new Set(usersOf(name))]).toEqual(folders);

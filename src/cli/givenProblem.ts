@@ -165,6 +165,8 @@ function namesOf(args: Arguments, key: string): string[] | undefined {
 function builtIn(args: Arguments, name: string): DataSet {
   const dataSets = dataSetsOf(args);
   if (dataSets.has({ dataset: name })) return dataSets.of({ dataset: name });
-  const hint = /\.(csv|tsv|arrow|npz|pat|gz)$/i.test(name) ? `; a table is --train ${name} --target COLUMN` : '';
+  const hint = /\.(csv|tsv|arrow|parquet|npz|pat|gz)$/i.test(name)
+    ? `; a table is --train ${name} --target COLUMN`
+    : '';
   throw new UsageError(unknownDataSet(name) + hint);
 }

@@ -10,7 +10,7 @@ type Flag = readonly [describe: string, defaultInWords: string];
 
 /** The flags that stand for the keys of a data set's description, by key. */
 export const DESCRIPTION_FLAGS = {
-  train: ['table of the training set (.csv, .tsv, .arrow, .npz, .pat)', 'none'],
+  train: ['table of the training set (.csv, .tsv, .arrow, .parquet, .npz, .pat)', 'none'],
   test: ['table of the test set', 'none'],
   validation: ['table of the validation set', 'none'],
   target: ["columns that the network is to give, a,b; self: a network's own outputs", 'none; of a .pat its outputs'],

@@ -42,6 +42,7 @@ const READERS: readonly [end: RegExp, read: (path: string, pass: TablePass) => P
   [/\.arrow$/i, arrowRows],
   [/\.npz$/i, npzRows],
   [/\.pat(\.gz)?$/i, patternRows],
+  [/\.parquet$/i, async (path, pass) => (await import('./parquetRows.ts')).parquetRows(path, pass)],
 ];
 
 /**
@@ -54,7 +55,7 @@ export async function tableRows(path: string, pass: TablePass): Promise<void> {
   const reader = READERS.find(([end]) => end.test(path));
   if (!reader)
     throw new UsageError(
-      `a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow, .npz or .pat, got ${JSON.stringify(path)}`,
+      `a table is a file .csv, .tsv, .csv.gz, .tsv.gz, .arrow, .parquet, .npz or .pat, got ${JSON.stringify(path)}`,
     );
   await requirePlainFile(path);
   await reader[1](path, pass);

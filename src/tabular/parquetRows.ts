@@ -1,0 +1,216 @@
+import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
+import { UsageError } from '../errors.ts';
+import { boundedBytes, MAX_FILE_BYTES } from '../files/boundedBytes.ts';
+import { checkedPages, isPhysicalType } from '../formats/parquet/columnPages.ts';
+import { thriftStruct } from '../formats/parquet/thrift.ts';
+import type { TablePass, TableValue } from './tableRows.ts';
+
+const MAGIC = 'PAR1';
+/** Bytes behind the description of a file: its length, and the magic word. */
+const TAIL = 8;
+/** Share of the memory that is free which the values of one group of rows may take. */
+const SHARE = 0.5;
+
+/**
+ * Passes over the rows of a Parquet file: columns of numbers, truth values (0 and 1) and text, in any number of row
+ * groups, each of which is in memory at once.
+ *
+ * hyparquet decodes what has been checked: it trusts sizes and counts.
+ *
+ * @throws {UsageError} if it is none, is damaged, or has a column of another type or in a form that is not read
+ */
+export async function parquetRows(path: string, pass: TablePass): Promise<void> {
+  const bytes = await boundedBytes(path, MAX_FILE_BYTES);
+  const magic = (at: number) => bytes.toString('latin1', at, at + MAGIC.length);
+  if (magic(0) !== MAGIC) throw new UsageError(`${path} is no Parquet file`);
+  if (bytes.length < MAGIC.length + TAIL || magic(bytes.length - MAGIC.length) !== MAGIC) {
+    throw new UsageError(`${path} is cut short`);
+  }
+  const metadata = await decoded(path, () => metadataOf(bytes));
+  const columns = columnsOf(path, metadata);
+  pass.onColumns(
+    columns.map(({ name }) => name),
+    () => null,
+  );
+  let row = 0;
+  for (const group of metadata.row_groups) {
+    const values = await groupValues(path, bytes, { metadata, columns, group });
+    const rows = Number(group.num_rows);
+    const ofRow = new Array<TableValue>(columns.length);
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < ofRow.length; c++) ofRow[c] = values[c](r);
+      pass.onRow(ofRow, ++row);
+    }
+  }
+}
+
+async function metadataOf(bytes: Buffer): Promise<FileMetaData> {
+  const length = bytes.readUInt32LE(bytes.length - TAIL);
+  const start = bytes.length - TAIL - length;
+  if (start < MAGIC.length) throw new RangeError('its description leads out of it');
+  thriftStruct(bytes.subarray(0, bytes.length - TAIL), start); // what is described is there
+  const { parquetMetadata } = await import('hyparquet');
+  const metadata = parquetMetadata(new Uint8Array(bytes.subarray(start)), { geoparquet: false });
+  const rows = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
+  const isWhole = rows.every((count) => Number.isSafeInteger(count) && count >= 0);
+  if (!isWhole || rows.reduce((sum, count) => sum + count, 0) !== Number(metadata.num_rows)) {
+    throw new RangeError('it has another number of rows than it says');
+  }
+  return metadata;
+}
+
+/** The columns of a flat table. @throws {UsageError} naming one that is none, or has values that are not read */
+function columnsOf(path: string, { schema }: FileMetaData): readonly SchemaElement[] {
+  const [root, ...columns] = schema;
+  if (columns.some(({ name }) => !name)) throw new UsageError(`${path} has a column without a name`);
+  if (columns.length === 0) throw new UsageError(`${path} has no columns`);
+  for (const column of columns) {
+    const found = refusedType(column);
+    if (found === null) continue;
+    const name = `column ${JSON.stringify(column.name)}`;
+    throw new UsageError(`${path}: ${name} is of Parquet's type ${found}; numbers, truth values and text can be read`);
+  }
+  if (root.num_children !== columns.length)
+    throw new UsageError(`${path} cannot be read as a Parquet file: its columns are none`);
+  return columns;
+}
+
+/** Annotations of types whose values are text, or numbers as they lie in the file. */
+const TEXT = /^(UTF8|ENUM|STRING)$/;
+const NUMBER = /^(U?INT_(8|16|32|64)|INTEGER)$/;
+
+/** The type of a column, if its values are neither numbers nor text; else null. */
+function refusedType({
+  type,
+  num_children,
+  repetition_type,
+  converted_type,
+  logical_type,
+}: SchemaElement): string | null {
+  if (num_children) return 'group (a column in columns)';
+  if (repetition_type === 'REPEATED') return 'list';
+  const annotations = [converted_type, logical_type?.type].filter((annotation) => annotation !== undefined);
+  if (!isPhysicalType(type)) return logical_type?.type ?? converted_type ?? type ?? 'unknown';
+  const other = annotations.find((annotation) => !(type === 'BYTE_ARRAY' ? TEXT : NUMBER).test(annotation));
+  return other ?? (type === 'BYTE_ARRAY' && annotations.length === 0 ? 'BYTE_ARRAY (not said to be text)' : null);
+}
+
+/** A group of rows of a file. */
+interface Group {
+  readonly metadata: FileMetaData;
+  readonly columns: readonly SchemaElement[];
+  readonly group: RowGroup;
+}
+
+/** For each column what gives its values in the rows of a group. */
+async function groupValues(path: string, bytes: Buffer, { metadata, columns, group }: Group) {
+  const rows = Number(group.num_rows);
+  const size = rows * columns.length * Float64Array.BYTES_PER_ELEMENT;
+  if (size > SHARE * process.availableMemory()) {
+    const takes = `${rows} rows of ${columns.length} columns in one group, which take ${Math.round(size / 1e6)} MB`;
+    throw new UsageError(`${path} has ${takes} of memory: write it in smaller row groups`);
+  }
+  const values: ((row: number) => TableValue)[] = [];
+  for (const [c, column] of columns.entries()) {
+    const place = `${path}: column ${JSON.stringify(column.name)}`;
+    values.push(await decoded(place, () => columnValues(bytes, { metadata, columns, group }, c)));
+  }
+  return values;
+}
+
+async function columnValues(bytes: Buffer, { metadata, columns, group }: Group, c: number) {
+  const column = columns[c];
+  const rows = Number(group.num_rows);
+  const chunk = group.columns[c];
+  const meta = chunk?.meta_data;
+  if (
+    !meta ||
+    chunk.file_path ||
+    group.columns.length !== columns.length ||
+    meta.type !== column.type ||
+    !isPhysicalType(meta.type)
+  ) {
+    throw new RangeError('its description is none');
+  }
+  const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
+  const length = Number(meta.total_compressed_size);
+  if (!(start >= 0 && length >= 0 && start + length <= bytes.length)) throw new RangeError('it leads out of the file');
+  const buffer = new Uint8Array(bytes.subarray(start, start + length)).buffer;
+  const isOptional = column.repetition_type !== 'REQUIRED';
+  const { codec, type } = meta;
+  const nextPage = checkedPages({ bytes: new Uint8Array(buffer), type, codec, isOptional, rows });
+  // The reader is given a file of this column alone, in which all pages are compressed by a way of our own.
+  const own = { ...meta, codec: CHECKED, data_page_offset: 0n, total_compressed_size: BigInt(length) };
+  const { dictionary_page_offset: _dictionary, ...ownMeta } = own;
+  const ownGroup = {
+    ...group,
+    columns: [{ file_offset: 0n, meta_data: { ...ownMeta, path_in_schema: [column.name] } }],
+  };
+  const { parquetRead } = await import('hyparquet');
+  const parts: ArrayLike<unknown>[] = [];
+  await parquetRead({
+    file: { byteLength: length, slice: (from, to) => buffer.slice(from, to) },
+    metadata: {
+      ...metadata,
+      schema: [{ ...metadata.schema[0], num_children: 1 }, column],
+      row_groups: [ownGroup as unknown as RowGroup],
+      num_rows: group.num_rows,
+    },
+    rowEnd: rows,
+    compressors: { [CHECKED]: () => nextPage() } as object,
+    parsers: { stringFromBytes: textOf },
+    onChunk: ({ columnData }) => void parts.push(columnData as ArrayLike<unknown>),
+  });
+  return valueReader(parts, rows);
+}
+const CHECKED = 'CHECKED';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+function textOf(letters: Uint8Array): string {
+  try {
+    return utf8.decode(letters);
+  } catch {
+    throw new RangeError('it has text that is no UTF-8');
+  }
+}
+
+/** Values of consecutive rows: numbers in one array, text as it was decoded. */
+function valueReader(parts: readonly ArrayLike<unknown>[], rows: number): (row: number) => TableValue {
+  if (parts.reduce((sum, { length }) => sum + length, 0) !== rows)
+    throw new RangeError('it has fewer values than rows');
+  const all = new Array<TableValue>(rows);
+  let row = 0;
+  for (const part of parts) for (let i = 0; i < part.length; i++) all[row++] = tableValue(part[i]);
+  return (index) => all[index];
+}
+
+function tableValue(value: unknown): TableValue {
+  switch (typeof value) {
+    case 'number':
+    case 'string':
+      return value;
+    case 'boolean':
+      return value ? 1 : 0;
+    case 'bigint': {
+      const number = Number(value);
+      if (!Number.isSafeInteger(number)) throw new RangeError(`an integer is beyond 2⁵³ (about ${number})`);
+      return number;
+    }
+    default:
+      if (value === null) return null;
+      throw new RangeError('a word is none of the dictionary');
+  }
+}
+
+/** Decodes a part of a file; if that fails, it is the fault of the file. */
+async function decoded<Decoded>(place: string, decode: () => Promise<Decoded>): Promise<Decoded> {
+  try {
+    return await decode();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const { name, message } = error as Error;
+    // What else fails is the fault of code that took damage for what it is not.
+    const reason = name === 'RangeError' ? message.replaceAll(/\s+/g, ' ') : 'it is damaged';
+    throw new UsageError(`${place} cannot be read as Parquet: ${reason}`);
+  }
+}

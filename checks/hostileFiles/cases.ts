@@ -3,31 +3,9 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { doubles, npyOf, zipOf } from '../../test/formats/zipOf.ts';
+import { type Case, type Content, caseOf, lines, many, type Reading } from './case.ts';
+import { snnsCases } from './snnsCases.ts';
 
-/** Ways to read a file that a user hands us. */
-export type Reading = 'table' | 'description' | 'network' | 'experiment';
-
-/** A file that is wrong, or looks like it. */
-export interface Case {
-  readonly name: string;
-  readonly reading: Reading;
-  /** of the file that is read, in a folder of its own */
-  readonly file: string;
-  /** Writes it there, and what is to be beside it. */
-  write(folder: string): void;
-  /** true: it must be refused; false: it may be read as what it is */
-  readonly isWrong: boolean;
-}
-
-type Content = string | Uint8Array;
-const caseOf = (reading: Reading, file: string, name: string, content: Content, isWrong = true): Case => ({
-  ...{ name, reading, file, isWrong },
-  write: (folder) => writeFileSync(join(folder, file), content),
-});
-
-const many = (unit: string, count: number) => unit.repeat(count);
-const lines = (count: number, line: (k: number) => string) =>
-  Array.from({ length: count }, (_, k) => line(k)).join('\n');
 const GOOD_TABLE = 'a,b,y\n1,2.5,4\n-3,0.125,5\n0,1,2\n';
 
 /** Tables of text. */
@@ -455,4 +433,4 @@ function networks(): Case[] {
 }
 
 /** All files that are wrong by rule, and some that only look like it. */
-export const cases = (): Case[] => [...texts(), ...places(), ...arrays(), ...written(), ...networks()];
+export const cases = (): Case[] => [...texts(), ...places(), ...arrays(), ...written(), ...networks(), ...snnsCases()];

@@ -6,9 +6,12 @@ import fc from 'fast-check';
 import { networkOf } from '../../src/network/architecture.ts';
 import { networkBytes } from '../../src/networkFile/writeNetwork.ts';
 import { doubles, zipOf } from '../../test/formats/zipOf.ts';
-import type { Case, Reading } from './cases.ts';
+import { SMALL } from '../../test/networkFile/snnsText.ts';
+import type { Case, Reading } from './case.ts';
 
 const TABLE = 'a;"b c";y\r\n1,5;"p";x\r\n-2e1;"q ""r""";z\r\n0;p;x\r\n';
+const PATTERNS =
+  'SNNS pattern definition file V3.2\ngenerated at noon\n\n\nNo. of patterns : 2\nNo. of input units : 2\nNo. of output units : 1\n\n# 1\n0 1e-3\n# 2\n1\n-.5 2.\n0\n';
 const network = networkOf({ layers: [2, 3, 1], activation: 'tanh', outputActivation: 'sigmoid' });
 const weights = Float64Array.from({ length: network.weights }, (_, q) => Math.sin(q + 1));
 const column = (type: arrow.DataType, values: readonly unknown[]) => arrow.vectorFromArray(values, type);
@@ -48,6 +51,9 @@ async function goodFiles(): Promise<readonly (readonly [reading: Reading, file: 
     ],
     ['network', 'x.npz', await networkBytes('x.npz', { network, weights })],
     ['experiment', 'x.yaml', Buffer.from(experiment)],
+    ['network', 'x.net', await networkBytes('x.net', { network, weights })],
+    ['network', 'x.net', Buffer.from(SMALL)],
+    ['patterns', 'x.pat', Buffer.from(PATTERNS)],
   ];
 }
 
@@ -118,8 +124,9 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 
 /** Copies of a good file of each kind with one to four changes: any may still be read. */
 export async function mutations(count: number, seed: number): Promise<Case[]> {
-  const changes = fc.sample(fc.array(change, { minLength: 1, maxLength: 4 }), { numRuns: count * 10, seed });
-  return (await goodFiles()).flatMap(([reading, file, good], kind) =>
+  const files = await goodFiles();
+  const changes = fc.sample(fc.array(change, { minLength: 1, maxLength: 4 }), { numRuns: count * files.length, seed });
+  return files.flatMap(([reading, file, good], kind) =>
     changes.slice(kind * count, (kind + 1) * count).map((ofOne, m): Case => {
       const content = ofOne.reduce<Buffer<ArrayBuffer>>((bytes, one) => one(bytes), Buffer.from(good));
       const write = (folder: string) => {

@@ -7,7 +7,7 @@ import { readNetwork } from '../../src/networkFile/readNetwork.ts';
 import { readExperiment } from '../../src/tables/experiment.ts';
 import { withOwnData } from '../../src/tabular/ownData.ts';
 import { readDataSet } from '../../src/tabular/readDataSet.ts';
-import type { Reading } from './cases.ts';
+import type { Reading } from './case.ts';
 
 /** The outcome of a file. */
 export interface Outcome {
@@ -24,6 +24,7 @@ export interface Outcome {
 
 const READ: Readonly<Record<Reading, (path: string) => unknown>> = {
   table: (path) => readDataSet({ train: path, target: 'y' }),
+  patterns: (path) => readDataSet({ train: path }),
   description: (path) => readDataSet(path),
   network: (path) => readNetwork(path),
   experiment: async (path) => {

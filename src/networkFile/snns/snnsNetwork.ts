@@ -24,6 +24,8 @@ export function snnsActivation(activation: OutputActivation, bias: boolean): str
 
 /** Weights of a network that is read. */
 const MAX_WEIGHTS = 2 ** 22;
+/** More layers are a slip of the pen. */
+const MAX_LAYERS = 1000;
 
 /** A file of SNNS, and the network that it is. */
 export interface ReadSnns {
@@ -42,6 +44,9 @@ export interface ReadSnns {
 export function readSnns(bytes: Uint8Array, name: string, { loss }: Pick<NetworkReadOptions, 'loss'>): ReadSnns {
   const file = snnsFile(bytes, name);
   const layers = snnsLayers(file, name);
+  if (layers.length > MAX_LAYERS) {
+    throw new UsageError(`${name}: its links make ${layers.length} layers, and the limit is ${MAX_LAYERS}`);
+  }
   const weights = layers.slice(1).reduce((sum, { length }, m) => sum + length * (layers[m].length + 1), 0);
   if (weights > MAX_WEIGHTS) {
     const sizes = layers.map(({ length }) => length).join('-');

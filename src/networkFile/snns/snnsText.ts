@@ -14,13 +14,13 @@ export interface SnnsLine extends TextSpan {
   readonly number: number;
 }
 
-/** The lines of a text, with the places of their first letters and of those behind their ends. */
+/** The lines of a text but empty ones, with the places of their first letters and of those behind their ends. */
 export function* linesOf(text: string): Generator<SnnsLine> {
   let [start, number] = [0, 1];
   while (start < text.length) {
     const at = text.indexOf('\n', start);
     const end = at < 0 ? text.length : at + 1;
-    yield { start, end, number, text: text.slice(start, at < 0 ? end : at) };
+    if (at !== start) yield { start, end, number, text: text.slice(start, at < 0 ? end : at) };
     [start, number] = [end, number + 1];
   }
 }

@@ -1,4 +1,4 @@
-import type { OutputActivation } from '../../network/activation.ts';
+import { activationText, type OutputActivation } from '../../network/activation.ts';
 import { constantInput, refuse, requiredInput, requiredShape, spreadNumbers, type Taker } from './chainState.ts';
 import { floatOf, integerOf, textOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
@@ -39,7 +39,7 @@ export const ACTIVATION_NODES: Readonly<Record<string, (taker: Taker) => OutputA
 const MAX_SINGLE = 3.4e38;
 
 function withNumber(taker: Taker, name: 'leakyRelu' | 'elu', number: number): OutputActivation {
-  if (number >= 0 && number < Number.POSITIVE_INFINITY) return `${name}(${number})`;
+  if (number >= 0 && number < Number.POSITIVE_INFINITY) return activationText({ activation: name, parameter: number });
   throw refuse(taker, `has ${number} as its number, which must be ≥ 0`);
 }
 

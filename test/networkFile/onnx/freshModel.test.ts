@@ -22,7 +22,7 @@ describe('a model that is made anew', () => {
         expect(again.weights.map((w) => w + 0)).toEqual(weights.map((w) => (isSingle ? Math.fround(w) : w) + 0)); // no −0
         if (!isSingle) expect(again.network).toEqual(network); // leakyRelu has its slope of 0.01 to the bit, too
       }),
-      { numRuns: 200, seed: 13 },
+      { numRuns: 100, seed: 13 },
     );
   });
 

@@ -1,4 +1,5 @@
 import { dataSetItems, isDescribed } from '../config/dataSetEntry.ts';
+import { isNetworkFile, networkItems } from '../config/networkEntry.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import { withOverrides } from '../experiment/cells.ts';
 import { commaDecimals } from '../experiment/commaDecimals.ts';
@@ -21,13 +22,24 @@ export async function chosenExperiment(args: Arguments, dataSets: DataSets): Pro
   const found = await findExperiment(String(args.experiment), args.out === undefined ? undefined : outOf(args));
   const { dataset, network, ...others } = fieldOverrides(args);
   const grids = await withFlagData(found.grids, dataset);
-  const ofFlags = network === undefined ? grids : grids.map((grid) => ({ ...grid, network }));
+  const withNetworks = network === undefined ? grids : grids.map((grid) => ({ ...grid, network }));
+  const ofFlags = withNetworks.map((grid) => ({ ...grid, ...readingWords(grid, others) }));
   const named = await withOwnData({ ...found, grids: ofFlags }, dataSets);
   const names = dataset === undefined ? null : await Promise.all(dataSetItems(dataset).map(nameOfItem));
   const experiment = withOverrides(named, names ? { ...others, dataset: names } : others);
   const onNotice = notices(args);
   for (const line of commaDecimals(experiment)) onNotice(line);
   return experiment;
+}
+
+/** What flags say of files of weights alone, which a grid that names files needs before they are read. */
+function readingWords({ network }: Grid, { activation, outputActivation, loss }: Grid): Grid {
+  if (!networkItems(network).some(isNetworkFile)) return {};
+  return {
+    ...(activation !== undefined && { activation }),
+    ...(outputActivation !== undefined && { outputActivation }),
+    ...(loss !== undefined && { loss }),
+  };
 }
 
 /**

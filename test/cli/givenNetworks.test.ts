@@ -54,6 +54,18 @@ describe('--network', () => {
     file('table.csv', table);
   });
 
+  it.each(['onnx', 'npz', 'safetensors'])('of .%s has the cells of the same numbers in JSON', async (kind) => {
+    const other = file(`net.${kind}`, await networkBytes(`net.${kind}`, { network, weights }));
+    const ids = [];
+    for (const given of [net, other]) {
+      const flags = ['--network', given, '--activation', 'tanh', '--output-activation', 'sigmoid', '--dataset', odd];
+      expect(await exitStatus('plan', mine, '--json', '--loss', 'squared', ...flags)).toBe(0);
+      ids.push(JSON.parse(stdout.join('\n')).cells.map(({ id }: { id: string }) => id));
+    }
+    expect(ids[0]).toHaveLength(1);
+    expect(ids[1]).toEqual(ids[0]);
+  });
+
   it.each<[string[], string]>([
     [['--network', 'none.json'], 'none.json cannot be read (there is no such file)'],
     [['--network', 'net.pkl'], 'net.pkl is a pickle, which can run code when it is read: export it in Python:'],

@@ -13,13 +13,14 @@ export interface Pattern {
 
 /**
  * The activation that the nodes which take a value make of it together: silu as x·sigmoid(x), gelu as
- * x·½(1 + erf(x/√2)) with the factors in any order. √2 and its inverse are taken for exact, as they stand in single
- * precision.
+ * x·½(1 + erf(x/√2)) with the factors in any order, softplus with x itself where x is large. √2 and its inverse are taken
+ * for exact, as they stand in single precision.
  *
  * @returns null: they are no such function
  */
 export function activationPattern(state: ChainState): Pattern | null {
   const takers = [...new Set(state.view.takers.get(state.value) ?? [])];
+  if (takers.length === 3) return softplus(state, takers);
   return takers.length === 2 ? (silu(state, takers) ?? gelu(state, takers)) : null;
 }
 
@@ -57,6 +58,26 @@ function silu(state: ChainState, takers: readonly number[]): Pattern | null {
   if (gate.operator !== 'Sigmoid' || times.operator !== 'Mul' || behind?.index !== times.index) return null;
   if (times.other !== gate.gives) return null;
   return { activation: 'silu', nodes: [gate.index, times.index], gives: times.gives };
+}
+
+/** Beyond this x softplus is x to 1e-10 of it. */
+const LARGE = 20;
+
+/** Where(x > threshold, x, softplus(x)). */
+function softplus(state: ChainState, takers: readonly number[]): Pattern | null {
+  const steps = takers.map((index) => step(state, index, state.value));
+  const [plus, greater, where] = ['Softplus', 'Greater', 'Where'].map((name) =>
+    steps.find(({ operator }) => operator === name),
+  );
+  if (!plus || !greater || !where) return null;
+  const { graph, varying } = state.view;
+  const [compared] = graph.node[greater.index].input;
+  const isOne = [plus, greater].every(({ gives }) => next(state, gives)?.index === where.index);
+  const isWhole = graph.node[where.index].input.join('\n') === [greater.gives, state.value, plus.gives].join('\n');
+  if (compared !== state.value || varying.has(greater.other) || !isOne || !isWhole) return null;
+  const threshold = state.constants(greater.other)?.values;
+  if (threshold?.length !== 1 || !(threshold[0] >= LARGE)) return null;
+  return { activation: 'softplus', nodes: takers.toSorted((a, b) => a - b), gives: where.gives };
 }
 
 function gelu(state: ChainState, takers: readonly number[]): Pattern | null {

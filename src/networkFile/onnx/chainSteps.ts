@@ -8,7 +8,7 @@ import { type Constants, graphConstants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
 import { FROM_LEFT, product } from './matrixNodes.ts';
 import { nodeName, nodeRefusal, operatorOf, shownName } from './nodeName.ts';
-import { PASSING } from './passingNodes.ts';
+import { isFloatCast, PASSING } from './passingNodes.ts';
 import { normOf, picked } from './pickNodes.ts';
 import { type SampleShape, sizeOf } from './sampleShape.ts';
 
@@ -173,6 +173,7 @@ function endingStep(state: ChainState): ChainStep | null {
   if (node.input.filter((name) => view.varying.has(name)).length > 1) return null;
   const taker: Taker = { ...state, node, index };
   const base = { nodes: [index], takes: value, gives: node.output[0] };
+  if (operator === 'Cast' && !isFloatCast(node)) return null;
   if (Object.hasOwn(PASSING, operator)) return { ...base, shape: PASSING[operator](taker), does: { kind: 'pass' } };
   const isAction = ['Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'].includes(operator);
   if (!Object.hasOwn(ACTIVATION_NODES, operator) && !isAction) return null;

@@ -36,9 +36,12 @@ export function graphHead(view: GraphView, steps: readonly ChainStep[], shape: S
   for (const { does, nodes } of steps) {
     const refusal = (complaint: string) => nodeRefusal(view.file, view.graph.node[nodes[0]], nodes[0], complaint);
     switch (does.kind) {
-      case 'affine':
+      case 'affine': {
+        const lost = does.step.factor.indexOf(0);
+        if (lost >= 0) throw refusal(`multiplies input ${picks[lost]} by 0: pick the other inputs by Gather instead`);
         scalings = scaled(scalings ?? picks.map(() => NO_SCALING), does.step);
         break;
+      }
       case 'picks': {
         const { picks: chosen } = does;
         scalings &&= chosen.map((i) => scalings![i]);

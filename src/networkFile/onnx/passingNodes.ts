@@ -1,6 +1,12 @@
+import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
 import { constantInput, refuse, requiredInput, type Taker } from './chainState.ts';
 import { integerOf, integersOf } from './nodeAttributes.ts';
 import { flattened, rankOf, reshaped, type SampleShape } from './sampleShape.ts';
+
+/** Whether a Cast leaves numbers as they are, but for rounding. */
+export const isFloatCast = (node: NodeProto): boolean =>
+  tensorType({ dataType: integerOf(node, 'to', 0) })?.isFloat ?? false;
 
 /**
  * The shapes behind nodes that leave the numbers of a sample as they are; null: open, since the node does not keep
@@ -10,7 +16,13 @@ import { flattened, rankOf, reshaped, type SampleShape } from './sampleShape.ts'
  */
 export const PASSING: Readonly<Record<string, (taker: Taker) => SampleShape | null>> = {
   Identity: ({ shape }) => shape,
-  Cast: ({ shape }) => shape,
+  Cast: (taker) => {
+    if (isFloatCast(taker.node)) return taker.shape;
+    throw refuse(
+      taker,
+      `casts to ${typeName(integerOf(taker.node, 'to', 0))} before the outputs: casts to floats are read`,
+    );
+  },
   Dropout: (taker) => {
     const { node, view, shape } = taker;
     const mode = node.input.length > 2 ? requiredInput(taker, 2).constant.values[0] : 0;

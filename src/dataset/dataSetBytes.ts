@@ -97,7 +97,9 @@ function isHeader(value: unknown): value is Header {
     Array.isArray(names) && names.length > 0 && names.every((text) => typeof text === 'string');
   const isCount = (count: unknown) => Number.isSafeInteger(count) && (count as number) >= 0;
   const isOfNames = format === FORMAT && typeof name === 'string' && areNames(inputs) && areNames(outputs);
-  const isPlain = preprocessing === undefined || Array.isArray((preprocessing as Preprocessing | null)?.columns);
+  const { columns, rows } = (preprocessing ?? {}) as Partial<Preprocessing>;
+  const isPlain =
+    preprocessing === undefined || (Array.isArray(columns) && (rows === undefined || Array.isArray(rows)));
   return isOfNames && isPlain && SETS.every((set) => isCount(counts[set])) && counts.train !== 0;
 }
 

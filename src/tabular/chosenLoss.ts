@@ -43,7 +43,9 @@ export function chosenLoss(
   if (hasClasses && meaning) {
     return { name: 'crossEntropy', reason: `targets are classes, so ${outputActivation} outputs are ${meaning}` };
   }
-  const why = hasClasses ? `outputs are ${outputActivation}` : 'targets are numbers';
+  const areProbabilities = meaning === 'probabilities';
+  const numbers = `targets are numbers${areProbabilities ? ' (classes names them, where they are classes)' : ''}`;
+  const why = hasClasses ? `outputs are ${outputActivation}` : numbers;
   return { name: 'squared', reason: `${why}, and the file of the network says no other` };
 }
 

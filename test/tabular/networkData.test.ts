@@ -53,6 +53,10 @@ describe('the error measure', () => {
       'squared',
       'as asked',
     ],
+    [
+      ...['numbers that may be classes', NUMBERS_AS_SHARES, 'sigmoid', {}, 'squared'],
+      'targets are numbers (classes names them, where they are classes), and the file of the network says no other',
+    ],
     ['numbers', NUMBERS, 'linear', {}, 'squared', 'targets are numbers, and the file of the network says no other'],
   ] as [string, DataSetDescription, OutputActivation, object, string, string][])(
     'by %s',

@@ -7,6 +7,8 @@ import { multiplyAdds } from './estimate.ts';
 
 /** Multiply-adds that a pruning may take without a word on how often H is renewed: some ten seconds. */
 const MAX_ADDS = 60e9;
+/** Where more is needed, the work of as many H as take so many times the least: one H for a long path is stale on it. */
+const MAX_FACTOR = 4;
 /** Deletions between two H that are tried, the fewest first. */
 const RENEWALS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000];
 /** Multiply-adds of the check of a large inverse on a block of it, a gradient: by loops, which take as long as more. */
@@ -16,19 +18,21 @@ const DIAGONAL = 5;
 
 /**
  * How many deletions one H serves in a pruning where nobody says it: one where that is some ten seconds' work, else as
- * few as is; where nothing is, so many that the work is least.
+ * few as is; where nothing is, as few as take four times the least work.
  *
  * @param sizeAt the pruning with an H for so many deletions
  */
 export function renewalBySize(sizeAt: (renewEvery: number) => SizedProblem): number {
   const most = sizeAt(1).problem.network.weights;
-  let best = { renewEvery: 1, adds: Number.POSITIVE_INFINITY };
+  const tried: { readonly renewEvery: number; readonly adds: number }[] = [];
   for (const renewEvery of RENEWALS) {
     const adds = addsWithChecks(sizeAt(renewEvery));
-    if (adds < best.adds) best = { renewEvery, adds };
-    if (adds <= MAX_ADDS || renewEvery >= most) break;
+    if (adds <= MAX_ADDS) return renewEvery;
+    tried.push({ renewEvery, adds });
+    if (renewEvery >= most) break;
   }
-  return best.renewEvery;
+  const least = Math.min(...tried.map(({ adds }) => adds));
+  return tried.find(({ adds }) => adds <= MAX_FACTOR * least)!.renewEvery;
 }
 
 /** Multiply-adds of all matrices of a pruning and of their checks, at most. */

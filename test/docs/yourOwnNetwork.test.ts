@@ -17,7 +17,7 @@ async function typed(command: string): Promise<string> {
   const words = command
     .split(' ')
     .slice(1)
-    .map((word) => (/^\w+\.(csv|json|npz|yaml)$/.test(word) ? join(root, word) : word));
+    .map((word) => (/^\w+\.(csv|json|npz|onnx|yaml)$/.test(word) ? join(root, word) : word));
   const ofRun = ['prune', 'certify'].includes(words[0])
     ? ['--out', join(root, 'results'), '--threads', '1', '--quiet']
     : [];
@@ -48,6 +48,10 @@ it('the commands of docs/your-own-network.md work one after the other, and print
       'evaluate',
       'prune',
       'certify',
+      'train',
+      'prune',
+      'compact',
+      'evaluate',
       'prune',
     ],
   ]);
@@ -56,6 +60,8 @@ it('the commands of docs/your-own-network.md work one after the other, and print
   expect(outputs.get(COMMANDS[3])).toMatch(/weights +\| 33 +\| 8 .*\n.*zeros among them +\| 27 +\| 2 /);
   expect(outputs.get(COMMANDS[9])).toMatch(/\| +5 \| .* \| yes +\| +0\.0 \| +131\.8 \|/);
   expect(outputs.get(COMMANDS[7])!.split('\n')).toHaveLength(121);
+  const [, errorPruned] = /after +\| +\d+ \| +(\S+) /.exec(outputs.get(COMMANDS[11])!)!;
+  expect(outputs.get(COMMANDS[13])).toContain(`| ${errorPruned} |`); // of small.onnx
   const { weights } = await readNetwork(join(root, 'less.npz'), { activations: ['tanh', 'sigmoid'] });
   expect(weights.filter((weight) => weight !== 0)).toHaveLength(12);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { doubles, npyOf, zipOf } from '../../test/formats/zipOf.ts';
 import { type Case, type Content, caseOf, lines, many, type Reading } from './case.ts';
+import { parquetCases } from './parquetCases.ts';
 import { snnsCases } from './snnsCases.ts';
 
 const GOOD_TABLE = 'a,b,y\n1,2.5,4\n-3,0.125,5\n0,1,2\n';
@@ -433,4 +434,12 @@ function networks(): Case[] {
 }
 
 /** All files that are wrong by rule, and some that only look like it. */
-export const cases = (): Case[] => [...texts(), ...places(), ...arrays(), ...written(), ...networks(), ...snnsCases()];
+export const cases = (): Case[] => [
+  ...texts(),
+  ...places(),
+  ...arrays(),
+  ...written(),
+  ...networks(),
+  ...parquetCases(),
+  ...snnsCases(),
+];

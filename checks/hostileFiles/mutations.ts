@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as arrow from 'apache-arrow';
 import fc from 'fast-check';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { networkOf } from '../../src/network/architecture.ts';
 import { networkBytes } from '../../src/networkFile/writeNetwork.ts';
 import { doubles, zipOf } from '../../test/formats/zipOf.ts';
@@ -16,6 +17,12 @@ const network = networkOf({ layers: [2, 3, 1], activation: 'tanh', outputActivat
 const weights = Float64Array.from({ length: network.weights }, (_, q) => Math.sin(q + 1));
 const column = (type: arrow.DataType, values: readonly unknown[]) => arrow.vectorFromArray(values, type);
 const text = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32());
+
+const COLUMNS = [
+  { name: 'a', data: [0.5, 1, 2] },
+  { name: 'b', data: ['p', 'q', 'p'] },
+  { name: 'y', data: [1, 2, 3] },
+];
 
 /** A good file of each kind. */
 async function goodFiles(): Promise<readonly (readonly [reading: Reading, file: string, content: Uint8Array])[]> {
@@ -38,6 +45,7 @@ async function goodFiles(): Promise<readonly (readonly [reading: Reading, file: 
     ['table', 'table.tsv', Buffer.from(TABLE.replaceAll(';', '\t'))],
     ['table', 'table.arrow', arrow.tableToIPC(new arrow.Table(columns), 'file')],
     ['table', 'table.npz', zipOf(arrays)],
+    ['table', 'table.parquet', new Uint8Array(parquetWriteBuffer({ columnData: COLUMNS }))],
     ['description', 'x.yaml', Buffer.from(description)],
     [
       'description',

@@ -82,12 +82,14 @@ export function checkedPages(column: ColumnBytes): () => Uint8Array {
 
 function pagesOf(column: ColumnBytes): Page[] {
   const pages: Page[] = [];
-  let [at, seen] = [0, 0];
+  let [at, seen, hasWords] = [0, 0, false];
   while (seen < column.rows) {
     const { struct, end } = thriftStruct(column.bytes, at);
     const page = pageOf(struct, end, column);
     at = page.end;
     if (page.kind !== DICTIONARY) seen += page.values;
+    hasWords ||= page.kind === DICTIONARY;
+    if (page.encoding.endsWith('_DICTIONARY') && !hasWords) throw new RangeError('it has words of no dictionary');
     if (page.values === 0 && pages.length > column.rows) throw new RangeError('it has more pages than rows');
     pages.push(page);
   }

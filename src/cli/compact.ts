@@ -14,7 +14,7 @@ import { namedOutput, saveOption } from './namedOutput.ts';
 import { type Arguments, jsonOption } from './options.ts';
 import { printLines } from './printLines.ts';
 import { DESCRIPTION_FLAGS, dataSetFlags, networkFlags } from './problemFlags.ts';
-import { saveNetwork } from './savedNetwork.ts';
+import { likeItsFile, saveNetwork } from './savedNetwork.ts';
 import { setsOf } from './setMeasures.ts';
 
 /** `surgeon compact`: a network without what pruning made useless. */
@@ -30,7 +30,8 @@ export const compactCommand: CommandModule<unknown, Arguments> = {
   async handler(args) {
     const path = namedOutput(args, 'save');
     if (path !== null) formatOfName(path);
-    const { stored, sets, name } = await given(args);
+    const { stored: known, asRead, sets, name } = await given(args);
+    const stored = likeItsFile(path ?? name, known, asRead);
     const smaller = compactStored(stored);
     const compared = sets ?? [randomInputs(stored.network)];
     const measures = compactMeasures(stored, smaller, compared);
@@ -51,11 +52,11 @@ async function given(args: Arguments) {
   if (args.dataset === undefined && args.train === undefined) {
     const { path, stored } = await givenNetwork(args);
     requireNoData(args);
-    return { name: path, stored, sets: null };
+    return { name: path, stored, asRead: stored, sets: null };
   }
-  const { path, stored, dataSet } = await givenProblem(args, { target: 'self' });
+  const { path, stored, asRead, dataSet } = await givenProblem(args, { target: 'self' });
   const { train, ...others } = setsOf(dataSet);
-  return { name: path, stored, sets: [train, ...Object.values(others)] as [Samples, ...Samples[]] };
+  return { name: path, stored, asRead, sets: [train, ...Object.values(others)] as [Samples, ...Samples[]] };
 }
 
 /** @throws {UsageError} if a flag speaks of data that are not there */

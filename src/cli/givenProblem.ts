@@ -68,7 +68,7 @@ export async function givenNetwork(args: Arguments): Promise<GivenNetwork> {
   const { saysLoss } = formatOfName(path);
   const options: NetworkReadOptions = {
     ...{ loss: lossOf(args) ?? undefined, activations: namesOf(args, 'activations') as OutputActivation[] | undefined },
-    ...{ ...weightsReading(args), output: outputOf(args) },
+    ...{ layers: namesOf(args, 'networkLayers'), rows: rowsOf(args), output: outputOf(args) },
   };
   return { path, stored: await readNetwork(path, options), saysLoss };
 }
@@ -83,12 +83,6 @@ export function outputOf({ output }: Arguments): OutputForm | undefined {
   if (form) return form;
   throw new UsageError(`output must be one of ${OUTPUT_FORMS.join(', ')}, got ${shown(output)}`);
 }
-
-/** What flags say of the arrays of a file of weights alone. @throws {UsageError} if rows are something else */
-export const weightsReading = (args: Arguments): Pick<NetworkReadOptions, 'layers' | 'rows'> => ({
-  layers: namesOf(args, 'networkLayers'),
-  rows: rowsOf(args),
-});
 
 function rowsOf({ rows }: Arguments): 'units' | 'inputs' | undefined {
   if (rows === undefined || rows === 'units' || rows === 'inputs') return rows;

@@ -4,6 +4,7 @@ import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
 import type { PlannedPruning } from './plannedPruning.ts';
+import { likeItsFile } from './savedNetwork.ts';
 import { storedCell } from './storedCell.ts';
 
 /** The network at the end of the path, as its file: what the one that was given says of decay goes on. */
@@ -31,5 +32,5 @@ export async function finishedBytes(path: string, plan: PlannedPruning, cellPath
 /** A network as it is saved: as weights alone, if it came so, without what the table alone says of its inputs. */
 export function asSaved(path: string, stored: StoredNetwork, { given: { asRead } }: PlannedPruning): StoredNetwork {
   const isOfWeights = !formatOfName(path).saysActivations && asRead.preprocessing === undefined;
-  return isOfWeights ? { ...stored, preprocessing: undefined } : stored;
+  return isOfWeights ? { ...stored, preprocessing: undefined } : likeItsFile(path, stored, asRead);
 }

@@ -5,12 +5,12 @@ import type { PassInputs } from '../inspection/compactMeasures.ts';
 import { type WrittenRounding, writtenRounding } from '../inspection/writtenRounding.ts';
 import { layerActivations } from '../networkFile/layerActivations.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
-import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
+import type { OriginalFile, StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { chosenLoss } from '../tabular/chosenLoss.ts';
 import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import { flagOf } from './fieldOptions.ts';
-import { outputOf, weightsReading } from './givenProblem.ts';
+import { outputOf } from './givenProblem.ts';
 import { writeOutput } from './namedOutput.ts';
 import type { Arguments } from './options.ts';
 import { dataWords } from './problemWords.ts';
@@ -29,14 +29,21 @@ export async function saveNetwork(
   sets: readonly PassInputs[],
 ): Promise<WrittenRounding | null> {
   const bytes = await networkBytes(path, stored);
-  const rounding = await writtenRounding({ name: path, bytes, stored, reading: readingOf(path, stored, args) }, sets);
+  const rounding = await writtenRounding({ name: path, bytes, stored }, sets);
   await writeOutput(path, bytes, args, 'save');
   return rounding;
 }
 
-/** What flags said of the file that a network was read from holds for one that is written like it, and for no other. */
-const readingOf = (path: string, { file }: StoredNetwork, args: Arguments) =>
-  file?.format === extname(path).toLowerCase() ? weightsReading(args) : { rows: 'units' as const };
+/**
+ * A network as it goes into the file that it was read from: that takes the inputs that it took before, whatever the
+ * table at hand makes of its columns.
+ *
+ * @param asRead the network as its file has it
+ */
+export const likeItsFile = (path: string, stored: StoredNetwork, asRead: StoredNetwork | null): StoredNetwork =>
+  isOfFile(path, stored) && asRead && !asRead.preprocessing ? { ...stored, preprocessing: undefined } : stored;
+
+const isOfFile = (path: string, { file }: StoredNetwork): boolean => file?.format === extname(path).toLowerCase();
 
 /** A network that was saved, for other commands about it. */
 export interface SavedNetwork {
@@ -45,17 +52,19 @@ export interface SavedNetwork {
   readonly dataSet: DataSet;
 }
 
+const WRITTEN_ANEW: Pick<OriginalFile, 'layers' | 'rows'> = { rows: 'units' };
+
 /** Words that name a network that was saved: its file, and what that leaves open. */
 export function networkWords({ path, stored }: Omit<SavedNetwork, 'dataSet'>, args: Arguments): string[] {
   const output = outputOf(args);
   const words = ['--network', path, ...(output ? ['--output', output] : [])];
   if (formatOfName(path).saysActivations) return words;
-  const { layers, rows } = readingOf(path, stored, args) as ReturnType<typeof weightsReading>;
+  const { layers, rows } = isOfFile(path, stored) ? stored.file! : WRITTEN_ANEW;
   const sizes = stored.network.layers;
   const isOpen = sizes.every((units, m) => m + 2 >= sizes.length || units === sizes[m + 2]);
   return [
     ...[...words, '--activations', layerActivations(stored.network).join(',')],
-    ...(layers ? [`--${flagOf('networkLayers')}`, layers.join(',')] : []),
+    ...(layers && args.networkLayers !== undefined ? [`--${flagOf('networkLayers')}`, layers.join(',')] : []),
     ...(rows && (args.rows !== undefined || isOpen) ? ['--rows', rows] : []),
   ];
 }

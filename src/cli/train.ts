@@ -20,7 +20,7 @@ import { printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, once, quietOption } from './options.ts';
 import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
-import { problemWords, saveNetwork } from './savedNetwork.ts';
+import { likeItsFile, problemWords, saveNetwork } from './savedNetwork.ts';
 import { knownDecay, setMeasures, setsOf } from './setMeasures.ts';
 import { typedCommand } from './typedCommand.ts';
 
@@ -65,12 +65,13 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
   async handler(args) {
     const path = namedOutput(args, 'save');
     if (path !== null) formatOfName(path);
-    const { plan, names } = await planOf(args);
+    const { plan, names, asRead } = await planOf(args);
     if (path !== null) requireOwnOrFree(path, { origin: plan.origin }, args);
     const shown = stepsShown(args);
     const trained = trainAsPlanned(plan, shown.onStep);
     shown.end();
-    const stored = storedOf(plan, trained, names);
+    const known = storedOf(plan, trained, names);
+    const stored = path === null ? known : likeItsFile(path, known, asRead);
     const sets = Object.values(setsOf(plan.dataSet));
     const rounding = path === null ? null : await saveNetwork(path, stored, args, sets);
     tell(args, plan, trained, { stored, path, rounding });
@@ -80,14 +81,23 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
 /** The part of a file beside the network. */
 type Names = Pick<StoredNetwork, 'inputNames' | 'outputNames' | 'preprocessing' | 'file'>;
 
-async function planOf(args: Arguments): Promise<{ plan: PlannedTraining; names: Names }> {
+/** A training, and what else goes into its file. */
+interface PlannedFile {
+  readonly plan: PlannedTraining;
+  readonly names: Names;
+  /** the network that it goes on from, as its file has it; null: there is none */
+  readonly asRead: StoredNetwork | null;
+}
+
+async function planOf(args: Arguments): Promise<PlannedFile> {
   const given = oneValues(args, TRAIN_FIELDS);
   if (args.network !== undefined) {
     const said = [...SAID_BY_NETWORK, 'hidden'].find((name) => args[name] !== undefined);
     if (said) throw new UsageError(`give --network or --${flagOf(said)}: the network says it`);
-    const { stored, dataSet } = await givenProblem(args);
+    const { stored, dataSet, asRead } = await givenProblem(args);
     const decay = knownDecay(args, stored);
-    return { plan: plannedTraining({ ...given, ...(decay !== null && { decay }) }, dataSet, stored), names: stored };
+    const plan = plannedTraining({ ...given, ...(decay !== null && { decay }) }, dataSet, stored);
+    return { plan, names: stored, asRead };
   }
   if (args.hidden !== undefined && args.layers !== undefined)
     throw new UsageError('give --hidden or --layers, not both');
@@ -99,7 +109,11 @@ async function planOf(args: Arguments): Promise<{ plan: PlannedTraining; names: 
     ...{ ...given, ...(loss && { loss }) },
     ...(args.hidden !== undefined && { layers: layersOf(once('hidden', args.hidden), dataSet) }),
   };
-  return { plan: plannedTraining(chosen, dataSet, null), names: { inputNames, outputNames, preprocessing } };
+  return {
+    plan: plannedTraining(chosen, dataSet, null),
+    names: { inputNames, outputNames, preprocessing },
+    asRead: null,
+  };
 }
 
 /** Milliseconds between two looks of a terminal at a training. */

@@ -1,9 +1,8 @@
+import { extname } from 'node:path';
 import { nonZeroInputs } from '../dataset/nonZeroInputs.ts';
-import { UsageError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import { networkOutputs } from '../network/forward.ts';
 import { layerActivations } from '../networkFile/layerActivations.ts';
-import type { NetworkReadOptions } from '../networkFile/networkFormat.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import { readNetwork } from '../networkFile/readNetwork.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
@@ -26,8 +25,6 @@ interface Written {
   readonly bytes: Uint8Array;
   /** the network that they were made of */
   readonly stored: StoredNetwork;
-  /** what else the reader of a file of weights alone has to be told */
-  readonly reading?: Pick<NetworkReadOptions, 'layers' | 'rows'>;
 }
 
 /**
@@ -39,20 +36,15 @@ interface Written {
  * @throws {UsageError} if it cannot be read
  */
 export async function writtenRounding(
-  { name, bytes, stored, reading = {} }: Written,
+  { name, bytes, stored }: Written,
   sets: readonly PassInputs[],
 ): Promise<WrittenRounding | null> {
   const { saysActivations, keeps = [] } = formatOfName(name);
   if (keeps.includes('doubles')) return null;
   const { network, weights, file } = stored;
-  const options: NetworkReadOptions = saysActivations
-    ? { name }
-    : { name, activations: layerActivations(network), ...reading };
-  const again = await readNetwork(bytes, options).catch((error) => {
-    // What a smaller network has as many units as inputs of leaves open what rows are; written anew they are units.
-    if (saysActivations || options.rows !== undefined || !(error instanceof UsageError)) throw error;
-    return readNetwork(bytes, { ...options, rows: 'units' });
-  });
+  const { layers, rows = 'units' } = file?.format === extname(name).toLowerCase() ? file : {};
+  const ofWeights = { activations: layerActivations(network), layers, rows };
+  const again = await readNetwork(bytes, { name, ...(saysActivations ? {} : ofWeights) });
   // A flag may have asked for probabilities where the file has logits: it is numbers that are compared.
   const { outputActivation, loss } = network;
   const read = { weights: again.weights, network: networkOf({ ...again.network, outputActivation, loss }) };

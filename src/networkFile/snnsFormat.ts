@@ -11,6 +11,7 @@ export const snnsFormat = {
   maxBytes: 2 ** 25,
   saysLoss: true,
   saysActivations: true,
+  keeps: ['mask'],
   begins: (bytes) => BEGIN.every((byte, i) => bytes[i] === byte),
   read: snnsNetwork,
   write: snnsBytes,

@@ -88,7 +88,7 @@ describe('surgeon compact', () => {
   });
 
   it.each([
-    [['--save', at('x.onnx')], '.onnx'],
+    [['--save', at('x.h5')], '.h5'],
     [['--save', at('missing', 'x.json')], '--save must be a file that can be written'],
     [['--test', at('table.csv')], '--test goes with --train FILE'],
     [['--train', at('nowhere.csv')], 'nowhere.csv'],
@@ -96,6 +96,6 @@ describe('surgeon compact', () => {
     expect(await compact('net.json', ...words)).toBe(2);
     expect(stderr).toEqual([expect.stringContaining(message)]);
     expect(stdout).toEqual([]);
-    expect(existsSync(at('x.onnx'))).toBe(false);
+    expect(existsSync(at('x.h5'))).toBe(false);
   });
 });

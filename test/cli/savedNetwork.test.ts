@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { networkWords, problemWords } from '../../src/cli/savedNetwork.ts';
+import { likeItsFile, networkWords, problemWords } from '../../src/cli/savedNetwork.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 
@@ -34,7 +34,18 @@ it('what a file of weights alone leaves open goes with it: functions, measure wh
 it('rows are named where shapes leave them open, as they are written and not as another file had them', () => {
   const stored = ofLoss('squared', [3, 2, 3]);
   expect(networkWords({ path: 'net.npz', stored }, { rows: 'inputs' }).slice(-2)).toEqual(['--rows', 'units']);
-  const file = { format: '.npz', bytes: new Uint8Array(0) };
-  const like = networkWords({ path: 'net.npz', stored: { ...stored, file } }, { rows: 'inputs', networkLayers: 'a,b' });
+  const file = { format: '.safetensors', bytes: new Uint8Array(0), layers: ['a', 'b'], rows: 'inputs' } as const;
+  const saved = { path: 'net.safetensors', stored: { ...stored, file } };
+  const like = networkWords(saved, { rows: 'inputs', networkLayers: 'a,b' });
   expect(like.slice(-4)).toEqual(['--network-layers', 'a,b', '--rows', 'inputs']);
+});
+
+it('a file takes the inputs that it took before: what the table at hand makes of its columns is left out', () => {
+  const read = { ...ofLoss('squared'), file: { format: '.onnx', bytes: new Uint8Array(0) } };
+  const columns = [{ name: 'a', mean: 1, scale: 2 }, { name: 'b' }];
+  const fitted = { ...read, preprocessing: { columns } };
+  expect(likeItsFile('x.onnx', fitted, read).preprocessing).toBeUndefined();
+  expect(likeItsFile('x.onnx', fitted, fitted)).toBe(fitted); // the file scales its inputs itself
+  expect(likeItsFile('x.json', fitted, read)).toBe(fitted);
+  expect(likeItsFile('x.onnx', fitted, null)).toBe(fitted);
 });

@@ -1,5 +1,5 @@
-import type { LinkedNetwork } from './linkedNetwork.ts';
-import { type LinkDeletion, type LinkProblem, smallest } from './linkPath.ts';
+import type { LinkedNetwork } from '../../test/surgeon/snnsLinks/linkedNetwork.ts';
+import { type LinkDeletion, type LinkProblem, smallest } from '../../test/surgeon/snnsLinks/linkPath.ts';
 
 const f = Math.fround;
 

@@ -10,10 +10,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readDataSet } from '../../src/tabular/readDataSet.ts';
-import { inDoubles } from './inDoubles.ts';
+import { inDoubles } from '../../test/surgeon/snnsLinks/inDoubles.ts';
+import { linkedNetwork } from '../../test/surgeon/snnsLinks/linkedNetwork.ts';
+import type { LinkDeletion } from '../../test/surgeon/snnsLinks/linkPath.ts';
 import { inSingles } from './inSingles.ts';
-import { linkedNetwork } from './linkedNetwork.ts';
-import type { LinkDeletion } from './linkPath.ts';
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 const { values, positionals } = parseArgs({

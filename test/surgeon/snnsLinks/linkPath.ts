@@ -1,4 +1,4 @@
-import type { Samples } from '../../src/dataset/dataSet.ts';
+import type { Samples } from '../../../src/dataset/dataSet.ts';
 
 /** A deletion of a path. */
 export interface LinkDeletion {

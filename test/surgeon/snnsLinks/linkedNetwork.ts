@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ReadSnns, readSnns, snnsNetwork, weightOf } from '../../src/networkFile/snns/snnsNetwork.ts';
+import { type ReadSnns, readSnns, snnsNetwork, weightOf } from '../../../src/networkFile/snns/snnsNetwork.ts';
 
 /** A network of SNNS with its links in the order in which its pruning functions go over them. */
 export interface LinkedNetwork extends ReadSnns {

@@ -1,7 +1,7 @@
-import { outerProductCurvature } from '../../src/curvature/outerProductCurvature.ts';
-import { DowndatedInverse } from '../../src/inverse/downdatedInverse.ts';
-import { exactInverse } from '../../src/inverse/exactInverse.ts';
-import { obsRule } from '../../src/surgeon/criteria/obs.ts';
+import { outerProductCurvature } from '../../../src/curvature/outerProductCurvature.ts';
+import { DowndatedInverse } from '../../../src/inverse/downdatedInverse.ts';
+import { exactInverse } from '../../../src/inverse/exactInverse.ts';
+import { obsRule } from '../../../src/surgeon/criteria/obs.ts';
 import type { LinkedNetwork } from './linkedNetwork.ts';
 import { type LinkDeletion, type LinkProblem, smallest } from './linkPath.ts';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Ways to read a file that a user hands us. */
-export type Reading = 'table' | 'patterns' | 'description' | 'network' | 'experiment';
+export type Reading = 'table' | 'patterns' | 'description' | 'network' | 'arrays' | 'experiment';
 
 /** A file that is wrong, or looks like it. */
 export interface Case {
@@ -16,12 +16,16 @@ export interface Case {
   readonly isWrong: boolean;
 }
 
-/** Text, or bytes. */
-export type Content = string | Uint8Array;
-/** A file of one text. */
+/** The content of a file; of large ones the way to make it, so that it takes memory only when it is its turn. */
+export type Content = string | Uint8Array | (() => string | Uint8Array);
+
+/** The content, made where it is not. */
+export const contentOf = (content: Content) => (typeof content === 'function' ? content() : content);
+
+/** A file in an empty folder. */
 export const caseOf = (reading: Reading, file: string, name: string, content: Content, isWrong = true): Case => ({
   ...{ name, reading, file, isWrong },
-  write: (folder) => writeFileSync(join(folder, file), content),
+  write: (folder) => writeFileSync(join(folder, file), contentOf(content)),
 });
 
 /** A text many times. */

@@ -3,8 +3,13 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { doubles, npyOf, zipOf } from '../../test/formats/zipOf.ts';
-import { type Case, type Content, caseOf, lines, many, type Reading } from './case.ts';
+import { type Case, type Content, caseOf, contentOf, lines, many, type Reading } from './case.ts';
+import { bytes } from './onnx/bytes.ts';
+import { elsewhere } from './onnx/elsewhere.ts';
+import { graphs } from './onnx/graphs.ts';
+import { tensors } from './onnx/tensors.ts';
 import { parquetCases } from './parquetCases.ts';
+import { safetensors } from './safetensors.ts';
 import { snnsCases } from './snnsCases.ts';
 
 const GOOD_TABLE = 'a,b,y\n1,2.5,4\n-3,0.125,5\n0,1,2\n';
@@ -362,7 +367,7 @@ function written(): Case[] {
     ...{ name: `${reading}: ${name}`, reading, file, isWrong: true },
     write: (folder) => {
       writeFileSync(join(folder, 'table.csv'), GOOD_TABLE);
-      writeFileSync(join(folder, file), content);
+      writeFileSync(join(folder, file), contentOf(content));
     },
   });
   return [
@@ -433,6 +438,8 @@ function networks(): Case[] {
   ];
 }
 
+const onnx = () => [...bytes(), ...tensors(), ...elsewhere(), ...graphs()];
+
 /** All files that are wrong by rule, and some that only look like it. */
 export const cases = (): Case[] => [
   ...texts(),
@@ -440,6 +447,8 @@ export const cases = (): Case[] => [
   ...arrays(),
   ...written(),
   ...networks(),
+  ...onnx(),
+  ...safetensors(),
   ...parquetCases(),
   ...snnsCases(),
 ];

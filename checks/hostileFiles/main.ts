@@ -81,7 +81,8 @@ function complaintOf({ isWrong, file, reading }: Case, outcome: Outcome | null):
   if (peakMegabytes > MAX_MEGABYTES) return `${Math.round(peakMegabytes)} MB`;
   if (message === null) return isWrong ? 'was read' : null;
   if (isForeign) return `another error than ours: ${message.slice(0, 200)}`;
-  if (/[\n\r]/.test(message)) return `more than a line: ${message.slice(0, 200)}`;
+  if (/[\n\r]/.test(message.replace(/: export it in Python:\n(?=.*$)/, '')))
+    return `more than a line: ${message.slice(0, 200)}`;
   if (message.length > MAX_LETTERS) return `a line of ${message.length} letters: ${message.slice(0, 200)}`;
   // A description and an experiment may be right, and what they name at fault.
   const isNamed = message.includes(file) || reading === 'description' || reading === 'experiment';

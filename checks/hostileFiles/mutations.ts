@@ -9,6 +9,8 @@ import { networkBytes } from '../../src/networkFile/writeNetwork.ts';
 import { doubles, zipOf } from '../../test/formats/zipOf.ts';
 import { SMALL } from '../../test/networkFile/snnsText.ts';
 import type { Case, Reading } from './case.ts';
+import { GOOD_MODEL } from './onnx/models.ts';
+import { GOOD_SAFETENSORS } from './safetensors.ts';
 
 const TABLE = 'a;"b c";y\r\n1,5;"p";x\r\n-2e1;"q ""r""";z\r\n0;p;x\r\n';
 const PATTERNS =
@@ -61,6 +63,8 @@ async function goodFiles(): Promise<readonly (readonly [reading: Reading, file: 
     ['experiment', 'x.yaml', Buffer.from(experiment)],
     ['network', 'x.net', await networkBytes('x.net', { network, weights })],
     ['network', 'x.net', Buffer.from(SMALL)],
+    ['network', 'x.onnx', GOOD_MODEL],
+    ['arrays', 'x.safetensors', GOOD_SAFETENSORS],
     ['patterns', 'x.pat', Buffer.from(PATTERNS)],
   ];
 }

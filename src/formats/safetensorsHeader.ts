@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { hasKeyTwice } from './hasKeyTwice.ts';
+import { jsonExtent } from './jsonExtent.ts';
 import { NUMBER_TYPES, type NumberCode, type NumberType } from './numberTypes.ts';
 
 /** The types that safetensors have, by their names, which here are read. */
@@ -49,6 +49,8 @@ const LENGTH_BYTES = 8;
 /** Bytes of a header: ten thousand tensors take a megabyte. */
 const MAX_HEADER = 2 ** 22;
 const MAX_DIMENSIONS = 32;
+/** Lists and objects inside of each other: the header, a tensor, its shape. */
+const MAX_DEPTH = 3;
 const MAX_SHOWN = 60;
 const quoted = (text: string) => JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
 
@@ -69,34 +71,37 @@ export function safetensorsHeader(bytes: Uint8Array, name: string): SafetensorsH
   const { [METADATA]: metadata, ...tensors } = headerObject(bytes.subarray(LENGTH_BYTES, dataStart), name);
   if (metadata !== undefined && !isNotes(metadata))
     throw new UsageError(`${name}: ${METADATA} must map names to texts`);
-  const entries = Object.entries(tensors).map(([tensor, value]) => {
-    const entry = entryOf(tensor, value);
-    if (entry) return entry;
-    const allowed = `dtype (${Object.keys(SAFETENSORS_TYPES).join(', ')}), shape, and data_offsets that fit to both`;
-    throw new UsageError(
-      `${name}: tensor ${quoted(tensor)} must have ${allowed}, got ${quoted(JSON.stringify(value))}`,
-    );
-  });
+  const entries = Object.entries(tensors).map(([tensor, value]) =>
+    entryOf(tensor, value, `${name}: tensor ${quoted(tensor)}`),
+  );
   requireCovered(entries, bytes.length - dataStart, name);
   return { entries, metadata, dataStart };
 }
 
 /** The header as JSON. */
 function headerObject(bytes: Uint8Array, name: string): Record<string, unknown> {
-  let header: unknown;
   let text = '';
+  let header: unknown = null;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    header = JSON.parse(text);
+    const { depth, keys } = jsonExtent(text);
+    if (depth <= MAX_DEPTH) header = JSON.parse(text);
+    if (keysIn(header) < keys) header = null;
   } catch {
-    header = null; // engines have words of their own, with a part of the text
+    // engines have words of their own, with a part of the text
   }
-  if (typeof header !== 'object' || header === null || !text.startsWith('{')) {
-    throw new UsageError(`${name} must have a header that is an object of JSON, got ${quoted(text)}`);
-  }
-  if (hasKeyTwice(text, header)) throw new UsageError(`${name} has a key twice in one object of its header`);
-  return header as Record<string, unknown>;
+  if (isObject(header) && text.startsWith('{')) return header;
+  const wanted = `an object of JSON, at most ${MAX_DEPTH} deep and without a key twice`;
+  throw new UsageError(`${name} must have a header that is ${wanted}, got ${quoted(text)}`);
 }
+
+const keysIn = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 0
+    : Object.values(value).reduce(
+        (sum: number, inner) => sum + keysIn(inner),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      );
 
 const isNotes = (value: unknown): value is Record<string, string> =>
   isObject(value) && Object.values(value).every((note) => typeof note === 'string');
@@ -105,16 +110,26 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isCounts = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length <= MAX_DIMENSIONS && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 
-/** The tensor that a value of the header describes; null: none. */
-function entryOf(name: string, value: unknown): TensorEntry | null {
-  if (!isObject(value)) return null;
-  const { dtype, shape, data_offsets: offsets } = value;
-  const isKnown = typeof dtype === 'string' && Object.hasOwn(SAFETENSORS_TYPES, dtype);
-  if (!isKnown || !isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) return null;
+/** The tensor that a value of the header describes. */
+function entryOf(name: string, value: unknown, place: string): TensorEntry {
+  const { dtype, shape, data_offsets: offsets } = isObject(value) ? value : {};
+  if (typeof dtype !== 'string' || !Object.hasOwn(SAFETENSORS_TYPES, dtype)) {
+    throw new UsageError(
+      `${place} must have a dtype of ${Object.keys(SAFETENSORS_TYPES).join(', ')}, got ${shown(dtype)}`,
+    );
+  }
+  if (!isCounts(shape)) {
+    throw new UsageError(`${place} must have a shape of at most ${MAX_DIMENSIONS} sizes, got ${shown(shape)}`);
+  }
+  if (!isCounts(offsets) || offsets.length !== 2) {
+    throw new UsageError(`${place} must have data_offsets, the bytes from and to, got ${shown(offsets)}`);
+  }
   const [type, [start, end]] = [dtype as SafetensorsType, offsets];
   const size = shape.reduce((product, length) => product * length, numbersOf(type).bytes);
-  return size === end - start ? { name, type, shape, start, end } : null;
+  if (size === end - start) return { name, type, shape, start, end };
+  throw new UsageError(`${place} must have ${size} bytes for its shape, got ${end - start}`);
 }
+const shown = (value: unknown) => (value === undefined ? 'none' : quoted(JSON.stringify(value)));
 
 /** @throws {UsageError} unless tensors stand behind each other, from the first byte of the data to the last */
 function requireCovered(entries: readonly TensorEntry[], length: number, name: string): void {

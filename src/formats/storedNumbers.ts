@@ -15,11 +15,11 @@ export function decodedNumbers(
   littleEndian: boolean,
   place: string,
 ): Float64Array {
-  const values = new Float64Array(bytes.length / type.bytes);
-  if (type === NUMBER_TYPES.f8 && littleEndian && THIS_IS_LITTLE_ENDIAN) {
-    new Uint8Array(values.buffer).set(bytes);
-    return values;
+  if (littleEndian && THIS_IS_LITTLE_ENDIAN) {
+    if (type === NUMBER_TYPES.f8) return new Float64Array(new Uint8Array(bytes).buffer);
+    if (type === NUMBER_TYPES.f4) return new Float64Array(new Float32Array(new Uint8Array(bytes).buffer));
   }
+  const values = new Float64Array(bytes.length / type.bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < values.length; i++) values[i] = type.read(view, i * type.bytes, littleEndian);
   return type.isFloat ? values : safeIntegers(values, place);

@@ -14,7 +14,7 @@ const options = { activations: ['tanh', 'sigmoid'] } as const;
 async function refusal(bytes: Uint8Array, name: string): Promise<string | null> {
   const start = performance.now();
   try {
-    await readNetwork(bytes, { name, ...(name.endsWith('.json') ? {} : options) });
+    await readNetwork(bytes, { name, ...(/\.(json|onnx)$/.test(name) ? {} : options) });
     return null;
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
@@ -35,7 +35,9 @@ const damage = fc.array(
 );
 
 const FILES = await Promise.all(
-  ['net.json', 'net.npz', 'net.safetensors'].map(async (name) => [name, await networkBytes(name, stored)] as const),
+  ['net.json', 'net.npz', 'net.safetensors', 'net.onnx'].map(
+    async (name) => [name, await networkBytes(name, stored)] as const,
+  ),
 );
 
 describe.each(FILES)('%s', (name, good) => {
@@ -53,7 +55,7 @@ describe.each(FILES)('%s', (name, good) => {
         const message = await refusal(bytes, name);
         if (message === null) return;
         refused++;
-        expect(message).toMatch(/^net\.(json|npz|safetensors)[^\n]+$/);
+        expect(message).toMatch(/^net\.(json|npz|safetensors|onnx)[^\n]+$/);
         expect(message.length).toBeLessThan(500);
       }),
       { numRuns: 200, seed: 13 },
@@ -64,7 +66,7 @@ describe.each(FILES)('%s', (name, good) => {
   it('cut anywhere is refused', async () => {
     for (let length = 0; length < good.length - 1; length += 7) {
       expect(await refusal(good.subarray(0, length), name), `${length} bytes`).toMatch(
-        /^net\.(json|npz|safetensors)[^\n]+$/,
+        /^net\.(json|npz|safetensors|onnx)[^\n]+$/,
       );
     }
   });

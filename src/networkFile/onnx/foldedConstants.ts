@@ -124,10 +124,14 @@ const MOVING: Readonly<Record<string, Fold>> = {
   },
   Concat: ({ inputs }) => {
     if (inputs.some(({ shape }) => shape.length !== 1)) return MISFIT;
+    const count = inputs.reduce((sum, { values: those }) => sum + those.length, 0);
+    if (count > MAX_JOINED) return `makes ${count} numbers, and the limit is ${MAX_JOINED}`;
     const values = Float64Array.from(inputs.flatMap(({ values: those }) => [...those]));
     return { shape: [values.length], values, tensor: null, order: null };
   },
 };
+/** Numbers that are joined: sizes of a shape, or scales of inputs. */
+const MAX_JOINED = 2 ** 16;
 /** Dimensions that are of use here. */
 const MAX_RANK = 16;
 

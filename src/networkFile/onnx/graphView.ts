@@ -42,6 +42,8 @@ export function graphView({ graph, opsetImport }: ModelProto, file: string): Gra
     throw new UsageError(`${file} has sparse initializers: save it with dense ones`);
   }
   const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
+  const twice = graph.initializer.find((tensor) => initializers.get(tensor.name) !== tensor);
+  if (twice) throw new UsageError(`${file} has two initializers ${shownName(twice.name)}`);
   const input = onlyInput(graph, initializers, file);
   const giver = givers(graph, [...initializers.keys(), input], file);
   const outputs = new Set(graph.output.map(({ name }) => name));

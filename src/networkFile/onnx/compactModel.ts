@@ -5,7 +5,7 @@ import { transferOf } from '../../network/activation.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
 import { pickNode, productNodes } from './compactNodes.ts';
 import { type CompactPart, compactParts } from './compactParts.ts';
-import { tensorOf } from './nodeAttributes.ts';
+import { integersOf, tensorOf } from './nodeAttributes.ts';
 import { nodeRefusal, operatorOf } from './nodeName.ts';
 import type { GraphLayer, OnnxGraph } from './onnxGraph.ts';
 import { removeUnused } from './removeUnused.ts';
@@ -71,19 +71,21 @@ export function writeCompact(graph: OnnxGraph, stored: StoredNetwork, name: stri
 function nodesOf(graph: OnnxGraph, first: GraphLayer, last: GraphLayer): number[] {
   const { layers } = graph;
   const those = layers.slice(layers.indexOf(first), layers.indexOf(last) + 1);
-  return those.flatMap((layer, m) => {
-    if (m === 0) return layer.nodes;
-    return [...those[m - 1].activationNodes, ...nodesBetween(graph, those[m - 1], layer), ...layer.nodes];
-  });
+  return those.flatMap((layer, m) => [...(m > 0 ? nodesBehind(graph, those[m - 1], layer) : []), ...layer.nodes]);
 }
 
-/** The nodes between what a layer gives and what the next one takes, which do nothing to numbers. */
-function nodesBetween({ model }: OnnxGraph, layer: GraphLayer, next: GraphLayer): number[] {
+/** The nodes from the net inputs of a layer to the linear part of the next one: its activation, and what does nothing. */
+function nodesBehind({ model }: OnnxGraph, layer: GraphLayer, next: GraphLayer): number[] {
   const nodes = model.graph!.node;
-  const giver = new Map(nodes.map(({ output }, index) => [output[0], index]));
+  const linear = new Set(next.nodes);
+  const values = new Set([layer.net]);
   const found: number[] = [];
-  for (let value = next.input; value !== layer.output; value = nodes[found[0]].input[0])
-    found.unshift(giver.get(value)!);
+  for (let index = Math.max(...layer.nodes) + 1; index < Math.max(...next.nodes); index++) {
+    const { input, output } = nodes[index];
+    if (linear.has(index) || !input.some((name) => values.has(name))) continue;
+    for (const name of output) values.add(name);
+    found.push(index);
+  }
   return found;
 }
 
@@ -107,8 +109,10 @@ function resizedConstants(
 ): ResizedConstant[] {
   if (units === last.units) return [];
   const { node: nodes } = graph.model.graph!;
-  const slopes = last.activationNodes.filter((index) => operatorOf(nodes[index]) === 'PRelu');
-  const reshapes = nodesBetween(graph, last, next.first).filter((index) => operatorOf(nodes[index]) === 'Reshape');
+  const behind = nodesBehind(graph, last, next.first);
+  const [slopes, reshapes] = ['PRelu', 'Reshape'].map((operator) =>
+    behind.filter((index) => operatorOf(nodes[index]) === operator),
+  );
   return [
     ...slopes.map((index): ResizedConstant => {
       const node = nodes[index];
@@ -134,5 +138,7 @@ function shapeOf({ model }: OnnxGraph, { input: [, shape] }: NodeProto): NumberA
   const { node: nodes, initializer } = model.graph!;
   const constant = nodes.find(({ output }) => output[0] === shape);
   const tensor = constant ? tensorOf(constant, 'value') : initializer.find(({ name }) => name === shape);
-  return tensor ? tensorNumbers(tensor, shape) : null;
+  if (tensor) return tensorNumbers(tensor, shape);
+  const listed = constant && integersOf(constant, 'value_ints');
+  return listed ? { shape: [listed.length], values: Float64Array.from(listed) } : null;
 }

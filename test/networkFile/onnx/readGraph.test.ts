@@ -100,6 +100,16 @@ describe('activations', () => {
       ],
     ],
     [
+      'node 3 (Where) takes "g" and "h"',
+      'softplus with a small threshold',
+      [
+        ['Softplus', ['h'], 's'],
+        ['Greater', ['h', 't'], 'g'],
+        ['Where', ['g', 'h', 's'], 'a'],
+      ],
+      { tensors: { t: 5 } },
+    ],
+    [
       'node 4 (Mul) takes "h" and "u", which both change',
       'a GELU of another factor',
       [...erf, ['Mul', ['h', 'u'], 'p'], ['Mul', ['p', 'half'], 'a']],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TensorProto_DataType as DataType, type ModelProto } from '../../../src/formats/onnx/onnx_pb.ts';
 import { modelBytes, modelOf } from '../../../src/formats/onnx/readModel.ts';
+import { tensorNumbers } from '../../../src/formats/onnx/tensorNumbers.ts';
+import { withNumbers } from '../../../src/formats/onnx/withNumbers.ts';
 import { networkOutputs } from '../../../src/network/forward.ts';
 import { readNetwork } from '../../../src/networkFile/readNetwork.ts';
 import type { StoredNetwork } from '../../../src/networkFile/storedNetwork.ts';
@@ -211,6 +213,31 @@ describe('what is folded into weights', () => {
     const written = modelOf(await networkBytes('net.onnx', { ...stored, weights }), 'net.onnx');
     expectEqual(evaluatedNodes(written, SAMPLES).flat(), outputsOf({ ...stored, weights }));
     expect(numbersOf(written, 'shift3')).toEqual([0, 0, 0]);
+
+    // Weights alone: what the normalisation adds by them to the biases is another number then.
+    const alone = stored.weights.map((w, q) => (q % 4 === 1 ? 0 : w));
+    for (const { firstWeight, sources, fanIn, units } of stored.network.stages) {
+      for (let j = 0; j < units && sources > fanIn; j++) {
+        const bias = firstWeight + j * sources + fanIn;
+        alone[bias] = stored.weights[bias];
+      }
+    }
+    const other = modelOf(await networkBytes('net.onnx', { ...stored, weights: alone }), 'net.onnx');
+    expectEqual(evaluatedNodes(other, SAMPLES).flat(), outputsOf({ ...stored, weights: alone }));
+  });
+
+  it('numbers that do not change are not rounded again', async () => {
+    const sevenths = W.map((row) => row.map((w) => w / 7)); // 3/7 · γ/√var · √var/γ is another double
+    const model = withNorm({ W: sevenths, scale: [0.3, 1] });
+    const stored = await reading(model);
+    const weights = stored.weights.slice();
+    weights[0] = 0;
+    const written = modelOf(await networkBytes('net.onnx', { ...stored, weights }), 'net.onnx');
+    const [before, after] = [model, written].map(({ graph }) => graph!.initializer);
+    const expected = [...before];
+    const zeroed = tensorNumbers(before[0], 'W').values.with(0, 0);
+    expected[0] = withNumbers(before[0], { shape: [3, 2], values: zeroed });
+    expect(after).toEqual(expected);
   });
 
   it.each([

@@ -1,11 +1,13 @@
 import type { NumberArray } from '../../formats/npy.ts';
 import { TensorProto_DataType as DataType, type NodeProto } from '../../formats/onnx/onnx_pb.ts';
-import { tensorNumbers } from '../../formats/onnx/tensorNumbers.ts';
 import { transferOf } from '../../network/activation.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
+import { chainSteps } from './chainSteps.ts';
 import { pickNode, productNodes } from './compactNodes.ts';
 import { type CompactPart, compactParts } from './compactParts.ts';
-import { integersOf, tensorOf } from './nodeAttributes.ts';
+import type { Constants } from './graphConstants.ts';
+import { graphView } from './graphView.ts';
+import { inputShape } from './inputShape.ts';
 import { nodeRefusal, operatorOf } from './nodeName.ts';
 import type { GraphLayer, OnnxGraph } from './onnxGraph.ts';
 import { removeUnused } from './removeUnused.ts';
@@ -113,6 +115,7 @@ function resizedConstants(
   const [slopes, reshapes] = ['PRelu', 'Reshape'].map((operator) =>
     behind.filter((index) => operatorOf(nodes[index]) === operator),
   );
+  const constants = reshapes.length > 0 ? constantsOf(graph, name) : null;
   return [
     ...slopes.map((index): ResizedConstant => {
       const node = nodes[index];
@@ -120,25 +123,24 @@ function resizedConstants(
       const array = { shape: [1], values: Float64Array.of(parameter) };
       return { node, input: 1, wanted: node.input[1], dataType: last.matrix.weight.constant.dataType, array };
     }),
-    ...reshapes.map((index): ResizedConstant => {
+    ...reshapes.flatMap((index): ResizedConstant[] => {
       const node = nodes[index];
-      const array = shapeOf(graph, node);
-      const old = array?.values.at(-1);
-      if (!array || (old !== last.units && old !== -1 && old !== 0)) {
+      const { values, shape } = constants!(node.input[1])!;
+      const size = values.at(-1);
+      if (size === -1 || size === 0) return []; // it follows from the others, or stays
+      if (size !== last.units) {
         throw nodeRefusal(name, node, index, `depends on there being ${last.units} units before it`);
       }
-      const values = old === last.units ? array.values.with(-1, units) : array.values;
-      return { node, input: 1, wanted: node.input[1], dataType: DataType.INT64, array: { ...array, values } };
+      const ofAnySamples = values.with(-1, units).map((length) => (Number.isNaN(length) ? -1 : length));
+      return [
+        { node, input: 1, wanted: node.input[1], dataType: DataType.INT64, array: { shape, values: ofAnySamples } },
+      ];
     }),
   ];
 }
 
-/** The shape that Reshape makes; null: it is computed. */
-function shapeOf({ model }: OnnxGraph, { input: [, shape] }: NodeProto): NumberArray | null {
-  const { node: nodes, initializer } = model.graph!;
-  const constant = nodes.find(({ output }) => output[0] === shape);
-  const tensor = constant ? tensorOf(constant, 'value') : initializer.find(({ name }) => name === shape);
-  if (tensor) return tensorNumbers(tensor, shape);
-  const listed = constant && integersOf(constant, 'value_ints');
-  return listed ? { shape: [listed.length], values: Float64Array.from(listed) } : null;
+/** The constants of a graph that has not been changed yet. */
+function constantsOf({ model }: OnnxGraph, name: string): Constants {
+  const view = graphView(model, name);
+  return chainSteps(view, inputShape(view)).constants;
 }

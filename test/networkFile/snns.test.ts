@@ -91,14 +91,16 @@ describe('written again', () => {
   });
 
   it('compact lacks units, and takes the same inputs', async () => {
-    // Without 4 → 5, h2 goes; without 2 → 3 nothing needs the second input.
-    const text = SMALL.replace('3: 3.00000,  4:-4.50000', '3: 3.00000').replace('connections : 5', 'connections : 4');
+    // Without 4 → 5, h2 goes; with 2 → 3 in the place of 1 → 3 nothing needs the first input.
+    const text = SMALL.replace('3: 3.00000,  4:-4.50000', '3: 3.00000')
+      .replace('connections : 5', 'connections : 4')
+      .replace('1: 0.50000', '2: 0.50000');
     const { stored } = compactStored(await read(text));
     expect(stored.network.layers).toEqual([1, 1, 1]);
     const again = await read(await written('small.net', stored));
     expect(again.network.layers).toEqual([2, 1, 1]);
-    expect([...again.weights]).toEqual([0.5, 0, 0.25, 3, 0.125]);
-    expect([...again.mask!]).toEqual([1, 0, 1, 1, 1]);
+    expect([...again.weights]).toEqual([0, 0.5, 0.25, 3, 0.125]);
+    expect([...again.mask!]).toEqual([0, 1, 1, 1, 1]);
   });
 });
 

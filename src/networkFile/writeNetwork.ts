@@ -7,9 +7,9 @@ import type { StoredNetwork } from './storedNetwork.ts';
 
 /**
  * Writes a network to a file, whole or not at all: `.json` with all that is known of it, `.npz` or
- * `.safetensors` with its weights and biases alone, as `fc1.weight` (units × inputs), `fc1.bias`, `fc2.weight`, …, or
- * `.net` of SNNS. Doubles come back to the bit; a network that was read from a file of the same format is rounded as
- * that file is.
+ * `.safetensors` with its weights and biases alone, as `fc1.weight` (units × inputs), `fc1.bias`, `fc2.weight`, …,
+ * `.onnx`, or `.net` of SNNS. Doubles come back to the bit; a network that was read from a file of the same format is
+ * rounded as that file is.
  *
  * @throws {UsageError} if the network is not whole, the name has no such extension, or the file cannot be written
  *

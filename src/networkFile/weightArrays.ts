@@ -40,7 +40,7 @@ export function layerArrays(arrays: ReadonlyMap<string, NumberArray>, name: stri
     if (!READABLE.test(array)) throw wrongName(array, name);
     const [normalised] = BATCH_NORM.exec(array) ?? [];
     if (normalised) {
-      const way = 'put its mean, variance, scale and shift into the weights and biases before it';
+      const way = 'export the network as .onnx, where it is read, or put it into the weights and biases before it';
       throw new UsageError(`${name}: ${array} is of a batch normalisation, which is not read: ${way}`);
     }
     const { layer, part } = NAMES.map((pattern) => pattern.exec(array)?.groups).find((groups) => groups) ?? {};

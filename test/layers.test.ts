@@ -32,7 +32,6 @@ const LAYERS = [
   ['src/export', 'src/figures'],
   ['src/report'],
   ['src/page'],
-  ['src/page'],
   ['experiments'],
   ['src/index.ts', 'src/core.ts', 'src/cli'],
 ];

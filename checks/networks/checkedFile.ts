@@ -28,7 +28,7 @@ export interface CheckedFile {
   readonly findings: Findings;
 }
 
-/** What a check may use. */
+/** Folder and limit of a check. */
 export interface CheckOptions {
   /** a folder of its own */
   readonly workspace: string;

@@ -16,7 +16,7 @@ const SAMPLES = 5;
 /** Graphs divide, normalise and multiply at random: some hundred roundings of numbers up to some hundred. */
 const LIMIT = { float64: 1e-10, float32: 1e-4 } as const;
 
-/** What became of made graphs. */
+/** The findings on made graphs. */
 export interface CheckedGraphs {
   /** graphs that are evaluated by both alike: as they were, with other weights, and compacted */
   readonly agreeing: number;

@@ -6,7 +6,7 @@ import { PYTHON } from './python.ts';
 import { PROGRAM } from './surgeon.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
-/** What a program says of a package that is not there. */
+/** The complaint of a program about a package that is not there. */
 const MISSING = /is missing: pip install/;
 
 /** A command of the README, and what became of it. */

@@ -13,7 +13,7 @@ export interface NetworkFile {
   readonly folder: NetworkFolder;
 }
 
-/** What lies beside the files of a network. */
+/** A folder with the files of a network, and the tables that lie beside them. */
 export interface NetworkFolder {
   readonly name: string;
   readonly path: string;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Matrix } from './runtime.ts';
 
-/** What the program in Python is asked of a file. */
+/** A question to the program in Python about a file. */
 export interface PythonJob {
   readonly path: string;
   readonly inputs: Matrix;

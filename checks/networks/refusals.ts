@@ -12,6 +12,6 @@ const REFUSALS: readonly (readonly [path: RegExp, reason: RegExp])[] = [
   [/refused-/, /./],
 ];
 
-/** What the refusal of a file must say; null where it must be read. */
+/** A pattern of the message with which a file must be refused; null where it must be read. */
 export const reasonToRefuse = ({ name }: NetworkFile): RegExp | null =>
   REFUSALS.find(([path]) => path.test(name))?.[1] ?? null;

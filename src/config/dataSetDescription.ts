@@ -6,7 +6,10 @@ import { LOSSES, type LossName } from '../network/errorMeasure.ts';
 export interface DataSetDescription {
   /** its name in configs and tables; default: that of the file */
   readonly name?: string | undefined;
-  /** table of the training set: `.csv`, `.tsv` (both also `.gz`), `.arrow`, `.parquet`, `.npz`, `.pat` (of SNNS, also `.gz`) */
+  /**
+   * table of the training set: `.csv`, `.tsv` (both also `.gz`), `.arrow`, `.parquet`, `.npz`, `.pat` (of SNNS, also
+   * `.gz`)
+   */
   readonly train: string;
   /** table of the test set */
   readonly test?: string | undefined;

@@ -7,7 +7,9 @@ import { multiplyAdds } from './estimate.ts';
 
 /** Multiply-adds that a pruning may take without a word on how often H is renewed: some ten seconds. */
 const MAX_ADDS = 60e9;
-/** Where more is needed, the work of as many H as take so many times the least: one H for a long path is stale on it. */
+/**
+ * Where more is needed, the work of as many H as take so many times the least: one H for a long path is stale on it.
+ */
 const MAX_FACTOR = 4;
 /** Deletions between two H that are tried, the fewest first. */
 const RENEWALS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000];

@@ -8,7 +8,7 @@ export interface Safetensor extends NumberArray {
   readonly type: SafetensorsType;
 }
 
-/** What a file of safetensors holds. */
+/** The content of a file of safetensors. */
 export interface Safetensors {
   /** by name, in the order of the header */
   readonly tensors: ReadonlyMap<string, Safetensor>;

@@ -66,8 +66,8 @@ export interface Layer extends Transfer {
  * layers whose slopes need them.
  *
  * Linear outputs that are judged by cross-entropy are logits, and logSoftmax ones logarithms of probabilities: the last
- * layer computes the probabilities, of logits their softmax, or of a single one the sigmoid, and these are what training
- * and pruning call outputs. `networkOutputs` gives the logits, or logarithms.
+ * layer computes the probabilities, of logits their softmax, or of a single one the sigmoid, and these are what
+ * training and pruning call outputs. `networkOutputs` gives the logits, or logarithms.
  */
 export interface Network extends Architecture {
   /** any, where there are no hidden units */

@@ -4,7 +4,10 @@ import { log, log1p } from './logarithm.ts';
 
 /** Name of an error measure. */
 export type LossName = 'squared' | 'crossEntropy';
-/** Error measures d(t, o) of one sample, by name, with the output units that they are defined for; absent: all but logSoftmax. */
+/**
+ * Error measures d(t, o) of one sample, by name, with the output units that they are defined for; absent: all but
+ * logSoftmax.
+ */
 export const LOSS: Readonly<
   Record<LossName, { readonly meaning: string; readonly outputs?: readonly OutputActivationName[] }>
 > = {

@@ -7,7 +7,7 @@ import { shapeText, vector } from './weightArrays.ts';
 const MEAN = /^mean_?$/;
 const SCALE = /^(scale|std)_?$/;
 
-/** What inputs are scaled by in an array of that name; null: it does not scale them. */
+/** Whether an array of that name holds means or scales of inputs; null: neither. */
 export const scalingRole = (array: string): 'mean' | 'scale' | null =>
   MEAN.test(array) ? 'mean' : SCALE.test(array) ? 'scale' : null;
 

@@ -8,8 +8,8 @@ import { formatOfBytes, formatOfName } from './networkFormats.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 
 /**
- * Reads a network from a file, or from its bytes: JSON of ours, `.npz` or `.safetensors` with weights alone, `.onnx`, or
- * `.net` of SNNS.
+ * Reads a network from a file, or from its bytes: JSON of ours, `.npz` or `.safetensors` with weights alone, `.onnx`,
+ * or `.net` of SNNS.
  *
  * Nothing that a file holds is code. What is too large or too deep is refused before it takes memory.
  *

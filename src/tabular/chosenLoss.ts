@@ -26,7 +26,8 @@ export interface LossSources {
 /**
  * The error measure of a network: what the user says, else its file, else the description of the data; else
  * cross-entropy where somebody says that outputs are logits or probabilities, or where targets are classes and outputs
- * are their probabilities or stand for them, as linear ones do, which makes them logits, and the squared error elsewhere.
+ * are their probabilities or stand for them, as linear ones do, which makes them logits, and the squared error
+ * elsewhere.
  */
 export function chosenLoss(
   { loss, outputActivation }: Pick<Network, 'loss' | 'outputActivation'>,

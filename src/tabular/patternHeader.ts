@@ -3,7 +3,7 @@ import { requirePlainFile } from '../files/requirePlainFile.ts';
 import { MAX_INPUTS } from './columnNames.ts';
 import { textBytes } from './textBytes.ts';
 
-/** What stands above the patterns of a file. */
+/** The header of a file of patterns: counts, and where the patterns begin. */
 export interface PatternHeader {
   readonly patterns: number;
   readonly inputs: number;
@@ -19,7 +19,7 @@ export const MAX_HEADER = 2 ** 16;
 
 const BEGIN = /^SNNS pattern definition file V(\d+\.\d+)/;
 const LINE = /^\s*(generated at|(?:No\. of|Maximum|Remap|Class) [A-Za-z ]*[A-Za-z])(?:\s*:)?(.*)$/;
-/** What a line may say that is not read. */
+/** Complaints about entries of a header that are not read. */
 const VARIABLE = 'patterns of variable size are not read: write them with fixed numbers of inputs and outputs';
 const NOT_READ: Readonly<Record<string, string>> = {
   'No. of variable input dimensions': VARIABLE,

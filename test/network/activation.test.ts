@@ -22,7 +22,7 @@ const softmaxOf = (...net: number[]) => {
 
 const transfer = (text: string): Transfer => transferOf(text, 'activation', ACTIVATIONS);
 const TEXTS = [...ACTIVATIONS, 'leakyRelu(0.3)', 'elu(0.7)'];
-/** What slopes are written in terms of. */
+/** The value that each slope is a function of. */
 const written = (f: Transfer, net: number) => (needsNet(f) ? net : activated(f, net));
 
 describe.each(TEXTS)('%s', (text) => {

@@ -14,7 +14,9 @@ const ACTIVATIONS = ['tanh', 'linear'] as const;
 const tensor = (type: Safetensor['type'], shape: number[], ...values: number[]): Safetensor => {
   return { type, shape, values: Float64Array.from(values) };
 };
-/** h1 = tanh(1·u1 + 2·u2 + 3·u3 + ½), h2 = tanh(4·u1 + 5·u2 + 6·u3 − ½), y = 7·h1 + 8·h2, where u = (x − mean) / scale. */
+/**
+ * h1 = tanh(1·u1 + 2·u2 + 3·u3 + ½), h2 = tanh(4·u1 + 5·u2 + 6·u3 − ½), y = 7·h1 + 8·h2, where u = (x − mean) / scale.
+ */
 const FILE = {
   tensors: new Map([
     ['std', tensor('F32', [1, 3], 1, 2, 4)],

@@ -32,7 +32,7 @@ async function refusal(table: string | Buffer, keys: Keys = {}, options: ReadDat
   return 'read';
 }
 
-/** What becomes of a table: names and numbers. */
+/** Names and numbers of the data set that a table becomes. */
 async function numbers(table: string | Buffer, keys: Keys = {}) {
   const { inputNames, outputNames, train } = await read(table, keys);
   return { inputs: inputNames, outputs: outputNames, x: [...train.inputs], t: [...train.targets] };

@@ -13,7 +13,7 @@ import {
 export const list = <Item>(count: number, item: (k: number) => Item) =>
   Array.from({ length: count }, (_, k) => item(k));
 
-/** What a message is made of. */
+/** The fields that a message is made of. */
 type Init<Schema extends DescMessage> = Exclude<MessageInitShape<Schema>, { readonly $typeName: string }>;
 export type Graph = Init<typeof GraphProtoSchema>;
 export type Node = Init<typeof NodeProtoSchema>;

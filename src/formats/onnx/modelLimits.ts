@@ -15,7 +15,7 @@ const FIXED: ReadonlyMap<ScalarType, { readonly wireType: WireType; readonly byt
 ]);
 const TEXTS: readonly ScalarType[] = [ScalarType.STRING, ScalarType.BYTES];
 
-/** What has been met so far. */
+/** Parts and numbers of a model that have been met so far. */
 interface Counts {
   parts: number;
   numbers: number;

@@ -13,8 +13,8 @@ export interface Pattern {
 
 /**
  * The activation that the nodes which take a value make of it together: silu as x·sigmoid(x), gelu as
- * x·½(1 + erf(x/√2)) with the factors in any order, softplus with x itself where x is large. √2 and its inverse are taken
- * for exact, as they stand in single precision.
+ * x·½(1 + erf(x/√2)) with the factors in any order, softplus with x itself where x is large. √2 and its inverse are
+ * taken for exact, as they stand in single precision.
  *
  * @returns null: they are no such function
  */

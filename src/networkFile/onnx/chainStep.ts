@@ -15,7 +15,7 @@ export interface ChainStep {
   readonly does: ChainAction;
 }
 
-/** What a step does to the numbers of a sample. */
+/** The effect of a step on the numbers of a sample. */
 export type ChainAction =
   /** nothing */
   | { readonly kind: 'pass' }

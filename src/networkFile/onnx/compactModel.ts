@@ -15,10 +15,10 @@ import { writtenConstants } from './writtenConstants.ts';
 import { writeScaling } from './writtenScaling.ts';
 
 /**
- * Puts a network with fewer units and inputs into the model that it was read from: the linear part of each layer becomes
- * one product, which gives the value that its last node gave, and inputs that are still needed are picked before the
- * first one, so that the model takes the same inputs as before. Activations, head, tail, notes, opset, precision and the
- * names of weights stay; what is said of the shapes of values between layers goes.
+ * Puts a network with fewer units and inputs into the model that it was read from: the linear part of each layer
+ * becomes one product, which gives the value that its last node gave, and inputs that are still needed are picked
+ * before the first one, so that the model takes the same inputs as before. Activations, head, tail, notes, opset,
+ * precision and the names of weights stay; what is said of the shapes of values between layers goes.
  *
  * @param graph of a model that is the caller's own, which is changed
  * @param name  what to call the file in messages
@@ -76,7 +76,9 @@ function nodesOf(graph: OnnxGraph, first: GraphLayer, last: GraphLayer): number[
   return those.flatMap((layer, m) => [...(m > 0 ? nodesBehind(graph, those[m - 1], layer) : []), ...layer.nodes]);
 }
 
-/** The nodes from the net inputs of a layer to the linear part of the next one: its activation, and what does nothing. */
+/**
+ * The nodes from the net inputs of a layer to the linear part of the next one: its activation, and what does nothing.
+ */
 function nodesBehind({ model }: OnnxGraph, layer: GraphLayer, next: GraphLayer): number[] {
   const nodes = model.graph!.node;
   const linear = new Set(next.nodes);

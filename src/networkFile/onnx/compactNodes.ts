@@ -4,7 +4,7 @@ import type { CompactPart } from './compactParts.ts';
 import type { ConstantInput } from './onnxGraph.ts';
 import type { WrittenConstants } from './writtenConstants.ts';
 
-/** What the nodes of a layer are made with. */
+/** Options of the nodes of a layer. */
 export interface NodeOptions {
   /** of the standard operators */
   readonly opset: number;
@@ -19,8 +19,8 @@ const OPEN_RANK = 2;
 const FREE_OPSET = 11;
 
 /**
- * The linear part of a layer as one product and its biases: Gemm, or MatMul and Add of values that have another rank than
- * two. Weights and biases have the names that they had.
+ * The linear part of a layer as one product and its biases: Gemm, or MatMul and Add of values that have another rank
+ * than two. Weights and biases have the names that they had.
  *
  * @param value that it takes
  */

@@ -11,7 +11,7 @@ export interface Folding {
   readonly inputs: readonly GraphConstant[];
 }
 
-/** What a folded node gives. */
+/** The constant that a folded node gives. */
 export type Folded = Pick<GraphConstant, 'shape' | 'values' | 'tensor' | 'order'>;
 
 /**

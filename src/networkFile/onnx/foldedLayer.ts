@@ -45,8 +45,8 @@ export function composed(steps: readonly AffineStep[], count: number): Affine {
 }
 
 /**
- * Folds a linear part: W_ji = R_j·α·B_ji·C_i with R the factors behind the product and C those before it, and the biases
- * are what the part gives for an input of 0.
+ * Folds a linear part: W_ji = R_j·α·B_ji·C_i with R the factors behind the product and C those before it, and the
+ * biases are what the part gives for an input of 0.
  */
 export function foldedLayer({ before, matrix, after }: LinearPart): FoldedLayer {
   const { fanIn, units } = sizesOf(matrix);

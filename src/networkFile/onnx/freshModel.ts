@@ -13,8 +13,8 @@ const [INPUT, OUTPUT] = ['input', 'output'];
 
 /**
  * A network as a model of its own: Sub and Div where inputs are scaled, a Gemm for each layer, whose weights are
- * `fc1.weight` (units × inputs), `fc1.bias`, …, and its activation. Numbers have 64 bits, or 32 where a runtime computes
- * an activation in these alone. Names of inputs and outputs are notes of the model.
+ * `fc1.weight` (units × inputs), `fc1.bias`, …, and its activation. Numbers have 64 bits, or 32 where a runtime
+ * computes an activation in these alone. Names of inputs and outputs are notes of the model.
  *
  * @param name of the file, for messages
  * @throws {UsageError} if inputs are made of words or normalised together, or numbers are too large for 32 bits

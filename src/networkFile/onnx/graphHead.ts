@@ -13,7 +13,7 @@ interface Scaling {
 }
 
 /**
- * What the steps before the first layer do to each input.
+ * The head of a graph: which inputs the steps before the first layer pick, and how they scale and normalise them.
  *
  * @param shape of the graph's input
  * @throws {UsageError} naming the node that is no scaling, picks no inputs and does not normalise all of them

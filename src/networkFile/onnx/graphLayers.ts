@@ -22,8 +22,8 @@ interface OpenLayer {
 }
 
 /**
- * The layers that the steps of a chain make: each product by weights is one, with the maps by constants around it, up to
- * the activation. Maps behind an activation belong to the next layer.
+ * The layers that the steps of a chain make: each product by weights is one, with the maps by constants around it, up
+ * to the activation. Maps behind an activation belong to the next layer.
  *
  * @param steps from the first layer on
  * @param shape of what the first of them takes

@@ -7,8 +7,8 @@ import { operatorOf, shownName } from './nodeName.ts';
 import { type SampleShape, sizeOf } from './sampleShape.ts';
 
 /**
- * The shape of a graph's input: its first dimension is that of samples, where it has more than one. What the file leaves
- * open is as large as the first layer takes.
+ * The shape of a graph's input: its first dimension is that of samples, where it has more than one. What the file
+ * leaves open is as large as the first layer takes.
  *
  * @throws {UsageError} if it is not of numbers, has an empty dimension, or nothing says how large it is
  */

@@ -3,8 +3,8 @@ import type { ModelProto, TensorProto } from '../../formats/onnx/onnx_pb.ts';
 import type { OutputActivation } from '../../network/activation.ts';
 
 /**
- * Numbers of a file that a node takes, whichever way the file keeps them: initializer, Constant node, or what Transpose,
- * Reshape, Cast and others make of these.
+ * Numbers of a file that a node takes, whichever way the file keeps them: initializer, Constant node, or what
+ * Transpose, Reshape, Cast and others make of these.
  */
 export interface GraphConstant {
   /** the name of the value: that of the initializer, or of the output of the last node that makes it */
@@ -104,7 +104,7 @@ export interface GraphLayer {
   readonly output: string;
 }
 
-/** What stands before the first layer: no part of the network, and kept as it is. */
+/** The part of a graph before its first layer: no part of the network, and kept as it is. */
 export interface GraphHead {
   /** indices of its nodes, in the order of the chain */
   readonly nodes: readonly number[];
@@ -122,7 +122,7 @@ export interface GraphHead {
   readonly rows: readonly RowStep[];
 }
 
-/** What stands behind the outputs of the network: kept as it is. */
+/** The part of a graph behind the outputs of the network: kept as it is. */
 export interface GraphTail {
   /** indices of its nodes */
   readonly nodes: readonly number[];

@@ -1,9 +1,9 @@
 import type { GraphProto } from '../../formats/onnx/onnx_pb.ts';
 
 /**
- * Takes out of a graph what made values that nothing takes any more: initializers, with the inputs of the same names that
- * old files have for them, and nodes; then what these took, and what is said of the shapes of all of it. Other values that
- * nothing takes stay.
+ * Takes out of a graph what made values that nothing takes any more: initializers, with the inputs of the same names
+ * that old files have for them, and nodes; then what these took, and what is said of the shapes of all of it. Other
+ * values that nothing takes stay.
  *
  * @param graph is changed
  * @param names of values that may be unused now

@@ -12,10 +12,10 @@ export interface LayerWeights {
 }
 
 /**
- * Puts weights into the nodes of a layer: each is divided by the factors that it was multiplied with, and the whole bias
- * goes into the last additive constant, so that a bias of 0 is exactly 0: the constants before it are set to what cancels
- * out. A scale γ of 0 of a normalisation whose weights are no longer 0 becomes √(var + ε), which multiplies by 1.
- * Numbers that do not change stay to the bit.
+ * Puts weights into the nodes of a layer: each is divided by the factors that it was multiplied with, and the whole
+ * bias goes into the last additive constant, so that a bias of 0 is exactly 0: the constants before it are set to what
+ * cancels out. A scale γ of 0 of a normalisation whose weights are no longer 0 becomes √(var + ε), which multiplies by
+ * 1. Numbers that do not change stay to the bit.
  *
  * @param nodes of the graph; one is added where nothing holds biases
  * @throws {UsageError} if a tensor's type does not hold the numbers

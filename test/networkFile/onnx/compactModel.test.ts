@@ -32,8 +32,8 @@ function line(weights: readonly number[]): StoredNetwork {
 
 /**
  * A model as no tool writes it, with something of many: opset 9, in which Gemm has three inputs and Gather no axis −1;
- * values of three dimensions; a weight of two layers; a slope a unit; a Reshape that says how many units there are; batch
- * normalisation; labels; initializers that are inputs, too; shapes of values.
+ * values of three dimensions; a weight of two layers; a slope a unit; a Reshape that says how many units there are;
+ * batch normalisation; labels; initializers that are inputs, too; shapes of values.
  */
 function foreign() {
   const wave = (length: number, by: number) => Float64Array.from({ length }, (_, i) => Math.sin(by * (i + 1)));

@@ -30,6 +30,13 @@ export class NumericalError extends Error {
   }
 }
 
+/** Letters of a text that messages show; of longer ones the beginning. */
+const MAX_SHOWN = 100;
+
+/** A text that a user or a file brought, as messages show it: in quotes, of a long one the beginning. */
+export const shownText = (text: string): string =>
+  JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+
 /**
  * The value of a field where it is read.
  *

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { shownText, UsageError } from '../errors.ts';
 import { NUMBER_TYPES, type NumberCode } from './numberTypes.ts';
 import { decodedNumbers } from './storedNumbers.ts';
 
@@ -68,17 +68,17 @@ function fieldsOf(header: string, name: string): { type: string; isFortran: bool
   const [type, order, sizes] = ['descr', 'fortran_order', 'shape'].map((key) => fields.get(key) ?? '');
   const isWhole = /^'.*'$/.test(type) && /^(True|False)$/.test(order) && /^\(.*\)$/s.test(sizes);
   if (!isWhole || !literal.startsWith('{')) {
-    throw new UsageError(`${name} must have a header with one type, fortran_order and shape, got ${quoted(literal)}`);
+    throw new UsageError(
+      `${name} must have a header with one type, fortran_order and shape, got ${shownText(literal)}`,
+    );
   }
   const shape = (sizes.match(/\d+/g) ?? []).map(Number);
   const isCountable = shape.every(Number.isSafeInteger) && shape.reduce((product, n) => product * n, 1) <= 2 ** 50;
   if (shape.length > MAX_DIMENSIONS || !isCountable) {
-    throw new UsageError(`${name} must have a shape that memory can hold, got ${quoted(sizes)}`);
+    throw new UsageError(`${name} must have a shape that memory can hold, got ${shownText(sizes)}`);
   }
   return { type: type.slice(1, -1), isFortran: order === 'True', shape };
 }
-
-const quoted = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 /** The same values where the first index varied fastest. */
 function rowMajor(values: Float64Array, shape: readonly number[]): Float64Array {

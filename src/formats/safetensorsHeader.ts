@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { shownText, UsageError } from '../errors.ts';
 import { jsonExtent } from './jsonExtent.ts';
 import { NUMBER_TYPES, type NumberCode, type NumberType } from './numberTypes.ts';
 
@@ -51,8 +51,6 @@ const MAX_HEADER = 2 ** 22;
 const MAX_DIMENSIONS = 32;
 /** Lists and objects inside of each other: the header, a tensor, its shape. */
 const MAX_DEPTH = 3;
-const MAX_SHOWN = 60;
-const quoted = (text: string) => JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
 
 /**
  * Reads the header of safetensors. Tensors must cover the data behind it, without holes and without overlaps.
@@ -72,7 +70,7 @@ export function safetensorsHeader(bytes: Uint8Array, name: string): SafetensorsH
   if (metadata !== undefined && !isNotes(metadata))
     throw new UsageError(`${name}: ${METADATA} must map names to texts`);
   const entries = Object.entries(tensors).map(([tensor, value]) =>
-    entryOf(tensor, value, `${name}: tensor ${quoted(tensor)}`),
+    entryOf(tensor, value, `${name}: tensor ${shownText(tensor)}`),
   );
   requireCovered(entries, bytes.length - dataStart, name);
   return { entries, metadata, dataStart };
@@ -92,7 +90,7 @@ function headerObject(bytes: Uint8Array, name: string): Record<string, unknown> 
   }
   if (isObject(header) && text.startsWith('{')) return header;
   const wanted = `an object of JSON, at most ${MAX_DEPTH} deep and without a key twice`;
-  throw new UsageError(`${name} must have a header that is ${wanted}, got ${quoted(text)}`);
+  throw new UsageError(`${name} must have a header that is ${wanted}, got ${shownText(text)}`);
 }
 
 const keysIn = (value: unknown): number =>
@@ -129,13 +127,14 @@ function entryOf(name: string, value: unknown, place: string): TensorEntry {
   if (size === end - start) return { name, type, shape, start, end };
   throw new UsageError(`${place} must have ${size} bytes for its shape, got ${end - start}`);
 }
-const shown = (value: unknown) => (value === undefined ? 'none' : quoted(JSON.stringify(value)));
+const shown = (value: unknown) => (value === undefined ? 'none' : shownText(JSON.stringify(value)));
 
 /** @throws {UsageError} unless tensors stand behind each other, from the first byte of the data to the last */
 function requireCovered(entries: readonly TensorEntry[], length: number, name: string): void {
   let at = 0;
   for (const { name: tensor, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    if (start !== at) throw new UsageError(`${name}: tensor ${quoted(tensor)} must begin at byte ${at}, got ${start}`);
+    if (start !== at)
+      throw new UsageError(`${name}: tensor ${shownText(tensor)} must begin at byte ${at}, got ${start}`);
     at = end;
   }
   if (at !== length) throw new UsageError(`${name} must have ${at} bytes behind its header, got ${length}`);

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { shownText, UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
 
 /** The arrays of one layer, as a file has them. */
@@ -74,10 +74,8 @@ export function biasNameBeside(weightName: string): string {
 const BIAS_BESIDE: Readonly<Record<string, string>> = { W: 'b', w: 'b', coefs: 'intercepts' };
 
 function wrongName(array: string, name: string): UsageError {
-  const found = JSON.stringify(array.length > MAX_SHOWN ? `${array.slice(0, MAX_SHOWN)}…` : array);
-  return new UsageError(`${name}: arrays must have names as ${ALLOWED}; got ${found}`);
+  return new UsageError(`${name}: arrays must have names as ${ALLOWED}; got ${shownText(array)}`);
 }
-const MAX_SHOWN = 100;
 
 /** A shape as NumPy prints it, with spaces. */
 export const shapeText = (shape: readonly number[]) => shape.join(' × ') || 'a single number';

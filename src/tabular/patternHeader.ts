@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { shownText, UsageError } from '../errors.ts';
 import { requirePlainFile } from '../files/requirePlainFile.ts';
 import { MAX_INPUTS } from './columnNames.ts';
 import { textBytes } from './textBytes.ts';
@@ -69,7 +69,7 @@ export function patternHeader(bytes: Buffer, path: string): PatternHeader {
 
 function countOf(value: string, place: string): number {
   if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value);
-  throw new UsageError(`${place} must be an integer ≥ 0, got ${JSON.stringify(value.trim().slice(0, 40))}`);
+  throw new UsageError(`${place} must be an integer ≥ 0, got ${shownText(value.trim())}`);
 }
 
 /** The names of the outputs of a file of patterns: `o1`, `o2`, …; @throws {UsageError} as `patternHeader` */

@@ -1,11 +1,11 @@
-import { UsageError } from '../errors.ts';
+import { shownText, UsageError } from '../errors.ts';
+import { SNNS_NUMBER } from '../networkFile/snns/snnsText.ts';
 import { MAX_HEADER, outputNames, type PatternHeader, patternHeader } from './patternHeader.ts';
 import type { TablePass } from './tableRows.ts';
 import { textBytes } from './textBytes.ts';
 
 const [HASH, LF, CR] = [...'#\n\r'].map((sign) => sign.charCodeAt(0));
 const SPACE = new Set([...' \t\n\r\v\f\x1a'].map((sign) => sign.charCodeAt(0)));
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Letters of a number, or of the name of a class. */
 const MAX_WORD = 1000;
 
@@ -100,12 +100,13 @@ class Patterns {
   }
 
   #number(word: string): number {
-    const value = NUMBER.test(word) ? Number(word) : Number.NaN;
+    const value = SNNS_NUMBER.test(word) ? Number(word) : Number.NaN;
     if (Number.isFinite(value)) return value;
     const { inputs } = this.#header;
     const column = this.#filled < inputs ? `i${this.#filled + 1}` : `o${this.#filled - inputs + 1}`;
-    const found = JSON.stringify(word.length > 40 ? `${word.slice(0, 40)}…` : word);
-    throw new UsageError(`${this.#path}: row ${this.#row}, column "${column}" must be a finite number, got ${found}`);
+    throw new UsageError(
+      `${this.#path}: row ${this.#row}, column "${column}" must be a finite number, got ${shownText(word)}`,
+    );
   }
 
   #textOf(bytes: Buffer, start: number, end: number): string {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 
 /** A part of a file that lies in a folder. */
 export interface Extent {
@@ -21,7 +21,7 @@ export interface Extent {
  */
 export async function bytesBeside(folder: string, extent: Extent, place: string): Promise<Uint8Array> {
   const { location, offset, length } = extent;
-  const shown = JSON.stringify(location.length > MAX_SHOWN ? `${location.slice(0, MAX_SHOWN)}…` : location);
+  const shown = shownText(location);
   const outside = new UsageError(`${place} must lie in the folder of its model, got ${shown}`);
   // Backslashes and drives are paths of Windows, where a model may be read too.
   if (!/^[^\\:\0]+$/.test(location) || isAbsolute(location) || location.split('/').includes('..')) throw outside;
@@ -52,4 +52,3 @@ export async function bytesBeside(folder: string, extent: Extent, place: string)
     throw new UsageError(`${place} lies in ${shown}, which cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
-const MAX_SHOWN = 100;

@@ -1,5 +1,5 @@
 import { clearField } from '@bufbuild/protobuf';
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import { bytesBeside, type Extent } from './bytesBeside.ts';
 import { tensorsOf } from './modelTensors.ts';
 import { type ModelProto, type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb.ts';
@@ -26,7 +26,7 @@ export const hasExternalData = (model: ModelProto): boolean => tensorsOf(model).
  */
 export async function moveInside(model: ModelProto, { name, folder, maxBytes }: ExternalOptions): Promise<void> {
   const tensors = tensorsOf(model).filter(isExternal);
-  const place = (tensor: TensorProto) => `${name}: tensor ${JSON.stringify(shortened(tensor.name))}`;
+  const place = (tensor: TensorProto) => `${name}: tensor ${shownText(tensor.name)}`;
   const extents = tensors.map((tensor) => extentOf(tensor, place(tensor)));
   const total = extents.reduce((sum, { length }) => sum + length, 0);
   if (total > maxBytes) {
@@ -34,7 +34,7 @@ export async function moveInside(model: ModelProto, { name, folder, maxBytes }: 
   }
   if (folder === undefined) {
     throw new UsageError(
-      `${place(tensors[0])} lies in the file ${shown(extents[0].location)}: read the model by its path`,
+      `${place(tensors[0])} lies in the file ${shownText(extents[0].location)}: read the model by its path`,
     );
   }
   for (const [t, tensor] of tensors.entries()) {
@@ -45,9 +45,6 @@ export async function moveInside(model: ModelProto, { name, folder, maxBytes }: 
 }
 
 const isExternal = ({ dataLocation }: TensorProto) => dataLocation === TensorProto_DataLocation.EXTERNAL;
-const shortened = (text: string) => (text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
-const shown = (text: string) => JSON.stringify(shortened(text));
-const MAX_SHOWN = 100;
 
 /** Where a tensor lies, as its entries say. */
 function extentOf(tensor: TensorProto, place: string): Extent {
@@ -61,7 +58,7 @@ function extentOf(tensor: TensorProto, place: string): Extent {
   ].map(([key, otherwise]) => {
     const written = entries.get(key as string) ?? String(otherwise);
     if (/^\d{1,15}$/.test(written)) return Number(written);
-    throw new UsageError(`${place} must have a number of bytes as its ${key}, got ${shown(written)}`);
+    throw new UsageError(`${place} must have a number of bytes as its ${key}, got ${shownText(written)}`);
   });
   if (length !== needed) throw new UsageError(`${place} must have ${needed} bytes for its shape, got ${length}`);
   const location = entries.get('location');

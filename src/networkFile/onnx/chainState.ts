@@ -1,8 +1,8 @@
-import type { UsageError } from '../../errors.ts';
+import { shownText, type UsageError } from '../../errors.ts';
 import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
 import type { Constants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
-import { nodeRefusal, shownName } from './nodeName.ts';
+import { nodeRefusal } from './nodeName.ts';
 import type { ConstantInput, GraphConstant } from './onnxGraph.ts';
 import { type SampleShape, spread } from './sampleShape.ts';
 
@@ -29,7 +29,7 @@ export const refuse = ({ view: { file }, node, index }: Taker, complaint: string
 /** The shape of the value. @throws {UsageError} if it is open */
 export function requiredShape(taker: Taker): SampleShape {
   if (taker.shape) return taker.shape;
-  throw refuse(taker, `takes ${shownName(taker.value)}, whose shape is open: export with shapes`);
+  throw refuse(taker, `takes ${shownText(taker.value)}, whose shape is open: export with shapes`);
 }
 
 /**
@@ -42,7 +42,7 @@ export function constantInput({ view, constants, node, index }: Taker, input: nu
   if (name === '') return null;
   const constant = constants(name);
   if (constant) return { node: index, input, constant };
-  const complaint = `takes ${shownName(name)} as input ${input}, which changes with the samples: it must be constant`;
+  const complaint = `takes ${shownText(name)} as input ${input}, which changes with the samples: it must be constant`;
   throw nodeRefusal(view.file, node, index, complaint);
 }
 
@@ -61,7 +61,7 @@ export function requiredInput(taker: Taker, input: number): ConstantInput {
 export function spreadNumbers(taker: Taker, constant: GraphConstant): Float64Array {
   const shape = requiredShape(taker);
   const numbers = spread(constant, shape);
-  const name = shownName(constant.name);
+  const name = shownText(constant.name);
   if (!numbers) {
     const found = constant.shape.join(' × ') || 'a number';
     const wanted = shape.sizes.join(' × ');

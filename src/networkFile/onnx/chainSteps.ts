@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import { ACTIVATION_NODES } from './activationNodes.ts';
 import { activationPattern } from './activationPatterns.ts';
 import { arithmeticStep, normalisationStep, scalerStep } from './affineNodes.ts';
@@ -7,7 +7,7 @@ import type { ChainAction, ChainStep } from './chainStep.ts';
 import { type Constants, graphConstants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
 import { FROM_LEFT, product } from './matrixNodes.ts';
-import { nodeName, nodeRefusal, operatorOf, shownName } from './nodeName.ts';
+import { nodeName, nodeRefusal, operatorOf } from './nodeName.ts';
 import { isFloatCast, PASSING } from './passingNodes.ts';
 import { normOf, picked } from './pickNodes.ts';
 import { type SampleShape, sizeOf } from './sampleShape.ts';
@@ -83,7 +83,7 @@ export function chainSteps(view: GraphView, shape: SampleShape | null): Chain {
       throw new UsageError(`${view.file} has values of more than ${MAX_NUMBERS} numbers a sample`);
     if (state.shape) shapes.set(state.value, state.shape);
     if (view.outputs.has(state.value) && !isPastLast) {
-      const name = shownName(state.value);
+      const name = shownText(state.value);
       throw new UsageError(
         `${view.file}: output ${name} is taken from between the layers: outputs come behind the last`,
       );
@@ -138,7 +138,7 @@ function nextStep(state: ChainState): ChainStep {
     throw refuse(taker, `takes ${sizes}, and does not keep samples apart, each in one row`);
   }
   const other = node.output.slice(1).find((name) => view.takers.has(name) || view.outputs.has(name));
-  if (other !== undefined) throw refuse(taker, `has a second output that is used, ${shownName(other)}`);
+  if (other !== undefined) throw refuse(taker, `has a second output that is used, ${shownText(other)}`);
   return { nodes: [index], takes: value, gives: node.output[0], shape, does };
 }
 
@@ -189,16 +189,16 @@ function branch(state: ChainState, takers: readonly number[]): UsageError {
   });
   if (meeting !== undefined) return join(state, meeting);
   const { file, graph } = view;
-  if (takers.length === 0) return new UsageError(`${file}: nothing takes ${shownName(value)}, and it is no output`);
+  if (takers.length === 0) return new UsageError(`${file}: nothing takes ${shownText(value)}, and it is no output`);
   const names = takers.slice(0, 2).map((index) => nodeName(graph.node[index], index));
-  const text = `${shownName(value)} goes to ${names.join(' and ')}: a network is one chain of layers, without branches`;
+  const text = `${shownText(value)} goes to ${names.join(' and ')}: a network is one chain of layers, without branches`;
   return new UsageError(`${file}: ${text}`);
 }
 
 /** A refusal of a node that takes two values that change with the samples. */
 function join({ view: { file, graph, varying } }: ChainState, index: number): UsageError {
   const node = graph.node[index];
-  const values = node.input.filter((name) => varying.has(name)).map(shownName);
+  const values = node.input.filter((name) => varying.has(name)).map(shownText);
   const text = `takes ${values.slice(0, 2).join(' and ')}, which both change with the samples`;
   return nodeRefusal(file, node, index, `${text}: a network is one chain of layers, without branches`);
 }

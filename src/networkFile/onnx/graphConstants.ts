@@ -1,10 +1,10 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import { TensorProto_DataType as DataType, type NodeProto, type TensorProto } from '../../formats/onnx/onnx_pb.ts';
 import { tensorNumbers } from '../../formats/onnx/tensorNumbers.ts';
 import { computedConstant } from './foldedConstants.ts';
 import type { GraphView } from './graphView.ts';
 import { floatOf, floatsOf, integerOf, integersOf, tensorOf } from './nodeAttributes.ts';
-import { nodeRefusal, operatorOf, shownName } from './nodeName.ts';
+import { nodeRefusal, operatorOf } from './nodeName.ts';
 import type { GraphConstant } from './onnxGraph.ts';
 import type { SampleShape } from './sampleShape.ts';
 
@@ -35,7 +35,7 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
     return constant;
   };
   const ofTensor = (name: string, tensor: TensorProto): GraphConstant => {
-    const place = `${file}: tensor ${shownName(name)}`;
+    const place = `${file}: tensor ${shownText(name)}`;
     const isText = tensor.dataType === DataType.STRING;
     const { shape, values } = isText ? noNumbers(tensor) : tensorNumbers(tensor, place);
     const labels = isText ? tensor.stringData.map((bytes) => new TextDecoder().decode(bytes)) : null;
@@ -50,7 +50,7 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
     const initializer = initializers.get(name);
     if (initializer) return ofTensor(name, initializer);
     const index = giver.get(name);
-    if (index === undefined) throw new UsageError(`${file}: nothing gives ${shownName(name)}`);
+    if (index === undefined) throw new UsageError(`${file}: nothing gives ${shownText(name)}`);
     const node = graph.node[index];
     if (depth > MAX_NODES) throw nodeRefusal(file, node, index, `is one of more than ${MAX_NODES} for one constant`);
     const operator = operatorOf(node);
@@ -74,7 +74,7 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
   /** The shape of a value of the chain; NaN for the number of samples where it is open. */
   function shapeOf(node: NodeProto, index: number): Pick<GraphConstant, 'shape' | 'values' | 'dataType'> {
     const shape = shapes.get(node.input[0]);
-    if (!shape) throw nodeRefusal(file, node, index, `takes the shape of ${shownName(node.input[0])}, which is open`);
+    if (!shape) throw nodeRefusal(file, node, index, `takes the shape of ${shownText(node.input[0])}, which is open`);
     const sizes = [...(shape.samples === 0 ? [] : [shape.samples ?? Number.NaN]), ...shape.sizes];
     const values = Float64Array.from(sizes.slice(integerOf(node, 'start', 0), integerOf(node, 'end', sizes.length)));
     return { shape: [values.length], values, dataType: DataType.INT64 };

@@ -1,7 +1,8 @@
+import { shownText } from '../../errors.ts';
 import type { Constants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
 import { integersOf, textsOf } from './nodeAttributes.ts';
-import { nodeRefusal, operatorOf, shownName } from './nodeName.ts';
+import { nodeRefusal, operatorOf } from './nodeName.ts';
 import type { GraphLayer, GraphTail } from './onnxGraph.ts';
 
 /** Operators behind the outputs of a network that make labels and other forms of them. */
@@ -33,7 +34,7 @@ export function graphTail(
     if (!TAIL.includes(operator)) throw nodeRefusal(file, node, index, 'is not read behind the outputs of a network');
     const foreign = node.input.find((name) => varying.has(name) && !made.has(name));
     if (foreign !== undefined) {
-      throw nodeRefusal(file, node, index, `takes ${shownName(foreign)} beside the outputs of the network`);
+      throw nodeRefusal(file, node, index, `takes ${shownText(foreign)} beside the outputs of the network`);
     }
     for (const name of node.output) if (name !== '') made.add(name);
     nodes.push(index);

@@ -1,6 +1,6 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from '../../formats/onnx/onnx_pb.ts';
-import { nodeRefusal, operatorOf, shownName } from './nodeName.ts';
+import { nodeRefusal, operatorOf } from './nodeName.ts';
 
 /** A graph with what is needed to walk through it. */
 export interface GraphView {
@@ -43,7 +43,7 @@ export function graphView({ graph, opsetImport }: ModelProto, file: string): Gra
   }
   const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   const twice = graph.initializer.find((tensor) => initializers.get(tensor.name) !== tensor);
-  if (twice) throw new UsageError(`${file} has two initializers ${shownName(twice.name)}`);
+  if (twice) throw new UsageError(`${file} has two initializers ${shownText(twice.name)}`);
   const input = onlyInput(graph, initializers, file);
   const giver = givers(graph, [...initializers.keys(), input], file);
   const outputs = new Set(graph.output.map(({ name }) => name));
@@ -62,14 +62,14 @@ export function graphView({ graph, opsetImport }: ModelProto, file: string): Gra
     for (const name of node.output) if (name !== '') varying.add(name);
   }
   const fixed = graph.output.find(({ name }) => !varying.has(name));
-  if (fixed) throw new UsageError(`${file}: output ${shownName(fixed.name)} is the same for all inputs`);
+  if (fixed) throw new UsageError(`${file}: output ${shownText(fixed.name)} is the same for all inputs`);
   return { file, graph, opset, input, outputs, initializers, giver, takers, varying, leads };
 }
 
 function onlyInput(graph: GraphProto, initializers: ReadonlyMap<string, unknown>, file: string): string {
   const inputs = graph.input.map(({ name }) => name).filter((name) => !initializers.has(name));
   if (inputs.length === 1) return inputs[0];
-  const found = inputs.slice(0, MAX_NAMED).map(shownName).join(', ');
+  const found = inputs.slice(0, MAX_NAMED).map(shownText).join(', ');
   throw new UsageError(`${file} must have one input, the samples, got ${inputs.length}${found && `: ${found}`}`);
 }
 const MAX_NAMED = 5;
@@ -81,20 +81,20 @@ function givers({ node: nodes, output }: GraphProto, given: readonly string[], f
   for (const [index, node] of nodes.entries()) {
     const unknown = node.input.find((name) => !known.has(name));
     if (unknown !== undefined) {
-      throw nodeRefusal(file, node, index, `takes ${shownName(unknown)}, which nothing before it gives`);
+      throw nodeRefusal(file, node, index, `takes ${shownText(unknown)}, which nothing before it gives`);
     }
     const graph = node.attribute.find(({ g, graphs }) => g || graphs.length > 0);
     if (graph) throw nodeRefusal(file, node, index, 'has a graph inside of it: no network is read that branches');
     for (const name of node.output) {
       if (name === '') continue;
-      if (known.has(name)) throw nodeRefusal(file, node, index, `gives ${shownName(name)}, which is there already`);
+      if (known.has(name)) throw nodeRefusal(file, node, index, `gives ${shownText(name)}, which is there already`);
       known.add(name);
       giver.set(name, index);
     }
   }
   if (output.length === 0) throw new UsageError(`${file} has no output`);
   const missing = output.find(({ name }) => !known.has(name));
-  if (missing) throw new UsageError(`${file}: nothing gives output ${shownName(missing.name)}`);
+  if (missing) throw new UsageError(`${file}: nothing gives output ${shownText(missing.name)}`);
   return giver;
 }
 

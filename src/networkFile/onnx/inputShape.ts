@@ -1,9 +1,9 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import { TensorProto_DataType as DataType } from '../../formats/onnx/onnx_pb.ts';
 import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
 import type { GraphView } from './graphView.ts';
 import { integerOf } from './nodeAttributes.ts';
-import { operatorOf, shownName } from './nodeName.ts';
+import { operatorOf } from './nodeName.ts';
 import { type SampleShape, sizeOf } from './sampleShape.ts';
 
 /**
@@ -14,7 +14,7 @@ import { type SampleShape, sizeOf } from './sampleShape.ts';
  */
 export function inputShape(view: GraphView): SampleShape {
   const { file, graph, input } = view;
-  const place = `${file}: input ${shownName(input)}`;
+  const place = `${file}: input ${shownText(input)}`;
   const type = graph.input.find(({ name }) => name === input)?.type;
   if (type?.value.case !== 'tensorType') throw new UsageError(`${place} must be a tensor`);
   const { elemType, shape } = type.value.value;

@@ -1,4 +1,5 @@
 import type { Norm } from '../../dataset/rowSteps.ts';
+import { shownText } from '../../errors.ts';
 import { refuse, requiredInput, requiredShape, type Taker } from './chainState.ts';
 import { integerOf, textOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
@@ -38,5 +39,5 @@ export function normOf(taker: Taker): Norm {
   const norm = textOf(taker.node, 'norm', 'MAX');
   if (!isOnlyAxis(shape, -1)) throw refuse(taker, 'must take all numbers of a sample in one row');
   if (norm === 'L1' || norm === 'L2') return norm === 'L1' ? 'l1' : 'l2';
-  throw refuse(taker, `must divide by norm L1 or L2, got ${JSON.stringify(norm.slice(0, 20))}`);
+  throw refuse(taker, `must divide by norm L1 or L2, got ${shownText(norm)}`);
 }

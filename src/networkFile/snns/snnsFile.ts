@@ -1,6 +1,6 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import { snnsLinks } from './snnsLinks.ts';
-import { linesOf, type SnnsLine, shownText, type TextSpan } from './snnsText.ts';
+import { linesOf, type SnnsLine, type TextSpan } from './snnsText.ts';
 import { type SnnsUnit, snnsUnits } from './snnsUnits.ts';
 
 /** The links of a file in its order, an entry of each list a link. */

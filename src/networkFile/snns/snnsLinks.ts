@@ -1,6 +1,6 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import type { SnnsLinks } from './snnsFile.ts';
-import { type SnnsLine, shownText, snnsNumber } from './snnsText.ts';
+import { type SnnsLine, snnsNumber } from './snnsText.ts';
 import type { SnnsUnit } from './snnsUnits.ts';
 
 /** Links that are read. */

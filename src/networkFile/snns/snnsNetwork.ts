@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import type { Activation, OutputActivation } from '../../network/activation.ts';
 import type { Network } from '../../network/architecture.ts';
 import type { NetworkReadOptions } from '../networkFormat.ts';
@@ -115,12 +115,12 @@ function functionOf({ units }: SnnsFile, layer: readonly number[], name: string)
   const found = Object.hasOwn(ACTIVATIONS, activation) ? ACTIVATIONS[activation] : null;
   if (!found) {
     const allowed = Object.keys(ACTIVATIONS).join(', ');
-    const got = JSON.stringify(activation.slice(0, 100));
+    const got = shownText(activation);
     throw new UsageError(`${name}: line ${line}: unit ${number} must have one of ${allowed}, got ${got}`);
   }
   const other = layer.find((u) => units[u].activation !== activation);
   if (other === undefined) return found;
   const unit = `${name}: line ${units[other].line}: unit ${units[other].number}`;
-  const got = JSON.stringify(units[other].activation.slice(0, 100));
+  const got = shownText(units[other].activation);
   throw new UsageError(`${unit} must have ${activation} as unit ${number} of its layer, got ${got}`);
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 
 /** A part of the text of a file: its first letter, and the one behind its last. */
 export interface TextSpan {
@@ -25,7 +25,10 @@ export function* linesOf(text: string): Generator<SnnsLine> {
   }
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** A number as SNNS and its tools write it. */
+export const SNNS_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Letters of a number. */
+const MAX_DIGITS = 40;
 
 /**
  * The number that a text of SNNS stands for.
@@ -34,12 +37,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  * @throws {UsageError} if it is no finite number
  */
 export function snnsNumber(text: string, place: string): number {
-  const value = text.length < MAX_SHOWN && NUMBER.test(text) ? Number(text) : Number.NaN;
+  const value = text.length < MAX_DIGITS && SNNS_NUMBER.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
   throw new UsageError(`${place} must be a finite number, got ${shownText(text)}`);
 }
-
-/** The beginning of a text, for messages. */
-export const shownText = (text: string): string =>
-  JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
-const MAX_SHOWN = 40;

@@ -1,5 +1,5 @@
-import { UsageError } from '../../errors.ts';
-import { type SnnsLine, shownText, snnsNumber, type TextSpan } from './snnsText.ts';
+import { shownText, UsageError } from '../../errors.ts';
+import { type SnnsLine, snnsNumber, type TextSpan } from './snnsText.ts';
 
 /** A unit of a file of SNNS. */
 export interface SnnsUnit {

@@ -156,7 +156,7 @@ describe('a network in a grid', () => {
     [{ layers: [17, 2, 1], training: 'none' }, 'training "none" takes a network as it is: give one, network: FILE'],
     [{ network: 'other.json' }, 'network other has the inputs z1, z2'],
     [{ network: 'none.json' }, 'none.json cannot be read'],
-    [{ network: 'net.pkl' }, 'net.pkl'],
+    [{ network: 'net.txt' }, 'net.txt'],
     [{ network: ['plain.json', '../given/plain.json'] }, 'two networks have the name plain'],
   ])('%j is refused in a line', async (grid, message) => {
     await saved('other.json', { network, weights, inputNames: data.inputNames.map((_, i) => `z${i + 1}`) });

@@ -558,7 +558,7 @@ describe('runOnTeam', () => {
     {
       why: 'before it has joined',
       instead: ({ member, problem }: MemberTask) => ({ member, problem: { ...problem, architecture: null as never } }),
-      reason: /^TypeError: .*loss/,
+      reason: /^TypeError: .*layers/,
     },
     {
       why: 'before it starts',

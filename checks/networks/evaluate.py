@@ -84,6 +84,7 @@ OPERATORS = {
     "Sigmoid": lambda a, x: torch.sigmoid(x[0]),
     "Relu": lambda a, x: torch.relu(x[0]),
     "LeakyRelu": lambda a, x: functional.leaky_relu(x[0], a.get("alpha", 0.01)),
+    "PRelu": lambda a, x: torch.where(x[0] >= 0, x[0], x[0] * x[1]),
     "Elu": lambda a, x: functional.elu(x[0], a.get("alpha", 1.0)),
     "Softplus": lambda a, x: functional.softplus(x[0]),
     "Erf": lambda a, x: torch.erf(x[0]),

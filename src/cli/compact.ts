@@ -14,7 +14,7 @@ import { namedOutput, saveOption } from './namedOutput.ts';
 import { type Arguments, jsonOption } from './options.ts';
 import { printLines } from './printLines.ts';
 import { DESCRIPTION_FLAGS, dataSetFlags, networkFlags } from './problemFlags.ts';
-import { likeItsFile, saveNetwork } from './savedNetwork.ts';
+import { likeItsFile, saveNetwork } from './saveNetwork.ts';
 import { setsOf } from './setMeasures.ts';
 
 /** `surgeon compact`: a network without what pruning made useless. */

@@ -1,4 +1,13 @@
+import type { DataSet } from '../dataset/dataSet.ts';
+import { hasClasses } from '../dataset/hasClasses.ts';
+import { layerActivations } from '../networkFile/layerActivations.ts';
+import { formatOfName } from '../networkFile/networkFormats.ts';
+import { originalFile } from '../networkFile/originalFile.ts';
+import type { OriginalFile, StoredNetwork } from '../networkFile/storedNetwork.ts';
+import { chosenLoss } from '../tabular/chosenLoss.ts';
+import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import { flagOf } from './fieldOptions.ts';
+import { outputOf } from './givenProblem.ts';
 import type { Arguments } from './options.ts';
 import { DESCRIPTION_FLAGS } from './problemFlags.ts';
 
@@ -11,3 +20,47 @@ export const dataWords = (args: Arguments): string[] => [
 ];
 
 const wordsOf = (flag: string, value: unknown): string[] => [value].flat().flatMap((one) => [`--${flag}`, String(one)]);
+
+/** A network that was saved, for other commands about it. */
+export interface SavedNetwork {
+  readonly path: string;
+  readonly stored: StoredNetwork;
+  readonly dataSet: DataSet;
+}
+
+const WRITTEN_ANEW: Pick<OriginalFile, 'layers' | 'rows'> = { rows: 'units' };
+
+/** Words that name a network that was saved: its file, and what that leaves open. */
+export function networkWords({ path, stored }: Omit<SavedNetwork, 'dataSet'>, args: Arguments): string[] {
+  const output = outputOf(args);
+  const words = ['--network', path, ...(output ? ['--output', output] : [])];
+  if (formatOfName(path).saysActivations) return words;
+  const { layers, rows } = originalFile(path, stored) ?? WRITTEN_ANEW;
+  const sizes = stored.network.layers;
+  const isOpen = sizes.every((units, m) => m + 2 >= sizes.length || units === sizes[m + 2]);
+  return [
+    ...[...words, '--activations', layerActivations(stored.network).join(',')],
+    ...(layers && args.networkLayers !== undefined ? [`--${flagOf('networkLayers')}`, layers.join(',')] : []),
+    ...(rows && (args.rows !== undefined || isOpen) ? ['--rows', rows] : []),
+  ];
+}
+
+/**
+ * The same with the data of this command, and with what the network was judged by and trained with where neither the
+ * file nor the data say it.
+ */
+export function problemWords(saved: SavedNetwork, args: Arguments): string[] {
+  const { path, stored, dataSet } = saved;
+  const { network, training } = stored;
+  const { saysLoss, keeps = [] } = formatOfName(path);
+  const { loss: described = null } = dataSet as Partial<TabularDataSet>;
+  const unsaid = { isInFile: false, described, output: outputOf(args), hasClasses: hasClasses(dataSet) };
+  const needsLoss = !saysLoss && chosenLoss(network, unsaid).name !== network.loss;
+  const decay = keeps.includes('training') ? 0 : (training?.decay ?? 0);
+  return [
+    ...networkWords(saved, args),
+    ...dataWords(args),
+    ...(needsLoss ? ['--loss', network.loss] : []),
+    ...(decay === 0 ? [] : ['--decay', String(decay)]),
+  ];
+}

@@ -37,7 +37,7 @@ import { asSaved, finishedBytes, prunedNetwork } from './prunedNetwork.ts';
 import { beginning, ending, jsonOf, minimumOf, nextCommands, statesOf } from './pruningReport.ts';
 import { reportFailures } from './reportFailures.ts';
 import { reportInterruption } from './reportInterruption.ts';
-import { saveNetwork } from './savedNetwork.ts';
+import { saveNetwork } from './saveNetwork.ts';
 import { setsOf } from './setMeasures.ts';
 
 /** `surgeon prune`: a network of your own, on your own data. */

@@ -4,7 +4,7 @@ import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
 import type { PlannedPruning } from './plannedPruning.ts';
-import { likeItsFile } from './savedNetwork.ts';
+import { likeItsFile } from './saveNetwork.ts';
 import { storedCell } from './storedCell.ts';
 
 /** The network at the end of the path, as its file: what the one that was given says of decay goes on. */

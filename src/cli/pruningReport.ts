@@ -15,7 +15,7 @@ import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Arguments } from './options.ts';
 import { liveCount, type PlannedPruning } from './plannedPruning.ts';
-import { networkWords, problemWords, type SavedNetwork } from './savedNetwork.ts';
+import { networkWords, problemWords, type SavedNetwork } from './problemWords.ts';
 import { setMeasures } from './setMeasures.ts';
 import { storedCell } from './storedCell.ts';
 import { typedCommand } from './typedCommand.ts';

@@ -14,7 +14,7 @@ import { readTrace, type Trace } from '../trace/trace.ts';
 import { namedOutput } from './namedOutput.ts';
 import { type Arguments, dataSetsOf, once } from './options.ts';
 import { printPaged } from './pager.ts';
-import { saveNetwork } from './savedNetwork.ts';
+import { saveNetwork } from './saveNetwork.ts';
 import { showTable, VIEW_FLAGS } from './showTable.ts';
 import { storedCell } from './storedCell.ts';
 

@@ -20,7 +20,8 @@ import { printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, once, quietOption } from './options.ts';
 import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
-import { likeItsFile, problemWords, saveNetwork } from './savedNetwork.ts';
+import { problemWords } from './problemWords.ts';
+import { likeItsFile, saveNetwork } from './saveNetwork.ts';
 import { knownDecay, setMeasures, setsOf } from './setMeasures.ts';
 import { typedCommand } from './typedCommand.ts';
 

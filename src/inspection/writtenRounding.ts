@@ -1,9 +1,9 @@
-import { extname } from 'node:path';
 import { nonZeroInputs } from '../dataset/nonZeroInputs.ts';
 import { networkOf } from '../network/architecture.ts';
 import { networkOutputs } from '../network/forward.ts';
 import { layerActivations } from '../networkFile/layerActivations.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
+import { originalFile } from '../networkFile/originalFile.ts';
 import { readNetwork } from '../networkFile/readNetwork.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import type { PassInputs } from './compactMeasures.ts';
@@ -42,7 +42,7 @@ export async function writtenRounding(
   const { saysActivations, keeps = [] } = formatOfName(name);
   if (keeps.includes('doubles')) return null;
   const { network, weights, file } = stored;
-  const { layers, rows = 'units' } = file?.format === extname(name).toLowerCase() ? file : {};
+  const { layers, rows = 'units' } = originalFile(name, stored) ?? {};
   const ofWeights = { activations: layerActivations(network), layers, rows };
   const again = await readNetwork(bytes, { name, ...(saysActivations ? {} : ofWeights) });
   // A flag may have asked for probabilities where the file has logits: it is numbers that are compared.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { likeItsFile, networkWords, problemWords } from '../../src/cli/savedNetwork.ts';
+import { networkWords, problemWords } from '../../src/cli/problemWords.ts';
 import { dataSetOf } from '../../src/dataset/dataSet.ts';
 import { networkOf } from '../../src/network/architecture.ts';
 
@@ -38,14 +38,4 @@ it('rows are named where shapes leave them open, as they are written and not as 
   const saved = { path: 'net.safetensors', stored: { ...stored, file } };
   const like = networkWords(saved, { rows: 'inputs', networkLayers: 'a,b' });
   expect(like.slice(-4)).toEqual(['--network-layers', 'a,b', '--rows', 'inputs']);
-});
-
-it('a file takes the inputs that it took before: what the table at hand makes of its columns is left out', () => {
-  const read = { ...ofLoss('squared'), file: { format: '.onnx', bytes: new Uint8Array(0) } };
-  const columns = [{ name: 'a', mean: 1, scale: 2 }, { name: 'b' }];
-  const fitted = { ...read, preprocessing: { columns } };
-  expect(likeItsFile('x.onnx', fitted, read).preprocessing).toBeUndefined();
-  expect(likeItsFile('x.onnx', fitted, fitted)).toBe(fitted); // the file scales its inputs itself
-  expect(likeItsFile('x.json', fitted, read)).toBe(fitted);
-  expect(likeItsFile('x.onnx', fitted, null)).toBe(fitted);
 });

@@ -8,6 +8,9 @@ import {
 import { type Network, networkOf } from '../network/architecture.ts';
 import type { LossName } from '../network/errorMeasure.ts';
 
+/** Layers of a network in a file; more are a slip of the pen. */
+export const MAX_LAYERS = 1000;
+
 /** A layer as a file describes it. */
 export interface LayerDescription {
   /** unchecked */

@@ -3,6 +3,7 @@ import type { Safetensor, Safetensors } from '../formats/safetensors.ts';
 import { layersIn, networkArrays } from './arraysNetwork.ts';
 import { scalingRole } from './inputScaling.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
+import { transposed } from './transposed.ts';
 import { biasNameBeside } from './weightArrays.ts';
 
 /**
@@ -50,11 +51,6 @@ const isNeutral = (role: string, { values }: NumberArray) => {
   const neutral = role === 'mean' ? 0 : 1;
   return values.every((value) => value === neutral);
 };
-
-function transposed({ shape: [rows, columns], values }: NumberArray): NumberArray {
-  const turned = values.map((_, at) => values[(at % rows) * columns + Math.floor(at / rows)]);
-  return { shape: [columns, rows], values: turned };
-}
 
 /** The shape of numbers in a row that had another length: n, 1 × n or n × 1. */
 function vectorShape(shape: readonly number[], length: number): number[] {

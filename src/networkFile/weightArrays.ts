@@ -1,5 +1,6 @@
 import { shownText, UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
+import { MAX_LAYERS } from './networkOfLayers.ts';
 
 /** The arrays of one layer, as a file has them. */
 export interface LayerArrays {
@@ -23,8 +24,6 @@ const BIASES = ['bias', 'b', 'intercepts'];
 const BATCH_NORM = /[./_](running_mean|running_var|num_batches_tracked|moving_mean|moving_variance)(?::0)?$/;
 /** Longer names, and line breaks in them, would spoil messages. */
 const READABLE = /^[^\p{Cc}]{1,200}$/u;
-/** More layers are a slip of the pen. */
-const MAX_LAYERS = 1000;
 const ALLOWED = 'fc1.weight and fc1.bias, 0.weight, dense/kernel, W1 and b1, coefs_0 and intercepts_0';
 
 /**

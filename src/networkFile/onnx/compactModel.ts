@@ -6,7 +6,7 @@ import { chainSteps } from './chainSteps.ts';
 import { pickNode, productNodes } from './compactNodes.ts';
 import { type CompactPart, compactParts } from './compactParts.ts';
 import type { Constants } from './graphConstants.ts';
-import { graphView } from './graphView.ts';
+import { graphView, opsetOf } from './graphView.ts';
 import { inputShape } from './inputShape.ts';
 import { nodeRefusal, operatorOf } from './nodeName.ts';
 import type { GraphLayer, OnnxGraph } from './onnxGraph.ts';
@@ -30,7 +30,7 @@ export function writeCompact(graph: OnnxGraph, stored: StoredNetwork, name: stri
   const nodes = proto.node;
   const inputs = stored.file?.inputs ?? Array.from({ length: stored.network.inputs }, (_, i) => i);
   const { parts, picks } = compactParts(graph, stored, inputs, name);
-  const opset = Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version);
+  const opset = opsetOf(model);
   const gone = new Set(parts.flatMap(({ first, last }) => nodesOf(graph, first, last)));
   if (picks.replaced !== null) gone.add(picks.replaced);
   const resized = parts.slice(1).flatMap((part, m) => resizedConstants(graph, parts[m], part, name));
@@ -66,7 +66,7 @@ export function writeCompact(graph: OnnxGraph, stored: StoredNetwork, name: stri
   );
   const left = new Set(proto.node);
   proto.node = nodes.flatMap((node, index) => added.get(index) ?? (left.has(node) ? [node] : []));
-  if (stored.preprocessing) writeScaling(graph, stored.preprocessing, inputs, constants, name);
+  if (stored.preprocessing) writeScaling(graph, stored.preprocessing, { inputs, constants, name });
 }
 
 /** The nodes from the input of a layer to the net inputs of another, by their indices. */

@@ -1,5 +1,6 @@
 import { nodeOf } from '../../formats/onnx/nodeOf.ts';
 import { TensorProto_DataType as DataType, type NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { transposed } from '../transposed.ts';
 import type { CompactPart } from './compactParts.ts';
 import type { ConstantInput } from './onnxGraph.ts';
 import type { WrittenConstants } from './writtenConstants.ts';
@@ -33,15 +34,13 @@ export function productNodes(
   const { dataType } = last.matrix.weight.constant;
   const [rank, netRank] = [first.inputRank ?? OPEN_RANK, last.netRank ?? OPEN_RANK];
   const weightName = nameOf(last.matrix.weight);
-  const add = (wanted: string, shape: readonly number[], values: Float64Array) =>
-    constants.add(wanted, dataType, { shape, values });
   const gives = rank === netRank ? last.net : constants.freeName(`${last.net}.product`);
   const isGemm = rank === 2 && (biases !== null || opset >= FREE_OPSET);
-  const weight = isGemm
-    ? add(weightName, [units, fanIn], weights)
-    : add(weightName, [fanIn, units], transposed(weights, units, fanIn));
+  const matrix = { shape: [units, fanIn], values: weights };
+  const weight = constants.add(weightName, dataType, isGemm ? matrix : transposed(matrix));
   const added = last.after.findLast((step) => step.added !== null)?.added;
-  const bias = biases && [add(added ? nameOf(added) : `${weightName}.bias`, [units], biases)];
+  const biasName = added ? nameOf(added) : `${weightName}.bias`;
+  const bias = biases && [constants.add(biasName, dataType, { shape: [units], values: biases })];
   const nodes: NodeProto[] = [];
   if (isGemm) nodes.push(nodeOf('Gemm', [value, weight, ...(bias ?? [])], gives, { transB: 1n }));
   else {
@@ -71,9 +70,3 @@ export function pickNode(
 
 /** The name of the tensor that a constant is made of, where it has one. */
 const nameOf = ({ constant: { name, tensor } }: ConstantInput): string => tensor?.name || name;
-
-function transposed(values: Float64Array, rows: number, columns: number): Float64Array {
-  const turned = new Float64Array(values.length);
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) turned[c * rows + r] = values[r * columns + c];
-  return turned;
-}

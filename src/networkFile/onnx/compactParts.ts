@@ -2,21 +2,16 @@ import { UsageError } from '../../errors.ts';
 import { tensorNumbers } from '../../formats/onnx/tensorNumbers.ts';
 import { layerActivations } from '../layerActivations.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
+import { type LayerWeights, layerWeights } from './layerWeights.ts';
 import { operatorOf } from './nodeName.ts';
 import type { GraphLayer, OnnxGraph } from './onnxGraph.ts';
 
 /** A layer of a smaller network, and the part of a graph that it takes the place of. */
-export interface CompactPart {
+export interface CompactPart extends LayerWeights {
   /** the layer of the graph whose input it takes */
   readonly first: GraphLayer;
   /** the layer of the graph whose net inputs it gives */
   readonly last: GraphLayer;
-  /** (units × fanIn) */
-  readonly weights: Float64Array;
-  /** (units) */
-  readonly biases: Float64Array | null;
-  readonly units: number;
-  readonly fanIn: number;
 }
 
 /** The numbers that the first layer of a smaller network is given, of those that the graph has there. */
@@ -59,7 +54,7 @@ export function compactParts(
   const parts = network.stages.map((stage, m): CompactPart => {
     const [first, last] = isWhole ? [layers[m], layers[m]] : [layers[0], layers[layers.length - 1]];
     const sources = m > 0 ? Array.from({ length: stage.fanIn }, (_, i) => i) : columns;
-    return { first, last, ...weightsOf(stored, m, sources, name) };
+    return { first, last, ...layerWeights(stored, m, sources, name) };
   });
   const indices = columns.length > 0 ? columns.map((i) => positions[i]) : [0];
   return { parts, picks: picksOf(graph, indices) };
@@ -82,24 +77,6 @@ function requireLayers(
   throw new UsageError(
     `${name} must have the layers of the model it was read from, ${sizes}, or fewer units, got ${found}`,
   );
-}
-
-/** @param sources that the layer keeps of its own */
-function weightsOf({ network, weights }: StoredNetwork, m: number, sources: readonly number[], name: string) {
-  const { firstWeight, sources: width, units, fanIn: all } = network.stages[m];
-  const fanIn = Math.max(1, sources.length);
-  const own = new Float64Array(units * fanIn);
-  const biases = width > all ? new Float64Array(units) : null;
-  const kept = new Set(sources);
-  for (let j = 0; j < units; j++) {
-    const row = weights.subarray(firstWeight + j * width).subarray(0, width);
-    const foreign = row.findIndex((weight, i) => weight !== 0 && i < all && !kept.has(i));
-    if (foreign >= 0)
-      throw new UsageError(`${name} does not pick input ${foreign}, and the network has weights from it`);
-    for (const [i, source] of sources.entries()) own[j * fanIn + i] = row[source];
-    if (biases) biases[j] = row[all];
-  }
-  return { weights: own, biases, units, fanIn };
 }
 
 /** @param indices of what the first layer of the graph takes now */

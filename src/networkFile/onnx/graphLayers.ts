@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { MAX_LAYERS } from '../networkOfLayers.ts';
 import type { ChainStep } from './chainStep.ts';
 import { foldedLayer } from './foldedLayer.ts';
 import type { GraphView } from './graphView.ts';
@@ -8,8 +9,6 @@ import { rankOf, type SampleShape } from './sampleShape.ts';
 
 /** Weights of all layers together: as doubles 64 MB. */
 const MAX_WEIGHTS = 2 ** 23;
-/** More layers are a slip of the pen. */
-const MAX_LAYERS = 1000;
 
 /** A linear part as far as it is known. */
 interface OpenLayer {

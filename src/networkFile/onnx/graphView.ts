@@ -1,6 +1,6 @@
 import { shownText, UsageError } from '../../errors.ts';
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from '../../formats/onnx/onnx_pb.ts';
-import { nodeRefusal, operatorOf } from './nodeName.ts';
+import { isStandard, nodeRefusal, operatorOf } from './nodeName.ts';
 
 /** A graph with what is needed to walk through it. */
 export interface GraphView {
@@ -34,9 +34,10 @@ const FIRST_OPSET = 7;
  * @param file what to call it in messages
  * @throws {UsageError} if the graph is not one that can be walked: several inputs, values that nobody gives, opset < 7
  */
-export function graphView({ graph, opsetImport }: ModelProto, file: string): GraphView {
+export function graphView(model: ModelProto, file: string): GraphView {
+  const { graph } = model;
   if (!graph) throw new UsageError(`${file} has no graph`);
-  const opset = Number(opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0);
+  const opset = opsetOf(model);
   if (opset < FIRST_OPSET) throw new UsageError(`${file} must have opset ${FIRST_OPSET} or later, got ${opset}`);
   if (graph.sparseInitializer.length > 0) {
     throw new UsageError(`${file} has sparse initializers: save it with dense ones`);
@@ -65,6 +66,10 @@ export function graphView({ graph, opsetImport }: ModelProto, file: string): Gra
   if (fixed) throw new UsageError(`${file}: output ${shownText(fixed.name)} is the same for all inputs`);
   return { file, graph, opset, input, outputs, initializers, giver, takers, varying, leads };
 }
+
+/** The version of the standard's operators that a model imports; 0: it imports none. */
+export const opsetOf = ({ opsetImport }: ModelProto): number =>
+  Number(opsetImport.find(({ domain }) => isStandard(domain))?.version ?? 0);
 
 function onlyInput(graph: GraphProto, initializers: ReadonlyMap<string, unknown>, file: string): string {
   const inputs = graph.input.map(({ name }) => name).filter((name) => !initializers.has(name));

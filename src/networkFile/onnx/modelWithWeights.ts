@@ -1,9 +1,9 @@
-import { UsageError } from '../../errors.ts';
 import { layerActivations } from '../layerActivations.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
-import type { GraphLayer, OnnxGraph } from './onnxGraph.ts';
+import { layerWeights } from './layerWeights.ts';
+import type { OnnxGraph } from './onnxGraph.ts';
 import { writtenConstants } from './writtenConstants.ts';
-import { type LayerWeights, writeLayer } from './writtenLayer.ts';
+import { writeLayer } from './writtenLayer.ts';
 import { writeScaling } from './writtenScaling.ts';
 
 /**
@@ -41,32 +41,10 @@ export function writeWeights(graph: OnnxGraph, stored: StoredNetwork, name: stri
   const constants = writtenConstants(model);
   // From the last layer on, since a node that is added moves those behind it.
   for (const [m, layer] of [...layers.entries()].reverse()) {
-    const picks = m === 0 ? head.picks : null;
-    writeLayer(model.graph!.node, layer, layerWeights(stored, m, { ...layer, picks, name }), constants);
+    const sources = (m === 0 && head.picks) || range(layer.fanIn);
+    writeLayer(model.graph!.node, layer, layerWeights(stored, m, sources, name), constants);
   }
-  const inputs = Array.from({ length: head.inputs }, (_, i) => i);
-  if (stored.preprocessing) writeScaling(graph, stored.preprocessing, inputs, constants, name);
+  if (stored.preprocessing) writeScaling(graph, stored.preprocessing, { inputs: range(head.inputs), constants, name });
 }
 
-/** A layer of a graph, as its weights are taken from a network. */
-interface Place extends Pick<GraphLayer, 'fanIn'> {
-  /** of the first layer: its inputs among those of the network; null: all */
-  readonly picks: readonly number[] | null;
-  readonly name: string;
-}
-
-function layerWeights({ network, weights }: StoredNetwork, m: number, { fanIn, picks, name }: Place): LayerWeights {
-  const { firstWeight, sources, units, fanIn: all } = network.stages[m];
-  const own = new Float64Array(units * fanIn);
-  const biases = sources > all ? new Float64Array(units) : null;
-  const isPicked = picks && new Set(picks);
-  for (let j = 0; j < units; j++) {
-    const row = firstWeight + j * sources;
-    const foreign = isPicked ? weights.subarray(row, row + all).findIndex((w, i) => w !== 0 && !isPicked.has(i)) : -1;
-    if (foreign >= 0)
-      throw new UsageError(`${name} does not pick input ${foreign}, and the network has weights from it`);
-    for (let i = 0; i < fanIn; i++) own[j * fanIn + i] = weights[row + (picks?.[i] ?? i)];
-    if (biases) biases[j] = weights[row + all];
-  }
-  return { weights: own, biases };
-}
+const range = (length: number) => Array.from({ length }, (_, i) => i);

@@ -1,9 +1,12 @@
 import { shownText, UsageError } from '../../errors.ts';
 import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
 
+/** Whether a domain is that of the standard's operators. */
+export const isStandard = (domain: string): boolean => domain === '' || domain === 'ai.onnx';
+
 /** The operator of a node: `Gemm`, and with its domain where that is not the standard's, `ai.onnx.ml.Scaler`. */
 export const operatorOf = ({ domain, opType }: NodeProto): string =>
-  domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`;
+  isStandard(domain) ? opType : `${domain}.${opType}`;
 
 /** A node as messages name it: by name and operator, or by its index where it has no name. */
 export function nodeName(node: NodeProto, index: number): string {

@@ -1,15 +1,10 @@
 import { nodeOf } from '../../formats/onnx/nodeOf.ts';
 import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
 import { composed, type LinearPart, placeOf } from './foldedLayer.ts';
+import type { LayerWeights } from './layerWeights.ts';
 import { operatorOf } from './nodeName.ts';
 import type { AffineStep, GraphLayer, MatrixStep } from './onnxGraph.ts';
 import type { WrittenConstants } from './writtenConstants.ts';
-
-/** The weights of a layer, folded as those of a `GraphLayer`. */
-export interface LayerWeights {
-  readonly weights: Float64Array;
-  readonly biases: Float64Array | null;
-}
 
 /**
  * Puts weights into the nodes of a layer: each is divided by the factors that it was multiplied with, and the whole
@@ -23,7 +18,7 @@ export interface LayerWeights {
 export function writeLayer(
   nodes: NodeProto[],
   layer: GraphLayer,
-  { weights, biases }: LayerWeights,
+  { weights, biases }: Pick<LayerWeights, 'weights' | 'biases'>,
   constants: WrittenConstants,
 ): void {
   const { matrix, units, fanIn } = layer;

@@ -6,19 +6,25 @@ import { scalingArrays } from '../inputScaling.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
 import type { WrittenConstants } from './writtenConstants.ts';
 
+/** The place of a scaling in a model. */
+interface ScalingPlace {
+  /** of the graph those that the columns are, ascending indices */
+  readonly inputs: readonly number[];
+  readonly constants: WrittenConstants;
+  /** what to call the file in messages */
+  readonly name: string;
+}
+
 /**
  * Puts the scaling of inputs before everything else, as Sub and Div, where the graph has none; one that its head does
  * already stays there.
  *
- * @param inputs of the graph those that the columns are, ascending
  * @throws {UsageError} if it is another scaling than that of the graph, or made of words
  */
 export function writeScaling(
   { model, head }: OnnxGraph,
   { columns, rows }: Preprocessing,
-  inputs: readonly number[],
-  constants: WrittenConstants,
-  name: string,
+  { inputs, constants, name }: ScalingPlace,
 ): void {
   if (head.columns || head.rows.length > 0) {
     const isOwn = columns.every(({ levels, mean = 0, scale = 1 }, c) => {

@@ -36,6 +36,17 @@ interface FileInputs {
   readonly taken?: readonly number[] | undefined;
 }
 
+/** A unit as its row says it. */
+interface WrittenUnit {
+  readonly bias: number;
+  /** i input, h hidden, o output */
+  readonly kind: 'i' | 'h' | 'o';
+  /** in the drawing of SNNS: x,y,z */
+  readonly position: string;
+  /** SNNS's name of its transfer function */
+  readonly activation: string;
+}
+
 const HEAD = '---------|----------|----|--------|-------|--------------|-------------';
 const UNITS = '----|----------|----------|----------|----------|----|----------|----------|----------|-------';
 const LINKS = `-------|------|${'-'.repeat(117)}`;
@@ -51,12 +62,14 @@ function newFile(stored: StoredNetwork, name: string, before: FileInputs | null)
   const names = new Map<number, string>();
   for (const [j, text] of (inputNames ?? []).entries()) names.set(numberOf(0, j), text);
   for (const [j, text] of (outputNames ?? []).entries()) names.set(numberOf(network.stages.length, j), text);
-  const unitRow = (number: number, bias: number, kind: string, place: string, activation: string) => {
+  const unitRow = (number: number, { bias, kind, position, activation }: WrittenUnit) => {
     const unit = UNIT_NAME.test(names.get(number) ?? '') ? names.get(number)! : '';
     const fields = [`${String(number).padStart(3)} `, ' '.repeat(10), ` ${unit.padEnd(8)} `];
-    return `${[...fields, '  0.00000 ', ` ${numeral(bias)} `, ` ${kind}  `, ` ${place} `, ` ${activation} `].join('|')}||\n`;
+    return `${[...fields, '  0.00000 ', ` ${numeral(bias)} `, ` ${kind}  `, ` ${position} `, ` ${activation} `].join('|')}||\n`;
   };
-  const unitRows = Array.from({ length: inputs }, (_, i) => unitRow(i + 1, 0, 'i', `1,${i + 1},0`, 'Act_Identity'));
+  const unitRows = Array.from({ length: inputs }, (_, i) =>
+    unitRow(i + 1, { bias: 0, kind: 'i', position: `1,${i + 1},0`, activation: 'Act_Identity' }),
+  );
   const linkRows: string[] = [];
   let count = 0;
   for (const [m, { fanIn, sources, firstWeight, units }] of network.stages.entries()) {
@@ -65,7 +78,8 @@ function newFile(stored: StoredNetwork, name: string, before: FileInputs | null)
       const first = firstWeight + j * sources;
       const number = numberOf(m + 1, j);
       const bias = sources > fanIn ? weights[first + fanIn] : 0;
-      unitRows.push(unitRow(number, bias, kind, `${4 + 3 * m},${j + 1},0`, functions[m]));
+      const position = `${4 + 3 * m},${j + 1},0`;
+      unitRows.push(unitRow(number, { bias, kind, position, activation: functions[m] }));
       const live = Array.from({ length: fanIn }, (_, i) => i).filter((i) => mask?.[first + i] !== 0);
       if (live.length === 0) continue;
       count += live.length;

@@ -2,7 +2,7 @@ import { shownText, UsageError } from '../../errors.ts';
 import type { Activation, OutputActivation } from '../../network/activation.ts';
 import type { Network } from '../../network/architecture.ts';
 import type { NetworkReadOptions } from '../networkFormat.ts';
-import { networkOfLayers } from '../networkOfLayers.ts';
+import { MAX_LAYERS, networkOfLayers } from '../networkOfLayers.ts';
 import { requireNoWeightsOptions } from '../requireNoWeightsOptions.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
 import { type SnnsFile, snnsFile } from './snnsFile.ts';
@@ -24,8 +24,6 @@ export function snnsActivation(activation: OutputActivation, bias: boolean): str
 
 /** Weights of a network that is read. */
 const MAX_WEIGHTS = 2 ** 22;
-/** More layers are a slip of the pen. */
-const MAX_LAYERS = 1000;
 
 /** A file of SNNS, and the network that it is. */
 export interface ReadSnns {

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { NumberArray } from './npy.ts';
 import { METADATA, numbersOf, type SafetensorsType, safetensorsHeader } from './safetensorsHeader.ts';
 import { decodedNumbers, encodedNumbers } from './storedNumbers.ts';
+import { MAX_TENSOR_NUMBERS } from './tensorLimits.ts';
 
 /** An array of a file of safetensors. */
 export interface Safetensor extends NumberArray {
@@ -18,8 +19,6 @@ export interface Safetensors {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Numbers of all tensors together: as doubles they take as much as the largest file. */
-const MAX_NUMBERS = 2 ** 24;
 /** Headers end at a multiple of so many bytes, so that data can be mapped into memory. */
 const ALIGNMENT = 8;
 
@@ -32,7 +31,9 @@ const ALIGNMENT = 8;
 export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
   const { entries, metadata, dataStart } = safetensorsHeader(bytes, name);
   const count = entries.reduce((sum, { type, start, end }) => sum + (end - start) / numbersOf(type).bytes, 0);
-  if (count > MAX_NUMBERS) throw new UsageError(`${name} has ${count} numbers, and the limit is ${MAX_NUMBERS}`);
+  if (count > MAX_TENSOR_NUMBERS) {
+    throw new UsageError(`${name} has ${count} numbers, and the limit is ${MAX_TENSOR_NUMBERS}`);
+  }
   const tensors = entries.map(({ name: tensor, type, shape, start, end }) => {
     const data = bytes.subarray(dataStart + start, dataStart + end);
     const place = `${name}: ${tensor}`;

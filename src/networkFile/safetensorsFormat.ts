@@ -1,4 +1,5 @@
 import { readSafetensors, type Safetensors, safetensorsBytes } from '../formats/safetensors.ts';
+import { MAX_TENSOR_BYTES } from '../formats/tensorLimits.ts';
 import { arraysNetwork, layersIn, networkArrays } from './arraysNetwork.ts';
 import type { NetworkFormat } from './networkFormat.ts';
 import { refilledTensors } from './refilledTensors.ts';
@@ -14,7 +15,7 @@ const EXTENSION = '.safetensors';
 export const safetensorsFormat = {
   extensions: [EXTENSION],
   meaning: 'safetensors: weights and biases alone',
-  maxBytes: 2 ** 27,
+  maxBytes: MAX_TENSOR_BYTES,
   saysLoss: false,
   saysActivations: false,
   begins: (bytes) => bytes[8] === 0x7b && bytes[7] === 0,

@@ -1,11 +1,9 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { UsageError } from '../../errors.ts';
+import { MAX_TENSOR_BYTES } from '../tensorLimits.ts';
 import { hasExternalData, moveInside } from './externalData.ts';
 import { MAX_DEPTH, requireModelLimits } from './modelLimits.ts';
 import { type ModelProto, ModelProtoSchema } from './onnx_pb.ts';
-
-/** Bytes of the largest model that is read, with those of its tensors that lie in other files. */
-export const MAX_MODEL_BYTES = 2 ** 27;
 
 /** A model of ONNX, and the bytes of a file that holds all of it. */
 export interface ReadModel {
@@ -24,7 +22,7 @@ export interface ReadModel {
 export async function readModel(bytes: Uint8Array, name: string, folder?: string): Promise<ReadModel> {
   const model = modelOf(bytes, name);
   if (!hasExternalData(model)) return { model, bytes };
-  await moveInside(model, { name, folder, maxBytes: MAX_MODEL_BYTES - bytes.length });
+  await moveInside(model, { name, folder, maxBytes: MAX_TENSOR_BYTES - bytes.length });
   return { model, bytes: modelBytes(model) };
 }
 
@@ -35,8 +33,8 @@ export async function readModel(bytes: Uint8Array, name: string, folder?: string
  * @throws {UsageError} if they are no model, or damaged or too large
  */
 export function modelOf(bytes: Uint8Array, name: string): ModelProto {
-  if (bytes.length > MAX_MODEL_BYTES) {
-    throw new UsageError(`${name} has ${bytes.length} bytes, and the limit is ${MAX_MODEL_BYTES}`);
+  if (bytes.length > MAX_TENSOR_BYTES) {
+    throw new UsageError(`${name} has ${bytes.length} bytes, and the limit is ${MAX_TENSOR_BYTES}`);
   }
   let model: ModelProto;
   try {

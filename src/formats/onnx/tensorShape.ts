@@ -1,9 +1,8 @@
 import { UsageError } from '../../errors.ts';
+import { MAX_TENSOR_NUMBERS } from '../tensorLimits.ts';
 import type { TensorProto } from './onnx_pb.ts';
 
 const MAX_DIMENSIONS = 32;
-/** Numbers of the largest tensor: as doubles they take as much as the largest file. */
-const MAX_NUMBERS = 2 ** 24;
 
 /** The sizes of a tensor, and how many numbers it has. */
 export interface TensorShape {
@@ -20,12 +19,12 @@ export interface TensorShape {
 export function tensorShape({ dims }: TensorProto, place: string): TensorShape {
   const shape = dims.slice(0, MAX_DIMENSIONS).map(Number);
   const count = shape.reduce((product, length) => product * length, 1);
-  if (dims.length <= MAX_DIMENSIONS && shape.every((length) => length >= 0) && count <= MAX_NUMBERS) {
+  if (dims.length <= MAX_DIMENSIONS && shape.every((length) => length >= 0) && count <= MAX_TENSOR_NUMBERS) {
     return { shape, count };
   }
   const found = shape.slice(0, MAX_SHOWN).join(' × ');
   throw new UsageError(
-    `${place} must have at most ${MAX_NUMBERS} numbers in ${MAX_DIMENSIONS} dimensions, got ${found}`,
+    `${place} must have at most ${MAX_TENSOR_NUMBERS} numbers in ${MAX_DIMENSIONS} dimensions, got ${found}`,
   );
 }
 const MAX_SHOWN = 6;

@@ -1,4 +1,4 @@
-import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetRead, type RowGroup, type SchemaElement } from 'hyparquet';
 import { UsageError } from '../errors.ts';
 import { boundedBytes, MAX_FILE_BYTES } from '../files/boundedBytes.ts';
 import { checkedPages, isPhysicalType } from '../formats/parquet/columnPages.ts';
@@ -6,7 +6,7 @@ import { thriftStruct } from '../formats/parquet/thrift.ts';
 import type { TablePass, TableValue } from './tableRows.ts';
 
 const MAGIC = 'PAR1';
-/** Bytes behind the description of a file: its length, and the magic word. */
+/** Bytes behind the metadata of a file: their length, and the magic word. */
 const TAIL = 8;
 /** Share of the memory that is free which the values of one group of rows may take. */
 const SHARE = 0.5;
@@ -26,7 +26,7 @@ export async function parquetRows(path: string, pass: TablePass): Promise<void> 
   if (bytes.length < MAGIC.length + TAIL || magic(bytes.length - MAGIC.length) !== MAGIC) {
     throw new UsageError(`${path} is cut short`);
   }
-  const metadata = await decoded(path, () => metadataOf(bytes));
+  const metadata = await decoded(path, async () => metadataOf(bytes));
   const columns = columnsOf(path, metadata);
   pass.onColumns(
     columns.map(({ name }) => name),
@@ -38,18 +38,17 @@ export async function parquetRows(path: string, pass: TablePass): Promise<void> 
     const rows = Number(group.num_rows);
     const ofRow = new Array<TableValue>(columns.length);
     for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < ofRow.length; c++) ofRow[c] = values[c](r);
+      for (let c = 0; c < ofRow.length; c++) ofRow[c] = values[c][r];
       pass.onRow(ofRow, ++row);
     }
   }
 }
 
-async function metadataOf(bytes: Buffer): Promise<FileMetaData> {
+function metadataOf(bytes: Buffer): FileMetaData {
   const length = bytes.readUInt32LE(bytes.length - TAIL);
   const start = bytes.length - TAIL - length;
-  if (start < MAGIC.length) throw new RangeError('its description leads out of it');
-  thriftStruct(bytes.subarray(0, bytes.length - TAIL), start); // what is described is there
-  const { parquetMetadata } = await import('hyparquet');
+  if (start < MAGIC.length) throw new RangeError('its metadata lie outside of it');
+  thriftStruct(bytes.subarray(0, bytes.length - TAIL), start); // hyparquet trusts sizes and depth
   const metadata = parquetMetadata(new Uint8Array(bytes.subarray(start)), { geoparquet: false });
   const rows = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
   const isWhole = rows.every((count) => Number.isSafeInteger(count) && count >= 0);
@@ -71,7 +70,7 @@ function columnsOf(path: string, { schema }: FileMetaData): readonly SchemaEleme
     throw new UsageError(`${path}: ${name} is of Parquet's type ${found}; numbers, truth values and text can be read`);
   }
   if (root.num_children !== columns.length)
-    throw new UsageError(`${path} cannot be read as a Parquet file: its columns are none`);
+    throw new UsageError(`${path} cannot be read as Parquet: its schema is damaged`);
   return columns;
 }
 
@@ -102,7 +101,7 @@ interface Group {
   readonly group: RowGroup;
 }
 
-/** For each column what gives its values in the rows of a group. */
+/** The values of each column in the rows of a group. */
 async function groupValues(path: string, bytes: Buffer, { metadata, columns, group }: Group) {
   const rows = Number(group.num_rows);
   const size = rows * columns.length * Float64Array.BYTES_PER_ELEMENT;
@@ -110,7 +109,7 @@ async function groupValues(path: string, bytes: Buffer, { metadata, columns, gro
     const takes = `${rows} rows of ${columns.length} columns in one group, which take ${Math.round(size / 1e6)} MB`;
     throw new UsageError(`${path} has ${takes} of memory: write it in smaller row groups`);
   }
-  const values: ((row: number) => TableValue)[] = [];
+  const values: TableValue[][] = [];
   for (const [c, column] of columns.entries()) {
     const place = `${path}: column ${JSON.stringify(column.name)}`;
     values.push(await decoded(place, () => columnValues(bytes, { metadata, columns, group }, c)));
@@ -130,7 +129,7 @@ async function columnValues(bytes: Buffer, { metadata, columns, group }: Group, 
     meta.type !== column.type ||
     !isPhysicalType(meta.type)
   ) {
-    throw new RangeError('its description is none');
+    throw new RangeError('its metadata are damaged');
   }
   const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
   const length = Number(meta.total_compressed_size);
@@ -146,7 +145,6 @@ async function columnValues(bytes: Buffer, { metadata, columns, group }: Group, 
     ...group,
     columns: [{ file_offset: 0n, meta_data: { ...ownMeta, path_in_schema: [column.name] } }],
   };
-  const { parquetRead } = await import('hyparquet');
   const parts: ArrayLike<unknown>[] = [];
   await parquetRead({
     file: { byteLength: length, slice: (from, to) => buffer.slice(from, to) },
@@ -161,7 +159,7 @@ async function columnValues(bytes: Buffer, { metadata, columns, group }: Group, 
     parsers: { stringFromBytes: textOf },
     onChunk: ({ columnData }) => void parts.push(columnData as ArrayLike<unknown>),
   });
-  return valueReader(parts, rows);
+  return valuesIn(parts, rows);
 }
 const CHECKED = 'CHECKED';
 
@@ -174,14 +172,14 @@ function textOf(letters: Uint8Array): string {
   }
 }
 
-/** Values of consecutive rows: numbers in one array, text as it was decoded. */
-function valueReader(parts: readonly ArrayLike<unknown>[], rows: number): (row: number) => TableValue {
+/** The values of consecutive rows, which lie in several parts. */
+function valuesIn(parts: readonly ArrayLike<unknown>[], rows: number): TableValue[] {
   if (parts.reduce((sum, { length }) => sum + length, 0) !== rows)
     throw new RangeError('it has fewer values than rows');
   const all = new Array<TableValue>(rows);
   let row = 0;
   for (const part of parts) for (let i = 0; i < part.length; i++) all[row++] = tableValue(part[i]);
-  return (index) => all[index];
+  return all;
 }
 
 function tableValue(value: unknown): TableValue {
@@ -198,7 +196,7 @@ function tableValue(value: unknown): TableValue {
     }
     default:
       if (value === null) return null;
-      throw new RangeError('a word is none of the dictionary');
+      throw new RangeError('it has a value that its dictionary does not have');
   }
 }
 

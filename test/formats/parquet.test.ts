@@ -40,7 +40,7 @@ describe('runs', () => {
     ['of 40 bits', bytes(12, 0, 0, 0, 0, 0), { width: 40, values: 6 }],
     ['with a length without end', new Uint8Array(9).fill(255), { width: 1, values: 6 }],
   ])('%s are refused', (_, runs, values) => {
-    expect(() => checkedRuns(runs, 0, runs.length, values)).toThrow('runs that are none');
+    expect(() => checkedRuns(runs, 0, runs.length, values)).toThrow('wrong lengths of runs');
   });
 });
 

@@ -82,14 +82,15 @@ export function checkedPages(column: ColumnBytes): () => Uint8Array {
 
 function pagesOf(column: ColumnBytes): Page[] {
   const pages: Page[] = [];
-  let [at, seen, hasWords] = [0, 0, false];
+  let [at, seen, hasDictionary] = [0, 0, false];
   while (seen < column.rows) {
     const { struct, end } = thriftStruct(column.bytes, at);
     const page = pageOf(struct, end, column);
     at = page.end;
     if (page.kind !== DICTIONARY) seen += page.values;
-    hasWords ||= page.kind === DICTIONARY;
-    if (page.encoding.endsWith('_DICTIONARY') && !hasWords) throw new RangeError('it has words of no dictionary');
+    hasDictionary ||= page.kind === DICTIONARY;
+    if (page.encoding.endsWith('_DICTIONARY') && !hasDictionary)
+      throw new RangeError('it has values of a dictionary that is not there');
     if (page.values === 0 && pages.length > column.rows) throw new RangeError('it has more pages than rows');
     pages.push(page);
   }
@@ -106,10 +107,10 @@ function pageOf(header: ThriftStruct, at: number, { bytes, type, isOptional, row
   const isV2 = kind === DATA_V2;
   const [size, compressed, values] = [header.get(2), header.get(3), ofKind.get(1)].map(count);
   const [encoding = 'unknown', types = /^$/] = ENCODINGS[count(ofKind.get(isV2 ? 4 : 2))] ?? [];
-  if (at + compressed > bytes.length) throw new RangeError('a page leads out of its column');
+  if (at + compressed > bytes.length) throw new RangeError('a page is longer than its column');
   if (kind !== DICTIONARY && values > rows) throw new RangeError('it has more values than rows');
   if (kind === DICTIONARY && values * VALUE_BYTES[type] > size) {
-    throw new RangeError('a dictionary has fewer words than it says');
+    throw new RangeError('its dictionary has fewer values than it says');
   }
   if (!types.test(type) || (kind === DICTIONARY && !encoding.startsWith('PLAIN'))) {
     throw new RangeError(`it has a page of ${type} in the encoding ${encoding}, which is not read`);
@@ -159,5 +160,5 @@ function requireValues({ type }: ColumnBytes, { kind, encoding }: Page, content:
 function lengthAt(content: Uint8Array): number {
   const length = content.length < 4 ? Number.NaN : new DataView(content.buffer, content.byteOffset).getUint32(0, true);
   if (4 + length <= content.length) return length;
-  throw new RangeError('a page is damaged: runs that lead out of it');
+  throw new RangeError('a page is damaged: its runs are longer than it');
 }

@@ -22,7 +22,7 @@ export interface RunValues {
  */
 export function checkedRuns(bytes: Uint8Array, start: number, end: number, { width, values }: RunValues): number {
   let at = start;
-  const damaged = () => new RangeError('a page is damaged: runs that are none');
+  const damaged = () => new RangeError('a page is damaged: wrong lengths of runs');
   if (width > 32) throw damaged();
   let [seen, ones] = [0, 0];
   while (seen < values) {

@@ -50,7 +50,7 @@ export function thriftStruct(
     return null;
   };
   const element = (type: number, depth: number): ThriftValue => {
-    if (++values > MAX_VALUES || depth > MAX_DEPTH) throw new RangeError('its description is too large');
+    if (++values > MAX_VALUES || depth > MAX_DEPTH) throw new RangeError('its metadata are too large');
     switch (type) {
       case TRUE:
       case FALSE:
@@ -71,7 +71,7 @@ export function thriftStruct(
       case STRUCT:
         return struct(depth);
       default:
-        throw new RangeError('its description is none');
+        throw new RangeError('its metadata are damaged');
     }
   };
   const list = (depth: number): null => {

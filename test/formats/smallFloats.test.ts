@@ -17,12 +17,11 @@ describe.each([
   ['BFLOAT16', BFLOAT16],
 ] as const)('%s', (name, format) => {
   it('gives the bits of every number back, those of the negative ones too', () => {
-    for (const bits of [...bitsOf(name), INFINITY[name]]) {
+    const wrong = [...bitsOf(name), INFINITY[name]].filter((bits) => {
       const value = numberOfBits(bits, format);
-      if (bitsOfNumber(value, format) !== bits) expect.fail(`${bits} is ${value}`);
-      if (bitsOfNumber(-value, format) !== (bits | 0x8000)) expect.fail(`-${bits} is ${-value}`);
-    }
-    expect(bitsOf(name).length).toBe(INFINITY[name]);
+      return bitsOfNumber(value, format) !== bits || bitsOfNumber(-value, format) !== (bits | 0x8000);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('numbers ascend with their bits', () => {

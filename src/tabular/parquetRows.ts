@@ -1,8 +1,8 @@
 import { type FileMetaData, parquetMetadata, parquetRead, type RowGroup, type SchemaElement } from 'hyparquet';
 import { UsageError } from '../errors.ts';
 import { boundedBytes, MAX_FILE_BYTES } from '../files/boundedBytes.ts';
-import { checkedPages, isPhysicalType } from '../formats/parquet/columnPages.ts';
-import { thriftStruct } from '../formats/parquet/thrift.ts';
+import { checkedPages, isPhysicalType } from '../formats/parquet/checkedPages.ts';
+import { thriftStruct } from '../formats/parquet/thriftStruct.ts';
 import type { TablePass, TableValue } from './tableRows.ts';
 
 const MAGIC = 'PAR1';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { checkedRuns } from '../../src/formats/parquet/checkedRuns.ts';
 import { pageBytes } from '../../src/formats/parquet/pageBytes.ts';
-import { checkedRuns } from '../../src/formats/parquet/runs.ts';
-import { snappyBytes } from '../../src/formats/parquet/snappy.ts';
-import { thriftStruct } from '../../src/formats/parquet/thrift.ts';
+import { snappyBytes } from '../../src/formats/parquet/snappyBytes.ts';
+import { thriftStruct } from '../../src/formats/parquet/thriftStruct.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const text = (written: Uint8Array) => Buffer.from(written).toString();

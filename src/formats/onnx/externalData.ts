@@ -1,9 +1,9 @@
 import { clearField } from '@bufbuild/protobuf';
 import { shownText, UsageError } from '../../errors.ts';
 import { bytesBeside, type Extent } from './bytesBeside.ts';
-import { tensorsOf } from './modelTensors.ts';
 import { type ModelProto, type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb.ts';
 import { tensorShape } from './tensorShape.ts';
+import { tensorsOf } from './tensorsOf.ts';
 import { tensorType, typeName } from './tensorTypes.ts';
 
 /** Where tensors may lie. */

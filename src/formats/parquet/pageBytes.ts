@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib';
-import { snappyBytes } from './snappy.ts';
+import { snappyBytes } from './snappyBytes.ts';
 
 /** Largest page that is taken out of fewer bytes, and the growth up to which a larger one is. */
 const [MAX_INFLATED, MAX_GROWTH] = [2 ** 26, 64];

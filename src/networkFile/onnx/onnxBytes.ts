@@ -1,9 +1,9 @@
 import { modelBytes, modelOf } from '../../formats/onnx/readModel.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
-import { writeCompact } from './compactModel.ts';
 import { freshModel } from './freshModel.ts';
-import { hasLayersOf, writeWeights } from './modelWithWeights.ts';
 import { readGraph } from './readGraph.ts';
+import { writeCompact } from './writeCompact.ts';
+import { hasLayersOf, writeWeights } from './writeWeights.ts';
 
 /**
  * A network as a model of ONNX: the one that it was read from, with its weights in the place of those that were there,

@@ -1,6 +1,6 @@
+import { checkedRuns } from './checkedRuns.ts';
 import { isReadableCodec, pageBytes, READABLE_CODECS } from './pageBytes.ts';
-import { checkedRuns } from './runs.ts';
-import { type ThriftStruct, type ThriftValue, thriftStruct } from './thrift.ts';
+import { type ThriftStruct, type ThriftValue, thriftStruct } from './thriftStruct.ts';
 
 /** Bytes of a value of each type whose values have all the same; of text at least, those of its length. */
 const VALUE_BYTES = { BOOLEAN: 1 / 8, INT32: 4, INT64: 8, FLOAT: 4, DOUBLE: 8, BYTE_ARRAY: 4 } as const;

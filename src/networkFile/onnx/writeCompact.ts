@@ -11,8 +11,8 @@ import { inputShape } from './inputShape.ts';
 import { nodeRefusal, operatorOf } from './nodeName.ts';
 import type { GraphLayer, OnnxGraph } from './onnxGraph.ts';
 import { removeUnused } from './removeUnused.ts';
+import { writeScaling } from './writeScaling.ts';
 import { writtenConstants } from './writtenConstants.ts';
-import { writeScaling } from './writtenScaling.ts';
 
 /**
  * Puts a network with fewer units and inputs into the model that it was read from: the linear part of each layer

@@ -2,9 +2,9 @@ import { layerActivations } from '../layerActivations.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
 import { layerWeights } from './layerWeights.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
+import { writeLayer } from './writeLayer.ts';
+import { writeScaling } from './writeScaling.ts';
 import { writtenConstants } from './writtenConstants.ts';
-import { writeLayer } from './writtenLayer.ts';
-import { writeScaling } from './writtenScaling.ts';
 
 /**
  * Whether a network has the layers of a graph, so that its weights can go into the graph's nodes. Its outputs may be

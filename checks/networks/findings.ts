@@ -57,7 +57,7 @@ export class Findings {
       const found = await runtimeOutputs(path, inputs);
       limit = LIMIT[found.precision];
       if (found.outputs) this.hold(column, `runtime: ${name}`, largestDifference(found.outputs, outputs), limit);
-      this.holdLabels(`runtime: ${name}`, found.labels, file);
+      this.#holdLabels(`runtime: ${name}`, found.labels, file);
     }
     if (extname(path) !== '.net') this.jobs.push({ job: { path, inputs, activations, original }, file, limit });
   }
@@ -68,10 +68,10 @@ export class Findings {
     if (error !== undefined) this.faults.push(`${what}: ${error}`);
     if (changed) this.faults.push(`${what} is not as it was: ${changed}`);
     if (outputs) this.hold('python', what, largestDifference(outputs, file.outputs), limit);
-    this.holdLabels(what, labels, file);
+    this.#holdLabels(what, labels, file);
   }
 
-  private holdLabels(what: string, labels: readonly string[] | null, { outputs, outputNames }: WrittenFile): void {
+  #holdLabels(what: string, labels: readonly string[] | null, { outputs, outputNames }: WrittenFile): void {
     if (!labels) return;
     const ours = outputs.map((row) => outputNames?.[row.indexOf(Math.max(...row))] ?? 'no name');
     if (labels.join() !== ours.join()) this.faults.push(`${what}: labels differ`);

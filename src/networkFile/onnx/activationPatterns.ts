@@ -19,9 +19,9 @@ export interface Pattern {
  * @returns null: they are no such function
  */
 export function activationPattern(state: ChainState): Pattern | null {
-  const takers = [...new Set(state.view.takers.get(state.value) ?? [])];
-  if (takers.length === 3) return softplus(state, takers);
-  return takers.length === 2 ? (silu(state, takers) ?? gelu(state, takers)) : null;
+  const consumers = [...new Set(state.view.consumers.get(state.value) ?? [])];
+  if (consumers.length === 3) return softplus(state, consumers);
+  return consumers.length === 2 ? (silu(state, consumers) ?? gelu(state, consumers)) : null;
 }
 
 /** The only node that takes a value, with its other input; null: there are several, or it is an output. */
@@ -40,8 +40,8 @@ function step({ view }: ChainState, index: number, value: string): Next {
 }
 
 function next(state: ChainState, value: string): Next | null {
-  const { takers, outputs } = state.view;
-  const those = takers.get(value) ?? [];
+  const { consumers, outputs } = state.view;
+  const those = consumers.get(value) ?? [];
   return those.length === 1 && !outputs.has(value) ? step(state, those[0], value) : null;
 }
 
@@ -52,8 +52,8 @@ function isBy({ constants, view }: ChainState, found: Next | null, operator: str
   return values?.length === 1 && Math.abs(values[0] - number) <= 1e-6 * number;
 }
 
-function silu(state: ChainState, takers: readonly number[]): Pattern | null {
-  const [gate, times] = takers.map((index) => step(state, index, state.value));
+function silu(state: ChainState, consumers: readonly number[]): Pattern | null {
+  const [gate, times] = consumers.map((index) => step(state, index, state.value));
   const behind = next(state, gate.gives);
   if (gate.operator !== 'Sigmoid' || times.operator !== 'Mul' || behind?.index !== times.index) return null;
   if (times.other !== gate.gives) return null;
@@ -64,8 +64,8 @@ function silu(state: ChainState, takers: readonly number[]): Pattern | null {
 const LARGE = 20;
 
 /** Where(x > threshold, x, softplus(x)). */
-function softplus(state: ChainState, takers: readonly number[]): Pattern | null {
-  const steps = takers.map((index) => step(state, index, state.value));
+function softplus(state: ChainState, consumers: readonly number[]): Pattern | null {
+  const steps = consumers.map((index) => step(state, index, state.value));
   const [plus, greater, where] = ['Softplus', 'Greater', 'Where'].map((name) =>
     steps.find(({ operator }) => operator === name),
   );
@@ -77,11 +77,11 @@ function softplus(state: ChainState, takers: readonly number[]): Pattern | null 
   if (compared !== state.value || varying.has(greater.other) || !isOne || !isWhole) return null;
   const threshold = state.constants(greater.other)?.values;
   if (threshold?.length !== 1 || !(threshold[0] >= LARGE)) return null;
-  return { activation: 'softplus', nodes: takers.toSorted((a, b) => a - b), gives: where.gives };
+  return { activation: 'softplus', nodes: consumers.toSorted((a, b) => a - b), gives: where.gives };
 }
 
-function gelu(state: ChainState, takers: readonly number[]): Pattern | null {
-  const branches = takers.map((index) => step(state, index, state.value));
+function gelu(state: ChainState, consumers: readonly number[]): Pattern | null {
+  const branches = consumers.map((index) => step(state, index, state.value));
   for (const [scaled, times] of [branches, branches.toReversed()]) {
     const isScaled = isBy(state, scaled, 'Div', Math.SQRT2) || isBy(state, scaled, 'Mul', Math.SQRT1_2);
     const erf = isScaled ? next(state, scaled.gives) : null;

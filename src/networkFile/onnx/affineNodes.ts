@@ -1,16 +1,16 @@
-import { constantInput, refuse, requiredInput, requiredShape, spreadNumbers, type Taker } from './chainState.ts';
+import { type Consumer, constantInput, refuse, requiredInput, requiredShape, spreadNumbers } from './chainState.ts';
 import { floatOf, floatsOf, integerOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
 import type { AffineStep, GraphConstant } from './onnxGraph.ts';
 import { sizeOf } from './sampleShape.ts';
 
 /** Add, Sub, Mul and Div of the value and a constant. @throws {UsageError} if they are of two values, or c / value */
-export function arithmeticStep(taker: Taker): AffineStep {
-  const { node, index, value } = taker;
+export function arithmeticStep(consumer: Consumer): AffineStep {
+  const { node, index, value } = consumer;
   const operator = operatorOf(node);
   const isSecond = node.input[0] !== value;
-  const input = requiredInput(taker, isSecond ? 0 : 1);
-  const numbers = spreadNumbers(taker, input.constant);
+  const input = requiredInput(consumer, isSecond ? 0 : 1);
+  const numbers = spreadNumbers(consumer, input.constant);
   const none = { node: index, normalisation: null };
   const ones = new Float64Array(numbers.length).fill(1);
   switch (operator) {
@@ -22,8 +22,8 @@ export function arithmeticStep(taker: Taker): AffineStep {
       return { ...none, factor, shift: numbers.map((c) => sign * c), added: input, sign };
     }
     default: {
-      if (operator === 'Div' && isSecond) throw refuse(taker, 'divides a constant by a value: no layer does that');
-      if (numbers.includes(0)) throw refuse(taker, `${operator === 'Div' ? 'divides' : 'multiplies'} by 0`);
+      if (operator === 'Div' && isSecond) throw refuse(consumer, 'divides a constant by a value: no layer does that');
+      if (numbers.includes(0)) throw refuse(consumer, `${operator === 'Div' ? 'divides' : 'multiplies'} by 0`);
       const divisor = operator === 'Div' ? numbers : undefined;
       const factor = divisor ? numbers.map((c) => 1 / c) : numbers;
       return { ...none, factor, divisor, shift: new Float64Array(numbers.length), added: null, sign: 1 };
@@ -32,22 +32,27 @@ export function arithmeticStep(taker: Taker): AffineStep {
 }
 
 /** BatchNormalization in inference. @throws {UsageError} if it is in training */
-export function normalisationStep(taker: Taker): AffineStep {
-  const { node, index } = taker;
+export function normalisationStep(consumer: Consumer): AffineStep {
+  const { node, index } = consumer;
   const isTraining =
     integerOf(node, 'training_mode', 0) !== 0 || node.output.filter((name, i) => i > 0 && name !== '').length > 0;
   if (isTraining) {
-    throw refuse(taker, 'is in training mode, and its outputs depend on the other samples: export after model.eval()');
+    throw refuse(
+      consumer,
+      'is in training mode, and its outputs depend on the other samples: export after model.eval()',
+    );
   }
-  const { sizes } = requiredShape(taker);
-  const [scaleInput, addedInput, meanInput, varianceInput] = [1, 2, 3, 4].map((input) => requiredInput(taker, input));
+  const { sizes } = requiredShape(consumer);
+  const [scaleInput, addedInput, meanInput, varianceInput] = [1, 2, 3, 4].map((input) =>
+    requiredInput(consumer, input),
+  );
   const numbers = ({ constant }: { readonly constant: GraphConstant }) => {
     const ones = sizes.slice(1).map(() => 1);
-    return spreadNumbers(taker, { ...constant, shape: [...constant.shape, ...ones] });
+    return spreadNumbers(consumer, { ...constant, shape: [...constant.shape, ...ones] });
   };
   const epsilon = floatOf(node, 'epsilon', 1e-5);
   const deviation = numbers(varianceInput).map((variance) => Math.sqrt(variance + epsilon));
-  if (!deviation.every((root) => root > 0)) throw refuse(taker, 'has a variance that is not above −epsilon');
+  if (!deviation.every((root) => root > 0)) throw refuse(consumer, 'has a variance that is not above −epsilon');
   return {
     node: index,
     factor: numbers(scaleInput).map((scale, i) => scale / deviation[i]),
@@ -57,26 +62,26 @@ export function normalisationStep(taker: Taker): AffineStep {
 }
 
 /** Scaler, (x − offset)·scale: its numbers are attributes, which stay, since it stands before the first layer. */
-export function scalerStep(taker: Taker): AffineStep {
-  const { node, index } = taker;
-  const size = sizeOf(requiredShape(taker));
+export function scalerStep(consumer: Consumer): AffineStep {
+  const { node, index } = consumer;
+  const size = sizeOf(requiredShape(consumer));
   const [offset, factor] = ['offset', 'scale'].map((name, a) => {
     const numbers = Float64Array.from(floatsOf(node, name) ?? [a]);
     const one = numbers.length === 1 ? new Float64Array(size).fill(numbers[0]) : numbers;
     if (one.length === size && one.every(Number.isFinite) && !(a === 1 && one.includes(0))) return one;
-    throw refuse(taker, `must have ${size} finite numbers as ${name}${a === 1 ? ', none of them 0' : ''}`);
+    throw refuse(consumer, `must have ${size} finite numbers as ${name}${a === 1 ? ', none of them 0' : ''}`);
   });
   const shift = offset.map((number, i) => -number * factor[i]);
   return { node: index, factor, shift, added: null, sign: 1, normalisation: null };
 }
 
-/** The additive part of Gemm; null: it has none. @param taker with the shape of the product */
-export function gemmStep(taker: Taker): AffineStep | null {
-  const added = constantInput(taker, 2);
-  const beta = floatOf(taker.node, 'beta', 1);
+/** The additive part of Gemm; null: it has none. @param consumer with the shape of the product */
+export function gemmStep(consumer: Consumer): AffineStep | null {
+  const added = constantInput(consumer, 2);
+  const beta = floatOf(consumer.node, 'beta', 1);
   if (!added || beta === 0) return null;
-  const numbers = spreadNumbers(taker, added.constant);
+  const numbers = spreadNumbers(consumer, added.constant);
   const factor = new Float64Array(numbers.length).fill(1);
   const shift = numbers.map((c) => beta * c);
-  return { node: taker.index, factor, shift, added, sign: beta, normalisation: null };
+  return { node: consumer.index, factor, shift, added, sign: beta, normalisation: null };
 }

@@ -17,19 +17,19 @@ export interface ChainState {
 }
 
 /** A node that takes the value. */
-export interface Taker extends ChainState {
+export interface Consumer extends ChainState {
   readonly node: NodeProto;
   readonly index: number;
 }
 
 /** A refusal of the node. */
-export const refuse = ({ view: { file }, node, index }: Taker, complaint: string): UsageError =>
+export const refuse = ({ view: { file }, node, index }: Consumer, complaint: string): UsageError =>
   nodeRefusal(file, node, index, complaint);
 
 /** The shape of the value. @throws {UsageError} if it is open */
-export function requiredShape(taker: Taker): SampleShape {
-  if (taker.shape) return taker.shape;
-  throw refuse(taker, `takes ${shownText(taker.value)}, whose shape is open: export with shapes`);
+export function requiredShape(consumer: Consumer): SampleShape {
+  if (consumer.shape) return consumer.shape;
+  throw refuse(consumer, `takes ${shownText(consumer.value)}, whose shape is open: export with shapes`);
 }
 
 /**
@@ -37,7 +37,7 @@ export function requiredShape(taker: Taker): SampleShape {
  *
  * @throws {UsageError} if it changes with the samples
  */
-export function constantInput({ view, constants, node, index }: Taker, input: number): ConstantInput | null {
+export function constantInput({ view, constants, node, index }: Consumer, input: number): ConstantInput | null {
   const name = node.input[input] ?? '';
   if (name === '') return null;
   const constant = constants(name);
@@ -47,10 +47,10 @@ export function constantInput({ view, constants, node, index }: Taker, input: nu
 }
 
 /** As `constantInput`, of one that the node must have. */
-export function requiredInput(taker: Taker, input: number): ConstantInput {
-  const found = constantInput(taker, input);
+export function requiredInput(consumer: Consumer, input: number): ConstantInput {
+  const found = constantInput(consumer, input);
   if (found) return found;
-  throw refuse(taker, `has no input ${input}`);
+  throw refuse(consumer, `has no input ${input}`);
 }
 
 /**
@@ -58,16 +58,16 @@ export function requiredInput(taker: Taker, input: number): ConstantInput {
  *
  * @throws {UsageError} if it does not fit, or one is not finite
  */
-export function spreadNumbers(taker: Taker, constant: GraphConstant): Float64Array {
-  const shape = requiredShape(taker);
+export function spreadNumbers(consumer: Consumer, constant: GraphConstant): Float64Array {
+  const shape = requiredShape(consumer);
   const numbers = spread(constant, shape);
   const name = shownText(constant.name);
   if (!numbers) {
     const found = constant.shape.join(' × ') || 'a number';
     const wanted = shape.sizes.join(' × ');
-    throw refuse(taker, `takes ${name} (${found}), which must be a number, or one for each of a sample (${wanted})`);
+    throw refuse(consumer, `takes ${name} (${found}), which must be a number, or one for each of a sample (${wanted})`);
   }
   const bad = numbers.findIndex((number) => !Number.isFinite(number));
   if (bad < 0) return numbers;
-  throw refuse(taker, `takes ${name}, whose numbers must be finite, got ${numbers[bad]} at ${bad}`);
+  throw refuse(consumer, `takes ${name}, whose numbers must be finite, got ${numbers[bad]} at ${bad}`);
 }

@@ -2,7 +2,7 @@ import { shownText, UsageError } from '../../errors.ts';
 import { ACTIVATION_NODES } from './activationNodes.ts';
 import { activationPattern } from './activationPatterns.ts';
 import { arithmeticStep, normalisationStep, scalerStep } from './affineNodes.ts';
-import { type ChainState, refuse, requiredShape, type Taker } from './chainState.ts';
+import { type ChainState, type Consumer, refuse, requiredShape } from './chainState.ts';
 import type { ChainAction, ChainStep } from './chainStep.ts';
 import { type Constants, graphConstants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
@@ -13,18 +13,21 @@ import { normOf, picked } from './pickNodes.ts';
 import { type SampleShape, sizeOf } from './sampleShape.ts';
 
 /** The operators of chains beside those that pass numbers on and those of activations. */
-const ACTIONS: Readonly<Record<string, (taker: Taker) => Does>> = {
+const ACTIONS: Readonly<Record<string, (consumer: Consumer) => Does>> = {
   MatMul: product,
   Gemm: product,
-  BatchNormalization: (taker) => affine(taker, normalisationStep),
-  'ai.onnx.ml.Scaler': (taker) => affine(taker, scalerStep),
-  Add: (taker) => affine(taker, arithmeticStep),
-  Sub: (taker) => affine(taker, arithmeticStep),
-  Mul: (taker) => affine(taker, arithmeticStep),
-  Div: (taker) => affine(taker, arithmeticStep),
+  BatchNormalization: (consumer) => affine(consumer, normalisationStep),
+  'ai.onnx.ml.Scaler': (consumer) => affine(consumer, scalerStep),
+  Add: (consumer) => affine(consumer, arithmeticStep),
+  Sub: (consumer) => affine(consumer, arithmeticStep),
+  Mul: (consumer) => affine(consumer, arithmeticStep),
+  Div: (consumer) => affine(consumer, arithmeticStep),
   Gather: picks,
   'ai.onnx.ml.ArrayFeatureExtractor': picks,
-  'ai.onnx.ml.Normalizer': (taker) => ({ does: { kind: 'normalise', norm: normOf(taker) }, shape: taker.shape }),
+  'ai.onnx.ml.Normalizer': (consumer) => ({
+    does: { kind: 'normalise', norm: normOf(consumer) },
+    shape: consumer.shape,
+  }),
 };
 
 interface Does {
@@ -32,14 +35,17 @@ interface Does {
   readonly shape: SampleShape | null;
 }
 
-const affine = (taker: Taker, stepOf: (taker: Taker) => Extract<ChainAction, { kind: 'affine' }>['step']): Does => ({
-  does: { kind: 'affine', step: stepOf(taker) },
-  shape: taker.shape,
+const affine = (
+  consumer: Consumer,
+  stepOf: (consumer: Consumer) => Extract<ChainAction, { kind: 'affine' }>['step'],
+): Does => ({
+  does: { kind: 'affine', step: stepOf(consumer) },
+  shape: consumer.shape,
 });
 
-function picks(taker: Taker): Does {
-  const indices = picked(taker);
-  const { samples, sizes } = requiredShape(taker);
+function picks(consumer: Consumer): Does {
+  const indices = picked(consumer);
+  const { samples, sizes } = requiredShape(consumer);
   return {
     does: { kind: 'picks', picks: indices },
     shape: { samples, sizes: [...sizes.slice(0, -1), indices.length] },
@@ -114,31 +120,31 @@ const lastMatrix = ({ graph, varying, leads }: GraphView): number =>
   );
 
 /** Nodes that take the value, but for those that take its shape. */
-const takersOf = ({ view, value }: ChainState): number[] =>
-  [...new Set(view.takers.get(value) ?? [])].filter((index) => operatorOf(view.graph.node[index]) !== 'Shape');
+const consumersOf = ({ view, value }: ChainState): number[] =>
+  [...new Set(view.consumers.get(value) ?? [])].filter((index) => operatorOf(view.graph.node[index]) !== 'Shape');
 
 /** The step that takes the value. @throws {UsageError} if none does, or it is not one way, or not read */
 function nextStep(state: ChainState): ChainStep {
   const { view, value } = state;
   const pattern = activationPattern(state);
   if (pattern) return patternStep(state, pattern);
-  const takers = takersOf(state);
-  if (takers.length !== 1) throw branch(state, takers);
-  const [index] = takers;
+  const consumers = consumersOf(state);
+  if (consumers.length !== 1) throw branch(state, consumers);
+  const [index] = consumers;
   const node = view.graph.node[index];
-  const taker: Taker = { ...state, node, index };
+  const consumer: Consumer = { ...state, node, index };
   const varying = node.input.filter((name) => view.varying.has(name));
   if (varying.length > 1) throw join(state, index);
   const operator = operatorOf(node);
-  const { does, shape } = actionOf(taker, operator);
+  const { does, shape } = actionOf(consumer, operator);
   if (!shape && does.kind !== 'activation') {
     const sizes = state.shape
       ? `a sample of ${state.shape.sizes.join(' × ') || 'one number'}`
       : 'a value of open shape';
-    throw refuse(taker, `takes ${sizes}, and does not keep samples apart, each in one row`);
+    throw refuse(consumer, `takes ${sizes}, and does not keep samples apart, each in one row`);
   }
-  const other = node.output.slice(1).find((name) => view.takers.has(name) || view.outputs.has(name));
-  if (other !== undefined) throw refuse(taker, `has a second output that is used, ${shownText(other)}`);
+  const other = node.output.slice(1).find((name) => view.consumers.has(name) || view.outputs.has(name));
+  if (other !== undefined) throw refuse(consumer, `has a second output that is used, ${shownText(other)}`);
   return { nodes: [index], takes: value, gives: node.output[0], shape, does };
 }
 
@@ -148,13 +154,13 @@ const patternStep = ({ value, shape }: ChainState, { nodes, gives, activation }:
 });
 type Found = ReturnType<typeof activationPattern>;
 
-function actionOf(taker: Taker, operator: string): Does {
-  if (Object.hasOwn(PASSING, operator)) return { does: { kind: 'pass' }, shape: PASSING[operator](taker) };
+function actionOf(consumer: Consumer, operator: string): Does {
+  if (Object.hasOwn(PASSING, operator)) return { does: { kind: 'pass' }, shape: PASSING[operator](consumer) };
   if (Object.hasOwn(ACTIVATION_NODES, operator)) {
-    return { does: { kind: 'activation', activation: ACTIVATION_NODES[operator](taker) }, shape: taker.shape };
+    return { does: { kind: 'activation', activation: ACTIVATION_NODES[operator](consumer) }, shape: consumer.shape };
   }
-  if (Object.hasOwn(ACTIONS, operator)) return ACTIONS[operator](taker);
-  throw refuse(taker, `is not read: a fully connected network is made of ${SUPPORTED}`);
+  if (Object.hasOwn(ACTIONS, operator)) return ACTIONS[operator](consumer);
+  throw refuse(consumer, `is not read: a fully connected network is made of ${SUPPORTED}`);
 }
 
 /**
@@ -165,32 +171,32 @@ function endingStep(state: ChainState): ChainStep | null {
   const { view, value, shape } = state;
   const pattern = activationPattern(state);
   if (pattern) return patternStep(state, pattern);
-  const takers = takersOf(state);
-  if (takers.length !== 1) return null;
-  const [index] = takers;
+  const consumers = consumersOf(state);
+  if (consumers.length !== 1) return null;
+  const [index] = consumers;
   const node = view.graph.node[index];
   const operator = operatorOf(node);
   if (node.input.filter((name) => view.varying.has(name)).length > 1) return null;
-  const taker: Taker = { ...state, node, index };
+  const consumer: Consumer = { ...state, node, index };
   const base = { nodes: [index], takes: value, gives: node.output[0] };
   if (operator === 'Cast' && !isFloatCast(node)) return null;
-  if (Object.hasOwn(PASSING, operator)) return { ...base, shape: PASSING[operator](taker), does: { kind: 'pass' } };
+  if (Object.hasOwn(PASSING, operator)) return { ...base, shape: PASSING[operator](consumer), does: { kind: 'pass' } };
   const isAction = ['Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'].includes(operator);
   if (!Object.hasOwn(ACTIVATION_NODES, operator) && !isAction) return null;
-  return { ...base, ...actionOf(taker, operator), shape };
+  return { ...base, ...actionOf(consumer, operator), shape };
 }
 
 /** A refusal of a value that goes several ways. */
-function branch(state: ChainState, takers: readonly number[]): UsageError {
+function branch(state: ChainState, consumers: readonly number[]): UsageError {
   const { view, value } = state;
-  const meeting = takers.find((index) => {
+  const meeting = consumers.find((index) => {
     const varying = new Set(view.graph.node[index].input.filter((name) => view.varying.has(name)));
     return varying.size > 1;
   });
   if (meeting !== undefined) return join(state, meeting);
   const { file, graph } = view;
-  if (takers.length === 0) return new UsageError(`${file}: nothing takes ${shownText(value)}, and it is no output`);
-  const names = takers.slice(0, 2).map((index) => nodeName(graph.node[index], index));
+  if (consumers.length === 0) return new UsageError(`${file}: nothing takes ${shownText(value)}, and it is no output`);
+  const names = consumers.slice(0, 2).map((index) => nodeName(graph.node[index], index));
   const text = `${shownText(value)} goes to ${names.join(' and ')}: a network is one chain of layers, without branches`;
   return new UsageError(`${file}: ${text}`);
 }

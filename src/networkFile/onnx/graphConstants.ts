@@ -24,7 +24,7 @@ export type Constants = (name: string) => GraphConstant | null;
  *   fit, more numbers than the limit
  */
 export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, SampleShape>): Constants {
-  const { file, graph, initializers, giver, varying } = view;
+  const { file, graph, initializers, producer, varying } = view;
   const known = new Map<string, GraphConstant>();
   let numbers = 0;
 
@@ -49,7 +49,7 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
     if (varying.has(name)) return null;
     const initializer = initializers.get(name);
     if (initializer) return ofTensor(name, initializer);
-    const index = giver.get(name);
+    const index = producer.get(name);
     if (index === undefined) throw new UsageError(`${file}: nothing gives ${shownText(name)}`);
     const node = graph.node[index];
     if (depth > MAX_NODES) throw nodeRefusal(file, node, index, `is one of more than ${MAX_NODES} for one constant`);
@@ -86,8 +86,8 @@ const COMPUTED = { labels: null, tensor: null, order: null, isShared: false };
 
 const noNumbers = ({ dims }: TensorProto) => ({ shape: dims.map(Number), values: new Float64Array(0) });
 
-const isTakenTwice = ({ takers, outputs }: GraphView, name: string) =>
-  (takers.get(name)?.length ?? 0) > 1 || outputs.has(name);
+const isTakenTwice = ({ consumers, outputs }: GraphView, name: string) =>
+  (consumers.get(name)?.length ?? 0) > 1 || outputs.has(name);
 
 /** The numbers of a Constant node that has no tensor. */
 function literal(node: NodeProto): Pick<GraphConstant, 'shape' | 'values' | 'dataType'> {

@@ -15,9 +15,9 @@ export interface GraphView {
   readonly outputs: ReadonlySet<string>;
   readonly initializers: ReadonlyMap<string, TensorProto>;
   /** the node that gives a value, by its index */
-  readonly giver: ReadonlyMap<string, number>;
+  readonly producer: ReadonlyMap<string, number>;
   /** nodes that take a value and lead to an output, by their indices; a node that takes it twice is there twice */
-  readonly takers: ReadonlyMap<string, readonly number[]>;
+  readonly consumers: ReadonlyMap<string, readonly number[]>;
   /** values that change with the input; not those that say its shape */
   readonly varying: ReadonlySet<string>;
   /** (nodes) whether a node leads to an output */
@@ -46,17 +46,17 @@ export function graphView(model: ModelProto, file: string): GraphView {
   const twice = graph.initializer.find((tensor) => initializers.get(tensor.name) !== tensor);
   if (twice) throw new UsageError(`${file} has two initializers ${shownText(twice.name)}`);
   const input = onlyInput(graph, initializers, file);
-  const giver = givers(graph, [...initializers.keys(), input], file);
+  const producer = producersOf(graph, [...initializers.keys(), input], file);
   const outputs = new Set(graph.output.map(({ name }) => name));
-  const leads = leadingNodes(graph.node, giver, outputs);
-  const takers = new Map<string, number[]>();
+  const leads = leadingNodes(graph.node, producer, outputs);
+  const consumers = new Map<string, number[]>();
   const varying = new Set([input]);
   for (const [index, node] of graph.node.entries()) {
     if (leads[index] === 0) continue;
     for (const name of node.input) {
-      const those = takers.get(name);
+      const those = consumers.get(name);
       if (those) those.push(index);
-      else takers.set(name, [index]);
+      else consumers.set(name, [index]);
     }
     if (operatorOf(node) === 'Shape') continue; // a shape is the same for all samples but for their number
     if (!node.input.some((name) => varying.has(name))) continue;
@@ -64,7 +64,7 @@ export function graphView(model: ModelProto, file: string): GraphView {
   }
   const fixed = graph.output.find(({ name }) => !varying.has(name));
   if (fixed) throw new UsageError(`${file}: output ${shownText(fixed.name)} is the same for all inputs`);
-  return { file, graph, opset, input, outputs, initializers, giver, takers, varying, leads };
+  return { file, graph, opset, input, outputs, initializers, producer, consumers, varying, leads };
 }
 
 /** The version of the standard's operators that a model imports; 0: it imports none. */
@@ -80,8 +80,8 @@ function onlyInput(graph: GraphProto, initializers: ReadonlyMap<string, unknown>
 const MAX_NAMED = 5;
 
 /** @param given names of values that no node gives */
-function givers({ node: nodes, output }: GraphProto, given: readonly string[], file: string): Map<string, number> {
-  const giver = new Map<string, number>();
+function producersOf({ node: nodes, output }: GraphProto, given: readonly string[], file: string): Map<string, number> {
+  const producer = new Map<string, number>();
   const known = new Set([...given, '']); // an input that is left out has an empty name
   for (const [index, node] of nodes.entries()) {
     const unknown = node.input.find((name) => !known.has(name));
@@ -94,23 +94,23 @@ function givers({ node: nodes, output }: GraphProto, given: readonly string[], f
       if (name === '') continue;
       if (known.has(name)) throw nodeRefusal(file, node, index, `gives ${shownText(name)}, which is there already`);
       known.add(name);
-      giver.set(name, index);
+      producer.set(name, index);
     }
   }
   if (output.length === 0) throw new UsageError(`${file} has no output`);
   const missing = output.find(({ name }) => !known.has(name));
   if (missing) throw new UsageError(`${file}: nothing gives output ${shownText(missing.name)}`);
-  return giver;
+  return producer;
 }
 
 function leadingNodes(
   nodes: readonly NodeProto[],
-  giver: ReadonlyMap<string, number>,
+  producer: ReadonlyMap<string, number>,
   outputs: ReadonlySet<string>,
 ): Uint8Array {
   const leads = new Uint8Array(nodes.length);
   const mark = (name: string) => {
-    const index = giver.get(name);
+    const index = producer.get(name);
     if (index !== undefined) leads[index] = 1;
   };
   for (const name of outputs) mark(name);

@@ -1,5 +1,5 @@
 import { gemmStep } from './affineNodes.ts';
-import { refuse, requiredInput, requiredShape, type Taker } from './chainState.ts';
+import { type Consumer, refuse, requiredInput, requiredShape } from './chainState.ts';
 import type { ChainAction } from './chainStep.ts';
 import { floatOf, integerOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
@@ -19,26 +19,26 @@ export interface Product {
  *
  * @throws {UsageError} if weights are computed or on the left, where they would mix samples, or sizes do not fit
  */
-export function product(taker: Taker): Product {
-  const { node, index, value } = taker;
+export function product(consumer: Consumer): Product {
+  const { node, index, value } = consumer;
   const isGemm = operatorOf(node) === 'Gemm';
   if (node.input[0] !== value || (isGemm && integerOf(node, 'transA', 0) !== 0)) {
-    throw refuse(taker, FROM_LEFT);
+    throw refuse(consumer, FROM_LEFT);
   }
-  const weight = requiredInput(taker, 1);
+  const weight = requiredInput(consumer, 1);
   const { shape: sizes } = weight.constant;
-  const shape = requiredShape(taker);
+  const shape = requiredShape(consumer);
   const rowsAreUnits = isGemm && integerOf(node, 'transB', 0) !== 0;
   const [units, fanIn] = rowsAreUnits ? sizes : [sizes[1], sizes[0]];
   const isWhole = isOnlyAxis(shape, -1) && (!isGemm || rankOf(shape) === 2);
   if (sizes.length !== 2 || !isWhole || fanIn !== shape.sizes.at(-1) || units === 0) {
     const found = `a sample of ${shape.sizes.join(' × ') || 'one number'} by ${sizes.join(' × ') || 'a number'}`;
-    throw refuse(taker, `multiplies ${found}: a layer takes all numbers of a sample in one row, by inputs × units`);
+    throw refuse(consumer, `multiplies ${found}: a layer takes all numbers of a sample in one row, by inputs × units`);
   }
   const factor = isGemm ? floatOf(node, 'alpha', 1) : 1;
-  if (!(factor !== 0 && Number.isFinite(factor))) throw refuse(taker, `multiplies by alpha ${factor}`);
+  if (!(factor !== 0 && Number.isFinite(factor))) throw refuse(consumer, `multiplies by alpha ${factor}`);
   const behind = withLast(shape, units);
-  const step = isGemm ? gemmStep({ ...taker, shape: behind }) : null;
+  const step = isGemm ? gemmStep({ ...consumer, shape: behind }) : null;
   const matrix = { node: index, gives: node.output[0], weight, rowsAreUnits, factor };
   return { does: { kind: 'matrix', matrix, step }, shape: behind };
 }

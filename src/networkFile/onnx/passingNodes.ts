@@ -1,6 +1,6 @@
 import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
 import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
-import { constantInput, refuse, requiredInput, type Taker } from './chainState.ts';
+import { type Consumer, constantInput, refuse, requiredInput } from './chainState.ts';
 import { integerOf, integersOf } from './nodeAttributes.ts';
 import { flattened, rankOf, reshaped, type SampleShape } from './sampleShape.ts';
 
@@ -14,31 +14,34 @@ export const isFloatCast = (node: NodeProto): boolean =>
  *
  * @throws {UsageError} the functions, if the node does something to the numbers
  */
-export const PASSING: Readonly<Record<string, (taker: Taker) => SampleShape | null>> = {
+export const PASSING: Readonly<Record<string, (consumer: Consumer) => SampleShape | null>> = {
   Identity: ({ shape }) => shape,
-  Cast: (taker) => {
-    if (isFloatCast(taker.node)) return taker.shape;
+  Cast: (consumer) => {
+    if (isFloatCast(consumer.node)) return consumer.shape;
     throw refuse(
-      taker,
-      `casts to ${typeName(integerOf(taker.node, 'to', 0))} before the outputs: casts to floats are read`,
+      consumer,
+      `casts to ${typeName(integerOf(consumer.node, 'to', 0))} before the outputs: casts to floats are read`,
     );
   },
-  Dropout: (taker) => {
-    const { node, view, shape } = taker;
-    const mode = node.input.length > 2 ? requiredInput(taker, 2).constant.values[0] : 0;
-    const isUsed = node.output.slice(1).some((name) => view.takers.has(name) || view.outputs.has(name));
+  Dropout: (consumer) => {
+    const { node, view, shape } = consumer;
+    const mode = node.input.length > 2 ? requiredInput(consumer, 2).constant.values[0] : 0;
+    const isUsed = node.output.slice(1).some((name) => view.consumers.has(name) || view.outputs.has(name));
     if (mode === 0 && !isUsed) return shape;
-    throw refuse(taker, isUsed ? 'gives its mask to another node' : 'is in training mode: export after model.eval()');
+    throw refuse(
+      consumer,
+      isUsed ? 'gives its mask to another node' : 'is in training mode: export after model.eval()',
+    );
   },
   Flatten: ({ node, shape }) => shape && flattened(shape, integerOf(node, 'axis', 1)),
-  Reshape: (taker) => taker.shape && reshaped(taker.shape, [...requiredInput(taker, 1).constant.values]),
-  Squeeze: (taker) => {
-    const axes = integersOf(taker.node, 'axes') ?? [...(constantInput(taker, 1)?.constant.values ?? [])];
-    return taker.shape && squeezed(taker.shape, axes);
+  Reshape: (consumer) => consumer.shape && reshaped(consumer.shape, [...requiredInput(consumer, 1).constant.values]),
+  Squeeze: (consumer) => {
+    const axes = integersOf(consumer.node, 'axes') ?? [...(constantInput(consumer, 1)?.constant.values ?? [])];
+    return consumer.shape && squeezed(consumer.shape, axes);
   },
-  Unsqueeze: (taker) => {
-    const axes = integersOf(taker.node, 'axes') ?? [...requiredInput(taker, 1).constant.values];
-    return taker.shape && unsqueezed(taker.shape, axes);
+  Unsqueeze: (consumer) => {
+    const axes = integersOf(consumer.node, 'axes') ?? [...requiredInput(consumer, 1).constant.values];
+    return consumer.shape && unsqueezed(consumer.shape, axes);
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Norm } from '../../dataset/rowSteps.ts';
 import { shownText } from '../../errors.ts';
-import { refuse, requiredInput, requiredShape, type Taker } from './chainState.ts';
+import { type Consumer, refuse, requiredInput, requiredShape } from './chainState.ts';
 import { integerOf, textOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
 import { isOnlyAxis, sizeOf } from './sampleShape.ts';
@@ -10,21 +10,21 @@ import { isOnlyAxis, sizeOf } from './sampleShape.ts';
  *
  * @throws {UsageError} if they are not along the last axis, not constant, outside, or there twice
  */
-export function picked(taker: Taker): number[] {
-  const shape = requiredShape(taker);
-  const axis = operatorOf(taker.node) === 'Gather' ? integerOf(taker.node, 'axis', 0) : -1;
-  const { constant } = requiredInput(taker, 1);
+export function picked(consumer: Consumer): number[] {
+  const shape = requiredShape(consumer);
+  const axis = operatorOf(consumer.node) === 'Gather' ? integerOf(consumer.node, 'axis', 0) : -1;
+  const { constant } = requiredInput(consumer, 1);
   const size = sizeOf(shape);
   const picks = Array.from(constant.values, (pick) => (pick < 0 ? pick + size : pick));
   const isList = constant.shape.filter((length) => length !== 1).length <= 1 && constant.shape.length > 0;
   const outside = picks.find((pick) => !(Number.isInteger(pick) && pick >= 0 && pick < size));
   if (!isOnlyAxis(shape, axis) || !isList || picks.length === 0) {
-    throw refuse(taker, 'must pick a list of inputs along the last axis, which holds all numbers of a sample');
+    throw refuse(consumer, 'must pick a list of inputs along the last axis, which holds all numbers of a sample');
   }
-  if (outside !== undefined) throw refuse(taker, `picks input ${outside} of ${size}`);
+  if (outside !== undefined) throw refuse(consumer, `picks input ${outside} of ${size}`);
   const seen = new Set<number>();
   const twice = picks.find((pick) => seen.size === seen.add(pick).size);
-  if (twice !== undefined) throw refuse(taker, `picks input ${twice} twice`);
+  if (twice !== undefined) throw refuse(consumer, `picks input ${twice} twice`);
   return picks;
 }
 
@@ -34,10 +34,10 @@ export function picked(taker: Taker): number[] {
  * @throws {UsageError} if it is MAX, the largest number for some runtimes and the largest size for others, or it is not
  *   of all numbers
  */
-export function normOf(taker: Taker): Norm {
-  const shape = requiredShape(taker);
-  const norm = textOf(taker.node, 'norm', 'MAX');
-  if (!isOnlyAxis(shape, -1)) throw refuse(taker, 'must take all numbers of a sample in one row');
+export function normOf(consumer: Consumer): Norm {
+  const shape = requiredShape(consumer);
+  const norm = textOf(consumer.node, 'norm', 'MAX');
+  if (!isOnlyAxis(shape, -1)) throw refuse(consumer, 'must take all numbers of a sample in one row');
   if (norm === 'L1' || norm === 'L2') return norm === 'L1' ? 'l1' : 'l2';
-  throw refuse(taker, `must divide by norm L1 or L2, got ${shownText(norm)}`);
+  throw refuse(consumer, `must divide by norm L1 or L2, got ${shownText(norm)}`);
 }

@@ -14,12 +14,12 @@ export function removeUnused(graph: GraphProto, names: readonly string[], kept: 
   const count = (name: string, by: number) => uses.set(name, (uses.get(name) ?? 0) + by);
   for (const { input } of graph.node) for (const name of input) count(name, 1);
   for (const { name } of graph.output) count(name, 1);
-  const giver = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node] as const)));
+  const producer = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node] as const)));
   const [goneNames, goneNodes] = [new Set<string>(), new Set<unknown>()];
   const queue = [...names];
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (name === '' || kept.has(name) || (uses.get(name) ?? 0) > 0 || goneNames.has(name)) continue;
-    const node = giver.get(name);
+    const node = producer.get(name);
     if (node?.output.some((other) => (uses.get(other) ?? 0) > 0)) continue;
     goneNames.add(name);
     if (!node || goneNodes.has(node)) continue;

@@ -2,7 +2,8 @@
 
     python3 export_keras.py tiles.csv
 
-Keras runs on PyTorch here, unless KERAS_BACKEND says otherwise; it exports ONNX by onnxscript, on TensorFlow by tf2onnx.
+Keras runs on PyTorch here, unless KERAS_BACKEND says otherwise; it exports ONNX by onnxscript, on TensorFlow by
+tf2onnx.
 """
 
 import os

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def read_table(path, inputs, target):
-    """Inputs (rows x columns), class indices, and the classes in the order of the alphabet, which is that of surgeon."""
+    """Inputs (rows x columns), class indices, and the classes in the order of the alphabet, as in surgeon."""
     with open(path, newline="", encoding="utf8") as file:
         rows = list(csv.DictReader(file))
     words = [row[target] for row in rows]

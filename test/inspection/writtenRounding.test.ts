@@ -36,8 +36,8 @@ describe('the change of outputs by the precision of a file', () => {
     const output = (round: (x: number) => number) => round(w1) + 10 * round(w2) + 100 * round(w3) + round(b);
     const rounding = await roundingOf('line.onnx', changed);
     const exact = output((x) => x);
+    // The second route adds the same four products: sums up to 32.5, an ε of them each, 3e-14.
     expect(rounding).toMatchObject({ largestOutput: expect.closeTo(exact, 12), samples: 2 });
-    // The second route adds in the same order, but its last bits: 32.5·ε each.
     expect(Math.abs(rounding!.largestDifference - Math.abs(output(Math.fround) - exact))).toBeLessThan(1e-13);
     expect(rounding!.largestDifference).toBeGreaterThan(1e-7);
   });

@@ -23,6 +23,9 @@ export type Activation = ActivationName | `${keyof typeof PARAMETER}(${number})`
 /** Transfer functions that couple output units: softmax e^net_l / Σ e^net_m, and its logarithm. */
 const COUPLED = ['softmax', 'logSoftmax'] as const;
 
+/** Whether a transfer function is one of all output units together. */
+export const isCoupled = (activation: string): boolean => (COUPLED as readonly string[]).includes(activation);
+
 /** Transfer functions of the output units. */
 export const OUTPUT_ACTIVATIONS = [...ACTIVATIONS, ...COUPLED] as const;
 /** Name of a transfer function of output units. */

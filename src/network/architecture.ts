@@ -121,7 +121,7 @@ export function networkOf(given: Architecture): Network {
     throw new UsageError(`loss must be one of ${LOSSES.join(', ')}, got ${JSON.stringify(loss)}`);
   }
   const hidden = hiddenTransfers(given.activation, layers.length - 2);
-  const output = transferOf(outputActivation, 'outputActivation', OUTPUT_ACTIVATIONS);
+  const output = namedOutput({ outputActivation });
   if (output.activation === 'logSoftmax' && loss !== 'crossEntropy') {
     throw new UsageError(`outputActivation "logSoftmax" needs loss "crossEntropy", got ${JSON.stringify(loss)}`);
   }
@@ -179,6 +179,10 @@ export function networkOf(given: Architecture): Network {
     sourceOf,
   };
 }
+
+/** The transfer function of outputs as the architecture names it, whatever they are judged by. */
+export const namedOutput = ({ outputActivation }: Pick<Architecture, 'outputActivation'>): Transfer =>
+  transferOf(outputActivation, 'outputActivation', OUTPUT_ACTIVATIONS);
 
 /**
  * The transfer function of the outputs that are judged: the probabilities that logits or logarithms stand for, where

@@ -1,7 +1,7 @@
 import type { Samples } from '../dataset/dataSet.ts';
 import type { Shard } from '../dataset/shards.ts';
 import { activated, logSoftmax, softmax } from './activation.ts';
-import type { Layer, Network } from './architecture.ts';
+import { type Layer, type Network, namedOutput } from './architecture.ts';
 
 /** Work space of `forward` for one sample: (values) with its constant ones in place. */
 export function forwardValues(network: Network): Float64Array {
@@ -91,10 +91,9 @@ export const networkOutputs = (network: Network, weights: Float64Array, samples:
 
 /** The network with the outputs that its architecture names, in place of the probabilities that they stand for. */
 function withOwnOutputs(network: Network): Network {
-  const { stages, outputActivation } = network;
+  const { stages } = network;
   const last = stages[stages.length - 1];
-  if (outputActivation !== 'linear' && outputActivation !== 'logSoftmax') return network;
-  return { ...network, stages: [...stages.slice(0, -1), { ...last, activation: outputActivation }] };
+  return { ...network, stages: [...stages.slice(0, -1), { ...last, ...namedOutput(network) }] };
 }
 
 /** The same outputs as errors are measured by: the probabilities that logits, or logarithms, stand for. */

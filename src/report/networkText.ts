@@ -1,6 +1,6 @@
 import { number, orNull, type Row, text } from '../arrow/columns.ts';
 import { activated, activationText, type OutputActivationName, type Transfer } from '../network/activation.ts';
-import type { Layer, Network } from '../network/architecture.ts';
+import { type Layer, type Network, namedOutput } from '../network/architecture.ts';
 import { reaching } from '../network/mask.ts';
 import { unitNames } from '../network/weightName.ts';
 import type { NamedNetwork } from '../trace/namedNetwork.ts';
@@ -115,18 +115,15 @@ const sourcesOf = ({ sources }: Layer, before: readonly string[]): readonly stri
   [...before, 'bias'].slice(0, sources);
 
 /** The transfer function of a layer as the architecture names it: logits are linear. */
-function transferOf({ outputActivation, stages }: Network, stage: Layer): Transfer {
-  const isJudged = stage === stages[stages.length - 1];
-  if (!isJudged || (outputActivation !== 'linear' && outputActivation !== 'logSoftmax')) return stage;
-  return { activation: outputActivation, parameter: 0 };
-}
-const transferText = (network: Network, stage: Layer): string => activationText(transferOf(network, stage));
+const namedTransfer = (network: Network, stage: Layer): Transfer =>
+  stage === network.stages[network.stages.length - 1] ? namedOutput(network) : stage;
+const transferText = (network: Network, stage: Layer): string => activationText(namedTransfer(network, stage));
 
 /** f for the first transfer function, g, f3, f4, … for others of later layers, with what they mean; none for linear. */
 function lettersOf(network: Network): ReadonlyMap<string, { readonly letter: string; readonly definition: string }> {
   const letters = new Map<string, { letter: string; definition: string }>();
   for (const stage of network.stages) {
-    const { activation, parameter } = transferOf(network, stage);
+    const { activation, parameter } = namedTransfer(network, stage);
     const definition = DEFINITIONS[activation]?.(parameter);
     const text = transferText(network, stage);
     if (definition === undefined || letters.has(text)) continue;

@@ -2,7 +2,7 @@ import { newModel } from '../../formats/onnx/newModel.ts';
 import { nodeOf } from '../../formats/onnx/nodeOf.ts';
 import { TensorProto_DataType as DataType, type ModelProto, type NodeProto } from '../../formats/onnx/onnx_pb.ts';
 import { tensorOf } from '../../formats/onnx/withNumbers.ts';
-import { OUTPUT_ACTIVATIONS, transferOf } from '../../network/activation.ts';
+import { namedOutput } from '../../network/architecture.ts';
 import { PACKAGE_VERSION } from '../../version.ts';
 import { networkArrays } from '../arraysNetwork.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
@@ -21,8 +21,7 @@ const [INPUT, OUTPUT] = ['input', 'output'];
  */
 export function freshModel(stored: StoredNetwork, name: string): ModelProto {
   const { network } = stored;
-  const output = transferOf(network.outputActivation, 'outputActivation', OUTPUT_ACTIVATIONS);
-  const transfers = network.stages.map((stage, m) => (m < network.stages.length - 1 ? stage : output));
+  const transfers = network.stages.map((stage, m) => (m < network.stages.length - 1 ? stage : namedOutput(network)));
   const type = transfers.every(isInDouble) ? DataType.DOUBLE : DataType.FLOAT;
   const arrays = networkArrays(stored, name);
   const constants = [...arrays].map(([array, numbers]) => tensorOf(array, type, numbers));

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { isCoupled } from '../../network/activation.ts';
 import { MAX_LAYERS } from '../networkOfLayers.ts';
 import type { ChainStep } from './chainStep.ts';
 import { foldedLayer } from './foldedLayer.ts';
@@ -84,7 +85,7 @@ export function graphLayers(view: GraphView, steps: readonly ChainStep[], shape:
   if (open.matrix) close(null);
   else if (open.before.length > 0)
     throw refusal(open.linear[0], 'maps outputs behind the last activation, which is not read');
-  const [coupled] = layers.slice(0, -1).filter(({ activation }) => /softmax/i.test(activation));
+  const [coupled] = layers.slice(0, -1).filter(({ activation }) => isCoupled(activation));
   if (coupled) {
     const [index] = coupled.activationNodes;
     throw nodeRefusal(view.file, view.graph.node[index], index, 'stands between layers: it is read of outputs alone');

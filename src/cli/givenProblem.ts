@@ -90,7 +90,7 @@ function rowsOf({ rows }: Arguments): 'units' | 'inputs' | undefined {
 }
 
 /** Flags that go with others are refused without them. @throws {UsageError} */
-export function requireOwners(args: Arguments): void {
+function requireOwners(args: Arguments): void {
   const ofNetwork = NETWORK_KEYS.find((key) => args[key] !== undefined && args.network === undefined);
   if (ofNetwork) throw new UsageError(`--${flagOf(ofNetwork)} goes with --network`);
 }

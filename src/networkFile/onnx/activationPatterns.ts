@@ -31,12 +31,15 @@ interface Next {
   readonly gives: string;
   /** the other input of two; the empty name where there is one */
   readonly other: string;
+  /** whether the value is the first input, which counts where a node divides */
+  readonly isFirst: boolean;
 }
 
 function step({ view }: ChainState, index: number, value: string): Next {
   const node = view.graph.node[index];
   const [first = '', second = ''] = node.input;
-  return { index, operator: operatorOf(node), gives: node.output[0], other: first === value ? second : first };
+  const isFirst = first === value;
+  return { index, operator: operatorOf(node), gives: node.output[0], other: isFirst ? second : first, isFirst };
 }
 
 function next(state: ChainState, value: string): Next | null {
@@ -45,9 +48,10 @@ function next(state: ChainState, value: string): Next | null {
   return those.length === 1 && !outputs.has(value) ? step(state, those[0], value) : null;
 }
 
-/** Whether a step is an operation with a constant, to single precision. */
+/** Whether a step is an operation with a constant, to single precision: of Div the divisor. */
 function isBy({ constants, view }: ChainState, found: Next | null, operator: string, number: number): boolean {
   if (found?.operator !== operator || found.other === '' || view.varying.has(found.other)) return false;
+  if (operator === 'Div' && !found.isFirst) return false;
   const values = constants(found.other)?.values;
   return values?.length === 1 && Math.abs(values[0] - number) <= 1e-6 * number;
 }

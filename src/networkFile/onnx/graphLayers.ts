@@ -4,7 +4,7 @@ import { MAX_LAYERS } from '../networkOfLayers.ts';
 import type { ChainStep } from './chainStep.ts';
 import { foldedLayer } from './foldedLayer.ts';
 import type { GraphView } from './graphView.ts';
-import { nodeRefusal } from './nodeName.ts';
+import { nodeRefusal, operatorOf } from './nodeName.ts';
 import type { AffineStep, GraphLayer, MatrixStep } from './onnxGraph.ts';
 import { rankOf, type SampleShape } from './sampleShape.ts';
 
@@ -50,6 +50,9 @@ export function graphLayers(view: GraphView, steps: readonly ChainStep[], shape:
         passing.push(step);
         break;
       case 'affine':
+        // Its offset is an attribute: written biases could not take it out.
+        if (operatorOf(view.graph.node[does.step.node]) === 'ai.onnx.ml.Scaler')
+          throw refusal(step, 'stands between layers: it is read in front of the first layer alone');
         if (does.step.normalisation && step.shape?.sizes.length !== 1)
           throw refusal(step, 'is not of one row a sample');
         if (open.linear.length === 0) open.shape = behind;

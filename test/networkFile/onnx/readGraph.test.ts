@@ -115,6 +115,28 @@ describe('activations', () => {
       [...erf, ['Mul', ['h', 'u'], 'p'], ['Mul', ['p', 'half'], 'a']],
       { tensors: { ...constants, half: 0.4 } },
     ],
+    [
+      'node 4 (Mul) takes "h" and "u", which both change',
+      'erf of √2 / x',
+      [['Div', ['root', 'h'], 'd'], ...erf.slice(1), ['Mul', ['h', 'u'], 'p'], ['Mul', ['p', 'half'], 'a']],
+      { tensors: constants },
+    ],
+    [
+      'node 1 (ai.onnx.ml.Scaler) stands between layers: it is read in front of the first layer alone',
+      'Scaler behind a product',
+      [
+        ['ai.onnx.ml.Scaler', ['h'], 's', { offset: [1, 2], scale: [2, 4] }],
+        ['Tanh', ['s'], 'a'],
+      ],
+    ],
+    [
+      'node 2 (ai.onnx.ml.Scaler) stands between layers',
+      'Scaler before a product',
+      [
+        ['Tanh', ['h'], 't'],
+        ['ai.onnx.ml.Scaler', ['t'], 'a', { offset: [1, 2], scale: [2, 4] }],
+      ],
+    ],
   ])('%s', (message, _, nodes, given) => {
     expect(() => graphOf(hidden(nodes, given))).toThrow(`net.onnx: ${message}`);
   });

@@ -28,13 +28,15 @@ export function computedConstant(folding: Folding): Folded | string | null {
   if (isPair && inputs.length === 2) return elementwise(PAIRS[operator], inputs[0], inputs[1]);
   if (Object.hasOwn(SINGLE, operator) && inputs.length === 1) {
     const [{ shape, values }] = inputs;
-    return { shape, values: values.map(SINGLE[operator]), tensor: null, order: null };
+    return { shape, values: values.map(SINGLE[operator]), ...COMPUTED };
   }
   return null;
 }
 
 type Fold = (folding: Folding) => Folded | string;
 const MISFIT = 'has sizes that do not fit';
+/** Where the numbers lie that are computed: nowhere. */
+const COMPUTED = { tensor: null, order: null };
 
 /** The same numbers in another shape. */
 function inShape({ values, tensor, order }: GraphConstant, shape: readonly number[]): Folded | string {
@@ -61,7 +63,9 @@ const MOVING: Readonly<Record<string, Fold>> = {
       type.write(scratch, 0, value, true);
       return type.read(scratch, 0, true);
     });
-    return { shape, values: cast, tensor, order };
+    return isWidened(constant, dataType)
+      ? { shape, values: cast, tensor, order }
+      : { shape, values: cast, ...COMPUTED };
   },
   Transpose: ({ node, inputs: [constant] }) => {
     const { shape, values } = constant;
@@ -120,20 +124,27 @@ const MOVING: Readonly<Record<string, Fold>> = {
     const isPlain = constant.shape.length === 1 && starts?.values.length === 1 && ends?.values.length === 1;
     if (!isPlain || node.input.includes('') || (steps && steps.values[0] !== 1)) return MISFIT;
     const values = constant.values.slice(starts.values[0], ends.values[0]);
-    return { shape: [values.length], values, tensor: null, order: null };
+    return { shape: [values.length], values, ...COMPUTED };
   },
   Concat: ({ inputs }) => {
     if (inputs.some(({ shape }) => shape.length !== 1)) return MISFIT;
     const count = inputs.reduce((sum, { values: those }) => sum + those.length, 0);
     if (count > MAX_JOINED) return `makes ${count} numbers, and the limit is ${MAX_JOINED}`;
     const values = Float64Array.from(inputs.flatMap(({ values: those }) => [...those]));
-    return { shape: [values.length], values, tensor: null, order: null };
+    return { shape: [values.length], values, ...COMPUTED };
   },
 };
 /** Numbers that are joined: sizes of a shape, or scales of inputs. */
 const MAX_JOINED = 2 ** 16;
 /** Dimensions that are of use here. */
 const MAX_RANK = 16;
+
+/** Whether a Cast leaves floats as they are, whatever they become: what is written there is not rounded by it. */
+function isWidened({ dataType: from }: GraphConstant, to: number): boolean {
+  const [narrow, wide] = [from, to].map((dataType) => tensorType({ dataType }));
+  if (!narrow?.isFloat || !wide?.isFloat) return false;
+  return from === to || narrow.bytes < wide.bytes;
+}
 
 /** Axes, an attribute until opset 12 and an input from 13. */
 const axesOf = (node: NodeProto, listed: GraphConstant | undefined): number[] | null =>
@@ -158,5 +169,5 @@ function elementwise(f: (x: number, y: number) => number, a: GraphConstant, b: G
   if (!isSame && x.length !== 1 && y.length !== 1) return null;
   const large = x.length >= y.length ? a : b;
   const values = large.values.map((_, i) => f(x[x.length === 1 ? 0 : i], y[y.length === 1 ? 0 : i]));
-  return { shape: large.shape, values, tensor: null, order: null };
+  return { shape: large.shape, values, ...COMPUTED };
 }

@@ -7,8 +7,9 @@ import type { ConstantInput } from './onnxGraph.ts';
 /** Constants of a model that are being replaced. */
 export interface WrittenConstants {
   /**
-   * Replaces the numbers that a node takes: in their tensor, or, where others take that, or there is none, in a new
-   * initializer. A constant of fewer numbers, which an operator would spread, becomes one of a number each.
+   * Replaces the numbers that a node takes: in their tensor, or, where others take that, or there is none, or it holds
+   * one number for several of them, in a new initializer. A constant of fewer numbers, which an operator would spread,
+   * becomes one of a number each.
    *
    * @throws {UsageError} if the type of the tensor does not hold them
    */
@@ -42,7 +43,8 @@ export function writtenConstants(model: ModelProto): WrittenConstants {
       const { tensor, order, isShared, shape } = constant;
       const isWhole = constant.values.length === values.length;
       const count = tensor?.dims.reduce((product, length) => product * Number(length), 1);
-      if (tensor && !isShared && isWhole && count === values.length) {
+      const isOneEach = order === null || new Set(order).size === order.length;
+      if (tensor && !isShared && isWhole && isOneEach && count === values.length) {
         const numbers = order ? new Float64Array(count) : values;
         if (order) for (const [i, at] of order.entries()) numbers[at] = values[i];
         Object.assign(tensor, withNumbers(tensor, { shape: tensor.dims.map(Number), values: numbers }));

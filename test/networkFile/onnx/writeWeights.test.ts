@@ -291,6 +291,61 @@ describe('what is folded into weights', () => {
     expect((await reading(written)).weights).toEqual(weights);
   });
 
+  it.each<[string, Partial<GivenModel>]>([
+    [
+      'Gather takes twice',
+      {
+        nodes: [
+          ['Gather', ['three', 'i'], 'b'],
+          ['Gemm', ['x', 'W', 'b'], 'y'],
+        ],
+        tensors: { three: [0.5, -1], i: [1, 1] },
+        integers: ['i'],
+      },
+    ],
+    [
+      'Cast makes integers',
+      {
+        nodes: [
+          ['Cast', ['w'], 'c', { to: 6n }],
+          ['Cast', ['c'], 'd', { to: 11n }],
+          ['MatMul', ['x', 'd'], 'y'],
+        ],
+        tensors: { w: W },
+      },
+    ],
+    [
+      'Cast rounds to single precision',
+      {
+        nodes: [
+          ['Cast', ['w'], 'c', { to: 1n }],
+          ['Cast', ['c'], 'd', { to: 11n }],
+          ['MatMul', ['x', 'd'], 'y'],
+        ],
+        tensors: { w: W },
+      },
+    ],
+    [
+      'Cast makes of integers',
+      {
+        nodes: [
+          ['Cast', ['w'], 'd', { to: 11n }],
+          ['MatMul', ['x', 'd'], 'y'],
+        ],
+        tensors: { w: W.map((row) => row.map(Math.trunc)) },
+        integers: ['w'],
+      },
+    ],
+  ])('numbers that %s have an initializer of their own when they change', async (_, { nodes = [], ...given }) => {
+    const model = modelOfNodes({ ...given, nodes, tensors: { W, ...given.tensors }, input: [-1, 3] });
+    const stored = await reading(model);
+    const weights = stored.weights.map((w, q) => w + (q + 1) / 7);
+    const written = modelOf(await networkBytes('net.onnx', { ...stored, weights }), 'net.onnx');
+    expect((await reading(written)).weights).toEqual(weights);
+    const before = model.graph!.initializer.filter(({ name }) => name !== 'W');
+    expect(written.graph!.initializer).toEqual(expect.arrayContaining(before));
+  });
+
   it('numbers of the file are rounded to its type', async () => {
     const stored = await reading(withNorm({}, { dataType: DataType.FLOAT }));
     const weights = stored.weights.map((w) => w + 0.1);

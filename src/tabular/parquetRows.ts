@@ -10,6 +10,14 @@ const MAGIC = 'PAR1';
 const TAIL = 8;
 /** Share of the memory that is free which the values of one group of rows may take. */
 const SHARE = 0.5;
+/** Most columns: each takes some kilobytes while the metadata are read. */
+const MAX_COLUMNS = 2 ** 15;
+/**
+ * Bytes that the values of a file take which is small, and the growth up to which those of a larger one do: runs and
+ * dictionaries hold columns that are constant in next to nothing. One column of 0 and 1 for each of 200 classes grows
+ * 350 to 480 times, tables of measurements 1 to 10 times.
+ */
+const [SMALL, MAX_GROWTH] = [2 ** 26, 512];
 
 /**
  * Passes over the rows of a Parquet file: columns of numbers, truth values (0 and 1) and text, in any number of row
@@ -32,9 +40,11 @@ export async function parquetRows(path: string, pass: TablePass): Promise<void> 
     columns.map(({ name }) => name),
     () => null,
   );
+  pass.onCount?.(Number(metadata.num_rows));
+  const left = { bytes: valueBytes(path, bytes.length, metadata, columns.length) };
   let row = 0;
   for (const group of metadata.row_groups) {
-    const values = await groupValues(path, bytes, { metadata, columns, group });
+    const values = await groupValues(path, bytes, { metadata, columns, group, left });
     const rows = Number(group.num_rows);
     const ofRow = new Array<TableValue>(columns.length);
     for (let r = 0; r < rows; r++) {
@@ -44,11 +54,19 @@ export async function parquetRows(path: string, pass: TablePass): Promise<void> 
   }
 }
 
+/** The field of the metadata that lists the columns, behind the table itself. */
+const SCHEMA = 2;
+
 function metadataOf(bytes: Buffer): FileMetaData {
   const length = bytes.readUInt32LE(bytes.length - TAIL);
   const start = bytes.length - TAIL - length;
   if (start < MAGIC.length) throw new RangeError('its metadata lie outside of it');
-  thriftStruct(bytes.subarray(0, bytes.length - TAIL), start); // hyparquet trusts sizes and depth
+  // hyparquet trusts sizes and depth.
+  const { struct } = thriftStruct(bytes.subarray(0, bytes.length - TAIL), start);
+  const columns = Number(struct.get(SCHEMA)) - 1;
+  if (columns > MAX_COLUMNS) {
+    throw new RangeError(`it has ${columns} columns, and the limit is ${MAX_COLUMNS}: write it as .npz`);
+  }
   const metadata = parquetMetadata(new Uint8Array(bytes.subarray(start)), { geoparquet: false });
   const rows = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
   const isWhole = rows.every((count) => Number.isSafeInteger(count) && count >= 0);
@@ -56,6 +74,16 @@ function metadataOf(bytes: Buffer): FileMetaData {
     throw new RangeError('it has another number of rows than it says');
   }
   return metadata;
+}
+
+/** The bytes that all values of a file may take. @throws {UsageError} if its rows take more */
+function valueBytes(path: string, size: number, { num_rows }: FileMetaData, columns: number): number {
+  const most = Math.max(SMALL, MAX_GROWTH * size);
+  if (Number(num_rows) * columns * Float64Array.BYTES_PER_ELEMENT <= most) return most;
+  const claimed = `${num_rows} rows of ${columns} columns in ${size} bytes`;
+  throw new UsageError(
+    `${path} has ${claimed}: in memory they would take more than ${MAX_GROWTH} times as much, which tables hardly do`,
+  );
 }
 
 /** The columns of a flat table. @throws {UsageError} naming one that is none, or has values that are not read */
@@ -99,10 +127,13 @@ interface Group {
   readonly metadata: FileMetaData;
   readonly columns: readonly SchemaElement[];
   readonly group: RowGroup;
+  /** bytes that pages may still take without compression */
+  readonly left: { bytes: number };
 }
 
 /** The values of each column in the rows of a group. */
-async function groupValues(path: string, bytes: Buffer, { metadata, columns, group }: Group) {
+async function groupValues(path: string, bytes: Buffer, ofFile: Group) {
+  const { columns, group } = ofFile;
   const rows = Number(group.num_rows);
   const size = rows * columns.length * Float64Array.BYTES_PER_ELEMENT;
   if (size > SHARE * process.availableMemory()) {
@@ -112,12 +143,12 @@ async function groupValues(path: string, bytes: Buffer, { metadata, columns, gro
   const values: TableValue[][] = [];
   for (const [c, column] of columns.entries()) {
     const place = `${path}: column ${JSON.stringify(column.name)}`;
-    values.push(await decoded(place, () => columnValues(bytes, { metadata, columns, group }, c)));
+    values.push(await decoded(place, () => columnValues(bytes, ofFile, c)));
   }
   return values;
 }
 
-async function columnValues(bytes: Buffer, { metadata, columns, group }: Group, c: number) {
+async function columnValues(bytes: Buffer, { metadata, columns, group, left }: Group, c: number) {
   const column = columns[c];
   const rows = Number(group.num_rows);
   const chunk = group.columns[c];
@@ -137,7 +168,10 @@ async function columnValues(bytes: Buffer, { metadata, columns, group }: Group, 
   const buffer = new Uint8Array(bytes.subarray(start, start + length)).buffer;
   const isOptional = column.repetition_type !== 'REQUIRED';
   const { codec, type } = meta;
-  const nextPage = checkedPages({ bytes: new Uint8Array(buffer), type, codec, isOptional, rows });
+  const pages = checkedPages({ bytes: new Uint8Array(buffer), type, codec, isOptional, rows });
+  left.bytes -= pages.size;
+  if (left.bytes < 0)
+    throw new RangeError(`pages inflate to more than ${MAX_GROWTH} times the file, which tables hardly do`);
   // The reader is given a file of this column alone, in which all pages are compressed by a way of our own.
   const own = { ...meta, codec: CHECKED, data_page_offset: 0n, total_compressed_size: BigInt(length) };
   const { dictionary_page_offset: _dictionary, ...ownMeta } = own;
@@ -155,7 +189,7 @@ async function columnValues(bytes: Buffer, { metadata, columns, group }: Group, 
       num_rows: group.num_rows,
     },
     rowEnd: rows,
-    compressors: { [CHECKED]: () => nextPage() } as object,
+    compressors: { [CHECKED]: () => pages.next() } as object,
     parsers: { stringFromBytes: textOf },
     onChunk: ({ columnData }) => void parts.push(columnData as ArrayLike<unknown>),
   });

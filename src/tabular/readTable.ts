@@ -41,6 +41,7 @@ export async function readTable(
       table.open(found, numeral);
       tables.push(table);
     },
+    onCount: (rows) => tables[0].expect(rows),
     kinds: () => tables[0].kinds,
     onRow: (values, row) => tables[0].add(values, row),
   });

@@ -104,6 +104,14 @@ export class TableColumns {
     });
   }
 
+  /** Refuses a number of rows that are still to come, if they take more memory than there is. */
+  expect(rows: number): void {
+    const blocks = Math.ceil(rows / BLOCK_ROWS);
+    if (blocks * this.#blockBytes > this.#maxBytes) {
+      throw this.#tooLarge(`${rows} rows of ${this.columns.length} columns`);
+    }
+  }
+
   /**
    * Takes a row.
    *
@@ -136,11 +144,14 @@ export class TableColumns {
 
   #addBlock(row: number): void {
     const bytes = this.bytes + this.#blockBytes;
-    if (bytes > this.#maxBytes) {
-      const has = `from row ${row} on its ${this.columns.length} columns take more memory than there is`;
-      throw new UsageError(`${this.#path}: ${has} (${Math.round(this.#maxBytes / 1e6)} MB)`);
-    }
+    if (bytes > this.#maxBytes) throw this.#tooLarge(`from row ${row} on its ${this.columns.length} columns`);
     this.#blocks.push(new Float64Array(BLOCK_ROWS * this.columns.length));
+  }
+
+  #tooLarge(what: string): UsageError {
+    return new UsageError(
+      `${this.#path}: ${what} take more memory than there is (${Math.round(this.#maxBytes / 1e6)} MB)`,
+    );
   }
 
   #begin(values: readonly TableValue[], row: number): void {

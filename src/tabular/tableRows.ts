@@ -26,6 +26,8 @@ export interface TablePass {
   readonly named: readonly string[];
   /** Takes the names of the columns, before any row. */
   onColumns(names: readonly string[], numeral: NumeralReader): void;
+  /** Takes the number of all rows, before any of them, where the file says it. */
+  onCount?(rows: number): void;
   /** The form in which the values of each column are wanted; null: as text. Of files of text only. */
   kinds(): Uint8Array | null;
   /**

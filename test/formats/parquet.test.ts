@@ -45,7 +45,7 @@ describe('runs', () => {
 });
 
 describe('a struct of Thrift', () => {
-  it('has integers, truth values and structs, texts and lists passed over', () => {
+  it('has integers, truth values and structs, the lengths of lists, and texts passed over', () => {
     // 1: i32 −3; 2: true; 3: binary of 2; 5: list of two i32; 6: { 1: i64 300 }
     const written = bytes(0x15, 5, 0x11, 0x18, 2, 9, 9, 0x29, 0x25, 2, 4, 0x1c, 0x16, 0xd8, 4, 0, 0, 7);
     const { struct, end } = thriftStruct(written, 0);
@@ -54,7 +54,7 @@ describe('a struct of Thrift', () => {
         [1, -3],
         [2, true],
         [3, null],
-        [5, null],
+        [5, 2],
         [6, new Map([[1, 300]])],
       ]),
     );

@@ -87,6 +87,39 @@ describe('a Parquet file', () => {
     expect(await refusal(written(name))).toContain(`x.parquet: ${message}`);
   });
 
+  it('of 215 bytes with 9,000,000 rows, which are runs of one value, is refused before it is read', async () => {
+    expect(written('runs').length).toBeLessThan(1000);
+    expect(await refusal(written('runs'))).toMatch(
+      /^x\.parquet has 9000000 rows of 1 columns in \d+ bytes: .+ more than 512 times as much, which tables hardly do$/,
+    );
+  });
+
+  it('whose pages inflate to 80 MB is refused after the first of them', async () => {
+    expect(await refusal(written('texts'))).toBe(
+      'x.parquet: column "s" cannot be read as Parquet: ' +
+        'pages inflate to more than 512 times the file, which tables hardly do',
+    );
+  });
+
+  it('with more columns than tables have is refused before they are read', async () => {
+    const columns = 2 ** 15 + 1;
+    // 2: list of 1 + columns structs, all empty
+    const metadata = Buffer.concat([Buffer.from([0x29, 0xfc, 0x82, 0x80, 0x02]), Buffer.alloc(columns + 2)]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(metadata.length);
+    expect(await refusal(Buffer.concat([Buffer.from('PAR1'), metadata, length, Buffer.from('PAR1')]))).toBe(
+      'x.parquet cannot be read as Parquet: it has 32769 columns, and the limit is 32768: write it as .npz',
+    );
+  });
+
+  it('of more rows than memory holds is refused before they are read', async () => {
+    const data = Float64Array.from({ length: 5000 }, (_, r) => r);
+    writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData: ['a', 'b'].map((name) => ({ name, data })) })));
+    await expect(readDataSet({ train: path, target: 'b' }, { maxBytes: 60_000 })).rejects.toThrow(
+      'x.parquet: 5000 rows of 2 columns take more memory than there is (0 MB)',
+    );
+  });
+
   it('that is none, or is cut short, is refused', async () => {
     const good = written('snappy');
     expect(await refusal(Buffer.from('a,b\n1,2\n'))).toBe('x.parquet is no Parquet file');

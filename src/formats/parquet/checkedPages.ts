@@ -35,6 +35,18 @@ export interface ColumnBytes {
   readonly rows: number;
 }
 
+/** Pages that were checked by their headers. */
+export interface CheckedPages {
+  /** bytes of all of them without compression */
+  readonly size: number;
+  /**
+   * Gives the content of the next page whose content is compressed, or is said to be.
+   *
+   * @throws {RangeError} if it is damaged
+   */
+  next(): Uint8Array;
+}
+
 /** A page as its header says it. */
 interface Page {
   readonly kind: number;
@@ -55,10 +67,9 @@ interface Page {
  * Checks the pages of a column by their headers, so that another reader may read them without harm, and decompresses
  * them for it, one after the other, as it asks for them.
  *
- * @returns a function that gives the content of the next page whose content is compressed, or is said to be
- * @throws {RangeError} if they are damaged, or in a form that is not read; so does the function
+ * @throws {RangeError} if they are damaged, or in a form that is not read
  */
-export function checkedPages(column: ColumnBytes): () => Uint8Array {
+export function checkedPages(column: ColumnBytes): CheckedPages {
   if (!isReadableCodec(column.codec)) {
     throw new RangeError(
       `it is compressed by ${column.codec}; ${READABLE_CODECS.join(', ')} can be read: write it with one of these`,
@@ -68,9 +79,9 @@ export function checkedPages(column: ColumnBytes): () => Uint8Array {
   const isAsked = ({ kind, isCompressed, size, levels }: Page) => kind !== DATA_V2 || (isCompressed && size > levels);
   for (const page of pages) if (!isAsked(page)) requireContent(column, page, column.bytes.slice(page.at, page.end));
   const asked = pages.filter(isAsked);
-  let next = 0;
-  return () => {
-    const page = asked[next++];
+  let turn = 0;
+  const next = () => {
+    const page = asked[turn++];
     if (!page) throw new RangeError('it has another number of pages than it says');
     const from = page.at + page.levels;
     const content = pageBytes(column.codec, column.bytes.subarray(from, page.end), page.size - page.levels);
@@ -78,6 +89,7 @@ export function checkedPages(column: ColumnBytes): () => Uint8Array {
     else requireValues(column, page, content, page.values - page.nulls);
     return content;
   };
+  return { size: pages.reduce((sum, { size }) => sum + size, 0), next };
 }
 
 function pagesOf(column: ColumnBytes): Page[] {

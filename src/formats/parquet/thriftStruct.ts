@@ -1,4 +1,4 @@
-/** A value of Thrift's compact protocol, as far as anyone looks at it: integers, truth values, structs by field. */
+/** A value of Thrift's compact protocol, as far as anyone looks at it; of a list or set how many values it has. */
 export type ThriftValue = number | boolean | ThriftStruct | null;
 /** The fields of a struct, by their numbers. */
 export type ThriftStruct = ReadonlyMap<number, ThriftValue>;
@@ -17,7 +17,7 @@ const [STOP, TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, , STRU
  * Source: Apache Thrift, "Thrift Compact protocol encoding".
  *
  * @param start index of its first byte
- * @returns the struct, without texts and lists, and the index behind it
+ * @returns the struct, without texts and what is in lists, and the index behind it
  * @throws {RangeError} if it is damaged, or goes past the limits
  */
 export function thriftStruct(
@@ -74,14 +74,14 @@ export function thriftStruct(
         throw new RangeError('its metadata are damaged');
     }
   };
-  const list = (depth: number): null => {
+  const list = (depth: number): number => {
     const head = byte();
     const count = head >> 4 === 15 ? size() : head >> 4;
     if (count > bytes.length - at) throw new RangeError('it is cut short');
     const type = head & 15;
     // In a list a truth value is a byte.
     for (let i = 0; i < count; i++) element(type === TRUE || type === FALSE ? BYTE : type, depth + 1);
-    return null;
+    return count;
   };
   const struct = (depth: number): ThriftStruct => {
     const fields = new Map<number, ThriftValue>();

@@ -1,4 +1,5 @@
 import { nonZeroInputs } from '../dataset/nonZeroInputs.ts';
+import { ResultError } from '../errors.ts';
 import { networkOf } from '../network/architecture.ts';
 import { networkOutputs } from '../network/forward.ts';
 import { layerActivations } from '../networkFile/layerActivations.ts';
@@ -34,6 +35,7 @@ interface Written {
  * @param sets inputs as `stored` takes them
  * @returns null where the outputs are the same, to the bit
  * @throws {UsageError} if it cannot be read
+ * @throws {ResultError} if it is another network than the one that was written, beyond what any precision changes
  */
 export async function writtenRounding(
   { name, bytes, stored }: Written,
@@ -61,7 +63,46 @@ export async function writtenRounding(
     }
     samples += set.count;
   }
-  return largestDifference === 0 ? null : { largestDifference, largestOutput, samples };
+  if (largestDifference === 0) return null;
+  const rounding = { largestDifference, largestOutput, samples };
+  requireRounding(name, stored, sets, rounding);
+  return rounding;
+}
+
+/** A change of outputs, relative to the largest, below which nothing is asked. */
+const SMALL = 1e-2;
+/** The largest relative rounding of a weight: 8 bits, of bfloat16. */
+const LARGEST_ROUNDING = 2 ** -9;
+/** Outputs may change by so many times as much as by weights that all are rounded by the largest. */
+const SAFETY = 8;
+/** Signs of roundings that are tried: period of those that go up. */
+const PERIODS = [1, 2, 3];
+
+/**
+ * Refuses a file whose outputs differ by more than rounded weights can make: 1 % of the largest output, and where
+ * outputs are small sums of large terms, a multiple of what weights changed by the rounding of the coarsest type do.
+ */
+function requireRounding(
+  name: string,
+  { network, weights }: Bare,
+  sets: readonly PassInputs[],
+  { largestDifference, largestOutput }: WrittenRounding,
+): void {
+  if (largestDifference <= SMALL * largestOutput || !Number.isFinite(largestOutput)) return;
+  let byRounding = 0;
+  for (const period of PERIODS) {
+    const rounded = weights.map((weight, q) => weight * (1 + (q % period === 0 ? 1 : -1) * LARGEST_ROUNDING));
+    for (const set of sets) {
+      const all = { start: 0, end: set.count };
+      const [expected, found] = [weights, rounded].map((those) => networkOutputs(network, those, set, all));
+      for (let i = 0; i < expected.length; i++) byRounding = Math.max(byRounding, Math.abs(found[i] - expected[i]));
+    }
+  }
+  if (largestDifference <= SAFETY * byRounding) return;
+  const [change, size] = [largestDifference, largestOutput].map((number) => number.toPrecision(3));
+  throw new ResultError(
+    `${name} would hold another network: read again, its outputs differ by up to ${change}, of outputs up to ${size}`,
+  );
 }
 
 /** Whether two networks are the same, to the bit. */

@@ -59,6 +59,23 @@ describe('the change of outputs by the precision of a file', () => {
     expect(await roundingOf('line.onnx', { ...stored, network })).toBeNull();
   });
 
+  it('is refused where it is more than rounding, and not where outputs are small sums of large terms', async () => {
+    const stored = await readNetwork(file, { name: 'line.onnx' });
+    const name = 'line.onnx';
+    const of = (...weights: number[]) => ({ ...stored, weights: Float64Array.from(weights) });
+    const bytes = await networkBytes(name, of(1, 2, 3, 4.5));
+    const all = (given: StoredNetwork, ...sets: ReturnType<typeof one>[]) =>
+      writtenRounding({ name, bytes, stored: given }, sets);
+    // 313 + 1 of outputs: below 1 %; 0.5 of an output of 4 is not
+    expect(await all(of(1, 2, 3, 4), one(10, 0, 100))).toMatchObject({ largestDifference: 0.5 });
+    const message =
+      'line.onnx would hold another network: read again, its outputs differ by up to 0.500, of outputs up to';
+    await expect(all(of(1, 2, 3, 4), one(0, 0, 0))).rejects.toThrow(`${message} 4.00`);
+    await expect(all(of(1, 2, 3, 4), one(Number.NaN, 0, 0))).resolves.toMatchObject({ largestOutput: Number.NaN });
+    // 100 − 2 · 52 + 4 = 0: 0.5 is much of the output, and little of 208 · 2⁻⁹ · 8
+    expect(await all(of(1, 2, 3, 4), one(100, -52, 0))).toMatchObject({ largestDifference: 0.5, largestOutput: 0 });
+  });
+
   it('is none in files with doubles, with weights alone, and in any layout of these', async () => {
     const network = networkOf({ layers: [2, 2], activation: null, outputActivation: 'tanh', biases: 'none' });
     const stored = { network, weights: Float64Array.of(0.1, 0.2, 0.3, 0.4) };

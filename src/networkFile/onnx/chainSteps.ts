@@ -82,6 +82,7 @@ export function chainSteps(view: GraphView, shape: SampleShape | null): Chain {
   const steps: ChainStep[] = [];
   let state: ChainState = { view, constants, value: view.input, shape };
   let isPastLast = last < 0;
+  let isEnded = false; // behind the activation of the last layer
   let numbers = 0;
   for (;;) {
     numbers += state.shape ? sizeOf(state.shape) : 0;
@@ -94,9 +95,11 @@ export function chainSteps(view: GraphView, shape: SampleShape | null): Chain {
         `${view.file}: output ${name} is taken from between the layers: outputs come behind the last`,
       );
     }
+    if (isEnded) return { steps, constants };
     const step = isPastLast ? endingStep(state) : nextStep(state);
     if (!step) return { steps, constants };
     steps.push(step);
+    isEnded = isPastLast && step.does.kind === 'activation';
     isPastLast ||= step.does.kind === 'matrix' && step.does.matrix.node === last;
     state = { ...state, value: step.gives, shape: step.shape };
   }
@@ -165,15 +168,17 @@ function actionOf(consumer: Consumer, operator: string): Does {
 
 /**
  * The step behind the last layer's product that still belongs to the network: maps by constants, and one activation.
- * Where a node is something else, the tail begins: null.
+ * Where a node is something else, the tail begins: null. Of a value that is an output, probabilities alone are still a
+ * form.
  */
 function endingStep(state: ChainState): ChainStep | null {
   const { view, value, shape } = state;
-  const pattern = activationPattern(state);
+  const isOutput = view.outputs.has(value);
+  const pattern = isOutput ? null : activationPattern(state);
   if (pattern) return patternStep(state, pattern);
   const consumers = consumersOf(state);
-  if (consumers.length !== 1) return null;
-  const [index] = consumers;
+  const index = consumers.length === 1 ? consumers[0] : probabilityNode(view, consumers);
+  if (index === undefined) return null;
   const node = view.graph.node[index];
   const operator = operatorOf(node);
   if (node.input.filter((name) => view.varying.has(name)).length > 1) return null;
@@ -181,10 +186,41 @@ function endingStep(state: ChainState): ChainStep | null {
   const base = { nodes: [index], takes: value, gives: node.output[0] };
   if (operator === 'Cast' && !isFloatCast(node)) return null;
   if (Object.hasOwn(PASSING, operator)) return { ...base, shape: PASSING[operator](consumer), does: { kind: 'pass' } };
+  if (isOutput && !PROBABILITIES.includes(operator)) return null;
   const isAction = ['Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'].includes(operator);
   if (!Object.hasOwn(ACTIVATION_NODES, operator) && !isAction) return null;
   return { ...base, ...actionOf(consumer, operator), shape };
 }
+
+/** Activations whose outputs are probabilities, or their logarithms. */
+const PROBABILITIES = ['Softmax', 'LogSoftmax', 'Sigmoid'];
+
+/**
+ * Of nodes that take the same value the one that makes probabilities of it which the graph gives as they are: the others
+ * make labels. The first output decides where several do.
+ */
+function probabilityNode({ graph, outputs, producer, varying }: GraphView, nodes: readonly number[]) {
+  const makers = new Set(nodes.filter((index) => PROBABILITIES.includes(operatorOf(graph.node[index]))));
+  if (makers.size === 0) return undefined;
+  const seen = new Set<string>();
+  for (const output of outputs) {
+    let value: string | undefined = output;
+    while (value !== undefined && !seen.has(value)) {
+      seen.add(value);
+      const index = producer.get(value);
+      if (index === undefined) break;
+      if (makers.has(index)) return index;
+      const { input } = graph.node[index];
+      const operator = operatorOf(graph.node[index]);
+      value = Object.hasOwn(PASSING, operator) || KEEPING.includes(operator) ? lastOf(input, varying) : undefined;
+    }
+  }
+  return undefined;
+}
+/** Beside nodes that pass numbers on, those that keep probabilities among what they give: of 1 − p and p, the last. */
+const KEEPING = ['Concat', 'ai.onnx.ml.ZipMap', 'ai.onnx.ml.Normalizer'];
+
+const lastOf = (names: readonly string[], varying: ReadonlySet<string>) => names.findLast((name) => varying.has(name));
 
 /** A refusal of a value that goes several ways. */
 function branch(state: ChainState, consumers: readonly number[]): UsageError {

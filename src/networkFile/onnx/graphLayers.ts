@@ -86,8 +86,6 @@ export function graphLayers(view: GraphView, steps: readonly ChainStep[], shape:
     behind = step.shape;
   }
   if (open.matrix) close(null);
-  else if (open.before.length > 0)
-    throw refusal(open.linear[0], 'maps outputs behind the last activation, which is not read');
   const [coupled] = layers.slice(0, -1).filter(({ activation }) => isCoupled(activation));
   if (coupled) {
     const [index] = coupled.activationNodes;

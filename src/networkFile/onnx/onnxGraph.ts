@@ -124,8 +124,6 @@ export interface GraphHead {
 
 /** The part of a graph behind the outputs of the network: kept as it is. */
 export interface GraphTail {
-  /** indices of its nodes */
-  readonly nodes: readonly number[];
   /** the labels of classes, as many as outputs; null where there are none */
   readonly labels: readonly string[] | null;
 }

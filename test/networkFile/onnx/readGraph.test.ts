@@ -375,7 +375,7 @@ describe('layers', () => {
     ],
     [
       'net.onnx has values of more than 2097152 numbers a sample',
-      { nodes: ['a', 'b', 'c'].map((name, i): GivenNode => ['Relu', ['xabc'[i]], name]), input: [-1, 2 ** 20] },
+      { nodes: ['a', 'b', 'c'].map((name, i): GivenNode => ['Identity', ['xabc'[i]], name]), input: [-1, 2 ** 20] },
     ],
   ])('%s', (message, model) => {
     expect(() => graphOf(model)).toThrow(message);
@@ -420,15 +420,49 @@ describe('tails', () => {
       ),
     ],
     ['linear', undefined, behind([['Reshape', ['h', 's'], 'p']], { tensors: { W, s: [-1] }, integers: ['s'] })],
+    ...(['p', 'c'] as const).map((last): [string, undefined, GivenModel] => [
+      'softmax', // the same values become probabilities, and a label
+      undefined,
+      behind(
+        [
+          ['ArgMax', ['h'], 'l'],
+          ['Cast', ['l'], 'f', { to: 1n }],
+          ['Softmax', ['h'], 'p'],
+          ['Cast', ['p'], 'c', { to: 1n }],
+        ],
+        { outputs: ['f', last] },
+      ),
+    ]),
     [
-      'linear',
+      'logSoftmax', // probabilities make the label alone
       undefined,
       behind(
         [
           ['Softmax', ['h'], 'p'],
-          ['ArgMax', ['h'], 'l'],
+          ['ArgMax', ['p'], 'i'],
+          ['LogSoftmax', ['h'], 'l'],
         ],
-        { outputs: ['p', 'l'] },
+        { outputs: ['i', 'l'] },
+      ),
+    ],
+    [
+      'softmax',
+      undefined,
+      behind([
+        ['Softmax', ['h'], 'p'],
+        ['ai.onnx.ml.Normalizer', ['p'], 'n', { norm: 'L1' }],
+      ]),
+    ],
+    [
+      'softmax', // what is rounded is a label where the outputs are there, too
+      undefined,
+      behind(
+        [
+          ['Softmax', ['h'], 'p'],
+          ['Round', ['p'], 'r'],
+          ['Cast', ['r'], 'i', { to: 7n }],
+        ],
+        { outputs: ['i', 'p'] },
       ),
     ],
     ['softmax', undefined, behind([['Softmax', ['h'], 'p']], { outputs: ['h', 'p'] })],
@@ -465,24 +499,102 @@ describe('tails', () => {
     expect([network.outputActivation, outputNames]).toEqual([activation, names]);
   });
 
+  const integers = { tensors: { W, i: [1, 0] }, integers: ['i'] };
+  const ofOne = (nodes: readonly GivenNode[], given: Partial<GivenModel> = {}) =>
+    behind([['Sigmoid', ['h'], 'p'], ...nodes], { ...given, tensors: { W: [[1], [2]], one: 1, two: 2 } });
   it.each<[string, GivenModel]>([
+    ...['Exp', 'Neg', 'Round', 'Conv', 'ReduceMax', 'TopK'].map((operator): [string, GivenModel] => [
+      `2 (${operator})`,
+      behind([
+        ['Tanh', ['h'], 'p'],
+        [operator, ['p'], 'y'],
+      ]),
+    ]),
+    ...(
+      [
+        ['Mul', ['p', 'p'], 'y'],
+        ['Concat', ['p', 'p'], 'y', { axis: 1n }],
+        ['Gather', ['p', 'i'], 'y', { axis: 1n }],
+        ['ai.onnx.ml.ArrayFeatureExtractor', ['p', 'i'], 'y'],
+        ['ai.onnx.ml.Normalizer', ['p'], 'y', { norm: 'L1' }],
+        ['Cast', ['p'], 'y', { to: 7n }],
+      ] as GivenNode[]
+    ).map((node): [string, GivenModel] => [`2 (${node[0]})`, behind([['Sigmoid', ['h'], 'p'], node], integers)]),
     [
-      'node 2 (Mul) maps outputs behind the last activation',
+      '2 (Log)',
+      behind([
+        ['Softmax', ['h'], 'p'],
+        ['Log', ['p'], 'l'],
+        ['Identity', ['l'], 'y'],
+      ]),
+    ],
+    [
+      '1 (Cast)',
+      behind([
+        ['Cast', ['h'], 'i', { to: 6n }],
+        ['Cast', ['i'], 'f', { to: 1n }],
+        ['Softmax', ['f'], 'y'],
+      ]),
+    ],
+    [
+      '2 (Sub)',
+      behind([
+        ['ReduceMax', ['h'], 'm'],
+        ['Sub', ['h', 'm'], 'y'],
+      ]),
+    ],
+    [
+      '2 (Where)',
       behind(
         [
-          ['Tanh', ['h'], 'p'],
-          ['Mul', ['p', 'two'], 'y'],
+          ['Greater', ['h', 'z'], 'g'],
+          ['Where', ['g', 'h', 'z'], 'y'],
         ],
-        { tensors: { two: 2 } },
+        { tensors: { z: 0 } },
+      ),
+    ],
+    ['1 (Mul)', behind([['Mul', ['h', 'two'], 'y']], { tensors: { two: 2 }, outputs: ['y', 'h'] })],
+    ['1 (Tanh)', behind([['Tanh', ['h'], 'y']], { outputs: ['y', 'h'] })],
+    [
+      '2 (Neg)',
+      behind(
+        [
+          ['Sigmoid', ['h'], 'p'],
+          ['Neg', ['h'], 'n'],
+        ],
+        { outputs: ['p', 'n'] },
       ),
     ],
     [
-      'node 2 (Conv) is not read behind the outputs',
-      behind([
-        ['Tanh', ['h'], 'p'],
-        ['Conv', ['p', 'W'], 'y'],
+      '2 (LogSoftmax)',
+      behind(
+        [
+          ['Softmax', ['h'], 'p'],
+          ['LogSoftmax', ['h'], 'l'],
+        ],
+        { outputs: ['p', 'l'] },
+      ),
+    ],
+    ['2 (Sub)', ofOne([['Sub', ['one', 'p'], 'y']])],
+    [
+      '3 (Concat)',
+      ofOne([
+        ['Sub', ['two', 'p'], 'q'],
+        ['Concat', ['q', 'p'], 'y', { axis: 1n }],
       ]),
     ],
+    [
+      '3 (Concat)',
+      ofOne([
+        ['Sub', ['one', 'p'], 'q'],
+        ['Concat', ['p', 'q'], 'y', { axis: 1n }],
+      ]),
+    ],
+  ])('node %s changes outputs', (node, model) => {
+    expect(() => graphOf(model)).toThrow(`net.onnx: behind the last layer, node ${node} changes outputs: it may keep`);
+  });
+
+  it.each<[string, GivenModel]>([
     ['node 1 (Softmax) is along axis 0', behind([['Softmax', ['h'], 'p', { axis: 0n }]])],
   ])('%s', (message, model) => {
     expect(() => graphOf(model)).toThrow(`net.onnx: ${message}`);

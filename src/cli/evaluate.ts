@@ -10,10 +10,12 @@ import { npzBytes } from '../formats/npzBytes.ts';
 import { networkOutputs } from '../network/forward.ts';
 import { networkLine } from '../report/networkLine.ts';
 import { type SetMeasures, setsText } from '../report/setsText.ts';
+import { notices } from './engineOptions.ts';
 import { example } from './example.ts';
 import { type GivenProblem, givenProblem } from './givenProblem.ts';
 import { namedOutput, writeOutput } from './namedOutput.ts';
 import { type Arguments, jsonOption, once } from './options.ts';
+import { orderLine } from './outputOrder.ts';
 import { printLines } from './printLines.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
 import { decayOf, setMeasures, setsOf } from './setMeasures.ts';
@@ -63,9 +65,15 @@ export const evaluateCommand: CommandModule<unknown, Arguments> = {
     const measures = setMeasures(stored, dataSet, decayOf(args, stored));
     const sets = hasTargets ? measures : withoutTargets(measures);
     if (path !== null) await writeOutput(path, outputBytes(given, chosen, format!), args, 'outputs');
-    if (args.json) return console.log(JSON.stringify(sets));
+    const order = orderLine(given);
+    if (args.json) {
+      console.log(JSON.stringify(sets));
+      if (order !== null) notices(args)(order);
+      return;
+    }
     if (!hasTargets && path === null) return printLines(outputLines(given, Object.values(chosen)[0]));
-    console.log(`${networkLine(given.path, stored, loss)}\n\n${setsText(sets)}`);
+    console.log(`${networkLine(given.path, stored, loss, dataSet)}\n\n${setsText(sets)}`);
+    if (order !== null) console.log(`\n${order}`);
     if (path !== null) console.log(`\noutputs of ${Object.keys(chosen).join(', ')}: ${path}`);
   },
 };

@@ -69,6 +69,7 @@ export async function givenNetwork(args: Arguments): Promise<GivenNetwork> {
   const options: NetworkReadOptions = {
     ...{ loss: lossOf(args) ?? undefined, activations: namesOf(args, 'activations') as OutputActivation[] | undefined },
     ...{ layers: namesOf(args, 'networkLayers'), rows: rowsOf(args), output: outputOf(args) },
+    outputNames: namesOf(args, 'outputNames'),
   };
   return { path, stored: await readNetwork(path, options), saysLoss };
 }

@@ -33,9 +33,10 @@ import {
   threadsOf,
   threadsOption,
 } from './options.ts';
+import { requireOrder } from './outputOrder.ts';
 import { printLines } from './printLines.ts';
 import { dataSetFlags, NETWORK_KEYS, networkFlags } from './problemFlags.ts';
-import { dataWords } from './problemWords.ts';
+import { dataWords, wordsOf } from './problemWords.ts';
 import { decayOf, setMeasures } from './setMeasures.ts';
 import { typedCommand } from './typedCommand.ts';
 
@@ -78,6 +79,7 @@ export const inspectCommand: CommandModule<unknown, Arguments> = {
     const { alpha = FIELDS.alpha.default, curvature = FIELDS.curvature.default, renewEvery = null } = chosen;
     const [threads, maxBytes] = [threadsOf(args), memoryOf(args)];
     const given = await givenProblem(args);
+    requireOrder(given);
     const { network, weights, mask } = given.stored;
     const { inputNames, outputNames } = given.dataSet;
     const decay = decayOf(args, given.stored);
@@ -93,7 +95,7 @@ export const inspectCommand: CommandModule<unknown, Arguments> = {
     }
     const sets = setMeasures(given.stored, given.dataSet, decay);
     if (args.json) return console.log(JSON.stringify({ sets, ...inJson(found, { ...words, curvature }) }));
-    console.log(`${networkLine(given.path, given.stored, given.loss)}\n\n${setsText(sets)}`);
+    console.log(`${networkLine(given.path, given.stored, given.loss, given.dataSet)}\n\n${setsText(sets)}`);
     await printLines(sectionLines(inspectionSections(found, words)));
     printNext(args, nextCommands(args, given, out));
   },
@@ -151,7 +153,7 @@ function inJson(found: Inspection, words: Omit<InspectionWords, 'names'> & { rea
 /** Commands that make sense after a look. */
 function nextCommands(args: Arguments, { path }: GivenProblem, out: string | null): [string, string][] {
   const network = ['loss', ...NETWORK_KEYS].filter((key) => args[key] !== undefined);
-  const ofNetwork = network.flatMap((key) => [`--${flagOf(key)}`, [args[key]].flat().join(',')]);
+  const ofNetwork = network.flatMap((key) => wordsOf(flagOf(key), args[key]));
   const prune = [
     'prune',
     '--network',

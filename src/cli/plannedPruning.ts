@@ -16,6 +16,7 @@ import { trainingBySize } from '../training/trainings.ts';
 import { oneValues } from './fieldOptions.ts';
 import { type GivenProblem, givenProblem } from './givenProblem.ts';
 import { type Arguments, dataSetsOf, once } from './options.ts';
+import { requireOrder } from './outputOrder.ts';
 import { endFields, pruningPlan } from './pruningPlan.ts';
 import { decayOf, setMeasures } from './setMeasures.ts';
 
@@ -54,6 +55,7 @@ export interface PlannedPruning {
  */
 export async function plannedPruning(args: Arguments): Promise<PlannedPruning> {
   const given = await givenProblem(args);
+  requireOrder(given);
   const { stored, dataSet, loss, asRead, path } = given;
   const fields = oneValues(args, PRUNE_FIELDS);
   const decay = decayOf(args, stored);

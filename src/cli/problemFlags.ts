@@ -25,6 +25,10 @@ export const DESCRIPTION_FLAGS = {
 /** The flags that say of a network what its file leaves open. */
 const OPEN_FLAGS = {
   output: [`what outputs are (${OUTPUT_FORMS.join(', ')}): linear, or sigmoid or softmax`, 'as the file says'],
+  outputNames: [
+    'where its file names no outputs: their names or classes, a,b; of one output the class that is 1',
+    'none; of classes the order of the alphabet',
+  ],
   activations: ['of a file of weights alone: the transfer function of each layer, tanh,linear', 'none'],
   networkLayers: ['of a file of weights alone: names of its layers in their order, fc1,fc2', 'as they are named'],
   rows: ['of a file of weights alone: what a row of an array belongs to (units, inputs)', 'by its shape'],

@@ -19,7 +19,9 @@ export const dataWords = (args: Arguments): string[] => [
   ...(args.standardise === true ? ['--standardise'] : []),
 ];
 
-const wordsOf = (flag: string, value: unknown): string[] => [value].flat().flatMap((one) => [`--${flag}`, String(one)]);
+/** A flag with its value, or with each of its values, as words of a command. */
+export const wordsOf = (flag: string, value: unknown): string[] =>
+  [value].flat().flatMap((one) => [`--${flag}`, String(one)]);
 
 /** A network that was saved, for other commands about it. */
 export interface SavedNetwork {
@@ -33,8 +35,11 @@ const WRITTEN_ANEW: Pick<OriginalFile, 'layers' | 'rows'> = { rows: 'units' };
 /** Words that name a network that was saved: its file, and what that leaves open. */
 export function networkWords({ path, stored }: Omit<SavedNetwork, 'dataSet'>, args: Arguments): string[] {
   const output = outputOf(args);
-  const words = ['--network', path, ...(output ? ['--output', output] : [])];
-  if (formatOfName(path).saysActivations) return words;
+  const { saysActivations, keeps = [] } = formatOfName(path);
+  const isNamed = args.outputNames === undefined || keeps.includes('names');
+  const names = isNamed ? [] : wordsOf(flagOf('outputNames'), args.outputNames);
+  const words = ['--network', path, ...(output ? ['--output', output] : []), ...names];
+  if (saysActivations) return words;
   const { layers, rows } = originalFile(path, stored) ?? WRITTEN_ANEW;
   const sizes = stored.network.layers;
   const isOpen = sizes.every((units, m) => m + 2 >= sizes.length || units === sizes[m + 2]);

@@ -43,7 +43,7 @@ export function beginning(plan: PlannedPruning, minimum: MinimumDistance): strin
   const { config } = cell;
   const isTrained = config.training !== 'none';
   const advice = isTrained ? `it is trained first (${config.training})` : '--train-first trains it first';
-  const lines = [networkLine(given.path, given.stored, given.loss)];
+  const lines = [networkLine(given.path, given.stored, given.loss, given.dataSet)];
   const constant = constantError(given.dataSet.train);
   if (given.loss.name === 'squared' && minimum.error > constant) {
     lines.push(

@@ -18,6 +18,7 @@ import { givenDataSet, givenProblem } from './givenProblem.ts';
 import { namedOutput, requireOwnOrFree, saveOption } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, once, quietOption } from './options.ts';
+import { requireOrder } from './outputOrder.ts';
 import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
 import { problemWords } from './problemWords.ts';
@@ -95,7 +96,9 @@ async function planOf(args: Arguments): Promise<PlannedFile> {
   if (args.network !== undefined) {
     const said = [...SAID_BY_NETWORK, 'hidden'].find((name) => args[name] !== undefined);
     if (said) throw new UsageError(`give --network or --${flagOf(said)}: the network says it`);
-    const { stored, dataSet, asRead } = await givenProblem(args);
+    const problem = await givenProblem(args);
+    requireOrder(problem);
+    const { stored, dataSet, asRead } = problem;
     const decay = knownDecay(args, stored);
     const plan = plannedTraining({ ...given, ...(decay !== null && { decay }) }, dataSet, stored);
     return { plan, names: stored, asRead };
@@ -186,7 +189,7 @@ function tell(args: Arguments, plan: PlannedTraining, trained: Trained, { stored
   }
   const reason = args.loss !== undefined ? 'as asked' : plan.from ? 'as its network says' : 'for these targets';
   const lines = [
-    networkLine(dataSet.name, stored, { name: network.loss, reason }),
+    networkLine(dataSet.name, stored, { name: network.loss, reason }, dataSet),
     `${steps} steps, decay ${short(fields.decay)}: ‖∂loss/∂w‖ = ${short(Number(gradientNorm.toPrecision(3)))}, ${STOP_IN_WORDS[trainingStop]}`,
     `\n${setsText(sets)}\n`,
     ...(path === null ? ['not saved: --save FILE keeps it'] : [`saved: ${path}`, ...roundingLines(path, rounding)]),

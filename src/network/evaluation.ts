@@ -97,8 +97,8 @@ export function meanError(network: Network, weights: Float64Array, samples: Samp
   return sum / count;
 }
 
-/** Index of the largest of some values, the first of equal ones. */
-function largestOf(values: Float64Array, first: number, count: number): number {
+/** Index of the largest of some values, counted from the first of them; of equal ones the first. */
+export function largestOf(values: Float64Array, first: number, count: number): number {
   let best = 0;
   for (let l = 1; l < count; l++) if (values[first + l] > values[first + best]) best = l;
   return best;

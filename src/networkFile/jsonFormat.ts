@@ -12,7 +12,7 @@ export const jsonFormat = {
   maxBytes: 2 ** 26,
   saysLoss: true,
   saysActivations: true,
-  keeps: ['doubles', 'mask', 'training'],
+  keeps: ['doubles', 'mask', 'training', 'names'],
   begins(bytes) {
     const first = bytes[0] === MARK ? 3 : 0; // behind the byte order mark of UTF-8
     return bytes.subarray(first).find((byte) => !SPACE.includes(byte)) === BRACE;

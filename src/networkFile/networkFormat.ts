@@ -21,6 +21,8 @@ export interface NetworkReadOptions {
   readonly layers?: readonly string[] | undefined;
   /** of files of weights alone: the names of the inputs; default, where a file has means or scales, x1, x2, … */
   readonly inputNames?: readonly string[] | undefined;
+  /** the names of the outputs, in their order, where the file has none; of a class `kind=b` or `b` */
+  readonly outputNames?: readonly string[] | undefined;
   /** the folder that a file's other files lie in; default: that of its path; bytes have none */
   readonly folder?: string | undefined;
   /** of files of weights alone: what a row of an array of weights belongs to, where its shape leaves that open */
@@ -36,7 +38,7 @@ interface ReadableFormat {
   /** whether a file names the transfer function of each layer */
   readonly saysActivations: boolean;
   /** what comes back to the bit from every file beside the layers; absent: nothing for certain */
-  readonly keeps?: readonly ('doubles' | 'mask' | 'training')[];
+  readonly keeps?: readonly ('doubles' | 'mask' | 'training' | 'names')[];
   /**
    * Reads a file.
    *

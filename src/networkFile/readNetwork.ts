@@ -3,6 +3,7 @@ import { boundedBytes } from '../files/boundedBytes.ts';
 import { requirePlainFile } from '../files/requirePlainFile.ts';
 import { networkOf } from '../network/architecture.ts';
 import { withOutputForm } from '../network/outputForm.ts';
+import { namedOutputs } from './namedOutputs.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { formatOfBytes, formatOfName } from './networkFormats.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
@@ -14,8 +15,8 @@ import type { StoredNetwork } from './storedNetwork.ts';
  * Nothing that a file holds is code. What is too large or too deep is refused before it takes memory.
  *
  * @param source  the path of a file, whose extension says the format, or bytes, whose name or beginning does
- * @param options what a file of weights alone does not say; refused for others, but for the loss and the form of
- *   outputs
+ * @param options what a file of weights alone does not say; refused for others, but for the loss, the form of
+ *   outputs and their names
  * @throws {UsageError} in a line: the file, the place in it, what was found and what is allowed
  *
  * @example
@@ -39,11 +40,21 @@ export async function readNetwork(
   source: string | Uint8Array,
   options: NetworkReadOptions = {},
 ): Promise<StoredNetwork> {
+  const { outputNames, ...others } = options;
+  const stored = await inForm(source, others);
+  return outputNames ? namedOutputs(stored, outputNames, nameOf(source, options)) : stored;
+}
+
+const nameOf = (source: string | Uint8Array, { name = 'the network' }: NetworkReadOptions): string =>
+  typeof source === 'string' ? source : name;
+
+/** The network with its outputs in the form that is asked for. */
+async function inForm(source: string | Uint8Array, options: NetworkReadOptions): Promise<StoredNetwork> {
   const { output, loss, ...others } = options;
   if (output === undefined) return asWritten(source, options);
   // The loss that is asked for is one of the outputs in this form, and may be none of those that the file has.
   const stored = await asWritten(source, others);
-  const name = typeof source === 'string' ? source : (options.name ?? 'the network');
+  const name = nameOf(source, options);
   const network = withOutputForm(stored.network, output, name);
   return { ...stored, network: loss ? networkOf({ ...network, loss }) : network };
 }

@@ -44,6 +44,8 @@ export interface TabularDataSet extends DataSet {
   readonly loss: LossName | null;
   /** of a target of classes: these, in the order of the alphabet; null: targets are numbers */
   readonly classes: readonly string[] | null;
+  /** those of them that outputs stand for, in the order of the outputs; null: targets are numbers */
+  readonly outputClasses: readonly string[] | null;
   /** whether targets are the outputs of the network that it was read for */
   readonly isOfNetwork: boolean;
 }
@@ -151,7 +153,9 @@ async function dataSetOfDescription(
   const validation = await heldOut(description.validation, rows.validation);
   const train = samplesOf(table, rows.train, true);
   const dataSet = dataSetOfSets(name, all, { train, validation, test });
-  const ofTables = { preprocessing, loss, classes: targets.columns[0]?.classes ?? null, isOfNetwork: teacher !== null };
+  const classes = targets.columns[0]?.classes ?? null;
+  const outputClasses = classes && targets.outputs.map(({ word }) => word!);
+  const ofTables = { preprocessing, loss, classes, outputClasses, isOfNetwork: teacher !== null };
   return Object.defineProperties(ofTables as TabularDataSet, Object.getOwnPropertyDescriptors(dataSet));
 }
 

@@ -204,7 +204,18 @@ describe('surgeon prune', () => {
     );
     // Cross-entropy has another scale: here it is log(1 + e³) = 3.05.
     writeFileSync(at('classes.csv'), 'x,y\n-1,a\n1,b\n');
-    const classes = ['--train', at('classes.csv'), '--target', 'y', '--weights', '1', '--loss', 'crossEntropy'];
+    const classes = [
+      '--train',
+      at('classes.csv'),
+      '--target',
+      'y',
+      '--weights',
+      '1',
+      '--loss',
+      'crossEntropy',
+      '--output-names',
+      'b',
+    ];
     expect(await prune('--network', at('slope-3.json'), ...classes, '--name', 'classes')).toBe(0);
     expect(stdout[0]).not.toContain('mean of the targets');
   });

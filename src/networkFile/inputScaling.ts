@@ -1,7 +1,8 @@
 import type { InputColumn, Preprocessing } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
-import { shapeText, vector } from './weightArrays.ts';
+import { shapeText } from '../formats/shapeText.ts';
+import { vector } from './weightArrays.ts';
 
 /** The names of arrays that inputs are scaled by, (x − mean) / scale: scikit-learn has a line behind. */
 const MEAN = /^mean_?$/;

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
+import { shapeText } from '../formats/shapeText.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
-import { type LayerArrays, shapeText } from './weightArrays.ts';
+import type { LayerArrays } from './weightArrays.ts';
 
 /** The owner of a row of an array of weights: a unit, as in PyTorch, or an input, as in Keras and scikit-learn. */
 export type RowMeaning = NonNullable<NetworkReadOptions['rows']>;

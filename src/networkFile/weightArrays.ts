@@ -1,5 +1,6 @@
 import { shownText, UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
+import { shapeText } from '../formats/shapeText.ts';
 import { MAX_LAYERS } from './networkOfLayers.ts';
 
 /** The arrays of one layer, as a file has them. */
@@ -75,9 +76,6 @@ const BIAS_BESIDE: Readonly<Record<string, string>> = { W: 'b', w: 'b', coefs: '
 function wrongName(array: string, name: string): UsageError {
   return new UsageError(`${name}: arrays must have names as ${ALLOWED}; got ${shownText(array)}`);
 }
-
-/** A shape as NumPy prints it, with spaces. */
-export const shapeText = (shape: readonly number[]) => shape.join(' × ') || 'a single number';
 
 function matrix(array: NumberArray, place: string): NumberArray {
   if (array.shape.length === 2 && array.values.length > 0) return finite(array, place);

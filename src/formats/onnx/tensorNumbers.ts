@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { NumberArray } from '../npy.ts';
+import { shapeText } from '../shapeText.ts';
 import { decodedNumbers, safeIntegers } from '../storedNumbers.ts';
 import { type TensorProto, TensorProto_DataLocation } from './onnx_pb.ts';
 import { tensorShape } from './tensorShape.ts';
@@ -25,8 +26,7 @@ export function tensorNumbers(tensor: TensorProto, place: string): NumberArray {
   const [found, wanted, unit] =
     rawData.length > 0 ? [rawData.length, count * type.bytes, 'bytes'] : [list.length, count, 'numbers'];
   if (found !== wanted) {
-    const sizes = shape.join(' × ') || 'a single number';
-    throw new UsageError(`${place} must have ${wanted} ${unit} for its shape (${sizes}), got ${found}`);
+    throw new UsageError(`${place} must have ${wanted} ${unit} for its shape (${shapeText(shape)}), got ${found}`);
   }
   const bytes = rawData.length > 0 ? rawData : type.listsBits ? bytesOfBits(tensor.int32Data) : null;
   if (bytes) return { shape, values: decodedNumbers(bytes, type, true, place) };

@@ -1,5 +1,6 @@
 import { shownText, type UsageError } from '../../errors.ts';
 import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { shapeText } from '../../formats/shapeText.ts';
 import type { Constants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
 import { nodeRefusal } from './nodeName.ts';
@@ -63,8 +64,8 @@ export function spreadNumbers(consumer: Consumer, constant: GraphConstant): Floa
   const numbers = spread(constant, shape);
   const name = shownText(constant.name);
   if (!numbers) {
-    const found = constant.shape.join(' × ') || 'a number';
-    const wanted = shape.sizes.join(' × ');
+    const found = shapeText(constant.shape, 'a number');
+    const wanted = shapeText(shape.sizes);
     throw refuse(consumer, `takes ${name} (${found}), which must be a number, or one for each of a sample (${wanted})`);
   }
   const bad = numbers.findIndex((number) => !Number.isFinite(number));

@@ -1,4 +1,5 @@
 import { shownText, UsageError } from '../../errors.ts';
+import { shapeText } from '../../formats/shapeText.ts';
 import { ACTIVATION_NODES } from './activationNodes.ts';
 import { activationPattern } from './activationPatterns.ts';
 import { arithmeticStep, normalisationStep, scalerStep } from './affineNodes.ts';
@@ -141,9 +142,7 @@ function nextStep(state: ChainState): ChainStep {
   const operator = operatorOf(node);
   const { does, shape } = actionOf(consumer, operator);
   if (!shape && does.kind !== 'activation') {
-    const sizes = state.shape
-      ? `a sample of ${state.shape.sizes.join(' × ') || 'one number'}`
-      : 'a value of open shape';
+    const sizes = state.shape ? `a sample of ${shapeText(state.shape.sizes, 'one number')}` : 'a value of open shape';
     throw refuse(consumer, `takes ${sizes}, and does not keep samples apart, each in one row`);
   }
   const other = node.output.slice(1).find((name) => view.consumers.has(name) || view.outputs.has(name));

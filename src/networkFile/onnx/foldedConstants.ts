@@ -70,6 +70,7 @@ const MOVING: Readonly<Record<string, Fold>> = {
   Transpose: ({ node, inputs: [constant] }) => {
     const { shape, values } = constant;
     const axes = integersOf(node, 'perm') ?? shape.map((_, axis) => shape.length - 1 - axis);
+    if (axes.length !== shape.length) return MISFIT;
     if ([...axes].sort((a, b) => a - b).join() !== [...shape.keys()].join()) return MISFIT;
     const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
     const turned = axes.map((axis) => shape[axis]);
@@ -112,7 +113,7 @@ const MOVING: Readonly<Record<string, Fold>> = {
     const sizes = [...constant.shape];
     return inShape(
       constant,
-      Array.from({ length: Math.min(rank, MAX_RANK) }, (_, axis) => (ones.has(axis) ? 1 : (sizes.shift() ?? 1))),
+      Array.from({ length: rank }, (_, axis) => (ones.has(axis) ? 1 : (sizes.shift() ?? 1))),
     );
   },
   Gather: ({ node, inputs: [constant, indices] }) => {
@@ -136,8 +137,6 @@ const MOVING: Readonly<Record<string, Fold>> = {
 };
 /** Numbers that are joined: sizes of a shape, or scales of inputs. */
 const MAX_JOINED = 2 ** 16;
-/** Dimensions that are of use here. */
-const MAX_RANK = 16;
 
 /** Whether a Cast leaves floats as they are, whatever they become: what is written there is not rounded by it. */
 function isWidened({ dataType: from }: GraphConstant, to: number): boolean {

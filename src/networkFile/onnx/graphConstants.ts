@@ -1,6 +1,7 @@
 import { shownText, UsageError } from '../../errors.ts';
 import { TensorProto_DataType as DataType, type NodeProto, type TensorProto } from '../../formats/onnx/onnx_pb.ts';
 import { tensorNumbers } from '../../formats/onnx/tensorNumbers.ts';
+import { MAX_RANK, tensorShape } from '../../formats/onnx/tensorShape.ts';
 import { computedConstant } from './foldedConstants.ts';
 import type { GraphView } from './graphView.ts';
 import { floatOf, floatsOf, integerOf, integersOf, tensorOf } from './nodeAttributes.ts';
@@ -37,7 +38,7 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
   const ofTensor = (name: string, tensor: TensorProto): GraphConstant => {
     const place = `${file}: tensor ${shownText(name)}`;
     const isText = tensor.dataType === DataType.STRING;
-    const { shape, values } = isText ? noNumbers(tensor) : tensorNumbers(tensor, place);
+    const { shape, values } = isText ? noNumbers(tensor, place) : tensorNumbers(tensor, place);
     const labels = isText ? tensor.stringData.map((bytes) => new TextDecoder().decode(bytes)) : null;
     const isShared = isTakenTwice(view, name);
     return counted({ name, shape, values, dataType: tensor.dataType, labels, tensor, order: null, isShared });
@@ -66,6 +67,10 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
       throw nodeRefusal(file, node, index, 'makes a constant, and is not computed here: export with constant folding');
     }
     if (typeof computed === 'string') throw nodeRefusal(file, node, index, computed);
+    const rank = computed.shape.length;
+    if (rank > MAX_RANK) {
+      throw nodeRefusal(file, node, index, `makes ${rank} dimensions, and the limit is ${MAX_RANK}`);
+    }
     const isShared = inputs.some((input) => input.isShared) || isTakenTwice(view, name);
     const dataType = operator === 'Cast' ? integerOf(node, 'to', 0) : inputs[0].dataType;
     return counted({ ...computed, name, dataType, labels: null, isShared });
@@ -84,7 +89,10 @@ export function graphConstants(view: GraphView, shapes: ReadonlyMap<string, Samp
 }
 const COMPUTED = { labels: null, tensor: null, order: null, isShared: false };
 
-const noNumbers = ({ dims }: TensorProto) => ({ shape: dims.map(Number), values: new Float64Array(0) });
+const noNumbers = (tensor: TensorProto, place: string) => ({
+  shape: tensorShape(tensor, place).shape,
+  values: new Float64Array(0),
+});
 
 const isTakenTwice = ({ consumers, outputs }: GraphView, name: string) =>
   (consumers.get(name)?.length ?? 0) > 1 || outputs.has(name);

@@ -1,6 +1,8 @@
 import { shownText, UsageError } from '../../errors.ts';
 import { TensorProto_DataType as DataType } from '../../formats/onnx/onnx_pb.ts';
+import { MAX_RANK } from '../../formats/onnx/tensorShape.ts';
 import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
+import { shapeText } from '../../formats/shapeText.ts';
 import type { GraphView } from './graphView.ts';
 import { integerOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
@@ -34,9 +36,8 @@ export function inputShape(view: GraphView): SampleShape {
   if (open > 0 && !isRow) throw new UsageError(`${place} must have one open dimension, that of samples`);
   const whole = { samples, sizes: sizes.map((size) => size ?? firstFanIn(view, place)) };
   if (sizeOf(whole) <= MAX_INPUTS) return whole;
-  throw new UsageError(`${place} must have at most ${MAX_INPUTS} numbers a sample, got ${whole.sizes.join(' × ')}`);
+  throw new UsageError(`${place} must have at most ${MAX_INPUTS} numbers a sample, got ${shapeText(whole.sizes)}`);
 }
-const MAX_RANK = 8;
 const MAX_INPUTS = 2 ** 20;
 
 /** Null: open. Converters write 0 for that, too. */

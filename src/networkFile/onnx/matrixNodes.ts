@@ -1,3 +1,4 @@
+import { shapeText } from '../../formats/shapeText.ts';
 import { gemmStep } from './affineNodes.ts';
 import { type Consumer, refuse, requiredInput, requiredShape } from './chainState.ts';
 import type { ChainAction } from './chainStep.ts';
@@ -32,7 +33,7 @@ export function product(consumer: Consumer): Product {
   const [units, fanIn] = rowsAreUnits ? sizes : [sizes[1], sizes[0]];
   const isWhole = isOnlyAxis(shape, -1) && (!isGemm || rankOf(shape) === 2);
   if (sizes.length !== 2 || !isWhole || fanIn !== shape.sizes.at(-1) || units === 0) {
-    const found = `a sample of ${shape.sizes.join(' × ') || 'one number'} by ${sizes.join(' × ') || 'a number'}`;
+    const found = `a sample of ${shapeText(shape.sizes, 'one number')} by ${shapeText(sizes, 'a number')}`;
     throw refuse(consumer, `multiplies ${found}: a layer takes all numbers of a sample in one row, by inputs × units`);
   }
   const factor = isGemm ? floatOf(node, 'alpha', 1) : 1;

@@ -1,4 +1,5 @@
 import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { MAX_RANK } from '../../formats/onnx/tensorShape.ts';
 import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
 import { type Consumer, constantInput, refuse, requiredInput } from './chainState.ts';
 import { integerOf, integersOf } from './nodeAttributes.ts';
@@ -52,7 +53,7 @@ function squeezed(shape: SampleShape, axes: readonly number[]): SampleShape | nu
 }
 
 function unsqueezed({ samples, sizes }: SampleShape, axes: readonly number[]): SampleShape | null {
-  if (samples === 0 || axes.length !== 1) return null;
+  if (samples === 0 || axes.length !== 1 || sizes.length + 2 > MAX_RANK) return null;
   const axis = axes[0] < 0 ? axes[0] + sizes.length + 2 : axes[0];
   return axis < 1 || axis > sizes.length + 1 ? null : { samples, sizes: sizes.toSpliced(axis - 1, 0, 1) };
 }

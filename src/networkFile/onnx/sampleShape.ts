@@ -1,3 +1,4 @@
+import { MAX_RANK } from '../../formats/onnx/tensorShape.ts';
 import type { GraphConstant } from './onnxGraph.ts';
 
 /** The shape of a value of the chain. */
@@ -42,7 +43,7 @@ export function reshaped(shape: SampleShape, wanted: readonly number[]): SampleS
   const size = sizeOf(shape);
   const { samples, sizes } = shape;
   const [first, ...others] = wanted;
-  if (first === undefined) return null;
+  if (first === undefined || wanted.length > MAX_RANK) return null;
   const offset = samples === 0 ? 0 : -1;
   const rest = others.map((length, i) => (length === 0 ? (sizes[i + 1 + offset] ?? Number.NaN) : length));
   const open = rest.indexOf(-1);

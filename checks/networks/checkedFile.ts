@@ -69,7 +69,7 @@ export async function checkedFile(file: NetworkFile, { workspace, largest }: Che
 
   const written = await readNetwork(ownFile, options);
   const outputs = await own(written);
-  const rounding = LIMIT[written.weights.every((weight) => weight === Math.fround(weight)) ? 'float32' : 'float64'];
+  const rounding = LIMIT[await precisionOf(ownFile, written)];
   findings.hold('written', `pruned${extension}`, largestDifference(outputs, wanted), rounding);
   if (exact.mask?.some((live, q) => live === 0 && written.weights[q] !== 0))
     findings.faults.push(`pruned${extension}: a deleted weight is not 0`);
@@ -102,6 +102,12 @@ export async function checkedFile(file: NetworkFile, { workspace, largest }: Che
   }
   const text = `${stored.network.weights} → ${after.weights} by ${criterion}`;
   return { layers: stored.network.layers.join('-'), pruned: text, findings };
+}
+
+/** The precision of the numbers of a file: ONNX declares it, and normalisations may be folded into weights. */
+async function precisionOf(path: string, { network, weights }: StoredNetwork): Promise<keyof typeof LIMIT> {
+  if (extname(path) === '.onnx') return (await runtimeOutputs(path, [Array<number>(network.inputs).fill(0)])).precision;
+  return weights.every((weight) => weight === Math.fround(weight)) ? 'float32' : 'float64';
 }
 
 /** Holds a file as it was read against what other programs say of it. */

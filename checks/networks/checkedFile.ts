@@ -32,7 +32,7 @@ export interface CheckedFile {
 export interface CheckOptions {
   /** a folder of its own */
   readonly workspace: string;
-  /** weights from which on a network is pruned by magnitude, which needs no H */
+  /** weights above which a network loses its smallest tenth, in place of OBS, whose H has no room */
   readonly largest: number;
 }
 
@@ -59,12 +59,10 @@ export async function checkedFile(file: NetworkFile, { workspace, largest }: Che
   await holdAsRead(findings, file, stored, await own(stored));
 
   const extension = extname(path);
-  const [ownFile, exactFile] = [`pruned${extension}`, 'pruned.json'].map((name) => join(workspace, name));
-  const criterion = stored.network.weights > largest ? 'magnitude' : 'obs';
-  const wish = { file, activations: options.activations, keep: '50%', criterion, workspace };
-  const { after } = pruned({ ...wish, save: exactFile });
-  pruned({ ...wish, save: ownFile });
-  const exact = await readNetwork(exactFile);
+  const ownFile = join(workspace, `pruned${extension}`);
+  const isLarge = stored.network.weights > largest;
+  const exact = isLarge ? withoutSmallest(stored) : await prunedByObs(file, options.activations, workspace);
+  if (isLarge) writeFileSync(ownFile, await networkBytes(ownFile, exact));
   const wanted = await own(exact);
 
   const written = await readNetwork(ownFile, options);
@@ -100,8 +98,25 @@ export async function checkedFile(file: NetworkFile, { workspace, largest }: Che
       await findings.holdWritten('fresh', fresh, ofFresh);
     });
   }
-  const text = `${stored.network.weights} → ${after.weights} by ${criterion}`;
+  const left = exact.mask?.reduce((sum, live) => sum + live, 0) ?? stored.network.weights;
+  const text = `${stored.network.weights} → ${left} by ${isLarge ? 'magnitude' : 'obs'}`;
   return { layers: stored.network.layers.join('-'), pruned: text, findings };
+}
+
+/** Prunes the network of a file to half by the command, into a file of its own format; @returns the exact network */
+async function prunedByObs(file: NetworkFile, activations: NetworkReadOptions['activations'], workspace: string) {
+  const wish = { file, activations, keep: '50%', criterion: 'obs', workspace };
+  const exact = join(workspace, 'pruned.json');
+  for (const save of [exact, join(workspace, `pruned${extname(file.path)}`)]) pruned({ ...wish, save });
+  return readNetwork(exact);
+}
+
+/** A network without the tenth of its weights that is smallest, none corrected: without half of them it may give nothing. */
+function withoutSmallest(stored: StoredNetwork): StoredNetwork {
+  const { weights } = stored;
+  const bound = weights.map(Math.abs).sort()[Math.floor(weights.length / 10)];
+  const mask = Uint8Array.from(weights, (weight) => Number(Math.abs(weight) >= bound));
+  return { ...stored, weights: weights.map((weight, q) => weight * mask[q]), mask };
 }
 
 /** The precision of the numbers of a file: ONNX declares it, and normalisations may be folded into weights. */

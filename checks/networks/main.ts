@@ -6,7 +6,7 @@
 //
 //   npm run check:networks -- FOLDER                  (a minute)
 //   npm run check:networks -- FOLDER --only digits    (files whose path has a text)
-//   npm run check:networks -- FOLDER --largest 2000   (above so many weights by magnitude; default 5000)
+//   npm run check:networks -- FOLDER --largest 2000   (larger networks lose their smallest tenth; default 5000)
 //   npm run check:networks -- FOLDER --accuracy       (OBS, OBD, magnitude at 50 % and 20 % of the weights)
 //   npm run check:networks -- --graphs 500            (graphs made by chance, in place of files)
 //   npm run check:networks -- --examples              (the commands of examples/python, by Python as it is there)

@@ -111,7 +111,7 @@ async function prunedByObs(file: NetworkFile, activations: NetworkReadOptions['a
   return readNetwork(exact);
 }
 
-/** A network without the tenth of its weights that is smallest, none corrected: without half of them it may give nothing. */
+/** A network without its smallest weights, a tenth, none corrected: without half of them it may give nothing. */
 function withoutSmallest(stored: StoredNetwork): StoredNetwork {
   const { weights } = stored;
   const bound = weights.map(Math.abs).sort()[Math.floor(weights.length / 10)];

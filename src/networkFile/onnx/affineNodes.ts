@@ -1,3 +1,5 @@
+import { TensorProto_DataType as DataType } from '../../formats/onnx/onnx_pb.ts';
+import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
 import { type Consumer, constantInput, refuse, requiredInput, requiredShape, spreadNumbers } from './chainState.ts';
 import { floatOf, floatsOf, integerOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
@@ -8,6 +10,7 @@ import { sizeOf } from './sampleShape.ts';
 export function arithmeticStep(consumer: Consumer): AffineStep {
   const { node, index, value } = consumer;
   const operator = operatorOf(node);
+  requireExact(consumer, operator);
   const isSecond = node.input[0] !== value;
   const input = requiredInput(consumer, isSecond ? 0 : 1);
   const numbers = spreadNumbers(consumer, input.constant);
@@ -29,6 +32,17 @@ export function arithmeticStep(consumer: Consumer): AffineStep {
       return { ...none, factor, divisor, shift: new Float64Array(numbers.length), added: null, sign: 1 };
     }
   }
+}
+
+/** Integers that sums and products of samples do not leave. */
+const WIDE: readonly number[] = [DataType.INT32, DataType.INT64];
+
+/** @throws {UsageError} if the operator rounds quotients of integers, or wraps what their type does not hold */
+function requireExact(consumer: Consumer, operator: string): void {
+  const { dataType } = consumer;
+  if (tensorType({ dataType })?.isFloat || (operator !== 'Div' && WIDE.includes(dataType))) return;
+  const way = operator === 'Div' ? 'rounds quotients' : 'wraps what is beyond their range';
+  throw refuse(consumer, `calculates with ${typeName(dataType)}, which ${way}: cast to floats before`);
 }
 
 /** BatchNormalization in inference. @throws {UsageError} if it is in training */

@@ -15,6 +15,8 @@ export interface ChainState {
   readonly value: string;
   /** null: open */
   readonly shape: SampleShape | null;
+  /** the type of its numbers, as the standard counts types; UNDEFINED: unknown */
+  readonly dataType: number;
 }
 
 /** A node that takes the value. */

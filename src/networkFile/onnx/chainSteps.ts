@@ -1,4 +1,5 @@
 import { shownText, UsageError } from '../../errors.ts';
+import { TensorProto_DataType as DataType } from '../../formats/onnx/onnx_pb.ts';
 import { shapeText } from '../../formats/shapeText.ts';
 import { ACTIVATION_NODES } from './activationNodes.ts';
 import { activationPattern } from './activationPatterns.ts';
@@ -6,8 +7,9 @@ import { arithmeticStep, normalisationStep, scalerStep } from './affineNodes.ts'
 import { type ChainState, type Consumer, refuse, requiredShape } from './chainState.ts';
 import type { ChainAction, ChainStep } from './chainStep.ts';
 import { type Constants, graphConstants } from './graphConstants.ts';
-import type { GraphView } from './graphView.ts';
+import { type GraphView, inputType } from './graphView.ts';
 import { FROM_LEFT, product } from './matrixNodes.ts';
+import { integerOf } from './nodeAttributes.ts';
 import { nodeName, nodeRefusal, operatorOf } from './nodeName.ts';
 import { isFloatCast, PASSING } from './passingNodes.ts';
 import { normOf, picked } from './pickNodes.ts';
@@ -81,7 +83,7 @@ export function chainSteps(view: GraphView, shape: SampleShape | null): Chain {
   requireRight(view);
   const last = lastMatrix(view);
   const steps: ChainStep[] = [];
-  let state: ChainState = { view, constants, value: view.input, shape };
+  let state: ChainState = { view, constants, value: view.input, shape, dataType: inputType(view) };
   let isPastLast = last < 0;
   let isEnded = false; // behind the activation of the last layer
   let numbers = 0;
@@ -102,8 +104,16 @@ export function chainSteps(view: GraphView, shape: SampleShape | null): Chain {
     steps.push(step);
     isEnded = isPastLast && step.does.kind === 'activation';
     isPastLast ||= step.does.kind === 'matrix' && step.does.matrix.node === last;
-    state = { ...state, value: step.gives, shape: step.shape };
+    state = { ...state, value: step.gives, shape: step.shape, dataType: typeBehind(state, step) };
   }
+}
+
+/** The type of what a step gives: that of what it takes, but for casts and operators that give floats of any. */
+function typeBehind({ view, dataType }: ChainState, { nodes }: ChainStep): number {
+  const node = view.graph.node[nodes[0]];
+  const operator = operatorOf(node);
+  if (operator === 'Cast') return integerOf(node, 'to', 0);
+  return ['ai.onnx.ml.Scaler', 'ai.onnx.ml.Normalizer'].includes(operator) ? DataType.FLOAT : dataType;
 }
 
 /** @throws {UsageError} naming a product from the left, which says more than what is met on the way there */

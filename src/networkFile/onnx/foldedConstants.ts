@@ -1,4 +1,4 @@
-import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { TensorProto_DataType as DataType, type NodeProto } from '../../formats/onnx/onnx_pb.ts';
 import { tensorType, typeName } from '../../formats/onnx/tensorTypes.ts';
 import { integerOf, integersOf } from './nodeAttributes.ts';
 import type { GraphConstant } from './onnxGraph.ts';
@@ -25,10 +25,10 @@ export function computedConstant(folding: Folding): Folded | string | null {
   const fold = Object.hasOwn(MOVING, operator) ? MOVING[operator] : null;
   if (fold) return inputs.length > 0 ? fold(folding) : 'takes nothing';
   const isPair = Object.hasOwn(PAIRS, operator);
-  if (isPair && inputs.length === 2) return elementwise(PAIRS[operator], inputs[0], inputs[1]);
+  if (isPair && inputs.length === 2) return elementwise(operator, inputs[0], inputs[1]);
   if (Object.hasOwn(SINGLE, operator) && inputs.length === 1) {
-    const [{ shape, values }] = inputs;
-    return { shape, values: values.map(SINGLE[operator]), ...COMPUTED };
+    const [constant] = inputs;
+    return inItsType(constant, constant.shape, constant.values.map(SINGLE[operator]));
   }
   return null;
 }
@@ -57,12 +57,10 @@ const MOVING: Readonly<Record<string, Fold>> = {
     const dataType = integerOf(node, 'to', 0);
     const type = tensorType({ dataType });
     if (!type) return `casts to ${typeName(dataType)}, which is not read`;
-    const scratch = new DataView(new ArrayBuffer(8));
-    const cast = values.map((value) => {
-      if (!type.isFloat) return Math.trunc(value);
-      type.write(scratch, 0, value, true);
-      return type.read(scratch, 0, true);
-    });
+    const isBool = dataType === DataType.BOOL;
+    const whole = type.isFloat ? values : values.map(isBool ? (value) => (value === 0 ? 0 : 1) : Math.trunc);
+    const cast = inType(whole, dataType);
+    if (typeof cast === 'string') return cast;
     return isWidened(constant, dataType)
       ? { shape, values: cast, tensor, order }
       : { shape, values: cast, ...COMPUTED };
@@ -162,11 +160,37 @@ const PAIRS: Readonly<Record<string, (x: number, y: number) => number>> = {
 };
 
 /** A number of each, or one of one for all of the other. */
-function elementwise(f: (x: number, y: number) => number, a: GraphConstant, b: GraphConstant): Folded | null {
+function elementwise(operator: string, a: GraphConstant, b: GraphConstant): Folded | string | null {
+  const f = PAIRS[operator];
   const [x, y] = [a.values, b.values];
   const isSame = a.shape.join() === b.shape.join();
   if (!isSame && x.length !== 1 && y.length !== 1) return null;
   const large = x.length >= y.length ? a : b;
   const values = large.values.map((_, i) => f(x[x.length === 1 ? 0 : i], y[y.length === 1 ? 0 : i]));
-  return { shape: large.shape, values, ...COMPUTED };
+  return inItsType(a, large.shape, operator === 'Div' && isInteger(a) ? values.map(Math.trunc) : values);
+}
+
+const isInteger = (constant: GraphConstant) => tensorType(constant)?.isFloat === false; // nor texts
+
+/** What is computed of a constant's numbers: integers stay integers. */
+function inItsType(constant: GraphConstant, shape: readonly number[], values: Float64Array): Folded | string {
+  const those = isInteger(constant) ? inType(values, constant.dataType) : values;
+  return typeof those === 'string' ? those : { shape, values: those, ...COMPUTED };
+}
+
+/**
+ * Numbers as a type holds them, floats rounded. NaN stays, which is the open number of samples in a shape.
+ *
+ * @returns a text: integers have no room for one of them, and what tools make of it differs
+ */
+function inType(values: Float64Array, dataType: number): Float64Array | string {
+  const type = tensorType({ dataType })!;
+  const scratch = new DataView(new ArrayBuffer(8));
+  const held = values.map((value) => {
+    if (!type.isFloat && !Number.isInteger(value)) return Number.NaN;
+    type.write(scratch, 0, value, true);
+    return type.read(scratch, 0, true);
+  });
+  const bad = type.isFloat ? -1 : values.findIndex((value, i) => held[i] !== value && !Number.isNaN(value));
+  return bad < 0 ? held : `makes ${values[bad]}, which ${typeName(dataType)} does not hold`;
 }

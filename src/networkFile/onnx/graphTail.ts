@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import type { NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { TensorProto_DataType as DataType, type NodeProto } from '../../formats/onnx/onnx_pb.ts';
 import type { Constants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
 import { integersOf, textOf, textsOf } from './nodeAttributes.ts';
@@ -105,7 +105,15 @@ function relationOf(tail: OpenTail, node: NodeProto, index: number): Relation {
     return areShares && textOf(node, 'norm', 'MAX') === 'L1' ? first : change;
   }
   if (Object.hasOwn(PASSING, operator)) {
-    PASSING[operator]({ view, constants, value: node.input[0], shape: null, node, index });
+    PASSING[operator]({
+      view,
+      constants,
+      value: node.input[0],
+      shape: null,
+      dataType: DataType.UNDEFINED,
+      node,
+      index,
+    });
     return first;
   }
   const isProbability = first === 'outputs' && last.activation === 'sigmoid' && last.units === 1;

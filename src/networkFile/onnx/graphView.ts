@@ -1,5 +1,11 @@
 import { shownText, UsageError } from '../../errors.ts';
-import type { GraphProto, ModelProto, NodeProto, TensorProto } from '../../formats/onnx/onnx_pb.ts';
+import {
+  TensorProto_DataType as DataType,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  type TensorProto,
+} from '../../formats/onnx/onnx_pb.ts';
 import { isStandard, nodeRefusal, operatorOf } from './nodeName.ts';
 
 /** A graph with what is needed to walk through it. */
@@ -70,6 +76,12 @@ export function graphView(model: ModelProto, file: string): GraphView {
 /** The version of the standard's operators that a model imports; 0: it imports none. */
 export const opsetOf = ({ opsetImport }: ModelProto): number =>
   Number(opsetImport.find(({ domain }) => isStandard(domain))?.version ?? 0);
+
+/** The type of the numbers that a graph takes, as the standard counts types; UNDEFINED: none is said. */
+export function inputType({ graph, input }: Pick<GraphView, 'graph' | 'input'>): number {
+  const type = graph.input.find(({ name }) => name === input)?.type?.value;
+  return type?.case === 'tensorType' ? type.value.elemType : DataType.UNDEFINED;
+}
 
 function onlyInput(graph: GraphProto, initializers: ReadonlyMap<string, unknown>, file: string): string {
   const inputs = graph.input.map(({ name }) => name).filter((name) => !initializers.has(name));

@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { nodeOf } from '../../formats/onnx/nodeOf.ts';
 import { tensorType } from '../../formats/onnx/tensorTypes.ts';
 import { scalingArrays } from '../inputScaling.ts';
+import { inputType } from './graphView.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
 import type { WrittenConstants } from './writtenConstants.ts';
 
@@ -36,8 +37,7 @@ export function writeScaling(
   }
   const arrays = scalingArrays({ columns, rows }, name);
   const graph = model.graph!;
-  const type = graph.input.find((input) => input.name === head.input)?.type?.value;
-  const dataType = type?.case === 'tensorType' ? type.value.elemType : 0;
+  const dataType = inputType({ graph, input: head.input });
   if (arrays.size > 0 && !tensorType({ dataType })?.isFloat) {
     throw new UsageError(`${name} takes integers, and its inputs are scaled: .json has room for that`);
   }

@@ -202,6 +202,39 @@ describe('heads', () => {
     });
   });
 
+  it('of integers are sums and products; quotients of constants lose their fractions, and casts to bool count', () => {
+    const added = networkOf({
+      nodes: [
+        ['Add', ['x', 'm'], 'a'],
+        ['Mul', ['a', 'm'], 's'],
+        ['Cast', ['s'], 'c', { to: 1n }],
+        ['Div', ['c', 'two'], 'v'],
+        layer,
+      ],
+      tensors: { W, m: [3, -1], two: 2 },
+      dataType: DataType.INT64,
+    });
+    // ((x + 3) · 3) / 2 = (x + 3) / (2/3), and ((x − 1) · −1) / 2 = (x − 1) / −2
+    expect(added.preprocessing!.columns.map(({ mean, scale }) => [mean, scale])).toEqual([
+      [-3, 2 / 3],
+      [1, -2],
+    ]);
+    const divided = networkOf({
+      nodes: [
+        ['Div', ['m', 'n'], 'q'],
+        ['Cast', ['half'], 'b', { to: 9n }],
+        ['Cast', ['b'], 'i', { to: 7n }],
+        ['Add', ['q', 'i'], 's'],
+        ['Cast', ['s'], 'f', { to: 11n }],
+        ['Sub', ['x', 'f'], 'v'],
+        layer,
+      ],
+      tensors: { W, m: [7, -7], n: 2, half: [0.5, 0] },
+      integers: ['m', 'n'],
+    });
+    expect(divided.preprocessing!.columns.map(({ mean }) => mean)).toEqual([4, -3]); // 3 + 1, −3 + 0
+  });
+
   it('of BatchNormalization become a scaling: γ(x − mean)/√var + β', () => {
     const nodes: GivenNode[] = [['BatchNormalization', ['x', 'g', 'b', 'm', 'v2'], 'v', { epsilon: 1 }], layer];
     const tensors = { W, g: [2, -1], b: [1, 3], m: [4, 5], v2: [3, 8] };
@@ -259,6 +292,55 @@ describe('heads', () => {
       { tensors: { g: [1, 0], o: [1, 1] } },
     ],
     ['node 0 (Dropout) is in training mode', [['Dropout', ['x', 'r', 'r'], 'v']], { tensors: { r: 1 } }],
+    [
+      'node 0 (Div) calculates with int64, which rounds quotients: cast to floats before',
+      [
+        ['Div', ['x', 'm'], 'q'],
+        ['Cast', ['q'], 'v', { to: 1n }],
+      ],
+      { tensors: { m: 2 }, dataType: DataType.INT64 },
+    ],
+    [
+      'node 0 (Sub) calculates with uint8, which wraps what is beyond their range: cast to floats before',
+      [
+        ['Sub', ['x', 'm'], 'q'],
+        ['Cast', ['q'], 'v', { to: 1n }],
+      ],
+      { tensors: { m: 2 }, dataType: DataType.UINT8 },
+    ],
+    ...(
+      [
+        [2 ** 63, 7n, '9223372036854776000, which int64'],
+        [300.9, 3n, '300, which int8'],
+        [-2.5, 2n, '-2, which uint8'],
+      ] as const
+    ).map(([m, to, message]): [string, readonly GivenNode[], Partial<GivenModel>] => [
+      `node 0 (Cast) makes ${message} does not hold`,
+      [
+        ['Cast', ['m'], 'c', { to }],
+        ['Cast', ['c'], 'f', { to: 11n }],
+        ['Add', ['x', 'f'], 'v'],
+      ],
+      { tensors: { m } },
+    ]),
+    [
+      'node 0 (Reciprocal) makes 0.5, which int64 does not hold',
+      [
+        ['Reciprocal', ['m'], 'c'],
+        ['Cast', ['c'], 'f', { to: 11n }],
+        ['Add', ['x', 'f'], 'v'],
+      ],
+      { tensors: { m: 2 }, integers: ['m'] },
+    ],
+    [
+      'node 0 (Div) makes Infinity, which int64 does not hold',
+      [
+        ['Div', ['m', 'n'], 'c'],
+        ['Cast', ['c'], 'f', { to: 11n }],
+        ['Add', ['x', 'f'], 'v'],
+      ],
+      { tensors: { m: [1, 1], n: [1, 0] }, integers: ['m', 'n'] },
+    ],
   ])('%s', (message, nodes, given) => {
     const model = { ...given, nodes: [...nodes, layer], tensors: { W, ...given.tensors } };
     expect(() => graphOf(model)).toThrow(`net.onnx: ${message}`);

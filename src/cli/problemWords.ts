@@ -58,8 +58,8 @@ export function problemWords(saved: SavedNetwork, args: Arguments): string[] {
   const { path, stored, dataSet } = saved;
   const { network, training } = stored;
   const { saysLoss, keeps = [] } = formatOfName(path);
-  const { loss: described = null } = dataSet as Partial<TabularDataSet>;
-  const unsaid = { isInFile: false, described, output: outputOf(args), hasClasses: hasClasses(dataSet) };
+  const { loss: described = null, isOfNetwork } = dataSet as Partial<TabularDataSet>;
+  const unsaid = { isInFile: false, described, output: outputOf(args), isOfNetwork, hasClasses: hasClasses(dataSet) };
   const needsLoss = !saysLoss && chosenLoss(network, unsaid).name !== network.loss;
   const decay = keeps.includes('training') ? 0 : (training?.decay ?? 0);
   return [

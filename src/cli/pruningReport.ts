@@ -12,6 +12,7 @@ import { endText, type PruningState, statesTable } from '../report/pruningText.t
 import { contentText } from '../report/section.ts';
 import { percent } from '../statistics/statistics.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Arguments } from './options.ts';
 import { liveCount, type PlannedPruning } from './plannedPruning.ts';
@@ -118,17 +119,22 @@ export function jsonOf(
 /** A rise of E from which on another training is worth a try. */
 const RISE = 1.1;
 
-/** Commands that make sense next: none that trains where the file forgets which weights are deleted. */
+/**
+ * Commands that make sense next: none that trains where the file forgets which weights are deleted, and none that
+ * compares a network with itself.
+ */
 export function nextCommands(args: Arguments, saved: SavedNetwork, states: readonly PruningState[]) {
-  const { path } = saved;
+  const { path, dataSet } = saved;
   const [before, after] = [states[0], states[states.length - 1]];
   const words = problemWords(saved, args);
   const beside = (what: string) => path.replace(/(\.\w+)$/, `-${what}$1`);
   const hasRisen = after.sets.train.error! > RISE * before.sets.train.error!;
   const compact = typedCommand('compact', ...networkWords(saved, args), '--save', beside('small'));
   const train = typedCommand('train', ...words, '--save', beside('retrained'));
+  const gone = [compact, 'deleted weights really gone'] as const;
+  if ((dataSet as Partial<TabularDataSet>).isOfNetwork) return [gone];
   return [
-    [compact, 'deleted weights really gone'],
+    gone,
     ...(hasRisen && formatOfName(path).keeps?.includes('mask')
       ? [[train, 'E has risen: trains what is left'] as const]
       : []),

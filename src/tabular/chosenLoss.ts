@@ -19,6 +19,8 @@ export interface LossSources {
   readonly described: LossName | null;
   /** the form of outputs that the user says they have */
   readonly output?: OutputForm | undefined;
+  /** whether targets are what the network computes */
+  readonly isOfNetwork?: boolean | undefined;
   /** whether targets are classes */
   readonly hasClasses: boolean;
 }
@@ -31,7 +33,7 @@ export interface LossSources {
  */
 export function chosenLoss(
   { loss, outputActivation }: Pick<Network, 'loss' | 'outputActivation'>,
-  { asked, isInFile, described, output, hasClasses }: LossSources,
+  { asked, isInFile, described, output, isOfNetwork, hasClasses }: LossSources,
 ): ChosenLoss {
   if (asked) return { name: asked, reason: 'as asked' };
   if (isInFile) return { name: loss, reason: 'as the file of the network says' };
@@ -40,6 +42,7 @@ export function chosenLoss(
   if (outputActivation === 'logSoftmax') {
     return { name: 'crossEntropy', reason: 'outputs are logSoftmax, which nothing else judges' };
   }
+  if (isOfNetwork) return { name: 'squared', reason: "targets are the network's own outputs" };
   const meaning = MEANING_OF_CLASSES[outputActivation];
   if (hasClasses && meaning) {
     return { name: 'crossEntropy', reason: `targets are classes, so ${outputActivation} outputs are ${meaning}` };

@@ -51,9 +51,9 @@ export async function readNetworkData(
     const read = renamed(preprocessing, dataSet.preprocessing, name);
     dataSet = await readDataSet(description, { ...reading, network: others, preprocessing: read });
   }
-  const { loss: described, classes } = dataSet;
+  const { loss: described, classes, isOfNetwork } = dataSet;
   const loss = chosenLoss(stored.network, {
-    ...{ asked, isInFile, described, output },
+    ...{ asked, isInFile, described, output, isOfNetwork },
     hasClasses: classes !== null,
   });
   const fitted = together({ ...stored, preprocessing: dataSet.preprocessing }, dataSet, loss);

@@ -174,7 +174,10 @@ function requireTeacher(network: StoredNetwork | undefined): StoredNetwork {
 function requireInputs(names: readonly string[], { network }: StoredNetwork, path: string): void {
   if (names.length === network.inputs) return;
   const found = `its columns are ${names.length} inputs, ${listed(names)}`;
-  throw new UsageError(`${path} must have the ${network.inputs} inputs of the network; ${found}`);
+  const more = names[network.inputs];
+  const advice =
+    more === undefined ? '' : `; from ${JSON.stringify(more)} on they are too many: inputs chooses columns`;
+  throw new UsageError(`${path} must have the ${network.inputs} inputs of the network; ${found}${advice}`);
 }
 
 const everyRow = ({ rows }: TableColumns): Int32Array => Int32Array.from({ length: rows }, (_, row) => row);

@@ -150,6 +150,10 @@ describe('surgeon prune', () => {
     const self = [...npz, '--inputs', 'a,b,c', '--target', 'self', '--name', 'self'];
     expect(await prune(...self, '--weights', '12', '--json')).toBe(0);
     expect(JSON.parse(printed())).toMatchObject({ before: { trainError: 0 }, after: { weights: 12 } });
+    expect(await exitStatus('prune', ...self, '--weights', '12', '--threads', '1', '--out', at('out'))).toBe(0);
+    expect(printed()).toContain("error measure squared: targets are the network's own outputs");
+    expect(printed()).toMatch(/surgeon compact .* --save/);
+    expect(printed()).not.toMatch(/surgeon (evaluate|train) /); // they would compare what is left with itself
   });
 
   it('writes a file once, takes it as it is if it has the bytes of the same cell, and never a damaged one', async () => {

@@ -125,6 +125,10 @@ it('are refused where they cannot be', async () => {
   await expect(read(sums([1, 1, 1]), { inputs: 'b' })).rejects.toThrow(
     'table.csv must have the 2 inputs of the network; its columns are 1 inputs, "b"',
   );
+  const one = networkOf({ layers: [1, 1], activation: null, outputActivation: 'linear' });
+  await expect(read({ network: one, weights: new Float64Array(2) })).rejects.toThrow(
+    'its columns are 2 inputs, "a", "b"; from "b" on they are too many: inputs chooses columns',
+  );
   await expect(read(sums([1, 1, 1], { inputNames: ['a', 'c'] }))).rejects.toThrow(
     'has no column "c"; its columns are "a", "b"',
   );

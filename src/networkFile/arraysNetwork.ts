@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { NumberArray } from '../formats/npy.ts';
 import { activationText, type OutputActivation } from '../network/activation.ts';
 import { hiddenTransfers } from '../network/layerText.ts';
-import { scalingArrays, scalingIn, scalingRole } from './inputScaling.ts';
+import { scalingArrays, scalingIn, scalingRoles } from './inputScaling.ts';
 import { fanInOf, type OrderedLayers, orderedLayers, type RowMeaning } from './layerOrder.ts';
 import type { NetworkReadOptions } from './networkFormat.ts';
 import { networkOfLayers } from './networkOfLayers.ts';
@@ -25,9 +25,9 @@ export function arraysNetwork(
   const sizes = [fanInOf(layers[0], rows), ...layers.map(({ weight }) => weight.shape[rows === 'units' ? 0 : 1])];
   const activations = options.activations ?? activationsAsText(options, layers.length);
   if (activations?.length !== layers.length) {
-    const example = [...layers.slice(1).map(() => 'tanh'), 'linear'].join(', ');
+    const example = [...layers.slice(1).map(() => 'tanh'), 'linear'].join(',');
     const found = activations ? `, got ${activations.length}` : '';
-    const needed = `${layers.length} activations, one a layer of ${sizes.join('-')}, such as ${example}`;
+    const needed = `${layers.length} activations, one a layer of ${sizes.join('-')} (in commands --activations ${example})`;
     throw new UsageError(`${name} holds weights alone: give ${needed}${found}`);
   }
   const descriptions = layers.map(({ bias }, m) => ({
@@ -71,7 +71,8 @@ export function layersIn(
   name: string,
   options: Pick<NetworkReadOptions, 'rows' | 'layers'>,
 ): OrderedLayers {
-  const ofWeights = new Map([...arrays].filter(([array]) => scalingRole(array) === null));
+  const scaling = scalingRoles([...arrays.keys()]);
+  const ofWeights = new Map([...arrays].filter(([array]) => !scaling.has(array)));
   return orderedLayers(layerArrays(ofWeights, name), options, name);
 }
 

@@ -7,10 +7,55 @@ import { vector } from './weightArrays.ts';
 /** The names of arrays that inputs are scaled by, (x − mean) / scale: scikit-learn has a line behind. */
 const MEAN = /^mean_?$/;
 const SCALE = /^(scale|std)_?$/;
+/** The same in a module of its own: `0.mean`. */
+const IN_MODULE = /^(?<module>.+)[./](?<last>[^./]+)$/;
+/** The place of a module, or of a layer, in a sequence: `0` of `0.mean`, `net.2` of `net.2.weight`. */
+const IN_SEQUENCE = /^(?<sequence>(?:.+[./])?)(?<place>\d+)[./][^./]+$/;
 
-/** Whether an array of that name holds means or scales of inputs; null: neither. */
-export const scalingRole = (array: string): 'mean' | 'scale' | null =>
-  MEAN.test(array) ? 'mean' : SCALE.test(array) ? 'scale' : null;
+/** What an array holds of the scaling of inputs. */
+export type ScalingRole = 'mean' | 'scale';
+
+/**
+ * The arrays that hold means or scales of inputs, by name: `mean` and `scale`, or where there are none, those of the
+ * only module that has both (`0.mean`, `0.std`), unless a layer stands before it in its sequence.
+ *
+ * @param names of all arrays of a file
+ */
+export function scalingRoles(names: readonly string[]): Map<string, ScalingRole> {
+  const bare = names.flatMap((name) => {
+    const role = roleOf(name);
+    return role ? [[name, role] as const] : [];
+  });
+  if (bare.length > 0) return new Map(bare);
+  const modules = new Map<string, [string, ScalingRole][]>();
+  for (const name of names) {
+    const { module, last } = IN_MODULE.exec(name)?.groups ?? {};
+    const role = last === undefined ? null : roleOf(last);
+    if (role) modules.set(module, [...(modules.get(module) ?? []), [name, role]]);
+  }
+  const pairs = [...modules.values()].filter(
+    (arrays) =>
+      arrays
+        .map(([, role]) => role)
+        .sort()
+        .join() === 'mean,scale',
+  );
+  const [[mean] = [], ...others] = pairs;
+  if (!mean || others.length > 0) return new Map();
+  const place = placeOf(mean[0]);
+  const isBehind = names.some((name) => {
+    const other = placeOf(name);
+    return place && other && other.sequence === place.sequence && other.place < place.place;
+  });
+  return new Map(isBehind ? [] : pairs[0]);
+}
+
+const roleOf = (name: string): ScalingRole | null => (MEAN.test(name) ? 'mean' : SCALE.test(name) ? 'scale' : null);
+
+function placeOf(name: string) {
+  const { sequence, place } = IN_SEQUENCE.exec(name)?.groups ?? {};
+  return place === undefined ? null : { sequence, place: Number(place) };
+}
 
 /** The network whose inputs are scaled. */
 interface ScaledInputs {
@@ -29,8 +74,9 @@ export function scalingIn(
   arrays: ReadonlyMap<string, NumberArray>,
   { name, inputs, inputNames }: ScaledInputs,
 ): Preprocessing | undefined {
-  const [means, scales] = [MEAN, SCALE].map((pattern) => {
-    const array = [...arrays.keys()].find((key) => pattern.test(key));
+  const roles = [...scalingRoles([...arrays.keys()])];
+  const [means, scales] = (['mean', 'scale'] as const).map((wanted) => {
+    const [array] = roles.find(([, role]) => role === wanted) ?? [];
     if (array === undefined) return null;
     const place = `${name}: ${array}`;
     const { shape, values } = vector(arrays.get(array)!, place);

@@ -1,7 +1,7 @@
 import type { NumberArray } from '../formats/npy.ts';
 import type { Safetensor, Safetensors } from '../formats/safetensors.ts';
 import { layersIn, networkArrays } from './arraysNetwork.ts';
-import { scalingRole } from './inputScaling.ts';
+import { scalingRoles } from './inputScaling.ts';
 import type { StoredNetwork } from './storedNetwork.ts';
 import { transposed } from './transposed.ts';
 import { biasNameBeside } from './weightArrays.ts';
@@ -19,7 +19,7 @@ export function refilledTensors(file: Safetensors, stored: StoredNetwork, name: 
   const { layers, rows } = layersIn(file.tensors, name, stored.file ?? {});
   const left = layers.slice(layers.length - stored.network.stages.length);
   const arrays = networkArrays(stored, name);
-  const roles = new Map<string, string | null>([...file.tensors.keys()].map((tensor) => [tensor, scalingRole(tensor)]));
+  const roles = new Map<string, string>(scalingRoles([...file.tensors.keys()]));
   for (const [m, { weightName, biasName }] of left.entries()) {
     roles.set(weightName, `fc${m + 1}.weight`);
     if (biasName !== '') roles.set(biasName, `fc${m + 1}.bias`);

@@ -24,6 +24,7 @@ const read = (arrays: Record<string, NumberArray>, options: NetworkReadOptions =
 const LINE = networkOf({ layers: [1, 1], activation: null, outputActivation: 'linear' });
 const TWO_LAYERS = { 'fc1.weight': numbered(2, 3), 'fc2.weight': numbered(1, 2) };
 const TWO = { activations: ['tanh', 'linear'] } as const;
+const LINEAR = { activations: ['linear'] } as const;
 const BIASED = [0, 1, 2, 0, 10, 11, 12, 1];
 
 describe('weights alone', () => {
@@ -94,6 +95,32 @@ describe('weights alone', () => {
     expect(unnamed).toBe('net.npz: std[0] must be a number other than 0, got 0');
   });
 
+  it.each([
+    ['0.mean', '0.std', '1.weight'],
+    ['net.0.mean', 'net.0.scale', 'net.2.weight'],
+    ['scaler.mean_', 'scaler.scale_', 'fc1.weight'],
+    ['scaler/mean', 'scaler/std', 'dense/kernel'],
+  ])('with scaling in a module of its own: %s', async (mean, scale, weight) => {
+    const scaling = { [mean]: numbered(3), [scale]: { shape: [3], values: Float64Array.of(1, 2, 4) } };
+    const { preprocessing } = await read({ ...scaling, [weight]: numbered(2, 3) }, { ...LINEAR, rows: 'units' });
+    expect(preprocessing?.columns.map(({ mean, scale }) => [mean, scale])).toEqual([0, 1, 2].map((i) => [i, 2 ** i]));
+  });
+
+  it.each([
+    ['no pair', { 'norm.mean': numbered(3) }, 'norm.mean'],
+    [
+      'two pairs',
+      { '0.mean': numbered(3), '0.std': numbered(3), '1.mean': numbered(3), '1.std': numbered(3) },
+      '0.mean',
+    ],
+    ['beside others', { mean: numbered(3), '0.mean': numbered(3), '0.std': numbered(3) }, '0.mean'],
+    ['behind a layer', { '10.mean': numbered(3), '10.std': numbered(3) }, '10.mean'],
+  ])('arrays of a module are no scaling of inputs: %s', async (_, arrays, first) => {
+    await expect(read({ ...arrays, '2.weight': numbered(2, 3) }, LINEAR)).rejects.toThrow(
+      `net.npz: arrays must have names as fc1.weight and fc1.bias, 0.weight, dense/kernel, W1 and b1, coefs_0 and intercepts_0; got "${first}"`,
+    );
+  });
+
   it('words of a column have no room there', async () => {
     const { network, weights } = { network: LINE, weights: new Float64Array(2) };
     const preprocessing = { columns: [{ name: 'colour', levels: ['red'] }] };
@@ -142,9 +169,13 @@ describe('what is wrong or open is refused, saying what to add', () => {
       { 'in.weight': numbered(2, 3), 'out.weight': numbered(4, 5) },
       TWO,
     ],
-    ['holds weights alone: give 2 activations, one a layer of 3-2-1, such as tanh, linear', TWO_LAYERS, {}],
     [
-      'holds weights alone: give 2 activations, one a layer of 3-2-1, such as tanh, linear, got 1',
+      'holds weights alone: give 2 activations, one a layer of 3-2-1 (in commands --activations tanh,linear)',
+      TWO_LAYERS,
+      {},
+    ],
+    [
+      'holds weights alone: give 2 activations, one a layer of 3-2-1 (in commands --activations tanh,linear), got 1',
       TWO_LAYERS,
       { activations: ['linear'] },
     ],

@@ -81,6 +81,16 @@ describe('safetensors', () => {
     expect(metadata).toEqual(FILE.metadata);
   });
 
+  it('keep the names of scaling in a module of its own', async () => {
+    const names: Readonly<Record<string, string>> = { mean: 'scaler.mean', std: 'scaler.std' };
+    const renamed = (name: string) => names[name] ?? name;
+    const tensors = new Map([...FILE.tensors].map(([name, array]) => [renamed(name), array]));
+    const bytes = safetensorsBytes({ ...FILE, tensors, dataOrder: FILE.dataOrder.map(renamed) }, NAME);
+    const stored = await readNetwork(bytes, OPTIONS);
+    expect(stored.preprocessing).toEqual((await read()).preprocessing);
+    expect(Buffer.compare(await networkBytes(NAME, stored), bytes)).toBe(0);
+  });
+
   it('without a layer that varies, one layer is left', async () => {
     const smaller = compactStored({ ...(await read()), weights: new Float64Array(10) });
     const { tensors } = readSafetensors(await networkBytes(NAME, smaller.stored), NAME);

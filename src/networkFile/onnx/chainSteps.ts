@@ -4,7 +4,7 @@ import { shapeText } from '../../formats/shapeText.ts';
 import { ACTIVATION_NODES } from './activationNodes.ts';
 import { activationPattern } from './activationPatterns.ts';
 import { arithmeticStep, normalisationStep, scalerStep } from './affineNodes.ts';
-import { type ChainState, type Consumer, refuse, requiredShape } from './chainState.ts';
+import { type ChainState, type Consumer, refuse } from './chainState.ts';
 import type { ChainAction, ChainStep } from './chainStep.ts';
 import { type Constants, graphConstants } from './graphConstants.ts';
 import { type GraphView, inputType } from './graphView.ts';
@@ -47,12 +47,8 @@ const affine = (
 });
 
 function picks(consumer: Consumer): Does {
-  const indices = picked(consumer);
-  const { samples, sizes } = requiredShape(consumer);
-  return {
-    does: { kind: 'picks', picks: indices },
-    shape: { samples, sizes: [...sizes.slice(0, -1), indices.length] },
-  };
+  const { indices, shape } = picked(consumer);
+  return { does: { kind: 'picks', picks: indices }, shape };
 }
 
 /** All operators that are read, for messages. */

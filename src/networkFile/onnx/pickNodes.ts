@@ -3,16 +3,24 @@ import { shownText } from '../../errors.ts';
 import { type Consumer, refuse, requiredInput, requiredShape } from './chainState.ts';
 import { integerOf, textOf } from './nodeAttributes.ts';
 import { operatorOf } from './nodeName.ts';
-import { isOnlyAxis, sizeOf } from './sampleShape.ts';
+import { isOnlyAxis, type SampleShape, sizeOf } from './sampleShape.ts';
+
+/** The numbers that a node picks of a sample. */
+export interface Picked {
+  readonly indices: readonly number[];
+  /** the shape of what it gives: Gather puts the dimensions of its indices in the place of the axis */
+  readonly shape: SampleShape;
+}
 
 /**
  * The indices of the numbers that Gather or ArrayFeatureExtractor picks of a sample.
  *
  * @throws {UsageError} if they are not along the last axis, not constant, outside, or there twice
  */
-export function picked(consumer: Consumer): number[] {
+export function picked(consumer: Consumer): Picked {
   const shape = requiredShape(consumer);
-  const axis = operatorOf(consumer.node) === 'Gather' ? integerOf(consumer.node, 'axis', 0) : -1;
+  const isGather = operatorOf(consumer.node) === 'Gather';
+  const axis = isGather ? integerOf(consumer.node, 'axis', 0) : -1;
   const { constant } = requiredInput(consumer, 1);
   const size = sizeOf(shape);
   const picks = Array.from(constant.values, (pick) => (pick < 0 ? pick + size : pick));
@@ -25,7 +33,8 @@ export function picked(consumer: Consumer): number[] {
   const seen = new Set<number>();
   const twice = picks.find((pick) => seen.size === seen.add(pick).size);
   if (twice !== undefined) throw refuse(consumer, `picks input ${twice} twice`);
-  return picks;
+  const dims = isGather ? constant.shape : [picks.length];
+  return { indices: picks, shape: { ...shape, sizes: [...shape.sizes.slice(0, -1), ...dims] } };
 }
 
 /**

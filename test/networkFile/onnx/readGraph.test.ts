@@ -235,6 +235,21 @@ describe('heads', () => {
     expect(divided.preprocessing!.columns.map(({ mean }) => mean)).toEqual([4, -3]); // 3 + 1, −3 + 0
   });
 
+  it.each<[string, readonly GivenNode[], readonly (readonly number[])[]]>([
+    ['1 × 2', [['Gather', ['x', 'i'], 'v', { axis: -1n }]], [[1, 0]]],
+    [
+      '2 × 1',
+      [
+        ['Gather', ['x', 'i'], 'g', { axis: 1n }],
+        ['Flatten', ['g'], 'v'],
+      ],
+      [[1], [0]],
+    ],
+  ])('of Gather pick inputs by %s indices', (_, nodes, i) => {
+    const { weights } = networkOf({ nodes: [...nodes, layer], tensors: { W, i }, integers: ['i'] });
+    expect([...weights]).toEqual([3, 1, 4, 2]);
+  });
+
   it('of BatchNormalization become a scaling: γ(x − mean)/√var + β', () => {
     const nodes: GivenNode[] = [['BatchNormalization', ['x', 'g', 'b', 'm', 'v2'], 'v', { epsilon: 1 }], layer];
     const tensors = { W, g: [2, -1], b: [1, 3], m: [4, 5], v2: [3, 8] };
@@ -278,6 +293,20 @@ describe('heads', () => {
       'node 0 (ai.onnx.ml.Normalizer) must divide by norm L1 or L2, got "MAX"',
       [['ai.onnx.ml.Normalizer', ['x'], 'v']],
       {},
+    ],
+    // What Gather gives has the dimensions of its indices: samples × 2 × 1, and samples × 1 × 2, which Gemm does not take.
+    [
+      'node 1 (MatMul) multiplies a sample of 2 × 1 by 2 × 2',
+      [['Gather', ['x', 'i'], 'v', { axis: 1n }]],
+      { tensors: { i: [[1], [0]] }, integers: ['i'] },
+    ],
+    [
+      'node 1 (Gemm) multiplies a sample of 1 × 2 by 2 × 2',
+      [
+        ['Gather', ['x', 'i'], 'u', { axis: 1n }],
+        ['Gemm', ['u', 'W'], 'v'],
+      ],
+      { tensors: { i: [[1, 0]] }, integers: ['i'] },
     ],
     ['node 0 (Mul) multiplies by 0', [['Mul', ['x', 'm'], 'v']], { tensors: { m: [1, 0] } }],
     ['node 0 (Div) divides a constant by a value', [['Div', ['m', 'x'], 'v']], { tensors: { m: [1, 2] } }],

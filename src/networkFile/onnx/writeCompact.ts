@@ -1,5 +1,6 @@
 import type { NumberArray } from '../../formats/npy.ts';
 import { TensorProto_DataType as DataType, type NodeProto } from '../../formats/onnx/onnx_pb.ts';
+import { writeInputShape } from '../../formats/onnx/writeInputShape.ts';
 import { transferOf } from '../../network/activation.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
 import { chainSteps } from './chainSteps.ts';
@@ -66,6 +67,8 @@ export function writeCompact(graph: OnnxGraph, stored: StoredNetwork, name: stri
   );
   const left = new Set(proto.node);
   proto.node = nodes.flatMap((node, index) => added.get(index) ?? (left.has(node) ? [node] : []));
+  // The weights of the first layer may be all that says how many inputs there are, and they lose some.
+  if (picks.indices) writeInputShape(proto, graph.head.input, graph.head.sizes);
   if (stored.preprocessing) writeScaling(graph, stored.preprocessing, { inputs, constants, name });
 }
 

@@ -18,6 +18,7 @@ import { readNetwork } from '../../../src/networkFile/readNetwork.ts';
 import type { StoredNetwork } from '../../../src/networkFile/storedNetwork.ts';
 import { networkBytes } from '../../../src/networkFile/writeNetwork.ts';
 import { anyNetwork } from '../../network/anyNetwork.ts';
+import { type GivenNode, modelOfNodes } from './modelOfNodes.ts';
 
 const NAME = 'net.onnx';
 const read = (bytes: Uint8Array) => readNetwork(bytes, { name: NAME });
@@ -185,6 +186,31 @@ describe('a model of a network that became smaller', () => {
     expect(graph.valueInfo.map(({ name }) => name)).toEqual(['centred', 'probabilities']);
     expect(graph.node.find(({ opType }) => opType === 'Gather')!.attribute[0].i).toBe(2n); // no axis −1 before opset 11
     expect(await networkBytes(NAME, compactStored(again).stored)).toEqual(bytes);
+  });
+
+  it('takes a sample in the rank in which Gather by a matrix of indices gives it', async () => {
+    const nodes: GivenNode[] = [
+      ['Gather', ['x', 'i'], 'g', { axis: 1n }],
+      ['MatMul', ['g', 'W'], 'y'],
+    ];
+    const tensors = { i: [[2, 0, 1]], W: [[5], [0], [7]] };
+    const model = modelOfNodes({ nodes, tensors, input: [-1, 3], integers: ['i'] });
+    const bytes = await networkBytes(NAME, compactStored(await read(modelBytes(model))).stored);
+    expect(operators(bytes)).toEqual(['Gather', 'Gather', 'MatMul']); // Gemm takes no samples × 1 × numbers
+    expect([...(await read(bytes)).weights]).toEqual([0, 7, 5]);
+  });
+
+  it.each<[string, readonly number[] | undefined]>([
+    ['dimensions', [-1, -1]],
+    ['no shape', undefined],
+  ])('says how many numbers a sample has where the file leaves it open: %s', async (_, input) => {
+    const nodes: GivenNode[] = [['MatMul', ['x', 'W'], 'y']];
+    const model = modelOfNodes({ nodes, tensors: { W: [[5], [0], [7]] }, ...(input && { input }) });
+    const bytes = await networkBytes(NAME, compactStored(await read(modelBytes(model))).stored);
+    expect(operators(bytes)).toEqual(['Gather', 'Gemm']);
+    const { dim } = (graphOf(bytes).input[0].type!.value.value as TypeProto_Tensor).shape!;
+    expect(dim.map(({ value }) => value.case)).toEqual(['dimParam', 'dimValue']);
+    expect([...(await read(bytes)).weights]).toEqual([5, 0, 7]);
   });
 
   it('is refused where the network is none that the model can become', async () => {

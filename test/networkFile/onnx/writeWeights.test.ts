@@ -346,6 +346,21 @@ describe('what is folded into weights', () => {
     expect(written.graph!.initializer).toEqual(expect.arrayContaining(before));
   });
 
+  it('numbers that Cast widens stay in their tensor', async () => {
+    const model = modelOfNodes({
+      nodes: [
+        ['Cast', ['W'], 'd', { to: 11n }],
+        ['MatMul', ['x', 'd'], 'y'],
+      ],
+      ...{ tensors: { W }, input: [-1, 3], dataType: DataType.FLOAT },
+    });
+    const stored = await reading(model);
+    const weights = stored.weights.map((w) => w + 1 / 8);
+    const written = modelOf(await networkBytes('net.onnx', { ...stored, weights }), 'net.onnx');
+    expect(written.graph!.initializer.map(({ name, dataType }) => [name, dataType])).toEqual([['W', DataType.FLOAT]]);
+    expect((await reading(written)).weights).toEqual(weights);
+  });
+
   it('numbers of the file are rounded to its type', async () => {
     const stored = await reading(withNorm({}, { dataType: DataType.FLOAT }));
     const weights = stored.weights.map((w) => w + 0.1);

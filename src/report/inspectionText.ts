@@ -89,7 +89,7 @@ function costText({ cost, diagonalOnly }: Inspection, { keep }: InspectionWords)
   const every = isOne ? 'one H for all deletions' : `H made anew ${often}`;
   const never = diagonalOnly === null && !isOne ? `; with one H for all of them ${duration(secondsNeverRenewed)}` : '';
   const from = cost.isTimed ? 'by deletions timed here' : 'on a core like that of the benchmarks';
-  return `to ${short(100 * keep)} % of the weights by ${criterion}, ${every}: ${duration(seconds)}${never}; ${memory(cost)}; ${counted(cost.threads, 'thread')}, ${from}; without retraining`;
+  return `to ${short(100 * keep)} % of the weights by ${criterion}, ${every}: ${duration(seconds)}${never}; ${memory(cost)}; ${counted(cost.threads, 'thread')}, ${from}; without start, tables and retraining`;
 }
 
 const memory = ({ memoryBytes }: PruningCost): string =>

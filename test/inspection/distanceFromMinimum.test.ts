@@ -96,6 +96,15 @@ describe('the distance from a minimum', () => {
     const near = { ...distance, newtonFall: 1e-6, share: 1e-6, isMinimum: true };
     expect(minimumText(near, '')).toContain('1e-6 off the loss, < 0.01 % of E: a minimum, as OBS supposes.');
     expect(minimumText({ ...near, share: 0.5 }, '')).toContain('50.0 % of E, which is next to nothing: a minimum');
+    const nothing = { ...near, error: 0, share: Number.POSITIVE_INFINITY };
+    for (const at of [
+      nothing,
+      { ...nothing, error: 1e-18, share: 1e12 },
+      { ...nothing, error: -1e-18, share: -1e12 },
+    ]) {
+      expect(minimumText(at, '')).toMatch(/ off the loss, and E is 0 but for rounding: a minimum, as OBS supposes\.$/);
+    }
+    expect(minimumText({ ...nothing, isMinimum: false }, 'train')).toContain('off the loss, and E is 0: not a minimum');
     expect(minimumText({ ...distance, newtonFall: null, share: null, isMinimum: null }, '')).toContain('not known');
   });
 });

@@ -14,7 +14,7 @@ import { namedOutput, saveOption } from './namedOutput.ts';
 import { type Arguments, jsonOption } from './options.ts';
 import { printLines } from './printLines.ts';
 import { DESCRIPTION_FLAGS, dataSetFlags, networkFlags } from './problemFlags.ts';
-import { likeItsFile, saveNetwork } from './saveNetwork.ts';
+import { likeItsFile, savedBytes, saveNetwork } from './saveNetwork.ts';
 import { setsOf } from './setMeasures.ts';
 
 /** `surgeon compact`: a network without what pruning made useless. */
@@ -35,7 +35,7 @@ export const compactCommand: CommandModule<unknown, Arguments> = {
     const smaller = compactStored(stored);
     const compared = sets ?? [randomInputs(stored.network)];
     const measures = compactMeasures(stored, smaller, compared);
-    const content = await networkBytes(path ?? name, smaller.stored);
+    const content = await savedBytes(path ?? name, smaller.stored);
     const sizes = { before: (await networkBytes(path ?? name, stored)).length, after: content.length };
     const taken = compared.map((set) => takenInputs(set, stored.network.inputs, smaller.inputs));
     const rounding = path === null ? null : await saveNetwork(path, smaller.stored, args, taken);

@@ -1,10 +1,9 @@
 import { ResultError } from '../errors.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
-import { networkBytes } from '../networkFile/writeNetwork.ts';
 import { readTraceOf, type Trace } from '../trace/trace.ts';
 import type { PlannedPruning } from './plannedPruning.ts';
-import { likeItsFile } from './saveNetwork.ts';
+import { likeItsFile, savedBytes } from './saveNetwork.ts';
 import { storedCell } from './storedCell.ts';
 
 /** The network at the end of the path, as its file: what the one that was given says of decay goes on. */
@@ -22,7 +21,7 @@ export function prunedNetwork(trace: Trace, { given, dataSets, decay }: PlannedP
  */
 export async function finishedBytes(path: string, plan: PlannedPruning, cellPath: string): Promise<Uint8Array | null> {
   try {
-    return await networkBytes(path, asSaved(path, prunedNetwork(readTraceOf(plan.cell.id, cellPath), plan), plan));
+    return await savedBytes(path, asSaved(path, prunedNetwork(readTraceOf(plan.cell.id, cellPath), plan), plan));
   } catch (error) {
     if (error instanceof ResultError) return null;
     throw error;

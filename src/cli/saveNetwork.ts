@@ -3,6 +3,7 @@ import { type WrittenRounding, writtenRounding } from '../inspection/writtenRoun
 import { originalFile } from '../networkFile/originalFile.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { networkBytes } from '../networkFile/writeNetwork.ts';
+import { namesOfUnnamed } from '../tabular/namesOfUnnamed.ts';
 import { writeOutput } from './namedOutput.ts';
 import type { Arguments } from './options.ts';
 
@@ -19,11 +20,23 @@ export async function saveNetwork(
   args: Arguments,
   sets: readonly PassInputs[],
 ): Promise<WrittenRounding | null> {
-  const bytes = await networkBytes(path, stored);
+  const bytes = await savedBytes(path, stored);
   const rounding = await writtenRounding({ name: path, bytes, stored }, sets);
   await writeOutput(path, bytes, args, 'save');
   return rounding;
 }
+
+/**
+ * The bytes of a network as commands write it: without names of outputs that stand for none, since a table with other
+ * targets would be refused for them.
+ *
+ * @throws {UsageError} as `networkBytes`
+ */
+export const savedBytes = async (path: string, stored: StoredNetwork): Promise<Uint8Array> => {
+  const { network, outputNames } = stored;
+  const isUnnamed = outputNames?.join() === namesOfUnnamed(network.outputs).join();
+  return networkBytes(path, isUnnamed ? { ...stored, outputNames: undefined } : stored);
+};
 
 /**
  * A network as it goes into the file that it was read from: that takes the inputs that it took before, whatever the

@@ -2,6 +2,7 @@ import type { Samples } from '../dataset/dataSet.ts';
 import { UsageError } from '../errors.ts';
 import { judgedOutputs } from '../network/forward.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
+import { namesOfUnnamed } from './namesOfUnnamed.ts';
 import type { Targets } from './targetColumns.ts';
 
 /** Samples whose outputs are computed together, so that they lie in memory once. */
@@ -9,7 +10,7 @@ const TOGETHER = 1024;
 
 /** Targets that no column has: the outputs of a network, by the names that its file says, else o1, o2, …. */
 export function networkTargets({ outputNames, network }: StoredNetwork): Targets {
-  const names = outputNames ?? Array.from({ length: network.outputs }, (_, l) => `o${l + 1}`);
+  const names = outputNames ?? namesOfUnnamed(network.outputs);
   return { columns: [], outputs: names.map((name, column) => ({ name, column, word: null })) };
 }
 

@@ -1,6 +1,7 @@
 import { shownText, UsageError } from '../errors.ts';
 import { requirePlainFile } from '../files/requirePlainFile.ts';
 import { MAX_INPUTS } from './columnNames.ts';
+import { namesOfUnnamed } from './namesOfUnnamed.ts';
 import { textBytes } from './textBytes.ts';
 
 /** The header of a file of patterns: counts, and where the patterns begin. */
@@ -82,8 +83,5 @@ export async function patternTargets(path: string): Promise<string[]> {
   }
   const { outputs } = patternHeader(bytes, path);
   if (outputs === 0) throw new UsageError(`${path} has inputs alone: name target, or say target: self`);
-  return outputNames(outputs);
+  return namesOfUnnamed(outputs);
 }
-
-/** `o1`, `o2`, …. */
-export const outputNames = (count: number): string[] => Array.from({ length: count }, (_, l) => `o${l + 1}`);

@@ -1,6 +1,7 @@
 import { shownText, UsageError } from '../errors.ts';
 import { SNNS_NUMBER } from '../networkFile/snns/snnsText.ts';
-import { MAX_HEADER, outputNames, type PatternHeader, patternHeader } from './patternHeader.ts';
+import { namesOfUnnamed } from './namesOfUnnamed.ts';
+import { MAX_HEADER, type PatternHeader, patternHeader } from './patternHeader.ts';
 import type { TablePass } from './tableRows.ts';
 import { textBytes } from './textBytes.ts';
 
@@ -58,7 +59,7 @@ class Patterns {
     const { inputs, outputs } = header;
     this.#values = new Array<number>(inputs + outputs).fill(0);
     const names = Array.from({ length: inputs }, (_, i) => `i${i + 1}`);
-    pass.onColumns([...names, ...outputNames(outputs)], () => null);
+    pass.onColumns([...names, ...namesOfUnnamed(outputs)], () => null);
   }
 
   add(bytes: Buffer): void {

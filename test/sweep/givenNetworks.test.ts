@@ -42,6 +42,7 @@ const masked = weights.map((w, q) => (mask[q] === 1 ? w : 0));
 await saved('plain.json', { network, weights });
 await saved('masked.json', { network, weights: masked, mask });
 await saved('bare.npz', { network, weights });
+await saved('plain.onnx', { network, weights });
 
 const files = (out: string) =>
   readdirSync(out, { recursive: true, encoding: 'utf8' })
@@ -149,6 +150,7 @@ describe('a network in a grid', () => {
   });
 
   it.each<[object, string]>([
+    [{ network: 'plain.onnx', activation: 'relu' }, 'activation must be tanh, as network plain has it, got relu'],
     [{ network: 'plain.json', dataset: 'xor' }, 'network plain is 17-2-1, and xor has 2 inputs and 1 output'],
     [{ network: 'plain.json', layers: [17, 3, 1] }, 'layers must be 17-2-1, as network plain has it, got 17-3-1'],
     [{ network: 'plain.json', activation: 'relu' }, 'activation must be tanh, as network plain has it, got relu'],

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.ts';
+import { shownText, UsageError } from '../../errors.ts';
 import { TensorProto_DataType as DataType, type NodeProto } from '../../formats/onnx/onnx_pb.ts';
 import type { Constants } from './graphConstants.ts';
 import type { GraphView } from './graphView.ts';
@@ -42,6 +42,9 @@ interface OpenTail {
   readonly relations: Map<string, Relation>;
 }
 
+/** Characters that steer a terminal. */
+const CONTROL = /\p{Cc}/u;
+
 /**
  * The labels of the classes of a network: those of ZipMap, or the constant that ArrayFeatureExtractor picks from. The
  * numbers that a graph gives must be the outputs of the network, or the net inputs of its last layer; labels may be
@@ -76,6 +79,8 @@ export function graphTail(view: GraphView, constants: Constants, last: GraphLaye
   }
   requireOutputs(tail);
   const { units: outputs } = last;
+  const bad = labels?.find((label) => CONTROL.test(label));
+  if (bad !== undefined) throw new UsageError(`${view.file} has the class ${shownText(bad)}, with a control character`);
   const isOneEach = labels?.length === outputs && new Set(labels).size === outputs && !labels.includes('');
   return { labels: isOneEach ? labels : null };
 }

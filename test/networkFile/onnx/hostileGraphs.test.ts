@@ -54,6 +54,17 @@ describe('graphs that would cost much', () => {
     );
   });
 
+  it('labels of classes that would steer a terminal are refused', () => {
+    const nodes: GivenNode[] = [
+      ['MatMul', ['x', 'W'], 'v'],
+      ['ai.onnx.ml.ZipMap', ['v'], 'y', { classlabels_strings: ['a\u001b[31m', 'b'] }],
+    ];
+    const model = modelOfNodes({ input: [-1, 2], nodes, tensors: { W } });
+    expect(() => readGraph(model, 'net.onnx')).toThrow(
+      'net.onnx has the class "a\\u001b[31m", with a control character',
+    );
+  });
+
   it('two initializers of one name are refused: tools take one or the other', () => {
     const model = modelOfNodes({ input: [-1, 2], nodes: [['MatMul', ['x', 'W'], 'y']], tensors: { W } });
     model.graph!.initializer.push({ ...model.graph!.initializer[0] });

@@ -3,6 +3,7 @@ import { unknownDataSet } from '../config/dataSetEntry.ts';
 import { numberIn } from '../config/numeral.ts';
 import { checked, shown } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
+import { isScaled } from '../dataset/preprocessing.ts';
 import { UsageError } from '../errors.ts';
 import type { OutputActivation } from '../network/activation.ts';
 import { OUTPUT_FORMS, type OutputForm } from '../network/outputForm.ts';
@@ -39,12 +40,23 @@ interface GivenProblemOptions {
 export async function givenProblem(args: Arguments, options: GivenProblemOptions = {}): Promise<GivenProblem> {
   const { path, stored, saysLoss } = await givenNetwork(args);
   const data = dataOf(args, options);
+  requireUnscaled(args, path, stored);
   const reading = { name: path, saysLoss, loss: lossOf(args), output: outputOf(args) };
   const found =
     'builtIn' in data
       ? networkOnData(stored, builtIn(args, data.builtIn), reading)
       : await readNetworkData(stored, data.description, reading);
   return { ...found, path, asRead: stored };
+}
+
+/**
+ * Refuses `--standardise` beside a file that scales inputs itself. One of ours may go with the flags of the data that
+ * it was trained on.
+ */
+function requireUnscaled({ standardise }: Arguments, path: string, { preprocessing }: StoredNetwork): void {
+  if (standardise !== true || !preprocessing || formatOfName(path).keeps?.includes('names')) return;
+  const does = isScaled(preprocessing) ? 'scales' : 'changes';
+  throw new UsageError(`--standardise is for files that take inputs as they are: ${path} ${does} its inputs itself`);
 }
 
 /** The data alone, for a network that there is not yet. @throws {UsageError} as `givenProblem` */
@@ -65,7 +77,9 @@ export interface GivenNetwork {
 export async function givenNetwork(args: Arguments): Promise<GivenNetwork> {
   if (args.network === undefined) throw new UsageError('give --network FILE: the network to begin with');
   const path = pathOf('--network', 'file', once('network', args.network));
-  const { saysLoss } = formatOfName(path);
+  const { saysLoss, saysActivations } = formatOfName(path);
+  const idle = saysActivations ? WEIGHTS_KEYS.find((key) => args[key] !== undefined) : undefined;
+  if (idle) throw new UsageError(`--${flagOf(idle)} goes with files of weights alone: ${path} says its layers itself`);
   const options: NetworkReadOptions = {
     ...{ loss: lossOf(args) ?? undefined, activations: namesOf(args, 'activations') as OutputActivation[] | undefined },
     ...{ layers: namesOf(args, 'networkLayers'), rows: rowsOf(args), output: outputOf(args) },
@@ -73,6 +87,9 @@ export async function givenNetwork(args: Arguments): Promise<GivenNetwork> {
   };
   return { path, stored: await readNetwork(path, options), saysLoss };
 }
+
+/** The flags about files of weights alone. */
+const WEIGHTS_KEYS = ['activations', 'networkLayers', 'rows'] as const;
 
 /** The error measure that `--loss` names, or null. */
 const lossOf = ({ loss }: Arguments) => (loss === undefined ? null : checked('loss', once('loss', loss)));

@@ -1,5 +1,6 @@
 import type { DataSet } from '../dataset/dataSet.ts';
 import { hasClasses } from '../dataset/hasClasses.ts';
+import { isScaled } from '../dataset/preprocessing.ts';
 import { layerActivations } from '../networkFile/layerActivations.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import { originalFile } from '../networkFile/originalFile.ts';
@@ -14,10 +15,11 @@ import { DESCRIPTION_FLAGS } from './problemFlags.ts';
 const DATA_KEYS: readonly string[] = ['dataset', ...Object.keys(DESCRIPTION_FLAGS), 'data'];
 
 /** The flags of a command that say which data, as words for another command about the same data. */
-export const dataWords = (args: Arguments): string[] => [
-  ...DATA_KEYS.filter((key) => args[key] !== undefined).flatMap((key) => wordsOf(flagOf(key), args[key])),
-  ...(args.standardise === true ? ['--standardise'] : []),
-];
+export const dataWords = (args: Arguments): string[] => [...tableWords(args), ...standardiseWords(args)];
+
+const tableWords = (args: Arguments): string[] =>
+  DATA_KEYS.filter((key) => args[key] !== undefined).flatMap((key) => wordsOf(flagOf(key), args[key]));
+const standardiseWords = ({ standardise }: Arguments): string[] => (standardise === true ? ['--standardise'] : []);
 
 /** A flag with its value, or with each of its values, as words of a command. */
 export const wordsOf = (flag: string, value: unknown): string[] =>
@@ -61,10 +63,12 @@ export function problemWords(saved: SavedNetwork, args: Arguments): string[] {
   const { loss: described = null, isOfNetwork } = dataSet as Partial<TabularDataSet>;
   const unsaid = { isInFile: false, described, output: outputOf(args), isOfNetwork, hasClasses: hasClasses(dataSet) };
   const needsLoss = !saysLoss && chosenLoss(network, unsaid).name !== network.loss;
+  const made = stored.preprocessing;
+  const scalesItself = made !== undefined && !keeps.includes('names') && isScaled(made);
   const decay = keeps.includes('training') ? 0 : (training?.decay ?? 0);
   return [
     ...networkWords(saved, args),
-    ...dataWords(args),
+    ...(scalesItself ? tableWords(args) : dataWords(args)),
     ...(needsLoss ? ['--loss', network.loss] : []),
     ...(decay === 0 ? [] : ['--decay', String(decay)]),
   ];

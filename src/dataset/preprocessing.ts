@@ -27,6 +27,9 @@ export interface Preprocessing {
   readonly rows?: readonly RowStep[] | undefined;
 }
 
+/** Whether columns are shifted and scaled. */
+export const isScaled = ({ columns }: Preprocessing): boolean => columns.some(({ mean }) => mean !== undefined);
+
 /** The inputs that columns become: `age`, and `colour=blue`, `colour=red` of a column of text. */
 export const inputNamesOf = ({ columns }: Preprocessing): string[] =>
   columns.flatMap(({ name, levels }) => levels?.map((level) => `${name}=${level}`) ?? [name]);

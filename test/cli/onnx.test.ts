@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,6 +40,41 @@ beforeAll(() => {
 });
 
 describe('a network of another tool', () => {
+  it('with a name that would steer a terminal is named with that escaped', async () => {
+    const file = at('b\u001b[31mad.onnx');
+    writeFileSync(file, readFileSync(at('net.onnx')));
+    expect(await exitStatus('evaluate', '--network', file, ...DATA), stderr.join()).toBe(0);
+    expect(printed()).toContain('b\\u001b[31mad.onnx: 2-3-1');
+    expect(printed()).not.toContain('\u001b');
+  });
+
+  it('that scales its inputs is not named with --standardise, and refused beside it', async () => {
+    const train = ['train', ...DATA, '--standardise', '--hidden', '1', '--decay', '1', '--save', at('scaled.onnx')];
+    expect(await exitStatus(...train), stderr.join()).toBe(0);
+    expect(printed()).toContain(`--network ${at('scaled.onnx')} ${DATA.join(' ')}`);
+    expect(printed()).not.toContain('--standardise');
+    for (const command of ['evaluate', 'prune', 'inspect', 'train', 'compact']) {
+      const words = [command, '--network', at('scaled.onnx'), ...DATA, '--standardise'];
+      expect(await exitStatus(...words)).toBe(2);
+      expect(stderr.at(-1)).toBe(
+        `surgeon: --standardise is for files that take inputs as they are: ${at('scaled.onnx')} scales its inputs itself`,
+      );
+    }
+  });
+
+  it('whose outputs have no names is saved without those that its own outputs have as targets', async () => {
+    const end = ['--weights', '8', '--threads', '1', '--out', at('self'), '--save', at('self.json')];
+    const self = ['--train', at('table.csv'), '--target', 'self', '--inputs', 'a,b'];
+    expect(await exitStatus('prune', '--network', at('net.onnx'), ...self, ...end), stderr.join()).toBe(0);
+    expect((await readNetwork(at('self.json'))).outputNames).toBeUndefined();
+    const files = readdirSync(at('self'), { recursive: true, encoding: 'utf8' });
+    const cell = files.find((file) => /cells.+\.arrow$/.test(file))!;
+    const show = ['show', at('self', cell), '--save', at('shown.onnx')];
+    expect(await exitStatus(...show), stderr.join()).toBe(0);
+    expect((await readNetwork(at('shown.onnx'))).outputNames).toBeUndefined();
+    expect(await exitStatus('evaluate', '--network', at('shown.onnx'), ...DATA), stderr.join()).toBe(0);
+  });
+
   it('is pruned, made small and evaluated, with the names of its file and the change by its precision', async () => {
     const end = ['--weights', '6', '--threads', '1', '--out', at('out'), '--save', at('six.onnx'), '--decay', '0.01'];
     expect(await exitStatus('prune', '--network', at('net.onnx'), ...DATA, ...end), stderr.join()).toBe(0);

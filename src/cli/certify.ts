@@ -34,6 +34,7 @@ import {
   threadsOption,
   writableOut,
 } from './options.ts';
+import { printText } from './printText.ts';
 import { ownNetworkFlags } from './problemFlags.ts';
 import { proofProgress } from './proofProgress.ts';
 import { reportInterruption } from './reportInterruption.ts';
@@ -121,7 +122,7 @@ export const certifyCommand: CommandModule<unknown, Arguments> = {
     }
     if (!args.quiet) for (const line of unprovenLines(masks)) console.error(`surgeon: ${line}`);
     if (masks.length === 0) return;
-    console.log(`${contentText([optimaTable(masks)])}\n\n${table} (${counted(masks.length, 'row')})`);
+    printText(`${contentText([optimaTable(masks)])}\n\n${table} (${counted(masks.length, 'row')})`);
     printNext(args, [[typedCommand('show', table), 'masks, losses and bounds']]);
   },
 };

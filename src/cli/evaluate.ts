@@ -17,6 +17,7 @@ import { namedOutput, writeOutput } from './namedOutput.ts';
 import { type Arguments, jsonOption, once } from './options.ts';
 import { orderLine } from './outputOrder.ts';
 import { printLines } from './printLines.ts';
+import { printText } from './printText.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
 import { decayOf, setMeasures, setsOf } from './setMeasures.ts';
 
@@ -72,9 +73,9 @@ export const evaluateCommand: CommandModule<unknown, Arguments> = {
       return;
     }
     if (!hasTargets && path === null) return printLines(outputLines(given, Object.values(chosen)[0]));
-    console.log(`${networkLine(given.path, stored, loss, dataSet)}\n\n${setsText(sets)}`);
-    if (order !== null) console.log(`\n${order}`);
-    if (path !== null) console.log(`\noutputs of ${Object.keys(chosen).join(', ')}: ${path}`);
+    printText(`${networkLine(given.path, stored, loss, dataSet)}\n\n${setsText(sets)}`);
+    if (order !== null) printText(`\n${order}`);
+    if (path !== null) printText(`\noutputs of ${Object.keys(chosen).join(', ')}: ${path}`);
   },
 };
 

@@ -9,6 +9,7 @@ import { example } from './example.ts';
 import { firstRun, missingTable } from './missingTable.ts';
 import { noteForeign } from './noteForeign.ts';
 import { type Arguments, jsonOption, makeWritable, once, pathOf } from './options.ts';
+import { printText } from './printText.ts';
 
 /** Files that are listed one by one; of more, the rest is counted (all are in the JSON). */
 const NAMED = 40;
@@ -64,8 +65,8 @@ export const exportCommand: CommandModule<unknown, Arguments> = {
       console.log(JSON.stringify({ exported: files, tracesLeftOut }));
       return;
     }
-    console.log(lines(files).join('\n'));
-    if (tracesLeftOut > 0) console.log(`without ${counted(tracesLeftOut, 'trace')}: --traces exports them`);
+    printText(lines(files).join('\n'));
+    if (tracesLeftOut > 0) printText(`without ${counted(tracesLeftOut, 'trace')}: --traces exports them`);
   },
 };
 

@@ -23,6 +23,7 @@ import {
   outOption,
 } from './options.ts';
 import { printLines } from './printLines.ts';
+import { printText } from './printText.ts';
 import { typedCommand } from './typedCommand.ts';
 
 /** Pixels of a PNG for one of the SVG: more would not be drawn in a minute. */
@@ -99,7 +100,7 @@ export const figureCommand: CommandModule<unknown, Arguments> = {
     for (const { flag, path: file, content } of files) await writeOutput(file, content, args, flag);
     const saved = Object.fromEntries(files.map(({ flag, path: file }) => [flag, file]));
     if (args.json) console.log(JSON.stringify({ figure: nameOf(found), title, saved }));
-    else console.log(`${title}\nsaved: ${Object.values(saved).join(', ')}`);
+    else printText(`${title}\nsaved: ${Object.values(saved).join(', ')}`);
   },
 };
 
@@ -161,7 +162,7 @@ async function list(drawn: readonly DrawnFigure[], args: Arguments): Promise<voi
       drawn.map((one) => [nameOf(one), one.figure.title]),
     );
     await printLines(table.split('\n'));
-    console.log(`\nOne as a file: ${commandFor(drawn[0], args)}`);
+    printText(`\nOne as a file: ${commandFor(drawn[0], args)}`);
   }
 }
 
@@ -174,8 +175,8 @@ async function describe(found: DrawnFigure, args: Arguments): Promise<void> {
     console.log(`${said.slice(0, -1)},"rows":[${[...jsonLines(names, data.rows)].join(',')}]}`);
     return;
   }
-  console.log(`${title}\n${caption}\n\n${counted(data.rows.length, 'row')} of data, with --json`);
-  console.log(`As a file: ${commandFor(found, args)}`);
+  printText(`${title}\n${caption}\n\n${counted(data.rows.length, 'row')} of data, with --json`);
+  printText(`As a file: ${commandFor(found, args)}`);
 }
 
 const inJson = ({ name, unit, meaning }: Figure['data']['columns'][number]) => ({ name, unit, meaning });

@@ -35,6 +35,7 @@ import {
 } from './options.ts';
 import { requireOrder } from './outputOrder.ts';
 import { printLines } from './printLines.ts';
+import { printText } from './printText.ts';
 import { dataSetFlags, NETWORK_KEYS, networkFlags } from './problemFlags.ts';
 import { dataWords, wordsOf } from './problemWords.ts';
 import { decayOf, setMeasures } from './setMeasures.ts';
@@ -95,7 +96,7 @@ export const inspectCommand: CommandModule<unknown, Arguments> = {
     }
     const sets = setMeasures(given.stored, given.dataSet, decay);
     if (args.json) return console.log(JSON.stringify({ sets, ...inJson(found, { ...words, curvature }) }));
-    console.log(`${networkLine(given.path, given.stored, given.loss, given.dataSet)}\n\n${setsText(sets)}`);
+    printText(`${networkLine(given.path, given.stored, given.loss, given.dataSet)}\n\n${setsText(sets)}`);
     await printLines(sectionLines(inspectionSections(found, words)));
     printNext(args, nextCommands(args, given, out));
   },

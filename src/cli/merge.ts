@@ -8,6 +8,7 @@ import { example } from './example.ts';
 import { exportBeside, exportFormatsOf, exportOption } from './exportOption.ts';
 import { afterMerge, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, outOption, pathOf, writableOut } from './options.ts';
+import { printText } from './printText.ts';
 
 /** Missing cells that are named one by one; the rest is counted (all are in the JSON). */
 const NAMED = 10;
@@ -74,8 +75,8 @@ export const mergeCommand: CommandModule<unknown, Arguments> = {
       const { experiment, cells, taken, missing, tables } = result;
       const complete =
         missing.length === 0 ? 'complete' : `${missing.length} missing: run them, or merge their folder too`;
-      console.log(`${experiment}: ${cells - missing.length} of ${cells} cells, ${taken} taken over now; ${complete}`);
-      console.log([...Object.values(tables), ...lines].join('\n'));
+      printText(`${experiment}: ${cells - missing.length} of ${cells} cells, ${taken} taken over now; ${complete}`);
+      printText([...Object.values(tables), ...lines].join('\n'));
     }
     const missing = results.reduce((sum, { result }) => sum + result.missing.length, 0);
     printNext(args, afterMerge(args, out, missing));

@@ -10,6 +10,7 @@ import { mixedFields } from '../tables/cellGroups.ts';
 import { smallestRow } from '../tables/smallestRow.ts';
 import { fieldFlags, flagOf } from './fieldOptions.ts';
 import type { Arguments } from './options.ts';
+import { printText } from './printText.ts';
 import { shellWord, typedCommand } from './typedCommand.ts';
 
 /** A command that makes sense now, as it is typed, and its purpose. */
@@ -21,7 +22,7 @@ type NextCommand = readonly [command: string, purpose: string];
  */
 export function printNext({ json, csv, quiet }: Arguments, commands: readonly NextCommand[]): void {
   if (json || csv || quiet || commands.length === 0) return;
-  console.log(['\nNext:', ...commands.map(([command, purpose]) => `${command}  # ${purpose}`)].join('\n  '));
+  printText(['\nNext:', ...commands.map(([command, purpose]) => `${command}  # ${purpose}`)].join('\n  '));
 }
 
 /**

@@ -31,6 +31,7 @@ import {
   writableOut,
 } from './options.ts';
 import { PRUNE_FIELDS, plannedPruning } from './plannedPruning.ts';
+import { printText } from './printText.ts';
 import { dataSetFlags, networkFlags, TRAIN_FIRST } from './problemFlags.ts';
 import { progress } from './progress.ts';
 import { asSaved, finishedBytes, prunedNetwork } from './prunedNetwork.ts';
@@ -109,7 +110,7 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const backend = engine.require([cell]);
     writableOut(args, [experiment.name]);
     const minimum = minimumOf(plan);
-    if (!args.json) console.log(beginning(plan, minimum));
+    if (!args.json) printText(beginning(plan, minimum));
     const traces = new ReadTraces();
     const force = args.force === true;
     const onEvent = progress({ json: args.json === true, quiet: args.quiet === true });
@@ -127,9 +128,10 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const trace = readTraceOf(cell.id, paths.cell(cell.id));
     const stored = prunedNetwork(trace, plan);
     const path = save ?? paths.table('pruned').replace(/\.arrow$/, '.json');
+    const saved = asSaved(path, stored, plan);
     const rounding = await saveNetwork(
       path,
-      asSaved(path, stored, plan),
+      saved,
       save === null ? { ...args, force: true } : args,
       Object.values(setsOf(plan.given.dataSet)),
     );
@@ -139,14 +141,14 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const report = reports[experiment.name] ?? null;
     if (args.json) console.log(JSON.stringify(jsonOf(plan, minimum, { trace, states, files, path, rounding, report })));
     else {
-      console.log(ending(trace, states));
+      printText(ending(trace, states));
       if (args.verbose) {
-        console.log(`\n${contentText(leftContent(stored, stored.mask ?? fullMask(stored.network)))}`);
-        console.log(`\ntables: ${Object.values(files).join(', ')}\ntrace: ${paths.cell(cell.id)}`);
+        printText(`\n${contentText(leftContent(stored, stored.mask ?? fullMask(stored.network)))}`);
+        printText(`\ntables: ${Object.values(files).join(', ')}\ntrace: ${paths.cell(cell.id)}`);
       }
-      console.log([`\nnetwork: ${path}`, ...roundingLines(path, rounding)].join('\n'));
-      if (report !== null) console.log(`report: ${report}`);
-      printNext(args, nextCommands(args, { path, stored, dataSet: plan.given.dataSet }, states));
+      printText([`\nnetwork: ${path}`, ...roundingLines(path, rounding)].join('\n'));
+      if (report !== null) printText(`report: ${report}`);
+      printNext(args, nextCommands(args, { path, stored: saved, dataSet: plan.given.dataSet }, states));
     }
   },
 };

@@ -19,6 +19,7 @@ import {
   outOption,
   pathOf,
 } from './options.ts';
+import { printText } from './printText.ts';
 import { drawReports, reportable, reportUndrawn } from './reports.ts';
 
 /** `surgeon report`: results as pages for a browser. */
@@ -45,8 +46,8 @@ export const reportCommand: CommandModule<unknown, Arguments> = {
       console.log(JSON.stringify(drawn));
       return;
     }
-    for (const path of Object.values(reports)) console.log(path);
-    if (index !== null) console.log(index);
+    for (const path of Object.values(reports)) printText(path);
+    if (index !== null) printText(index);
   },
 };
 

@@ -35,6 +35,7 @@ import {
   verboseOption,
   writableOut,
 } from './options.ts';
+import { printText } from './printText.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
 import { reportInterruption } from './reportInterruption.ts';
@@ -145,12 +146,12 @@ export const reproduceCommand: CommandModule<unknown, Arguments> = {
       const trace = readTraceOf(cell, experimentPaths(out, experiment).cell(cell));
       return namedNetworkAt(trace, trace.steps.length - 1, dataSets);
     };
-    if (args.verbose) console.log(`${bestNetworksText(rows, networkOf)}\n${reproductionReport(rows, claims)}`);
-    console.log(reproductionScreen(rows, claims));
+    if (args.verbose) printText(`${bestNetworksText(rows, networkOf)}\n${reproductionReport(rows, claims)}`);
+    printText(reproductionScreen(rows, claims));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     const threads = results.threads ? ` on ${results.threads} threads` : '';
-    if (index !== null) console.log(`\nReport: ${index}`);
-    console.log(
+    if (index !== null) printText(`\nReport: ${index}`);
+    printText(
       `Tables: ${out}/ (${[...results.tables.keys()].join(', ')}), verdicts: ${claimsPath(out)}; ${seconds} s${threads}`,
     );
     printNext(args, afterReproduction(out, bestNetworks(rows)));

@@ -31,6 +31,7 @@ import {
   threadsOption,
   writableOut,
 } from './options.ts';
+import { printText } from './printText.ts';
 import { progress } from './progress.ts';
 import { reportFailures } from './reportFailures.ts';
 import { reportInterruption } from './reportInterruption.ts';
@@ -100,7 +101,7 @@ export const runCommand: CommandModule<unknown, Arguments> = {
     const paths = experimentPaths(out, experiment.name);
     const exported = await exportBeside(out, experiment.name, formats);
     if (args.json) {
-      console.log(
+      printText(
         JSON.stringify({
           experiment: experiment.name,
           part: part?.name ?? null,
@@ -115,14 +116,14 @@ export const runCommand: CommandModule<unknown, Arguments> = {
       );
     } else if (part) {
       const done = chosen.length - failures.length;
-      console.log(
+      printText(
         `${part.name} of ${experiment.name}: ${done} of ${chosen.length} cells have a result, ${computed} of them computed now; the plan has ${cells.length}`,
       );
-      console.log('tables of the whole plan: surgeon merge DIR… --out DIR');
+      printText('tables of the whole plan: surgeon merge DIR… --out DIR');
       printNext(args, afterPart(args, failures.length));
     } else {
-      console.log(contentText(runContent(cells, tables.find(({ name }) => name === 'summary')!.rows)));
-      console.log(
+      printText(contentText(runContent(cells, tables.find(({ name }) => name === 'summary')!.rows)));
+      printText(
         `\n${[...tables.map(({ name, length }) => `${paths.table(name)} (${counted(length, 'row')})`), ...exported.lines].join('\n')}`,
       );
       const { rows } = tables.find(({ name }) => name === 'summary')!;

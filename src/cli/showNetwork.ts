@@ -14,6 +14,7 @@ import { readTrace, type Trace } from '../trace/trace.ts';
 import { namedOutput } from './namedOutput.ts';
 import { type Arguments, dataSetsOf, once } from './options.ts';
 import { printPaged } from './pager.ts';
+import { printText } from './printText.ts';
 import { saveNetwork } from './saveNetwork.ts';
 import { showTable, VIEW_FLAGS } from './showTable.ts';
 import { storedCell } from './storedCell.ts';
@@ -45,7 +46,7 @@ async function saveStep(trace: Trace, index: number, dataSets: DataSets, args: A
   const rounding = await saveNetwork(path, stored, args, [randomInputs(stored.network)]);
   const { step, weightsLeft } = trace.steps[index];
   if (args.json) console.log(JSON.stringify({ cell: trace.id, step, weightsLeft, saved: path, rounding }));
-  else console.log([networkHeading(trace, index), `saved: ${path}`, ...roundingLines(path, rounding)].join('\n'));
+  else printText([networkHeading(trace, index), `saved: ${path}`, ...roundingLines(path, rounding)].join('\n'));
 }
 
 /** The index of the row of a trace that `--step` or `--weights` choose; the last one by default. */

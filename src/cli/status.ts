@@ -5,6 +5,7 @@ import { heardStatus } from '../sweep/resultsStatus.ts';
 import { example } from './example.ts';
 import { afterStatus, printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, pathOf } from './options.ts';
+import { printText } from './printText.ts';
 import { duration, progressText } from './progress.ts';
 import { typedCommand } from './typedCommand.ts';
 
@@ -32,18 +33,18 @@ export const statusCommand: CommandModule<unknown, Arguments> = {
     }
     for (const { experiment, status, planned, traces, failed, processes } of found) {
       const failures = failed.length > 0 ? `, ${failed.length} failed` : '';
-      console.log(
+      printText(
         `${experiment}: ${status}, ${counted(planned, 'cell')} planned, ${counted(traces, 'trace')}${failures}`,
       );
       for (const { pid, part, seenAt, silent, ...state } of processes) {
         const sign = silent ? `killed, last seen ${ago(Date.parse(seenAt))}` : 'at work';
-        console.log(`  process ${pid}${part ? ` (${part})` : ''}, ${sign}: ${progressText(state)}`);
+        printText(`  process ${pid}${part ? ` (${part})` : ''}, ${sign}: ${progressText(state)}`);
       }
-      for (const { cell, reason } of failed.slice(0, NAMED)) console.log(`  cell ${cell} failed: ${reason}`);
-      if (failed.length > NAMED) console.log(`  and ${failed.length - NAMED} more failed`);
+      for (const { cell, reason } of failed.slice(0, NAMED)) printText(`  cell ${cell} failed: ${reason}`);
+      if (failed.length > NAMED) printText(`  and ${failed.length - NAMED} more failed`);
     }
     for (const path of nestedResults(String(args.folder))) {
-      console.log(`${path}: a folder of results of its own: ${typedCommand('status', path)}`);
+      printText(`${path}: a folder of results of its own: ${typedCommand('status', path)}`);
     }
     printNext(args, afterStatus(String(args.folder), found));
   },

@@ -23,6 +23,7 @@ import { exportBeside, exportFormatsOf, exportOption } from './exportOption.ts';
 import { afterTables, printNext } from './nextCommands.ts';
 import { type Arguments, dataOption, dataSetsOf, jsonOption, once, outOf, outOption, writableOut } from './options.ts';
 import { printLines } from './printLines.ts';
+import { printText } from './printText.ts';
 import { warnOfMixed } from './warnOfMixed.ts';
 
 /** `surgeon tables`: the tables of a run again, from its cells alone, and statistics of groups of cells. */
@@ -124,9 +125,9 @@ export const tablesCommand: CommandModule<unknown, Arguments> = {
       return;
     }
     if (args.csv) return printLines(csvOfTables(printed));
-    if (grouping) console.log(`${[groupingReport(printed), ...retrainingNote(cells)].join('\n\n')}\n`);
-    for (const { path, rows } of written) console.log(`${path} (${counted(rows, 'row')})`);
-    for (const line of exported.lines) console.log(line);
+    if (grouping) printText(`${[groupingReport(printed), ...retrainingNote(cells)].join('\n\n')}\n`);
+    for (const { path, rows } of written) printText(`${path} (${counted(rows, 'row')})`);
+    for (const line of exported.lines) printText(line);
     printNext(args, afterTables(args, experiment.name, cells, grouping ? paths.table('groups') : null));
   },
 };

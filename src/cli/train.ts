@@ -20,6 +20,7 @@ import { printNext } from './nextCommands.ts';
 import { type Arguments, jsonOption, once, quietOption } from './options.ts';
 import { requireOrder } from './outputOrder.ts';
 import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
+import { printText } from './printText.ts';
 import { dataSetFlags, networkFlags } from './problemFlags.ts';
 import { problemWords } from './problemWords.ts';
 import { likeItsFile, saveNetwork } from './saveNetwork.ts';
@@ -180,7 +181,7 @@ function tell(args: Arguments, plan: PlannedTraining, trained: Trained, { stored
   const sets = setMeasures(stored, dataSet, fields.decay);
   const { loss, gradientNorm, trainingStop, steps } = trained;
   if (args.json) {
-    console.log(
+    printText(
       JSON.stringify({
         ...{ weights: network.weights, loss, gradientNorm, trainingStop, steps, ...sets, saved: path, rounding },
       }),
@@ -194,7 +195,7 @@ function tell(args: Arguments, plan: PlannedTraining, trained: Trained, { stored
     `\n${setsText(sets)}\n`,
     ...(path === null ? ['not saved: --save FILE keeps it'] : [`saved: ${path}`, ...roundingLines(path, rounding)]),
   ];
-  console.log(lines.join('\n'));
+  printText(lines.join('\n'));
   if (path !== null) {
     const words = problemWords({ path, stored, dataSet }, args);
     printNext(args, [[typedCommand('prune', ...words, '--max-error-rise', '10%'), 'a smaller network']]);

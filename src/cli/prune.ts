@@ -141,7 +141,7 @@ export const pruneCommand: CommandModule<unknown, Arguments> = {
     const report = reports[experiment.name] ?? null;
     if (args.json) console.log(JSON.stringify(jsonOf(plan, minimum, { trace, states, files, path, rounding, report })));
     else {
-      printText(ending(trace, states));
+      printText(ending(plan, trace, states));
       if (args.verbose) {
         printText(`\n${contentText(leftContent(stored, stored.mask ?? fullMask(stored.network)))}`);
         printText(`\ntables: ${Object.values(files).join(', ')}\ntrace: ${paths.cell(cell.id)}`);

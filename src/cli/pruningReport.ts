@@ -6,6 +6,7 @@ import type { WrittenRounding } from '../inspection/writtenRounding.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
 import { minimumText } from '../report/minimumText.ts';
+import { modelFailure, pathRises } from '../report/modelFailure.ts';
 import { networkLine } from '../report/networkLine.ts';
 import { short } from '../report/numbers.ts';
 import { endText, type PruningState, statesTable } from '../report/pruningText.ts';
@@ -85,11 +86,14 @@ export function statesOf(
 }
 
 /** The lines at the end. */
-export function ending({ steps, outcome, config }: Trace, states: readonly PruningState[]): string {
+export function ending({ given }: PlannedPruning, trace: Trace, states: readonly PruningState[]): string {
+  const { steps, outcome, config } = trace;
   const isSearch = CRITERION[config.criterion].search !== undefined;
+  const failure = isSearch ? null : modelFailure(trace, constantError(given.dataSet.train));
   return [
     `\n${contentText([statesTable(states)])}`,
     endText(outcome.stoppedBy, steps[0].weightsLeft - steps[steps.length - 1].weightsLeft, isSearch),
+    ...(failure === null ? [] : [failure]),
   ].join('\n');
 }
 
@@ -113,7 +117,18 @@ export function jsonOf(
   });
   const named = Object.fromEntries(states.map((state) => [state.name, measures(state)]));
   const { stoppedBy, inputs } = trace.outcome;
-  return { ...named, minimum, stoppedBy, inputs, cell: cell.id, saved: path, rounding, tables: files, report };
+  return {
+    ...named,
+    minimum,
+    rise: pathRises(trace),
+    stoppedBy,
+    inputs,
+    cell: cell.id,
+    saved: path,
+    rounding,
+    tables: files,
+    report,
+  };
 }
 
 /** A rise of E from which on another training is worth a try. */

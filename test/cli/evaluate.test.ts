@@ -177,8 +177,11 @@ describe('what is wrong is one line on stderr, exit status 2, and nothing is wri
     [['--network', at('no.json'), ...data], 'no.json cannot be read (there is no such file)'],
     [['--network', at('train.csv'), ...data], 'a network is a file .json, .npz, '],
     [['--network', at('net.onnx'), ...data], 'net.onnx cannot be read'],
-    [[...npz, ...data], 'line.npz holds weights alone: give 1 activations, one a layer of 2-1, such as linear'],
-    [[...npz, '--activations', 'tanh,linear', ...data], 'such as linear, got 2'],
+    [
+      [...npz, ...data],
+      'line.npz holds weights alone: give 1 activations, one a layer of 2-1 (in commands --activations linear)',
+    ],
+    [[...npz, '--activations', 'tanh,linear', ...data], '--activations linear), got 2'],
     [[...npz, '--activations', 'sin', ...data], 'activations.0 must be one of'],
     [[...npz, '--activations', 'linear', '--rows', 'both', ...data], 'rows must be one of units, inputs, got "both"'],
     [[...npz, '--activations', 'linear', '--network-layers', 'fc7', ...data], 'fc7'],

@@ -32,7 +32,7 @@ export async function chosenExperiment(args: Arguments, dataSets: DataSets): Pro
   return experiment;
 }
 
-/** The flags that a grid which names files of weights alone needs before these are read: transfer functions and loss. */
+/** The flags that a grid of files of weights alone needs before these are read: transfer functions and loss. */
 function readingWords({ network }: Grid, { activation, outputActivation, loss }: Grid): Grid {
   if (!networkItems(network).some(isNetworkFile)) return {};
   return {

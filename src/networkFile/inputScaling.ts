@@ -12,7 +12,7 @@ const IN_MODULE = /^(?<module>.+)[./](?<last>[^./]+)$/;
 /** The place of a module, or of a layer, in a sequence: `0` of `0.mean`, `net.2` of `net.2.weight`. */
 const IN_SEQUENCE = /^(?<sequence>(?:.+[./])?)(?<place>\d+)[./][^./]+$/;
 
-/** What an array holds of the scaling of inputs. */
+/** The part of the scaling of inputs that an array holds. */
 export type ScalingRole = 'mean' | 'scale';
 
 /**

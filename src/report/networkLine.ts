@@ -6,7 +6,7 @@ import type { TabularDataSet } from '../tabular/readDataSet.ts';
 import { counted } from './counted.ts';
 import { printable } from './view/printable.ts';
 
-/** A network in a line: its sizes, transfer functions, weights, what it is judged by, and the classes of its outputs. */
+/** A network in a line: its sizes, transfer functions, weights, error measure, and the classes of its outputs. */
 export function networkLine(
   path: string,
   { network, mask }: Pick<StoredNetwork, 'network' | 'mask'>,

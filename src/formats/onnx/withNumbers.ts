@@ -10,8 +10,8 @@ import { type TensorType, tensorType, typeName } from './tensorTypes.ts';
  * one that the type has, of two to the even one.
  *
  * @param array may have another shape
- * @throws {UsageError} naming the tensor and the number that its type does not have: a finite one beyond its largest, or
- *   a fraction among integers
+ * @throws {UsageError} naming the tensor and the number that its type does not have: a finite one beyond its largest,
+ *   or a fraction among integers
  */
 export function withNumbers(tensor: TensorProto, array: NumberArray): TensorProto {
   const type = requiredType(tensor.dataType, tensor.name);

@@ -201,8 +201,8 @@ function endingStep(state: ChainState): ChainStep | null {
 const PROBABILITIES = ['Softmax', 'LogSoftmax', 'Sigmoid'];
 
 /**
- * Of nodes that take the same value the one that makes probabilities of it which the graph gives as they are: the others
- * make labels. The first output decides where several do.
+ * Of nodes that take the same value the one whose probabilities the graph gives as they are: the others make labels.
+ * The first output decides where several do.
  */
 function probabilityNode({ graph, outputs, producer, varying }: GraphView, nodes: readonly number[]) {
   const makers = new Set(nodes.filter((index) => PROBABILITIES.includes(operatorOf(graph.node[index]))));

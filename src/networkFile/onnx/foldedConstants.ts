@@ -172,7 +172,7 @@ function elementwise(operator: string, a: GraphConstant, b: GraphConstant): Fold
 
 const isInteger = (constant: GraphConstant) => tensorType(constant)?.isFloat === false; // nor texts
 
-/** What is computed of a constant's numbers: integers stay integers. */
+/** The numbers that are computed of a constant: integers stay integers. */
 function inItsType(constant: GraphConstant, shape: readonly number[], values: Float64Array): Folded | string {
   const those = isInteger(constant) ? inType(values, constant.dataType) : values;
   return typeof those === 'string' ? those : { shape, values: those, ...COMPUTED };

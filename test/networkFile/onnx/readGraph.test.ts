@@ -294,7 +294,7 @@ describe('heads', () => {
       [['ai.onnx.ml.Normalizer', ['x'], 'v']],
       {},
     ],
-    // What Gather gives has the dimensions of its indices: samples × 2 × 1, and samples × 1 × 2, which Gemm does not take.
+    // The output of Gather has the dimensions of its indices: samples × 2 × 1, or samples × 1 × 2, which Gemm refuses.
     [
       'node 1 (MatMul) multiplies a sample of 2 × 1 by 2 × 2',
       [['Gather', ['x', 'i'], 'v', { axis: 1n }]],

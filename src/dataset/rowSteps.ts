@@ -1,7 +1,7 @@
 /** The norms of a row, as scikit-learn's `Normalizer` has them: Σ|x|, √Σx², the largest |x|. */
-export const NORMS = ['l1', 'l2', 'max'] as const;
+export const NORMS = ['l1', 'l2', 'max'] as const satisfies readonly Norm[];
 /** Name of a norm. */
-export type Norm = (typeof NORMS)[number];
+export type Norm = 'l1' | 'l2' | 'max';
 
 /** The inputs of a sample divided by their norm; a sample of zeros stays as it is. */
 export interface RowNormalisation {

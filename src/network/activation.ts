@@ -31,7 +31,7 @@ export const OUTPUT_ACTIVATIONS = [...ACTIVATIONS, ...COUPLED] as const;
 /** Name of a transfer function of output units. */
 export type OutputActivationName = (typeof OUTPUT_ACTIVATIONS)[number];
 /** A transfer function of output units, written as an `Activation`. */
-export type OutputActivation = Activation | (typeof COUPLED)[number];
+export type OutputActivation = Activation | 'softmax' | 'logSoftmax';
 
 /** A transfer function in two parts. */
 export interface Transfer {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Preprocessing } from '../../dataset/preprocessing.ts';
 import { UsageError } from '../../errors.ts';
 import { nodeOf } from '../../formats/onnx/nodeOf.ts';
@@ -32,7 +33,7 @@ export function writeScaling(
       const { mean: ownMean, scale: ownScale } = head.columns?.[inputs[c]] ?? { mean: 0, scale: 1 };
       return !levels && mean === ownMean && scale === ownScale;
     });
-    if (isOwn) return;
+    if (isOwn && isDeepStrictEqual(rows ?? [], head.rows)) return;
     throw new UsageError(`${name} scales its inputs already, and otherwise than is asked for`);
   }
   const arrays = scalingArrays({ columns, rows }, name);

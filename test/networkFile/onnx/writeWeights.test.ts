@@ -8,7 +8,7 @@ import { readNetwork } from '../../../src/networkFile/readNetwork.ts';
 import type { StoredNetwork } from '../../../src/networkFile/storedNetwork.ts';
 import { networkBytes } from '../../../src/networkFile/writeNetwork.ts';
 import { evaluatedNodes } from './evaluatedNodes.ts';
-import { type GivenModel, modelOfNodes } from './modelOfNodes.ts';
+import { type GivenModel, type GivenNode, modelOfNodes } from './modelOfNodes.ts';
 
 const reading = (model: ModelProto) => readNetwork(modelBytes(model), { name: 'net.onnx' });
 
@@ -414,6 +414,21 @@ describe('inputs', () => {
     await expect(networkBytes('net.onnx', { ...stored, preprocessing: { columns } })).rejects.toThrow(
       'net.onnx scales its inputs already, and otherwise than is asked for',
     );
+  });
+
+  it('divided by another norm than in the file are refused', async () => {
+    const normalised: readonly GivenNode[] = [
+      ['ai.onnx.ml.Normalizer', ['x'], 'v', { norm: 'L2' }],
+      ['Gemm', ['v', 'W', 'b'], 'y'],
+    ];
+    const stored = await reading(modelOfNodes({ nodes: normalised, tensors: { W, b: [0, 1] }, input: [-1, 3] }));
+    const { columns } = stored.preprocessing!;
+    await networkBytes('net.onnx', stored);
+    for (const rows of [[{ normalise: 'l1' } as const], undefined]) {
+      await expect(
+        networkBytes('net.onnx', { ...stored, preprocessing: { columns, ...(rows && { rows }) } }),
+      ).rejects.toThrow('net.onnx scales its inputs already, and otherwise than is asked for');
+    }
   });
 
   it('that Gather does not pick are deleted, and stay so', async () => {

@@ -27,9 +27,11 @@ export const ACTIVATION_NODES: Readonly<Record<string, (consumer: Consumer) => O
     throw refuse(consumer, 'has an alpha other than 1');
   },
   Clip: (consumer) => {
-    const [least, greatest] = [1, 2].map((input) => constantInput(consumer, input)?.constant.values[0]);
-    const isRelu = consumer.view.opset >= 11 && least === 0 && (greatest ?? Number.POSITIVE_INFINITY) > MAX_SINGLE;
-    if (isRelu) return 'relu';
+    const { node, view } = consumer;
+    const given = [1, 2].map((input) => constantInput(consumer, input)?.constant.values[0]);
+    const [least, greatest = Number.POSITIVE_INFINITY] =
+      view.opset < 11 ? [floatOf(node, 'min', -MAX_SINGLE), floatOf(node, 'max', MAX_SINGLE)] : given;
+    if (least === 0 && greatest >= Math.fround(MAX_SINGLE)) return 'relu';
     throw refuse(consumer, 'is read as Relu alone, from 0 without an upper limit');
   },
   Softmax: (consumer) => ofAllUnits(consumer, 'softmax'),

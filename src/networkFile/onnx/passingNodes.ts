@@ -26,7 +26,7 @@ export const PASSING: Readonly<Record<string, (consumer: Consumer) => SampleShap
   },
   Dropout: (consumer) => {
     const { node, view, shape } = consumer;
-    const mode = node.input.length > 2 ? requiredInput(consumer, 2).constant.values[0] : 0;
+    const mode = constantInput(consumer, 2)?.constant.values[0] ?? 0;
     const isUsed = node.output.slice(1).some((name) => view.consumers.has(name) || view.outputs.has(name));
     if (mode === 0 && !isUsed) return shape;
     throw refuse(

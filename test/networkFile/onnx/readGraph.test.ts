@@ -41,6 +41,7 @@ describe('activations', () => {
     ['gelu', [['Gelu', ['h'], 'a']], { opset: 20 }],
     ['silu', [['Swish', ['h'], 'a']], { opset: 24 }],
     ['relu', [['Clip', ['h', 'zero'], 'a']], { tensors: { zero: 0 } }],
+    ['relu', [['Clip', ['h'], 'a', { min: 0 }]], { opset: 10 }],
     [
       'silu',
       [
@@ -81,6 +82,7 @@ describe('activations', () => {
       'LeakyRelu',
       [['LeakyRelu', ['h'], 'a', { alpha: -0.5 }]],
     ],
+    ['node 1 (Clip) is read as Relu alone', 'Clip', [['Clip', ['h'], 'a', { min: 0, max: 6 }]], { opset: 10 }],
     ['node 1 (Clip) is read as Relu alone', 'Clip', [['Clip', ['h', 'z', 'six'], 'a']], { tensors: { z: 0, six: 6 } }],
     ['node 1 (Softmax) stands between layers', 'Softmax', [['Softmax', ['h'], 'a']]],
     [
@@ -169,9 +171,9 @@ describe('heads', () => {
       'Cast and Dropout',
       [
         ['Cast', ['x'], 'c', { to: 1n }],
-        ['Dropout', ['c'], 'v'],
+        ['Dropout', ['c', 'r', ''], 'v'], // the training mode is left out
       ],
-      {},
+      { tensors: { r: 0.5 } },
     ],
     ['nothing, without a shape', [['Identity', ['x'], 'v']], { input: undefined as unknown as number[] }],
     ['one dimension', [['Identity', ['x'], 'v']], { input: [2] }],

@@ -6,16 +6,7 @@ import { networkOutputs } from '../../src/network/forward.ts';
 import { readNetwork } from '../../src/networkFile/readNetwork.ts';
 import { networkBytes } from '../../src/networkFile/writeNetwork.ts';
 import { USER_NETWORKS } from '../userData.ts';
-
-/** The rows of a table with a header, one after the other. */
-const numbersIn = (path: string) =>
-  Float64Array.from(
-    readFileSync(path, 'utf8')
-      .trim()
-      .split('\n')
-      .slice(1)
-      .flatMap((line) => line.split(',').map(Number)),
-  );
+import { numbersIn } from './numbersIn.ts';
 
 describe.skipIf(!USER_NETWORKS)('networks that other tools wrote', () => {
   const folder = USER_NETWORKS ?? '';

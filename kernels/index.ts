@@ -1,7 +1,10 @@
 // The kernels of the wasm backend: everything here works on one thread. Those of matrices take a few hundred rows at a
 // time, and src/linalg/wasm/ puts them together; those of a small network take all of its samples at once. All
-// addresses are bytes in linear memory, all matrices row-major float64. No relaxed SIMD and no fused multiply-add: the
-// same bits on every machine.
+// addresses are bytes in linear memory, all matrices row-major float64.
+//
+// Two modules come from these sources. `surgeon.wasm` has the same bits on every machine. `surgeon-fused.wasm` sums
+// products by fused multiply-add (multiplyAdd.ts) in the kernels of matrices; those of networks are the same in both,
+// so that a trained network does not depend on the backend.
 
 export { activate } from './activate';
 export { addPanelProducts, dampedMean } from './addPanelProducts';
@@ -15,6 +18,7 @@ export { forward, outputsOf } from './forward';
 export { activateFurther } from './furtherActivations';
 export { log, log1p } from './logarithm';
 export { lossGradient, meanOfPartials } from './lossGradient';
+export { multiplyAddEach } from './multiplyAdd';
 export { pack, packMirrored, packScaled } from './pack';
 export { packSymmetric } from './packSymmetric';
 export { gatherMean, listedSums, pairRows } from './pairHessian';
@@ -28,5 +32,5 @@ export { solveDamped } from './solveDamped';
 export { sparseColumns, sparseForward, sparseGradient } from './sparseInputs';
 export { symmetricSpectrum } from './symmetricSpectrum';
 export { searchSubtree } from './subtreeSearch';
-export { addTile } from './tile';
+export { addTile, useTile } from './tile';
 export { microKernel } from './microKernel';

@@ -1,5 +1,13 @@
 import { microKernel, WIDTH } from './microKernel';
 
+/** Whether tiles are as wide as 256-bit code wants them; the bits are the same. */
+let isWide: bool = false;
+
+/** Chooses tiles for 128-bit or for 256-bit code, once an instance. */
+export function useTile(wide: bool): void {
+  isWide = wide;
+}
+
 /**
  * C ← C + alpha·AB for one tile of C, from packed panels.
  *

@@ -31,7 +31,7 @@ export default function compile(project: TestProject): () => void {
   copyFileSync('package.json', join(folder, 'package.json'));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   mkdirSync(join(compiled, 'kernels'), { recursive: true });
-  for (const name of ['surgeon.wasm', 'surgeon.wasm.sha256']) {
+  for (const name of ['surgeon.wasm', 'surgeon.wasm.sha256', 'surgeon-fused.wasm', 'surgeon-fused.wasm.sha256']) {
     copyFileSync(join('kernels', name), join(compiled, 'kernels', name));
   }
   build();

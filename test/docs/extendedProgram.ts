@@ -56,6 +56,7 @@ export function extendedProgram(extensions: readonly Extension[]): string {
   const config = { extends: './tsconfig.json', compilerOptions, include: ['src', 'workers', 'experiments'] };
   writeFileSync(at('tsconfig.build.json'), JSON.stringify(config));
   execFileSync(resolve('node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: folder });
-  for (const name of ['surgeon.wasm', 'surgeon.wasm.sha256']) cpSync(join('kernels', name), at(`dist/kernels/${name}`));
+  for (const name of ['surgeon.wasm', 'surgeon.wasm.sha256', 'surgeon-fused.wasm', 'surgeon-fused.wasm.sha256'])
+    cpSync(join('kernels', name), at(`dist/kernels/${name}`));
   return folder;
 }

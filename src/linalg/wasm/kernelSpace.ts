@@ -1,4 +1,5 @@
 import { Arena } from './arena.ts';
+import type { Arithmetic } from './kernelChoice.ts';
 import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
 
 /** The kernels of one thread, and the memory that they work in. */
@@ -12,7 +13,21 @@ export interface KernelSpace {
  *
  * @throws {ResultError} if the compiled kernels are missing or damaged
  */
-export function kernelSpace(): KernelSpace {
+export function kernelSpace(arithmetic: Arithmetic = 'separate'): KernelSpace {
   const arena = new Arena(1);
-  return { arena, kernels: kernelsOn(kernelModule(), arena.memory) };
+  return { arena, kernels: kernelsOn(kernelModule(arithmetic), arena.memory) };
 }
+
+/**
+ * Whether multiply-add is fused: where the engine or the CPU does not have it, the product is rounded.
+ *
+ * (1 + 2⁻³⁰)² = 1 + 2⁻²⁹ + 2⁻⁶⁰ rounds to 1 + 2⁻²⁹.
+ */
+export const isFused = ({ kernels, arena }: KernelSpace): boolean =>
+  arena.borrow(() => {
+    const [factors, sums] = [arena.allocate(4), arena.allocate(4)];
+    factors.values.fill(1 + 2 ** -30);
+    sums.values.fill(-1 - 2 ** -29);
+    kernels.multiplyAddEach(sums.at, factors.at, factors.at, 4);
+    return sums.values.every((sum) => sum === 2 ** -60);
+  });

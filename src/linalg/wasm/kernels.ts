@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ResultError } from '../../errors.ts';
+import { type Arithmetic, type Tile, tileInUse } from './kernelChoice.ts';
 import { Instance, Module, type WasmMemory, type WasmModule } from './webAssembly.ts';
 
 /** The compiled kernels, as kernels/*.ts describe them; addresses are bytes in the shared memory. */
@@ -9,6 +10,8 @@ export interface Kernels {
   activateFurther(code: number, parameter: number, at: number, count: number, step: number, blocks: number): void;
   log(x: number): number;
   log1p(x: number): number;
+  multiplyAddEach(c: number, a: number, b: number, count: number): void;
+  useTile(wide: number): void;
   microKernel(a: number, b: number, depth: number, c: number, pitch: number, alpha: number): void;
   addTile(
     c: number,
@@ -205,27 +208,32 @@ export interface Kernels {
 
 const folder = new URL('../../../kernels/', import.meta.url);
 
+/** The file of each module, without its ending. */
+const FILES: Readonly<Record<Arithmetic, string>> = { separate: 'surgeon', fused: 'surgeon-fused' };
+
 /**
- * The compiled module, its bytes held against the hash that the sources are known to compile to.
+ * A compiled module, its bytes held against the hash that the sources are known to compile to.
  *
  * @throws {ResultError} if the file is missing or is not that one
  */
-export function kernelModule(): WasmModule {
-  const path = new URL('surgeon.wasm', folder);
+export function kernelModule(arithmetic: Arithmetic = 'separate'): WasmModule {
+  const name = `${FILES[arithmetic]}.wasm`;
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readFileSync(new URL(name, folder));
   } catch {
-    throw new ResultError('kernels/surgeon.wasm is missing: npm run build compiles it');
+    throw new ResultError(`kernels/${name} is missing: npm run build compiles it`);
   }
-  const expected = readFileSync(new URL('surgeon.wasm.sha256', folder), 'utf8').trim();
+  const expected = readFileSync(new URL(`${name}.sha256`, folder), 'utf8').trim();
   if (createHash('sha256').update(bytes).digest('hex') !== expected) {
-    throw new ResultError('kernels/surgeon.wasm is not what kernels/ compiles to: npm run build compiles it anew');
+    throw new ResultError(`kernels/${name} is not what kernels/ compiles to: npm run build compiles it anew`);
   }
   return new Module(bytes);
 }
 
 /** The kernels on one shared memory; each thread has its own instance. */
-export function kernelsOn(module: WasmModule, memory: WasmMemory): Kernels {
-  return new Instance(module, { env: { memory } }).exports as unknown as Kernels;
+export function kernelsOn(module: WasmModule, memory: WasmMemory, tile: Tile = tileInUse()): Kernels {
+  const kernels = new Instance(module, { env: { memory } }).exports as unknown as Kernels;
+  kernels.useTile(tile === 'wide' ? 1 : 0);
+  return kernels;
 }

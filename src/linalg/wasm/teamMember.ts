@@ -1,5 +1,6 @@
 import { type Program, Team, teamControl } from '../../parallel/team.ts';
 import { Arena, reach } from './arena.ts';
+import { type Arithmetic, type Tile, tileInUse } from './kernelChoice.ts';
 import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
 import { type LinearPrograms, linearPrograms, WasmBackend } from './wasmBackend.ts';
 import type { WasmMemory, WasmModule } from './webAssembly.ts';
@@ -11,6 +12,7 @@ export interface TeamMember {
   readonly control: SharedArrayBuffer;
   readonly memory: WasmMemory;
   readonly module: WasmModule;
+  readonly tile: Tile;
 }
 
 /** Programs of another stage, made on each thread from the same kernels and memory. */
@@ -22,19 +24,25 @@ export type FurtherPrograms = (kernels: Kernels, memory: WasmMemory) => readonly
  * @param memory that the team works in; one of its own unless said otherwise
  * @param bytes  that the memory is to have. That of a team of several cannot grow: other threads would not see it at
  *   once
+ * @param arithmetic of its kernels of matrices
  */
-export function teamMembers(size: number, memory = new Arena(size).memory, bytes = 0): TeamMember[] {
+export function teamMembers(
+  size: number,
+  memory = new Arena(size).memory,
+  bytes = 0,
+  arithmetic: Arithmetic = 'separate',
+): TeamMember[] {
   reach(memory, bytes);
-  const shared = { size, control: teamControl(), memory, module: kernelModule() };
+  const shared = { size, control: teamControl(), memory, module: kernelModule(arithmetic), tile: tileInUse() };
   return Array.from({ length: size }, (_, rank) => ({ rank, ...shared }));
 }
 
 /** Joins a team and follows its leader until the team is dismissed. */
 export function joinTeam(
-  { rank, size, control, memory, module }: TeamMember,
+  { rank, size, control, memory, module, tile }: TeamMember,
   further: FurtherPrograms = () => [],
 ): void {
-  const kernels = kernelsOn(module, memory);
+  const kernels = kernelsOn(module, memory, tile);
   const programs = [...Object.values(linearPrograms(kernels, memory)), ...further(kernels, memory)];
   new Team(rank, size, programs, control).follow();
 }
@@ -53,11 +61,11 @@ export type MakeBackend = (team: Team, arena: Arena, kernels: Kernels, programs:
 
 /** Leads a team, as its member 0; `makeBackend` for one that does part of the work in another way. */
 export function leadTeam(
-  { size, control, memory, module }: TeamMember,
+  { size, control, memory, module, tile }: TeamMember,
   makeFurther: FurtherPrograms = () => [],
   makeBackend: MakeBackend = (...parts) => new WasmBackend(...parts),
 ): TeamLeader {
-  const kernels = kernelsOn(module, memory);
+  const kernels = kernelsOn(module, memory, tile);
   const linear = linearPrograms(kernels, memory);
   const further = makeFurther(kernels, memory);
   const team = new Team(0, size, [...Object.values(linear), ...further], control);

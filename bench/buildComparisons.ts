@@ -16,6 +16,7 @@ export function buildComparisons(all: readonly Measurement[]): Comparison[] {
     .flatMap((ours) =>
       all
         .filter((other) => other !== ours && other.group === ours.group && isComparable(ours.what, other.what))
+        .filter(({ node }) => node === null || node === ours.node)
         .flatMap((other) => overAnother(ours, other)),
     );
 }

@@ -13,6 +13,8 @@ export interface Comparison {
   readonly threads: number;
   /** of its measurements */
   readonly group: string;
+  readonly loads: readonly [number, number];
+  readonly others: number | null;
   readonly median: number;
   readonly lowest: number;
   readonly highest: number;
@@ -53,7 +55,7 @@ export function comparisons(all: readonly Measurement[]): Comparison[] {
 /** Time of each other participant over our own. */
 function timesOfOthers(all: readonly Measurement[]): Comparison[] {
   return all
-    .filter(({ what }) => what !== 'kernel' && !isOfBuilds(what))
+    .filter(({ what }) => !/^(kernel|tiles)\b/.test(what) && !isOfBuilds(what))
     .flatMap((one) => {
       const ours = reference(one, all);
       if (!ours || ours === one) return [];
@@ -65,8 +67,9 @@ function timesOfOthers(all: readonly Measurement[]): Comparison[] {
 export const isOfBuilds = (what: string): boolean => /^cell\b|\/train$/.test(what);
 
 /** Who it is, in words. */
-export function nameOf({ backend, form, coreType, threads }: Measurement): string {
-  if (form === 'ours') return `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+export function nameOf({ backend, form, coreType, threads, mode, node }: Measurement): string {
+  const kernels = mode === null ? backend : `${backend} ${mode}, Node.js ${node}`;
+  if (form === 'ours') return `${kernels}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   if (form === 'before') return 'the build before';
   const name = backend === 'numpy' ? `numpy ${form}` : backend;
   return coreType === null ? name : `${name}, ${coreType === 'installed' ? 'as installed' : coreType}`;
@@ -87,9 +90,9 @@ function sharesOfBareKernel(all: readonly Measurement[]): Comparison[] {
 /** The gain of T threads over one, as a share of the gain of the bare kernel. */
 function threadShares(all: readonly Measurement[]): Comparison[] {
   return all
-    .filter(({ what, backend, threads }) => what !== 'kernel' && backend === 'wasm' && threads > 1)
+    .filter(({ what, backend, threads }) => !/^(kernel|tiles)\b/.test(what) && backend === 'wasm' && threads > 1)
     .flatMap((many) => {
-      const one = all.find((other) => other.backend === 'wasm' && other.threads === 1 && isSameTask(other, many));
+      const one = all.find((other) => isSameKernels(other, many) && other.threads === 1 && isSameTask(other, many));
       const kernel = kernelBeside(many, all, 1);
       const kernels = kernelBeside(many, all, many.threads);
       if (!one || !kernel || !kernels) return [];
@@ -107,8 +110,15 @@ function threadShares(all: readonly Measurement[]): Comparison[] {
     });
 }
 
-const kernelBeside = ({ group }: Measurement, all: readonly Measurement[], threads: number) =>
-  all.find((other) => other.group === group && other.what === 'kernel' && other.threads === threads);
+const kernelBeside = (one: Measurement, all: readonly Measurement[], threads: number) =>
+  all.find((other) => {
+    return (
+      other.group === one.group && other.what === 'kernel' && other.threads === threads && isSameKernels(other, one)
+    );
+  });
+
+const isSameKernels = (a: Measurement, b: Measurement) =>
+  a.backend === b.backend && a.form === b.form && a.mode === b.mode && a.node === b.node;
 
 const flops = ({ gflops, medianMs }: Measurement) => (gflops ?? Number.NaN) * medianMs;
 
@@ -138,7 +148,7 @@ function slope(points: readonly (readonly [number, number])[]): number {
 /** A figure from its values, one a round; @param one the measurement that it is about */
 export function comparison(
   name: string,
-  { what, n, P, threads, group }: Measurement,
+  { what, n, P, threads, group, loads, others }: Measurement,
   values: readonly number[],
   extrapolated = false,
 ): Comparison {
@@ -150,6 +160,8 @@ export function comparison(
     P,
     threads,
     group,
+    loads,
+    others,
     median: middle,
     lowest,
     highest,

@@ -2,8 +2,9 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UsageError } from '../src/errors.ts';
 import { AGAIN, buildComparisons, isSpreadTooWide, MAX_SPREAD } from './buildComparisons.ts';
-import { comparisons } from './comparisons.ts';
-import { machine } from './machine.ts';
+import { type Comparison, comparisons } from './comparisons.ts';
+import { differentBits, kernelComparisons } from './kernelComparisons.ts';
+import { load, machine } from './machine.ts';
 import { disagreements, type Measurement } from './measurement.ts';
 import { type Options, readOptions } from './options.ts';
 import { RESULTS } from './participants.ts';
@@ -22,6 +23,10 @@ function tell(message: string, isFault = false): void {
 
 /** Measures one group. */
 async function measured(group: Group, options: Options): Promise<Measurement[]> {
+  if (options.mostLoad !== null && load() > options.mostLoad) {
+    tell(`${group.name}: not measured: the load average is ${load()}`, true);
+    return [];
+  }
   const peers = await peersOf(group, options, (who, reason) => tell(`left out: ${who}: ${reason}`));
   try {
     const listener: Listener = {
@@ -38,18 +43,25 @@ async function measured(group: Group, options: Options): Promise<Measurement[]> 
       measurements.push(...(await takeTurns({ ...group, name: group.name + AGAIN }, peers, listener)));
     }
     if (!options.json && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    for (const disagreement of disagreements(measurements)) tell(disagreement, true);
+    for (const fault of [...disagreements(measurements), ...differentBits(measurements)]) tell(fault, true);
     return measurements;
   } finally {
     for (const peer of peers) await peer.close();
   }
 }
 
-/** The figures that are made of some measurements. */
-const figures = (measurements: readonly Measurement[]) => [
-  ...comparisons(measurements),
-  ...buildComparisons(measurements),
-];
+/** Cores that others may take in turns whose ratios are given where there is a limit of load. */
+const MOST_OTHERS = 0.25;
+
+/** The figures that are made of some measurements; none where the machine had to be quiet and was not. */
+function figures(measurements: readonly Measurement[], { mostLoad }: Options): Comparison[] {
+  const isBusy = ({ others }: Measurement) => mostLoad !== null && others !== null && others > MOST_OTHERS;
+  for (const { group, others } of measurements.filter(isBusy)) {
+    tell(`${group}: no ratios: other processes took ${others!.toFixed(2)} cores`, true);
+  }
+  const quiet = measurements.filter((one) => !isBusy(one));
+  return [...comparisons(quiet), ...buildComparisons(quiet), ...kernelComparisons(quiet)];
+}
 
 async function bench(options: Options): Promise<void> {
   const groups = planOf(options);
@@ -57,7 +69,9 @@ async function bench(options: Options): Promise<void> {
     tell('left out: digits/train: it needs --data DIR');
   if (options.json) {
     for (const group of groups) {
-      for (const line of await measured(group, options)) console.log(JSON.stringify(line));
+      const measurements = await measured(group, options);
+      const made = options.figures ? figures(measurements, options) : [];
+      for (const line of [...measurements, ...made]) console.log(JSON.stringify(line));
     }
     return;
   }
@@ -72,16 +86,19 @@ async function bench(options: Options): Promise<void> {
   );
   keep(machine());
   const all: Measurement[] = [];
+  const made: Comparison[] = [];
   for (const group of groups) {
     const measurements = await measured(group, options);
-    for (const line of [...measurements, ...figures(measurements)]) keep(line);
+    const ofGroup = figures(measurements, options);
+    for (const line of [...measurements, ...ofGroup]) keep(line);
     all.push(...measurements);
+    made.push(...ofGroup);
     for (const name of new Set(measurements.map((one) => one.group))) {
       const table = measurementTable(measurements.filter((one) => one.group === name));
       console.log(`${name}\n\n${table}\n`);
     }
   }
-  for (const table of [comparisonTable(figures(all)), memoryTable(all)]) if (table !== '') console.log(`${table}\n`);
+  for (const table of [comparisonTable(made), memoryTable(all)]) if (table !== '') console.log(`${table}\n`);
   console.log(relative('.', file));
 }
 

@@ -1,3 +1,4 @@
+import type { KernelMode } from './kernelMode.ts';
 import type { Peer } from './peer.ts';
 import type { Answer } from './peers/protocol.ts';
 import { flopsOf, type Task } from './task.ts';
@@ -8,6 +9,8 @@ export interface Turns {
   readonly group: string;
   /** mean of the last minute, at their start and at their end: processes that wanted a core, our own among them */
   readonly loads: readonly [number, number];
+  /** cores that other processes took in them, on average; null where the system does not tell */
+  readonly others: number | null;
 }
 
 /** A line of results: one participant's times for one thing. */
@@ -28,6 +31,10 @@ export interface Measurement extends Turns {
   readonly rounds: number;
   /** at the median; null where flops depend on the method */
   readonly gflops: number | null;
+  /** version of the Node.js that ran it; null in other languages */
+  readonly node: string | null;
+  /** kernels of `wasm`; null where there are none */
+  readonly mode: KernelMode | null;
   readonly form: string;
   readonly method: string;
   /** `installed` or what its OpenBLAS was told; null where it has none */
@@ -41,6 +48,8 @@ export interface Measurement extends Turns {
   readonly peakBytes: number;
   /** a number of the result on which all participants must agree; null where nothing can be compared */
   readonly check: number | null;
+  /** digits that depend on every bit of the result; null where bits are nobody's promise */
+  readonly bits: string | null;
   /** of a training; null where nothing is trained */
   readonly steps: number | null;
 }
@@ -55,7 +64,7 @@ export function measurementsOf(
   answers: readonly Answered[],
 ): Measurement[] {
   const last = answers[answers.length - 1];
-  return last.parts.map(({ name, method, done, check, steps }, i) => {
+  const lines = last.parts.map(({ name, method, done, check, bits, steps }, i) => {
     const what = name === '' ? task.what : `${task.what}/${name}`;
     const ms = answers.map(({ parts }) => Number(parts[i].ms.toPrecision(6)));
     const medianMs = median(ms);
@@ -72,7 +81,9 @@ export function measurementsOf(
       minMs: Math.min(...ms),
       rounds: ms.length,
       gflops: flops === null ? null : Number((flops / medianMs / 1e6).toPrecision(4)),
-      form: hello.form,
+      node: participant.node ?? null,
+      mode: hello.mode ?? null,
+      form: participant.form ?? hello.form,
       method,
       coreType: participant.coreType,
       done,
@@ -80,10 +91,24 @@ export function measurementsOf(
       ms,
       peakBytes: last.peakBytes,
       check: isWhole ? check : null,
+      bits: bits ?? null,
       steps,
       ...turns,
     };
   });
+  return task.what === 'nettalk-size' ? [...lines, wholeOf(lines)] : lines;
+}
+
+/** Parts that follow upon each other, as one. */
+function wholeOf(parts: readonly Measurement[]): Measurement {
+  const last = parts[parts.length - 1];
+  const ms = last.ms.map((_, round) => parts.reduce((sum, part) => sum + part.ms[round], 0));
+  return {
+    ...{ ...last, what: `${last.what.split('/')[0]}/whole`, method: parts.map(({ method }) => method).join(', then ') },
+    ...{ ms, medianMs: median(ms), minMs: Math.min(...ms), gflops: null },
+    done: Math.min(...parts.map(({ done }) => done)),
+    extrapolated: parts.some(({ extrapolated }) => extrapolated),
+  };
 }
 
 /** The middle value, or the mean of the two in the middle. */

@@ -4,12 +4,20 @@ import { join, resolve } from 'node:path';
 import yargs from 'yargs';
 import { suggestion } from '../src/config/suggestion.ts';
 import { UsageError } from '../src/errors.ts';
+import { KERNEL_MODES, type NodeBinary, nodeBinary, THIS_NODE } from './kernelMode.ts';
 import { BACKENDS } from './participants.ts';
+import type { Form } from './peers/protocol.ts';
 import type { PythonOptions } from './peersOf.ts';
 import { SELECTIONS, type Wishes } from './plan.ts';
 
 /** The measurements that the command line asks for. */
-export type Options = Wishes & PythonOptions & { readonly json: boolean };
+export interface Options extends Wishes, PythonOptions {
+  readonly json: boolean;
+  /** figures made of measurements are printed with `json`, too */
+  readonly figures: boolean;
+  /** load average above which no ratio is given; null: it is only told */
+  readonly mostLoad: number | null;
+}
 
 const EXAMPLE = '--json --only accumulate,recursive,exact,sweep --n 1000 --samples 1000 --threads 2 --backend wasm';
 
@@ -26,6 +34,7 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
     .usage('$0 [options]\n\nMeasures what is fast, beside what it is compared with: all take turns in one run.')
     .options({
       json: { type: 'boolean', default: false, describe: 'only print measurements, as JSON lines; keep no file' },
+      figures: { type: 'boolean', default: false, describe: 'with --json: print what is made of them, too' },
       only: { type: 'string', default: SELECTIONS.join(','), describe: 'what to measure, a list' },
       n: { type: 'string', describe: 'weights, a list (default: those of each measurement)' },
       samples: { type: 'string', describe: 'samples P, a list (default: those of each measurement)' },
@@ -35,13 +44,23 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
           'threads of wasm, a list; all others take the most (default: 1 and all; with --json all, and 1 for the kernel)',
       },
       backend: { type: 'string', describe: `who takes part: ${BACKENDS.join(', ')} (default: all; with --json wasm)` },
+      node: { type: 'string', describe: 'programs that run ours, a list of paths (default: the one that runs this)' },
+      kernels: {
+        type: 'string',
+        describe: `kernels of wasm, a list of ${KERNEL_MODES.join(', ')} (default: wide where the Node.js can)`,
+      },
+      form: { type: 'string', default: FORMS.join(','), describe: 'how others are used, a list of usual, best' },
+      'most-load': {
+        type: 'string',
+        describe: 'measure nothing above this load average, give no ratio where others took a quarter of a core',
+      },
       rounds: {
         type: 'string',
         describe: 'rounds that count, after a warm-up (default: 7; 9 of cell, cell/train and digits/train)',
       },
       before: {
         type: 'string',
-        describe: 'folder of another clone, built: cell, cell/train and digits/train are timed there too',
+        describe: 'folder of another clone, built: its matrices, cells and trainings are timed, too',
       },
       data: { type: 'string', describe: 'folder of published corpora, for digits/train' },
       longest: {
@@ -84,12 +103,19 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
     rounds: given.rounds === undefined ? null : count('rounds', given.rounds, MAX_ROUNDS),
     before: given.before === undefined ? null : builtFolder(given.before),
     data: given.data === undefined ? null : folder('data', given.data),
+    nodes: given.node === undefined ? [THIS_NODE] : words(given.node).map(program),
+    kernels: given.kernels === undefined ? null : chosen('kernels', given.kernels, KERNEL_MODES),
+    figures: given.figures,
+    mostLoad: given['most-load'] === undefined ? null : positive('most-load', given['most-load']),
     longestMs: count('longest', given.longest, Number.MAX_SAFE_INTEGER),
     python: given.python,
     coreTypes: words(given['core-types']),
+    forms: chosen('form', given.form, FORMS),
   };
 }
 
+/** Ways in which libraries of others are used. */
+const FORMS = ['usual', 'best'] as const satisfies readonly Form[];
 const MAX_WEIGHTS = 20_000;
 const MAX_SAMPLES = 1_000_000;
 const MAX_THREADS = 1024;
@@ -113,6 +139,19 @@ export function builtFolder(path: string): string {
 function folder(name: string, path: string): string {
   if (path !== '' && existsSync(path)) return resolve(path);
   throw new UsageError(`--${name} must be a folder, got ${JSON.stringify(path)}`);
+}
+
+/** A program that runs JavaScript; @throws {UsageError} if it is none */
+function program(path: string): NodeBinary {
+  const found = nodeBinary(path);
+  if (found) return found;
+  throw new UsageError(`--node must name programs that are Node.js, got ${JSON.stringify(path)}`);
+}
+
+function positive(name: string, word: string): number {
+  const number = Number(word);
+  if (number > 0) return number;
+  throw new UsageError(`--${name} must be a number above 0, got ${JSON.stringify(word)}`);
 }
 
 /** Names from the command line; @throws {UsageError} if one of them is not allowed */

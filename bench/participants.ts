@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { betterCoreType } from '../src/linalg/openblas/coreType.ts';
+import type { NodeBinary } from './kernelMode.ts';
 import { cpuFlags } from './machine.ts';
 import type { BuildPeerOptions } from './peers/buildPeer.ts';
 import type { NodePeerOptions } from './peers/nodePeer.ts';
@@ -16,6 +18,10 @@ export interface Participant {
   readonly name: string;
   /** `installed`, or the core type that its OpenBLAS is told; null where there is none to tell */
   readonly coreType: string | null;
+  /** version of the Node.js that runs it; absent in other languages */
+  readonly node?: string;
+  /** in place of what it says of itself; absent: it knows best */
+  readonly form?: Form;
   readonly command: string;
   readonly arguments: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -43,22 +49,32 @@ function blasEnvironment(threads: number, coreType: string | null): Participant[
 }
 
 /** A peer in this language. `openblas` corrects the core type itself. */
-export function nodeParticipant(options: NodePeerOptions): Participant {
-  const { backend, threads } = options;
+export function nodeParticipant(options: NodePeerOptions, node: NodeBinary): Participant {
+  const { backend, threads, mode } = options;
   return {
-    name: backend,
+    name: backend === 'wasm' ? `wasm ${mode}, Node.js ${node.version}` : backend,
     coreType: backend === 'openblas' ? 'installed' : null,
-    command: process.execPath,
+    node: node.version,
+    command: node.path,
     arguments: [here('peers/nodePeer.js'), JSON.stringify(options)],
     env: blasEnvironment(threads, null),
   };
 }
 
+/** The peer of another built clone, on its own kernels: what it says is what ours says. */
+export function earlierParticipant(options: NodePeerOptions, node: NodeBinary, build: string): Participant {
+  const script = join(build, 'dist', 'bench', 'peers', 'nodePeer.js');
+  const ours = nodeParticipant(options, node);
+  const name = `the build before, Node.js ${node.version}`;
+  return { ...ours, name, form: 'before', arguments: [script, JSON.stringify(options)] };
+}
+
 /** A build of ours, this one or an earlier one. */
-export const buildParticipant = (options: BuildPeerOptions): Participant => ({
+export const buildParticipant = (options: BuildPeerOptions, node: NodeBinary): Participant => ({
   name: options.form === 'ours' ? 'this build' : 'the build before',
   coreType: null,
-  command: process.execPath,
+  node: node.version,
+  command: node.path,
   arguments: [here('peers/buildPeer.js'), JSON.stringify(options)],
   env: blasEnvironment(options.threads, null),
 });

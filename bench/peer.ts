@@ -45,6 +45,11 @@ export class Peer {
     return hello.missing;
   }
 
+  /** of its process */
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** Has it do a task; @throws {Error} if it fails or ends */
   async ask(task: Task): Promise<Answered> {
     this.#child.stdin.write(`${JSON.stringify(task)}\n`);

@@ -1,5 +1,8 @@
+import { canHave, type KernelMode, type NodeBinary, THIS_NODE, usualMode } from './kernelMode.ts';
+import { cpuFlags } from './machine.ts';
 import {
   buildParticipant,
+  earlierParticipant,
   nodeParticipant,
   type Participant,
   type PythonPeer,
@@ -11,9 +14,10 @@ import { Peer } from './peer.ts';
 import type { Form } from './peers/protocol.ts';
 import type { Builds, Group } from './plan.ts';
 
-/** The Python, and the environment of its BLAS. */
+/** The Python, the environment of its BLAS, and how its libraries are used. */
 export interface PythonOptions {
   readonly python: string;
+  readonly forms: readonly Form[];
   /** `installed`, `right`, or a value of `OPENBLAS_CORETYPE` */
   readonly coreTypes: readonly string[];
 }
@@ -37,9 +41,9 @@ export async function peersOf(
     leftOut(participant.name, peer);
     return null;
   };
-  const ours = group.builds ? buildParticipants(group, group.builds) : nodeParticipants(group);
+  const ours = group.builds ? buildParticipants(group, group.builds) : nodeParticipants(group, leftOut);
   for (const participant of ours) peers.push(...present(await start(participant)));
-  for (const peer of pythonPeers(group)) {
+  for (const peer of pythonPeers(group, options.forms)) {
     const participant = (coreType: string) => pythonParticipant(peer, options.python, coreType);
     peers.push(...(await oneEachKernel(options.coreTypes, (coreType) => start(participant(coreType)))));
   }
@@ -47,20 +51,23 @@ export async function peersOf(
 }
 
 /** This build, and the one before it. */
-function buildParticipants({ backends, threads }: Group, { before, grid, data }: Builds): Participant[] {
+function buildParticipants({ backends, threads, nodes, before }: Group, { grid, data }: Builds): Participant[] {
   const shared = { threads: Math.max(...threads), grid, data };
-  return [
-    ...(backends.includes('wasm') ? [buildParticipant({ ...shared, build: THIS_BUILD, form: 'ours' })] : []),
-    ...(before === null ? [] : [buildParticipant({ ...shared, build: before, form: 'before' })]),
-  ];
+  return nodes.flatMap((node) => [
+    ...(backends.includes('wasm') ? [buildParticipant({ ...shared, build: THIS_BUILD, form: 'ours' }, node)] : []),
+    ...(before === null ? [] : [buildParticipant({ ...shared, build: before, form: 'before' }, node)]),
+  ]);
 }
 
 /** Nobody trains a network of digits beside us: there the builds are alone. */
-function pythonPeers(group: Group): PythonPeer[] {
+function pythonPeers(group: Group, forms: readonly Form[]): PythonPeer[] {
   const threads = Math.max(...group.threads);
   if (!group.builds) {
     const named = (['numpy', 'torch'] as const).filter((name) => takesPart(group, name));
-    return named.flatMap((name) => FORMS[name].map((form) => ({ name, form, threads })));
+    const wanted = forms.filter((form) => form === 'best' || !isOfKernels(group));
+    return named.flatMap((name) =>
+      FORMS[name].filter((form) => wanted.includes(form)).map((form) => ({ name, form, threads })),
+    );
   }
   const isOfCells = group.tasks.some(({ cell }) => cell !== null);
   return isOfCells && group.backends.includes('numpy') ? [{ name: 'numpy_cell', form: 'usual', threads }] : [];
@@ -68,19 +75,44 @@ function pythonPeers(group: Group): PythonPeer[] {
 
 const present = <T>(value: T | null): T[] => (value === null ? [] : [value]);
 
-/** The bare kernel alone is a matter of `wasm` alone. */
-const takesPart = ({ backends, tasks }: Group, backend: Group['backends'][number]) =>
-  backends.includes(backend) && (backend === 'wasm' || tasks.some(({ what }) => what !== 'kernel'));
+/** The bare kernel alone is a matter of `wasm` and of the product of numpy. */
+const takesPart = (group: Group, backend: Group['backends'][number]) =>
+  group.backends.includes(backend) && (backend === 'wasm' || backend === 'numpy' || !isOfKernels(group));
 
-/** `wasm` with each number of threads, `openblas` with the largest; the others have one. */
-function nodeParticipants(group: Group): Participant[] {
-  const { tasks, threads } = group;
+const isOfKernels = ({ tasks }: Group) => tasks.every(({ what }) => what === 'kernel' || what === 'tiles');
+
+/**
+ * `wasm` on each Node.js with each kind of kernels and number of threads, and the build before beside it; `openblas`
+ * with the largest number on this one; the others have one thread.
+ */
+function nodeParticipants(group: Group, leftOut: (who: string, reason: string) => void): Participant[] {
+  const { tasks, threads, nodes, kernels, before } = group;
   const task = tasks.find((one) => one.network !== null);
   const network = task?.network ? { size: task.network, samples: task.P } : null;
-  const counts = { wasm: threads, openblas: [Math.max(...threads)], naive: [1], 'ml-matrix': [1] } as const;
-  return (Object.keys(counts) as (keyof typeof counts)[])
+  const most = Math.max(...threads);
+  const flags = cpuFlags();
+  const modesOf = (node: NodeBinary): readonly KernelMode[] =>
+    (kernels ?? [usualMode(node, flags)]).filter((mode) => {
+      const can = canHave(node, mode, flags);
+      if (!can) leftOut(`${mode} kernels, Node.js ${node.version}`, 'it or this CPU cannot have them');
+      return can;
+    });
+  const ours = takesPart(group, 'wasm')
+    ? nodes.flatMap((node) =>
+        modesOf(node).flatMap((mode) =>
+          threads.map((count) => nodeParticipant({ backend: 'wasm', threads: count, mode, network }, node)),
+        ),
+      )
+    : [];
+  const narrow = { mode: 'narrow', network } as const;
+  const earlier = nodes.flatMap((node) =>
+    before === null ? [] : [earlierParticipant({ backend: 'wasm', threads: most, ...narrow }, node, before)],
+  );
+  const counts = { openblas: most, naive: 1, 'ml-matrix': 1 } as const;
+  const others = (Object.keys(counts) as (keyof typeof counts)[])
     .filter((backend) => takesPart(group, backend))
-    .flatMap((backend) => counts[backend].map((count) => nodeParticipant({ backend, threads: count, network })));
+    .map((backend) => nodeParticipant({ backend, threads: counts[backend], ...narrow }, THIS_NODE));
+  return [...ours, ...earlier, ...others];
 }
 
 /** One process a core type, without those whose kernels an earlier one has already. */

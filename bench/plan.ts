@@ -1,5 +1,6 @@
 import type { Grid } from '../src/experiment/experiment.ts';
 import { CELL_GRID, CELL_LEFT, CELL_WEIGHTS, cellInput, DIGITS_GRID } from './cellInput.ts';
+import type { KernelMode, NodeBinary } from './kernelMode.ts';
 import type { BenchBackend } from './participants.ts';
 import { KERNEL_DEPTH, type NetworkSize, type Task, WHATS, type What, weightsOf } from './task.ts';
 
@@ -10,10 +11,8 @@ export type Selection = Exclude<What, 'cell/train'> | 'growth';
 /** All of them. */
 export const SELECTIONS: readonly Selection[] = [...WHATS.filter((what) => what !== 'cell/train'), 'growth'];
 
-/** The builds whose times are compared: this one, and another. */
+/** A cell that builds are compared by. */
 export interface Builds {
-  /** folder of the other one; null: this one is alone */
-  readonly before: string | null;
   /** fields of the cell that they are timed by */
   readonly grid: Grid;
   /** folder of published corpora; null where the cell needs none */
@@ -27,6 +26,11 @@ export interface Group {
   readonly backends: readonly BenchBackend[];
   /** of the backends that have a choice */
   readonly threads: readonly number[];
+  /** programs that run ours, each with all of these kernels; null: with those that it has by default */
+  readonly nodes: readonly NodeBinary[];
+  readonly kernels: readonly KernelMode[] | null;
+  /** folder of another build; null: none takes part */
+  readonly before: string | null;
   /** rounds that count, after a warm-up */
   readonly rounds: number;
   /** null: backends are compared, on matrices; otherwise whole cells, or trainings, of builds */
@@ -38,6 +42,9 @@ export interface Wishes {
   readonly only: readonly Selection[];
   readonly backends: readonly BenchBackend[];
   readonly threads: readonly number[];
+  readonly nodes: readonly NodeBinary[];
+  /** null: as each program has by default */
+  readonly kernels: readonly KernelMode[] | null;
   /** sizes, instead of those that each measurement has by default */
   readonly n: readonly number[] | null;
   readonly samples: readonly number[] | null;
@@ -86,19 +93,20 @@ const GROWING_P = [1000, 2000, 4000, 8000];
 
 /** Groups in the order in which they are to be run. */
 export function planOf(wishes: Wishes): Group[] {
-  const { only, backends, threads, longestMs, rounds } = wishes;
+  const { only, backends, threads, nodes, kernels, before, longestMs, rounds } = wishes;
   const wanted = (what: Selection) => only.includes(what);
   const dense = (what: What, n: number, P: number): Task => {
     return { what, n, P, left: n - Math.floor(0.9 * n), network: null, longestMs, atLeastMs: TURN_MS, cell: null };
   };
-  const kernel = dense('kernel', 4, KERNEL_DEPTH);
-  const ofMatrices = { backends, threads, rounds: rounds ?? ROUNDS, builds: null };
+  const [kernel, tiles] = (['kernel', 'tiles'] as const).map((what) => dense(what, 4, KERNEL_DEPTH));
+  const ofMatrices = { backends, threads, nodes, kernels, before, rounds: rounds ?? ROUNDS, builds: null };
   const group = (name: string, tasks: readonly Task[]): Group => {
     // The bare kernel takes turns with what is made of it.
     return { ...ofMatrices, name, tasks: wanted('kernel') ? [kernel, ...tasks] : tasks };
   };
 
   const groups: Group[] = [];
+  if (wanted('tiles')) groups.push({ ...ofMatrices, name: 'tiles', tasks: [tiles] });
   for (const what of ['accumulate', 'recursive', 'exact', 'sweep'] as const) {
     if (!wanted(what)) continue;
     for (const [n, P] of sizesOf(what, wishes)) groups.push(group(`${what}, n ${n}, P ${P}`, [dense(what, n, P)]));
@@ -121,7 +129,7 @@ export function planOf(wishes: Wishes): Group[] {
 }
 
 /** Of a cell, which is a matter of one thread. */
-function cellGroup({ backends, before, longestMs, rounds }: Wishes): Group {
+function cellGroup({ backends, nodes, kernels, before, longestMs, rounds }: Wishes): Group {
   const input = cellInput();
   const size = { n: CELL_WEIGHTS, P: input.train.targets.length, left: CELL_LEFT };
   const shared = { ...size, network: null, longestMs, atLeastMs: TURN_OF_BUILDS_MS, cell: input };
@@ -131,12 +139,13 @@ function cellGroup({ backends, before, longestMs, rounds }: Wishes): Group {
     backends,
     threads: [1],
     rounds: rounds ?? ROUNDS_OF_BUILDS,
-    builds: { before, grid: CELL_GRID, data: null },
+    ...{ nodes, kernels, before },
+    builds: { grid: CELL_GRID, data: null },
   };
 }
 
 /** Of a training on all threads. */
-function digitsGroup({ backends, threads, before, data, longestMs, rounds }: Wishes): Group {
+function digitsGroup({ backends, threads, nodes, kernels, before, data, longestMs, rounds }: Wishes): Group {
   const n = weightsOf(DIGITS_GRID.layers);
   const shared = { network: null, longestMs, atLeastMs: TURN_OF_BUILDS_MS, cell: null };
   return {
@@ -145,7 +154,8 @@ function digitsGroup({ backends, threads, before, data, longestMs, rounds }: Wis
     backends,
     threads: [Math.max(...threads)],
     rounds: rounds ?? ROUNDS_OF_BUILDS,
-    builds: { before, grid: DIGITS_GRID, data },
+    ...{ nodes, kernels, before },
+    builds: { grid: DIGITS_GRID, data },
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { load } from './machine.ts';
 import { type Measurement, measurementsOf } from './measurement.ts';
+import { OthersLoad } from './othersLoad.ts';
 import type { Peer } from './peer.ts';
 import type { Answer } from './peers/protocol.ts';
 import type { Group } from './plan.ts';
@@ -35,6 +36,7 @@ export async function takeTurns(
   listener: Listener,
 ): Promise<Measurement[]> {
   const loadAtStart = load();
+  const others = new OthersLoad(peers.map(({ pid }) => pid));
   const entries = tasks.flatMap((task) =>
     peers.filter((peer) => canDo(peer, task)).map((peer): Entry => ({ peer, task, answers: [], ended: false })),
   );
@@ -55,7 +57,7 @@ export async function takeTurns(
       await setTimeout(PAUSE_MS);
     }
   }
-  const turns = { group: name, loads: [loadAtStart, load()] as const };
+  const turns = { group: name, loads: [loadAtStart, load()] as const, others: others.cores() };
   return entries.flatMap(({ peer, task, answers }) =>
     answers.length === 0 ? [] : measurementsOf(turns, peer, task, answers),
   );

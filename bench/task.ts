@@ -4,7 +4,8 @@ import type { CellInput } from './cellInput.ts';
 /**
  * Everything that can be measured:
  *
- * - `kernel`: the bare micro-kernel on packed panels in first-level cache;
+ * - `kernel`: the bare micro-kernel in use, on packed panels in first-level cache;
+ * - `tiles`: every micro-kernel that there is, in the same way;
  * - `accumulate`: H from a dense Jacobian (P × n);
  * - `recursive`: (H + αI)⁻¹ from the same Jacobian without forming H;
  * - `exact`: (H + αI)⁻¹ from H + αI;
@@ -17,6 +18,7 @@ import type { CellInput } from './cellInput.ts';
  */
 export const WHATS = [
   'kernel',
+  'tiles',
   'accumulate',
   'recursive',
   'exact',
@@ -64,10 +66,10 @@ export const ALPHA = 1e-4;
 export const weightsOf = ([inputs, hidden, outputs]: NetworkSize['layers']): number =>
   (inputs + 1) * hidden + (hidden + 1) * outputs;
 
-/** Calls of the micro-kernel that a thread makes in a turn: some 50 ms. */
-export const KERNEL_CALLS = 100_000;
 /** Summed index of such a call: both panels together take 16 KiB, half of a first-level cache. */
 export const KERNEL_DEPTH = 256;
+/** Flops of a thread in a turn, some 50 ms: 100,000 calls for 4 × 4 entries. */
+export const KERNEL_FLOPS = 100_000 * 32 * KERNEL_DEPTH;
 
 /**
  * Floating-point operations of a measurement, or null where they depend on how it is done (the curvature of a network).
@@ -75,9 +77,10 @@ export const KERNEL_DEPTH = 256;
  * @param what name of a line, such as `nettalk-size/exact`
  */
 export function flopsOf(what: string, { n, P, left }: Task, threads: number): number | null {
-  switch (what.split('/').at(-1)) {
+  switch (what.startsWith('tiles/') ? 'tiles' : what.split('/').at(-1)) {
     case 'kernel':
-      return threads * KERNEL_CALLS * 32 * KERNEL_DEPTH;
+    case 'tiles':
+      return threads * KERNEL_FLOPS;
     case 'accumulate':
       return n ** 2 * P;
     case 'recursive':

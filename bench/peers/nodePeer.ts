@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { useTile } from '../../src/linalg/wasm/kernelChoice.ts';
+import { isFused, isWide, type KernelMode } from '../kernelMode.ts';
 import type { NetworkSize } from '../task.ts';
 import { answerTasks, giveUp, say } from './answerTasks.ts';
 import { Matrices } from './matrices.ts';
@@ -16,22 +19,31 @@ import { benchTeam } from './team.ts';
 export interface NodePeerOptions {
   readonly backend: 'wasm' | 'openblas' | 'naive' | 'ml-matrix';
   readonly threads: number;
+  /** kernels of `wasm`; the others have narrow ones */
+  readonly mode: KernelMode;
   /** the network of its tasks and its samples: threads must know them when they start */
   readonly network: { readonly size: NetworkSize; readonly samples: number } | null;
 }
 
-const { backend, threads, network: given } = JSON.parse(process.argv[2]) as NodePeerOptions;
+const { backend, threads, mode, network: given } = JSON.parse(process.argv[2]) as NodePeerOptions;
 const network = given && networkPoint(given.size, given.samples);
+if (isWide(mode)) {
+  setFlagsFromString('--experimental-wasm-revectorize'); // before any module is compiled
+  useTile('wide');
+}
 const isOurs = backend === 'wasm' || backend === 'openblas';
 try {
   // The others need a team to make their matrices with.
-  const team = await benchTeam(isOurs ? backend : 'wasm', threads, network);
+  const team = await benchTeam(isOurs ? backend : 'wasm', threads, network, isFused(mode) ? 'fused' : 'separate');
   const contenders = isOurs
     ? ours(team, network)
     : (backend === 'naive' ? naive : mlMatrix)(new Matrices(team.leader.backend), network);
   const offers = contenders.map(({ what, max }) => ({ what, max }));
   const kernel = isOurs ? team.leader.backend.core : arithmeticOf(backend);
-  say({ backend, form: isOurs ? 'ours' : 'usual', kernel, threads, offers });
+  say({
+    ...{ backend, form: isOurs ? 'ours' : 'usual', kernel, threads, offers },
+    ...(backend === 'wasm' && { mode }),
+  });
   await answerTasks(contenders);
   team.dismiss();
 } catch (error) {

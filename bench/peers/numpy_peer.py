@@ -37,6 +37,21 @@ def add_damping(H):
     H[np.diag_indices_from(H)] += ALPHA
 
 
+# ------------------------------------------------------------------------------------------------ beside the bare kernel
+def product(task):
+    """C ← C + AB with as many flops as threads of our bare kernels have, of the same depth."""
+    depth, m, n = task['P'], 1600 * threads, 1000
+    A, B, C = np.full((m, depth), 0.5), np.full((depth, n), 1e-3), np.zeros((m, n), order='F')
+    A, B = np.asfortranarray(A), np.asfortranarray(B)
+
+    def run(_):
+        result = blas.dgemm(1.0, A, B, beta=1.0, c=C, overwrite_c=1)
+        assert np.shares_memory(result, C)
+        return 1
+
+    return {'': Part(f'dgemm, {m} × {n}, depth {depth}', nothing, run, lambda: None)}
+
+
 # ------------------------------------------------------------------------------------------------ H from its Jacobian
 def accumulate_usual(task):
     G, now = gradients(task['n'], task['P']), SimpleNamespace()
@@ -281,6 +296,8 @@ USUAL = {
     'nettalk-size': network_usual,
 }
 BEST = {
+    'kernel': product,
+    'tiles': product,
     'accumulate': accumulate_best,
     'recursive': recursive_best,
     'exact': exact_best,

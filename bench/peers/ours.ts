@@ -3,7 +3,10 @@ import type { Point } from '../../src/gradient/point.ts';
 import { blockRecursiveInverse, rowBlocks } from '../../src/inverse/blockRecursiveInverse.ts';
 import { DeferredInverse } from '../../src/inverse/deferredInverse.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../../src/linalg/backend.ts';
-import { ALPHA, KERNEL_CALLS, KERNEL_DEPTH, type Task, type What } from '../task.ts';
+import { tileInUse } from '../../src/linalg/wasm/kernelChoice.ts';
+import { ALPHA, KERNEL_DEPTH, KERNEL_FLOPS, type Task, type What } from '../task.ts';
+import { blockOf, IN_USE, MICRO_KERNELS, type MicroKernel, nameOfMicroKernel } from './bareKernel.ts';
+import { digestOf, digestOfLower } from './digest.ts';
 import { dampen, invert, Matrices, traceAndLastRow } from './matrices.ts';
 import { fillNoise, SEED } from './noise.ts';
 import { absoluteSum, sweep } from './sweep.ts';
@@ -21,7 +24,14 @@ export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
   const matrices = new Matrices(backend);
   const contender = (what: What, parts: Contender['parts']): Contender => ({ what, max: null, parts });
   return [
-    ...(backend.name === 'wasm' ? [contender('kernel', () => whole(kernel(benchTeam)))] : []),
+    ...(backend.name === 'wasm'
+      ? [
+          contender('kernel', () => whole(kernel(benchTeam, IN_USE[tileInUse()]))),
+          contender('tiles', () =>
+            Object.fromEntries(MICRO_KERNELS.map((one) => [nameOfMicroKernel(one), kernel(benchTeam, one)])),
+          ),
+        ]
+      : []),
     contender('accumulate', (task) => whole(accumulate(matrices, task))),
     contender('recursive', (task) => whole(recursive(matrices, task))),
     contender('exact', ({ n, P }) => whole(exact(backend, allocateMatrix(backend, n, n), matrices.damped(n, P)))),
@@ -44,11 +54,16 @@ export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
   ];
 }
 
-const kernel = ({ leader: { team, further } }: BenchTeam): Part => ({
-  method: 'micro-kernel alone',
-  run: () => void team.run(further[further.length - 1], KERNEL_CALLS, KERNEL_DEPTH),
-  check: () => null,
-});
+/** A micro-kernel alone: as many calls as make the same number of flops, whatever its block. */
+function kernel({ leader: { team, backend, further } }: BenchTeam, micro: MicroKernel): Part {
+  const calls = Math.round(KERNEL_FLOPS / (2 * micro.rows * micro.columns * KERNEL_DEPTH));
+  return {
+    method: `micro-kernel ${nameOfMicroKernel(micro)} alone`,
+    run: () => void team.run(further[further.length - 1], MICRO_KERNELS.indexOf(micro), calls),
+    check: () => null,
+    bits: () => digestOf(blockOf(backend.arena.memory, 0, micro)),
+  };
+}
 
 function accumulate(matrices: Matrices, { n, P }: Task): Part {
   const x = matrices.gradients(n, P);
@@ -60,6 +75,7 @@ function accumulate(matrices: Matrices, { n, P }: Task): Part {
       matrices.backend.rankUpdate(h, x, n, P, 1 / P);
     },
     check: () => traceAndLastRow(h.values, n),
+    bits: () => digestOfLower(h.values, n),
   };
 }
 
@@ -75,6 +91,7 @@ function recursive(matrices: Matrices, { n, P }: Task): Part {
         alpha: ALPHA,
       }) as undefined,
     check: () => traceAndLastRow(inverse.values, n),
+    bits: () => digestOfLower(inverse.values, n),
   };
 }
 
@@ -87,6 +104,7 @@ const exact = (backend: Backend, matrix: Matrix, start?: Float64Array): Part => 
   },
   run: () => invert(backend, matrix, matrix.pitch) as undefined,
   check: () => traceAndLastRow(matrix.values, matrix.pitch),
+  bits: () => digestOfLower(matrix.values, matrix.pitch),
 });
 
 /** @param start the inverse; without it, the matrix holds it */
@@ -101,6 +119,7 @@ function deferred(backend: Backend, matrix: Matrix, weights: Float64Array, left:
     },
     run: () => void backend.arena.borrow(() => sweep(new DeferredInverse(backend, matrix, n), live, left)),
     check: () => absoluteSum(live.subarray(0, left)),
+    bits: () => digestOf(live.subarray(0, left)),
   };
 }
 
@@ -108,4 +127,5 @@ const structured = ({ leader, problem }: BenchTeam, point: Point, matrix: Matrix
   method: 'from the structure',
   run: () => structuredCurvature(point, { leader, problem: problem! }, SHARD, matrix) as undefined,
   check: () => traceAndLastRow(matrix.values, matrix.pitch),
+  bits: () => digestOfLower(matrix.values, matrix.pitch),
 });

@@ -1,3 +1,4 @@
+import type { KernelMode } from '../kernelMode.ts';
 import type { What } from '../task.ts';
 
 // A peer is a process that says what it can do, then answers a `Task` with an `Answer`: JSON objects, one a line, on
@@ -25,6 +26,8 @@ export type Hello =
       /** what does the arithmetic: kernel, or BLAS with version and core type */
       readonly kernel: string;
       readonly threads: number;
+      /** kernels of `wasm`; absent where there are none */
+      readonly mode?: KernelMode;
       readonly offers: readonly Offer[];
     };
 
@@ -40,6 +43,8 @@ export interface PartAnswer {
   readonly done: number;
   /** a number that all peers must agree on when they have done everything; null where there is nothing to check */
   readonly check: number | null;
+  /** digits that depend on every bit of the result; null or absent where bits are nobody's promise */
+  readonly bits?: string | null;
   /** steps of a training; null where nothing is trained */
   readonly steps: number | null;
 }

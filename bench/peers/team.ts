@@ -3,6 +3,7 @@ import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../.
 import type { Point } from '../../src/gradient/point.ts';
 import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
+import type { Arithmetic } from '../../src/linalg/wasm/kernelChoice.ts';
 import { type FurtherPrograms, leadTeam, type TeamLeader, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { dismissTeam, teamReady } from '../../src/parallel/team.ts';
 import { bareKernel } from './bareKernel.ts';
@@ -28,10 +29,11 @@ export async function benchTeam(
   backend: 'wasm' | 'openblas',
   threads: number,
   network: Point | null,
+  arithmetic: Arithmetic = 'separate',
 ): Promise<BenchTeam> {
   if (backend === 'openblas') correctCoreType();
   const problem = network && curvatureProblem(network.network, network.samples);
-  const [first, ...others] = teamMembers(threads, undefined, TEAM_BYTES);
+  const [first, ...others] = teamMembers(threads, undefined, TEAM_BYTES, arithmetic);
   const thread = new URL('teamMember.js', import.meta.url);
   for (const member of others) new Worker(thread, { workerData: { member, problem } });
   await teamReady(first.control, threads);

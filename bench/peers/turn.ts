@@ -16,6 +16,8 @@ export interface Part {
   run(deadline: number): number | undefined | Promise<undefined>;
   /** a number that depends on all of the result */
   check(): number | null;
+  /** digits that depend on every bit of the result; absent where bits are nobody's promise */
+  bits?(): string;
   /** steps of the training that was run; absent where nothing is trained */
   steps?(): number;
 }
@@ -51,11 +53,12 @@ export async function turn(
       row.sum += ms / row.done;
       timed += ms;
       row.check = row.done === 1 ? row.part.check() : null;
+      row.bits = row.done === 1 ? (row.part.bits?.() ?? null) : null;
     }
   }
-  return rows.map(({ part, name, method, sum, done, check }) => {
-    return { name, method, ms: sum / calls, done, check, steps: part.steps?.() ?? null };
+  return rows.map(({ part, name, method, sum, done, check, bits }) => {
+    return { name, method, ms: sum / calls, done, check, bits, steps: part.steps?.() ?? null };
   });
 }
 
-const NOTHING_YET: Pick<PartAnswer, 'done' | 'check'> = { done: 1, check: null };
+const NOTHING_YET: Required<Pick<PartAnswer, 'done' | 'check' | 'bits'>> = { done: 1, check: null, bits: null };

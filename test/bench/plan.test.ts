@@ -19,7 +19,7 @@ describe('--only cell', () => {
       ['cell', 58, 124, 14],
       ['cell/train', 58, 124, 14],
     ]);
-    expect([group.threads, group.backends, group.rounds, group.builds?.before]).toEqual([[1], ['wasm'], 9, null]);
+    expect([group.threads, group.backends, group.rounds, group.before]).toEqual([[1], ['wasm'], 9, null]);
   });
 
   it('takes as many rounds as are asked for; matrices have another default', async () => {
@@ -44,7 +44,7 @@ describe('the cell', () => {
   const input = cellInput();
   const sent = JSON.parse(JSON.stringify(input)) as typeof input;
   const [group] = planOf({
-    ...{ only: ['cell'], backends: ['wasm'], threads: [1], n: null, samples: null },
+    ...{ only: ['cell'], backends: ['wasm'], threads: [1], n: null, samples: null, nodes: [], kernels: null },
     ...{ longestMs: 1000, rounds: 1, before: null, data: null },
   });
 

@@ -32,5 +32,6 @@ export { solveDamped } from './solveDamped';
 export { sparseColumns, sparseForward, sparseGradient } from './sparseInputs';
 export { symmetricSpectrum } from './symmetricSpectrum';
 export { searchSubtree } from './subtreeSearch';
-export { addTile, useTile } from './tile';
-export { microKernel } from './microKernel';
+export { addTile } from './tile';
+export { microKernel, wideKernel } from './microKernel';
+export { useTile } from './blockRow';

@@ -1,12 +1,6 @@
+import { addBlockRow } from './blockRow';
+import { PANEL_ROW } from './blocks';
 import { microKernel, WIDTH } from './microKernel';
-
-/** Whether tiles are as wide as 256-bit code wants them; the bits are the same. */
-let isWide: bool = false;
-
-/** Chooses tiles for 128-bit or for 256-bit code, once an instance. */
-export function useTile(wide: bool): void {
-  isWide = wide;
-}
 
 /**
  * C ← C + alpha·AB for one tile of C, from packed panels.
@@ -28,26 +22,25 @@ export function addTile(
   c: usize, pitch: i32, a: usize, b: usize, rows: i32, columns: i32, depth: i32, alpha: f64, diagonal: i32, edge: usize,
 ): void {
   const rowBytes = (<usize>pitch) << 3;
-  for (let j = 0; j < columns; j += WIDTH) {
-    const panelB = b + ((<usize>(j * depth)) << 3);
-    const width = min(WIDTH, columns - j);
-    for (let i = 0; i < rows; i += WIDTH) {
-      if (diagonal + i + WIDTH - 1 < j) continue;
-      const panelA = a + ((<usize>(i * depth)) << 3);
-      const block = c + <usize>i * rowBytes + ((<usize>j) << 3);
-      const height = min(WIDTH, rows - i);
-      if (height == WIDTH && width == WIDTH) {
-        microKernel(panelA, panelB, depth, block, rowBytes, alpha);
-      } else {
-        memory.fill(edge, 0, 128);
-        microKernel(panelA, panelB, depth, edge, 32, alpha);
-        for (let r = 0; r < height; r++) {
-          for (let q = 0; q < width; q++) {
-            const entry = block + <usize>r * rowBytes + ((<usize>q) << 3);
-            store<f64>(entry, load<f64>(entry) + load<f64>(edge + ((<usize>(r * WIDTH + q)) << 3)));
-          }
-        }
-      }
+  const panel = <usize>depth * PANEL_ROW;
+  for (let i = 0; i < rows; i += WIDTH, a += panel, c += <usize>WIDTH * rowBytes) {
+    const wanted = min(columns, (diagonal + i + 2 * WIDTH - 1) & ~(WIDTH - 1));
+    const height = min(WIDTH, rows - i);
+    const whole = height == WIDTH ? wanted / WIDTH : 0;
+    addBlockRow(a, b, panel, whole, depth, c, PANEL_ROW, rowBytes, alpha);
+    for (let j = whole * WIDTH; j < wanted; j += WIDTH) {
+      addEdge(a, b + <usize>j / WIDTH * panel, depth, c + ((<usize>j) << 3), rowBytes, alpha, height, min(WIDTH, wanted - j), edge);
     }
   }
+}
+
+/** The same for a block that is cut off: a copy of it is a whole one, so that its entries are computed like others. */
+function addEdge(
+  a: usize, b: usize, depth: i32, c: usize, pitch: usize, alpha: f64, height: i32, width: i32, edge: usize,
+): void {
+  memory.fill(edge, 0, 4 * PANEL_ROW);
+  const bytes = (<usize>width) << 3;
+  for (let i: usize = 0; i < <usize>height; i++) memory.copy(edge + i * PANEL_ROW, c + i * pitch, bytes);
+  microKernel(a, b, depth, edge, PANEL_ROW, alpha);
+  for (let i: usize = 0; i < <usize>height; i++) memory.copy(c + i * pitch, edge + i * PANEL_ROW, bytes);
 }

@@ -25,9 +25,12 @@ export function kernelSpace(arithmetic: Arithmetic = 'separate'): KernelSpace {
  */
 export const isFused = ({ kernels, arena }: KernelSpace): boolean =>
   arena.borrow(() => {
-    const [factors, sums] = [arena.allocate(4), arena.allocate(4)];
-    factors.values.fill(1 + 2 ** -30);
-    sums.values.fill(-1 - 2 ** -29);
-    kernels.multiplyAddEach(sums.at, factors.at, factors.at, 4);
-    return sums.values.every((sum) => sum === 2 ** -60);
+    const [factors, sums, differences] = [arena.allocate(4), arena.allocate(4), arena.allocate(4)];
+    const epsilon = 1 / (1 << 30);
+    factors.values.fill(1 + epsilon);
+    sums.values.fill(-1 - 2 * epsilon);
+    differences.values.fill(1 + 2 * epsilon);
+    kernels.multiplyAddEach(sums.at, differences.at, factors.at, factors.at, 4);
+    const rest = epsilon * epsilon;
+    return sums.values.every((sum) => sum === rest) && differences.values.every((difference) => difference === -rest);
   });

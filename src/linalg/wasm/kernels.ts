@@ -10,9 +10,19 @@ export interface Kernels {
   activateFurther(code: number, parameter: number, at: number, count: number, step: number, blocks: number): void;
   log(x: number): number;
   log1p(x: number): number;
-  multiplyAddEach(c: number, a: number, b: number, count: number): void;
+  multiplyAddEach(c: number, d: number, a: number, b: number, count: number): void;
   useTile(wide: number): void;
   microKernel(a: number, b: number, depth: number, c: number, pitch: number, alpha: number): void;
+  wideKernel(
+    a: number,
+    b: number,
+    nextB: number,
+    depth: number,
+    c: number,
+    nextC: number,
+    pitch: number,
+    alpha: number,
+  ): void;
   addTile(
     c: number,
     pitch: number,

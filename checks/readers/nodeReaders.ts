@@ -21,7 +21,7 @@ const EXACT: Limits = {};
 /** The type of a column in SQL. */
 const SQL_TYPES = {
   ...{ text: 'VARCHAR', integer: 'INTEGER', number: 'DOUBLE', boolean: 'BOOLEAN' },
-  ...{ vector: 'DOUBLE[]', list: 'INTEGER[]' },
+  ...{ vector: 'DOUBLE[]', numbers: 'DOUBLE[]', list: 'INTEGER[]' },
 };
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -2,7 +2,10 @@ import type { Column, ColumnKind, Value } from './columns.ts';
 import { type FlatBufferTable, int64 } from './flatBufferTable.ts';
 import { type Footer, type Message, textsOf } from './footer.ts';
 
-/** Arrow's types, by their number, as kinds of columns; text is always dictionary-encoded. */
+/**
+ * Arrow's types, by their number, as kinds of columns; text is always dictionary-encoded, and lists are of integers
+ * unless they say otherwise.
+ */
 const KINDS: Readonly<Record<number, ColumnKind>> = {
   2: 'integer',
   3: 'number',
@@ -22,7 +25,8 @@ export function columnsOf({ fields, names }: Footer): Column[] {
 }
 
 function kindOf(field: FlatBufferTable): ColumnKind {
-  const kind = KINDS[field.byte(2)];
+  const isOfNumbers = field.byte(2) === LIST && field.tables(5)[0]?.byte(2) === NUMBER;
+  const kind = isOfNumbers ? 'numbers' : KINDS[field.byte(2)];
   const isEncoded = field.table(4) !== null;
   if (kind === undefined || isEncoded !== (kind === 'text'))
     throw new Error(`column ${field.text(0)} is of a type that surgeon does not write`);
@@ -64,8 +68,8 @@ export function columnReader(bytes: Buffer, footer: Footer): ColumnReader {
     const data = span(first + buffersOfKind(field.byte(2)) - 1);
     const stretch = { start, end, rows };
     const values =
-      kind === 'list'
-        ? listsIn(bytes, span(first + 1), data, stretch)
+      kind === 'list' || kind === 'numbers'
+        ? listsIn(kind === 'list' ? Int32Array : Float64Array, bytes, [span(first + 1), data], stretch)
         : valuesIn(bytes, kind, data, stretch, wordsOfColumn(name, field));
     if (validity.end > validity.at) {
       for (let r = start; r < end; r++) if (!bitAt(bytes, validity, r)) values[r - start] = null;
@@ -98,8 +102,8 @@ function layoutOf(names: Footer['names'], fields: Footer['fields']): ReadonlyMap
   return last.columns;
 }
 
-/** Numbers of Arrow's types of lists and vectors. */
-const [LIST, VECTOR] = [12, 16];
+/** Numbers of Arrow's types of doubles, lists and vectors. */
+const [NUMBER, LIST, VECTOR] = [3, 12, 16];
 
 /**
  * Validity and values; of vectors also, between the two, the validity of their numbers; of lists where each ends, and
@@ -127,7 +131,7 @@ interface Stretch {
  */
 function valuesIn(
   bytes: Buffer,
-  kind: Exclude<ColumnKind, 'list'>,
+  kind: Exclude<ColumnKind, 'list' | 'numbers'>,
   data: Span,
   { start, end, rows }: Stretch,
   words: readonly string[],
@@ -162,11 +166,21 @@ function valuesIn(
   return values;
 }
 
-/** The lists of a column, views of the file's bytes. @param ends where each begins and ends, in integers of `data` */
-function listsIn(bytes: Buffer, ends: Span, data: Span, { start, end, rows }: Stretch): Value[] {
+/**
+ * The lists of a column, views of the file's bytes.
+ *
+ * @param Items of the lists
+ * @param ends  where each begins and ends, in items of `data`
+ */
+function listsIn(
+  Items: typeof Int32Array | typeof Float64Array,
+  bytes: Buffer,
+  [ends, data]: readonly [Span, Span],
+  { start, end, rows }: Stretch,
+): Value[] {
   const offsets = new Int32Array(bytes.buffer, bytes.byteOffset + ends.at, rows === 0 ? 0 : rows + 1);
-  const integers = new Int32Array(bytes.buffer, bytes.byteOffset + data.at, offsets.at(-1) ?? 0);
-  return Array.from({ length: end - start }, (_, r) => integers.subarray(offsets[start + r], offsets[start + r + 1]));
+  const items = new Items(bytes.buffer as ArrayBuffer, bytes.byteOffset + data.at, offsets.at(-1) ?? 0);
+  return Array.from({ length: end - start }, (_, r) => items.subarray(offsets[start + r], offsets[start + r + 1]));
 }
 
 /** The words of a dictionary: where each begins and ends, then their letters. */

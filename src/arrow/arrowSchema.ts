@@ -1,4 +1,4 @@
-import type { Column } from './columns.ts';
+import { type Column, holdsMany } from './columns.ts';
 import type { ColumnValues } from './columnValues.ts';
 import { type FlatBufferMark, FlatBufferWriter } from './flatBufferWriter.ts';
 import { MESSAGE_KIND, METADATA_V5 } from './messageHead.ts';
@@ -11,9 +11,9 @@ export interface Block {
 }
 
 /** Numbers of Arrow's types. */
-const TYPE = { integer: 2, number: 3, text: 5, boolean: 6, list: 12, vector: 16 } as const;
+const TYPE = { integer: 2, number: 3, text: 5, boolean: 6, list: 12, numbers: 12, vector: 16 } as const;
 /** The kind of what lists of a kind hold. */
-const ITEM = { list: 'integer', vector: 'number' } as const;
+const ITEM = { list: 'integer', numbers: 'number', vector: 'number' } as const;
 const DOUBLE_PRECISION = 2;
 
 /** How text lies in a file: as codes in a dictionary, or letter by letter. */
@@ -113,7 +113,7 @@ function fieldOf(writer: FlatBufferWriter, column: Column, size: number, diction
     dictionary = writer.endTable();
   }
   const type = typeOf(writer, kind, size);
-  const children = kind === 'vector' || kind === 'list' ? [itemOf(writer, ITEM[kind])] : [];
+  const children = holdsMany(kind) ? [itemOf(writer, ITEM[kind])] : [];
   const childVector = writer.vector(children);
   const description = keyValues(writer, [
     ['unit', unit],

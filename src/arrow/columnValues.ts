@@ -32,8 +32,10 @@ export function columnValues(kind: ColumnKind): ColumnValues {
       return new TextValues();
     case 'vector':
       return new VectorValues();
+    case 'numbers':
+      return new ListValues(Float64Array);
     case 'list':
-      return new ListValues();
+      return new ListValues(Int32Array);
   }
 }
 

@@ -1,8 +1,12 @@
 /**
- * The kind of values of a column. `text` is dictionary-encoded; `vector` is a fixed-size list of doubles, `list` one of
- * integers, of any length.
+ * The kind of values of a column. `text` is dictionary-encoded; `vector` is a fixed-size list of doubles, `numbers` one
+ * of any length, of which a null takes no room; `list` is one of integers, of any length.
  */
-export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'vector' | 'list';
+export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'vector' | 'numbers' | 'list';
+
+/** Whether a value of a kind is many numbers, which have no order. */
+export const holdsMany = (kind: ColumnKind): kind is 'vector' | 'numbers' | 'list' =>
+  kind === 'vector' || kind === 'numbers' || kind === 'list';
 
 /** One column of a table: its unit and meaning travel inside the file. */
 export interface Column {
@@ -54,6 +58,7 @@ interface Values {
   number: number;
   boolean: boolean;
   vector: Float64Array;
+  numbers: Float64Array;
   list: Int32Array;
 }
 
@@ -85,6 +90,8 @@ export const number = column('number');
 export const boolean = column('boolean');
 /** Makes a column of vectors, all of one length: name, unit, meaning. */
 export const vector = column('vector');
+/** Makes a column of lists of doubles, of any length: name, unit, meaning. */
+export const numbers = column('numbers');
 /** Makes a column of lists of integers: name, unit, meaning. */
 export const list = column('list');
 

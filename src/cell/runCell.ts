@@ -2,8 +2,9 @@ import { type Problem, startMask } from '../config/problem.ts';
 import type { Cell } from '../experiment/cells.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import { hiddenLeft, inputsLeft } from '../network/mask.ts';
-import { wholePath } from '../surgeon/pruningPath.ts';
 import { maskAfter } from '../surgeon/pruningStep.ts';
+import { collectedSteps } from '../trace/keptWeights.ts';
+import { keepingRule } from '../trace/pathSizes.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Trained } from '../training/trained.ts';
 import { cellBackend } from './cellBackend.ts';
@@ -41,8 +42,9 @@ export function runCell(
 ): Trace {
   const { network, dataSet } = problem;
   const found: InverseCheck[] = [];
-  const { steps, stoppedBy } = wholePath(
+  const { steps, end: stoppedBy } = collectedSteps(
     cellSteps(config, problem, trained.weights, { ...options, backend, checks: found }),
+    keepingRule(config, problem),
   );
   const start = startMask(problem);
   const deletedBefore = Array.from(start.keys()).filter((q) => start[q] === 0);

@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
 import { gigabytes, requireMemory } from '../estimate/cellMemory.ts';
 import { type Estimate, estimate } from '../estimate/estimate.ts';
 import { estimatedSeconds } from '../estimate/estimatedSeconds.ts';
-import { requireSavable } from '../estimate/traceSize.ts';
+import { requireSavable, sparseTraces } from '../estimate/traceSize.ts';
 import { type Cell, type Expansion, expansion } from '../experiment/cells.ts';
 import { ignoredText } from '../experiment/ignoredFields.ts';
 import { isStandardOutput, writeNamed } from '../files/namedFile.ts';
@@ -98,6 +98,7 @@ export const planCommand: CommandModule<unknown, Arguments> = {
         `${counted(cells.length, 'cell')}, ${finished} of them with a result in ${outOf(args)}`,
         ...ignoredLines(others),
         ...costLines(cells, cost, estimatedSeconds(cells, threads, dataSets), threads),
+        ...sparseTraces(cells, dataSets).map(sparseLine),
       ];
       print(lines.map((line) => wrapped(line, width)).join('\n'));
     }
@@ -153,6 +154,10 @@ function costLines(cells: readonly Cell[], cost: Estimate, seconds: number, thre
     `memory: ${on} about ${gigabytes(bytes)} (${cellsAtOnce} × ${gigabytes(cellBytes)} of arrays)`,
   ];
 }
+
+/** A line about traces of large networks. */
+const sparseLine = (every: number) =>
+  `traces: a row each deletion; large networks keep their weights after every ${every} of them, at the start and at the end`;
 
 /** Names the values that make no further cells, if there are any. */
 function ignoredLines({ ignored, repeats }: Omit<Expansion, 'cells'>): string[] {

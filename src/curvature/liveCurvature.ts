@@ -9,6 +9,16 @@ export interface LiveCurvature {
   row(q: number): Float64Array;
   /** Goes over to the matrix of the remaining weights. */
   delete(q: number): void;
+  /**
+   * Deletes weights together and corrects all others, in place, then goes over to the matrix of the remaining ones: for
+   * a matrix that has a way of its own, without rows. Absent: one after the other, which is the same for fixed H; see
+   * `deleteTogether`.
+   *
+   * @param weights (live); exactly 0 at `indices` afterwards
+   * @param indices among the live weights, ascending, none twice
+   * @returns ΔE of all of them
+   */
+  deleteTogether?(weights: Float64Array, indices: Int32Array): number;
 }
 
 /** A diagonal matrix: what OBD and magnitude take H + αI for. */

@@ -1,7 +1,6 @@
 import { placedSetsLength } from '../cell/placedSets.ts';
 import { hessianKey, hessianLength, sharesHessian } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
-import { liveAtStart } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
 import { trainingsOf } from '../config/trainingsOf.ts';
 import { curvatureProblem, structuredLength } from '../curvature/structuredCurvature.ts';
@@ -19,6 +18,8 @@ import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { kernelNetworkLength } from '../network/kernelNetwork.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
+import { maxKeptRows, maxRows, weightsKeptEvery } from '../trace/keptWeights.ts';
+import { pathSizes } from '../trace/pathSizes.ts';
 import { batchDescentLength } from '../training/kernelBatchDescent.ts';
 import { secantPairsLength } from '../training/kernelSecantPairs.ts';
 import { lossLengths } from '../training/lossProgram.ts';
@@ -27,6 +28,8 @@ import type { TrainingName } from '../training/trainings.ts';
 import { type CellSize, cellSizes, type SizedProblem } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
+/** Doubles of a row but its weights: as an object, in columns, in the bytes of a file. */
+const ROW_LENGTH = 150;
 /** Bytes that Node.js takes by itself, and for each thread. */
 const NODE_BYTES = 150e6;
 const THREAD_BYTES = 60e6;
@@ -43,9 +46,9 @@ export interface CellMemory {
 export function cellMemory(size: SizedProblem, threads: number): CellMemory {
   const { config, problem } = size;
   const { weights: n } = problem.network;
-  const { lastSize } = inverseWork(config, problem);
-  // as vectors, as a column, as the bytes of a file
-  const path = 3 * Math.max(liveAtStart(problem) - lastSize + 1, 1) * n;
+  const sizes = pathSizes(config, problem);
+  // as vectors, as a column, as the bytes of a file; the other columns count where weights are few
+  const path = 3 * maxKeptRows(sizes) * n + (weightsKeptEvery(sizes) > 1 ? ROW_LENGTH * maxRows(sizes) : 0);
   const onTeam = isOfTeam(config);
   const sharedBytes = onTeam ? threads * SCRATCH_BYTES + F64 * sharedLength(size, threads) : 0;
   const own = onTeam ? placedSetsLength(problem.network, problem.dataSet) : wholeLength(size);

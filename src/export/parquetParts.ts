@@ -1,5 +1,5 @@
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import type { Column, Value } from '../arrow/columns.ts';
+import { type Column, holdsMany, type Value } from '../arrow/columns.ts';
 import { columnRows } from './columnRows.ts';
 import type { ExportedTable } from './exportedTable.ts';
 
@@ -20,7 +20,7 @@ export function* parquetParts({ columns, metadata, batches }: ExportedTable): Ge
   for (const { rows, values } of batches()) {
     const columnData = columns.map(({ name, kind }, c) => ({
       name,
-      data: kind === 'vector' || kind === 'list' ? values[c].map(plainList) : [...values[c]],
+      data: holdsMany(kind) ? values[c].map(plainList) : [...values[c]],
       ...(PLAIN.includes(kind) && { encoding: 'PLAIN' as const }),
     }));
     writer.write({ columnData, rowGroupSize: rows });
@@ -31,9 +31,9 @@ export function* parquetParts({ columns, metadata, batches }: ExportedTable): Ge
 }
 
 /** Kinds whose values are doubles. */
-const PLAIN: readonly Column['kind'][] = ['number', 'vector'];
+const PLAIN: readonly Column['kind'][] = ['number', 'vector', 'numbers'];
 
-const plainList = (value: Value) => Array.from(value as Float64Array | Int32Array);
+const plainList = (value: Value) => value && Array.from(value as Float64Array | Int32Array);
 
 /** The bytes that were written since the last time; their room is used again. */
 function drained(bytes: ByteWriter): Uint8Array {
@@ -49,11 +49,12 @@ function elementsOf({ name, kind, nullable }: Column): SchemaElement[] {
     case 'text':
       return [{ name, repetition_type, type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } }];
     case 'vector':
+    case 'numbers':
     case 'list':
       return [
         { name, repetition_type, num_children: 1, converted_type: 'LIST', logical_type: { type: 'LIST' } },
         { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-        { name: 'element', repetition_type: 'REQUIRED', type: kind === 'vector' ? 'DOUBLE' : 'INT32' },
+        { name: 'element', repetition_type: 'REQUIRED', type: kind === 'list' ? 'INT32' : 'DOUBLE' },
       ];
     default:
       return [{ name, repetition_type, type: PHYSICAL[kind] }];

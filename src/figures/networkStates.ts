@@ -3,6 +3,7 @@ import type { DataSets } from '../dataset/dataSets.ts';
 import { hasClasses } from '../dataset/hasClasses.ts';
 import { weightNames } from '../network/weightName.ts';
 import { type NamedNetwork, namedNetworkAt } from '../trace/namedNetwork.ts';
+import { keepsWeights } from '../trace/stepWithoutWeights.ts';
 import { maskAt, type NamedStep, type Trace } from '../trace/trace.ts';
 import { numeral } from './numeral.ts';
 
@@ -15,7 +16,8 @@ export interface NetworkState extends NamedNetwork {
 }
 
 /**
- * The states of a trace, from the trained network to the last one: all, or as many as may be, at equal distances.
+ * The states of a trace whose weights it keeps, from the trained network to the last one: all, or as many as may be, at
+ * equal distances.
  *
  * @param max at least 2
  * @throws as `namedNetworkAt`
@@ -25,9 +27,10 @@ export function networkStates(trace: Trace, dataSets: DataSets, max: number): Ne
   const names = weightNames(start.network, start.inputNames, start.outputNames);
   const last = trace.steps.length - 1;
   const isJudged = hasClasses(problemOf(trace.config, dataSets).dataSet);
-  const count = Math.min(trace.steps.length, Math.max(2, max));
+  const kept = Array.from(trace.steps.keys()).filter((row) => keepsWeights(trace.steps[row]));
+  const count = Math.min(kept.length, Math.max(2, max));
   return Array.from({ length: count }, (_, i) => {
-    const index = count === 1 ? 0 : Math.round((i * last) / (count - 1));
+    const index = kept[count === 1 ? 0 : Math.round((i * (kept.length - 1)) / (count - 1))];
     const step = trace.steps[index];
     const heading = index === 0 ? 'Before' : `After step ${index} of ${last}`;
     const measured = measuredWords(step, isJudged);

@@ -10,6 +10,7 @@ import { mlMatrixBlockCheck } from '../inverse/mlMatrixBlockCheck.ts';
 import { MAX_BLOCK_WEIGHTS } from '../inverse/principalBlock.ts';
 import { liveWeights } from '../network/mask.ts';
 import { maskAfter } from '../surgeon/pruningStep.ts';
+import { keepsWeights } from '../trace/stepWithoutWeights.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CHECK_COLUMNS } from '../trace/traceColumns.ts';
 import type { Measurement } from './measurement.ts';
@@ -25,8 +26,8 @@ const COLUMNS = [
 const MAX_LARGE_RENEWALS = 10;
 
 /**
- * Every H of one cell a data set, built again from the weights in its trace and inverted by ml-matrix, too: the first
- * cell in the plan that has inverses. That of its first H is in the trace already.
+ * Every H of one cell a data set, built again from the weights that its trace keeps and inverted by ml-matrix, too: the
+ * first cell in the plan that has inverses. That of its first H is in the trace already.
  */
 export const everyInverse: Measurement<true, typeof COLUMNS> = {
   name: 'everyInverse',
@@ -48,7 +49,7 @@ function checksByMlMatrix({ config }: Cell, { steps, checks }: Trace, dataSets: 
   const problem = problemOf(config, dataSets);
   const { network, dataSet } = problem;
   const backend = cellBackend(config, problem);
-  const others = checks.slice(1).map(({ step }) => step);
+  const others = checks.flatMap(({ step }, c) => (c > 0 && keepsWeights(steps[step - 1]) ? [step] : []));
   let mask = startMask(problem);
   let done = 0;
   /** The state that the H for a deletion was made at. */

@@ -5,7 +5,7 @@ import { type Problem, problemOf, startMask } from '../config/problem.ts';
 import { outerProductCurvature } from '../curvature/outerProductCurvature.ts';
 import { liveWeights } from '../network/mask.ts';
 import { weightNames } from '../network/weightName.ts';
-import { stepColumn } from '../trace/trace.ts';
+import { startWeights } from '../trace/trace.ts';
 import type { Measurement } from './measurement.ts';
 
 /** The distance of a matrix from its diagonal, and where that diagonal is large. */
@@ -46,7 +46,7 @@ export const hessians: Measurement<true, typeof COLUMNS> = {
         const key = networkKey(config);
         if (seen.has(key)) return [];
         seen.add(key);
-        const [weights] = stepColumn(trace, 'weights');
+        const weights = startWeights(trace);
         return [
           {
             cell: id,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { boolean, integer, number, orNull, type Row, type RowOf, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
 import { removable as measurement, taskOf } from '../measurements/removable.ts';
-import { type NamedStep, stepColumn, type Trace } from '../trace/trace.ts';
+import { type StepColumn, stepColumn, type Trace } from '../trace/trace.ts';
 import { CELL_COLUMN, fieldColumns, fieldRow } from './configColumns.ts';
 import { groupedBy } from './groupedBy.ts';
 import { count, positive } from './requestSchemas.ts';
@@ -77,7 +77,7 @@ function pickRow(
 ): Row {
   const { decay, seed, training, startRange, criterion, alpha } = config;
   const [startError] = stepColumn(trace, 'trainError');
-  const first = <Name extends keyof NamedStep>(name: Name) => stepColumn(trace, name)[1];
+  const first = <Name extends StepColumn>(name: Name) => stepColumn(trace, name)[1];
   const deleted = first('deleted');
   const learnt = startError! < zeroError;
   const error = deleted === undefined ? null : startError! + first('errorChange')!;

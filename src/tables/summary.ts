@@ -1,6 +1,6 @@
 import { boolean, integer, number, orNull, type Row, text } from '../arrow/columns.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { type NamedStep, stepColumn, type Trace } from '../trace/trace.ts';
+import { type StepColumn, stepColumn, type Trace } from '../trace/trace.ts';
 import type { CellTable } from './cellTable.ts';
 import { CONFIG_COLUMNS, configRow } from './configColumns.ts';
 import { hasTrained, type TrainedRule } from './trained.ts';
@@ -51,8 +51,8 @@ export const summaryTable = (trained: TrainedRule | undefined): CellTable => ({
 export function summaryRow(cell: Cell, trace: Trace, trained?: TrainedRule | undefined): Row {
   const { outcome } = trace;
   const last = stepColumn(trace, 'step').length - 1;
-  const start = <Name extends keyof NamedStep>(name: Name) => stepColumn(trace, name)[0];
-  const end = <Name extends keyof NamedStep>(name: Name) => stepColumn(trace, name)[last];
+  const start = <Name extends StepColumn>(name: Name) => stepColumn(trace, name)[0];
+  const end = <Name extends StepColumn>(name: Name) => stepColumn(trace, name)[last];
   return {
     weightsStart: start('weightsLeft'),
     weightsLeft: end('weightsLeft'),

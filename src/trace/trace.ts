@@ -2,24 +2,25 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ColumnReader } from '../arrow/arrowColumns.ts';
 import { columnsIn, type OpenTable, openTable, tableBytes } from '../arrow/arrowFile.ts';
-import { type Row, type RowOf, type Value, valuesOf } from '../arrow/columns.ts';
+import { type Column, type Row, type Value, valuesOf } from '../arrow/columns.ts';
 import { TableBuilder } from '../arrow/tableBuilder.ts';
 import { ResultError } from '../errors.ts';
 import type { CellConfig } from '../experiment/cells.ts';
 import { writeWhole } from '../files/wholeFile.ts';
-import type { CheckName } from '../inverse/checkFor.ts';
 import type { InverseCheck } from '../inverse/inverseCheck.ts';
 import type { Mask } from '../network/mask.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
-import { maskAfter, type PruningStep, type StepKind } from '../surgeon/pruningStep.ts';
+import { maskAfter, type PruningStep } from '../surgeon/pruningStep.ts';
 import type { TrainingStop } from '../training/trained.ts';
-import { CHECK_COLUMNS, isStepColumnOf, STEP_COLUMNS, TRACE_COLUMNS } from './traceColumns.ts';
+import { keepsWeights } from './stepWithoutWeights.ts';
+import { CHECK_COLUMNS, isStepColumnOf, SPARSE_TRACE_COLUMNS, STEP_COLUMNS, TRACE_COLUMNS } from './traceColumns.ts';
+import { checksIn, stepsIn, type TraceRow } from './traceRows.ts';
 
 /** The results of one cell: every state of its path, the cross-checks, and how it ended. */
 export interface Trace {
   readonly id: string;
   readonly config: CellConfig;
-  /** row 0 is the trained network, then one row a deletion */
+  /** row 0 is the trained network, then one row a deletion; some may keep no weights: see `keepsWeights` */
   readonly steps: readonly NamedStep[];
   /** of the inverses of each H, one a state */
   readonly checks: readonly InverseCheck[];
@@ -58,10 +59,17 @@ export function maskAt({ steps, outcome }: Pick<Trace, 'steps' | 'outcome'>, ind
 
 const NO_CHECK: Row = {};
 
-const NARROW_COLUMNS = TRACE_COLUMNS.filter((column) => isStepColumnOf(column, false));
+const narrowed = (columns: readonly Column[]) => columns.filter((column) => isStepColumnOf(column, false));
+const NARROW_COLUMNS = narrowed(TRACE_COLUMNS);
 /** Each thread has these, which keep their room: they are empty between two traces. */
 const narrow = new TableBuilder(NARROW_COLUMNS);
 const wide = new TableBuilder(TRACE_COLUMNS);
+
+/** The table of a trace: that of a large network is as large, and leaves no room behind. */
+function builderOf(config: CellConfig, steps: readonly NamedStep[]): TableBuilder {
+  if (steps.every(keepsWeights)) return putsBack(config) ? wide : narrow;
+  return new TableBuilder(putsBack(config) ? SPARSE_TRACE_COLUMNS : narrowed(SPARSE_TRACE_COLUMNS));
+}
 
 /** Whether the steps of a cell may put weights back: only then do its files say so. */
 export const putsBack = ({ criterion }: Pick<CellConfig, 'criterion'>): boolean =>
@@ -77,13 +85,16 @@ export function traceBytes({ id, config, steps, checks, mlMatrixCheck, outcome }
   for (const { name } of STEP_COLUMNS) columns.set(name, valuesOf(rows, name));
   for (const { name } of CHECK_COLUMNS) columns.set(name, valuesOf(checkRows, name));
   columns.set('cell', new Array(steps.length).fill(id));
-  columns.set('weightVector', valuesOf(rows, 'weights'));
-  const table = putsBack(config) ? wide : narrow;
+  columns.set('weightVector', steps.map(weightsIn));
+  const table = builderOf(config, steps);
   table.appendColumns(columns);
   // One check a cell: in the metadata it takes no columns.
   const [configText, checkText, outcomeText] = [config, mlMatrixCheck, outcome].map((value) => JSON.stringify(value));
   return tableBytes(table, { cell: id, config: configText, mlMatrixCheck: checkText, outcome: outcomeText });
 }
+
+/** The weights of a step; null where its trace keeps none. */
+const weightsIn = (step: NamedStep): Float64Array | null => (keepsWeights(step) ? step.weights : null);
 
 /** Writes a trace as `cells/<id>.arrow`: whole or not at all. */
 export function writeTrace(path: string, trace: Trace): void {
@@ -207,91 +218,18 @@ export class SavedTrace implements Trace {
   }
 }
 
+/** The columns of steps, but their weights. */
+export type StepColumn = Exclude<keyof NamedStep, 'weights'>;
+
 /**
  * The values of a column of the steps of a trace, a step each: from its file, if it lies in one, without making any
  * step.
  */
-export function stepColumn<Name extends keyof NamedStep>(trace: Trace, name: Name): readonly NamedStep[Name][] {
+export function stepColumn<Name extends StepColumn>(trace: Trace, name: Name): readonly NamedStep[Name][] {
   if (!(trace instanceof SavedTrace)) return trace.steps.map((step) => step[name]);
-  return trace.column(name === 'weights' ? 'weightVector' : name) as readonly NamedStep[Name][];
+  return trace.column(name) as readonly unknown[] as readonly NamedStep[Name][];
 }
 
-type TraceRow = RowOf<typeof TRACE_COLUMNS>;
-/** The values of a column of a trace, a row each. */
-type ColumnOf = <Name extends keyof TraceRow>(name: Name) => readonly TraceRow[Name][];
-
-/**
- * Steps, name by name: an object that gets its names one by one becomes a hash table, which takes several times the
- * memory, and as long to make as all the rest of a table.
- */
-function stepsIn(column: ColumnOf, rows: number): NamedStep[] {
-  const [step, turn, weightsLeft, deleted] = [column('step'), column('turn'), column('weightsLeft'), column('deleted')];
-  const [weight, kind, inserted] = [column('weight'), column('kind'), column('inserted')];
-  const [nuisance, retrained] = [column('nuisance'), column('retrained')];
-  const [saliency, exactSaliency, saliencyBound] = [
-    column('saliency'),
-    column('exactSaliency'),
-    column('saliencyBound'),
-  ];
-  const [errorChange, trainError, validationError] = [
-    column('errorChange'),
-    column('trainError'),
-    column('validationError'),
-  ];
-  const [testError, trainAccuracy, testAccuracy] = [
-    column('testError'),
-    column('trainAccuracy'),
-    column('testAccuracy'),
-  ];
-  const [effectiveWeights, fpe, weights] = [column('effectiveWeights'), column('fpe'), column('weightVector')];
-  return Array.from({ length: rows }, (_, r) => ({
-    step: step[r],
-    turn: turn[r],
-    weightsLeft: weightsLeft[r],
-    kind: kind[r] as StepKind | null,
-    deleted: deleted[r],
-    inserted: inserted[r],
-    weight: weight[r],
-    nuisance: nuisance[r],
-    saliency: saliency[r],
-    exactSaliency: exactSaliency[r],
-    saliencyBound: saliencyBound[r],
-    errorChange: errorChange[r],
-    trainError: trainError[r],
-    validationError: validationError[r],
-    testError: testError[r],
-    trainAccuracy: trainAccuracy[r],
-    testAccuracy: testAccuracy[r],
-    retrained: retrained[r],
-    effectiveWeights: effectiveWeights[r],
-    fpe: fpe[r],
-    weights: weights[r],
-  }));
-}
-
-/** The checks, of the rows that have one: it chose the deletion after the state that it was computed at. */
-function checksIn(column: ColumnOf, rows: number): InverseCheck[] {
-  const [check, checkedWeights] = [column('check'), column('checkedWeights')];
-  const [step, weightsLeft] = [column('step'), column('weightsLeft')];
-  const [inverseDifference, weightedDifference] = [column('inverseDifference'), column('weightedDifference')];
-  const [recursiveResidual, exactResidual] = [column('recursiveResidual'), column('exactResidual')];
-  const [bound, residualBound, agrees] = [column('bound'), column('residualBound'), column('agrees')];
-  const checks: InverseCheck[] = [];
-  for (let r = 0; r < rows; r++) {
-    if (check[r] === null) continue;
-    checks.push({
-      step: step[r] + 1,
-      weights: weightsLeft[r],
-      check: check[r] as CheckName,
-      checkedWeights: checkedWeights[r]!,
-      inverseDifference: inverseDifference[r]!,
-      weightedDifference: weightedDifference[r]!,
-      recursiveResidual: recursiveResidual[r]!,
-      exactResidual: exactResidual[r]!,
-      bound: bound[r]!,
-      residualBound: residualBound[r]!,
-      agrees: agrees[r]!,
-    });
-  }
-  return checks;
-}
+/** The weights that a path begins with, (n): a trace always keeps them. */
+export const startWeights = (trace: Trace): Float64Array =>
+  trace instanceof SavedTrace ? trace.column('weightVector')[0] : trace.steps[0].weights;

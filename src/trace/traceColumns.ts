@@ -1,4 +1,4 @@
-import { boolean, type Column, integer, number, orNull, text, vector } from '../arrow/columns.ts';
+import { boolean, type Column, integer, number, numbers, orNull, text, vector } from '../arrow/columns.ts';
 
 /** Columns of a step, shared by the trace of a cell and the table of all cells. */
 export const STEP_COLUMNS = [
@@ -80,12 +80,23 @@ const RETURN_COLUMNS: readonly string[] = ['kind', 'inserted'];
 export const isStepColumnOf = ({ name }: Column, putsBack: boolean): boolean =>
   putsBack || !RETURN_COLUMNS.includes(name);
 
-/**
- * Columns of a trace: a check stands in the row of the state that it was computed at: null where no inverse was
- * computed.
- */
+/** A check stands in the row of the state that it was computed at: null where no inverse was computed. */
+const STATE_COLUMNS = [...STEP_COLUMNS, ...CHECK_COLUMNS.map(orNull)];
+
+/** Columns of a trace of which every row keeps its weights. */
 export const TRACE_COLUMNS = [
-  ...STEP_COLUMNS,
-  ...CHECK_COLUMNS.map(orNull),
+  ...STATE_COLUMNS,
   vector('weightVector', 'weight', 'all weights after the deletion in flat order, 0 where deleted'),
+];
+
+/** Columns of a trace of which some rows keep none. */
+export const SPARSE_TRACE_COLUMNS = [
+  ...STATE_COLUMNS,
+  orNull(
+    numbers(
+      'weightVector',
+      'weight',
+      'all weights after the deletion in flat order, 0 where deleted; null in rows that keep none: those of large networks now and then do, the first and the last among them, and of weights that go together the last of their turn',
+    ),
+  ),
 ];

@@ -62,6 +62,8 @@ function columnOf(kind: Column['kind'], values: readonly Value[], id: number): a
       );
       return arrow.makeData({ type, length: lists.length, nullCount: 0, valueOffsets, child });
     }
+    case 'numbers':
+      return flat(new arrow.List(new arrow.Field('item', new arrow.Float64(), false)), values);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boolean, integer, list, number, orNull, type Row, text, vector } from '../../src/arrow/columns.ts';
+import { boolean, integer, list, number, numbers, orNull, type Row, text, vector } from '../../src/arrow/columns.ts';
 import { TableBuilder } from '../../src/arrow/tableBuilder.ts';
 import { apacheArrowBytes } from './apacheArrowBytes.ts';
 
@@ -12,13 +12,22 @@ const COLUMNS = [
   orNull(boolean('unsure', 'boolean', 'or none')),
   vector('weights', 'weight', 'all of them'),
   list('mask', 'index', 'some of them'),
+  orNull(numbers('few', 'weight', 'all of them, or none')),
 ];
 const rowOf = (r: number): Row => ({
   ...{ name: `w${r % 3}`, perhaps: r % 2 ? null : `größer ${r}`, count: r - 5, error: r % 3 ? r / 3 : null },
   ...{ flag: r % 3 === 0, unsure: r % 4 ? r % 3 === 0 : null, weights: Float64Array.of(r, -0, 1 / r) },
   mask: Int32Array.from({ length: (r * r) % 5 }, (_, i) => r - i),
+  few: r % 3 ? null : Float64Array.from({ length: r % 4 }, (_, i) => r - i / 3),
 });
-const nothing: Row = { name: '', count: 0, flag: false, weights: new Float64Array(0), mask: new Int32Array(0) };
+const nothing: Row = {
+  name: '',
+  count: 0,
+  flag: false,
+  weights: new Float64Array(0),
+  mask: new Int32Array(0),
+  few: null,
+};
 
 const bytesOf = (columns: typeof COLUMNS, rows: readonly Row[], metadata = { version: '2', more: 'größer' }) => {
   const table = new TableBuilder(columns);

@@ -83,10 +83,14 @@ describe("a second route: Arrow's own reader finds the same", () => {
           every((r) => Array.from({ length: r % 4 }, (_, i) => r - i)),
           lists,
         ),
+        numbers: arrow.vectorFromArray(
+          every((r) => (r % 4 ? Array.from({ length: r % 3 }, (_, i) => r / (i - 7)) : null)),
+          new arrow.List(new arrow.Field('item', new arrow.Float64(), false)),
+        ),
       }),
     );
     expect(columns.map(({ name, kind }) => [name, kind])).toEqual(
-      ['integer', 'number', 'boolean', 'text', 'vector', 'list'].map((kind) => [kind, kind]),
+      ['integer', 'number', 'boolean', 'text', 'vector', 'list', 'numbers'].map((kind) => [kind, kind]),
     );
   });
 });

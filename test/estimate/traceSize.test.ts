@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inverseWork } from '../../src/config/inverseWork.ts';
-import { UsageError } from '../../src/errors.ts';
-import { maxTraceBytes, requireSavable } from '../../src/estimate/traceSize.ts';
+import { requireSavable, sparseTraces } from '../../src/estimate/traceSize.ts';
 import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { MAX_FILE_BYTES, writeWhole } from '../../src/files/wholeFile.ts';
+import { maxTraceBytes } from '../../src/trace/keptWeights.ts';
+import { pathSizes } from '../../src/trace/pathSizes.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
 import { smallRun } from '../sweep/smallRun.ts';
 
@@ -28,38 +28,32 @@ describe('the largest size of a trace', () => {
     });
     const { cells, paths } = await smallRun(root, {}, {}, experiment);
     const [{ id, config }] = cells;
-    const { weights, lastSize } = inverseWork(config, problemHere(config));
+    const most = maxTraceBytes(pathSizes(config, problemHere(config)));
     const { size } = statSync(paths.cell(id));
-    expect(size).toBeLessThan(maxTraceBytes(weights, lastSize));
-    expect(size).toBeGreaterThan(maxTraceBytes(weights, lastSize) / 2);
+    expect(size).toBeLessThan(most);
+    expect(size).toBeGreaterThan(most / 2);
   });
 });
 
 describe('cells whose traces may be larger than a file', () => {
-  // 16,401 weights: a path to one weight is 16,401² · 8 bytes = 2.15e9, more than 2³¹.
-  const large = { layers: [2, 4100, 1], criterion: 'magnitude' };
-
-  it('are refused, with a limit that is then allowed, and no lower one', () => {
-    let message = '';
-    try {
-      requireSavable(cellsOf(plan({ ...large, stop: 'end' }), dataSets), dataSets);
-    } catch (error) {
-      expect(error).toBeInstanceOf(UsageError);
-      message = (error as Error).message;
-    }
-    expect(message).toMatch(
-      /^the trace of a network of 16401 weights, .* may take 2\.2 GB, and a file holds 2\.1 GB: give --stop/,
-    );
-    const limit = Number(/--weights-limit (\d+) or more/.exec(message)?.[1]);
-    const limited = (weightsLimit: number) => cellsOf(plan({ ...large, stop: 'weightsLeft', weightsLimit }), dataSets);
-    expect(() => requireSavable(limited(limit), dataSets)).not.toThrow();
-    expect(() => requireSavable(limited(limit - 1), dataSets)).toThrow(UsageError);
+  it('are those with too many rows', () => {
+    // 6.4 million weights, 400 bytes a row at most: 2.6 GB beside their weights.
+    const cells = (weightsLimit: number) =>
+      cellsOf(
+        plan({ layers: [2, 100_000, 61, 1], criterion: 'magnitude', stop: 'weightsLeft', weightsLimit }),
+        dataSets,
+      );
+    const message = /^the trace of a network of 6400123 weights, .* may take 2\.\d GB, and a file holds 2\.1 GB/;
+    expect(() => requireSavable(cells(1), dataSets)).toThrow(message);
   });
 
-  it('are no others: a little fewer weights, and the largest network of the experiments', () => {
-    expect(() =>
-      requireSavable(cellsOf(plan({ ...large, layers: [2, 4000, 1], stop: 'end' }), dataSets), dataSets),
-    ).not.toThrow();
+  it('are no others: large networks keep weights in some rows only', () => {
+    const cells = (hidden: number) =>
+      cellsOf(plan({ layers: [2, hidden, 1], criterion: 'magnitude', stop: 'end' }), dataSets);
+    // 16,401 weights: a path to one weight is 16,401² · 8 bytes = 2.15e9, more than 2³¹.
+    expect(() => requireSavable(cells(4100), dataSets)).not.toThrow();
+    expect(sparseTraces(cells(4100), dataSets)).toEqual([10]);
+    expect(sparseTraces(cells(4000), dataSets)).toEqual([]);
   });
 });
 

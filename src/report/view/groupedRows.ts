@@ -1,4 +1,4 @@
-import { type Column, integer, number, orNull, type Row } from '../../arrow/columns.ts';
+import { type Column, holdsMany, integer, number, orNull, type Row } from '../../arrow/columns.ts';
 import { UsageError } from '../../errors.ts';
 import { quartiles } from '../../statistics/statistics.ts';
 import { CONFIG_COLUMNS } from '../../tables/configColumns.ts';
@@ -31,7 +31,7 @@ export function groupedRows(
   by: readonly Column[],
   measured: readonly Column[] = columns.filter((column) => !by.includes(column) && isMeasured(column, rows)),
 ): GroupedRows {
-  const vectors = by.find(({ kind }) => kind === 'vector' || kind === 'list');
+  const vectors = by.find(({ kind }) => holdsMany(kind));
   if (vectors) throw new UsageError(`by: ${vectors.name} holds ${vectors.kind}s, which do not group`);
   const other = measured.find((column) => !holdsNumbers(column) || by.includes(column));
   if (other) {

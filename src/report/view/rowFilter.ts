@@ -1,4 +1,4 @@
-import type { Column, Row, Value } from '../../arrow/columns.ts';
+import { type Column, holdsMany, type Row, type Value } from '../../arrow/columns.ts';
 import { numberIn, zerosBefore } from '../../config/numeral.ts';
 import { suggestion } from '../../config/suggestion.ts';
 import { shown } from '../../config/values.ts';
@@ -80,6 +80,7 @@ const KINDS: Readonly<Record<Column['kind'], string>> = {
   number: 'numbers',
   boolean: 'true or false',
   vector: 'vectors',
+  numbers: 'lists of numbers',
   list: 'lists',
 };
 
@@ -88,7 +89,7 @@ function valueFor({ name, kind }: Column, { text }: Written): Value {
   const refusal = (allowed: string, hint = '') =>
     new UsageError(`where: ${name} holds ${KINDS[kind]}: compare it with ${allowed}, got ${shown(text)}${hint}`);
   if (kind === 'text') return text;
-  if (kind === 'vector' || kind === 'list') throw refusal('null');
+  if (holdsMany(kind)) throw refusal('null');
   if (kind === 'boolean') {
     if (text !== 'true' && text !== 'false') throw refusal('true, false or null');
     return text === 'true';

@@ -1,4 +1,4 @@
-import type { Column, Row } from '../../arrow/columns.ts';
+import { type Column, holdsMany, type Row } from '../../arrow/columns.ts';
 import { UsageError } from '../../errors.ts';
 import { columnNamed } from './namedColumns.ts';
 
@@ -12,7 +12,8 @@ export function rowOrder(list: string, columns: readonly Column[]): (a: Row, b: 
   const orders = list.split(',').map((text) => {
     const descends = text.trim().startsWith('-');
     const { name, kind } = columnNamed('sort', text.trim().slice(descends ? 1 : 0), columns);
-    if (kind === 'vector' || kind === 'list') throw new UsageError(`sort: ${name} holds ${kind}s, which have no order`);
+    if (holdsMany(kind))
+      throw new UsageError(`sort: ${name} holds ${kind === 'vector' ? 'vectors' : 'lists'}, which have no order`);
     return (a: Row, b: Row): number => {
       const [left, right] = [a[name] ?? null, b[name] ?? null];
       if (left === null || right === null) return Number(left === null) - Number(right === null);

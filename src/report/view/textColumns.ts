@@ -1,4 +1,4 @@
-import type { Row } from '../../arrow/columns.ts';
+import { holdsMany, type Row } from '../../arrow/columns.ts';
 import { columnCells, valueText } from './columnCells.ts';
 import { statisticsOf } from './groupedRows.ts';
 import type { ShownTable } from './shownTable.ts';
@@ -30,7 +30,7 @@ export function textColumns(
     .filter(({ name }) => !inOne.has(name))
     .map((column) => {
       const cells = columnCells(rows, column, digits);
-      const isText = column.kind === 'text' || column.kind === 'list' || column.kind === 'vector';
+      const isText = column.kind === 'text' || holdsMany(column.kind);
       return measured?.includes(column.name)
         ? cellColumn(column.name, withQuartiles(rows, column.name, cells, digits), false)
         : cellColumn(column.name, cells, isText);

@@ -17,7 +17,7 @@ export interface Part {
   /** a number that depends on all of the result */
   check(): number | null;
   /** digits that depend on every bit of the result; absent where bits are nobody's promise */
-  bits?(): string;
+  bits?(): string | null;
   /** steps of the training that was run; absent where nothing is trained */
   steps?(): number;
 }

@@ -8,6 +8,7 @@
 
 export { activate } from './activate';
 export { addPanelProducts, dampedMean } from './addPanelProducts';
+export { clear, copyLower, unpack } from './copies';
 export { crossCheck, differenceSquares, inverseSquares } from './crossCheck';
 export { epochs } from './epochs';
 export { errorSum } from './errorSum';
@@ -18,6 +19,7 @@ export { forward, outputsOf } from './forward';
 export { activateFurther } from './furtherActivations';
 export { log, log1p } from './logarithm';
 export { lossGradient, meanOfPartials } from './lossGradient';
+export { addLowerTile } from './lowerTile';
 export { multiplyAddEach } from './multiplyAdd';
 export { pack, packMirrored, packScaled } from './pack';
 export { packSymmetric } from './packSymmetric';

@@ -1,14 +1,12 @@
 import type { Program } from '../../parallel/team.ts';
+import { type BlockGroup, type TileUpdate, updatesAfter } from './choleskyUpdates.ts';
 import type { Kernels } from './kernels.ts';
-import { F64, packedLength, scratchOf, spans } from './tiles.ts';
+import { F64, packedLength, type Span, scratchOf, spans } from './tiles.ts';
 
-/**
- * Rows of a block: large enough for the kernel, small enough that the one thread that factors it does not hold up the
- * others.
- */
+/** Rows of a block. */
 const BLOCK = 64;
-/** Columns of a tile of an update. */
-const TILE = 256;
+/** Blocks whose terms most of the matrix takes together, so that it is read and written once for all of them. */
+const GROUP = 4;
 
 /** The last matrix to compute: L, L⁻¹, or A⁻¹ = L⁻ᵀL⁻¹. */
 export const CHOLESKY_GOALS = ['factor', 'factorInverse', 'inverse'] as const;
@@ -18,8 +16,9 @@ export type CholeskyGoal = (typeof CHOLESKY_GOALS)[number];
 /** Index of the outcome among the values of `cholesky`: 0, or 1 + the index of the first pivot that is not positive. */
 export const OUTCOME = 8;
 
-/** Doubles of work space that `cholesky` needs beside the matrix. */
-export const choleskyLength = (n: number): number => packedLength(n, BLOCK) + 2 * BLOCK * BLOCK;
+/** Doubles of work space that `cholesky` needs beside the matrix: V of a group's blocks and of the one after it. */
+export const choleskyLength = (n: number): number =>
+  (GROUP + 1) * packedLength(n, Math.min(n, BLOCK)) + 3 * BLOCK * BLOCK;
 
 /**
  * Cholesky's factor A = LLᵀ, its inverse, or the inverse of A, in place on the lower triangle, in one pass over blocks.
@@ -33,99 +32,152 @@ export const choleskyLength = (n: number): number => packedLength(n, BLOCK) + 2 
  * by row, and up to the block (L⁻¹)ᵀL⁻¹ grows by the row of L⁻¹ that has just become final. The column below the block
  * and the row left of it enter V and start again from zero. n³ flops in all for the inverse, n²·block at every step.
  *
+ * One thread factors a block while the others update what is not needed yet, see `updatesAfter`.
+ *
  * The arithmetic is that of LAPACK's potrf, trtri and lauum in another order: stable without pivoting for a positive
  * definite A.
  *
  * values: A, its pitch, n, index in CHOLESKY_GOALS, work space of `choleskyLength`; the outcome is written to OUTCOME.
  */
 export const cholesky =
-  (kernels: Kernels, view: (at: number, length: number) => Float64Array): Program =>
+  (kernels: Kernels): Program =>
   (thread, values) => {
     const [a, pitch, n, goal, work] = values;
-    const wantsInverse = goal === CHOLESKY_GOALS.indexOf('inverse');
-    const wantsFactor = goal === CHOLESKY_GOALS.indexOf('factor');
-    const { edge, panels } = scratchOf(thread.rank);
-    const factor = work;
-    const inverse = factor + F64 * BLOCK * BLOCK; // W, of the block's factor
-    const packed = inverse + F64 * BLOCK * BLOCK; // V
-    const matrix = view(a, (n - 1) * pitch + n);
-    const entry = (i: number, j: number) => a + F64 * (i * pitch + j);
     const blocks = spans(n, BLOCK);
-    if (thread.rank === 0) values[OUTCOME] = 0;
-
-    for (const { first, end } of blocks) {
-      const size = end - first;
-      thread.once(() => {
-        const upper = view(factor, size * size);
-        for (let i = 0; i < size; i++) {
-          for (let j = 0; j <= i; j++) upper[j * size + i] = matrix[(first + i) * pitch + first + j];
-        }
-        const failed = kernels.factorBlock(factor, size);
-        if (failed > 0) values[OUTCOME] = first + failed;
-        else kernels.invertFactorBlock(inverse, factor, size);
-      });
+    const steps = new CholeskySteps(kernels, { a, pitch, n, work, blocks }, CHOLESKY_GOALS[goal], thread.rank);
+    const factor = (k: number) => {
+      values[OUTCOME] = steps.factor(k);
+    };
+    thread.once(() => factor(0));
+    for (let k = 0; k < blocks.length; k++) {
       if (values[OUTCOME] > 0) return;
-
-      // V, and what is left where it was taken from.
-      const others = blocks.filter((block) => block.first !== first && (block.first > first || !wantsFactor));
+      const rows = steps.rowsOf(k);
+      thread.share(rows.length, (task) => steps.makeV(k, rows[task]));
+      const first = k - (k % GROUP);
+      const group = { blocks, first, end: Math.min(blocks.length, first + GROUP) };
+      const { next, others } = steps.updatesAfter(k, group);
       thread.share(others.length + 1, (task) => {
-        if (task === others.length) {
-          kernels.pack(packed + F64 * first * size, inverse, size, size, 1, size);
-          const kept = view(wantsFactor ? factor : inverse, size * size);
-          for (let i = 0; i < size; i++) {
-            for (let j = 0; j <= i; j++) {
-              const value = wantsFactor ? kept[j * size + i] : kept[i * size + j];
-              matrix[(first + i) * pitch + first + j] = wantsInverse ? 0 : value;
-            }
-          }
-          return;
+        if (task > 0) steps.update(others[task - 1]);
+        else if (next) {
+          steps.update(next);
+          factor(next.row);
         }
-        const other = others[task];
-        const count = other.end - other.first;
-        const below = other.first > first;
-        const rows = panels;
-        const weights = rows + F64 * BLOCK * BLOCK;
-        const product = weights + F64 * BLOCK * BLOCK;
-        if (below) kernels.pack(rows, entry(other.first, first), count, size, pitch, 1);
-        else kernels.pack(rows, entry(first, other.first), count, size, 1, pitch);
-        kernels.pack(weights, inverse, size, size, size, 1);
-        const v = view(product, count * size).fill(0);
-        kernels.addTile(product, size, rows, weights, count, size, size, 1, size, edge);
-        kernels.pack(packed + F64 * other.first * size, product, count, size, size, 1);
-        for (let i = 0; i < count; i++) {
-          for (let m = 0; m < size; m++) {
-            if (below) matrix[(other.first + i) * pitch + first + m] = wantsFactor ? v[i * size + m] : 0;
-            else matrix[(first + m) * pitch + other.first + i] = wantsInverse ? 0 : v[i * size + m];
-          }
-        }
-      });
-
-      const tiles = blocks
-        .filter((block) => block.first > first || wantsInverse)
-        .flatMap((block) =>
-          spans(block.end, TILE)
-            .filter((columns) => !wantsFactor || columns.end > end)
-            .map((columns) => ({
-              block,
-              from: wantsFactor ? Math.max(end, columns.first) : columns.first,
-              to: columns.end,
-            })),
-        )
-        .sort((p, q) => q.to - q.from - (p.to - p.from) || p.block.first - q.block.first || p.from - q.from);
-      thread.share(tiles.length, (task) => {
-        const { block, from, to } = tiles[task];
-        kernels.addTile(
-          entry(block.first, from),
-          pitch,
-          packed + F64 * block.first * size,
-          packed + F64 * from * size,
-          block.end - block.first,
-          to - from,
-          size,
-          block.first > first ? -1 : 1,
-          block.first - from,
-          edge,
-        );
       });
     }
   };
+
+/** A matrix that is being factored, in place, by address; and the work space for it. */
+interface FactoredMatrix {
+  readonly a: number;
+  readonly pitch: number;
+  readonly n: number;
+  readonly work: number;
+  readonly blocks: readonly Span[];
+}
+
+/** The steps of `cholesky`, as one thread does them. */
+class CholeskySteps {
+  readonly #kernels: Kernels;
+  readonly #matrix: FactoredMatrix;
+  readonly #goal: CholeskyGoal;
+  readonly #edge: number;
+  readonly #panels: number;
+
+  constructor(kernels: Kernels, matrix: FactoredMatrix, goal: CholeskyGoal, rank: number) {
+    this.#kernels = kernels;
+    this.#matrix = matrix;
+    this.#goal = goal;
+    const { edge, panels } = scratchOf(rank);
+    this.#edge = edge;
+    this.#panels = panels;
+  }
+
+  /** Factors block k, of which all terms have been subtracted; @returns 0, or 1 + the index of the pivot at fault */
+  factor(k: number): number {
+    const kernels = this.#kernels;
+    const { pitch, work, blocks } = this.#matrix;
+    const { first, end } = blocks[k];
+    const size = end - first;
+    const block = this.#entry(first, first);
+    const factor = work; // U = Lᵀ
+    const inverse = factor + F64 * BLOCK * BLOCK; // W = L⁻¹
+    kernels.copyLower(factor, 1, size, block, pitch, 1, size);
+    const failed = kernels.factorBlock(factor, size);
+    if (failed > 0) return first + failed;
+    kernels.invertFactorBlock(inverse, factor, size);
+    kernels.pack(this.#packedInverse, inverse, size, size, size, 1);
+    kernels.pack(this.#v(k, first), inverse, size, size, 1, size);
+    if (this.#goal === 'factor') kernels.copyLower(block, pitch, 1, factor, 1, size, size);
+    else if (this.#goal === 'factorInverse') kernels.copyLower(block, pitch, 1, inverse, size, 1, size);
+    else kernels.clear(block, pitch, size, size, 0);
+    return 0;
+  }
+
+  /** The blocks of rows of which block k needs V, beside its own. */
+  rowsOf(k: number): Span[] {
+    return this.#matrix.blocks.filter((_, row) => row > k || (row < k && this.#goal !== 'factor'));
+  }
+
+  /** V of some rows at block k, and what is left where it was taken from. */
+  makeV(k: number, rows: Span): void {
+    const kernels = this.#kernels;
+    const { pitch, blocks } = this.#matrix;
+    const { first, end } = blocks[k];
+    const size = end - first;
+    const count = rows.end - rows.first;
+    const isBelow = rows.first > first;
+    const block = isBelow ? this.#entry(rows.first, first) : this.#entry(first, rows.first);
+    const [vectorPitch, entryPitch] = isBelow ? [pitch, 1] : [1, pitch];
+    const v = this.#v(k, rows.first);
+    kernels.pack(this.#panels, block, count, size, vectorPitch, entryPitch);
+    const length = packedLength(count, size);
+    kernels.clear(v, length, 1, length, length);
+    for (let at = 0; at < F64 * length; at += 4 * F64 * size) {
+      kernels.addLowerTile(v + at, 4, this.#packedInverse, this.#panels + at, size, 4, this.#edge);
+    }
+    if (this.#goal === 'factor' || (this.#goal === 'factorInverse' && !isBelow)) {
+      kernels.unpack(block, v, count, size, vectorPitch, entryPitch);
+    } else if (isBelow) kernels.clear(block, pitch, count, size, size);
+    else kernels.clear(block, pitch, size, count, count);
+  }
+
+  updatesAfter(k: number, group: BlockGroup) {
+    return updatesAfter(k, group, this.#goal);
+  }
+
+  /** A_ij ← A_ij ∓ V_i·V_j on a tile, block after block. */
+  update({ row, columns, steps }: TileUpdate): void {
+    const { pitch, blocks } = this.#matrix;
+    const rows = blocks[row];
+    const tile = this.#entry(rows.first, columns.first);
+    for (let k = steps.first; k < steps.end; k++) {
+      this.#kernels.addTile(
+        tile,
+        pitch,
+        this.#v(k, rows.first),
+        this.#v(k, columns.first),
+        rows.end - rows.first,
+        columns.end - columns.first,
+        blocks[k].end - blocks[k].first,
+        row > k ? -1 : 1,
+        rows.first - columns.first,
+        this.#edge,
+      );
+    }
+  }
+
+  #entry(i: number, j: number): number {
+    return this.#matrix.a + F64 * (i * this.#matrix.pitch + j);
+  }
+
+  get #packedInverse(): number {
+    return this.#matrix.work + 2 * F64 * BLOCK * BLOCK;
+  }
+
+  /** The packed rows V at block k, from row `first` on. */
+  #v(k: number, first: number): number {
+    const { n, work, blocks } = this.#matrix;
+    const slab = (k % (GROUP + 1)) * packedLength(n, Math.min(n, BLOCK));
+    return work + F64 * (3 * BLOCK * BLOCK + slab + first * (blocks[k].end - blocks[k].first));
+  }
+}

@@ -35,6 +35,18 @@ export interface Kernels {
     diagonal: number,
     edge: number,
   ): void;
+  addLowerTile(c: number, pitch: number, l: number, b: number, size: number, columns: number, edge: number): void;
+  clear(block: number, pitch: number, rows: number, columns: number, diagonal: number): void;
+  copyLower(
+    to: number,
+    toRow: number,
+    toColumn: number,
+    from: number,
+    fromRow: number,
+    fromColumn: number,
+    size: number,
+  ): void;
+  unpack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
   pack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
   packMirrored(to: number, from: number, size: number, pitch: number): void;
   packSymmetric(to: number, from: number, size: number): void;

@@ -43,7 +43,7 @@ export function joinTeam(
   further: FurtherPrograms = () => [],
 ): void {
   const kernels = kernelsOn(module, memory, tile);
-  const programs = [...Object.values(linearPrograms(kernels, memory)), ...further(kernels, memory)];
+  const programs = [...Object.values(linearPrograms(kernels)), ...further(kernels, memory)];
   new Team(rank, size, programs, control).follow();
 }
 
@@ -66,7 +66,7 @@ export function leadTeam(
   makeBackend: MakeBackend = (...parts) => new WasmBackend(...parts),
 ): TeamLeader {
   const kernels = kernelsOn(module, memory, tile);
-  const linear = linearPrograms(kernels, memory);
+  const linear = linearPrograms(kernels);
   const further = makeFurther(kernels, memory);
   const team = new Team(0, size, [...Object.values(linear), ...further], control);
   return { backend: makeBackend(team, new Arena(size, memory), kernels, linear), team, kernels, further };

@@ -6,7 +6,6 @@ import type { Kernels } from './kernels.ts';
 import { pendingRow } from './pendingRow.ts';
 import { product, symmetricProduct, symmetricProductLength } from './products.ts';
 import { rankUpdate, slabLength } from './rankUpdate.ts';
-import type { WasmMemory } from './webAssembly.ts';
 
 /** Programs of linear algebra, made once on each thread of a team from its own instance of the kernels. */
 export interface LinearPrograms {
@@ -18,13 +17,12 @@ export interface LinearPrograms {
 }
 
 /** The programs of one thread. */
-export function linearPrograms(kernels: Kernels, memory: WasmMemory): LinearPrograms {
-  const view = (at: number, length: number) => new Float64Array(memory.buffer, at, length);
+export function linearPrograms(kernels: Kernels): LinearPrograms {
   return {
     rankUpdate: rankUpdate(kernels),
     product: product(kernels),
     symmetricProduct: symmetricProduct(kernels),
-    cholesky: cholesky(kernels, view),
+    cholesky: cholesky(kernels),
     pendingRow: pendingRow(kernels),
   };
 }

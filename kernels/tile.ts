@@ -34,8 +34,13 @@ export function addTile(
   }
 }
 
-/** The same for a block that is cut off: a copy of it is a whole one, so that its entries are computed like others. */
-function addEdge(
+/**
+ * The same for a block that is cut off: a copy of it is a whole one, so that its entries are computed like others.
+ *
+ * @param height its rows
+ * @param width  its columns
+ */
+export function addEdge(
   a: usize, b: usize, depth: i32, c: usize, pitch: usize, alpha: f64, height: i32, width: i32, edge: usize,
 ): void {
   memory.fill(edge, 0, 4 * PANEL_ROW);

@@ -2,6 +2,7 @@ import { NumericalError } from '../errors.ts';
 import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts';
 import { euclideanNorm } from '../linalg/norms.ts';
 import { matrixTrace } from '../linalg/symmetric.ts';
+import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import {
   type CrossCheck,
@@ -12,8 +13,9 @@ import {
   withVerdict,
 } from './crossCheck.ts';
 
-/** Doubles of work space of `backendCrossCheck`: three matrices and a packed one. */
-export const crossCheckLength = (n: number): number => 3 * n * n + symmetricProductLength(n, n);
+/** Doubles of work space of `backendCrossCheck`: three matrices, and a packed one or that of Cholesky's factor. */
+export const crossCheckLength = (n: number): number =>
+  3 * n * n + Math.max(symmetricProductLength(n, n), choleskyLength(n));
 
 /**
  * `crossCheck` by a backend: the same quantities at the speed of matrix products.

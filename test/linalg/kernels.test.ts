@@ -154,6 +154,81 @@ describe('microKernel and addTile', () => {
   });
 });
 
+describe('copies', () => {
+  const whole = (...parts: { isGuarded(): boolean }[]) => parts.every((part) => part.isGuarded());
+
+  it('clear takes a block, or what is on and below the diagonal of its matrix', () => {
+    const cleared = (rows: number, columns: number, diagonal: number) => {
+      const block = inMemory(new Float64Array(rows * 5).fill(1));
+      kernels.clear(block.at, 5, rows, columns, diagonal);
+      expect(block.isGuarded()).toBe(true);
+      return Array.from({ length: rows }, (_, i) => block.values.subarray(5 * i, 5 * i + 5).join(''));
+    };
+    expect(cleared(2, 3, 3)).toEqual(['00011', '00011']);
+    expect(cleared(3, 3, 0)).toEqual(['01111', '00111', '00011']);
+    expect(cleared(3, 3, 1)).toEqual(['00111', '00011', '00011']);
+    expect(cleared(3, 3, -2)).toEqual(['11111', '11111', '01111']);
+  });
+
+  it('copyLower copies a lower triangle as it is, or turns it round', () => {
+    const from = inMemory([1, -1, -1, 9, 2, 3, -1, 9, 4, 5, 6, 9]); // pitch 4
+    const [same, turned] = [0, 1].map(() => inMemory(new Float64Array(15).fill(7))); // pitch 5
+    kernels.copyLower(same.at, 5, 1, from.at, 4, 1, 3);
+    kernels.copyLower(turned.at, 1, 5, from.at, 4, 1, 3);
+    expect([...same.values]).toEqual([1, 7, 7, 7, 7, 2, 3, 7, 7, 7, 4, 5, 6, 7, 7]);
+    expect([...turned.values]).toEqual([1, 2, 4, 7, 7, 7, 3, 5, 7, 7, 7, 7, 6, 7, 7]);
+    expect(whole(from, same, turned)).toBe(true);
+  });
+
+  it.each([1, 3, 4, 5, 8, 11])('unpack undoes pack: %i vectors', (count) => {
+    for (const [vectorPitch, entryPitch] of [
+      [7, 1],
+      [1, 12],
+      [16, 2],
+    ]) {
+      const from = inMemory(upTo(count * vectorPitch + 6 * entryPitch));
+      const [packed, to] = [room(4 * Math.ceil(count / 4) * 6), room(from.values.length)];
+      kernels.pack(packed.at, from.at, count, 6, vectorPitch, entryPitch);
+      kernels.unpack(to.at, packed.at, count, 6, vectorPitch, entryPitch);
+      const touched = new Set(
+        Array.from({ length: count * 6 }, (_, i) => Math.floor(i / 6) * vectorPitch + (i % 6) * entryPitch),
+      );
+      expect([...to.values]).toEqual([...from.values].map((x, i) => (touched.has(i) ? x : Number.NaN)));
+      expect(whole(packed, to)).toBe(true);
+    }
+  });
+});
+
+it.each([
+  [1, 1],
+  [4, 4],
+  [5, 3],
+  [7, 9],
+  [12, 8],
+  [13, 17],
+])(
+  'addLowerTile has the bits of addTile with an L of %i rows, for %i columns, in rows or in panels',
+  (size, columns) => {
+    const l = uniforms(size * size, 1).map((x, i) => (i % size <= Math.floor(i / size) ? x : 0));
+    const [packedL, packedB] = [size, columns].map((count) => room(4 * Math.ceil(count / 4) * size));
+    kernels.pack(packedL.at, inMemory(l).at, size, size, size, 1);
+    kernels.pack(packedB.at, inMemory(uniforms(size * columns, 2)).at, columns, size, 1, columns);
+    const [edge, pitch] = [room(16), columns + 1];
+    const [plain, lower] = [0, 1].map(() => inMemory(uniforms(size * pitch, 3)));
+    kernels.addTile(plain.at, pitch, packedL.at, packedB.at, size, columns, size, 1, columns, edge.at);
+    kernels.addLowerTile(lower.at, 4, pitch, packedL.at, packedB.at, size, columns, edge.at);
+    expect(lower.values).toEqual(plain.values);
+    const padded = 4 * Math.ceil(columns / 4);
+    const [panels, rows] = [inMemory(new Float64Array(padded * size)), inMemory(uniforms(size * pitch, 3))];
+    kernels.addLowerTile(panels.at, 4 * size, 4, packedL.at, packedB.at, size, padded, edge.at);
+    kernels.unpack(rows.at, panels.at, columns, size, 1, pitch);
+    const product = inMemory(rows.values.map((x, i) => (i % pitch < columns ? 0 : x)));
+    kernels.addTile(product.at, pitch, packedL.at, packedB.at, size, columns, size, 1, columns, edge.at);
+    expect(rows.values).toEqual(product.values);
+    expect([packedL, packedB, edge, lower, panels, rows].every((part) => part.isGuarded())).toBe(true);
+  },
+);
+
 describe('factorBlock and invertFactorBlock', () => {
   it('worked by hand: A = LLᵀ with L = [[2], [1, 4], [3, −2, 1]]', () => {
     const u = inMemory([4, 2, 6, Number.NaN, 17, -5, Number.NaN, Number.NaN, 14]);

@@ -316,7 +316,7 @@ function dominantMatrix(n: number): Float64Array {
 }
 
 describe('cholesky', () => {
-  const sizes = [1, 3, 4, 5, 63, 64, 65, 129, 200, 261];
+  const sizes = [1, 3, 4, 5, 63, 64, 65, 129, 200, 261, 333];
 
   const problems = sizes.map((n) => ({ n, problem: exactProblem(n) }));
 

@@ -132,9 +132,8 @@ class CholeskySteps {
     kernels.pack(this.#panels, block, count, size, vectorPitch, entryPitch);
     const length = packedLength(count, size);
     kernels.clear(v, length, 1, length, length);
-    for (let at = 0; at < F64 * length; at += 4 * F64 * size) {
-      kernels.addLowerTile(v + at, 4, this.#packedInverse, this.#panels + at, size, 4, this.#edge);
-    }
+    const padded = length / size; // whole panels
+    kernels.addLowerTile(v, 4 * size, 4, this.#packedInverse, this.#panels, size, padded, this.#edge);
     if (this.#goal === 'factor' || (this.#goal === 'factorInverse' && !isBelow)) {
       kernels.unpack(block, v, count, size, vectorPitch, entryPitch);
     } else if (isBelow) kernels.clear(block, pitch, count, size, size);

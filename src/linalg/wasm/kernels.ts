@@ -35,7 +35,16 @@ export interface Kernels {
     diagonal: number,
     edge: number,
   ): void;
-  addLowerTile(c: number, pitch: number, l: number, b: number, size: number, columns: number, edge: number): void;
+  addLowerTile(
+    c: number,
+    nextC: number,
+    pitch: number,
+    l: number,
+    b: number,
+    size: number,
+    columns: number,
+    edge: number,
+  ): void;
   clear(block: number, pitch: number, rows: number, columns: number, diagonal: number): void;
   copyLower(
     to: number,

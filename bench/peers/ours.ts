@@ -26,7 +26,7 @@ export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
   return [
     ...(backend.name === 'wasm'
       ? [
-          // Kernels of other Node versions have another block in use, and so other bits: `tiles` compares them.
+          // Wide kernels use another block than narrow ones, and so come to other numbers: `tiles` compares bits.
           contender('kernel', () => whole({ ...kernel(benchTeam, IN_USE[tileInUse()]), bits: () => null })),
           contender('tiles', () =>
             Object.fromEntries(MICRO_KERNELS.map((one) => [nameOfMicroKernel(one), kernel(benchTeam, one)])),

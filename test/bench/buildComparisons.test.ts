@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AGAIN, buildComparisons, isSpreadTooWide } from '../../bench/buildComparisons.ts';
 import { comparisons, reference } from '../../bench/comparisons.ts';
-import { type Measurement, median } from '../../bench/measurement.ts';
-
-/** A line of results with these times. */
-const measured = (what: string, form: Measurement['form'], ms: readonly number[], more: Partial<Measurement> = {}) => ({
-  ...{ what, n: 58, P: 124, threads: 1, backend: form === 'usual' ? 'numpy' : 'wasm', kernel: 'f64x2' },
-  ...{ medianMs: median(ms), minMs: Math.min(...ms), rounds: ms.length, gflops: null, form, method: 'inv' },
-  ...{ coreType: form === 'usual' ? 'installed' : null, done: 1, extrapolated: false, ms, peakBytes: 0, check: null },
-  ...{ steps: null, group: 'cell', loads: [0, 0] as const, others: null, bits: null, mode: null },
-  ...{ node: form === 'usual' ? null : '20.20.2', ...more },
-});
+import { measured } from './measured.ts';
 
 const CELL = [
   measured('cell', 'ours', [8, 9, 10]),

@@ -1,10 +1,11 @@
 import { type CurvatureProblem, structuredProgram } from '../curvature/structuredCurvature.ts';
+import { dualPrograms } from '../inverse/dual/dualPrograms.ts';
 import type { FurtherPrograms } from '../linalg/wasm/teamMember.ts';
 import { networkOf } from '../network/architecture.ts';
 import { lossProgram } from '../training/lossProgram.ts';
 
-/** The programs of a cell's team beside those of linear algebra: its curvature, then its loss. */
+/** The programs of a cell's team beside those of linear algebra: its curvature, its loss, its dual inverse. */
 export function cellPrograms(problem: CurvatureProblem): FurtherPrograms {
-  const parts = [structuredProgram(problem), lossProgram(networkOf(problem.architecture))];
+  const parts = [structuredProgram(problem), lossProgram(networkOf(problem.architecture)), dualPrograms(problem)];
   return (kernels, memory) => parts.flatMap((programs) => programs(kernels, memory));
 }

@@ -103,7 +103,7 @@ const packedSources = ({ stages }: Network, sparse: boolean) =>
   stages.slice(sparse ? 1 : 0).reduce((sum, { units, sources }) => sum + units * packedLength(sources, 1), 0);
 
 /** Copies the non-zeros to where kernels can read them; @returns addresses of start, input and value */
-function inArena(arena: Arena, { start, input, value }: NonZeroInputs): number[] {
+export function inArena(arena: Arena, { start, input, value }: NonZeroInputs): number[] {
   return [start, input, value].map((array) => {
     const copy = arena.allocate(Math.ceil(array.byteLength / F64));
     new Uint8Array(arena.memory.buffer, copy.at, array.byteLength).set(

@@ -225,6 +225,10 @@ export interface Kernels {
   searchSubtree(search: number, due: number, loss: number): void;
   factorBlock(u: number, size: number): number;
   invertFactorBlock(w: number, u: number, size: number): void;
+  addRows(c: number, rows: number, pitch: number, factors: number, count: number, length: number): void;
+  addProducts(c: number, a: number, b: number, length: number): void;
+  rowProducts(to: number, rows: number, pitch: number, count: number, v: number, length: number): void;
+  symmetricRows(y: number, s: number, pitch: number, first: number, end: number, x: number): void;
   pendingRow(
     b: number,
     pitch: number,

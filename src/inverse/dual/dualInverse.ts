@@ -147,7 +147,7 @@ export class DualInverse implements LiveCurvature {
    *
    * which is the minimum of ½Δwᵀ(H + αI)Δw, without rows of the inverse. The proof is in docs/equations.md.
    */
-  deleteTogether(weights: Float64Array, indices: readonly number[]): number {
+  deleteTogether(weights: Float64Array, indices: Int32Array): number {
     const live = this.#live;
     const { gradients } = this.#sizes;
     const removed = new Set(indices);

@@ -57,11 +57,13 @@ export function* cellSteps(
     pruningRules(fields, problem),
     options.onState,
   );
+  let [own, copy]: (Float64Array | null)[] = [null, null];
   for (;;) {
     const { done, value } = path.next();
     if (done) return value;
-    // A copy: the path goes on from its own weights, whatever the caller does to these.
-    yield { ...value, weights: value.weights.slice(), weight: value.deleted === null ? null : names[value.deleted] };
+    // A copy, one for all steps that share theirs: the path goes on from its own, whatever the caller does to these.
+    if (value.weights !== own) [own, copy] = [value.weights, value.weights.slice()];
+    yield { ...value, weights: copy!, weight: value.deleted === null ? null : names[value.deleted] };
   }
 }
 
@@ -149,11 +151,23 @@ function measurements({ train, validation, test }: Evaluations): Measurements {
 }
 
 function pruningRules(fields: CellFields, { network, dataSet }: Problem): PruningRules {
-  const { seed, decay, together, swaps, target, maxNodes, renewEvery, nuisance, retrainEvery, measureEvery } = fields;
+  const {
+    seed,
+    decay,
+    together,
+    turnShare,
+    swaps,
+    target,
+    maxNodes,
+    renewEvery,
+    nuisance,
+    retrainEvery,
+    measureEvery,
+  } = fields;
   const criterion = CRITERION[fields.criterion];
   const observations = dataSet.train.count * network.outputs;
   return {
-    criteria: criterion.rules({ seed, decay, together, swaps, target, maxNodes, observations }),
+    criteria: criterion.rules({ seed, decay, together, turnShare, swaps, target, maxNodes, observations }),
     search: criterion.search?.(fields) ?? null,
     stopping: stoppingRule(fields),
     // Where it is null one matrix serves all deletions.

@@ -52,6 +52,8 @@ export interface PruneOptions {
   readonly measureEvery?: number;
   /** weights that `gObs` deletes in a turn; default 2 */
   readonly together?: number;
+  /** share of the weights left that `jointObs` deletes in a turn; default 0.05 */
+  readonly turnShare?: number;
   /** eigenvalues that `eigenspaceObs` takes; default 5 */
   readonly dimensions?: number;
   /** which eigenvalues these are; default `clusters` */

@@ -7,9 +7,10 @@ import { LOSSES } from '../network/errorMeasure.ts';
 import type { BiasText, HiddenText } from '../network/layerText.ts';
 import { best } from '../surgeon/criteria/best.ts';
 import { CRITERIA } from '../surgeon/criteria/criteria.ts';
-import type { ChoiceOption, IntegerOption } from '../surgeon/criteria/criterion.ts';
+import type { ChoiceOption, IntegerOption, NumberOption } from '../surgeon/criteria/criterion.ts';
 import { eigenspaceObs } from '../surgeon/criteria/eigenspaceObs.ts';
 import { gObs } from '../surgeon/criteria/gObs.ts';
+import { jointObs } from '../surgeon/criteria/jointObs.ts';
 import { localSearch } from '../surgeon/criteria/localSearch.ts';
 import { obsSwap } from '../surgeon/criteria/obsSwap.ts';
 import { RETRAINS } from '../surgeon/retraining.ts';
@@ -100,6 +101,12 @@ const choiceOption = <const Option extends ChoiceOption>({ values, default: valu
 
 const number = (schema: z.ZodType<number>, rule: string) =>
   ({ kind: 'number', schema, allowed: `a number ${rule}` }) as const;
+
+/** A field of one criterion that holds numbers. */
+const numberOption = <const Option extends NumberOption>({ above, below, ...option }: Option) => ({
+  ...number(z.number().gt(above).lt(below), `> ${above} and < ${below}`),
+  ...option,
+});
 
 /**
  * All fields of the config, in the order of their columns. They are one list, however long: columns, flags, help and
@@ -245,6 +252,7 @@ export const FIELDS = {
   },
   criterion: { group: 'pruning', common: true, ...choice(CRITERIA, 'obs'), meaning: 'the rule that ranks weights' },
   together: { group: 'pruning', ...integerOption(gObs.options.together) },
+  turnShare: { group: 'pruning', ...numberOption(jointObs.options.turnShare), leftOut: true },
   dimensions: { group: 'pruning', ...integerOption(eigenspaceObs.options.dimensions) },
   eigenspace: { group: 'pruning', ...choiceOption(eigenspaceObs.options.eigenspace) },
   swaps: { group: 'pruning', ...choiceOption(obsSwap.options.swaps), leftOut: true },

@@ -37,7 +37,7 @@ export const SIZED_DEFAULTS_IN_WORDS: Readonly<Record<keyof SizedDefaults, strin
  * @param backend as chosen, or undefined
  */
 export function sizedDefaults(
-  fields: Pick<CheckedFields, 'criterion' | 'curvature' | 'stop' | 'weightsLimit'> & {
+  fields: Pick<CheckedFields, 'criterion' | 'curvature' | 'stop' | 'weightsLimit' | 'turnShare'> & {
     readonly renewEvery: number | null;
     readonly block: number | null;
   },

@@ -6,7 +6,7 @@ import type { Cell, CellConfig } from '../experiment/cells.ts';
 const SIZE_FIELDS = [
   ...(['dataset', 'draw', 'trainSize', 'layers', 'activation', 'outputActivation', 'biases', 'loss'] as const),
   ...(['training', 'criterion', 'curvature', 'inverse', 'block', 'renewEvery', 'stop', 'weightsLimit'] as const),
-  ...(['swaps', 'retrain', 'retraining', 'backend', 'shardSize', 'network', 'networkSha256'] as const),
+  ...(['swaps', 'turnShare', 'retrain', 'retraining', 'backend', 'shardSize', 'network', 'networkSha256'] as const),
 ] as const satisfies readonly (keyof CellConfig)[];
 
 /** The part of a config that decides it. */

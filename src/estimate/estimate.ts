@@ -5,7 +5,7 @@ import { liveAtStart } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { checkFor, type InverseWork } from '../inverse/checkFor.ts';
+import { checkFor, type InverseWork, renewalSizes } from '../inverse/checkFor.ts';
 import { CRITERION, isOfOneMatrix } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
 import { cellSizes, type SizeConfig, type SizedProblem } from './cellSizes.ts';
@@ -46,11 +46,13 @@ export function multiplyAdds({ config, problem }: SizedProblem): number {
   const isObs = CRITERION[config.criterion].needs !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
   let sum = CRITERION[config.criterion].putsBack ? searchWork(work.weights) : 0;
-  const start = liveAtStart(problem);
-  for (let n = start; n > work.lastSize; n--) {
-    const renewed = (start - n) % work.renewEvery === 0;
-    if (renewed) sum += renewal(n);
-    else if (isObs) sum += n ** 2;
+  const renewals = renewalSizes({ ...work, weights: liveAtStart(problem) });
+  let next = renewals.next().value;
+  for (let n = liveAtStart(problem); n > work.lastSize; n--) {
+    if (n === next) {
+      sum += renewal(n);
+      next = renewals.next().value;
+    } else if (isObs) sum += n ** 2;
   }
   return sum;
 }

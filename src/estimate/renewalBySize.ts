@@ -1,6 +1,6 @@
 import { inverseWork } from '../config/inverseWork.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
-import { checkFor } from '../inverse/checkFor.ts';
+import { checkFor, renewalSizes } from '../inverse/checkFor.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import type { SizedProblem } from './cellSizes.ts';
 import { multiplyAdds } from './estimate.ts';
@@ -42,7 +42,7 @@ function addsWithChecks({ config, problem }: SizedProblem): number {
   const work = inverseWork(config, problem);
   const isDiagonal = CRITERION[config.criterion].needs === 'diagonal';
   const isProbed = isOfTeam(config) && !isDiagonal && checkFor(work) === 'probe';
-  const renewals = Math.ceil((work.weights - work.lastSize) / work.renewEvery);
+  const renewals = [...renewalSizes(work)].length;
   const ofChecks = isProbed ? renewals * work.gradients * CHECK_ADDS : 0;
   return (isDiagonal ? DIAGONAL : 1) * multiplyAdds({ config, problem }) + ofChecks;
 }

@@ -25,7 +25,8 @@ export type SymbolName =
   | 'times'
   | 'hexagon'
   | 'square2'
-  | 'triangle2';
+  | 'triangle2'
+  | 'diamond2';
 
 const style = (label: string, [light, dark]: readonly [string, string], symbol: SymbolName, dash = '') => ({
   ...{ label, light, dark, dash, symbol },
@@ -39,6 +40,7 @@ const LOOKS: Readonly<Partial<Record<CriterionName, CriterionStyle>>> = {
   random: style('random', ['#5f6770', '#9aa4af'], 'times', '1 4'),
   eigenspaceObs: style('eigenspace OBS', ['#7b3fa0', '#c79bf2'], 'diamond', '10 3 2 3'),
   gObs: style('G-OBS', ['#856000', '#e3b341'], 'wye', '6 2'),
+  jointObs: style('OBS in turns', ['#5b4b8a', '#b9a7ec'], 'diamond2', '9 3'),
   unitObs: style('Unit-OBS', ['#0b6b7d', '#56d4e0'], 'plus', '4 4'),
   unitObsThenObs: style('Unit-OBS, then OBS', ['#a0256f', '#ff8fc8'], 'star', '12 4'),
   gammaObs: style('γOBS', ['#4455b5', '#a5b4ff'], 'hexagon', '8 2 2 2'),

@@ -17,6 +17,18 @@ export interface InverseWork {
   readonly renewEvery: number;
   /** weights left at the end of the longest path */
   readonly lastSize: number;
+  /** weights that go together, of so many that are left; absent: they go one by one */
+  readonly turnSize?: (left: number) => number;
+}
+
+/** The numbers of weights left at which a path makes its H. */
+export function* renewalSizes({ weights, renewEvery, lastSize, turnSize }: Omit<InverseWork, 'gradients'>) {
+  for (let n = weights; n > lastSize; ) {
+    yield n;
+    const first = n;
+    if (!turnSize) n -= renewEvery;
+    else while (n > lastSize && first - n < renewEvery) n -= Math.min(turnSize(n), n - lastSize);
+  }
 }
 
 /** More flops than this on second inverses in one path are not spent: a minute of the kernels on two threads. */
@@ -27,9 +39,9 @@ const MAX_FLOPS = 1e12;
  *
  * Per inverse of n weights: 3n²·P·o for the recursion, n³ for the exact inverse, 8n³ for residuals and differences.
  */
-export function secondInverseFlops({ weights, gradients, renewEvery, lastSize }: InverseWork): number {
+export function secondInverseFlops({ gradients, ...work }: InverseWork): number {
   let flops = 0;
-  for (let n = weights; n > lastSize; n -= renewEvery) flops += 3 * n * n * gradients + 9 * n * n * n;
+  for (const n of renewalSizes(work)) flops += 3 * n * n * gradients + 9 * n * n * n;
   return flops;
 }
 

@@ -5,7 +5,6 @@ import type { PruningRules } from './pruningRules.ts';
 import {
   type ChangeColumns,
   type MeasuredColumns,
-  maskAfter,
   type PruningStep,
   pruningStep,
   type StepChange,
@@ -58,11 +57,17 @@ export class PathSteps {
     return !breaksRule(this.#rules.stopping, state, this.#first);
   }
 
-  /** Deletes a nuisance weight, which changes no output. */
-  nuisanceStep(deleted: number): PruningStep {
-    const { last } = this;
+  /** Deletes nuisance weights, which change no output, at once: all these steps have the weights after them. */
+  nuisanceSteps(gone: readonly number[]): PruningStep[] {
+    const weights = this.last.weights.slice();
+    for (const q of gone) weights[q] = 0;
+    const steps: PruningStep[] = [];
+    for (const q of gone) steps.push(this.#nuisanceStep(q, weights, steps.at(-1) ?? this.last));
+    return steps;
+  }
+
+  #nuisanceStep(deleted: number, weights: Float64Array, last: PruningStep): PruningStep {
     this.mask[deleted] = 0;
-    const weights = last.weights.with(deleted, 0);
     const deletion: ChangeColumns = {
       step: last.step + 1,
       turn: this.#turn,
@@ -91,11 +96,15 @@ export class PathSteps {
   stepsOfTurn(changes: readonly StepChange[]): readonly PruningStep[] | null {
     const before = { measured: this.#measured, sinceRetraining: this.#sinceRetraining };
     this.#turn++;
-    let alive = this.mask;
+    const alive = this.mask.slice();
+    let { weightsLeft } = this.last;
     const steps: PruningStep[] = [];
     for (let i = 0; i < changes.length; i++) {
-      alive = maskAfter(alive, [changes[i]]);
-      steps.push(this.#stepOfTurn(changes[i], i, changes.length, alive));
+      const { deleted, inserted } = changes[i];
+      if (deleted !== null) alive[deleted] = 0;
+      if (inserted !== null) alive[inserted] = 1;
+      weightsLeft += (inserted === null ? 0 : 1) - (deleted === null ? 0 : 1);
+      steps.push(this.#stepOfTurn(changes, i, weightsLeft, alive));
     }
     const outcome = steps[steps.length - 1];
     if (outcome.trainError !== null && breaksRule(this.#rules.stopping, outcome, this.#first)) {
@@ -127,11 +136,12 @@ export class PathSteps {
   /**
    * One change of a turn: the last one may be retrained after.
    *
-   * @param i     its index in the turn
-   * @param count changes of the turn
-   * @param alive the mask after it
+   * @param changes of the turn
+   * @param i       its index among them
+   * @param alive   the mask after it
    */
-  #stepOfTurn(given: StepChange, i: number, count: number, alive: Mask): PruningStep {
+  #stepOfTurn(changes: readonly StepChange[], i: number, weightsLeft: number, alive: Mask): PruningStep {
+    const given = changes[i];
     const {
       kind,
       deleted,
@@ -145,12 +155,12 @@ export class PathSteps {
     const isRefitted = given.retrained ?? false;
     const { retrain, retrainEvery, stopping } = this.#rules;
     const step = this.last.step + 1 + i;
-    const isLast = i === count - 1;
+    const isLast = i === changes.length - 1;
     this.#sinceRetraining++;
     const change = {
       step,
       turn: this.#turn,
-      weightsLeft: liveWeights(alive).length,
+      weightsLeft,
       kind,
       deleted,
       inserted,
@@ -160,8 +170,9 @@ export class PathSteps {
       saliencyBound,
       weights: pruned,
     };
+    if (given.isWithNext) return pruningStep(change, UNMEASURED);
     const due = isLast && retrain === 'every' && this.#sinceRetraining >= readValue(retrainEvery, 'retrainEvery');
-    if (!due && !given.trained && step % this.#measureEvery !== 0) {
+    if (!due && !given.trained && !this.#isMeasured(changes[i - 1]?.isWithNext ? this.last.step + 1 : step, step)) {
       return pruningStep(change, isRefitted ? { ...UNMEASURED, retrained: true } : UNMEASURED);
     }
     let now = this.#problem.measure(pruned);
@@ -175,6 +186,11 @@ export class PathSteps {
     this.#measured = now;
     const wasTrained = retrained || isRefitted;
     return pruningStep(change, this.#measuredColumns(now, errorChange, wasTrained, change.weights, alive));
+  }
+
+  /** Whether one of the steps from `first` to `last` is one of every so many that are measured. */
+  #isMeasured(first: number, last: number): boolean {
+    return Math.floor(last / this.#measureEvery) > Math.floor((first - 1) / this.#measureEvery);
   }
 
   /** A step that was left out, measured after all. */
@@ -191,8 +207,8 @@ export class PathSteps {
     weights: Float64Array,
     alive: Mask,
   ): MeasuredColumns {
-    const { effectiveWeights, fpe } =
-      this.#problem.generalisation?.(weights, liveWeights(alive), trainError) ?? UNMEASURED;
+    const { generalisation } = this.#problem;
+    const { effectiveWeights, fpe } = generalisation?.(weights, liveWeights(alive), trainError) ?? UNMEASURED;
     return {
       errorChange,
       trainError,

@@ -1,6 +1,7 @@
 import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { liveWeights, type Mask, nuisanceWeights } from '../network/mask.ts';
 import { isMaskRule, type MaskState } from './criteria/maskRule.ts';
+import { forget } from './deleteTogether.ts';
 import { LocalSearch } from './localSearch.ts';
 import { maskState, sameSize, smallerMask } from './maskTurn.ts';
 import { PathSteps } from './pathSteps.ts';
@@ -131,14 +132,16 @@ function* passedSteps(
     const { weights, step } = path.last;
     const live = liveWeights(mask);
 
-    const [nuisance] = rules.nuisance === 'delete' ? nuisanceWeights(network, mask) : [];
-    if (nuisance !== undefined) {
-      curvature?.delete(live.indexOf(nuisance));
-      yield* path.goOn([path.nuisanceStep(nuisance)]);
+    const nuisance = rules.nuisance === 'delete' ? nuisanceWeights(network, mask) : [];
+    const criterion = criteria[rank];
+    if (nuisance.length > 0) {
+      const together = 'together' in criterion ? nuisance.slice(0, path.last.weightsLeft - lastSize(stopping)) : null;
+      const gone = together ?? nuisance.slice(0, 1);
+      if (curvature) forget(curvature, live, weights, gone);
+      yield* path.goOn(path.nuisanceSteps(gone));
       continue;
     }
 
-    const criterion = criteria[rank];
     if (isMaskRule(criterion)) {
       const { steps, hasMask } = smallerMask(criterion, maskState(problem, path, began, broken), path);
       if (steps) {
@@ -175,7 +178,7 @@ function* passedSteps(
     served += deletions.length;
     // After retraining the weights are at another point: the old curvature says nothing about it.
     if (steps[steps.length - 1].retrained || served >= rules.renewEvery) curvature = null;
-    else curvature.delete(deletions[deletions.length - 1].index);
+    else if (!criterion.together) curvature.delete(deletions[deletions.length - 1].index);
     yield* path.goOn(steps);
   }
   const last = criteria.find(isMaskRule);

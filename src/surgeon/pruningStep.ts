@@ -31,7 +31,10 @@ export interface PruningStep extends MaybeMeasured, Generalisation {
   /** measured increase of E since it was last measured, before any retraining; null in step 0 */
   readonly errorChange: number | null;
   readonly retrained: boolean;
-  /** (full n) after the step, 0 where deleted; not to be modified, since the next step starts from it */
+  /**
+   * (full n) after the step, 0 where deleted; not to be modified, since the next step starts from it. Steps whose
+   * weights go at once share those after all of them
+   */
   readonly weights: Float64Array;
 }
 
@@ -49,10 +52,12 @@ export type StepChange = Pick<
   readonly trained?: Float64Array;
   /** it deletes a nuisance weight */
   readonly nuisance?: true;
+  /** it goes at once with the next one: there is no state between them, and the weights are those after all of these */
+  readonly isWithNext?: boolean;
 };
 
 /** The columns of a step that its change decides, before anything is measured. */
-export type ChangeColumns = Omit<StepChange, 'retrained' | 'trained' | 'nuisance'> &
+export type ChangeColumns = Omit<StepChange, 'retrained' | 'trained' | 'nuisance' | 'isWithNext'> &
   Pick<PruningStep, 'step' | 'turn' | 'weightsLeft' | 'nuisance'>;
 
 /** The columns of a step that are measured after its change. */

@@ -1,5 +1,6 @@
 import { lossGradient } from '../gradient/lossGradient.ts';
 import { type DeletionRule, selectWeight, type Turn } from './criteria/deletionRule.ts';
+import { deleteTogether } from './deleteTogether.ts';
 import type { StepChange } from './pruningStep.ts';
 
 /** A deletion of a turn: the weight, what was predicted, and all weights after it. */
@@ -15,7 +16,8 @@ export type TurnState = Omit<Turn, 'weights' | 'gradient'>;
 /**
  * The deletions of one turn: the weight that a rule ranks first, or the group that it chooses, one weight after
  * the other with the curvature downdated in between. For fixed H that is the joint formula of G-OBS (Stahlberger &
- * Riedmiller, NIPS 9 (1997)). The curvature goes along with all deletions but the last.
+ * Riedmiller, NIPS 9 (1997)). The curvature goes along with all deletions but the last; with those of weights that go at
+ * once, which share the weights after them, with all.
  *
  * @param state   without what the weights decide, which change from one deletion to the next
  * @param weights (full n), not modified
@@ -23,6 +25,7 @@ export type TurnState = Omit<Turn, 'weights' | 'gradient'>;
 export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Array): TurnDeletion[] {
   const { network, curvature } = state;
   let turn = turnAt(state, weights);
+  if (rule.together) return deletionsTogether(turn, rule.together(turn));
   const chosen = rule.group?.(turn).map((index) => state.live[index]);
   const deletions: TurnDeletion[] = [];
   for (let count = 0; count < (chosen?.length ?? 1); count++) {
@@ -51,6 +54,26 @@ export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Arr
     });
   }
   return deletions;
+}
+
+/** The deletions of weights that go at once; ΔE of all of them stands in the last. @param indices ascending */
+function deletionsTogether(turn: Turn, indices: Int32Array): TurnDeletion[] {
+  const { live, weights: values, curvature, network } = turn;
+  const saliency = deleteTogether(curvature, values, indices);
+  const weights = new Float64Array(network.weights);
+  for (let i = 0; i < live.length; i++) weights[live[i]] = values[i];
+  const last = indices.length - 1;
+  return Array.from(indices, (index, i) => ({
+    kind: 'delete',
+    deleted: live[index],
+    inserted: null,
+    index: index - i,
+    saliency: i === last ? saliency : null,
+    exactSaliency: null,
+    saliencyBound: null,
+    weights,
+    isWithNext: i < last,
+  }));
 }
 
 /** @param weights (full n), not modified as long as the turn lasts */

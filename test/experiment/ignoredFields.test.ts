@@ -63,6 +63,7 @@ const TWO: Readonly<Partial<Record<FieldName, readonly unknown[]>>> = {
   momentum: [0.5, 0.9],
   batchSize: [2, 3],
   together: [1, 2],
+  turnShare: [0.1, 0.3],
   dimensions: [1, 3],
   eigenspace: ['clusters', 'basis'],
   candidates: [1, 3],
@@ -155,8 +156,8 @@ describe('a field that counts as ignored', () => {
       ...['renewEvery: criterion', 'restarts: criterion', 'retrain: criterion', 'retrainEvery: retrain'],
       ...['retrainSteps: retrain', 'retraining: retrain', 'seed: network', 'shardSize: criterion'],
       ...['shardSize: curvature', 'startRange: network', 'swaps: criterion', 'target: criterion'],
-      ...['together: criterion', 'trainUntil: training'],
-      ...['trainingSteps: training', 'weightsLimit: stop'],
+      ...['together: criterion', 'trainUntil: training', 'trainingSteps: training'],
+      ...['turnShare: criterion', 'weightsLimit: stop'],
     ]);
     expect(Object.keys(TWO).sort()).toEqual([...IGNORABLE].sort());
   });

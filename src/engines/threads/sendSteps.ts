@@ -7,6 +7,7 @@ import type { DataSet } from '../../dataset/dataSet.ts';
 import { NumericalError } from '../../errors.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
 import { networkOf } from '../../network/architecture.ts';
+import { CRITERION } from '../../surgeon/criteria/criteria.ts';
 import type { StoppedBy } from '../../surgeon/pruningPath.ts';
 import type { NamedStep } from '../../trace/trace.ts';
 
@@ -39,6 +40,19 @@ export type PathEnd =
 /** Steps that may wait at the port of a path that is not ahead: each holds all weights. */
 const MAX_WAITING = 16;
 
+/** Steps with weights in shared memory, once for all that have the same: a message copies others. */
+function sharedWeights(): (step: NamedStep) => NamedStep {
+  let [own, shared]: (Float64Array | null)[] = [null, null];
+  return (step) => {
+    if (step.weights !== own) {
+      own = step.weights;
+      shared = new Float64Array(new SharedArrayBuffer(own.byteLength));
+      shared.set(own);
+    }
+    return { ...step, weights: shared! };
+  };
+}
+
 /** Sends the steps of a path. */
 export function sendSteps({ fields, data, given, member, port, taken, isAhead, tellsSizes }: PathTask): PathEnd {
   const problem = { network: networkOf(fields), dataSet: data, given };
@@ -46,6 +60,8 @@ export function sendSteps({ fields, data, given, member, port, taken, isAhead, t
   const onState = tellsSizes ? (weightsLeft: number) => send({ weightsLeft }) : null;
   const backend = cellBackend(fields, problem, member);
   const path = cellSteps(fields, problem, given.weights, { backend, onState });
+  const together = CRITERION[fields.criterion].deletesTogether ?? false;
+  const sharing = sharedWeights();
   const maxWaiting = isAhead ? Number.POSITIVE_INFINITY : MAX_WAITING;
   try {
     for (let sent = 0; ; sent++) {
@@ -54,7 +70,7 @@ export function sendSteps({ fields, data, given, member, port, taken, isAhead, t
       }
       const { done, value } = path.next();
       if (done) return { stoppedBy: value };
-      send({ step: value });
+      send({ step: together ? sharing(value) : value });
     }
   } catch (error) {
     if (!(error instanceof NumericalError)) throw error;

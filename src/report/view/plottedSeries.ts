@@ -9,7 +9,7 @@ import type { Table } from './shownTable.ts';
 /** Symbols of figures, in characters. */
 const SYMBOLS: Readonly<Record<SymbolName, string>> = {
   ...{ circle: '●', square: '■', triangle: '▲', diamond: '◆', cross: '✚', star: '★', wye: 'Y', plus: '+' },
-  ...{ asterisk: '✱', times: '×', hexagon: '⬢', square2: '□', triangle2: '▽' },
+  ...{ asterisk: '✱', times: '×', hexagon: '⬢', square2: '□', triangle2: '▽', diamond2: '◇' },
 };
 
 /** The column whose values are series of their own. */

@@ -5,6 +5,7 @@ import { eigenspaceObs } from './eigenspaceObs.ts';
 import { gammaObd } from './gammaObd.ts';
 import { gammaObs } from './gammaObs.ts';
 import { gObs } from './gObs.ts';
+import { jointObs } from './jointObs.ts';
 import { localSearch } from './localSearch.ts';
 import { magnitude } from './magnitude.ts';
 import { obd } from './obd.ts';
@@ -22,6 +23,7 @@ const LISTED = [
   random,
   eigenspaceObs,
   gObs,
+  jointObs,
   unitObs,
   unitObsThenObs,
   gammaObs,

@@ -18,6 +18,8 @@ export interface Criterion {
    * whether the kernels for networks of any size have what it needs; if not, beyond 256 weights plain loops prune by it
    */
   readonly onKernels: boolean;
+  /** whether the weights of a turn go at once: the states between have no weights, and nothing is measured there */
+  readonly deletesTogether?: true;
   /** whether its rules draw by the seed of the cell */
   readonly drawsBySeed?: true;
   /** whether weights may come back: the steps of its traces say what they are, `kind` and `inserted` */
@@ -44,7 +46,7 @@ export interface Criterion {
 }
 
 /** A field of the config that belongs to one criterion. */
-export type CriterionOption = IntegerOption | ChoiceOption;
+export type CriterionOption = IntegerOption | NumberOption | ChoiceOption;
 /** A field whose values are integers. */
 export interface IntegerOption {
   readonly min: number;
@@ -54,6 +56,16 @@ export interface IntegerOption {
   /**
    * left out of a config where it has its default or nothing reads it: it came after results whose bytes are to stay
    */
+  readonly leftOut?: true;
+  readonly meaning: string;
+}
+/** A field whose values are numbers between two limits. */
+export interface NumberOption {
+  readonly above: number;
+  readonly below: number;
+  readonly default: number;
+  readonly unit: string;
+  /** as of integers */
   readonly leftOut?: true;
   readonly meaning: string;
 }
@@ -84,6 +96,8 @@ export interface RuleValues {
   readonly observations: number;
   /** weights that gObs deletes in a turn; null for all other criteria */
   readonly together: number | null;
+  /** of jointObs; absent: its default, or another criterion */
+  readonly turnShare?: number | undefined;
   /** of obsSwap; absent: its default, or another criterion */
   readonly swaps?: string | undefined;
   readonly target?: string | undefined;

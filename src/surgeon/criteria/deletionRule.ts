@@ -51,6 +51,11 @@ export interface DeletionRule {
    * rank. None, or more than `max`, ends the path of the rule.
    */
   group?(turn: Turn): readonly number[];
+  /**
+   * Indices among the live weights that go at once, ascending, `max` at most: all others are corrected for all of them
+   * together. Absent: weights go one after the other.
+   */
+  together?(turn: Turn): Int32Array;
   /** The exact L_q and the largest approximate one that the theory allows, of a rule that approximates OBS. */
   bounds?(curvature: LiveCurvature, q: number, weight: number): SaliencyBounds;
 }

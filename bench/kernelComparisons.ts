@@ -6,16 +6,26 @@ import type { Measurement } from './measurement.ts';
 export const kernelComparisons = (all: readonly Measurement[]): Comparison[] =>
   all.filter(({ mode, form }) => mode !== null && form === 'ours').flatMap((ours) => overOthers(ours, all));
 
-/** Speed over narrow kernels in the same Node.js, and time over the best that others have. */
+/** Speed over narrow kernels in the same Node.js, time over the best that others have, and that of the dual form. */
 function overOthers(ours: Measurement, all: readonly Measurement[]): Comparison[] {
   const name = nameOf(ours);
   const beside = all.filter((other) => other !== ours && other.group === ours.group && isSameTask(other, ours));
   const narrow = beside.find((other) => other.mode === 'narrow' && isSameProgram(other, ours));
+  const dense = all.find(
+    (other) =>
+      other.what === 'dense-form' &&
+      other.group === ours.group &&
+      isSameProgram(other, ours) &&
+      other.mode === ours.mode,
+  );
   const others = beside.filter(({ form, threads }) => form === 'best' && threads === ours.threads);
   const before = beside.filter((other) => other.form === 'before' && isSameProgram(other, ours));
   return [
     ...(narrow && ours.mode !== 'narrow'
       ? [comparison(`speed of ${name} over narrow`, ours, ratios(narrow, ours))]
+      : []),
+    ...(dense && ours.what === 'dual-form'
+      ? [comparison(`dual form over dense inverse, ${name}`, ours, ratios(ours, dense))]
       : []),
     ...[...others, ...before].map((other) =>
       comparison(`${name} over ${nameOf(other)}`, ours, ratios(ours, other), ours.extrapolated || other.extrapolated),

@@ -4,12 +4,16 @@ import type { KernelMode, NodeBinary } from './kernelMode.ts';
 import type { BenchBackend } from './participants.ts';
 import { KERNEL_DEPTH, type NetworkSize, type Task, WHATS, type What, weightsOf } from './task.ts';
 
-/**
- * One of the things that can be asked for: measurements, and how their time grows. The training of a cell goes with it.
- */
-export type Selection = Exclude<What, 'cell/train'> | 'growth';
+/** What goes with something else: the training of a cell with it, a form of the inverse with the other. */
+type Part = 'cell/train' | 'dense-form' | 'dual-form';
+function isPart(what: What): what is Part {
+  return what === 'cell/train' || what.endsWith('-form');
+}
+
+/** One of the things that can be asked for: measurements, the forms of the inverse, and how times grow. */
+export type Selection = Exclude<What, Part> | 'dual' | 'growth';
 /** All of them. */
-export const SELECTIONS: readonly Selection[] = [...WHATS.filter((what) => what !== 'cell/train'), 'growth'];
+export const SELECTIONS: readonly Selection[] = [...WHATS.filter((what) => !isPart(what)), 'dual', 'growth'];
 
 /** A cell that builds are compared by. */
 export interface Builds {
@@ -62,9 +66,12 @@ const [ROUNDS, ROUNDS_OF_BUILDS] = [7, 9];
 /** Length of a turn: a cell takes some ten milliseconds, of which each can be hit by a collection of garbage. */
 const [TURN_MS, TURN_OF_BUILDS_MS] = [20, 300];
 
-const NETWORKS: Readonly<Record<'digits-size' | 'nettalk-size', { size: NetworkSize; P: number; left: number }>> = {
+const NETWORKS: Readonly<
+  Record<'digits-size' | 'nettalk-size' | 'dual', { size: NetworkSize; P: number; left: number }>
+> = {
   'digits-size': { size: { layers: [64, 16, 10], outputActivation: 'linear', letters: null }, P: 1200, left: 0 },
   'nettalk-size': { size: { layers: [203, 24, 26], outputActivation: 'sigmoid', letters: 29 }, P: 5438, left: 1560 },
+  dual: { size: { layers: [51, 35, 5], outputActivation: 'sigmoid', letters: null }, P: 100, left: 200 },
 };
 
 /** n with P, where the user names none. */
@@ -115,6 +122,14 @@ export function planOf(wishes: Wishes): Group[] {
     if (!wanted(what)) continue;
     const { size: network, P, left } = NETWORKS[what];
     groups.push(group(what, [{ ...dense(what, weightsOf(network.layers), P), left, network }]));
+  }
+  if (wanted('dual')) {
+    const { size: network, P, left } = NETWORKS.dual;
+    const shared = { left, network };
+    const forms = (['dense-form', 'dual-form'] as const).map((what) => {
+      return { ...dense(what, weightsOf(network.layers), P), ...shared };
+    });
+    groups.push({ ...ofMatrices, name: 'dual', tasks: forms, backends: backends.filter((name) => name === 'wasm') });
   }
   if (wanted('growth')) {
     const wasm = backends.filter((name) => name === 'wasm');

@@ -12,6 +12,8 @@ import type { CellInput } from './cellInput.ts';
  * - `sweep`: OBS deletes weights one by one, given the inverse;
  * - `digits-size`: H of a network of several outputs;
  * - `nettalk-size`: H of NETtalk's network, its inverse, a sweep of it: one after the other on one matrix;
+ * - `dense-form`: a network of fewer gradients than weights → the weights that OBS leaves, with the matrix of n rows;
+ * - `dual-form`: the same without it;
  * - `cell`: a whole cell of MONK-1 from its trained network;
  * - `cell/train`: the training of that network;
  * - `digits/train`: the training of a network on published digits, on all threads.
@@ -25,6 +27,8 @@ export const WHATS = [
   'sweep',
   'digits-size',
   'nettalk-size',
+  'dense-form',
+  'dual-form',
   'cell',
   'cell/train',
   'digits/train',

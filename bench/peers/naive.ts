@@ -95,7 +95,7 @@ function downdated(matrices: Matrices, { n, P, left }: Task): Part {
   return {
     method: 'downdate after each',
     before: () => void fillNoise(weights, SEED.weights),
-    run: (deadline) => sweep(new DowndatedInverse(inverse, n), weights, left, deadline),
+    run: (deadline) => sweep(new DowndatedInverse(inverse, n), weights, left, { deadline }),
     check: () => absoluteSum(weights.subarray(0, left)),
   };
 }

@@ -7,6 +7,7 @@ import { tileInUse } from '../../src/linalg/wasm/kernelChoice.ts';
 import { ALPHA, KERNEL_DEPTH, KERNEL_FLOPS, type Task, type What } from '../task.ts';
 import { blockOf, IN_USE, MICRO_KERNELS, type MicroKernel, nameOfMicroKernel } from './bareKernel.ts';
 import { digestOf, digestOfLower } from './digest.ts';
+import { inverseForms, SHARD } from './inverseForms.ts';
 import { dampen, invert, Matrices, traceAndLastRow } from './matrices.ts';
 import { fillNoise, SEED } from './noise.ts';
 import { absoluteSum, sweep } from './sweep.ts';
@@ -15,9 +16,6 @@ import { type Contender, type Part, whole } from './turn.ts';
 
 /** Gradients that the recursion absorbs at a time. */
 const BLOCK = 128;
-/** Samples of a shard of the structured curvature. */
-const SHARD = 512;
-
 /** Our own operations, on whichever backend leads the team. */
 export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
   const { backend } = benchTeam.leader;
@@ -43,6 +41,7 @@ export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
     contender('digits-size', ({ n }) => {
       return { curvature: structured(benchTeam, network!, allocateMatrix(backend, n, n)) };
     }),
+    ...(backend.name === 'wasm' && network ? inverseForms(benchTeam, network) : []),
     // Each in the place of the one before: what a run holds in memory, and no more.
     contender('nettalk-size', ({ n, left }) => {
       const matrix = allocateMatrix(backend, n, n);

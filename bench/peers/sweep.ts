@@ -2,6 +2,14 @@ import type { LiveCurvature } from '../../src/curvature/liveCurvature.ts';
 import { deleteNext } from '../../src/surgeon/criteria/deletionRule.ts';
 import { obsRule } from '../../src/surgeon/criteria/obs.ts';
 
+/** What a sweep may be given beside its work. */
+export interface SweepOptions {
+  /** on the clock of `performance.now()`; it stops there */
+  readonly deadline?: number;
+  /** is told each weight, by its place among those that were left */
+  readonly onDeletion?: (q: number) => void;
+}
+
 /**
  * OBS deletes weights one by one, as `prune` does without measuring errors.
  *
@@ -13,12 +21,13 @@ export function sweep(
   curvature: LiveCurvature,
   weights: Float64Array,
   left: number,
-  deadline = Number.POSITIVE_INFINITY,
+  { deadline = Number.POSITIVE_INFINITY, onDeletion = () => {} }: SweepOptions = {},
 ): number {
   let live = weights;
   while (live.length > left) {
     const { q } = deleteNext(obsRule, { weights: live, curvature });
     curvature.delete(q);
+    onDeletion(q);
     live.copyWithin(q, q + 1);
     live = live.subarray(0, live.length - 1);
     if (performance.now() > deadline) break;

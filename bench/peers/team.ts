@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type CurvatureProblem, curvatureProblem, structuredProgram } from '../../src/curvature/structuredCurvature.ts';
+import { cellPrograms } from '../../src/cell/cellPrograms.ts';
+import { type CurvatureProblem, curvatureProblem } from '../../src/curvature/structuredCurvature.ts';
 import type { Point } from '../../src/gradient/point.ts';
 import { correctCoreType } from '../../src/linalg/openblas/coreType.ts';
 import { leadOpenBlas } from '../../src/linalg/openblas/openBlasBackend.ts';
@@ -16,10 +17,10 @@ export interface BenchTeam {
   dismiss(): void;
 }
 
-/** The structured curvature of a problem, if there is one, and last the bare kernel. */
+/** The programs of a problem, if there is one, and last the bare kernel. */
 export const programsOf =
   (problem: CurvatureProblem | null): FurtherPrograms =>
-  (...made) => [...(problem ? structuredProgram(problem)(...made) : []), ...bareKernel(...made)];
+  (...made) => [...(problem ? cellPrograms(problem)(...made) : []), ...bareKernel(...made)];
 
 /** Room for the largest task; memory that nobody touches costs nothing. */
 const TEAM_BYTES = 2_147_483_648;

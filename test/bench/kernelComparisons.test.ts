@@ -30,6 +30,14 @@ describe('kernels beside each other, round by round', () => {
     expect(rows([exact('wide', [20, 20], { node: '26.0.0' }), numpy])).toHaveLength(1);
   });
 
+  it('the dual form beside the dense inverse, by the same kernels', () => {
+    const dual = exact('wide', [10, 30], { what: 'dual-form' });
+    const dense = (mode: Measurement['mode']) => exact(mode, [20, 20], { what: 'dense-form' });
+    expect(rows([dual, dense('fused'), dense('wide')])).toEqual([
+      ['dual form over dense inverse, wasm wide, Node.js 24.21.0, 2 threads', [0.5, 1.5]],
+    ]);
+  });
+
   it('of tiles, also beside a product with as many flops', () => {
     const tile = exact('wide', [20, 20], { what: 'tiles/4x8' });
     expect(rows([tile, { ...numpy, what: 'tiles' }])).toEqual([

@@ -1,4 +1,6 @@
-import { microKernel, WIDTH } from './microKernel';
+import { addBlockRow } from './blockRow';
+import { PANEL_ROW } from './blocks';
+import { WIDTH } from './microKernel';
 
 /**
  * C ← C + Σ_r y_r y_rᵀ on and below the blocks of the diagonal, from rows in panels of four entries.
@@ -11,14 +13,10 @@ import { microKernel, WIDTH } from './microKernel';
  */
 export function addPanelProducts(c: usize, size: i32, rows: usize, depth: i32, first: i32, end: i32): void {
   const pitch = (<usize>size) << 3;
-  const panel = (<usize>depth) << 5;
-  const from = rows + ((<usize>first) << 5);
-  const count = end - first;
-  for (let i = 0; i < size; i += WIDTH) {
-    const a = from + <usize>(i >> 2) * panel;
-    for (let j = 0, b = from; j <= i; j += WIDTH, b += panel) {
-      microKernel(a, b, count, c + <usize>i * pitch + ((<usize>j) << 3), pitch, 1);
-    }
+  const panel = <usize>depth * PANEL_ROW;
+  const from = rows + <usize>first * PANEL_ROW;
+  for (let blocks = 1, a = from; blocks * WIDTH <= size; blocks++, a += panel, c += <usize>WIDTH * pitch) {
+    addBlockRow(a, from, panel, blocks, end - first, c, PANEL_ROW, pitch, 1);
   }
 }
 
@@ -37,10 +35,12 @@ export function dampedMean(c: usize, a: usize, n: i32, size: i32, samples: f64, 
   for (let i = 0; i < size; i++) {
     const row = <usize>i * pitch;
     const end = row + ((<usize>((i | 3) + 1)) << 3);
-    for (let o = row; o < end; o += 16) {
-      const mean = f64x2.div(v128.load(c + o), count);
-      v128.store(c + o, mean);
-      v128.store(a + o, mean);
+    for (let o = row; o < end; o += 32) {
+      const left = f64x2.div(v128.load(c + o), count), right = f64x2.div(v128.load(c + o, 16), count);
+      v128.store(c + o, left);
+      v128.store(c + o, right, 16);
+      v128.store(a + o, left);
+      v128.store(a + o, right, 16);
     }
     const diagonal = row + ((<usize>i) << 3);
     if (i < n) {

@@ -1,6 +1,9 @@
-import { PANEL_ROW, transposeBlock } from './blocks';
+import { addBlockRow } from './blockRow';
+import { copyFour, PANEL_ROW, transposeBlock } from './blocks';
+import { laneSum } from './laneSum';
 import { microKernel, WIDTH } from './microKernel';
-import { packSymmetric } from './packSymmetric';
+import { multiplyAdd, multiplyAddOne } from './multiplyAdd';
+import { packMirrored } from './pack';
 
 /**
  * Sums of squares that the check of two inverses R and X of A = LLᵀ is made of, `CrossCheck` says how:
@@ -23,7 +26,7 @@ export function crossCheck(
   differenceSquares(recursive, exact, u, n, size, work, sums);
   inverseSquares(exact, a, n, size, work, sums + 16);
   store<f64>(sums, load<f64>(sums, 24), 32);
-  packSymmetric(work + matrixBytes(size), recursive, size);
+  packMirrored(work + matrixBytes(size), recursive, size, size);
   store<f64>(sums, packedResidual(work, size), 24);
 }
 
@@ -34,8 +37,8 @@ export function crossCheck(
  */
 export function inverseSquares(exact: usize, a: usize, n: i32, size: i32, work: usize, sums: usize): void {
   store<f64>(sums, symmetricSquares(exact, n, size));
-  packSymmetric(work, a, size);
-  packSymmetric(work + matrixBytes(size), exact, size);
+  packMirrored(work, a, size, size);
+  packMirrored(work + matrixBytes(size), exact, size, size);
   store<f64>(sums, packedResidual(work, size), 8);
 }
 
@@ -53,7 +56,7 @@ export function differenceSquares(
   store<f64>(sums, symmetricSquares(difference, n, size));
 
   // T = DL: column j of L is row j of U, and 0 before it.
-  packSymmetric(packedD, difference, size);
+  packMirrored(packedD, difference, size, size);
   packFactor(packedU, u, size);
   memory.fill(product, 0, bytes);
   const pitch = (<usize>size) << 3, panel = (<usize>size) << 5;
@@ -69,17 +72,14 @@ export function differenceSquares(
   const packedT = packedD;
   for (let j = 0, to = packedT; j < size; j += WIDTH) {
     for (let row = product + ((<usize>j) << 3), end = row + bytes; row < end; row += pitch, to += PANEL_ROW) {
-      v128.store(to, v128.load(row));
-      v128.store(to, v128.load(row, 16), 16);
+      copyFour(to, row);
     }
   }
   memory.fill(difference, 0, bytes);
   for (let i = 0; i < size; i += WIDTH) {
     const top = (<usize>i) << 5;
-    for (let j = 0; j <= i; j += WIDTH) {
-      const to = difference + <usize>i * pitch + ((<usize>j) << 3);
-      microKernel(packedU + <usize>(i >> 2) * panel + top, packedT + <usize>(j >> 2) * panel + top, size - i, to, pitch, 1);
-    }
+    const own = packedU + <usize>(i >> 2) * panel + top;
+    addBlockRow(own, packedT + top, panel, i / WIDTH + 1, size - i, difference + <usize>i * pitch, PANEL_ROW, pitch, 1);
   }
   store<f64>(sums, symmetricSquares(difference, n, size), 8);
 }
@@ -104,18 +104,16 @@ function packedResidual(work: usize, size: i32): f64 {
   memory.fill(product, 0, bytes);
   for (let i = 0; i < size; i++) store<f64>(product + <usize>i * pitch + ((<usize>i) << 3), -1);
   for (let i = 0; i < size; i += WIDTH) {
-    for (let j = 0; j < size; j += WIDTH) {
-      const to = product + <usize>i * pitch + ((<usize>j) << 3);
-      microKernel(a + <usize>(i >> 2) * panel, b + <usize>(j >> 2) * panel, size, to, pitch, 1);
-    }
+    const own = a + <usize>(i >> 2) * panel;
+    addBlockRow(own, b, panel, size / WIDTH, size, product + <usize>i * pitch, PANEL_ROW, pitch, 1);
   }
   let even = f64x2.splat(0), odd = f64x2.splat(0);
   for (let at = product, end = product + <usize>size * pitch; at < end; at += 32) {
     const x = v128.load(at), y = v128.load(at, 16);
-    even = f64x2.add(even, f64x2.mul(x, x));
-    odd = f64x2.add(odd, f64x2.mul(y, y));
+    even = multiplyAdd(x, x, even);
+    odd = multiplyAdd(y, y, odd);
   }
-  return lanes(f64x2.add(even, odd));
+  return laneSum(even, odd);
 }
 
 /** ‖S‖² of the first n rows and columns of a symmetric matrix, from its lower triangle. */
@@ -128,17 +126,17 @@ function symmetricSquares(s: usize, n: i32, size: i32): f64 {
     let at = row;
     for (; at < end; at += 16) {
       const x = v128.load(at);
-      below = f64x2.add(below, f64x2.mul(x, x));
+      below = multiplyAdd(x, x, below);
     }
     if (i & 1) {
       const x = load<f64>(at);
-      below = f64x2.add(below, f64x2.replace_lane(f64x2.splat(0), 0, x * x));
+      below = f64x2.replace_lane(below, 0, multiplyAddOne(x, x, f64x2.extract_lane(below, 0)));
       at += 8;
     }
     const x = load<f64>(at);
-    diagonal += x * x;
+    diagonal = multiplyAddOne(x, x, diagonal);
   }
-  return 2 * lanes(below) + diagonal;
+  return 2 * (f64x2.extract_lane(below, 0) + f64x2.extract_lane(below, 1)) + diagonal;
 }
 
 /** D = R − X on the lower triangle; 0 beyond n, where both are the identity. */
@@ -146,9 +144,12 @@ function subtract(difference: usize, recursive: usize, exact: usize, size: i32):
   const pitch = (<usize>size) << 3;
   for (let i = 0; i < size; i++) {
     const row = <usize>i * pitch;
-    const end = row + ((<usize>((i | 1) + 1)) << 3);
-    for (let o = row; o < end; o += 16) {
-      v128.store(difference + o, f64x2.sub(v128.load(recursive + o), v128.load(exact + o)));
+    const end = row + ((<usize>((i | 3) + 1)) << 3);
+    for (let o = row; o < end; o += 32) {
+      const left = f64x2.sub(v128.load(recursive + o), v128.load(exact + o));
+      const right = f64x2.sub(v128.load(recursive + o, 16), v128.load(exact + o, 16));
+      v128.store(difference + o, left);
+      v128.store(difference + o, right, 16);
     }
   }
 }
@@ -157,10 +158,4 @@ function subtract(difference: usize, recursive: usize, exact: usize, size: i32):
 @inline
 function matrixBytes(size: i32): usize {
   return (<usize>(size * size)) << 3;
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function lanes(sum: v128): f64 {
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }

@@ -1,5 +1,7 @@
+import { addBlockRow } from './blockRow';
 import { PANEL_ROW, transposeBlock } from './blocks';
-import { microKernel, WIDTH } from './microKernel';
+import { WIDTH } from './microKernel';
+import { multiplySubtract, multiplySubtractOne } from './multiplyAdd';
 
 /**
  * A = LLᵀ, in blocks of four rows and columns: U = Lᵀ in panels of four columns, as `microKernel` reads them.
@@ -13,19 +15,18 @@ export function factorPanels(a: usize, size: i32, u: usize): i32 {
   const pitch = (<usize>size) << 3;
   const panel = (<usize>size) * PANEL_ROW;
   for (let j = 0; j < size; j += WIDTH) {
-    const top = <usize>j * PANEL_ROW;
+    const blocks = (size - j) / WIDTH;
     const own = u + <usize>(j >> 2) * panel;
-    for (let i = j; i < size; i += WIDTH) {
-      const other = u + <usize>(i >> 2) * panel;
-      transposeBlock(other + top, PANEL_ROW, a + <usize>i * pitch + ((<usize>j) << 3), pitch);
-      if (i == j) mirrorUpper(own + top);
-      microKernel(own, other, j, other + top, PANEL_ROW, -1);
-      if (i > j) solveBlock(own + top, other + top);
-      else {
-        const fault = factorDiagonal(own + top);
-        if (fault != 0) return j + fault;
-      }
+    const diagonal = own + <usize>j * PANEL_ROW;
+    const rows = a + <usize>j * (pitch + 8);
+    for (let i: usize = 0; i < <usize>blocks; i++) {
+      transposeBlock(diagonal + i * panel, PANEL_ROW, rows + i * 4 * pitch, pitch);
     }
+    mirrorUpper(diagonal);
+    addBlockRow(own, own, panel, blocks, j, diagonal, panel, PANEL_ROW, -1);
+    const fault = factorDiagonal(diagonal);
+    if (fault != 0) return j + fault;
+    for (let i: usize = 1; i < <usize>blocks; i++) solveBlock(diagonal, diagonal + i * panel);
   }
   return 0;
 }
@@ -43,24 +44,33 @@ export function inverseOfFactor(u: usize, size: i32, inverse: usize, w: usize): 
   for (let j = 0; j < size; j += WIDTH) {
     const top = <usize>j * PANEL_ROW;
     const own = u + <usize>(j >> 2) * panel;
-    for (let q = 0; q <= j; q += WIDTH) {
-      const start = <usize>q * PANEL_ROW;
-      const block = w + <usize>(q >> 2) * panel + top;
-      memory.fill(block, 0, 4 * PANEL_ROW);
-      if (q == j) for (let i: usize = 0; i < 4; i++) store<f64>(block + i * (PANEL_ROW + 8), 1);
-      else microKernel(own + start, w + <usize>(q >> 2) * panel + start, j - q, block, PANEL_ROW, -1);
-      solveBlock(own + top, block);
-    }
+    for (let q = 0; q < j; q += WIDTH) memory.fill(w + <usize>(q >> 2) * panel + top, 0, 4 * PANEL_ROW);
+    addLeftOf(own, w, panel, j);
+    for (let q = 0; q < j; q += WIDTH) solveBlock(own + top, w + <usize>(q >> 2) * panel + top);
+    const diagonal = w + <usize>(j >> 2) * panel + top;
+    // Two panels of W are multiplied from the top of the first one on: what is above the second one counts as well.
+    if (j & WIDTH) memory.fill(diagonal - 4 * PANEL_ROW, 0, 4 * PANEL_ROW);
+    memory.fill(diagonal, 0, 4 * PANEL_ROW);
+    for (let i: usize = 0; i < 4; i++) store<f64>(diagonal + i * (PANEL_ROW + 8), 1);
+    solveBlock(own + top, diagonal);
   }
   for (let i = 0; i < size; i += WIDTH) {
     // W is 0 above row i: the sums begin there.
-    const top = <usize>i * PANEL_ROW;
-    const x = w + <usize>(i >> 2) * panel + top;
-    for (let j = 0; j <= i; j += WIDTH) {
-      const to = inverse + <usize>i * pitch + ((<usize>j) << 3);
-      for (let r: usize = 0; r < 4; r++) memory.fill(to + r * pitch, 0, PANEL_ROW);
-      microKernel(x, w + <usize>(j >> 2) * panel + top, size - i, to, pitch, 1);
-    }
+    const top = w + <usize>i * PANEL_ROW;
+    const row = inverse + <usize>i * pitch;
+    const blocks = i / WIDTH + 1;
+    for (let r: usize = 0; r < 4; r++) memory.fill(row + r * pitch, 0, <usize>blocks * PANEL_ROW);
+    addBlockRow(top + <usize>(i >> 2) * panel, top, panel, blocks, size - i, row, PANEL_ROW, pitch, 1);
+  }
+}
+
+/** Row j of −UᵀW, up to the diagonal: each pair of blocks begins where W does. */
+function addLeftOf(own: usize, w: usize, panel: usize, j: i32): void {
+  const top = <usize>j * PANEL_ROW;
+  for (let q = 0; q < j; q += 2 * WIDTH) {
+    const start = <usize>q * PANEL_ROW;
+    const first = w + <usize>(q >> 2) * panel;
+    addBlockRow(own + start, first + start, panel, min(2, (j - q) / WIDTH), j - q, first + top, panel, PANEL_ROW, -1);
   }
 }
 
@@ -88,7 +98,10 @@ function factorDiagonal(block: usize): i32 {
       const factor = load<f64>(row + (i << 3));
       const below = block + i * PANEL_ROW;
       store<f64>(below + (j << 3), 0);
-      for (let k = i; k < 4; k++) store<f64>(below + (k << 3), load<f64>(below + (k << 3)) - factor * load<f64>(row + (k << 3)));
+      for (let k = i; k < 4; k++) {
+        const o = k << 3;
+        store<f64>(below + o, multiplySubtractOne(factor, load<f64>(row + o), load<f64>(below + o)));
+      }
     }
   }
   return 0;
@@ -98,20 +111,24 @@ function factorDiagonal(block: usize): i32 {
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function solveBlock(u: usize, b: usize): void {
-  for (let half: usize = 0; half < 32; half += 16) {
-    const x0 = f64x2.div(v128.load(b + half), v128.load_splat<f64>(u));
-    let x1 = f64x2.sub(v128.load(b + half, 32), f64x2.mul(v128.load_splat<f64>(u, 8), x0));
-    x1 = f64x2.div(x1, v128.load_splat<f64>(u, 40));
-    let x2 = f64x2.sub(v128.load(b + half, 64), f64x2.mul(v128.load_splat<f64>(u, 16), x0));
-    x2 = f64x2.sub(x2, f64x2.mul(v128.load_splat<f64>(u, 48), x1));
-    x2 = f64x2.div(x2, v128.load_splat<f64>(u, 80));
-    let x3 = f64x2.sub(v128.load(b + half, 96), f64x2.mul(v128.load_splat<f64>(u, 24), x0));
-    x3 = f64x2.sub(x3, f64x2.mul(v128.load_splat<f64>(u, 56), x1));
-    x3 = f64x2.sub(x3, f64x2.mul(v128.load_splat<f64>(u, 88), x2));
-    x3 = f64x2.div(x3, v128.load_splat<f64>(u, 120));
-    v128.store(b + half, x0);
-    v128.store(b + half, x1, 32);
-    v128.store(b + half, x2, 64);
-    v128.store(b + half, x3, 96);
-  }
+  const d0 = v128.load_splat<f64>(u), d1 = v128.load_splat<f64>(u, 40);
+  const d2 = v128.load_splat<f64>(u, 80), d3 = v128.load_splat<f64>(u, 120);
+  const x0 = f64x2.div(v128.load(b), d0), y0 = f64x2.div(v128.load(b, 16), d0);
+  let f = v128.load_splat<f64>(u, 8);
+  const x1 = f64x2.div(multiplySubtract(f, x0, v128.load(b, 32)), d1);
+  const y1 = f64x2.div(multiplySubtract(f, y0, v128.load(b, 48)), d1);
+  f = v128.load_splat<f64>(u, 16);
+  let g = v128.load_splat<f64>(u, 48);
+  const x2 = f64x2.div(multiplySubtract(g, x1, multiplySubtract(f, x0, v128.load(b, 64))), d2);
+  const y2 = f64x2.div(multiplySubtract(g, y1, multiplySubtract(f, y0, v128.load(b, 80))), d2);
+  f = v128.load_splat<f64>(u, 24);
+  g = v128.load_splat<f64>(u, 56);
+  const h = v128.load_splat<f64>(u, 88);
+  let x3 = multiplySubtract(f, x0, v128.load(b, 96)), y3 = multiplySubtract(f, y0, v128.load(b, 112));
+  x3 = f64x2.div(multiplySubtract(h, x2, multiplySubtract(g, x1, x3)), d3);
+  y3 = f64x2.div(multiplySubtract(h, y2, multiplySubtract(g, y1, y3)), d3);
+  v128.store(b, x0); v128.store(b, y0, 16);
+  v128.store(b, x1, 32); v128.store(b, y1, 48);
+  v128.store(b, x2, 64); v128.store(b, y2, 80);
+  v128.store(b, x3, 96); v128.store(b, y3, 112);
 }

@@ -22,7 +22,6 @@ export { lossGradient, meanOfPartials } from './lossGradient';
 export { addLowerTile } from './lowerTile';
 export { multiplyAddEach } from './multiplyAdd';
 export { pack, packMirrored, packScaled } from './pack';
-export { packSymmetric } from './packSymmetric';
 export { gatherMean, listedSums, pairRows } from './pairHessian';
 export { panelSquares } from './panelSquares';
 export { pendingRow } from './pendingRow';

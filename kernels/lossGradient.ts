@@ -3,6 +3,7 @@ import {
   unitCount, unitsOf,
 } from './networkRecord';
 import { lanes } from './errorSum';
+import { laneSum } from './laneSum';
 import { backward, errorSlopes } from './rowPanels';
 
 /**
@@ -93,14 +94,6 @@ function stageGradient(
       store<f64>(nextRow + at + next, laneSum(a11, b11));
     }
   }
-}
-
-/** Sum of four lanes. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function laneSum(a: v128, b: v128): f64 {
-  const sum = f64x2.add(a, b);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { copyFour, mirrorBlock, PANEL_ROW, transposeBlock } from './blocks';
 import { WIDTH } from './microKernel';
 
 /**
@@ -14,34 +15,34 @@ import { WIDTH } from './microKernel';
 export function pack(to: usize, from: usize, count: i32, depth: i32, vectorPitch: i32, entryPitch: i32): void {
   const vector = (<usize>vectorPitch) << 3;
   const entry = (<usize>entryPitch) << 3;
-  for (let v = 0; v < count; v += WIDTH) {
-    let p = from + <usize>v * vector;
-    const width = min(WIDTH, count - v);
-    if (width == WIDTH && vectorPitch == 1) {
-      for (let k = 0; k < depth; k++) {
-        v128.store(to, v128.load(p));
-        v128.store(to, v128.load(p, 16), 16);
-        to += 32;
-        p += entry;
-      }
-    } else if (width == WIDTH) {
-      const q = p + vector, r = q + vector, s = r + vector;
-      for (let o: usize = 0, end = <usize>depth * entry; o < end; o += entry) {
-        store<f64>(to, load<f64>(p + o));
-        store<f64>(to, load<f64>(q + o), 8);
-        store<f64>(to, load<f64>(r + o), 16);
-        store<f64>(to, load<f64>(s + o), 24);
-        to += 32;
-      }
-    } else {
-      for (let k = 0; k < depth; k++) {
-        for (let w = 0; w < WIDTH; w++) {
-          store<f64>(to, w < width ? load<f64>(p + <usize>w * vector) : 0);
-          to += 8;
-        }
-        p += entry;
-      }
-    }
+  const panel = <usize>depth * PANEL_ROW;
+  for (let v = 0; v < count; v += WIDTH, from += <usize>WIDTH * vector, to += panel) {
+    if (count - v < WIDTH) packRest(to, from, count - v, depth, vector, entry);
+    else if (vectorPitch == 1) {
+      for (let t = to, p = from, end = to + panel; t < end; t += PANEL_ROW, p += entry) copyFour(t, p);
+    } else packVectors(to, from, depth, vector, entry);
+  }
+}
+
+/** Four vectors that do not lie side by side. */
+function packVectors(to: usize, from: usize, depth: i32, vector: usize, entry: usize): void {
+  let k = 0;
+  if (entry == 8) {
+    for (; k + WIDTH <= depth; k += WIDTH, from += 32, to += 4 * PANEL_ROW) transposeBlock(to, PANEL_ROW, from, vector);
+  }
+  const second = from + vector, third = second + vector, fourth = third + vector;
+  for (let o: usize = 0, end = <usize>(depth - k) * entry; o < end; o += entry, to += PANEL_ROW) {
+    store<f64>(to, load<f64>(from + o));
+    store<f64>(to, load<f64>(second + o), 8);
+    store<f64>(to, load<f64>(third + o), 16);
+    store<f64>(to, load<f64>(fourth + o), 24);
+  }
+}
+
+/** Fewer than four vectors. */
+function packRest(to: usize, from: usize, count: i32, depth: i32, vector: usize, entry: usize): void {
+  for (let k = 0; k < depth; k++, from += entry) {
+    for (let w = 0; w < WIDTH; w++, to += 8) store<f64>(to, w < count ? load<f64>(from + <usize>w * vector) : 0);
   }
 }
 
@@ -52,13 +53,21 @@ export function pack(to: usize, from: usize, count: i32, depth: i32, vectorPitch
  * @param pitch doubles from one row to the next
  */
 export function packMirrored(to: usize, from: usize, size: i32, pitch: i32): void {
-  for (let v = 0; v < size; v += WIDTH) {
-    for (let k = 0; k < size; k++) {
-      for (let w = v; w < v + WIDTH; w++) {
-        const below = k >= w ? k * pitch + w : w * pitch + k;
-        store<f64>(to, w < size ? load<f64>(from + ((<usize>below) << 3)) : 0);
-        to += 8;
-      }
+  const row = (<usize>pitch) << 3;
+  let v = 0;
+  for (; v + WIDTH <= size; v += WIDTH) {
+    const start = (<usize>v) << 3;
+    const rows = from + <usize>v * row;
+    for (let o: usize = 0; o < start; o += 32, to += 4 * PANEL_ROW) transposeBlock(to, PANEL_ROW, rows + o, row);
+    const diagonal = to;
+    for (let p = rows + start, end = from + <usize>size * row + start; p < end; p += row, to += PANEL_ROW) copyFour(to, p);
+    mirrorBlock(diagonal, PANEL_ROW);
+  }
+  if (v == size) return;
+  for (let k = 0; k < size; k++) {
+    for (let w = v; w < v + WIDTH; w++, to += 8) {
+      const below = k >= w ? k * pitch + w : w * pitch + k;
+      store<f64>(to, w < size ? load<f64>(from + ((<usize>below) << 3)) : 0);
     }
   }
 }
@@ -76,10 +85,11 @@ export function packScaled(to: usize, from: usize, panels: i32, depth: i32, scal
   for (let p = 0; p < panels; p++) {
     for (let s = scale, end = scale + ((<usize>depth) << 3); s < end; s += 8) {
       const factor = v128.load_splat<f64>(s);
-      v128.store(to, f64x2.mul(factor, v128.load(from)));
-      v128.store(to, f64x2.mul(factor, v128.load(from, 16)), 16);
-      to += 32;
-      from += 32;
+      const left = f64x2.mul(factor, v128.load(from)), right = f64x2.mul(factor, v128.load(from, 16));
+      v128.store(to, left);
+      v128.store(to, right, 16);
+      to += PANEL_ROW;
+      from += PANEL_ROW;
     }
   }
 }

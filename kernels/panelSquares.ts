@@ -1,3 +1,5 @@
+import { multiplyAdd } from './multiplyAdd';
+
 /**
  * Σ_r y_ri² of each entry i, from rows in panels of four entries.
  *
@@ -11,8 +13,8 @@ export function panelSquares(sums: usize, size: i32, rows: usize, depth: i32): v
     let left = f64x2.splat(0), right = f64x2.splat(0);
     for (const stop = rows + bytes; rows < stop; rows += 32) {
       const x = v128.load(rows), y = v128.load(rows, 16);
-      left = f64x2.add(left, f64x2.mul(x, x));
-      right = f64x2.add(right, f64x2.mul(y, y));
+      left = multiplyAdd(x, x, left);
+      right = multiplyAdd(y, y, right);
     }
     v128.store(sums, left);
     v128.store(sums, right, 16);

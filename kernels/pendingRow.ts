@@ -1,3 +1,8 @@
+import { multiplySubtract, multiplySubtractOne } from './multiplyAdd';
+
+/** Doubles of a turn of the loops: two vectors, which V8 can make one of. */
+const STEP: i32 = 4;
+
 /**
  * One row of a symmetric matrix from which `pending` rank-one terms are still to be subtracted, scaled to the next
  * term:
@@ -26,41 +31,65 @@ export function pendingRow(
   for (let i = split; i < end; i++, from += rowBytes) store<f64>(to + ((<usize>i) << 3), load<f64>(from));
 
   // Four pending terms at a time, so that the row is read and written once for four.
+  const at = to + ((<usize>first) << 3), own = (<usize>(q - first)) << 3;
+  let row = u + ((<usize>first) << 3);
   let m = 0;
-  for (; m + 4 <= pending; m += 4) {
-    const u0 = u + <usize>m * rowBytes, u1 = u0 + rowBytes, u2 = u1 + rowBytes, u3 = u2 + rowBytes;
-    const o = (<usize>q) << 3;
-    const f0 = load<f64>(u0 + o), f1 = load<f64>(u1 + o), f2 = load<f64>(u2 + o), f3 = load<f64>(u3 + o);
-    const s0 = f64x2.splat(f0), s1 = f64x2.splat(f1), s2 = f64x2.splat(f2), s3 = f64x2.splat(f3);
-    let k = (<usize>first) << 3;
-    const stop = (<usize>(first + ((end - first) & ~1))) << 3;
-    for (; k < stop; k += 16) {
-      let x = v128.load(to + k);
-      x = f64x2.sub(x, f64x2.mul(s0, v128.load(u0 + k)));
-      x = f64x2.sub(x, f64x2.mul(s1, v128.load(u1 + k)));
-      x = f64x2.sub(x, f64x2.mul(s2, v128.load(u2 + k)));
-      x = f64x2.sub(x, f64x2.mul(s3, v128.load(u3 + k)));
-      v128.store(to + k, x);
-    }
-    if ((end - first) & 1) {
-      let x = load<f64>(to + k);
-      x -= f0 * load<f64>(u0 + k);
-      x -= f1 * load<f64>(u1 + k);
-      x -= f2 * load<f64>(u2 + k);
-      x -= f3 * load<f64>(u3 + k);
-      store<f64>(to + k, x);
-    }
+  for (; m + 4 <= pending; m += 4, row += 4 * rowBytes) subtractFour(at, row, rowBytes, own, end - first);
+  for (; m < pending; m++, row += rowBytes) subtractOne(at, row, own, end - first);
+  scaleRow(at, scale, end - first);
+}
+
+/** to −= Σ f·row over four rows, f their entries at `own`, in bytes. */
+function subtractFour(to: usize, u: usize, rowBytes: usize, own: usize, count: i32): void {
+  const v = u + rowBytes, w = v + rowBytes, x = w + rowBytes;
+  const f0 = load<f64>(u + own), f1 = load<f64>(v + own), f2 = load<f64>(w + own), f3 = load<f64>(x + own);
+  const s0 = f64x2.splat(f0), s1 = f64x2.splat(f1), s2 = f64x2.splat(f2), s3 = f64x2.splat(f3);
+  const stop = (<usize>(count & -STEP)) << 3;
+  let k: usize = 0;
+  for (; k < stop; k += 32) {
+    let left = v128.load(to + k), right = v128.load(to + k, 16);
+    left = multiplySubtract(s0, v128.load(u + k), left); right = multiplySubtract(s0, v128.load(u + k, 16), right);
+    left = multiplySubtract(s1, v128.load(v + k), left); right = multiplySubtract(s1, v128.load(v + k, 16), right);
+    left = multiplySubtract(s2, v128.load(w + k), left); right = multiplySubtract(s2, v128.load(w + k, 16), right);
+    left = multiplySubtract(s3, v128.load(x + k), left); right = multiplySubtract(s3, v128.load(x + k, 16), right);
+    v128.store(to + k, left);
+    v128.store(to + k, right, 16);
   }
-  for (; m < pending; m++) {
-    const row = u + <usize>m * rowBytes;
-    const f = load<f64>(row + ((<usize>q) << 3));
-    for (let i = first; i < end; i++) {
-      const o = (<usize>i) << 3;
-      store<f64>(to + o, load<f64>(to + o) - f * load<f64>(row + o));
-    }
+  for (const all = (<usize>count) << 3; k < all; k += 8) {
+    let entry = load<f64>(to + k);
+    entry = multiplySubtractOne(f0, load<f64>(u + k), entry);
+    entry = multiplySubtractOne(f1, load<f64>(v + k), entry);
+    entry = multiplySubtractOne(f2, load<f64>(w + k), entry);
+    entry = multiplySubtractOne(f3, load<f64>(x + k), entry);
+    store<f64>(to + k, entry);
   }
-  for (let i = first; i < end; i++) {
-    const o = (<usize>i) << 3;
-    store<f64>(to + o, load<f64>(to + o) * scale);
+}
+
+/** to −= f·row, f its entry at `own`, in bytes. */
+function subtractOne(to: usize, row: usize, own: usize, count: i32): void {
+  const f = load<f64>(row + own);
+  const s = f64x2.splat(f);
+  const stop = (<usize>(count & -STEP)) << 3;
+  let k: usize = 0;
+  for (; k < stop; k += 32) {
+    const left = multiplySubtract(s, v128.load(row + k), v128.load(to + k));
+    const right = multiplySubtract(s, v128.load(row + k, 16), v128.load(to + k, 16));
+    v128.store(to + k, left);
+    v128.store(to + k, right, 16);
   }
+  for (const all = (<usize>count) << 3; k < all; k += 8) {
+    store<f64>(to + k, multiplySubtractOne(f, load<f64>(row + k), load<f64>(to + k)));
+  }
+}
+
+function scaleRow(row: usize, scale: f64, count: i32): void {
+  const s = f64x2.splat(scale);
+  const stop = (<usize>(count & -STEP)) << 3;
+  let k: usize = 0;
+  for (; k < stop; k += 32) {
+    const left = f64x2.mul(v128.load(row + k), s), right = f64x2.mul(v128.load(row + k, 16), s);
+    v128.store(row + k, left);
+    v128.store(row + k, right, 16);
+  }
+  for (const all = (<usize>count) << 3; k < all; k += 8) store<f64>(row + k, load<f64>(row + k) * scale);
 }

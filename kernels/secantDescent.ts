@@ -1,4 +1,4 @@
-import { dot } from './dot';
+import { addMultiple, dot } from './vectors';
 
 /**
  * Product of the inverse curvature of L-BFGS and a vector, in place, by the two-loop recursion on pairs of step and
@@ -27,20 +27,14 @@ export function secantDescent(
   const latest = <usize>((oldest + count - 1) % slots);
   const change = changes + latest * bytes;
   const scale = f64x2.splat(load<f64>(products + (latest << 3)) / dot(change, change, bytes));
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(direction + i, f64x2.mul(scale, v128.load(direction + i)));
+  for (let i: usize = 0; i < bytes; i += 32) {
+    const left = f64x2.mul(scale, v128.load(direction + i)), right = f64x2.mul(scale, v128.load(direction + i, 16));
+    v128.store(direction + i, left);
+    v128.store(direction + i, right, 16);
+  }
   for (let p = 0; p < count; p++) {
     const slot = <usize>((oldest + p) % slots);
     const left = dot(changes + slot * bytes, direction, bytes) / load<f64>(products + (slot << 3));
     addMultiple(direction, load<f64>(shares + (slot << 3)) - left, steps + slot * bytes, bytes);
-  }
-}
-
-/** to += factor·vector */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function addMultiple(to: usize, factor: f64, vector: usize, bytes: usize): void {
-  const f = f64x2.splat(factor);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(to + i, f64x2.add(v128.load(to + i), f64x2.mul(f, v128.load(vector + i))));
   }
 }

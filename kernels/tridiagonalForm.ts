@@ -1,4 +1,5 @@
-import { dot } from './dot';
+import { laneSum } from './laneSum';
+import { addMultiple, dot } from './vectors';
 
 /**
  * Below it a sum of squares of numbers near 1 has lost digits to underflow, and counts as 0: what is left out of the
@@ -78,7 +79,11 @@ function reflector(row: usize, at: usize, pitch: usize): f64 {
   const first = last + length;
   store<f64>(row + at - 8, first);
   const scale = f64x2.splat(Math.sqrt(2 / (others + first * first)));
-  for (let o: usize = 0; o < bytes; o += 16) v128.store(row + o, f64x2.mul(scale, v128.load(row + o)));
+  for (let o: usize = 0; o < bytes; o += 32) {
+    const left = f64x2.mul(scale, v128.load(row + o)), right = f64x2.mul(scale, v128.load(row + o, 16));
+    v128.store(row + o, left);
+    v128.store(row + o, right, 16);
+  }
   return -length;
 }
 
@@ -97,17 +102,5 @@ function reflectRow(row: usize, v: usize, w: usize, r: usize, x: usize, bytes: u
     even = f64x2.add(even, f64x2.mul(p, v128.load(x + o)));
     odd = f64x2.add(odd, f64x2.mul(q, v128.load(x + o, 16)));
   }
-  const sum = f64x2.add(even, odd);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-}
-
-/** to += factor·from; @param bytes of each, a multiple of 32 */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function addMultiple(to: usize, factor: f64, from: usize, bytes: usize): void {
-  const f = f64x2.splat(factor);
-  for (let o: usize = 0; o < bytes; o += 32) {
-    v128.store(to + o, f64x2.add(v128.load(to + o), f64x2.mul(f, v128.load(from + o))));
-    v128.store(to + o, f64x2.add(v128.load(to + o, 16), f64x2.mul(f, v128.load(from + o, 16))), 16);
-  }
+  return laneSum(even, odd);
 }

@@ -212,14 +212,16 @@ describe('rankOneInverse', () => {
   });
 });
 
-describe('packSymmetric', () => {
-  it('lays down the panels of packMirrored', () => {
-    for (const size of [4, 8, 20]) {
-      const matrix = placed(uniforms(size * size, size));
-      const [found, expected] = [room(size * size), room(size * size)];
-      kernels.packSymmetric(found.at, matrix.at, size);
-      kernels.packMirrored(expected.at, matrix.at, size, size);
-      expect([...found.values]).toEqual([...expected.values]);
-    }
-  });
+it('packMirrored lays down the panels of pack, from the lower triangle alone', () => {
+  for (const size of [1, 4, 7, 8, 20, 23]) {
+    const matrix = uniforms(size * size, size);
+    const entryOf = (i: number, j: number) => matrix[Math.max(i, j) * size + Math.min(i, j)];
+    const whole = matrix.map((_, index) => entryOf(Math.floor(index / size), index % size));
+    const length = 4 * Math.ceil(size / 4) * size;
+    const [found, expected] = [room(length), room(length)];
+    const below = matrix.map((x, index) => (index % size > Math.floor(index / size) ? Number.NaN : x));
+    kernels.packMirrored(found.at, placed(below).at, size, size);
+    kernels.pack(expected.at, placed(whole).at, size, size, 1, size);
+    expect([...found.values]).toEqual([...expected.values]);
+  }
 });

@@ -58,7 +58,6 @@ export interface Kernels {
   unpack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
   pack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
   packMirrored(to: number, from: number, size: number, pitch: number): void;
-  packSymmetric(to: number, from: number, size: number): void;
   packScaled(to: number, from: number, panels: number, depth: number, scale: number): void;
   scatter(
     t: number,

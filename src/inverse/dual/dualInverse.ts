@@ -1,14 +1,28 @@
 import type { LiveCurvature } from '../../curvature/liveCurvature.ts';
-import { type CurvatureTeam, inArena } from '../../curvature/structuredCurvature.ts';
+import { type CurvatureProblem, type CurvatureTeam, structuredLength } from '../../curvature/structuredCurvature.ts';
 import { NumericalError } from '../../errors.ts';
 import type { Point } from '../../gradient/point.ts';
 import { allocateMatrix, type Matrix } from '../../linalg/backend.ts';
 import type { SharedArray } from '../../linalg/wasm/arena.ts';
-import { namedPrograms, spaceValues } from './dualPrograms.ts';
-import { allPackedLength, type DualSizes, dualSizes, PANEL, rowShares, workLength } from './dualSpace.ts';
+import { choleskyLength } from '../../linalg/wasm/cholesky.ts';
+import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
+import { deleteTogether } from '../../surgeon/deleteTogether.ts';
+import { deferredLength } from '../deferredInverse.ts';
+import { denseInverse } from './denseInverse.ts';
+import { dualSizes } from './dualSpace.ts';
+import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
 
-/** Programs of a cell's team before those of the dual form: its curvature, and its loss. */
-const PROGRAMS_BEFORE = 2;
+/** Deletions whose terms wait in a panel. */
+const PANEL = 64;
+
+/** Deletions after which the inverse of m gradients is made anew from them: a small share of their work. */
+export const renewalOf = (m: number): number => Math.max(PANEL, Math.ceil(m / 4));
+
+/**
+ * Whether the dual form serves n weights and m gradients. With no more weights than gradients H may have no null space:
+ * then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is the cheaper one.
+ */
+export const isForDual = (n: number, m: number): boolean => n > m;
 
 /**
  * (H + αI)⁻¹ where there are fewer output gradients than weights, without a matrix of n rows. With X (m × n) the output
@@ -16,127 +30,102 @@ const PROGRAMS_BEFORE = 2;
  *
  *     (H + αI)⁻¹ = (I − XᵀG⁻¹X)/α
  *
- * (Woodbury, Memorandum Report 42, Princeton (1950)). K = G⁻¹ is kept; X is no more than δ and a, see
- * `OutputGradients`. Its diagonal is (1 − x_qᵀKx_q)/α, its row q (e_q − XᵀKx_q)/α. A deletion takes a column from X,
+ * Source: Woodbury, Memorandum Report 42, Princeton (1950). K = G⁻¹ is kept, and of X no more than its factors
+ * (`GradientMatrix`). The diagonal is (1 − x_qᵀKx_q)/α, row q is (e_q − XᵀKx_q)/α. A deletion takes a column from X,
  *
  *     G ← G − x_q x_qᵀ,   K ← K + t tᵀ,   t = Kx_q/√(1 − x_qᵀKx_q),
  *
- * and from the diagonal u², u = H⁻¹e_q/√[H⁻¹]_qq, as for a dense inverse. Terms wait in a panel as in
- * `DeferredInverse`. After `renewalOf(m)` deletions K and the diagonal are made anew from the gradients, so that
- * rounding errors of terms do not pile up.
+ * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait in a panel as in `DeferredInverse`.
+ * After `renewalOf(m)` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms
+ * do not pile up; once no more weights are left than gradients, a dense inverse takes over.
  *
- * The rows, and all sums, are the same bits on any number of threads.
+ * The same bits on any number of threads. Cost of a deletion: m² multiply-adds for K (its lower triangle is read once),
+ * P·n + m·units for X; m² more in panels.
  */
 export class DualInverse implements LiveCurvature {
   readonly #team: CurvatureTeam;
   readonly #point: Point;
   readonly #alpha: number;
-  readonly #sizes: DualSizes;
-  /** addresses of all arrays, as programs take them */
-  readonly #space: readonly number[];
-  readonly #mask: SharedArray;
-  readonly #counts: SharedArray;
-  /** K, lower triangle */
+  readonly #shardSize: number;
+  /** where the arrays begin in the arena */
+  readonly #bottom: number;
+  readonly #x: GradientMatrix;
+  /** K, lower triangle, without the terms that wait */
   readonly #inverse: Matrix;
-  /** (PANEL × m), a pending term a row */
+  /** (PANEL × m), a term a row */
   readonly #panel: Matrix;
   readonly #factors: SharedArray;
-  readonly #partials: SharedArray;
-  readonly #ones: SharedArray;
-  /** (m) x_q or Xv, and K times it */
-  readonly #column: SharedArray;
-  readonly #product: SharedArray;
-  /** (weights) in flat order */
-  readonly #flat: SharedArray;
+  /** flat indices of the live weights */
   #live: Int32Array;
-  /** (live) of K as it is now; null: to be computed */
+  /** (live); null: to be computed */
   #diagonal: Float64Array | null = null;
+  /** (live) row `#current`; null: none */
   #row: Float64Array | null = null;
   #current = -1;
   #pending = 0;
   #served = 0;
+  /** takes over where the dual form no longer serves */
+  #dense: LiveCurvature | null = null;
 
   /**
-   * @param point of the team's network and samples
-   * @param team  with the programs of `cellPrograms`; its arena holds the arrays until it is cleared
-   * @throws {NumericalError} if G is not positive definite
+   * @param point     of the team's network and samples; its weights are not to change
+   * @param team      with the programs of `cellPrograms`; its arena holds the arrays until it is cleared
+   * @param shardSize samples a shard of the dense H that takes over
+   * @throws {NumericalError} if G is not positive definite in double precision
    */
-  constructor(point: Point, team: CurvatureTeam, alpha: number) {
-    const { backend, team: threads } = team.leader;
-    const { arena } = backend;
-    const sizes = dualSizes(team.problem);
-    const { network, samples, gradients: m, pitch } = sizes;
+  constructor(point: Point, team: CurvatureTeam, { alpha, shardSize }: DualOptions) {
+    const { backend } = team.leader;
     this.#team = team;
     this.#point = point;
     this.#alpha = alpha;
-    this.#sizes = sizes;
+    this.#shardSize = shardSize;
+    this.#bottom = backend.arena.end;
     this.#live = point.live.slice();
-    this.#mask = arena.allocate(network.weights);
-    this.#counts = arena.allocate(network.units);
-    this.#space = spaceValues({
-      values: arena.allocate(samples * network.values).at,
-      delta: arena.allocate(network.units * pitch).at,
-      packed: arena.allocate(allPackedLength(sizes)).at,
-      mask: this.#mask.at,
-      counts: this.#counts.at,
-      sums: arena.allocate(network.units * samples).at,
-      work: arena.allocate(threads.size * workLength(sizes)).at,
-      nonZeroAt: team.problem.nonZero ? inArena(arena, team.problem.nonZero) : [],
-    });
-    this.#inverse = allocateMatrix(backend, m, pitch);
+    this.#x = new GradientMatrix(point, team);
+    const { gradients, pitch } = this.#x.sizes;
+    this.#inverse = allocateMatrix(backend, gradients, pitch);
     this.#panel = allocateMatrix(backend, PANEL, pitch);
-    this.#factors = arena.allocate(PANEL);
-    this.#partials = arena.allocate(rowShares(m).length * pitch);
-    this.#ones = arena.allocate(rowShares(m).length);
-    this.#ones.values.fill(1);
-    this.#column = arena.allocate(pitch);
-    this.#product = arena.allocate(pitch);
-    this.#flat = arena.allocate(network.weights);
-    arena.borrow(() => {
-      const weights = arena.allocate(network.weights);
-      weights.values.set(point.weights);
-      this.#run('gradients', weights.at);
-    });
+    this.#factors = backend.arena.allocate(PANEL);
     this.#renew();
   }
 
   diagonal(): Float64Array {
+    if (this.#dense) return this.#dense.diagonal();
     this.#diagonal ??= this.#newDiagonal();
     return this.#diagonal;
   }
 
   row(q: number): Float64Array {
+    if (this.#dense) return this.#dense.row(q);
     if (this.#current !== q || !this.#row) {
-      this.#bringUp(q);
-      this.#row = this.#projected(q);
+      this.#x.takeColumn(this.#live[q]);
+      this.#multiply();
+      this.#x.project();
+      this.#row = this.#unitLess(q);
       this.#current = q;
     }
     return this.#row;
   }
 
   delete(q: number): void {
+    if (this.#dense) {
+      this.#dense.delete(q);
+      return;
+    }
     const row = this.row(q);
+    const { gradients, pitch } = this.#x.sizes;
     const pivot = this.#alpha * row[q];
     if (!(pivot > 0 && pivot < Infinity)) {
       throw new NumericalError('a diagonal entry of the inverse must be positive and finite', { pivot: row[q], q });
     }
-    const { gradients, pitch } = this.#sizes;
     const factor = 1 / Math.sqrt(pivot);
-    const term = this.#panel.values.subarray(this.#pending * pitch, this.#pending * pitch + gradients);
-    for (let r = 0; r < gradients; r++) term[r] = factor * this.#product.values[r];
-    const diagonal = this.#diagonal;
-    if (diagonal) {
-      const scale = 1 / row[q];
-      for (let i = 0; i < row.length; i++) diagonal[i] -= scale * row[i] * row[i];
-      diagonal.copyWithin(q, q + 1);
-      this.#diagonal = diagonal.subarray(0, row.length - 1);
-    }
-    this.#counts.values[this.#point.network.unitOf[this.#live[q]]]--;
-    this.#live.copyWithin(q, q + 1);
-    this.#live = this.#live.subarray(0, row.length - 1);
-    this.#current = -1;
+    const at = this.#pending * pitch;
+    const [panel, product] = [this.#panel.values, this.#x.product.values];
+    for (let r = 0; r < gradients; r++) panel[at + r] = factor * product[r];
+    this.#shorten(q, row);
     this.#pending++;
-    if (++this.#served >= renewalOf(gradients)) this.#renew();
+    this.#served++;
+    if (this.#served >= renewalOf(gradients)) this.#renew();
     else if (this.#pending === PANEL) this.#flush();
   }
 
@@ -145,42 +134,62 @@ export class DualInverse implements LiveCurvature {
    *
    *     Δw_L = X_Lᵀz,   Δw_S = −w_S,   ΔE = ½α(‖w_S‖² + yᵀz),
    *
-   * which is the minimum of ½Δwᵀ(H + αI)Δw, without rows of the inverse. The proof is in docs/equations.md.
+   * the minimum of ½Δwᵀ(H + αI)Δw, without a row of the inverse. The proof is in docs/equations.md.
    */
   deleteTogether(weights: Float64Array, indices: Int32Array): number {
+    if (this.#dense) return deleteTogether(this.#dense, weights, indices);
     const live = this.#live;
-    const { gradients } = this.#sizes;
-    const removed = new Set(indices);
-    const flat = this.#flat.values.fill(0);
+    const isDeleted = new Uint8Array(live.length);
+    const flat = this.#x.flat.values.fill(0);
     let squares = 0;
     for (const i of indices) {
+      isDeleted[i] = 1;
       flat[live[i]] = weights[i];
       squares += weights[i] * weights[i];
     }
-    this.#run('combine', this.#flat.at, this.#column.at);
-    this.#live = live.filter((_, i) => !removed.has(i));
-    this.#renew();
+    this.#x.combine();
+    this.#live = live.filter((_, i) => isDeleted[i] === 0);
+    this.#makeNew();
     this.#multiply();
-    this.#run('project', this.#product.at, this.#flat.at);
-    for (let i = 0; i < live.length; i++) weights[i] = removed.has(i) ? 0 : weights[i] + flat[live[i]];
-    let product = 0;
-    for (let r = 0; r < gradients; r++) product += this.#column.values[r] * this.#product.values[r];
-    return 0.5 * this.#alpha * (squares + product);
+    this.#x.project();
+    for (let i = 0; i < live.length; i++) weights[i] = isDeleted[i] === 1 ? 0 : weights[i] + flat[live[i]];
+    const saliency = 0.5 * this.#alpha * (squares + this.#x.dot());
+    this.#goOver();
+    return saliency;
   }
 
-  /** K of the live weights, from their gradients. */
+  /** (H + αI)⁻¹v = (v − XᵀKXv)/α. @param v (live) */
+  times(v: Float64Array): Float64Array {
+    if (this.#dense) throw new NumericalError('the dense form has taken over', {});
+    const flat = this.#x.flat.values.fill(0);
+    for (let i = 0; i < v.length; i++) flat[this.#live[i]] = v[i];
+    this.#x.combine();
+    this.#multiply();
+    this.#x.project();
+    this.#current = -1;
+    return v.map((value, i) => (value - flat[this.#live[i]]) / this.#alpha);
+  }
+
+  /** tr (H + αI)⁻¹ by G alone: (n − m)/α + tr K. */
+  trace(): number {
+    const { gradients } = this.#x.sizes;
+    const { values, pitch } = this.#inverse;
+    if (this.#pending > 0) this.#flush();
+    let trace = 0;
+    for (let r = 0; r < gradients; r++) trace += values[r * pitch + r];
+    return (this.#live.length - gradients) / this.#alpha + trace;
+  }
+
+  /** Makes K of the live weights, or the dense inverse where it is to take over. */
   #renew(): void {
-    const { backend } = this.#team.leader;
-    const { unitOf } = this.#point.network;
-    const { gradients: m } = this.#sizes;
-    this.#mask.values.fill(0);
-    this.#counts.values.fill(0);
-    for (const q of this.#live) {
-      this.#mask.values[q] = 1;
-      this.#counts.values[unitOf[q]]++;
-    }
-    this.#run('gram', this.#inverse.at, this.#inverse.pitch, this.#alpha);
-    if (!backend.cholesky(this.#inverse, m, 'inverse')) {
+    if (!this.#goOver()) this.#makeNew();
+  }
+
+  #makeNew(): void {
+    const { gradients: m } = this.#x.sizes;
+    this.#x.keep(this.#live);
+    this.#x.gram(this.#inverse, this.#alpha);
+    if (!this.#team.leader.backend.cholesky(this.#inverse, m, 'inverse')) {
       throw new NumericalError('αI + XXᵀ is not positive definite', { m, alpha: this.#alpha });
     }
     this.#diagonal = null;
@@ -189,51 +198,38 @@ export class DualInverse implements LiveCurvature {
     this.#served = 0;
   }
 
+  /** Lets the dense form take over where it is to; the arrays of the dual form are given up. */
+  #goOver(): boolean {
+    if (isForDual(this.#live.length, this.#x.sizes.gradients)) return false;
+    this.#team.leader.backend.arena.clear(this.#bottom);
+    const point = { ...this.#point, live: this.#live };
+    this.#dense = denseInverse(point, this.#team, { alpha: this.#alpha, shardSize: this.#shardSize });
+    return true;
+  }
+
   /** K gets the terms that wait. */
   #flush(): void {
-    const { gradients: m } = this.#sizes;
+    const { gradients: m } = this.#x.sizes;
     this.#team.leader.backend.rankUpdate(this.#inverse, this.#panel, m, this.#pending, 1);
     this.#pending = 0;
   }
 
+  #multiply(): void {
+    this.#x.multiply(this.#inverse, { rows: this.#panel, factors: this.#factors, count: this.#pending });
+  }
+
   #newDiagonal(): Float64Array {
     if (this.#pending > 0) this.#flush();
-    this.#run('squares', this.#inverse.at, this.#inverse.pitch, this.#flat.at);
-    const squares = this.#flat.values;
+    this.#x.keep(this.#live);
+    this.#x.squares(this.#inverse);
+    this.#current = -1;
+    const squares = this.#x.flat.values;
     return Float64Array.from(this.#live, (q) => (1 - squares[q]) / this.#alpha);
   }
 
-  /** x_q, Kx_q, and XᵀKx_q of all weights. */
-  #bringUp(q: number): void {
-    const { network, gradients, samples } = this.#sizes;
-    const [values, delta, pitch] = [this.#space[0], this.#space[1], this.#sizes.pitch];
-    const memory = new Float64Array(this.#team.leader.backend.arena.memory.buffer);
-    const unit = network.unitOf[this.#live[q]];
-    const source = network.sourceOf[this.#live[q]];
-    const column = this.#column.values;
-    const from = delta / 8 + unit * pitch;
-    for (let r = 0, k = 0; r < gradients; r++) {
-      column[r] = memory[from + r] * memory[values / 8 + k * network.values + source];
-      if (++k === samples) k = 0;
-    }
-    this.#multiply();
-    this.#run('project', this.#product.at, this.#flat.at);
-  }
-
-  /** Product = K·column, terms that wait included. */
-  #multiply(): void {
-    const { at, pitch } = this.#inverse;
-    const { gradients } = this.#sizes;
-    const [column, partials, ones, to] = [this.#column, this.#partials, this.#ones, this.#product].map((a) => a.at);
-    const terms = [this.#panel.at, this.#factors.at, this.#pending];
-    const { kernels } = this.#team.leader;
-    kernels.rowProducts(this.#factors.at, this.#panel.at, this.#panel.pitch, this.#pending, column, gradients);
-    this.#run('multiply', at, pitch, column, partials, ones, to, ...terms);
-  }
-
   /** (e_q − XᵀKx_q)/α at the live weights. */
-  #projected(q: number): Float64Array {
-    const flat = this.#flat.values;
+  #unitLess(q: number): Float64Array {
+    const flat = this.#x.flat.values;
     const live = this.#live;
     const row = new Float64Array(live.length);
     const factor = -1 / this.#alpha;
@@ -242,11 +238,36 @@ export class DualInverse implements LiveCurvature {
     return row;
   }
 
-  #run(name: keyof ReturnType<typeof namedPrograms>, ...values: number[]): void {
-    const { team, further } = this.#team.leader;
-    team.run(namedPrograms(further.slice(PROGRAMS_BEFORE))[name], ...this.#space, ...values);
+  /** Takes weight q from live weights and diagonal. @param row of the inverse */
+  #shorten(q: number, row: Float64Array): void {
+    const left = row.length - 1;
+    const diagonal = this.#diagonal;
+    if (diagonal) {
+      const scale = 1 / row[q];
+      for (let i = 0; i < row.length; i++) diagonal[i] -= scale * row[i] * row[i];
+      diagonal.copyWithin(q, q + 1);
+      this.#diagonal = diagonal.subarray(0, left);
+    }
+    this.#live.copyWithin(q, q + 1);
+    this.#live = this.#live.subarray(0, left);
+    this.#current = -1;
   }
 }
 
-/** Deletions after which the inverse of m gradients is made anew: a small share of their work. */
-export const renewalOf = (m: number): number => Math.max(PANEL, Math.ceil(m / 4));
+/** Options of a dual inverse. */
+export interface DualOptions {
+  /** damping α */
+  readonly alpha: number;
+  /** samples a shard of H, where it is made */
+  readonly shardSize: number;
+}
+
+/** Doubles that a dual inverse takes, the dense one included that may take over. @param threads of the team */
+export function dualLength(problem: CurvatureProblem, shardSize: number, threads: number): number {
+  const sizes = dualSizes(problem);
+  const { gradients: m, pitch } = sizes;
+  const own = gradientMatrixLength(sizes, problem.nonZero?.value.length ?? 0, threads) + (m + PANEL + 1) * pitch;
+  const work = Math.max(choleskyLength(m), slabLength(m, PANEL));
+  const dense = m * m + Math.max(structuredLength(problem, shardSize), choleskyLength(m), deferredLength(m) + slabLength(m, m));
+  return Math.max(own + work, dense);
+}

@@ -1,6 +1,4 @@
 import type { CurvatureProblem } from '../../curvature/structuredCurvature.ts';
-import { choleskyLength } from '../../linalg/wasm/cholesky.ts';
-import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
 import { packedLength, type Span } from '../../linalg/wasm/tiles.ts';
 import { type Network, networkOf } from '../../network/architecture.ts';
 
@@ -82,19 +80,4 @@ export function rowShares(m: number): Span[] {
   const count = Math.max(1, Math.min(MAX_SHARES, Math.floor(m / MIN_ROWS)));
   const cuts = Array.from({ length: count + 1 }, (_, s) => 4 * Math.round((m * Math.sqrt(s / count)) / 4));
   return cuts.slice(1).map((end, s) => ({ first: cuts[s], end: s === count - 1 ? m : end }));
-}
-
-/** Deletions whose terms wait in a panel. */
-export const PANEL = 64;
-
-/** Doubles that a `DualInverse` takes in all, of so many threads; its inverse is made in place, by `choleskyLength`. */
-export function dualLength(problem: CurvatureProblem, threads: number): number {
-  const sizes = dualSizes(problem);
-  const { network, samples, gradients: m, pitch } = sizes;
-  const { units, weights } = network;
-  const sparse = problem.nonZero ? samples + 2 * problem.nonZero.value.length : 0;
-  const ofGradients = samples * network.values + units * (pitch + samples + 1) + allPackedLength(sizes) + sparse;
-  const ofRows = (PANEL + 1) * (pitch + 1) + MAX_SHARES * (pitch + 1) + 2 * pitch;
-  const work = Math.max(choleskyLength(m), slabLength(m, PANEL));
-  return m * pitch + ofGradients + ofRows + 3 * weights + threads * workLength(sizes) + work;
 }

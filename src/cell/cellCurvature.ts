@@ -47,7 +47,19 @@ export function cellCurvature(
   const later = new CellObserver(checks, stopwatch, null);
   const observerAt = (step: number): CurvatureObserver => (step > 1 ? later : atStart);
   const { curvature: matrix, alpha, decay, inverse, dimensions, eigenspace, shardSize, block } = config;
-  const options = { need, curvature: matrix, alpha, decay, inverse, dimensions, eigenspace, shardSize, mlMatrix };
+  // Only teams have the dual form.
+  const whole = inverse === 'dual' ? 'exact' : inverse;
+  const options = {
+    need,
+    curvature: matrix,
+    alpha,
+    decay,
+    inverse: whole,
+    dimensions,
+    eigenspace,
+    shardSize,
+    mlMatrix,
+  };
   if (backend?.kind === 'kernels' && isMadeByKernels(config.curvature)) {
     const curvature = new KernelCurvature(backend.net, backend.train, options);
     return (weights, live, step) => curvature.at(weights, live, step, observerAt(step));
@@ -56,7 +68,7 @@ export function cellCurvature(
     return (weights, live, step) =>
       plainLiveCurvature({ network, weights, live, samples }, step, options, observerAt(step));
   }
-  const ofTeam = { ...options, block, team: backend, check: checkFor(inverseWork(config, problem)) };
+  const ofTeam = { ...options, inverse, block, team: backend, check: checkFor(inverseWork(config, problem)) };
   return (weights, live, step) =>
     backendLiveCurvature({ network, weights, live, samples }, step, ofTeam, observerAt(step));
 }

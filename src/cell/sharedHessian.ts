@@ -36,10 +36,11 @@ export function hessianKey(config: CellConfig): string {
 
 /**
  * Whether a cell takes H from others or gives it to them; the kernels of small networks make it in less time than it
- * takes to hand it on.
+ * takes to hand it on, and the dual form has none.
  */
 export const sharesHessian = (config: CellConfig): boolean =>
-  !isMadeByKernels(config.curvature) || !suitsCellKernels(config, { weights: weightCount(config) });
+  !(config.inverse === 'dual' && curvatureForm(config) === 'matrix') &&
+  (!isMadeByKernels(config.curvature) || !suitsCellKernels(config, { weights: weightCount(config) }));
 
 /** The part of H that a cell's criterion needs. */
 export const curvatureForm = ({ criterion }: Pick<CellConfig, 'criterion'>): CurvatureForm =>

@@ -1,5 +1,6 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { UsageError } from '../errors.ts';
+import { isForDual } from '../inverse/dual/dualInverse.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { RETRAIN } from '../surgeon/retraining.ts';
 import { looksAtEachTurn, STOP } from '../surgeon/stopping.ts';
@@ -73,6 +74,7 @@ export function requireConsistency(fields: CheckedFields, { network, dataSet }: 
       `curvature ${shown(curvature)} is no sum of outer products: inverse must be "exact", got "recursive"`,
     );
   }
+  if (fields.inverse === 'dual' && CRITERION[criterion].needs !== 'diagonal') requireDual(fields, { network, dataSet });
   if (fields.backend === 'plain' || suitsTeam(fields)) return;
   if (suitsCellKernels(fields, network)) return;
   const pruned = `criterion ${shown(criterion)}, curvature ${shown(curvature)}, stop ${shown(stop)}`;
@@ -81,4 +83,22 @@ export function requireConsistency(fields: CheckedFields, { network, dataSet }: 
   }
   const others = `"plain", or of up to ${MAX_CELL_WEIGHTS} weights "wasm",`;
   throw new UsageError(`backend must be ${others} for ${pruned}, got ${shown(fields.backend)}`);
+}
+
+/** @throws {UsageError} if what fields ask for has no dual inverse */
+function requireDual(fields: CheckedFields, { network, dataSet }: Pick<Problem, 'network' | 'dataSet'>): void {
+  const { criterion, curvature, stop, backend } = fields;
+  if (!suitsTeam(fields)) {
+    const asked = `criterion ${shown(criterion)}, curvature ${shown(curvature)}, stop ${shown(stop)}`;
+    throw new UsageError(`inverse must be "recursive" or "exact" for ${asked}, got "dual"`);
+  }
+  if (backend === 'plain' || suitsCellKernels(fields, network)) {
+    const by = backend === 'plain' ? 'with backend "plain"' : `for networks of up to ${MAX_CELL_WEIGHTS} weights`;
+    throw new UsageError(`inverse must be "recursive" or "exact" ${by}, got "dual"`);
+  }
+  const gradients = dataSet.train.count * network.outputs;
+  if (isForDual(network.weights, gradients)) return;
+  throw new UsageError(
+    `inverse "dual" needs fewer output gradients than weights, got ${gradients} (samples × outputs) and ${network.weights}`,
+  );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CURVATURES, CURVATURES_MEANING } from '../curvature/matrices/curvatureMatrices.ts';
 import { DATA_SETS } from '../dataset/dataSetRecords.ts';
+import { INVERSES } from '../inverse/inverseName.ts';
 import { BACKENDS } from '../linalg/backend.ts';
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS, type OutputActivation } from '../network/activation.ts';
 import { LOSSES } from '../network/errorMeasure.ts';
@@ -277,9 +278,10 @@ export const FIELDS = {
   },
   inverse: {
     group: 'inverse',
-    ...choice(['recursive', 'exact'], 'recursive'),
+    ...choice(INVERSES, 'recursive'),
     sized: true,
-    meaning: 'which of the two inverses prunes (both are computed and held against each other)',
+    meaning:
+      'inverse that prunes: recursive or exact (where that is not too much work both are computed, and held against each other), or dual, of the matrix of P·o output gradients, where these are fewer than the weights',
   },
   block: {
     group: 'inverse',

@@ -1,6 +1,7 @@
 import { placedSetsLength } from '../cell/placedSets.ts';
 import { hessianKey, hessianLength, sharesHessian } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
+import { liveAtStart } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
 import { trainingsOf } from '../config/trainingsOf.ts';
 import { curvatureProblem, structuredLength } from '../curvature/structuredCurvature.ts';
@@ -10,6 +11,7 @@ import type { Cell } from '../experiment/cells.ts';
 import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
 import { checkFor } from '../inverse/checkFor.ts';
 import { deferredLength } from '../inverse/deferredInverse.ts';
+import { dualLength, isForDual } from '../inverse/dual/dualInverse.ts';
 import { gradientRecursionLength } from '../inverse/gradientRecursion.ts';
 import { MAX_BLOCK_WEIGHTS, principalBlockLength } from '../inverse/principalBlock.ts';
 import { probeCheckLength } from '../inverse/probeCheck.ts';
@@ -80,6 +82,21 @@ function sharedLength(size: SizedProblem, threads: number): number {
     gradientLength(size, threads),
   );
   if (CRITERION[config.criterion].needs === 'diagonal') return training;
+  const live = liveAtStart(problem);
+  const gradients = dataSet.train.count * outputs;
+  if (config.inverse === 'dual' && isForDual(live, gradients)) {
+    const shardSize = readValue(config.shardSize, 'shardSize');
+    const dual = dualLength(curvatureProblem(network, dataSet.train), shardSize, threads);
+    const goesOver = inverseWork(config, problem).lastSize < gradients;
+    return Math.max(dual, goesOver ? denseLength(size, gradients) : 0, training);
+  }
+  return Math.max(denseLength(size, n), training); // one after the other
+}
+
+/** Doubles of H, its dense inverse of n weights, and the check of that. */
+function denseLength({ config, problem }: SizedProblem, n: number): number {
+  const { network, dataSet } = problem;
+  const { outputs } = network;
   const recursion = gradientRecursionLength(n, outputs, readValue(config.block, 'block'));
   const ofBlock = n > MAX_BLOCK_WEIGHTS ? principalBlockLength(outputs) : 0; // once, for ml-matrix
   const both = checkFor(inverseWork(config, problem)) === 'recursion';
@@ -92,8 +109,7 @@ function sharedLength(size: SizedProblem, threads: number): number {
     readValue(config.shardSize, 'shardSize'),
   );
   // The inverse that prunes stays; H and what checks it make room for the panel of deferred downdates.
-  const pruning = n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
-  return Math.max(pruning, training); // one after the other
+  return n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
 }
 
 /** Doubles of a training by a backend: what its method keeps, beside the gradient. */

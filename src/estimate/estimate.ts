@@ -5,7 +5,10 @@ import { liveAtStart } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
 import type { DataSets } from '../dataset/dataSets.ts';
 import type { Cell } from '../experiment/cells.ts';
-import { checkFor, type InverseWork, renewalSizes } from '../inverse/checkFor.ts';
+import { type InverseWork, renewalSizes } from '../inverse/checkFor.ts';
+import { denseRenewalAdds } from '../inverse/denseAdds.ts';
+import { dualDeletionAdds, dualRenewalAdds } from '../inverse/dual/dualAdds.ts';
+import { isForDual } from '../inverse/dual/dualInverse.ts';
 import { CRITERION, isOfOneMatrix } from '../surgeon/criteria/criteria.ts';
 import { runMemory } from './cellMemory.ts';
 import { cellSizes, type SizeConfig, type SizedProblem } from './cellSizes.ts';
@@ -45,6 +48,7 @@ export function multiplyAdds({ config, problem }: SizedProblem): number {
   }
   const isObs = CRITERION[config.criterion].needs !== 'diagonal';
   const renewal = isObs ? renewalCost(config, work) : (n: number) => work.gradients * n;
+  const deletion = deletionCost(config, work);
   let sum = CRITERION[config.criterion].putsBack ? searchWork(work.weights) : 0;
   const renewals = renewalSizes({ ...work, weights: liveAtStart(problem) });
   let next = renewals.next().value;
@@ -52,7 +56,7 @@ export function multiplyAdds({ config, problem }: SizedProblem): number {
     if (n === next) {
       sum += renewal(n);
       next = renewals.next().value;
-    } else if (isObs) sum += n ** 2;
+    } else if (isObs) sum += deletion(n);
   }
   return sum;
 }
@@ -74,11 +78,19 @@ function renewalCost(config: SizeConfig, work: InverseWork): (n: number) => numb
   const { gradients } = work;
   // One gradient at a time: H n²/2 a gradient; recursion 2n² a gradient; exact inverse n³/2; cross-check 19n³/6.
   if (!isOfTeam(config)) return (n) => 2.5 * gradients * n ** 2 + (22 / 6) * n ** 3;
-  // Teams: H n²/2 a sample; exact inverse n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to
-  // compare them.
-  const samples = gradients / config.layers[config.layers.length - 1];
-  const both = checkFor(work) === 'recursion';
-  const recursion = both || config.inverse === 'recursive' ? 1.5 * gradients : 0;
-  const exact = both || config.inverse === 'exact' ? 0.5 : 0;
-  return (n) => (0.5 * samples + recursion) * n ** 2 + (exact + (both ? 4 : 0)) * n ** 3;
+  const outputs = config.layers[config.layers.length - 1];
+  const dense = denseRenewalAdds({ ...work, outputs }, config.inverse === 'recursive' ? 'recursive' : 'exact');
+  if (config.inverse !== 'dual') return dense;
+  const dual = { ...work, outputs, units: unitsOf(config) };
+  return (n) => (isForDual(n, gradients) ? dualRenewalAdds(n, dual) : dense(n));
 }
+
+/** What a deletion between two renewals takes, for n live weights. */
+function deletionCost(config: SizeConfig, work: InverseWork): (n: number) => number {
+  const dense = (n: number) => n ** 2;
+  if (!isOfTeam(config) || config.inverse !== 'dual') return dense;
+  const dual = { ...work, outputs: config.layers[config.layers.length - 1], units: unitsOf(config) };
+  return (n) => (isForDual(n, work.gradients) ? dualDeletionAdds(n, dual) : dense(n));
+}
+
+const unitsOf = ({ layers }: SizeConfig): number => layers.slice(1).reduce((sum, units) => sum + units, 0);

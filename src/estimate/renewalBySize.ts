@@ -41,7 +41,7 @@ export function renewalBySize(sizeAt: (renewEvery: number) => SizedProblem): num
 function addsWithChecks({ config, problem }: SizedProblem): number {
   const work = inverseWork(config, problem);
   const isDiagonal = CRITERION[config.criterion].needs === 'diagonal';
-  const isProbed = isOfTeam(config) && !isDiagonal && checkFor(work) === 'probe';
+  const isProbed = isOfTeam(config) && !isDiagonal && config.inverse !== 'dual' && checkFor(work) === 'probe';
   const renewals = [...renewalSizes(work)].length;
   const ofChecks = isProbed ? renewals * work.gradients * CHECK_ADDS : 0;
   return (isDiagonal ? DIAGONAL : 1) * multiplyAdds({ config, problem }) + ofChecks;

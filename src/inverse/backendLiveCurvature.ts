@@ -6,13 +6,15 @@ import type { Point } from '../gradient/point.ts';
 import { allocateMatrix, type Matrix } from '../linalg/backend.ts';
 import { matrixTrace, mirrorLower } from '../linalg/symmetric.ts';
 import { backendCrossCheck } from './backendCrossCheck.ts';
-import type { CheckName } from './checkFor.ts';
 import { type CrossCheck, crossCheckBound, requireDamping } from './crossCheck.ts';
 import { CURVATURE_NEED, type CurvatureNeed } from './curvatureNeed.ts';
 import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { DeferredInverse } from './deferredInverse.ts';
+import { isForDual } from './dual/dualInverse.ts';
+import { dualLiveCurvature } from './dual/dualLiveCurvature.ts';
 import { gradientRecursion } from './gradientRecursion.ts';
 import { requireAgreement } from './inverseCheck.ts';
+import type { InverseName } from './inverseName.ts';
 import { isForMlMatrix, type MlMatrixChoice, mlMatrixCheck } from './mlMatrixCheck.ts';
 import { MAX_BLOCK_WEIGHTS, principalBlock } from './principalBlock.ts';
 import { probeCheck } from './probeCheck.ts';
@@ -26,13 +28,13 @@ export interface BackendCurvatureOptions {
   /** damping α */
   readonly alpha: number;
   /** the inverse that prunes; null where `need` is none, as are the two after it */
-  readonly inverse: 'recursive' | 'exact' | null;
+  readonly inverse: InverseName | null;
   /** output gradients that the recursion absorbs at once */
   readonly block: number | null;
   /** samples a shard; fixes the order of sums, hence the bits */
   readonly shardSize: number | null;
-  /** `recursion`: both inverses whole; `probe`: see `probeCheck` */
-  readonly check: Exclude<CheckName, 'spectrum' | 'mlMatrix'>;
+  /** of an inverse that is not dual. `recursion`: both inverses whole; `probe`: see `probeCheck` */
+  readonly check: 'recursion' | 'probe';
   /**
    * of which H both inverses are held against that of ml-matrix, too: whole, or of a large network a principal block;
    * left out: of none
@@ -42,7 +44,7 @@ export interface BackendCurvatureOptions {
 
 /**
  * The live curvature at a point by a backend: the Gauss–Newton H from the structure of the network, the inverse in
- * place, its downdates deferred.
+ * place, its downdates deferred; or its dual form, without H, as long as there are more weights than output gradients.
  *
  * @param point of the team's network and samples
  * @param step  number of the deletion that it is for
@@ -63,6 +65,14 @@ export function backendLiveCurvature(
   const n = point.live.length;
   const { backend } = team.leader;
   backend.arena.clear(); // the inverse of the last renewal has served its time
+  if (options.inverse === 'dual' && isForDual(n, point.samples.count * point.network.outputs)) {
+    return dualLiveCurvature(
+      point,
+      step,
+      { ...options, shardSize: readValue(options.shardSize, 'shardSize') },
+      observer,
+    );
+  }
   const inverse = allocateMatrix(backend, n, n);
   const { byMlMatrix, ...found } = backend.arena.borrow(() =>
     invertChecked(inverse, point, { ...options, step }, observer),
@@ -107,7 +117,8 @@ function invertChecked(
     const block = principalBlock(point, backend, damped, { alpha, step });
     return { ...mlMatrixCheck(block.check, block.inverses, block.damped, block.n), checkedWeights: block.n };
   };
-  const [choose, other] = inverse === 'exact' ? [exactly, recursively] : [recursively, exactly];
+  const isExact = inverse !== 'recursive';
+  const [choose, other] = isExact ? [exactly, recursively] : [recursively, exactly];
   if (check === 'probe') {
     try {
       observer.time('inverse', () => choose(chosen));
@@ -115,7 +126,7 @@ function invertChecked(
       requireDamping(bound, n, alpha); // the block of the probes alone could be checked, but there is no inverse
       throw error;
     }
-    const probed = { inverse: chosen, kind: inverse, damped };
+    const probed = { inverse: chosen, kind: isExact ? 'exact' : 'recursive', damped } as const;
     return observer.time('check', () => ({
       ...probeCheck(point, backend, probed, { alpha, step }),
       byMlMatrix: isForMlMatrix(mlMatrix, step) ? blockByMlMatrix() : null,
@@ -125,7 +136,7 @@ function invertChecked(
   observer.time('inverse', () => choose(chosen));
   const second = allocateMatrix(backend, n, n);
   observer.time('inverse', () => other(second));
-  const [exact, recursive] = inverse === 'exact' ? [chosen, second] : [second, chosen];
+  const [exact, recursive] = isExact ? [chosen, second] : [second, chosen];
   return observer.time('check', () => {
     const found = backendCrossCheck(backend, { recursive, exact }, damped, { n, alpha, updates });
     const wholeByMlMatrix = () => {

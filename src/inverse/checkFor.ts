@@ -1,9 +1,9 @@
 /**
  * The check of an inverse: against the other inverse, both whole; on probes, with the recursion on a principal block;
- * or against the inverse by the spectrum, where there is no recursion. `mlMatrix` comes beside one of those: both
- * inverses against that of ml-matrix.
+ * or against the inverse by the spectrum, where there is no recursion; of a dual inverse some rows, on the gradients
+ * themselves. `mlMatrix` comes beside one of the first three: both inverses against that of ml-matrix.
  */
-export const CHECKS = ['recursion', 'probe', 'spectrum', 'mlMatrix'] as const;
+export const CHECKS = ['recursion', 'probe', 'spectrum', 'gradients', 'mlMatrix'] as const;
 /** Name of a check. */
 export type CheckName = (typeof CHECKS)[number];
 

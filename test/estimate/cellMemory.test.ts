@@ -37,6 +37,7 @@ describe('the memory planned for a cell', () => {
   const retrained = { retrain: 'every', retrainEvery: 3, retrainSteps: 1 };
   const descent = { retraining: 'quasiNewton' };
   const large = { layers: [17, 55, 1], stop: 'error', errorLimit: 1e-9 }; // 1046 weights, ends with the first deletion
+  const dense = { layers: [17, 20, 1], inverse: 'dual', renewEvery: 500, stop: 'weightsLeft', weightsLimit: 100 };
   it.each([
     [
       'both inverses whole',
@@ -51,7 +52,9 @@ describe('the memory planned for a cell', () => {
     ['exact, checked by probes', { ...large, inverse: 'exact' }, 'probe'],
     ['recursive, checked by probes', { ...large, inverse: 'recursive' }, 'probe'],
     ['a large block', { ...large, inverse: 'recursive', block: 500 }, 'probe'],
-    ['short shards', { ...large, shardSize: 5 }, 'probe'],
+    ['short shards', { ...large, inverse: 'exact', shardSize: 5 }, 'probe'],
+    ['dual', { ...large, training: 'quasiNewton' }, 'gradients'],
+    ['dual, then dense', { ...dense, training: 'quasiNewton' }, 'gradients'],
     [
       'retraining without an inverse',
       { layers: [17, 20, 1], criterion: 'obd', stop: 'weightsLeft', weightsLimit: 370, ...retrained },
@@ -119,7 +122,7 @@ describe('the memory of a run', () => {
   });
 
   it('has two more H for each cell at work where cells share them: those of one network, whatever their α', () => {
-    const [first] = seeds(1, [17, 60, 1]);
+    const [first] = seeds(1, [17, 50, 1]);
     const other: Cell = { id: 'other', config: { ...first.config, alpha: 0.5 } };
     const diagonal: Cell = { id: 'diagonal', config: { ...first.config, criterion: 'obd' } };
     const { bytes } = cellMemory({ config: first.config, problem: problemHere(first.config) }, 1);

@@ -6,7 +6,6 @@ import { allocateMatrix, type Matrix } from '../../linalg/backend.ts';
 import type { SharedArray } from '../../linalg/wasm/arena.ts';
 import { choleskyLength } from '../../linalg/wasm/cholesky.ts';
 import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
-import { deleteTogether } from '../../surgeon/deleteTogether.ts';
 import { deferredLength } from '../deferredInverse.ts';
 import { denseInverse } from './denseInverse.ts';
 import { dualSizes } from './dualSpace.ts';
@@ -101,7 +100,7 @@ export class DualInverse implements LiveCurvature {
       this.#x.takeColumn(this.#live[q]);
       this.#multiply();
       this.#x.project();
-      this.#row = this.#unitLess(q);
+      this.#row = this.#rowOf(q);
       this.#current = q;
     }
     return this.#row;
@@ -134,10 +133,10 @@ export class DualInverse implements LiveCurvature {
    *
    *     Δw_L = X_Lᵀz,   Δw_S = −w_S,   ΔE = ½α(‖w_S‖² + yᵀz),
    *
-   * the minimum of ½Δwᵀ(H + αI)Δw, without a row of the inverse. The proof is in docs/equations.md.
+   * the minimum of ½Δwᵀ(H + αI)Δw, without a row of the inverse. The proof is in docs/equations.md. The dense form that
+   * takes over has no such way.
    */
-  deleteTogether(weights: Float64Array, indices: Int32Array): number {
-    if (this.#dense) return deleteTogether(this.#dense, weights, indices);
+  deleteTogether?: NonNullable<LiveCurvature['deleteTogether']> = (weights, indices) => {
     const live = this.#live;
     const isDeleted = new Uint8Array(live.length);
     const flat = this.#x.flat.values.fill(0);
@@ -156,7 +155,7 @@ export class DualInverse implements LiveCurvature {
     const saliency = 0.5 * this.#alpha * (squares + this.#x.dot());
     this.#goOver();
     return saliency;
-  }
+  };
 
   /** (H + αI)⁻¹v = (v − XᵀKXv)/α. @param v (live) */
   times(v: Float64Array): Float64Array {
@@ -203,6 +202,7 @@ export class DualInverse implements LiveCurvature {
     if (isForDual(this.#live.length, this.#x.sizes.gradients)) return false;
     this.#team.leader.backend.arena.clear(this.#bottom);
     const point = { ...this.#point, live: this.#live };
+    delete this.deleteTogether;
     this.#dense = denseInverse(point, this.#team, { alpha: this.#alpha, shardSize: this.#shardSize });
     return true;
   }
@@ -228,7 +228,7 @@ export class DualInverse implements LiveCurvature {
   }
 
   /** (e_q − XᵀKx_q)/α at the live weights. */
-  #unitLess(q: number): Float64Array {
+  #rowOf(q: number): Float64Array {
     const flat = this.#x.flat.values;
     const live = this.#live;
     const row = new Float64Array(live.length);
@@ -268,6 +268,7 @@ export function dualLength(problem: CurvatureProblem, shardSize: number, threads
   const { gradients: m, pitch } = sizes;
   const own = gradientMatrixLength(sizes, problem.nonZero?.value.length ?? 0, threads) + (m + PANEL + 1) * pitch;
   const work = Math.max(choleskyLength(m), slabLength(m, PANEL));
-  const dense = m * m + Math.max(structuredLength(problem, shardSize), choleskyLength(m), deferredLength(m) + slabLength(m, m));
+  const dense =
+    m * m + Math.max(structuredLength(problem, shardSize), choleskyLength(m), deferredLength(m) + slabLength(m, m));
   return Math.max(own + work, dense);
 }

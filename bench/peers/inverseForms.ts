@@ -36,7 +36,7 @@ export function inverseForms({ leader, problem }: BenchTeam, point: Point): Cont
     invert(backend, matrix, n);
     return new DeferredInverse(backend, matrix, n);
   };
-  const dual = () => new DualInverse(point, team, ALPHA);
+  const dual = () => new DualInverse(point, team, { alpha: ALPHA, shardSize: SHARD });
   const pruned = (curvature: () => LiveCurvature, { left }: Task): Outcome =>
     backend.arena.borrow(() => {
       const weights = point.weights.slice();

@@ -37,7 +37,14 @@ describe('the memory planned for a cell', () => {
   const retrained = { retrain: 'every', retrainEvery: 3, retrainSteps: 1 };
   const descent = { retraining: 'quasiNewton' };
   const large = { layers: [17, 55, 1], stop: 'error', errorLimit: 1e-9 }; // 1046 weights, ends with the first deletion
-  const dense = { layers: [17, 20, 1], inverse: 'dual', renewEvery: 500, stop: 'weightsLeft', weightsLimit: 100 };
+  const dense = {
+    layers: [17, 14, 1],
+    inverse: 'dual',
+    renewEvery: 200,
+    measureEvery: 200,
+    stop: 'weightsLeft',
+    weightsLimit: 115,
+  };
   it.each([
     [
       'both inverses whole',

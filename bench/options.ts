@@ -15,6 +15,8 @@ export interface Options extends Wishes, PythonOptions {
   readonly json: boolean;
   /** figures made of measurements are printed with `json`, too */
   readonly figures: boolean;
+  /** file that lines are added to; null: one of this date */
+  readonly keep: string | null;
   /** load average above which no ratio is given; null: it is only told */
   readonly mostLoad: number | null;
 }
@@ -44,6 +46,7 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
           'threads of wasm, a list; all others take the most (default: 1 and all; with --json all, and 1 for the kernel)',
       },
       backend: { type: 'string', describe: `who takes part: ${BACKENDS.join(', ')} (default: all; with --json wasm)` },
+      keep: { type: 'string', describe: 'file that lines are added to (default: one of this date)' },
       node: { type: 'string', describe: 'programs that run ours, a list of paths (default: the one that runs this)' },
       kernels: {
         type: 'string',
@@ -106,6 +109,7 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
     nodes: given.node === undefined ? [THIS_NODE] : words(given.node).map(program),
     kernels: given.kernels === undefined ? null : chosen('kernels', given.kernels, KERNEL_MODES),
     figures: given.figures,
+    keep: given.keep ?? null,
     mostLoad: given['most-load'] === undefined ? null : positive('most-load', given['most-load']),
     longestMs: count('longest', given.longest, Number.MAX_SAFE_INTEGER),
     python: given.python,

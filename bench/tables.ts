@@ -42,10 +42,23 @@ export function measurementTable(measurements: readonly Measurement[]): string {
 
 /** Shares, gains and exponents: what is no time. */
 export function comparisonTable(all: readonly Comparison[]): string {
-  const head = ['what', 'n', 'P', 'figure', 'threads', 'median', 'lowest – highest', 'spread, %', 'wanted'];
+  const head = [
+    'what',
+    'n',
+    'P',
+    'figure',
+    'threads',
+    'median',
+    'lowest – highest',
+    'spread, %',
+    'rounds',
+    'wanted',
+    'load',
+    'others',
+  ];
   const rows = all
     .filter(({ comparison }) => !comparison.includes(' / '))
-    .map(({ comparison, what, n, P, threads, group, median: middle, values, spread }) => [
+    .map(({ comparison, what, n, P, threads, group, median: middle, values, spread, loads, others }) => [
       group.endsWith(AGAIN) ? what + AGAIN : what,
       n === null ? '-' : String(n),
       P === null ? '-' : String(P),
@@ -54,14 +67,25 @@ export function comparisonTable(all: readonly Comparison[]): string {
       digits(middle),
       range(values),
       digits(100 * spread),
+      String(values.length),
       wanted(what, comparison, threads),
+      loads.map((load) => load.toFixed(1)).join(' – '),
+      others === null ? '-' : others.toFixed(2),
     ]);
   return rows.length === 0 ? '' : textTable(head, rows);
 }
 
+const isOfMatrices = (what: string) => /^(accumulate|recursive|exact|sweep)$/.test(what);
+
 /** The value that a figure is to have. */
 function wanted(what: string, comparison: string, threads: number): string {
   if (comparison.startsWith('share of') && threads > 1) return '≥ 0.85';
+  if (what === 'kernel' && comparison.startsWith('speed of wasm wide')) return '≥ 1.8';
+  if (what === 'kernel' && comparison.startsWith('speed of wasm fused,')) return '≥ 2.5';
+  if (/^wasm wide.* over numpy best, Haswell/.test(comparison) && isOfMatrices(what)) return '≤ 2';
+  if (/^wasm fused,.* over numpy best, Haswell/.test(comparison) && isOfMatrices(what)) return '≤ 1.4';
+  if (/^wasm wide.* over the build before/.test(comparison) && what === 'nettalk-size/whole') return '≤ 0.588';
+  if (comparison.startsWith('dual form over')) return '≤ 0.5';
   if (what === 'digits/train' && comparison === 'over the build before') return '≤ 0.333';
   if (!comparison.includes('over numpy') || /rank-one|our rule/.test(comparison)) return '-';
   return what === 'cell' ? '≤ 0.8' : comparison.startsWith('a step') ? '≤ 0.5' : '-';

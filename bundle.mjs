@@ -2,7 +2,7 @@
 // dist/), with the packages that they need. To find and read several hundred small files took each process, and each of
 // its threads, longer than fifty small cells. Those who import the package get the files of the compiler, as ever.
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -19,6 +19,8 @@ const workers = readdirSync(join(dist, 'workers')).filter(
   (name) => name.endsWith('.js') && read(join(dist, 'workers', name)).includes('export default'),
 );
 const main = join(dist, 'src', 'cli', 'main.js');
+/** Programs: the command line, and what it runs in a process of its own. */
+const programs = [main, join(dist, 'src', 'cli', 'wide', 'checkProgram.js')];
 
 /** A path in URLs, which have the same separator on every system. */
 const inUrl = (path) => path.split(sep).join('/');
@@ -36,11 +38,14 @@ const ownPlaces = {
 };
 
 const { metafile } = await build({
-  entryPoints: [main, ...workers.map((name) => join(dist, 'workers', name))],
+  entryPoints: [...programs, ...workers.map((name) => join(dist, 'workers', name))],
   ...{ outdir, entryNames: '[name]', bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
   ...{ external, plugins: [ownPlaces], absWorkingDir: root, metafile: true, logLevel: 'warning' },
 });
-writeFileSync(main, `#!/usr/bin/env node\nimport '${inUrl(relative(dirname(main), outdir))}/main.js';\n`);
+for (const program of programs) {
+  const bundled = `${inUrl(relative(dirname(program), outdir))}/${basename(program)}`;
+  writeFileSync(program, `#!/usr/bin/env node\nimport '${bundled}';\n`);
+}
 for (const name of workers)
   writeFileSync(join(dist, 'workers', name), `export { default } from '../bundle/${name}';\n`);
 

@@ -33,7 +33,7 @@ function subtreeSearch(model: QuadraticModel): KernelSubtreeSearch {
  */
 export function kernelBackend(
   network: Network,
-  { train, validation, test }: DataSet,
+  { train, validation, test }: Pick<DataSet, 'train' | 'validation' | 'test'>,
   space: KernelSpace,
 ): KernelBackend {
   space.arena.clear();

@@ -5,9 +5,11 @@ import { NumericalError, ResultError, UsageError } from '../errors.ts';
 import { printableLines } from '../report/view/printable.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { asksForAll, commandWords } from './commandWords.ts';
+import { notices } from './engineOptions.ts';
 import { example } from './example.ts';
 import type { Arguments } from './options.ts';
 import { terminalWidth } from './terminalWidth.ts';
+import type { ChooseKernels } from './wide/wideKernels.ts';
 
 /** A command, of which yargs and our own checks say what arguments it has. */
 type Command = CommandModule<unknown, Arguments>;
@@ -45,14 +47,16 @@ const COMMANDS = [...Object.keys(LOADED), 'completion'];
  * The command line. Sets the exit status: 0 done, 1 some cell or the program failed, 2 the command or its input was
  * wrong, 130 interrupted.
  *
- * @param argv the words after `surgeon`
+ * @param argv          the words after `surgeon`
+ * @param chooseKernels as of `wideKernels`; left out: kernels are narrow
  */
-export async function surgeon(argv: readonly string[]): Promise<void> {
+export async function surgeon(argv: readonly string[], chooseKernels: ChooseKernels = async () => {}): Promise<void> {
   try {
     requireWorkingFolder();
     requireWebAssembly();
     const words = commandWords(argv);
-    await parserOf(words, await commandsFor(words), asksForAll(argv)).parseAsync();
+    const parser = parserOf(words, await commandsFor(words), asksForAll(argv));
+    await parser.middleware((args) => chooseKernels(notices(args))).parseAsync();
   } catch (error) {
     if (error instanceof UsageError || error instanceof ResultError) {
       console.error(`surgeon: ${printableLines(error.message)}`);

@@ -2,6 +2,7 @@ import type { Cell } from '../experiment/cells.ts';
 import type { BackendName } from '../linalg/backend.ts';
 import { correctCoreType } from '../linalg/openblas/coreType.ts';
 import { loadLibrary } from '../linalg/openblas/library.ts';
+import { type TileChoice, tileChoice } from '../linalg/wasm/kernelChoice.ts';
 import { kernelModule } from '../linalg/wasm/kernels.ts';
 import { WASM_CORE } from '../linalg/wasm/wasmBackend.ts';
 
@@ -30,7 +31,7 @@ const CORE: Readonly<Record<BackendName, (threads: number) => string>> = {
   plain: () => `${process.arch}, V8 ${process.versions.v8}`,
   wasm: () => {
     kernelModule();
-    return WASM_CORE;
+    return coreOf(tileChoice());
   },
   openblas: (threads) => {
     correctCoreType();
@@ -38,6 +39,10 @@ const CORE: Readonly<Record<BackendName, (threads: number) => string>> = {
     return [name, version, core].filter((part) => part !== 'unknown').join(' ');
   },
 };
+
+/** Words for the kernels of `wasm`. */
+const coreOf = ({ tile, why }: TileChoice): string =>
+  why === '' ? WASM_CORE[tile] : `${WASM_CORE[tile]} (${tile}: ${why})`;
 
 /** The kernels of a backend on this machine, or why it is not there; for `surgeon doctor`. */
 export function backendState(name: BackendName): string {

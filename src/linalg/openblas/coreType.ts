@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
+import { cpuFlags } from '../cpuFlags.ts';
 import { candidates } from './library.ts';
 
 /** Core types of OpenBLAS with the instructions they need, as Linux names them; the fastest first. */
@@ -39,17 +39,11 @@ export function betterCoreType(flags: ReadonlySet<string>, detected: string): Co
 export function correctCoreType(path?: string): CoreType | null {
   if (process.env.OPENBLAS_CORETYPE !== undefined) return null;
   if (!isMainThread) throw new Error('the core type of OpenBLAS can be set in the main thread only');
-  const flags = cpuFlags();
+  const flags = cpuFlags() ?? new Set();
   if (betterCoreType(flags, 'Prescott') === null) return null; // nothing better to offer, whatever was detected
   const core = betterCoreType(flags, detectedCore(path));
   if (core !== null) process.env.OPENBLAS_CORETYPE = core;
   return core;
-}
-
-function cpuFlags(): ReadonlySet<string> {
-  if (process.platform !== 'linux') return new Set();
-  const flags = readFileSync('/proc/cpuinfo', 'utf8').match(/^flags\s*:(.*)$/m)?.[1] ?? '';
-  return new Set(flags.trim().split(/\s+/));
 }
 
 const ASK = `

@@ -6,10 +6,23 @@ export type Arithmetic = 'separate' | 'fused';
 /** Blocks of a matrix that kernels keep in registers: as 128-bit code wants them, or 256-bit code. The same bits. */
 export type Tile = 'narrow' | 'wide';
 
+/** A choice of tiles, and why it was made: a few words for manifests, empty where nobody chose. */
+export interface TileChoice {
+  readonly tile: Tile;
+  readonly why: string;
+}
+
 const KEY = 'optimal-brain-surgeon/tile';
+const UNCHOSEN: TileChoice = { tile: 'narrow', why: '' };
 
-/** The tile of kernels that this thread will make, and threads that it will start: narrow unless it was chosen. */
-export const tileInUse = (): Tile => (getEnvironmentData(KEY) === 'wide' ? 'wide' : 'narrow');
+/** The choice that holds for this thread. */
+export const tileChoice = (): TileChoice => (getEnvironmentData(KEY) as TileChoice | undefined) ?? UNCHOSEN;
 
-/** Chooses that tile, once it is known that the engine makes 256-bit code. */
-export const useTile = (tile: Tile): void => setEnvironmentData(KEY, tile);
+/** The tile of kernels that this thread will make: narrow unless it was chosen. */
+export const tileInUse = (): Tile => tileChoice().tile;
+
+/**
+ * Chooses the tile of this thread, and of threads that it will start. Wide ones are for an engine that is known to make
+ * 256-bit code, with the same bits.
+ */
+export const useTile = (tile: Tile, why: string): void => setEnvironmentData(KEY, { tile, why } satisfies TileChoice);

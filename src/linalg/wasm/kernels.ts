@@ -245,12 +245,15 @@ const folder = new URL('../../../kernels/', import.meta.url);
 /** The file of each module, without its ending. */
 const FILES: Readonly<Record<Arithmetic, string>> = { separate: 'surgeon', fused: 'surgeon-fused' };
 
+/** A compiled module. @throws {ResultError} as `kernelBytes` */
+export const kernelModule = (arithmetic: Arithmetic = 'separate'): WasmModule => new Module(kernelBytes(arithmetic));
+
 /**
- * A compiled module, its bytes held against the hash that the sources are known to compile to.
+ * The file of a module, held against the hash that the sources are known to compile to.
  *
  * @throws {ResultError} if the file is missing or is not that one
  */
-export function kernelModule(arithmetic: Arithmetic = 'separate'): WasmModule {
+export function kernelBytes(arithmetic: Arithmetic): Uint8Array {
   const name = `${FILES[arithmetic]}.wasm`;
   let bytes: Buffer;
   try {
@@ -262,7 +265,7 @@ export function kernelModule(arithmetic: Arithmetic = 'separate'): WasmModule {
   if (createHash('sha256').update(bytes).digest('hex') !== expected) {
     throw new ResultError(`kernels/${name} is not what kernels/ compiles to: npm run build compiles it anew`);
   }
-  return new Module(bytes);
+  return bytes;
 }
 
 /** The kernels on one shared memory; each thread has its own instance. */

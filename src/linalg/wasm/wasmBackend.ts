@@ -2,6 +2,7 @@ import type { Program, Team } from '../../parallel/team.ts';
 import type { Backend, Matrix, Operand } from '../backend.ts';
 import type { Arena } from './arena.ts';
 import { CHOLESKY_GOALS, type CholeskyGoal, cholesky, choleskyLength, OUTCOME } from './cholesky.ts';
+import { type Tile, tileInUse } from './kernelChoice.ts';
 import type { Kernels } from './kernels.ts';
 import { pendingRow } from './pendingRow.ts';
 import { product, symmetricProduct, symmetricProductLength } from './products.ts';
@@ -30,13 +31,13 @@ export function linearPrograms(kernels: Kernels): LinearPrograms {
 /** Below this many pending entries a row is not worth waking the team for: it would take longer than the row. */
 const SHARED_ROW = 60_000;
 
-/** The kernels of this backend, for the manifest. */
-export const WASM_CORE = 'f64x2 4x4';
+/** The kernels of this backend with each tile, for the manifest: numbers that go together, rows and columns of a tile. */
+export const WASM_CORE: Readonly<Record<Tile, string>> = { narrow: 'f64x2 4x4', wide: 'f64x4 4x8' };
 
 /** Our own kernels: packed tiles, f64x2 SIMD, on all threads of a team. */
 export class WasmBackend implements Backend {
   readonly name: Backend['name'] = 'wasm';
-  readonly core: string = WASM_CORE;
+  readonly core: string = WASM_CORE[tileInUse()];
   readonly arena: Arena;
   protected readonly team: Team;
   readonly #programs: LinearPrograms;

@@ -1,0 +1,43 @@
+// Run by `startCheck` in a process of its own: holds kernels in 256-bit code against the same kernels in 128-bit code.
+// Writes a `CheckAnswer` to descriptor 3, and has V8 list on standard output what it makes of the tiles. A fault of V8
+// in code of that kind ends this process, and no other.
+import { writeSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { Arena } from '../../linalg/wasm/arena.ts';
+import type { Arithmetic } from '../../linalg/wasm/kernelChoice.ts';
+import { kernelBytes, kernelsOn } from '../../linalg/wasm/kernels.ts';
+import { scratchOf } from '../../linalg/wasm/tiles.ts';
+import { Module, type WasmModule } from '../../linalg/wasm/webAssembly.ts';
+import type { CheckAnswer } from './checkVerdict.ts';
+import { differingAnswers } from './differingAnswers.ts';
+import { kernelAnswers } from './kernelAnswers.ts';
+import { WIDE_FLAG } from './wideFlag.ts';
+
+const ARITHMETICS: readonly Arithmetic[] = ['separate', 'fused'];
+/** An empty section named `x`: V8 keeps the code of modules by their bytes, and these are others. */
+const EMPTY_SECTION = Uint8Array.of(0, 2, 1, 120);
+/** Rows and columns of a matrix whose tiles are listed: whole ones, and a rest. */
+const [ROWS, DEPTH] = [27, 5];
+
+/** Has V8 list what it makes of the tiles, which it compiles when they are called first. */
+function listTiles(module: WasmModule): void {
+  const arena = new Arena(1);
+  const kernels = kernelsOn(module, arena.memory, 'wide');
+  const [c, a, b] = [ROWS * ROWS, 2 * ROWS * DEPTH, 2 * ROWS * DEPTH].map((length) => arena.allocate(length).at);
+  setFlagsFromString('--trace-wasm-revectorize');
+  kernels.addTile(c, ROWS, a, b, ROWS, ROWS, DEPTH, 1, ROWS, scratchOf(0).edge);
+  setFlagsFromString('--no-trace-wasm-revectorize');
+}
+
+// Narrow answers come from whatever code V8 begins with: it has no choice about their bits. Wide code is optimised code,
+// which V8 makes of a function when it has run for a while: here it is to begin with it, or nothing would be checked.
+const files = ARITHMETICS.map((arithmetic) => kernelBytes(arithmetic));
+const expected = files.map((bytes) => [...kernelAnswers(new Module(bytes), 'narrow')]);
+// V8 of Node.js 26 counts calls in baseline code to know what to inline, and ends where there is no such code.
+for (const flag of ['--no-liftoff', '--no-wasm-inlining', WIDE_FLAG]) setFlagsFromString(flag);
+const differing = files.flatMap((bytes, i) => {
+  const module = new Module(Buffer.concat([bytes, EMPTY_SECTION]));
+  listTiles(module);
+  return differingAnswers(expected[i], kernelAnswers(module, 'wide'));
+});
+writeSync(3, JSON.stringify({ differing } satisfies CheckAnswer));

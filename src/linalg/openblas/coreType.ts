@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
-import { cpuFlags } from '../cpuFlags.ts';
+import { firstCpu } from '../firstCpu.ts';
 import { candidates } from './library.ts';
 
 /** Core types of OpenBLAS with the instructions they need, as Linux names them; the fastest first. */
@@ -39,7 +39,7 @@ export function betterCoreType(flags: ReadonlySet<string>, detected: string): Co
 export function correctCoreType(path?: string): CoreType | null {
   if (process.env.OPENBLAS_CORETYPE !== undefined) return null;
   if (!isMainThread) throw new Error('the core type of OpenBLAS can be set in the main thread only');
-  const flags = cpuFlags() ?? new Set();
+  const flags = firstCpu()?.flags ?? new Set();
   if (betterCoreType(flags, 'Prescott') === null) return null; // nothing better to offer, whatever was detected
   const core = betterCoreType(flags, detectedCore(path));
   if (core !== null) process.env.OPENBLAS_CORETYPE = core;

@@ -25,4 +25,4 @@ export const tileInUse = (): Tile => tileChoice().tile;
  * Chooses the tile of this thread, and of threads that it will start. Wide ones are for an engine that is known to make
  * 256-bit code, with the same bits.
  */
-export const useTile = (tile: Tile, why: string): void => setEnvironmentData(KEY, { tile, why } satisfies TileChoice);
+export const useTile = (tile: Tile, why = ''): void => setEnvironmentData(KEY, { tile, why } satisfies TileChoice);

@@ -261,12 +261,15 @@ export function kernelBytes(arithmetic: Arithmetic): Uint8Array {
   } catch {
     throw new ResultError(`kernels/${name} is missing: npm run build compiles it`);
   }
-  const expected = readFileSync(new URL(`${name}.sha256`, folder), 'utf8').trim();
-  if (createHash('sha256').update(bytes).digest('hex') !== expected) {
+  if (createHash('sha256').update(bytes).digest('hex') !== kernelHash(arithmetic)) {
     throw new ResultError(`kernels/${name} is not what kernels/ compiles to: npm run build compiles it anew`);
   }
   return bytes;
 }
+
+/** SHA-256 of the file that the sources of a module are known to compile to. */
+export const kernelHash = (arithmetic: Arithmetic): string =>
+  readFileSync(new URL(`${FILES[arithmetic]}.wasm.sha256`, folder), 'utf8').trim();
 
 /** The kernels on one shared memory; each thread has its own instance. */
 export function kernelsOn(module: WasmModule, memory: WasmMemory, tile: Tile = tileInUse()): Kernels {

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { writeWhole } from '../../files/wholeFile.ts';
+import type { FirstCpu } from '../../linalg/firstCpu.ts';
+import { kernelHash } from '../../linalg/wasm/kernels.ts';
+import { PACKAGE_VERSION } from '../../version.ts';
+import type { CheckVerdict } from './checkVerdict.ts';
+
+/** The verdict of an earlier check of the same kernels, by the same Node.js, on a CPU of the same kind. */
+export interface VerdictMemory {
+  /** null where there was none, or it cannot be read */
+  read(): CheckVerdict | null;
+  /** Keeps a verdict; a fault is not kept, and a folder that cannot be written keeps none. */
+  write(verdict: CheckVerdict): void;
+}
+
+/**
+ * The memory of verdicts of this user, a small file each in the folder where the system keeps what programs can make
+ * again.
+ */
+export function verdictMemory(cpu: FirstCpu | null, folder = cacheFolder(process.env)): VerdictMemory {
+  const path = () => join(folder, `wide-${key(cpu)}.json`);
+  return {
+    read() {
+      try {
+        const { isWide, why } = JSON.parse(readFileSync(path(), 'utf8')) as Partial<CheckVerdict>;
+        return typeof isWide === 'boolean' && typeof why === 'string' ? { isWide, why, isFault: false } : null;
+      } catch {
+        return null;
+      }
+    },
+    write({ isWide, why, isFault }) {
+      if (isFault) return;
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeWhole(path(), `${JSON.stringify({ isWide, why })}\n`, { synced: false });
+      } catch {
+        // The next command checks again.
+      }
+    },
+  };
+}
+
+/** A name for all that a verdict depends on. */
+function key(cpu: FirstCpu | null): string {
+  const { size, mtimeMs } = statSync(process.execPath);
+  const host = [process.platform, process.arch, process.version, process.versions.v8, size, mtimeMs];
+  const parts = [
+    PACKAGE_VERSION,
+    kernelHash('separate'),
+    kernelHash('fused'),
+    host,
+    cpu?.model,
+    [...(cpu?.flags ?? [])],
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** @param env environment variables */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>>, platform = process.platform): string {
+  const ofSystem = {
+    win32: env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'),
+    darwin: join(homedir(), 'Library', 'Caches'),
+  }[platform as string];
+  return join(env.XDG_CACHE_HOME || (ofSystem ?? join(homedir(), '.cache')), 'optimal-brain-surgeon');
+}

@@ -30,6 +30,7 @@ export { rowPanels } from './rowPanels';
 export { addProducts, addRows, rowProducts } from './rowSums';
 export { scatter } from './scatter';
 export { secantDescent } from './secantDescent';
+export { addAndDot, dotOf, scaleAndDot } from './secantPass';
 export { solveDamped } from './solveDamped';
 export { sparseColumns, sparseForward, sparseGradient } from './sparseInputs';
 export { symmetricRows } from './symmetricRows';

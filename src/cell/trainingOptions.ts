@@ -66,7 +66,7 @@ function teamTraining({ leader, problem }: TeamBackend, shardSize: number | null
     return found;
   };
   return {
-    ...kernelTraining({ net, placeOf, team, program: further[1] }),
+    ...kernelTraining({ net, placeOf, team, program: further[1], secants: further[further.length - 1] }),
     normalEquations: (point) => backendNormalEquations(leader, problem, readValue(shardSize, 'shardSize'))(point),
   };
 }

@@ -15,6 +15,8 @@ export interface LossTeam {
   readonly placeOf: (samples: Samples) => PlacedSamples;
   readonly team: Team;
   readonly program: Program;
+  /** that of `secantProgram`, for networks that it shares among the threads; absent: one thread has them */
+  readonly secants?: Program;
 }
 
 /**

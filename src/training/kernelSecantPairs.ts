@@ -1,18 +1,30 @@
 import type { KernelSpace } from '../linalg/wasm/kernelSpace.ts';
+import type { LossTeam } from './kernelLossGradients.ts';
 import type { MakeSecantPairs } from './secantPairs.ts';
+import { SECANT_PIECE, secantSumsLength } from './secantProgram.ts';
 
 /** Vectors take a multiple of so many doubles. */
 const WIDTH = 4;
 
 /** Doubles that the pairs take. */
 export const secantPairsLength = (n: number, memory: number): number =>
-  (2 * memory + 1) * WIDTH * Math.ceil(n / WIDTH) + 2 * memory;
+  (2 * memory + 1) * pitchOf(n) + 2 * memory + secantSumsLength(pitchOf(n));
 
-/** Pairs in the memory of kernels, which run the two-loop recursion of Nocedal, Math. Comp. 35 (1980) 773. */
+const pitchOf = (n: number) => WIDTH * Math.ceil(n / WIDTH);
+
+/**
+ * Pairs in the memory of kernels, which run the two-loop recursion of Nocedal, Math. Comp. 35 (1980) 773; those of large
+ * networks on all threads of a team.
+ */
 export const kernelSecantPairs =
-  ({ kernels, arena }: KernelSpace): MakeSecantPairs =>
+  (
+    { kernels, arena }: KernelSpace,
+    { team, secants }: Partial<Pick<LossTeam, 'team' | 'secants'>> = {},
+  ): MakeSecantPairs =>
   (n, memory) => {
-    const pitch = WIDTH * Math.ceil(n / WIDTH);
+    const pitch = pitchOf(n);
+    const isShared = team && secants && pitch > SECANT_PIECE;
+    const sums = isShared ? arena.allocate(secantSumsLength(pitch)).at : 0;
     const steps = arena.allocate(memory * pitch);
     const changes = arena.allocate(memory * pitch);
     const products = arena.allocate(memory);
@@ -40,8 +52,9 @@ export const kernelSecantPairs =
         const to = count > 0 ? vector.values : direction;
         for (let i = 0; i < n; i++) to[i] = -gradient[i];
         if (count === 0) return;
-        const ring = [steps.at, changes.at, products.at, oldest, count, memory, shares.at] as const;
-        kernels.secantDescent(vector.at, pitch, ...ring);
+        const [at, ring] = [[steps.at, changes.at, products.at] as const, [oldest, count, memory] as const];
+        if (isShared) team.run(secants, vector.at, pitch, ...at, sums, ...ring);
+        else kernels.secantDescent(vector.at, pitch, ...at, ...ring, shares.at);
         for (let i = 0; i < n; i++) direction[i] = to[i];
       },
     };

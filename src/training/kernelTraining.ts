@@ -9,5 +9,5 @@ export const kernelTraining = (
 ): Pick<TrainingOptions, 'lossGradients' | 'batchDescent' | 'secantPairs'> => ({
   lossGradients: kernelLossGradients(losses),
   batchDescent: kernelBatchDescent(losses.net),
-  secantPairs: kernelSecantPairs(losses.net.space),
+  secantPairs: kernelSecantPairs(losses.net.space, losses),
 });

@@ -5,7 +5,7 @@ import { curvatureProblem } from '../../src/curvature/structuredCurvature.ts';
 import { type DataSet, type Samples, samplesOf } from '../../src/dataset/dataSet.ts';
 import { nonZeroInputs } from '../../src/dataset/nonZeroInputs.ts';
 import { lossGradient } from '../../src/gradient/lossGradient.ts';
-import { kernelSpace } from '../../src/linalg/wasm/kernelSpace.ts';
+import { type KernelSpace, kernelSpace } from '../../src/linalg/wasm/kernelSpace.ts';
 import { type TeamMember, teamMembers } from '../../src/linalg/wasm/teamMember.ts';
 import { type Architecture, networkOf } from '../../src/network/architecture.ts';
 import { meanError } from '../../src/network/evaluation.ts';
@@ -14,12 +14,14 @@ import { fullMask, liveOnly, liveWeights } from '../../src/network/mask.ts';
 import { createPool, type WorkerPool } from '../../src/parallel/pool.ts';
 import { dismissTeam, Team, teamReady } from '../../src/parallel/team.ts';
 import { plainBatchDescent } from '../../src/training/batchDescent.ts';
+import { kernelSecantPairs } from '../../src/training/kernelSecantPairs.ts';
 import { kernelTraining } from '../../src/training/kernelTraining.ts';
 import { lossProgram } from '../../src/training/lossProgram.ts';
-import { plainSecantPairs } from '../../src/training/secantPairs.ts';
+import { dot, plainSecantPairs, type SecantPairs } from '../../src/training/secantPairs.ts';
+import { SECANT_PIECE, secantProgram, secantSumsLength } from '../../src/training/secantProgram.ts';
 import { train } from '../../src/training/train.ts';
 import { oneHotSamples, probabilitySamples } from '../probabilities.ts';
-import { largestDifference, randomNetwork, uniforms } from '../problems.ts';
+import { largest, largestDifference, randomNetwork, randomSamples, uniforms } from '../problems.ts';
 
 const SIGMOIDS = { activation: 'sigmoid', outputActivation: 'sigmoid' } as const;
 const CASES = [
@@ -174,6 +176,47 @@ it('pairs of kernels give the descent of plain ones, up to the rounding of their
   for (const direction of descents()) expect(direction).toEqual(gradient.map((g) => -g));
 });
 
+describe('pairs that the threads of a team share', () => {
+  const filled = (n: number, memory: number, pairs: SecantPairs): Float64Array => {
+    for (let p = 0; p < memory + 2; p++) {
+      const step = uniforms(n, 90 + p);
+      const change = step.map((s, i) => s * (1 + 0.5 * Math.cos(i + p)));
+      pairs.add(step, change, dot(step, change));
+    }
+    const direction = new Float64Array(n);
+    pairs.descent(uniforms(n, 89), direction);
+    return direction;
+  };
+  const shared = (space: KernelSpace) => {
+    const [secants] = secantProgram(space.kernels, space.arena.memory);
+    return { team: new Team(0, 1, [secants]), secants };
+  };
+
+  it('give the bits of one kernel where their vectors are one piece', () => {
+    const [n, memory] = [26, 3];
+    const space = kernelSpace();
+    const wanted = filled(n, memory, kernelSecantPairs(space)(n, memory));
+    // The same ring in place of the kernel: the program takes any size.
+    const { team, secants } = shared(space);
+    const secantDescent: KernelSpace['kernels']['secantDescent'] = (at, pitch, ...rest) => {
+      const [steps, changes, products, oldest, count, slots] = rest;
+      const sums = space.arena.allocate(secantSumsLength(pitch)).at;
+      team.run(secants, at, pitch, steps, changes, products, sums, oldest, count, slots);
+    };
+    const byProgram = { ...space, kernels: { ...space.kernels, secantDescent } };
+    expect(filled(n, memory, kernelSecantPairs(byProgram)(n, memory))).toEqual(wanted);
+  });
+
+  it('of several pieces give the descent of plain ones', () => {
+    const [n, memory] = [SECANT_PIECE + 10, 2];
+    const space = kernelSpace();
+    const direction = filled(n, memory, kernelSecantPairs(space, shared(space))(n, memory));
+    const plain = filled(n, memory, plainSecantPairs(n, memory));
+    // Sums of 65,546 products, of errors that add up like a random walk: 256 of them, of a condition below 100.
+    expect(largestDifference(direction, plain)).toBeLessThan(256 * 100 * Number.EPSILON * largest(plain));
+  });
+});
+
 describe('training on a team', () => {
   let pool: WorkerPool;
   beforeAll(() => {
@@ -208,6 +251,27 @@ describe('training on a team', () => {
       dismissTeam(first.control);
       await members;
     }
+  });
+
+  it('of a large network, whose vectors are several pieces, has the same bits on 1 and 3 threads', async () => {
+    const architecture = { layers: [700, 95, 1], ...SIGMOIDS, loss: 'squared' } as const;
+    const network = networkOf(architecture);
+    expect(network.weights).toBeGreaterThan(SECANT_PIECE);
+    const samples = randomSamples(6, 700, 1, 81);
+    const problem = { network, dataSet: { train: samples } as DataSet };
+    const fields = { shardSize: 32, learningRate: null, momentum: null, batchSize: null };
+    const trainedBy = (team: TeamBackend) =>
+      withTrainingOptions(fields, 4, team, (options) =>
+        train(network, samples, { ...options, training: 'quasiNewton', decay: 1e-3 }),
+      );
+    const ofOne = trainedBy(teamBackend({ backend: 'wasm' }, problem));
+    const [first, ...others] = teamMembers(3, undefined, 67_108_864) as [TeamMember, ...TeamMember[]];
+    const member = { problem: curvatureProblem(network, samples) };
+    const members = Promise.all(others.map((other) => pool.run('teamMember', { member: other, ...member })));
+    await Promise.race([teamReady(first.control, 3), members]);
+    expect(trainedBy(teamBackend({ backend: 'wasm' }, problem, first)).weights).toEqual(ofOne.weights);
+    dismissTeam(first.control);
+    await members;
   });
 
   it('gives its memory back', () => {

@@ -145,6 +145,9 @@ export interface Kernels {
     slots: number,
     shares: number,
   ): void;
+  addAndDot(to: number, factor: number, vector: number, other: number, bytes: number): number;
+  scaleAndDot(to: number, factor: number, other: number, bytes: number): number;
+  dotOf(a: number, b: number, bytes: number): number;
   solveDamped(h: number, n: number, size: number, damping: number, u: number, vector: number): number;
   rowPanels(
     net: number,

@@ -1,4 +1,4 @@
-import { dot } from './dot';
+import { dot } from './vectors';
 
 /**
  * A pass of the two-loop recursion over a piece of its vectors: to += factor·vector, and then to·other.
@@ -24,7 +24,11 @@ export function addAndDot(to: usize, factor: f64, vector: usize, other: usize, b
 /** to = factor·to, and then to·other, in the same way. */
 export function scaleAndDot(to: usize, factor: f64, other: usize, bytes: usize): f64 {
   const f = f64x2.splat(factor);
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, f64x2.mul(f, v128.load(to + i)));
+  for (let i: usize = 0; i < bytes; i += 32) {
+    const first = f64x2.mul(f, v128.load(to + i)), second = f64x2.mul(f, v128.load(to + i, 16));
+    v128.store(to + i, first);
+    v128.store(to + i, second, 16);
+  }
   return dot(other, to, bytes);
 }
 

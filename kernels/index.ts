@@ -22,6 +22,7 @@ export { lossGradient, meanOfPartials } from './lossGradient';
 export { addLowerTile } from './lowerTile';
 export { multiplyAddEach } from './multiplyAdd';
 export { pack, packMirrored, packScaled } from './pack';
+export { packLower } from './packLower';
 export { gatherMean, listedSums, pairRows } from './pairHessian';
 export { panelSquares } from './panelSquares';
 export { pendingRow } from './pendingRow';

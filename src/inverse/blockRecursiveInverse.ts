@@ -73,7 +73,7 @@ export function blockRecursiveInverse(
   }
 }
 
-/** H⁻¹ ← H⁻¹ − ZᵀZ, Z = L⁻¹Y, LLᵀ = P·I + XYᵀ; @returns whether that is positive definite */
+/** H⁻¹ ← H⁻¹ − ZᵀZ, Z = L⁻¹Y in place of Y, LLᵀ = P·I + XYᵀ; @returns whether that is positive definite */
 function absorbBlock(
   backend: Backend,
   inverse: Matrix,
@@ -81,15 +81,11 @@ function absorbBlock(
   { n, samples }: Omit<RecursionSize, 'alpha'>,
 ): boolean {
   const s = allocateMatrix(backend, count, count);
-  s.values.fill(0);
-  backend.product(s, { matrix: x }, { matrix: y, transposed: true }, count, count, n, 1);
+  backend.innerProducts(s, x, y, count, n);
   for (let i = 0; i < count; i++) s.values[i * count + i] += samples;
   if (!backend.cholesky(s, count, 'factorInverse')) return false;
-  for (let i = 0; i < count; i++) s.values.fill(0, i * count + i + 1, (i + 1) * count);
-  const z = allocateMatrix(backend, count, n);
-  z.values.fill(0);
-  backend.product(z, { matrix: s }, { matrix: y }, count, n, count, 1);
-  backend.rankUpdate(inverse, z, n, count, -1);
+  backend.lowerProduct(s, y, count, n); // Z
+  backend.rankUpdate(inverse, y, n, count, -1);
   return true;
 }
 

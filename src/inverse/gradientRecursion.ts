@@ -4,6 +4,7 @@ import { allocateMatrix, type Backend, type Matrix } from '../linalg/backend.ts'
 import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../linalg/wasm/products.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
+import { innerProductsLength, lowerProductLength } from '../linalg/wasm/triangularProducts.ts';
 import { blockRecursiveInverse, type GradientRows, type RecursionSize, rowBlocks } from './blockRecursiveInverse.ts';
 import { absorb } from './recursiveInverse.ts';
 
@@ -48,15 +49,16 @@ function rankOneInverse(
   for (const { rows } of blocks) absorb(values, rows.values.subarray(0, n), samples, scratch);
 }
 
-/**
- * Doubles of work space of `gradientRecursion` beside the inverse: gradients, X, Y, Z and a packed one of n entries a
- * row, and S.
- */
+/** Doubles of work space of `gradientRecursion` beside the inverse: gradients, Y and S, and that of the products. */
 export function gradientRecursionLength(n: number, outputs: number, block: number): number {
-  const rows = Math.max(outputs, block);
-  return (
-    rows * n + block * (2 * n + block) + choleskyLength(block) + slabLength(n, block) + symmetricProductLength(block, n)
+  const products = Math.max(
+    symmetricProductLength(block, n),
+    innerProductsLength(block, n),
+    choleskyLength(block),
+    lowerProductLength(block),
+    slabLength(n, block),
   );
+  return Math.max(outputs, block) * n + block * (n + block) + products;
 }
 
 /** The output gradients in order, at most `block` at a time. */

@@ -45,6 +45,12 @@ export interface Backend {
   /** Y ← Y + XS; X and Y (m × n), S (n × n) symmetric. 2·m·n² flops. */
   symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number): void;
 
+  /** C ← XYᵀ on the lower triangle of C (m × m); X and Y (m × depth). m²·depth flops. */
+  innerProducts(c: Matrix, x: Matrix, y: Matrix, m: number, depth: number): void;
+
+  /** Y ← LY in place; L (m × m) lower triangular, Y (m × n). m²·n flops. */
+  lowerProduct(l: Matrix, y: Matrix, m: number, n: number): void;
+
   /**
    * A = LLᵀ → L, L⁻¹ or A⁻¹, in place on the lower triangle. n³/3, 2n³/3 or n³ flops.
    *

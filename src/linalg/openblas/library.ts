@@ -6,7 +6,15 @@ import { UsageError } from '../../errors.ts';
 const require = createRequire(import.meta.url);
 
 /** Numbers that the standard of CBLAS gives its options. */
-export const CBLAS = { rowMajor: 101, asIs: 111, transposed: 112, lower: 122, right: 142 } as const;
+export const CBLAS = {
+  rowMajor: 101,
+  asIs: 111,
+  transposed: 112,
+  lower: 122,
+  nonUnit: 131,
+  left: 141,
+  right: 142,
+} as const;
 
 /** A BLAS with LAPACK that is loaded into this process. Nothing in it tells where on the machine it lies. */
 export interface BlasLibrary {
@@ -25,6 +33,8 @@ export interface BlasLibrary {
   dgemm(...operands: (number | Float64Array)[]): void;
   /** cblas_dsymm(order, side, triangle, m, n, alpha, S, its pitch, X, its pitch, beta, Y, its pitch) */
   dsymm(...operands: (number | Float64Array)[]): void;
+  /** cblas_dtrmm(order, side, triangle, transposition, diagonal, m, n, alpha, L, its pitch, Y, its pitch) */
+  dtrmm(...operands: (number | Float64Array)[]): void;
 
   /** A = LLᵀ → L on the lower triangle; @returns 0, or 1 + the index of the first pivot that is not positive */
   dpotrf(a: Float64Array, pitch: number, n: number): number;
@@ -122,6 +132,9 @@ function bind(library: LibraryHandle, file: string, threads: number): BlasLibrar
   const dsymm = library.func(
     'void cblas_dsymm(int, int, int, int, int, double, const double*, int, const double*, int, double, double*, int)',
   );
+  const dtrmm = library.func(
+    'void cblas_dtrmm(int, int, int, int, int, int, int, double, const double*, int, double*, int)',
+  );
   optional('void openblas_set_num_threads(int)')?.(threads);
 
   const lapack = (routine: (info: Int32Array) => void) => {
@@ -137,6 +150,7 @@ function bind(library: LibraryHandle, file: string, threads: number): BlasLibrar
     dsyrk,
     dgemm,
     dsymm,
+    dtrmm,
     dpotrf: (a, pitch, n) => lapack((info) => potrf('U', [n], a, [pitch], info, 1)),
     dpotri: (a, pitch, n) => lapack((info) => potri('U', [n], a, [pitch], info, 1)),
     dtrtri: (a, pitch, n) => lapack((info) => trtri('U', 'N', [n], a, [pitch], info, 1, 1)),

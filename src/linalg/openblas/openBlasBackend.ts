@@ -7,7 +7,7 @@ import { type FurtherPrograms, leadTeam, type TeamLeader, type TeamMember } from
 import { type LinearPrograms, WasmBackend } from '../wasm/wasmBackend.ts';
 import { type BlasLibrary, CBLAS, loadLibrary } from './library.ts';
 
-const { rowMajor, asIs, transposed, lower, right } = CBLAS;
+const { rowMajor, asIs, transposed, lower, left, right, nonUnit } = CBLAS;
 
 /**
  * A BLAS of the system does the products and Cholesky's factor, on threads of its own; the rest is `WasmBackend`. Its
@@ -38,6 +38,16 @@ export class OpenBlasBackend extends WasmBackend {
   override symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number): void {
     const operands = [s.values, s.pitch, x.values, x.pitch];
     this.#blas.dsymm(rowMajor, right, lower, m, n, 1, ...operands, 1, y.values, y.pitch);
+  }
+
+  /** All of XYᵀ: CBLAS has no function for one triangle of it. */
+  override innerProducts(c: Matrix, x: Matrix, y: Matrix, m: number, depth: number): void {
+    const operands = [x.values, x.pitch, y.values, y.pitch];
+    this.#blas.dgemm(rowMajor, asIs, transposed, m, m, depth, 1, ...operands, 0, c.values, c.pitch);
+  }
+
+  override lowerProduct(l: Matrix, y: Matrix, m: number, n: number): void {
+    this.#blas.dtrmm(rowMajor, left, lower, asIs, nonUnit, m, n, 1, l.values, l.pitch, y.values, y.pitch);
   }
 
   /** Runs on the calling thread alone: members that had just been awake would take a core from the BLAS. */

@@ -57,6 +57,7 @@ export interface Kernels {
   ): void;
   unpack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
   pack(to: number, from: number, count: number, depth: number, vectorPitch: number, entryPitch: number): void;
+  packLower(to: number, from: number, size: number, pitch: number): void;
   packMirrored(to: number, from: number, size: number, pitch: number): void;
   packScaled(to: number, from: number, panels: number, depth: number, scale: number): void;
   scatter(

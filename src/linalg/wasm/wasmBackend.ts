@@ -7,12 +7,15 @@ import type { Kernels } from './kernels.ts';
 import { pendingRow } from './pendingRow.ts';
 import { product, symmetricProduct, symmetricProductLength } from './products.ts';
 import { rankUpdate, slabLength } from './rankUpdate.ts';
+import { innerProducts, innerProductsLength, lowerProduct, lowerProductLength } from './triangularProducts.ts';
 
 /** Programs of linear algebra, made once on each thread of a team from its own instance of the kernels. */
 export interface LinearPrograms {
   readonly rankUpdate: Program;
   readonly product: Program;
   readonly symmetricProduct: Program;
+  readonly innerProducts: Program;
+  readonly lowerProduct: Program;
   readonly cholesky: Program;
   readonly pendingRow: Program;
 }
@@ -23,6 +26,8 @@ export function linearPrograms(kernels: Kernels): LinearPrograms {
     rankUpdate: rankUpdate(kernels),
     product: product(kernels),
     symmetricProduct: symmetricProduct(kernels),
+    innerProducts: innerProducts(kernels),
+    lowerProduct: lowerProduct(kernels),
     cholesky: cholesky(kernels),
     pendingRow: pendingRow(kernels),
   };
@@ -69,6 +74,21 @@ export class WasmBackend implements Backend {
       const packed = this.arena.allocate(symmetricProductLength(m, n));
       const operands = [y.at, y.pitch, m, n, x.at, x.pitch, s.at, s.pitch];
       this.team.run(this.#programs.symmetricProduct, ...operands, packed.at);
+    });
+  }
+
+  innerProducts(c: Matrix, x: Matrix, y: Matrix, m: number, depth: number): void {
+    this.arena.borrow(() => {
+      const packed = this.arena.allocate(innerProductsLength(m, depth));
+      const operands = [c.at, c.pitch, m, x.at, x.pitch, y.at, y.pitch, depth];
+      this.team.run(this.#programs.innerProducts, ...operands, packed.at);
+    });
+  }
+
+  lowerProduct(l: Matrix, y: Matrix, m: number, n: number): void {
+    this.arena.borrow(() => {
+      const packed = this.arena.allocate(lowerProductLength(m));
+      this.team.run(this.#programs.lowerProduct, l.at, l.pitch, y.at, y.pitch, m, n, packed.at);
     });
   }
 

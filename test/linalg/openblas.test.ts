@@ -139,6 +139,32 @@ describe.skipIf(blas === null)(`a backend on a BLAS${reason}`, () => {
     expect(worst(result, n, expected)).toBeLessThanOrEqual(sumTolerance(n, 1));
   });
 
+  it.each(SIZES)('XYᵀ of two $m × $depth matrices, on the lower triangle', ({ m, depth }) => {
+    const [x, y] = [randomMatrix(m, depth, 1), randomMatrix(m, depth, 2, 5)];
+    const result = lowerOf(m, () => Number.NaN);
+    backend.innerProducts(result, x, y, m, depth);
+    const expected = (i: number, j: number) => {
+      let sum = 0;
+      for (let k = 0; k < depth; k++) sum += at(x, i, k) * at(y, j, k);
+      return sum;
+    };
+    expect(worst(result, m, expected, true)).toBeLessThanOrEqual(sumTolerance(depth, 1));
+  });
+
+  it.each(SIZES)('LY in the place of Y for $m × $n', ({ m, n }) => {
+    const entries = uniforms(m * m, 1);
+    const l = lowerOf(m, (i, j) => entries[i * m + j]);
+    const y = uniforms(m * n, 2);
+    const result = matrixOf(m, n, (i, j) => y[i * n + j], 4);
+    backend.lowerProduct(l, result, m, n);
+    const expected = (i: number, j: number) => {
+      let sum = 0;
+      for (let k = 0; k <= i; k++) sum += at(l, i, k) * y[k * n + j];
+      return sum;
+    };
+    expect(worst(result, n, expected)).toBeLessThanOrEqual(sumTolerance(m, 1));
+  });
+
   describe.each([1, 2, 13, 101, 157])('Cholesky for n = %i', (n) => {
     // Eigenvalues from alpha to less than alpha + tr H, so the condition number κ is below 1 + tr(H)/alpha.
     const alpha = 0.1;

@@ -280,6 +280,70 @@ describe('symmetricProduct', () => {
   });
 });
 
+describe('innerProducts', () => {
+  it.each([
+    [1, 1],
+    [3, 4],
+    [5, 257],
+    [32, 256],
+    [33, 300],
+    [70, 64],
+    [129, 513],
+  ])('XYᵀ of two %i × %i matrices, on the lower triangle', (m, depth) => {
+    const [x, y] = [eighths(m * depth, 1), eighths(m * depth, 2)];
+    inPoison(backend, 3, () => {
+      const c = put(backend, new Float64Array(m * m).fill(Number.NaN), m, m + 2, UNTOUCHED, lower);
+      const operands = [put(backend, x, depth, depth + 1, Number.NaN), put(backend, y, depth, depth, 0)] as const;
+      backend.innerProducts(c, ...operands, m, depth);
+      const expected = plainProduct(new Float64Array(m * m), x, transposed(y, depth), m, 1);
+      expect(get(c, m, lower)).toEqual(lowerOf(expected, m)); // eighths: exact
+      expect(touched(c, m, lowerBlocks)).toBe(0);
+    });
+  });
+
+  it('has the bits of plain loops', () => {
+    const [m, depth] = [41, 200]; // one slab
+    const [x, y] = [uniforms(m * depth, 3), uniforms(m * depth, 4)];
+    inPoison(backend, 3, () => {
+      const c = put(backend, new Float64Array(m * m), m, m, 0);
+      backend.innerProducts(c, put(backend, x, depth, depth, 0), put(backend, y, depth, depth, 0), m, depth);
+      const expected = plainProduct(new Float64Array(m * m), x, transposed(y, depth), m, 1);
+      expect(get(c, m, lower)).toEqual(lowerOf(expected, m));
+    });
+  });
+});
+
+describe('lowerProduct', () => {
+  it.each([
+    [1, 1],
+    [3, 5],
+    [4, 64],
+    [5, 65],
+    [64, 7],
+    [130, 131],
+    [257, 70],
+    [530, 9],
+  ])('LY in the place of Y, for L of %i rows and Y of %i columns', (m, n) => {
+    const [l, y] = [eighths(m * m, 1), eighths(m * n, 2)];
+    inPoison(backend, 3, () => {
+      const inPlace = put(backend, y, n, n + 3, UNTOUCHED);
+      backend.lowerProduct(put(backend, l, m, m + 1, Number.NaN, lower), inPlace, m, n);
+      expect(get(inPlace, n)).toEqual(plainProduct(new Float64Array(m * n), lowerOf(l, m), y, n, 1)); // exact
+      expect(touched(inPlace, n)).toBe(0);
+    });
+  });
+
+  it('has the bits of plain loops', () => {
+    const [m, n] = [203, 66]; // one slab
+    const [l, y] = [lowerOf(uniforms(m * m, 3), m), uniforms(m * n, 4)];
+    inPoison(backend, 3, () => {
+      const inPlace = put(backend, y, n, n, 0);
+      backend.lowerProduct(put(backend, l, m, m, Number.NaN, lower), inPlace, m, n);
+      expect(get(inPlace, n)).toEqual(plainProduct(new Float64Array(m * n), l, y, n, 1));
+    });
+  });
+});
+
 /**
  * A = LLᵀ, its factor, L⁻¹ and A⁻¹, all of them exact, as is every step from one to the other: L = (I + N)D with powers
  * of two in D, and with N² = 0, since it maps even indices to odd ones, so that L⁻¹ = D⁻¹(I − N).

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AGAIN, buildComparisons, isSpreadTooWide, MAX_SPREAD } from './buildComparisons.ts';
 import { type Comparison, comparisons } from './comparisons.ts';
 import { differentBits, kernelComparisons } from './kernelComparisons.ts';
@@ -13,7 +14,7 @@ export type Tell = (message: string, isFault?: boolean) => void;
 
 /** Measures one group; nothing where the machine has to be quiet and is not. */
 export async function measured(group: Group, options: Options, tell: Tell): Promise<Measurement[]> {
-  if (options.mostLoad !== null && load() > options.mostLoad) {
+  if (options.mostLoad !== null && !(await isQuiet(options.mostLoad))) {
     tell(`${group.name}: not measured: the load average is ${load()}`, true);
     return [];
   }
@@ -38,6 +39,15 @@ export async function measured(group: Group, options: Options, tell: Tell): Prom
   } finally {
     for (const peer of peers) await peer.close();
   }
+}
+
+/** Seconds in which a load average may come down: to a third and less, where nobody works. */
+const PATIENCE = 90;
+
+/** Waits for the load average to come down, which holds what was measured a minute ago, too. */
+async function isQuiet(mostLoad: number): Promise<boolean> {
+  for (let second = 0; second < PATIENCE && load() > mostLoad; second++) await setTimeout(1000);
+  return load() <= mostLoad;
 }
 
 /** Cores that others may take in turns whose ratios are given where there is a limit of load. */

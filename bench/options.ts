@@ -55,7 +55,7 @@ export async function readOptions(argv: readonly string[]): Promise<Options> {
       form: { type: 'string', default: FORMS.join(','), describe: 'how others are used, a list of usual, best' },
       'most-load': {
         type: 'string',
-        describe: 'measure nothing above this load average, give no ratio where others took a quarter of a core',
+        describe: 'wait for a load average of that, at most 90 s; give no ratio where others took a quarter of a core',
       },
       rounds: {
         type: 'string',

@@ -1,4 +1,5 @@
 import { exponential, hyperbolicTangent, sigmoid } from './exponential';
+import { LINEAR, RELU, SIGMOID, TANH } from './networkRecord';
 
 /**
  * Applies a function to each double of some blocks, in place.
@@ -10,53 +11,58 @@ import { exponential, hyperbolicTangent, sigmoid } from './exponential';
  * @param blocks how many
  */
 export function activate(code: i32, at: usize, count: i32, step: usize, blocks: i32): void {
-  if (count <= 0 || blocks <= 0) return;
+  if (count <= 0 || blocks <= 0 || code == LINEAR) return;
   const bytes = (<usize>((count + 1) >> 1)) << 4;
-  // Two vectors a turn keep the units of the processor busy: a chain of operations waits for its own results. Where a
-  // block has an odd number of them, its first turn takes the first vector twice.
-  const skip = 16 - (bytes & 16);
+  // Two vectors a turn keep the units of the processor busy, since a chain of operations waits for its own results; and
+  // V8 can make one of them, which lie side by side. Where a block has an odd number of them, the first one is alone.
+  if (bytes & 16) {
+    for (let b = 0, to = at; b < blocks; b++, to += step) v128.store(to, activated(code, v128.load(to)));
+    if (bytes == 16) return;
+    at += 16;
+  }
+  const pairs = bytes & ~31;
   // The tests stand at the ends of the loops: then V8 makes constants ready before them, not anew in each turn. For the
   // same reason the loops are written out, one for each function.
   switch (code) {
-    case 0:
+    case SIGMOID:
       do {
-        let to = at, other = at + skip;
-        const end = at + bytes;
+        const end = at + pairs;
+        let to = at;
         do {
-          const first = v128.load(to), second = v128.load(other);
-          v128.store(to, sigmoid(first));
-          v128.store(other, sigmoid(second));
-          to = other + 16;
-          other = to + 16;
+          const first = sigmoid(v128.load(to)), second = sigmoid(v128.load(to, 16));
+          v128.store(to, first);
+          v128.store(to, second, 16);
+          to += 32;
         } while (to < end);
         at += step;
       } while (--blocks > 0);
       return;
-    case 1:
+    case TANH:
       do {
-        let to = at, other = at + skip;
-        const end = at + bytes;
+        const end = at + pairs;
+        let to = at;
         do {
-          const first = v128.load(to), second = v128.load(other);
-          v128.store(to, hyperbolicTangent(first));
-          v128.store(other, hyperbolicTangent(second));
-          to = other + 16;
-          other = to + 16;
+          const first = hyperbolicTangent(v128.load(to)), second = hyperbolicTangent(v128.load(to, 16));
+          v128.store(to, first);
+          v128.store(to, second, 16);
+          to += 32;
         } while (to < end);
         at += step;
       } while (--blocks > 0);
       return;
-    case 2:
+    case RELU:
       do {
-        const end = at + bytes;
-        // The pseudo-maximum is x where 0 < x, and 0 elsewhere, for NaN too.
-        for (let to = at; to < end; to += 16) v128.store(to, f64x2.pmax(f64x2.splat(0), v128.load(to)));
+        for (let to = at, end = at + pairs; to < end; to += 32) {
+          const first = rectified(v128.load(to)), second = rectified(v128.load(to, 16));
+          v128.store(to, first);
+          v128.store(to, second, 16);
+        }
         at += step;
       } while (--blocks > 0);
       return;
-    case 4:
+    default:
       do {
-        const end = at + bytes;
+        const end = at + pairs;
         let to = at;
         do {
           v128.store(to, exponential(v128.load(to)));
@@ -65,4 +71,18 @@ export function activate(code: i32, at: usize, count: i32, step: usize, blocks: 
         at += step;
       } while (--blocks > 0);
   }
+}
+
+/** The same for two net inputs. */
+function activated(code: i32, x: v128): v128 {
+  if (code == SIGMOID) return sigmoid(x);
+  if (code == TANH) return hyperbolicTangent(x);
+  return code == RELU ? rectified(x) : exponential(x);
+}
+
+/** x where 0 < x, and 0 elsewhere, for NaN too: the pseudo-maximum. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function rectified(x: v128): v128 {
+  return f64x2.pmax(f64x2.splat(0), x);
 }

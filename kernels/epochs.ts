@@ -1,4 +1,5 @@
 import { activate } from './activate';
+import { addSlopes, descendAlone, descendByMean, gradientNorm } from './descent';
 import { exponential } from './exponential';
 import { activateFurther } from './furtherActivations';
 import {
@@ -78,12 +79,8 @@ function epoch(
       const pitch = pitchOf(stage), fanIn = fanInOf(stage);
       for (let i = 0; i <= fanIn; i++, at += pitch) {
         const a = i < fanIn ? v128.load_splat<f64>(source + ((<usize>i) << 3)) : f64x2.splat(1);
-        for (let j: usize = 0; j < pitch; j += 16) {
-          const slope = f64x2.mul(v128.load(delta + j), a);
-          const o = at + j;
-          if (isAlone) descend(weights + o, change + o, live + o, f64x2.add(f64x2.splat(0), slope), decay, momentum, rate);
-          else v128.store(sums + o, f64x2.add(v128.load(sums + o), slope));
-        }
+        if (isAlone) descendAlone(weights + at, change + at, live + at, delta, a, pitch, decay, momentum, rate);
+        else addSlopes(sums + at, delta, a, pitch);
       }
       source = value;
       value += pitch;
@@ -92,43 +89,12 @@ function epoch(
     if (!isAlone && (place + 1 == batchSize || k + 1 == count)) {
       const samples = f64x2.splat(<f64>(place + 1));
       if (tolerance >= 0 && gradientNorm(weights, live, sums, length, samples, decay) <= tolerance) return true;
-      for (let o: usize = 0, end = (<usize>length) << 3; o < end; o += 16) {
-        const mean = f64x2.div(v128.load(sums + o), samples);
-        descend(weights + o, change + o, live + o, mean, decay, momentum, rate);
-      }
+      descendByMean(weights, change, live, sums, samples, (<usize>length) << 3, decay, momentum, rate);
     }
     inputs += inputBytes;
     targets += targetBytes;
   }
   return false;
-}
-
-/** ‖mean ∂d/∂w of a batch + decay·w‖₂ over the live weights. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function gradientNorm(weights: usize, live: usize, sums: usize, length: i32, samples: v128, decay: f64): f64 {
-  let sum = f64x2.splat(0);
-  for (let o: usize = 0, end = (<usize>length) << 3; o < end; o += 16) {
-    const decayed = f64x2.mul(f64x2.splat(decay), v128.load(weights + o));
-    const gradient = f64x2.mul(f64x2.add(f64x2.div(v128.load(sums + o), samples), decayed), v128.load(live + o));
-    sum = f64x2.add(sum, f64x2.mul(gradient, gradient));
-  }
-  return Math.sqrt(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
-}
-
-/** Changes two weights. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function descend(
-  weight: usize, change: usize, live: usize, slope: v128, decay: f64, momentum: f64, rate: f64,
-): void {
-  const w = v128.load(weight);
-  const gradient = f64x2.add(slope, f64x2.mul(f64x2.splat(decay), w));
-  const before = f64x2.mul(f64x2.splat(momentum), v128.load(change));
-  const step = f64x2.sub(before, f64x2.mul(f64x2.splat(rate), gradient));
-  const taken = f64x2.mul(step, v128.load(live));
-  v128.store(change, taken);
-  v128.store(weight, f64x2.add(w, taken));
 }
 
 /** The values of all units for one sample, and net inputs that slopes need. */
@@ -152,12 +118,26 @@ function runSample(net: usize, weights: usize, inputs: usize, values: usize, kep
         c = f64x2.add(c, f64x2.mul(v128.load(w, 32), x));
         d = f64x2.add(d, f64x2.mul(v128.load(w, 48), x));
       }
-      v128.store(to + j, f64x2.add(a, v128.load(w)));
-      v128.store(to + j, f64x2.add(b, v128.load(w, 16)), 16);
-      v128.store(to + j, f64x2.add(c, v128.load(w, 32)), 32);
-      v128.store(to + j, f64x2.add(d, v128.load(w, 48)), 48);
+      a = f64x2.add(a, v128.load(w)); b = f64x2.add(b, v128.load(w, 16));
+      c = f64x2.add(c, v128.load(w, 32)); d = f64x2.add(d, v128.load(w, 48));
+      v128.store(to + j, a);
+      v128.store(to + j, b, 16);
+      v128.store(to + j, c, 32);
+      v128.store(to + j, d, 48);
     }
-    for (; j < pitch; j += 16) {
+    for (; j + 32 <= pitch; j += 32) {
+      let w = column + j;
+      let a = f64x2.splat(0), b = f64x2.splat(0);
+      for (let from = source; from < end; from += 8, w += pitch) {
+        const x = v128.load_splat<f64>(from);
+        a = f64x2.add(a, f64x2.mul(v128.load(w), x));
+        b = f64x2.add(b, f64x2.mul(v128.load(w, 16), x));
+      }
+      const first = f64x2.add(a, v128.load(w)), second = f64x2.add(b, v128.load(w, 16));
+      v128.store(to + j, first);
+      v128.store(to + j, second, 16);
+    }
+    if (j < pitch) {
       let w = column + j;
       let a = f64x2.splat(0);
       for (let from = source; from < end; from += 8, w += pitch) {

@@ -93,8 +93,10 @@ export function backward(net: usize, weights: usize, values: usize, delta: usize
         a = f64x2.add(a, f64x2.mul(factor, v128.load(d)));
         b = f64x2.add(b, f64x2.mul(factor, v128.load(d, 16)));
       }
-      v128.store(to, f64x2.mul(a, slopeAt(activation, parameter, v128.load(value))));
-      v128.store(to, f64x2.mul(b, slopeAt(activation, parameter, v128.load(value, 16))), 16);
+      const first = slopeAt(activation, parameter, v128.load(value));
+      const second = slopeAt(activation, parameter, v128.load(value, 16));
+      v128.store(to, f64x2.mul(a, first));
+      v128.store(to, f64x2.mul(b, second), 16);
       to += ROW;
       value += ROW;
       column += 8;

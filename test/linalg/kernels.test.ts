@@ -306,7 +306,7 @@ describe('kernelModule', () => {
   });
 
   /** `kernelModule` as it is where surgeon.wasm reads as something else. */
-  async function kernelModuleReading(change: (bytes: Buffer) => Buffer): Promise<() => object> {
+  async function kernelModuleReading(change: (bytes: Buffer) => Buffer): Promise<typeof kernelModule> {
     vi.resetModules();
     vi.doMock('node:fs', async (importOriginal) => {
       const { readFileSync } = await importOriginal<typeof import('node:fs')>();
@@ -329,7 +329,8 @@ describe('kernelModule', () => {
         bytes[Math.floor(where * bytes.length)] ^= 1;
         return bytes;
       });
-      expect(take).toThrow('is not what kernels/ compiles to');
+      expect(take).toThrow('kernels/surgeon.wasm is not what kernels/ compiles to');
+      expect(() => take('fused')).toThrow('kernels/surgeon-fused.wasm is not what kernels/ compiles to');
     }
   });
 

@@ -49,8 +49,10 @@ export function pairRows(
       for (let q = first, to = later; q < n; q++, to += ROW) {
         const slope = delta + <usize>load<i32>(unitOf + ((<usize>q) << 2)) * ROW;
         const value = values + <usize>(load<i32>(source + ((<usize>q) << 2)) - inputRows) * ROW;
-        v128.store(to, f64x2.mul(v128.load(slope), v128.load(value)));
-        v128.store(to, f64x2.mul(v128.load(slope, 16), v128.load(value, 16)), 16);
+        const left = f64x2.mul(v128.load(slope), v128.load(value));
+        const right = f64x2.mul(v128.load(slope, 16), v128.load(value, 16));
+        v128.store(to, left);
+        v128.store(to, right, 16);
       }
       const isFirst = l == 0;
       let at = rows;

@@ -117,6 +117,12 @@ export function sparseGradient(
       const to = gradient + <usize>load<i32>(input + (y << 2)) * row;
       const x = v128.load_splat<f64>(value + (y << 3));
       let j: usize = 0;
+      for (; j + 32 <= pairs; j += 32) {
+        const left = f64x2.add(v128.load(to + j), f64x2.mul(x, v128.load(slopes + j)));
+        const right = f64x2.add(v128.load(to + j, 16), f64x2.mul(x, v128.load(slopes + j, 16)));
+        v128.store(to + j, left);
+        v128.store(to + j, right, 16);
+      }
       for (; j < pairs; j += 16) v128.store(to + j, f64x2.add(v128.load(to + j), f64x2.mul(x, v128.load(slopes + j))));
       if (j < row) store<f64>(to + j, load<f64>(to + j) + load<f64>(value + (y << 3)) * load<f64>(slopes + j));
     }

@@ -1,84 +1,6 @@
-/**
- * A search as it lies in memory: what changes on the way, then sizes and addresses. Rows have `pitch` doubles, an even
- * number, n or one more.
- */
-// @ts-ignore: decorator of AssemblyScript
-@unmanaged
-class Search {
-  /** the smallest loss known */
-  incumbent: f64 = 0;
-  /** 1 less the tolerance of losses */
-  share: f64 = 0;
-  nodes: i32 = 0;
-  maxNodes: i32 = 0;
-  /** deletions on the path to the present node */
-  depth: i32 = 0;
-  /** deletions of the best mask; 0: none was found */
-  found: i32 = 0;
-  /** subtrees that were left open */
-  opened: i32 = 0;
-  pitch: i32 = 0;
-  /** (pitch) i32, weights that are deleted on the path */
-  path: u32 = 0;
-  /** (pitch) i32, weights that the best mask deletes */
-  best: u32 = 0;
-  /** one record a level, as `Level` */
-  levels: u32 = 0;
-  /** (pitch) u32, the address of each `NodeMatrix` */
-  matrices: u32 = 0;
-  /** one record of pitch + 3 doubles a subtree that is left open: deletions, undecided weights, bound, both lists */
-  open: u32 = 0;
-}
-
-/** The state after one deletion, in the coordinates of the nearest matrix above it; arrays of `pitch` each follow. */
-// @ts-ignore: decorator of AssemblyScript
-@unmanaged
-class Level {
-  /** weights that are undecided */
-  count: i32 = 0;
-  unused: i32 = 0;
-}
-
-/** The inverse at the undecided weights of a node: a list of `pitch` i32 follows, then rows of u or u + 1 doubles. */
-// @ts-ignore: decorator of AssemblyScript
-@unmanaged
-class NodeMatrix {
-  u: i32 = 0;
-  unused: i32 = 0;
-}
-
-const HEADER: usize = 8;
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function levelAt(s: Search, at: i32): usize {
-  return <usize>s.levels + <usize>at * (HEADER + 5 * rowBytes(s));
-}
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function rowBytes(s: Search): usize {
-  return (<usize>s.pitch) << 3;
-}
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function matrixAt(s: Search, base: i32): usize {
-  return <usize>load<u32>(<usize>s.matrices + ((<usize>base) << 2));
-}
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function evenBytes(u: i32): usize {
-  return (<usize>((u + 1) & ~1)) << 3;
-}
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function entry(list: usize, i: i32): i32 {
-  return load<i32>(list + ((<usize>i) << 2));
-}
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function value(row: usize, i: i32): f64 {
-  return load<f64>(row + ((<usize>i) << 3));
-}
+import {
+  entry, evenBytes, HEADER, Level, levelAt, matrixAt, NodeMatrix, rowBytes, Search, value,
+} from './searchRecord';
 
 /**
  * Searches a subtree of the tree of all masks by branch and bound, as `SubtreeSearch` of src/subset does it, operation
@@ -168,7 +90,7 @@ function costliest(saliencies: usize, undecided: usize, count: i32): i32 {
 function deleteWeight(s: Search, at: i32, base: i32, from: i32, q: i32, limit: f64): void {
   const above = matrixAt(s, base);
   const bytes = evenBytes(changetype<NodeMatrix>(above).u);
-  const pitch = rowBytes(s);
+  const pitch = rowBytes(s), pairs = bytes & ~31;
   const level = levelAt(s, at) + HEADER, child = levelAt(s, at + 1) + HEADER;
   const row = child + 3 * pitch;
   const weights = level, diagonal = level + pitch;
@@ -176,22 +98,20 @@ function deleteWeight(s: Search, at: i32, base: i32, from: i32, q: i32, limit: f
   for (let l = from; l <= at; l++) {
     const earlier = levelAt(s, l) + HEADER + 3 * pitch;
     const share = v128.load_splat<f64>(earlier + ((<usize>q) << 3));
-    for (let o: usize = 0; o < bytes; o += 16) {
-      v128.store(row + o, f64x2.sub(v128.load(row + o), f64x2.mul(share, v128.load(earlier + o))));
+    for (let o: usize = 0; o < pairs; o += 32) {
+      const left = f64x2.sub(v128.load(row + o), f64x2.mul(share, v128.load(earlier + o)));
+      const right = f64x2.sub(v128.load(row + o, 16), f64x2.mul(share, v128.load(earlier + o, 16)));
+      v128.store(row + o, left);
+      v128.store(row + o, right, 16);
+    }
+    if (pairs < bytes) {
+      v128.store(row + pairs, f64x2.sub(v128.load(row + pairs), f64x2.mul(share, v128.load(earlier + pairs))));
     }
   }
   const scale = 1 / Math.sqrt(value(diagonal, q));
-  const scales = f64x2.splat(scale), half = f64x2.splat(0.5);
-  const step = f64x2.splat(value(weights, q) * scale);
-  for (let o: usize = 0; o < bytes; o += 16) {
-    const entries = f64x2.mul(v128.load(row + o), scales);
-    v128.store(row + o, entries);
-    const w = f64x2.sub(v128.load(weights + o), f64x2.mul(step, entries));
-    const d = f64x2.sub(v128.load(diagonal + o), f64x2.mul(entries, entries));
-    v128.store(child + o, w);
-    v128.store(child + pitch + o, d);
-    v128.store(child + 2 * pitch + o, f64x2.div(f64x2.mul(f64x2.mul(half, w), w), d));
-  }
+  const step = value(weights, q) * scale;
+  for (let o: usize = 0; o < pairs; o += 32) subtractRow(row + o, weights + o, child + o, pitch, scale, step);
+  if (pairs < bytes) subtractLast(row + pairs, weights + pairs, child + pairs, pitch, scale, step);
   const undecided = level + 4 * pitch, left = child + 4 * pitch;
   const count = changetype<Level>(level - HEADER).count;
   let kept = 0;
@@ -203,6 +123,39 @@ function deleteWeight(s: Search, at: i32, base: i32, from: i32, q: i32, limit: f
     }
   }
   changetype<Level>(child - HEADER).count = kept;
+}
+
+/** Four entries of the row, scaled, and of weights, diagonal and saliencies with it subtracted. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function subtractRow(row: usize, weights: usize, to: usize, pitch: usize, scale: f64, step: f64): void {
+  const scales = f64x2.splat(scale), steps = f64x2.splat(step), half = f64x2.splat(0.5);
+  const a = f64x2.mul(v128.load(row), scales), b = f64x2.mul(v128.load(row, 16), scales);
+  v128.store(row, a);
+  v128.store(row, b, 16);
+  const w = f64x2.sub(v128.load(weights), f64x2.mul(steps, a));
+  const x = f64x2.sub(v128.load(weights, 16), f64x2.mul(steps, b));
+  const d = f64x2.sub(v128.load(weights + pitch), f64x2.mul(a, a));
+  const e = f64x2.sub(v128.load(weights + pitch, 16), f64x2.mul(b, b));
+  v128.store(to, w);
+  v128.store(to, x, 16);
+  v128.store(to + pitch, d);
+  v128.store(to + pitch, e, 16);
+  v128.store(to + 2 * pitch, f64x2.div(f64x2.mul(f64x2.mul(half, w), w), d));
+  v128.store(to + 2 * pitch, f64x2.div(f64x2.mul(f64x2.mul(half, x), x), e), 16);
+}
+
+/** The same for the last two. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function subtractLast(row: usize, weights: usize, to: usize, pitch: usize, scale: f64, step: f64): void {
+  const a = f64x2.mul(v128.load(row), f64x2.splat(scale));
+  v128.store(row, a);
+  const w = f64x2.sub(v128.load(weights), f64x2.mul(f64x2.splat(step), a));
+  const d = f64x2.sub(v128.load(weights + pitch), f64x2.mul(a, a));
+  v128.store(to, w);
+  v128.store(to + pitch, d);
+  v128.store(to + 2 * pitch, f64x2.div(f64x2.mul(f64x2.mul(f64x2.splat(0.5), w), w), d));
 }
 
 /** Goes over to a matrix of the undecided weights alone, and to its coordinates. */

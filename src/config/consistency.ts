@@ -1,6 +1,6 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
 import { UsageError } from '../errors.ts';
-import { isForDual } from '../inverse/dual/dualInverse.ts';
+import { isForDual } from '../inverse/dual/dualAdds.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
 import { RETRAIN } from '../surgeon/retraining.ts';
 import { looksAtEachTurn, STOP } from '../surgeon/stopping.ts';

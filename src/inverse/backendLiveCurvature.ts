@@ -10,7 +10,7 @@ import { type CrossCheck, crossCheckBound, requireDamping } from './crossCheck.t
 import { CURVATURE_NEED, type CurvatureNeed } from './curvatureNeed.ts';
 import { type CurvatureObserver, NO_OBSERVER } from './curvatureObserver.ts';
 import { DeferredInverse } from './deferredInverse.ts';
-import { isForDual } from './dual/dualInverse.ts';
+import { isForDual } from './dual/dualAdds.ts';
 import { dualLiveCurvature } from './dual/dualLiveCurvature.ts';
 import { gradientRecursion } from './gradientRecursion.ts';
 import { requireAgreement } from './inverseCheck.ts';

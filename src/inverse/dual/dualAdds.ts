@@ -1,13 +1,26 @@
 import { type InverseWork, renewalSizes } from '../checkFor.ts';
-import { isForDual, renewalOf } from './dualInverse.ts';
 
-/** Sizes that decide the cost of a dual inverse. */
-export interface DualWork extends InverseWork {
+/** Sizes that decide the cost of one dual inverse. */
+export interface DualCost {
+  /** m = P·o, output gradients */
+  readonly gradients: number;
   /** o */
   readonly outputs: number;
   /** hidden and output units */
   readonly units: number;
 }
+
+/** Those that decide the cost of a path of them. */
+export type DualWork = InverseWork & DualCost;
+
+/** Deletions whose terms wait in a panel. */
+export const PANEL = 64;
+
+/**
+ * Whether the dual form serves n weights and m gradients. With no more weights than gradients H may have no null space:
+ * then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is the cheaper one.
+ */
+export const isForDual = (n: number, m: number): boolean => n > m;
 
 /** Multiply-adds of products of matrices that take as long as one where K is read once for a vector. */
 const PASS = 5;
@@ -29,12 +42,26 @@ export function dualRenewalAdds(n: number, work: DualWork): number {
  * weights go together, its share of one K and of a pass.
  */
 export function dualDeletionAdds(n: number, work: DualWork): number {
-  const { gradients: m, outputs, units, turnSize } = work;
-  const pass = (PASS + 0.5) * m * m + SHORT * ((m / outputs) * n + m * units);
-  return turnSize ? (pass + inverseAdds(n, work)) / turnSize(n) : pass + inverseAdds(n, work) / renewalOf(m);
+  const { turnSize } = work;
+  const pass = passAdds(n, work);
+  return turnSize ? (pass + inverseAdds(n, work)) / turnSize(n) : pass + inverseAdds(n, work) / renewalOf(n, work);
 }
 
-function inverseAdds(n: number, { gradients: m, outputs, units }: DualWork): number {
+const passAdds = (n: number, { gradients: m, outputs, units }: DualCost): number =>
+  (PASS + 0.5) * m * m + SHORT * ((m / outputs) * n + m * units);
+
+/** Making K anew costs so many deletions that it comes after four times as many, */
+const RENEWAL = 4;
+/** but after this share of the weights at the latest: rounding errors of a deletion grow with the gradients that go. */
+const MAX_SHARE = 1 / 2;
+
+/** Deletions from n weights after which K is made anew from the gradients. */
+export function renewalOf(n: number, cost: DualCost): number {
+  const affordable = Math.ceil((RENEWAL * inverseAdds(n, cost)) / passAdds(n, cost));
+  return Math.max(PANEL, Math.min(affordable, Math.ceil(MAX_SHARE * n)));
+}
+
+function inverseAdds(n: number, { gradients: m, outputs, units }: DualCost): number {
   return 0.5 * m * m * m + SHORT * m * m * units + 2 * (m / outputs) * (m / outputs) * n;
 }
 

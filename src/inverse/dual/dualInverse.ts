@@ -8,20 +8,9 @@ import { choleskyLength } from '../../linalg/wasm/cholesky.ts';
 import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
 import { deferredLength } from '../deferredInverse.ts';
 import { denseInverse } from './denseInverse.ts';
+import { isForDual, PANEL, renewalOf } from './dualAdds.ts';
 import { dualSizes } from './dualSpace.ts';
 import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
-
-/** Deletions whose terms wait in a panel. */
-const PANEL = 64;
-
-/** Deletions after which the inverse of m gradients is made anew from them: a small share of their work. */
-export const renewalOf = (m: number): number => Math.max(PANEL, Math.ceil(m / 4));
-
-/**
- * Whether the dual form serves n weights and m gradients. With no more weights than gradients H may have no null space:
- * then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is the cheaper one.
- */
-export const isForDual = (n: number, m: number): boolean => n > m;
 
 /**
  * (H + αI)⁻¹ where there are fewer output gradients than weights, without a matrix of n rows. With X (m × n) the output
@@ -35,7 +24,7 @@ export const isForDual = (n: number, m: number): boolean => n > m;
  *     G ← G − x_q x_qᵀ,   K ← K + t tᵀ,   t = Kx_q/√(1 − x_qᵀKx_q),
  *
  * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait in a panel as in `DeferredInverse`.
- * After `renewalOf(m)` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms
+ * After `renewalOf` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms
  * do not pile up; once no more weights are left than gradients, a dense inverse takes over.
  *
  * The same bits on any number of threads. Cost of a deletion: m² multiply-adds for K (its lower triangle is read once),
@@ -62,7 +51,9 @@ export class DualInverse implements LiveCurvature {
   #row: Float64Array | null = null;
   #current = -1;
   #pending = 0;
+  /** deletions that K has served since it was made from the gradients, and those that it is to serve */
   #served = 0;
+  #renewal = 0;
   /** takes over where the dual form no longer serves */
   #dense: LiveCurvature | null = null;
 
@@ -124,7 +115,7 @@ export class DualInverse implements LiveCurvature {
     this.#shorten(q, row);
     this.#pending++;
     this.#served++;
-    if (this.#served >= renewalOf(gradients)) this.#renew();
+    if (this.#served >= this.#renewal) this.#renew();
     else if (this.#pending === PANEL) this.#flush();
   }
 
@@ -195,6 +186,8 @@ export class DualInverse implements LiveCurvature {
     this.#current = -1;
     this.#pending = 0;
     this.#served = 0;
+    const { outputs, units } = this.#x.sizes.network;
+    this.#renewal = renewalOf(this.#live.length, { gradients: m, outputs, units });
   }
 
   /** Lets the dense form take over where it is to; the arrays of the dual form are given up. */

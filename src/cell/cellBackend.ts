@@ -2,7 +2,9 @@ import type { Fields } from '../config/fields.ts';
 import type { Problem } from '../config/problem.ts';
 import { type KernelFields, suitsCellKernels, suitsSmallKernels } from '../config/suitsCellKernels.ts';
 import { type CurvatureProblem, curvatureProblem } from '../curvature/structuredCurvature.ts';
+import { arithmeticOf, type BackendName } from '../linalg/backend.ts';
 import { leadOpenBlas } from '../linalg/openblas/openBlasBackend.ts';
+import type { Arithmetic } from '../linalg/wasm/kernelChoice.ts';
 import { leadTeam, type TeamLeader, type TeamMember, teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../linalg/wasm/webAssembly.ts';
 import { cellPrograms } from './cellPrograms.ts';
@@ -36,13 +38,20 @@ export function cellBackend(
   return backendBy(suitsCellKernels(config, problem.network), config, problem, member);
 }
 
+/**
+ * The name of the backend that trains for cells of another: `fused` leaves training to `wasm`, so that both prune the
+ * same networks.
+ */
+export const trainingBackendName = (backend: BackendName): BackendName => (backend === 'fused' ? 'wasm' : backend);
+
 /** The backend that trains the network of a cell, whatever prunes it; @returns as `cellBackend` */
 export function trainingBackend(
   config: Pick<Fields, 'backend'>,
   problem: Problem,
   member: TeamMember | null = null,
 ): CellBackend | null {
-  return backendBy(suitsSmallKernels(config, problem.network), config, problem, member);
+  const backend = trainingBackendName(config.backend);
+  return backendBy(suitsSmallKernels({ backend }, problem.network), { backend }, problem, member);
 }
 
 function backendBy(
@@ -52,7 +61,7 @@ function backendBy(
   member: TeamMember | null,
 ): CellBackend | null {
   if (config.backend === 'plain') return null;
-  if (smallKernels) return ownKernelBackend(problem.network, problem.dataSet);
+  if (smallKernels) return ownKernelBackend(problem.network, problem.dataSet, arithmeticOf(config.backend));
   return teamBackend(config, problem, member);
 }
 
@@ -64,15 +73,15 @@ export function teamBackend(
 ): TeamBackend {
   const problem = curvatureProblem(network, dataSet.train);
   const lead = backend === 'openblas' ? leadOpenBlas : leadTeam;
-  const leader = lead(member ?? ownMember(), cellPrograms(problem));
+  const leader = lead(member ?? ownMember(arithmeticOf(backend)), cellPrograms(problem));
   return { kind: 'team', leader, problem, sets: () => placedSets(network, dataSet) };
 }
 
 /** A thread that works alone keeps one memory for all its cells: memories are not given back at once. */
 let ownMemory: WasmMemory | undefined;
 
-function ownMember(): TeamMember {
-  const [member] = teamMembers(1, ownMemory);
+function ownMember(arithmetic: Arithmetic): TeamMember {
+  const [member] = teamMembers(1, ownMemory, 0, arithmetic);
   ownMemory = member.memory;
   return member;
 }

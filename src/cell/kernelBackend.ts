@@ -1,5 +1,6 @@
 import type { DataSet, Samples } from '../dataset/dataSet.ts';
 import { readValue } from '../errors.ts';
+import type { Arithmetic } from '../linalg/wasm/kernelChoice.ts';
 import { type KernelSpace, kernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import type { Network } from '../network/architecture.ts';
 import { KernelNetwork } from '../network/kernelNetwork.ts';
@@ -48,27 +49,41 @@ export function kernelBackend(
   };
 }
 
-/** A thread keeps one memory for all its small cells: memories are not given back at once. */
-let ownSpace: KernelSpace | undefined;
-/** The last cell that was laid down there, and the end of what it takes. */
-let last: { readonly backend: KernelBackend; readonly dataSet: DataSet; readonly end: number } | undefined;
+/** The memory of small cells, and the last cell that was laid down there. */
+interface CellSpace {
+  readonly space: KernelSpace;
+  last?: { readonly backend: KernelBackend; readonly dataSet: DataSet; readonly end: number } | undefined;
+}
+
+/** A thread keeps one memory an arithmetic for all its small cells: memories are not given back at once. */
+const ownSpaces = new Map<Arithmetic, CellSpace>();
+
+function ownSpace(arithmetic: Arithmetic): CellSpace {
+  const own = ownSpaces.get(arithmetic) ?? { space: kernelSpace(arithmetic) };
+  ownSpaces.set(arithmetic, own);
+  return own;
+}
 
 /**
  * Lays a cell down in the memory of this thread, where the one before goes. Of a run most cells have the network and
  * the data of the one before: these lie there already.
  */
-export function ownKernelBackend(network: Network, dataSet: DataSet): KernelBackend {
-  ownSpace ??= kernelSpace();
-  const { arena } = ownSpace;
-  if (last && last.dataSet === dataSet && isAlike(last.backend.net.network, network)) {
-    const { backend, end } = last;
+export function ownKernelBackend(
+  network: Network,
+  dataSet: DataSet,
+  arithmetic: Arithmetic = 'separate',
+): KernelBackend {
+  const own = ownSpace(arithmetic);
+  const { arena } = own.space;
+  if (own.last && own.last.dataSet === dataSet && isAlike(own.last.backend.net.network, network)) {
+    const { backend, end } = own.last;
     arena.clear(end);
     backend.net.forget();
     return backend;
   }
-  last = undefined; // it is overwritten now, and the next one may not fit
-  const backend = kernelBackend(network, dataSet, ownSpace);
-  last = { backend, dataSet, end: arena.end };
+  own.last = undefined; // it is overwritten now, and the next one may not fit
+  const backend = kernelBackend(network, dataSet, own.space);
+  own.last = { backend, dataSet, end: arena.end };
   return backend;
 }
 

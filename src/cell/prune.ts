@@ -3,6 +3,7 @@ import type { Problem } from '../config/problem.ts';
 import type { CellFields } from '../config/readConfig.ts';
 import { suitsCellKernels } from '../config/suitsCellKernels.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
+import { arithmeticOf } from '../linalg/backend.ts';
 import { kernelSpace } from '../linalg/wasm/kernelSpace.ts';
 import { teamMembers } from '../linalg/wasm/teamMember.ts';
 import type { Network } from '../network/architecture.ts';
@@ -15,7 +16,7 @@ import { type PruneOptions, pruneFields, pruneProblem } from './pruneOptions.ts'
 
 /** Options of pruning, and what does the heavy products. */
 export interface BackendPruneOptions extends PruneOptions {
-  /** `plain` loops, `wasm` kernels or a system's `openblas`; default by size: kernels wherever they can */
+  /** `plain` loops, `wasm` kernels, these with `fused` multiply-add, or a system's `openblas`; default by size: kernels wherever they can */
   readonly backend?: Fields['backend'];
 }
 
@@ -65,6 +66,9 @@ export function prune(
 /** A backend with a memory of its own: a caller may go on with another path between two steps of this one. */
 function ownBackend(fields: CellFields, problem: Problem): CellBackend | null {
   const { network, dataSet } = problem;
-  if (suitsCellKernels(fields, network)) return kernelBackend(network, dataSet, kernelSpace());
-  return cellBackend(fields, problem, teamMembers(1)[0]);
+  const arithmetic = arithmeticOf(fields.backend);
+  if (suitsCellKernels(fields, network)) {
+    return kernelBackend(network, dataSet, kernelSpace(arithmetic));
+  }
+  return cellBackend(fields, problem, teamMembers(1, undefined, 0, arithmetic)[0]);
 }

@@ -9,7 +9,7 @@ import { plainLossGradients } from '../training/lossGradients.ts';
 import { train } from '../training/train.ts';
 import type { Trained } from '../training/trained.ts';
 import { TRAINING, TRAINING_FIELDS, type TrainingField } from '../training/trainings.ts';
-import { type CellBackend, trainingBackend } from './cellBackend.ts';
+import { type CellBackend, trainingBackend, trainingBackendName } from './cellBackend.ts';
 import { withTrainingOptions } from './trainingOptions.ts';
 
 /** The fields that decide a trained network. Cells that agree in them share one, whatever prunes it. */
@@ -60,7 +60,8 @@ export function networkKey(config: CellConfig): string {
     const isUnread = isTrainingField(field) && !reads.includes(field);
     values.push(isUnread ? null : config[field]);
   }
-  for (const field of backendFields(config)) values.push(config[field]);
+  const trained = { ...config, backend: trainingBackendName(config.backend) };
+  for (const field of backendFields(config)) values.push(trained[field]);
   for (const field of LATER_FIELDS) if (config[field] !== undefined) values.push(`${field} ${config[field]}`);
   return JSON.stringify(values);
 }

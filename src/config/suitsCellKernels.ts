@@ -1,4 +1,5 @@
 import { CURVATURE } from '../curvature/matrices/curvatureMatrices.ts';
+import { isOfKernels } from '../linalg/backend.ts';
 import { type Network, weightCount } from '../network/architecture.ts';
 import { CRITERION, fieldsReadBy, isOfOneMatrix } from '../surgeon/criteria/criteria.ts';
 import type { CellFields } from './readConfig.ts';
@@ -19,7 +20,7 @@ export const blockRead = ({ criterion, swaps, curvature, block }: Omit<KernelFie
 export const suitsSmallKernels = (
   { backend }: Pick<CellFields, 'backend'>,
   { weights }: Pick<Network, 'weights'>,
-): boolean => backend === 'wasm' && weights <= MAX_CELL_WEIGHTS;
+): boolean => isOfKernels(backend) && weights <= MAX_CELL_WEIGHTS;
 
 /** Whether the kernels of small networks prune a cell, too: they absorb one gradient at a time. */
 export const suitsCellKernels = (fields: KernelFields, network: Pick<Network, 'weights'>): boolean =>

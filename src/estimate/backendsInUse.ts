@@ -17,7 +17,7 @@ export interface BackendsInUse {
 /**
  * Makes sure that the backends of some cells are there, before any thread starts: in the main thread.
  *
- * @throws {UsageError} if a system BLAS is asked for and there is none
+ * @throws {UsageError} if a system BLAS is asked for and there is none, or fused multiply-add, and the engine has none
  * @throws {ResultError} if the compiled kernels are missing or damaged
  */
 export function backendsInUse(cells: readonly Cell[], threads: number): BackendsInUse {
@@ -32,6 +32,10 @@ const CORE: Readonly<Record<BackendName, (threads: number) => string>> = {
   wasm: () => {
     kernelModule();
     return coreOf(tileChoice());
+  },
+  fused: () => {
+    kernelModule('fused');
+    return `${coreOf(tileChoice())}, fused`;
   },
   openblas: (threads) => {
     correctCoreType();

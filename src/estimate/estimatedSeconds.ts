@@ -9,7 +9,7 @@ import { multiplyAdds } from './estimate.ts';
  * Multiply-adds of one thread in a second, in units of 10⁹, with curvature and inverses of a thousand weights: those
  * of `bench/results/reference.jsonl`, rounded.
  */
-const GIGA_PER_SECOND: Readonly<Record<BackendName, number>> = { plain: 0.7, wasm: 6, openblas: 20 };
+const GIGA_PER_SECOND: Readonly<Record<BackendName, number>> = { plain: 0.7, wasm: 6, fused: 6, openblas: 20 };
 /** By the kernels of small networks: less than half of what a cell of MONK-1 shows, 58 weights; fewer take longer. */
 const GIGA_PER_SECOND_SMALL = 2;
 

@@ -1,12 +1,20 @@
 import type { Arena, SharedArray } from './wasm/arena.ts';
 import type { CholeskyGoal } from './wasm/cholesky.ts';
+import type { Arithmetic } from './wasm/kernelChoice.ts';
 
 /**
- * Backends, which do the heavy products: plain loops (the reference), our WebAssembly kernels, or a BLAS of the system.
+ * Backends, which do the heavy products: plain loops (the reference), our WebAssembly kernels, the same kernels with
+ * fused multiply-add, or a BLAS of the system.
  */
-export const BACKENDS = ['plain', 'wasm', 'openblas'] as const;
+export const BACKENDS = ['plain', 'wasm', 'fused', 'openblas'] as const;
 /** Name of a backend. */
 export type BackendName = (typeof BACKENDS)[number];
+
+/** Whether our kernels do all of the work of a backend. */
+export const isOfKernels = (backend: BackendName): boolean => backend === 'wasm' || backend === 'fused';
+
+/** The arithmetic of our kernels of matrices under a backend, as far as they take part. */
+export const arithmeticOf = (backend: BackendName): Arithmetic => (backend === 'fused' ? 'fused' : 'separate');
 
 /**
  * A row-major matrix in shared memory, or a part of one. Of a symmetric matrix the lower triangle counts; what is above
@@ -27,7 +35,8 @@ export interface Operand {
  * The operations on dense matrices that cost more than n². They work in place in shared memory, on all threads of the
  * backend's team, and return when they are done.
  *
- * `wasm` gives the same bits on any number of threads and on every machine; `openblas` does not.
+ * `wasm` gives the same bits on any number of threads and on every machine, `fused` other ones on any number of threads
+ * and on every CPU that has fused multiply-add; `openblas` does neither.
  */
 export interface Backend {
   readonly name: BackendName;

@@ -7,6 +7,7 @@ import type { Problem } from '../../config/problem.ts';
 import { isOfTeam } from '../../config/suitsCellKernels.ts';
 import type { DataSet } from '../../dataset/dataSet.ts';
 import { NumericalError, UsageError } from '../../errors.ts';
+import { arithmeticOf } from '../../linalg/backend.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
 import type { Network } from '../../network/architecture.ts';
 import { requireThreads } from '../../parallel/pool.ts';
@@ -111,11 +112,12 @@ async function* sentSteps(
   const { port1: messages, port2: port } = new MessageChannel();
   const left = new AbortController(); // by the caller, or by a thread that fails
   const end = AbortSignal.any([closed, left.signal, ...(signal ? [signal] : [])]);
+  const arithmetic = arithmeticOf(task.fields.backend);
   const send = (member: TeamMember | null) =>
     workers.run<PathTask, PathEnd>('prunePath', { ...task, member, port }, end, [port]);
   const ended = turns.run(isOfTeam(task.fields), async (onTeam) => {
     end.throwIfAborted();
-    return onTeam ? runOnTeam(workers, { config: task.fields, problem }, send, end) : send(null);
+    return onTeam ? runOnTeam(workers, { config: task.fields, problem, arithmetic }, send, end) : send(null);
   });
   ended.catch((error) => left.abort(error));
   const weightsEnd = STOP[task.fields.stop].breaks ? null : lastSize(task.fields);

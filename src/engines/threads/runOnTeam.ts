@@ -3,6 +3,7 @@ import type { Problem } from '../../config/problem.ts';
 import type { CellFields } from '../../config/readConfig.ts';
 import { type CurvatureProblem, curvatureProblem } from '../../curvature/structuredCurvature.ts';
 import { cellMemory } from '../../estimate/cellMemory.ts';
+import type { Arithmetic } from '../../linalg/wasm/kernelChoice.ts';
 import { type TeamMember, teamMembers } from '../../linalg/wasm/teamMember.ts';
 import type { WasmMemory } from '../../linalg/wasm/webAssembly.ts';
 import type { WorkerPool } from '../../parallel/pool.ts';
@@ -18,6 +19,8 @@ const memories = new WeakMap<WorkerPool, WasmMemory>();
 export interface TeamCell {
   readonly config: CellFields;
   readonly problem: Problem;
+  /** of its kernels of matrices */
+  readonly arithmetic: Arithmetic;
 }
 
 /**
@@ -30,12 +33,12 @@ export interface TeamCell {
  */
 export async function runOnTeam<Result>(
   pool: WorkerPool,
-  { config, problem }: TeamCell,
+  { config, problem, arithmetic }: TeamCell,
   run: (leader: TeamMember) => Promise<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
   const { sharedBytes } = cellMemory({ config, problem }, pool.threads);
-  const [first, ...others] = teamMembers(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT);
+  const [first, ...others] = teamMembers(pool.threads, memories.get(pool), sharedBytes + ALIGNMENT, arithmetic);
   memories.set(pool, first.memory);
   if (signal) setMaxListeners(0, signal); // a thread has one, and Node.js warns of more than ten
   const curvature = curvatureProblem(problem.network, problem.dataSet.train);

@@ -1,3 +1,4 @@
+import { trainingBackendName } from '../../cell/cellBackend.ts';
 import type { Engine, TrainingResult } from '../../cell/engine.ts';
 import type { CellTask, PrunedTrace } from '../../cell/prunedTrace.ts';
 import { leaveUnbuilt } from '../../cell/sharedHessian.ts';
@@ -9,6 +10,7 @@ import { isOfTeam, isTrainedByTeam } from '../../config/suitsCellKernels.ts';
 import type { DataSets } from '../../dataset/dataSets.ts';
 import type { Cell, CellConfig } from '../../experiment/cells.ts';
 import { FilesInFlight } from '../../files/filesInFlight.ts';
+import { arithmeticOf } from '../../linalg/backend.ts';
 import type { TeamMember } from '../../linalg/wasm/teamMember.ts';
 import { weightCount } from '../../network/architecture.ts';
 import type { WorkerPool } from '../../parallel/pool.ts';
@@ -70,7 +72,8 @@ export function threadsEngine(
     const prune = (member: TeamMember | null) =>
       pool.run<CellTask, PrunedTrace>('pruneCell', { ...task, member }, signal);
     if (!onTeam || !isOfTeam(config)) return prune(null);
-    return runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, prune, signal);
+    const arithmetic = arithmeticOf(config.backend);
+    return runOnTeam(pool, { config, problem: problemOf(config, dataSets), arithmetic }, prune, signal);
   };
   const pruneAll = (cells: readonly NetworkCell[], onTeam: boolean) =>
     limited(cellSeconds, 'the cell', async (signal): Promise<readonly PrunedTrace[]> => {
@@ -97,7 +100,8 @@ export function threadsEngine(
         const trainBy = (member: TeamMember | null) =>
           pool.run<TrainTask, TrainingResult>('trainNetwork', { config, member }, signal);
         if (!onTeam) return trainBy(null);
-        return runOnTeam(pool, { config, problem: problemOf(config, dataSets) }, trainBy, signal);
+        const arithmetic = arithmeticOf(trainingBackendName(config.backend));
+        return runOnTeam(pool, { config, problem: problemOf(config, dataSets), arithmetic }, trainBy, signal);
       }),
     );
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ResultError } from '../../errors.ts';
+import { fusedModule } from './fusedModule.ts';
 import { type Arithmetic, type Tile, tileInUse } from './kernelChoice.ts';
 import { Instance, Module, type WasmMemory, type WasmModule } from './webAssembly.ts';
 
@@ -249,8 +250,11 @@ const folder = new URL('../../../kernels/', import.meta.url);
 /** The file of each module, without its ending. */
 const FILES: Readonly<Record<Arithmetic, string>> = { separate: 'surgeon', fused: 'surgeon-fused' };
 
-/** A compiled module. @throws {ResultError} as `kernelBytes` */
-export const kernelModule = (arithmetic: Arithmetic = 'separate'): WasmModule => new Module(kernelBytes(arithmetic));
+/** A compiled module. @throws {ResultError} as `kernelBytes`; @throws {UsageError} as `fusedModule` */
+export function kernelModule(arithmetic: Arithmetic = 'separate'): WasmModule {
+  const bytes = kernelBytes(arithmetic);
+  return arithmetic === 'fused' ? fusedModule(bytes) : new Module(bytes);
+}
 
 /**
  * The file of a module, held against the hash that the sources are known to compile to.

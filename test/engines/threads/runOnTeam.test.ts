@@ -506,8 +506,10 @@ describe('runOnTeam', () => {
   });
   /** The end of a cell on a team, whose trace is saved: its result, or the error of a thread. */
   const outcome = async (pool: WorkerPool, { path, ...of }: ReturnType<typeof task>): Promise<PrunedTrace> => {
-    const result = await runOnTeam(pool, { config: of.cell.config, problem: problemHere(of.cell.config) }, (member) =>
-      pool.run<CellTask, PrunedTrace>('pruneCell', { ...of, member }),
+    const result = await runOnTeam(
+      pool,
+      { config: of.cell.config, problem: problemHere(of.cell.config), arithmetic: 'separate' },
+      (member) => pool.run<CellTask, PrunedTrace>('pruneCell', { ...of, member }),
     ).catch((error: Error): PrunedTrace => ({ kind: 'thread', reason: `${error.name}: ${error.message}` }));
     if (result.kind === 'computed') writeWhole(path, result.trace);
     return result;

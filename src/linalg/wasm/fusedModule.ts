@@ -27,8 +27,12 @@ function compiled(bytes: Uint8Array): WasmModule {
   }
 }
 
-/** (1 + 2⁻³⁰)² = 1 + 2⁻²⁹ + 2⁻⁶⁰, and the product alone rounds to 1 + 2⁻²⁹. */
-function isFused(module: WasmModule): boolean {
+/**
+ * Whether kernels of a module round a sum and a product once.
+ *
+ * (1 + 2⁻³⁰)² = 1 + 2⁻²⁹ + 2⁻⁶⁰, and the product alone rounds to 1 + 2⁻²⁹.
+ */
+export function isFused(module: WasmModule): boolean {
   const memory = new Memory({ initial: 1, maximum: 1, shared: true });
   const kernels = new Instance(module, { env: { memory } }).exports as Pick<Kernels, 'multiplyAddEach'>;
   const numbersAt = (at: number) => new Float64Array(memory.buffer, at, COUNT);

@@ -4,22 +4,11 @@ import { kernelAnswers } from '../../../src/cli/wide/kernelAnswers.ts';
 import type { Tile } from '../../../src/linalg/wasm/kernelChoice.ts';
 import { kernelBytes } from '../../../src/linalg/wasm/kernels.ts';
 import { Module } from '../../../src/linalg/wasm/webAssembly.ts';
+import { breakages, broken } from './breakages.ts';
 
 const bytes = Buffer.from(kernelBytes('separate'));
 const answers = (module: Uint8Array, tile: Tile) => kernelAnswers(new Module(module), tile);
 const expected = [...answers(bytes, 'narrow')];
-
-/** Codes of f64x2.add and f64x2.sub in a module. */
-const [ADD, SUBTRACT] = ['fdf001', 'fdf101'].map((code) => Buffer.from(code, 'hex'));
-
-/** The module with one addition of pairs turned into a subtraction. */
-function broken(addition: number): Buffer {
-  let at = -1;
-  for (let found = 0; found <= addition; found++) at = bytes.indexOf(ADD, at + 1);
-  const other = Buffer.from(bytes);
-  SUBTRACT.copy(other, at);
-  return other;
-}
 
 describe('kernelAnswers', () => {
   it('are the same for both tiles, bit for bit', () => {
@@ -32,8 +21,10 @@ describe('kernelAnswers', () => {
     expect(expected.map(({ of }) => of)).toEqual(expect.arrayContaining(operations));
   });
 
-  // checks/brokenKernels.ts breaks every operation.
-  it.each([60, 120])('differ where addition %i of a kernel is broken', (addition) => {
-    expect(differingAnswers(expected, answers(broken(addition), 'narrow'))).not.toEqual([]);
+  // checks/brokenKernels.ts breaks one operation after the other.
+  it.each(['wideKernel', 'pendingRow', 'rankOneInverse'])('differ where %s is broken', (kernel) => {
+    const breaks = breakages(bytes).filter((breakage) => breakage.kernel === kernel);
+    expect(breaks).not.toEqual([]);
+    expect(differingAnswers(expected, answers(broken(bytes, breaks), 'wide'))).not.toEqual([]);
   });
 });

@@ -86,9 +86,10 @@ function sharedLength(size: SizedProblem, threads: number): number {
   const live = liveAtStart(problem);
   const gradients = dataSet.train.count * outputs;
   if (config.inverse === 'dual' && isForDual(live, gradients)) {
-    const shardSize = readValue(config.shardSize, 'shardSize');
+    // H of the dense form that takes over sums pairs of units of the whole network.
+    const goesOver = !isForDual(inverseWork(config, problem).lastSize, gradients);
+    const shardSize = goesOver ? readValue(config.shardSize, 'shardSize') : null;
     const dual = dualLength(curvatureProblem(network, dataSet.train), shardSize, threads);
-    const goesOver = inverseWork(config, problem).lastSize < gradients;
     return Math.max(dual, goesOver ? denseLength(size, gradients) : 0, training);
   }
   return Math.max(denseLength(size, n), training); // one after the other

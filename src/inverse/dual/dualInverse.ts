@@ -255,12 +255,18 @@ export interface DualOptions {
   readonly shardSize: number;
 }
 
-/** Doubles that a dual inverse takes, the dense one included that may take over. @param threads of the team */
-export function dualLength(problem: CurvatureProblem, shardSize: number, threads: number): number {
+/**
+ * Doubles that a dual inverse takes, the dense one included that may take over.
+ *
+ * @param shardSize of H of that one; null: the path ends before
+ * @param threads   of the team
+ */
+export function dualLength(problem: CurvatureProblem, shardSize: number | null, threads: number): number {
   const sizes = dualSizes(problem);
   const { gradients: m, pitch } = sizes;
   const own = gradientMatrixLength(sizes, problem.nonZero?.value.length ?? 0, threads) + (m + PANEL + 1) * pitch;
   const work = Math.max(choleskyLength(m), slabLength(m, PANEL));
+  if (shardSize === null) return own + work;
   const dense =
     m * m + Math.max(structuredLength(problem, shardSize), choleskyLength(m), deferredLength(m) + slabLength(m, m));
   return Math.max(own + work, dense);

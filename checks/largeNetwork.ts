@@ -9,10 +9,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRows } from '../src/arrow/arrowFile.ts';
+import { boolean, integer, number, orNull } from '../src/arrow/columns.ts';
 import { weightCount } from '../src/network/architecture.ts';
 import { uniformStream } from '../src/random.ts';
 import { textTable } from '../src/report/textTable.ts';
-import { STEP_COLUMNS } from '../src/trace/traceColumns.ts';
+
 import { must, surgeon } from './sweepRuns.ts';
 
 const [text = '1000-998-1', samples = '500'] = process.argv.slice(2);
@@ -56,6 +57,13 @@ async function timed(name: string, words: readonly string[]): Promise<string> {
   return stdout;
 }
 
+/** The columns that are read of `steps.arrow`. */
+const COLUMNS = [
+  orNull(integer('turn', '', '')),
+  integer('weightsLeft', '', ''),
+  boolean('nuisance', '', ''),
+  ...(['saliency', 'errorChange', 'trainError', 'testError'] as const).map((name) => orNull(number(name, '', ''))),
+];
 const short = (value: number | null) => (value === null ? '-' : value.toPrecision(4));
 
 try {
@@ -79,8 +87,8 @@ try {
     at('half.json'),
   ];
   await timed('prune', [...prune, '--json', '--quiet']);
-  const steps = readRows(at('out/net/steps.arrow'), STEP_COLUMNS);
-  const measured = steps.filter(({ trainError }) => trainError !== null);
+  const steps = readRows(at('out/net/steps.arrow'), COLUMNS);
+  const measured = steps.filter(({ trainError, nuisance }) => trainError !== null && !nuisance);
   const rows = measured.map(({ turn, weightsLeft, trainError, testError, saliency, errorChange }) => [
     ...[String(turn ?? 0), String(weightsLeft), short(trainError), short(testError)],
     ...[short(saliency), short(errorChange)],

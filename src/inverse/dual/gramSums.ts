@@ -54,12 +54,13 @@ export class GramSums {
     }
   }
 
-  /** A_u of the samples of a chunk with all samples. */
+  /** A_u of the samples of a chunk with all samples; of one output with those up to the chunk, which the triangle asks for. */
   #sourceProducts(to: number, unit: number, stage: number, { first, end }: Span): void {
     const { kernels, memory, edge, packedRows, sizes } = this.#arrays;
-    const { samples } = sizes;
+    const { samples, network } = sizes;
     const { sources } = this.#arrays.layer(stage);
     const count = end - first;
+    const columns = network.outputs === 1 ? end : samples;
     const mask = this.#arrays.maskOf(unit) / F64;
     this.#arrays.fill(packedRows, CHUNK * sources);
     for (let k = 0; k < count; k++) {
@@ -69,7 +70,7 @@ export class GramSums {
     }
     this.#arrays.fill(to, count * samples);
     const { bySample } = this.#arrays.packedAt(stage);
-    kernels.addTile(to, samples, packedRows, bySample, count, samples, sources, 1, samples, edge);
+    kernels.addTile(to, samples, packedRows, bySample, count, columns, sources, 1, samples, edge);
   }
 
   #addRows(gram: GramMatrix, chunk: Span, units: readonly number[], products: readonly number[]): void {

@@ -4,11 +4,16 @@ import { withTrainingOptions } from '../cell/trainingOptions.ts';
 import { completed, type GivenFields, withDefaults } from '../config/completed.ts';
 import type { FieldName } from '../config/fields.ts';
 import { asRead, type CellFields } from '../config/readConfig.ts';
+import { isTrainedByTeam } from '../config/suitsCellKernels.ts';
 import { trainingsOf } from '../config/trainingsOf.ts';
 import { shown } from '../config/values.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { hasClasses } from '../dataset/hasClasses.ts';
+import { leadHere } from '../engines/threads/leadHere.ts';
+import { ALIGNMENT } from '../engines/threads/runOnTeam.ts';
 import { NumericalError, readValue, UsageError } from '../errors.ts';
+import { solvesInMemory, trainingMemory } from '../estimate/cellMemory.ts';
+import type { TeamMember } from '../linalg/wasm/teamMember.ts';
 import type { OutputActivationName } from '../network/activation.ts';
 import { type Architecture, type Network, networkOf } from '../network/architecture.ts';
 import { LOSS, type LossName } from '../network/errorMeasure.ts';
@@ -19,6 +24,8 @@ import type { Trained } from '../training/trained.ts';
 /** The training of one network, before it begins. */
 export interface PlannedTraining {
   readonly fields: CellFields;
+  /** the way of training was chosen by the size of the network: the default has no room for its matrices */
+  readonly bySize: boolean;
   readonly network: Network;
   readonly dataSet: DataSet;
   /** the network that it goes on from; null: one that is drawn by the seed */
@@ -43,10 +50,12 @@ export function plannedTraining(given: GivenFields, dataSet: DataSet, from: Stor
   const network = from?.network ?? networkFor(given, dataSet);
   const { layers, activation, outputActivation, biases, loss } = network;
   const said = { dataset: dataSet.name, layers, activation, outputActivation, biases, loss };
-  const fields = asRead(completed({ ...given, ...said }, { network, dataSet }));
+  const bySize = given.training === undefined && !solvesInMemory(network.weights);
+  const training = bySize ? { training: 'quasiNewton' } : {};
+  const fields = asRead(completed({ ...given, ...training, ...said }, { network, dataSet }));
   const hash = createHash('sha256').update(JSON.stringify([fields, dataSet.sha256]));
   if (from) hash.update(from.weights).update(from.mask ?? '');
-  return { fields, network, dataSet, from, origin: hash.digest('hex').slice(0, 16) };
+  return { fields, bySize, network, dataSet, from, origin: hash.digest('hex').slice(0, 16) };
 }
 
 /**
@@ -77,14 +86,32 @@ export function layersOf(hidden: string, { inputNames, outputNames }: DataSet): 
   throw new UsageError(`hidden must be units of each hidden layer such as 8, 8-4, or 0 for none, got ${shown(hidden)}`);
 }
 
+/** Products of weights and samples, a step, that are worth threads of their own. */
+const WORTH_THREADS = 1e7;
+
 /**
- * Trains as planned, on this thread.
+ * Trains as planned: this thread leads the others, where there is work for them.
  *
- * @param onStep is shown the number of each step that is taken
+ * @param threads with the same bits, however many
+ * @param onStep  is shown the number of each step that is taken
  * @throws {NumericalError} if training leaves the finite numbers
  */
-export function trainAsPlanned(
+export async function trainAsPlanned(
+  plan: PlannedTraining,
+  threads: number,
+  onStep: (step: number) => void,
+): Promise<Trained> {
+  const { fields, network, dataSet } = plan;
+  const isLarge = isTrainedByTeam(fields) && network.weights * dataSet.train.count > WORTH_THREADS;
+  if (threads === 1 || !isLarge) return trainedBy(plan, null, onStep);
+  const problem = { network, dataSet };
+  const bytes = trainingMemory({ config: fields, problem }, threads) + ALIGNMENT;
+  return leadHere(problem, threads, bytes, (leader) => trainedBy(plan, leader, onStep));
+}
+
+function trainedBy(
   { fields, network, dataSet, from }: PlannedTraining,
+  leader: TeamMember | null,
   onStep: (step: number) => void,
 ): Trained {
   const { trainingSteps, decay, trainUntil } = fields;
@@ -92,7 +119,7 @@ export function trainAsPlanned(
   const { train: samples, validation } = dataSet;
   const start = from ? { weights: from.weights, ...(from.mask && { mask: from.mask }) } : startOf(fields);
   let step = 0;
-  const backend = trainingBackend(fields, { network, dataSet });
+  const backend = trainingBackend(fields, { network, dataSet }, leader);
   const trained = withTrainingOptions(fields, trainingSteps, backend, (options) =>
     train(network, samples, {
       ...{ ...options, ...start, training, decay },
@@ -101,7 +128,7 @@ export function trainAsPlanned(
     }),
   );
   const { weights, loss, gradientNorm } = trained;
-  if ([...weights, loss, gradientNorm].every(Number.isFinite)) return trained;
+  if (weights.every(Number.isFinite) && [loss, gradientNorm].every(Number.isFinite)) return trained;
   throw new NumericalError('training has left the finite numbers', { loss, gradientNorm });
 }
 

@@ -17,7 +17,7 @@ import { flagOf, oneValueOptions, oneValues } from './fieldOptions.ts';
 import { givenDataSet, givenProblem } from './givenProblem.ts';
 import { namedOutput, requireOwnOrFree, saveOption } from './namedOutput.ts';
 import { printNext } from './nextCommands.ts';
-import { type Arguments, jsonOption, once, quietOption } from './options.ts';
+import { type Arguments, jsonOption, once, quietOption, threadsOf, threadsOption } from './options.ts';
 import { requireOrder } from './outputOrder.ts';
 import { layersOf, type PlannedTraining, plannedTraining, SAID_BY_NETWORK, trainAsPlanned } from './plannedTraining.ts';
 import { printText } from './printText.ts';
@@ -38,7 +38,7 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
   command: 'train',
   describe: 'train a network on your data to a minimum of its loss, and save it',
   builder: (yargs, isHelp = false) =>
-    [networkFlags, dataSetFlags, saveOption('none'), jsonOption, quietOption]
+    [networkFlags, dataSetFlags, threadsOption, saveOption('none'), jsonOption, quietOption]
       .reduce((command, option) => option(command), oneValueOptions(TRAIN_FIELDS)(yargs, isHelp))
       .option('hidden', {
         type: 'string',
@@ -71,7 +71,11 @@ export const trainCommand: CommandModule<unknown, Arguments> = {
     const { plan, names, asRead } = await planOf(args);
     if (path !== null) requireOwnOrFree(path, { origin: plan.origin }, args);
     const shown = stepsShown(args);
-    const trained = trainAsPlanned(plan, shown.onStep);
+    if (plan.bySize)
+      console.error(
+        `surgeon: trained by quasiNewton: levenbergMarquardt has no room for matrices of ${plan.network.weights} × ${plan.network.weights}`,
+      );
+    const trained = await trainAsPlanned(plan, threadsOf(args), shown.onStep);
     shown.end();
     const known = storedOf(plan, trained, names);
     const stored = path === null ? known : likeItsFile(path, known, asRead);

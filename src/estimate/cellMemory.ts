@@ -1,7 +1,7 @@
 import { placedSetsLength } from '../cell/placedSets.ts';
 import { hessianKey, hessianLength, sharesHessian } from '../cell/sharedHessian.ts';
 import { inverseWork } from '../config/inverseWork.ts';
-import { liveAtStart } from '../config/problem.ts';
+import { liveAtStart, type Problem } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
 import { trainingsOf } from '../config/trainingsOf.ts';
 import { curvatureProblem, structuredLength } from '../curvature/structuredCurvature.ts';
@@ -27,8 +27,8 @@ import { batchDescentLength } from '../training/kernelBatchDescent.ts';
 import { secantPairsLength } from '../training/kernelSecantPairs.ts';
 import { lossLengths } from '../training/lossProgram.ts';
 import { QUASI_NEWTON_MEMORY } from '../training/quasiNewton.ts';
-import type { TrainingName } from '../training/trainings.ts';
-import { type CellSize, cellSizes, type SizedProblem } from './cellSizes.ts';
+import { TRAINING, type TrainingName } from '../training/trainings.ts';
+import { type CellSize, cellSizes, type SizeConfig, type SizedProblem } from './cellSizes.ts';
 
 const F64 = Float64Array.BYTES_PER_ELEMENT;
 /** Doubles of a row but its weights: as an object, in columns, in the bytes of a file. */
@@ -78,10 +78,7 @@ function sharedLength(size: SizedProblem, threads: number): number {
   const { config, problem } = size;
   const { network, dataSet } = problem;
   const { weights: n, outputs } = network;
-  const training = Math.max(
-    ...trainingsOf(config).map((name) => trainingLength(size, name, threads)),
-    gradientLength(size, threads),
-  );
+  const training = trainingsLength(size, threads);
   if (CRITERION[config.criterion].needs === 'diagonal') return training;
   const live = liveAtStart(problem);
   const gradients = dataSet.train.count * outputs;
@@ -114,8 +111,27 @@ function denseLength({ config, problem }: SizedProblem, n: number): number {
   return n * n + Math.max(n * n + Math.max(curvature, chosen, check), deferredLength(n) + slabLength(n, n));
 }
 
+/** The part of a cell that decides what its training takes. */
+interface TrainedSize {
+  readonly config: Parameters<typeof trainingsOf>[0] & Pick<SizeConfig, 'shardSize'>;
+  readonly problem: Problem;
+}
+
+/** Bytes of shared memory that the training of a cell takes. @param threads of its team */
+export const trainingMemory = (size: TrainedSize, threads: number): number =>
+  threads * SCRATCH_BYTES + F64 * trainingsLength(size, threads);
+
+const trainingsLength = (size: TrainedSize, threads: number): number =>
+  Math.max(
+    ...trainingsOf(size.config).map((name) => trainingLength(size, name, threads)),
+    gradientLength(size, threads),
+  );
+
+/** Whether the matrices of systems with H, of n weights, have room in the memory of a team. */
+export const solvesInMemory = (n: number): boolean => 2 * F64 * n * n <= MAX_BYTES;
+
 /** Doubles of a training by a backend: what its method keeps, beside the gradient. */
-function trainingLength(size: SizedProblem, training: TrainingName, threads: number): number {
+function trainingLength(size: TrainedSize, training: TrainingName, threads: number): number {
   const { config, problem } = size;
   const { network, dataSet } = problem;
   const { weights: n } = network;
@@ -130,7 +146,7 @@ function trainingLength(size: SizedProblem, training: TrainingName, threads: num
 }
 
 /** Doubles of the loss and its gradient by a backend: network and samples, and sums. */
-function gradientLength({ problem: { network, dataSet } }: SizedProblem, threads: number): number {
+function gradientLength({ problem: { network, dataSet } }: Pick<SizedProblem, 'problem'>, threads: number): number {
   const { count } = dataSet.train;
   const counts = [count, ...(dataSet.validation ? [dataSet.validation.count] : [])];
   const losses = [count, ...counts].map((samples) => lossLengths(network, samples));
@@ -184,6 +200,14 @@ function sharedHessianLength(cells: readonly Cell[]): number {
 
 const SMALL_HESSIAN = 100 * 100;
 
+/** What a network that is too large for systems with H may be trained by. */
+function byGradients({ config, problem }: SizedProblem, threads: number): string {
+  const training = trainingsOf(config).some((name) => TRAINING[name].solvesSystems);
+  const others = { ...config, training: 'quasiNewton', retraining: 'asTrained' } as const;
+  const fits = cellMemory({ config: others, problem }, threads).sharedBytes <= MAX_BYTES;
+  return training && fits ? '; training quasiNewton makes no such matrix, and fits' : '';
+}
+
 /** The memory of a run that may begin. */
 export interface RequiredMemory extends RunMemory {
   /** what to tell the user, if it may prove too much */
@@ -212,7 +236,7 @@ export function requireMemory(
     const needs = gigabytes(cellMemory(tooLarge, threads).sharedBytes);
     throw new UsageError(
       `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MAX_BYTES)}: ` +
-        `${fittingWeights(weights, cellMemory(tooLarge, threads).sharedBytes, MAX_BYTES)} fit`,
+        `${fittingWeights(weights, cellMemory(tooLarge, threads).sharedBytes, MAX_BYTES)} fit${byGradients(tooLarge, threads)}`,
     );
   }
   if (memory.bytes <= available) return { ...memory, warning: null };

@@ -10,7 +10,7 @@ import type { WorkerPool } from '../../parallel/pool.ts';
 import { dismissTeam, failTeam, isFailedElsewhere } from '../../parallel/team.ts';
 
 /** Bytes that arrays may lose where each begins at a cache line. */
-const ALIGNMENT = 65_536;
+export const ALIGNMENT = 65_536;
 
 /** The memory of a pool's team, used by one cell after the other: memories are not given back at once. */
 const memories = new WeakMap<WorkerPool, WasmMemory>();

@@ -1,4 +1,5 @@
 import { activateStage, laterStages } from './forward';
+import { besides } from './laneSum';
 import {
   fanInOf, firstWeightOf, panelBytes, ROW, sourcesOf, stageAt, unitCount, unitsOf,
 } from './networkRecord';
@@ -55,9 +56,9 @@ export function sparseForward(
         c = f64x2.add(c, f64x2.mul(x, v128.load(w, 32)));
         d = f64x2.add(d, f64x2.mul(x, v128.load(w, 48)));
       }
-      storePair(to, a);
+      storePair(to, besides(a, b));
       storePair(to + 2 * ROW, b);
-      storePair(to + 4 * ROW, c);
+      storePair(to + 4 * ROW, besides(c, d));
       storePair(to + 6 * ROW, d);
     }
     for (; j < units; j++, to += ROW) {

@@ -7,8 +7,7 @@ const CHUNK: i32 = 8;
  * Cholesky factor of a small block, transposed: A = UᵀU with U = Lᵀ, row after row. From each row the multiples of all
  * rows above are subtracted, in their order, and then it is divided by the root of its pivot.
  *
- * @param u    (size × size) A in its upper triangle; overwritten with U. The lower triangle is overwritten with
- *             anything.
+ * @param u    (size × size) A in its upper triangle; overwritten with U. The lower triangle is left alone.
  * @param size rows and columns; their pitch as well
  * @returns 0, or 1 + the index of the first pivot that is not positive and finite
  */

@@ -16,7 +16,17 @@ export function pack(to: usize, from: usize, count: i32, depth: i32, vectorPitch
   const vector = (<usize>vectorPitch) << 3;
   const entry = (<usize>entryPitch) << 3;
   const panel = <usize>depth * PANEL_ROW;
-  for (let v = 0; v < count; v += WIDTH, from += <usize>WIDTH * vector, to += panel) {
+  let v = 0;
+  // A line of the cache has eight columns: two panels at a time read each line once.
+  if (vectorPitch == 1) {
+    for (; v + 2 * WIDTH <= count; v += 2 * WIDTH, from += 64, to += 2 * panel) {
+      for (let t = to, p = from, end = to + panel; t < end; t += PANEL_ROW, p += entry) {
+        copyFour(t, p);
+        copyFour(t + panel, p + 32);
+      }
+    }
+  }
+  for (; v < count; v += WIDTH, from += <usize>WIDTH * vector, to += panel) {
     if (count - v < WIDTH) packRest(to, from, count - v, depth, vector, entry);
     else if (vectorPitch == 1) {
       for (let t = to, p = from, end = to + panel; t < end; t += PANEL_ROW, p += entry) copyFour(t, p);

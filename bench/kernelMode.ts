@@ -50,6 +50,9 @@ export function canHave({ version }: NodeBinary, mode: KernelMode, flags: Readon
   return (!isWide(mode) || flags.has('avx2')) && (!isFused(mode) || flags.has('fma'));
 }
 
-/** The mode that `surgeon` has by default in a Node.js: wide where it can. */
-export const usualMode = (node: NodeBinary, flags: ReadonlySet<string>): KernelMode =>
-  canHave(node, 'wide', flags) ? 'wide' : 'narrow';
+/** The mode that `surgeon` has by default in a Node.js: wide where it can, unless SURGEON_WIDE is off. */
+export const usualMode = (
+  node: NodeBinary,
+  flags: ReadonlySet<string>,
+  setting = process.env.SURGEON_WIDE,
+): KernelMode => (setting !== 'off' && canHave(node, 'wide', flags) ? 'wide' : 'narrow');

@@ -1,4 +1,4 @@
-import { canHave, type KernelMode, type NodeBinary, THIS_NODE, usualMode } from './kernelMode.ts';
+import { canHave, isFused, type KernelMode, type NodeBinary, THIS_NODE, usualMode } from './kernelMode.ts';
 import { cpuFlags } from './machine.ts';
 import {
   buildParticipant,
@@ -24,16 +24,15 @@ export interface PythonOptions {
 
 const FORMS: Readonly<Record<'numpy' | 'torch', readonly Form[]>> = { numpy: ['usual', 'best'], torch: ['best'] };
 
+/** Is told who cannot take part and why. */
+type LeftOut = (who: string, reason: string) => void;
+
 /**
  * Starts the participants of a group.
  *
  * @param leftOut is told who cannot take part and why
  */
-export async function peersOf(
-  group: Group,
-  options: PythonOptions,
-  leftOut: (who: string, reason: string) => void,
-): Promise<Peer[]> {
+export async function peersOf(group: Group, options: PythonOptions, leftOut: LeftOut): Promise<Peer[]> {
   const peers: Peer[] = [];
   const start = async (participant: Participant): Promise<Peer | null> => {
     const peer = await Peer.start(participant);
@@ -41,7 +40,7 @@ export async function peersOf(
     leftOut(participant.name, peer);
     return null;
   };
-  const ours = group.builds ? buildParticipants(group, group.builds) : nodeParticipants(group, leftOut);
+  const ours = group.builds ? buildParticipants(group, group.builds, leftOut) : nodeParticipants(group, leftOut);
   for (const participant of ours) peers.push(...present(await start(participant)));
   for (const peer of pythonPeers(group, options.forms)) {
     const participant = (coreType: string) => pythonParticipant(peer, options.python, coreType);
@@ -51,11 +50,15 @@ export async function peersOf(
 }
 
 /** This build, and the one before it. */
-function buildParticipants({ backends, threads, nodes, before }: Group, { grid, data }: Builds): Participant[] {
+function buildParticipants(group: Group, { grid, data }: Builds, leftOut: LeftOut): Participant[] {
+  const { backends, threads, nodes, before } = group;
   const shared = { threads: Math.max(...threads), grid, data };
+  const ofThis = { ...shared, build: THIS_BUILD, form: 'ours' } as const;
   return nodes.flatMap((node) => [
-    ...(backends.includes('wasm') ? [buildParticipant({ ...shared, build: THIS_BUILD, form: 'ours' }, node)] : []),
-    ...(before === null ? [] : [buildParticipant({ ...shared, build: before, form: 'before' }, node)]),
+    ...(backends.includes('wasm') ? modesOf(group, node, leftOut) : [])
+      .filter((mode) => !isFused(mode)) // that is another backend, in the cell
+      .map((mode) => buildParticipant({ ...ofThis, mode }, node)),
+    ...(before === null ? [] : [buildParticipant({ ...shared, build: before, form: 'before', mode: null }, node)]),
   ]);
 }
 
@@ -85,21 +88,14 @@ const isOfKernels = ({ tasks }: Group) => tasks.every(({ what }) => what === 'ke
  * `wasm` on each Node.js with each kind of kernels and number of threads, and the build before beside it; `openblas`
  * with the largest number on this one; the others have one thread.
  */
-function nodeParticipants(group: Group, leftOut: (who: string, reason: string) => void): Participant[] {
-  const { tasks, threads, nodes, kernels, before } = group;
+function nodeParticipants(group: Group, leftOut: LeftOut): Participant[] {
+  const { tasks, threads, nodes, before } = group;
   const task = tasks.find((one) => one.network !== null);
   const network = task?.network ? { size: task.network, samples: task.P } : null;
   const most = Math.max(...threads);
-  const flags = cpuFlags();
-  const modesOf = (node: NodeBinary): readonly KernelMode[] =>
-    (kernels ?? [usualMode(node, flags)]).filter((mode) => {
-      const can = canHave(node, mode, flags);
-      if (!can) leftOut(`${mode} kernels, Node.js ${node.version}`, 'it or this CPU cannot have them');
-      return can;
-    });
   const ours = takesPart(group, 'wasm')
     ? nodes.flatMap((node) =>
-        modesOf(node).flatMap((mode) =>
+        modesOf(group, node, leftOut).flatMap((mode) =>
           threads.map((count) => nodeParticipant({ backend: 'wasm', threads: count, mode, network }, node)),
         ),
       )
@@ -113,6 +109,16 @@ function nodeParticipants(group: Group, leftOut: (who: string, reason: string) =
     .filter((backend) => takesPart(group, backend))
     .map((backend) => nodeParticipant({ backend, threads: counts[backend], ...narrow }, THIS_NODE));
   return [...ours, ...earlier, ...others];
+}
+
+/** The kernels that a Node.js takes part with. */
+function modesOf({ kernels }: Group, node: NodeBinary, leftOut: LeftOut): KernelMode[] {
+  const flags = cpuFlags();
+  return (kernels ?? [usualMode(node, flags)]).filter((mode) => {
+    const can = canHave(node, mode, flags);
+    if (!can) leftOut(`${mode} kernels, Node.js ${node.version}`, 'it or this CPU cannot have them');
+    return can;
+  });
 }
 
 /** One process a core type, without those whose kernels an earlier one has already. */

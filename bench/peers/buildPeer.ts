@@ -4,10 +4,12 @@ import type { DataSets } from '../../src/dataset/dataSets.ts';
 import type { Cell } from '../../src/experiment/cells.ts';
 import type { Grid } from '../../src/experiment/experiment.ts';
 import { publishedFilesIn } from '../../src/files/publishedFiles.ts';
+import type { KernelMode } from '../kernelMode.ts';
 import { answerTasks, giveUp, say } from './answerTasks.ts';
 import { builtCell } from './builtCell.ts';
 import { type BuiltModules, builtModules } from './builtModules.ts';
 import { builtTraining } from './builtTraining.ts';
+import { useMode } from './useMode.ts';
 
 // A built clone of this package as a peer: this one, or that of another commit. Its argument is a BuildPeerOptions in
 // JSON.
@@ -18,13 +20,16 @@ export interface BuildPeerOptions {
   readonly build: string;
   readonly form: 'ours' | 'before';
   readonly threads: number;
+  /** kernels of this build; null: as they are by default, of an earlier one */
+  readonly mode: KernelMode | null;
   /** fields of its one cell */
   readonly grid: Grid;
   /** folder of published corpora; null where the cell needs none */
   readonly data: string | null;
 }
 
-const { build, form, threads, grid, data } = JSON.parse(process.argv[2]) as BuildPeerOptions;
+const { build, form, threads, mode, grid, data } = JSON.parse(process.argv[2]) as BuildPeerOptions;
+if (mode !== null) useMode(mode);
 try {
   const modules = await builtModules(build);
   const dataSets = new modules.data.DataSets(data === null ? {} : { files: publishedFilesIn(data) });
@@ -36,7 +41,8 @@ try {
   const contenders = engine
     ? builtTraining(engine, cell)
     : builtCell(modules.cell, cell, modules.experiment.problemOf(cell.config, dataSets));
-  say({ backend, form, kernel, threads, offers: contenders.map(({ what, max }) => ({ what, max })) });
+  const offers = contenders.map(({ what, max }) => ({ what, max }));
+  say({ backend, form, kernel, threads, ...(mode !== null && { mode }), offers });
   await answerTasks(contenders);
   await engine?.close();
 } catch (error) {

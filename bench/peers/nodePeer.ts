@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { useTile } from '../../src/linalg/wasm/kernelChoice.ts';
-import { isFused, isWide, type KernelMode } from '../kernelMode.ts';
+import { isFused, type KernelMode } from '../kernelMode.ts';
 import type { NetworkSize } from '../task.ts';
 import { answerTasks, giveUp, say } from './answerTasks.ts';
 import { Matrices } from './matrices.ts';
@@ -12,6 +10,7 @@ import { naive } from './naive.ts';
 import { networkPoint } from './networkPoint.ts';
 import { ours } from './ours.ts';
 import { benchTeam } from './team.ts';
+import { useMode } from './useMode.ts';
 
 // The peers in this language: our backends, our plain loops, ml-matrix. Its argument is a NodePeerOptions in JSON.
 
@@ -27,10 +26,7 @@ export interface NodePeerOptions {
 
 const { backend, threads, mode, network: given } = JSON.parse(process.argv[2]) as NodePeerOptions;
 const network = given && networkPoint(given.size, given.samples);
-if (isWide(mode)) {
-  setFlagsFromString('--experimental-wasm-revectorize'); // before any module is compiled
-  useTile('wide');
-}
+useMode(mode);
 const isOurs = backend === 'wasm' || backend === 'openblas';
 try {
   // The others need a team to make their matrices with.

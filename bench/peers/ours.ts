@@ -22,7 +22,7 @@ export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
   const matrices = new Matrices(backend);
   const contender = (what: What, parts: Contender['parts']): Contender => ({ what, max: null, parts });
   return [
-    ...(backend.name === 'wasm'
+    ...(backend.name !== 'openblas'
       ? [
           // Wide kernels use another block than narrow ones, and so come to other numbers: `tiles` compares bits.
           contender('kernel', () => whole({ ...kernel(benchTeam, IN_USE[tileInUse()]), bits: () => null })),
@@ -41,7 +41,7 @@ export function ours(benchTeam: BenchTeam, network: Point | null): Contender[] {
     contender('digits-size', ({ n }) => {
       return { curvature: structured(benchTeam, network!, allocateMatrix(backend, n, n)) };
     }),
-    ...(backend.name === 'wasm' && network ? inverseForms(benchTeam, network) : []),
+    ...(backend.name !== 'openblas' && network ? inverseForms(benchTeam, network) : []),
     // Each in the place of the one before: what a run holds in memory, and no more.
     contender('nettalk-size', ({ n, left }) => {
       const matrix = allocateMatrix(backend, n, n);

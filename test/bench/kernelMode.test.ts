@@ -14,9 +14,11 @@ it('a Node.js has the kernels that its V8 and the CPU can run', () => {
   expect(modes('24.21.0', OLD)).toEqual(['narrow']);
 });
 
-it('wide ones are usual where they can be had', () => {
-  expect([usualMode(node('24.0.0'), AVX2), usualMode(node('24.0.0'), OLD)]).toEqual(['wide', 'narrow']);
-  expect(usualMode(node('22.0.0'), AVX2)).toBe('narrow');
+it('wide ones are usual where they can be had, unless SURGEON_WIDE is off', () => {
+  const usual = (version: string, flags: ReadonlySet<string>, setting?: string) =>
+    usualMode(node(version), flags, setting ?? 'on');
+  expect([usual('24.0.0', AVX2), usual('24.0.0', OLD), usual('22.0.0', AVX2)]).toEqual(['wide', 'narrow', 'narrow']);
+  expect(usual('24.0.0', AVX2, 'off')).toBe('narrow');
 });
 
 it('programs are asked for their version, and refused if they are no Node.js', async () => {

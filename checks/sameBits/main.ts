@@ -1,11 +1,10 @@
 // Are the bytes of all tables and traces the same on each Node.js, by narrow and by wide kernels, on any number of
 // threads? And so with fused multiply-add, which has bits of its own, wherever it runs?
 //
-//   npm run check:bits                        (Node.js 20, 22, 24 and 26 of npm; ten minutes)
+//   npm ci --prefix checks/sameBits && npm run check:bits        (Node.js 20, 22, 24 and 26 of npm; ten minutes)
 //   npm run check:bits -- NODE… [--threads 1,2,3,7]
 //
-// NODE: paths of Node.js programs. Prints a line a combination, and ends with status 1 at a difference, or where kernels
-// are not as wide as they were asked to be.
+// NODE: paths of Node.js programs. Prints a line a combination, and ends with status 1 at a difference.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -88,8 +87,9 @@ function runAll({ node, wide, threads, backend }: Combination, out: string): str
   return null;
 }
 
-const backendOf = (out: string) =>
-  (JSON.parse(readFileSync(join(out, 'team', 'manifest.json'), 'utf8')) as Manifest).backend;
+function backendOf(out: string): Manifest['backend'] {
+  return (JSON.parse(readFileSync(join(out, 'team', 'manifest.json'), 'utf8')) as Manifest).backend;
+}
 
 /** SHA-256 of all tables, traces and networks, by path. */
 function digestsOf(out: string): ReadonlyMap<string, string> {

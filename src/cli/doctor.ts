@@ -23,6 +23,7 @@ export const doctorCommand: CommandModule<unknown, Arguments> = {
   describe: 'print versions, cores and backends, and check that one cell runs on threads and can be read back',
   builder: (yargs) =>
     jsonOption(yargs)
+      .epilogue('SURGEON_WIDE=off keeps the kernels of all commands narrow: the same bits in more time.')
       .example(...example('$0 doctor', 'exit status 0 if all is well'))
       .example(...example('$0 doctor --json', 'for a bug report')),
   async handler(args) {

@@ -11,7 +11,7 @@ import type { Cell } from '../experiment/cells.ts';
 import { crossCheckLength } from '../inverse/backendCrossCheck.ts';
 import { checkFor } from '../inverse/checkFor.ts';
 import { deferredLength } from '../inverse/deferredInverse.ts';
-import { isForDual } from '../inverse/dual/dualAdds.ts';
+import { denseWeights, isForDual } from '../inverse/dual/dualAdds.ts';
 import { dualLength } from '../inverse/dual/dualInverse.ts';
 import { gradientRecursionLength } from '../inverse/gradientRecursion.ts';
 import { MAX_BLOCK_WEIGHTS, principalBlockLength } from '../inverse/principalBlock.ts';
@@ -87,7 +87,8 @@ function sharedLength(size: SizedProblem, threads: number): number {
     const goesOver = !isForDual(inverseWork(config, problem).lastSize, gradients);
     const shardSize = goesOver ? readValue(config.shardSize, 'shardSize') : null;
     const dual = dualLength(curvatureProblem(network, dataSet.train), shardSize, threads);
-    return Math.max(dual, goesOver ? denseLength(size, gradients) : 0, training);
+    // A renewal that comes when few weights are left has a dense inverse, and its check.
+    return Math.max(dual, goesOver ? denseLength(size, denseWeights(gradients)) : 0, training);
   }
   return Math.max(denseLength(size, n), training); // one after the other
 }

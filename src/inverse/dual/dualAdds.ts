@@ -17,10 +17,13 @@ export type DualWork = InverseWork & DualCost;
 export const PANEL = 64;
 
 /**
- * Whether the dual form serves n weights and m gradients. With no more weights than gradients H may have no null space:
- * then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is the cheaper one.
+ * The largest number of weights that are left to the dense form. With hardly more weights than gradients H has hardly a
+ * null space: then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is the cheaper one.
  */
-export const isForDual = (n: number, m: number): boolean => n > m;
+export const denseWeights = (m: number): number => Math.floor(1.5 * m);
+
+/** Whether the dual form serves n weights and m gradients. */
+export const isForDual = (n: number, m: number): boolean => n > denseWeights(m);
 
 /** Multiply-adds of products of matrices that take as long as one where K is read once for a vector. */
 const PASS = 5;
@@ -58,7 +61,7 @@ const MAX_SHARE = 1 / 2;
 /** Deletions from n weights after which K is made anew from the gradients. */
 export function renewalOf(n: number, cost: DualCost): number {
   const affordable = Math.ceil((RENEWAL * inverseAdds(n, cost)) / passAdds(n, cost));
-  return Math.max(PANEL, Math.min(affordable, Math.ceil(MAX_SHARE * n)));
+  return Math.max(1, Math.min(affordable, Math.ceil(MAX_SHARE * n)));
 }
 
 function inverseAdds(n: number, { gradients: m, outputs, units }: DualCost): number {

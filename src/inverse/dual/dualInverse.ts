@@ -8,7 +8,7 @@ import { choleskyLength } from '../../linalg/wasm/cholesky.ts';
 import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
 import { deferredLength } from '../deferredInverse.ts';
 import { denseInverse } from './denseInverse.ts';
-import { isForDual, PANEL, renewalOf } from './dualAdds.ts';
+import { denseWeights, isForDual, PANEL, renewalOf } from './dualAdds.ts';
 import { dualSizes } from './dualSpace.ts';
 import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
 
@@ -25,7 +25,7 @@ import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
  *
  * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait in a panel as in `DeferredInverse`.
  * After `renewalOf` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms
- * do not pile up; once no more weights are left than gradients, a dense inverse takes over.
+ * do not pile up; once few more weights are left than gradients (`denseWeights`), a dense inverse takes over.
  *
  * The same bits on any number of threads. Cost of a deletion: m² multiply-adds for K (its lower triangle is read once),
  * P·n + m·units for X; m² more in panels.
@@ -267,7 +267,7 @@ export function dualLength(problem: CurvatureProblem, shardSize: number | null, 
   const own = gradientMatrixLength(sizes, problem.nonZero?.value.length ?? 0, threads) + (m + PANEL + 1) * pitch;
   const work = Math.max(choleskyLength(m), slabLength(m, PANEL));
   if (shardSize === null) return own + work;
-  const dense =
-    m * m + Math.max(structuredLength(problem, shardSize), choleskyLength(m), deferredLength(m) + slabLength(m, m));
-  return Math.max(own + work, dense);
+  const n = denseWeights(m);
+  const dense = Math.max(structuredLength(problem, shardSize), choleskyLength(n), deferredLength(n) + slabLength(n, n));
+  return Math.max(own + work, n * n + dense);
 }

@@ -43,8 +43,7 @@ export function backendCrossCheck(
 
     const residual = (inverse: Matrix) => {
       mirrored(full, n, (index) => inverse.values[index]);
-      result.values.fill(0);
-      backend.symmetricProduct(result, full, damped, n, n);
+      backend.symmetricProduct(result, full, damped, n, n, 0);
       for (let i = 0; i < n; i++) result.values[i * n + i] -= 1;
       return euclideanNorm(result.values) / Math.sqrt(n);
     };

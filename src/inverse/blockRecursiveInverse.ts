@@ -61,10 +61,7 @@ export function blockRecursiveInverse(
     backend.arena.borrow(() => {
       const y = allocateMatrix(backend, count, n);
       if (absorbed === 0) scaledRows(y, rows, { n, count }, 1 / alpha);
-      else {
-        y.values.fill(0);
-        backend.symmetricProduct(y, rows, inverse, count, n);
-      }
+      else backend.symmetricProduct(y, rows, inverse, count, n, 0);
       if (!absorbBlock(backend, inverse, { x: rows, y, count }, { n, samples })) {
         throw new NumericalError('P·I + XH⁻¹Xᵀ is not positive definite', { absorbed, count, n, alpha });
       }

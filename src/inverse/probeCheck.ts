@@ -73,8 +73,7 @@ function residualOnProbes(
     const [probes, through, back] = [0, 1, 2].map(() => allocateMatrix(backend, PROBES, n));
     const uniform = uniformStream('probes', step);
     for (let i = 0; i < PROBES * n; i++) probes.values[i] = uniform() < 0.5 ? -1 : 1;
-    through.values.fill(0);
-    backend.symmetricProduct(through, probes, inverse, PROBES, n);
+    backend.symmetricProduct(through, probes, inverse, PROBES, n, 0);
     for (let i = 0; i < PROBES * n; i++) back.values[i] = -probes.values[i];
     backend.symmetricProduct(back, through, damped, PROBES, n);
     return Math.sqrt(sumOfSquares(back.values) / (PROBES * n));

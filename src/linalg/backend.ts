@@ -51,8 +51,8 @@ export interface Backend {
   /** C ← C + alpha·AB; C (m × n), summed over `depth`. 2·m·n·depth flops. */
   product(c: Matrix, a: Operand, b: Operand, m: number, n: number, depth: number, alpha: number): void;
 
-  /** Y ← Y + XS; X and Y (m × n), S (n × n) symmetric. 2·m·n² flops. */
-  symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number): void;
+  /** Y ← beta·Y + XS, beta = 1 by default; X and Y (m × n), S (n × n) symmetric. 2·m·n² flops. */
+  symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number, beta?: 0 | 1): void;
 
   /** C ← XYᵀ on the lower triangle of C (m × m); X and Y (m × depth). m²·depth flops. */
   innerProducts(c: Matrix, x: Matrix, y: Matrix, m: number, depth: number): void;

@@ -131,12 +131,14 @@ describe.skipIf(blas === null)(`a backend on a BLAS${reason}`, () => {
     const y = uniforms(m * n, 3);
     const result = matrixOf(m, n, (i, j) => y[i * n + j], 4);
     backend.symmetricProduct(result, x, s, m, n);
-    const expected = (i: number, j: number) => {
-      let sum = y[i * n + j];
+    const expected = (beta: number) => (i: number, j: number) => {
+      let sum = beta * y[i * n + j];
       for (let k = 0; k < n; k++) sum += at(x, i, k) * symmetricAt(s, k, j);
       return sum;
     };
-    expect(worst(result, n, expected)).toBeLessThanOrEqual(sumTolerance(n, 1));
+    expect(worst(result, n, expected(1))).toBeLessThanOrEqual(sumTolerance(n, 1));
+    backend.symmetricProduct(result, x, s, m, n, 0);
+    expect(worst(result, n, expected(0))).toBeLessThanOrEqual(sumTolerance(n, 1));
   });
 
   it.each(SIZES)('XYᵀ of two $m × $depth matrices, on the lower triangle', ({ m, depth }) => {

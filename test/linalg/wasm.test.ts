@@ -265,6 +265,8 @@ describe('symmetricProduct', () => {
       ];
       backend.symmetricProduct(y, matrixX, matrixS, m, n);
       expect(get(y, n)).toEqual(plainProduct(start, x, mirrored(s, n), n, 1)); // eighths: exact
+      backend.symmetricProduct(y, matrixX, matrixS, m, n, 0);
+      expect(get(y, n)).toEqual(plainProduct(new Float64Array(m * n), x, mirrored(s, n), n, 1));
       expect(touched(y, n)).toBe(0);
     });
   });

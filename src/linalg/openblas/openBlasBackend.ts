@@ -35,9 +35,9 @@ export class OpenBlasBackend extends WasmBackend {
     this.#blas.dgemm(rowMajor, layout(a), layout(b), m, n, depth, alpha, ...operands, 1, c.values, c.pitch);
   }
 
-  override symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number): void {
+  override symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number, beta: 0 | 1 = 1): void {
     const operands = [s.values, s.pitch, x.values, x.pitch];
-    this.#blas.dsymm(rowMajor, right, lower, m, n, 1, ...operands, 1, y.values, y.pitch);
+    this.#blas.dsymm(rowMajor, right, lower, m, n, 1, ...operands, beta, y.values, y.pitch);
   }
 
   /** All of XYᵀ: CBLAS has no function for one triangle of it. */

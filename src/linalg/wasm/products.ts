@@ -39,16 +39,16 @@ export const product =
 export const symmetricProductLength = (m: number, n: number): number => packedLength(m, n);
 
 /**
- * Y ← Y + XS with a symmetric S of which the lower triangle is stored.
+ * Y ← beta·Y + XS, beta 0 or 1, with a symmetric S of which the lower triangle is stored.
  *
  * X is packed once; each task takes a block of columns of S, straight from the rows below the diagonal and transposed
  * from those above.
  *
- * values: Y (m × n), its pitch, m, n, X (m × n), its pitch, S, its pitch, work space.
+ * values: Y (m × n), its pitch, m, n, X (m × n), its pitch, S, its pitch, beta, work space.
  */
 export const symmetricProduct =
   (kernels: Kernels): Program =>
-  (thread, [y, yPitch, m, n, x, xPitch, s, pitch, packed]) => {
+  (thread, [y, yPitch, m, n, x, xPitch, s, pitch, beta, packed]) => {
     const { edge, panels } = scratchOf(thread.rank);
     const blocks = spans(n, BLOCK);
     const rowsOf = (first: number) => packed + F64 * first * packedLength(m, 1);
@@ -59,6 +59,7 @@ export const symmetricProduct =
     thread.share(blocks.length, (task) => {
       const columns = blocks[task];
       const width = columns.end - columns.first;
+      if (beta === 0) kernels.clear(y + F64 * columns.first, yPitch, m, width, width);
       for (const rows of blocks) {
         const depth = rows.end - rows.first;
         if (rows === columns) kernels.packMirrored(panels, s + F64 * (rows.first * pitch + rows.first), depth, pitch);

@@ -69,11 +69,11 @@ export class WasmBackend implements Backend {
     this.team.run(this.#programs.product, c.at, c.pitch, m, n, ...strided(a), ...strided(b), depth, alpha);
   }
 
-  symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number): void {
+  symmetricProduct(y: Matrix, x: Matrix, s: Matrix, m: number, n: number, beta: 0 | 1 = 1): void {
     this.arena.borrow(() => {
       const packed = this.arena.allocate(symmetricProductLength(m, n));
       const operands = [y.at, y.pitch, m, n, x.at, x.pitch, s.at, s.pitch];
-      this.team.run(this.#programs.symmetricProduct, ...operands, packed.at);
+      this.team.run(this.#programs.symmetricProduct, ...operands, beta, packed.at);
     });
   }
 

@@ -33,6 +33,7 @@ export { scatter } from './scatter';
 export { secantDescent } from './secantDescent';
 export { addAndDot, dotOf, scaleAndDot } from './secantPass';
 export { solveDamped } from './solveDamped';
+export { addChosen, addSparseProducts } from './sparseBlocks';
 export { sparseColumns, sparseForward, sparseGradient } from './sparseInputs';
 export { symmetricRows } from './symmetricRows';
 export { symmetricSpectrum } from './symmetricSpectrum';

@@ -161,7 +161,7 @@ export class ShardSums {
   #outerDeltas(unit: LiveUnit, other: LiveUnit, d: Float64Array): boolean {
     const { outputs, units } = this.#network;
     const depth = this.#depth;
-    const delta = this.#view(this.#space.delta, units * outputs * depth);
+    const { delta } = this.#space;
     if (this.#isAloneInOutput(other) && other.unit !== unit.unit) return false;
     d.fill(0);
     // Unless outputs are coupled, δ of an output unit is 0 for all outputs but its own.
@@ -171,14 +171,14 @@ export class ShardSums {
     for (let l = first; l < end; l++) {
       const a = (unit.unit * outputs + l) * depth;
       const b = (other.unit * outputs + l) * depth;
-      for (let k = 0; k < depth; k++) d[k] += delta[a + k] * delta[b + k];
+      this.#space.kernels.addProducts(d.byteOffset, delta + F64 * a, delta + F64 * b, depth);
     }
     for (let k = 0; k < depth; k++) d[k] *= this.#factor;
     return true;
   }
 
   #addDense(unit: LiveUnit, other: LiveUnit, d: Float64Array): void {
-    const { kernels, hessian, pitch } = this.#space;
+    const { kernels, pitch } = this.#space;
     const { edge } = this.#scratch;
     const depth = this.#depth;
     const scaled = this.#scratch.panels + F64 * depth;
@@ -188,7 +188,7 @@ export class ShardSums {
     for (const { first, end } of spans(other.count, columns)) {
       const width = end - first;
       kernels.packScaled(scaled, this.#packed(other) + F64 * first * depth, Math.ceil(width / 4), depth, d.byteOffset);
-      const block = hessian + F64 * (unit.first * pitch + other.first + first);
+      const block = this.#block(unit, other) + F64 * first;
       const a = this.#packed(unit);
       kernels.addTile(block, pitch, a, scaled, unit.count, width, depth, 1, triangle ? -first : width, edge);
     }
@@ -202,7 +202,7 @@ export class ShardSums {
     const sourceCount = fanIn + 1 + ((fanIn + 1) % 2);
     const scaled = this.#scratch.panels + F64 * d.length;
     const sums = scaled + F64 * sourceCount;
-    const byInput = this.#view(sums, (inputs + 1) * sourceCount).fill(0);
+    this.#view(sums, (inputs + 1) * sourceCount).fill(0);
     const source = values + F64 * firstSource;
     const [start, input, value] = nonZeroAt;
     kernels.scatter(
@@ -217,45 +217,47 @@ export class ShardSums {
       value,
       scaled,
     );
-    for (let i = 0; i < unit.count; i++) {
-      const row = (unit.first + i) * pitch + other.first;
-      const column = unit.sources[i];
-      for (let j = 0; j < other.count; j++) this.#hessian[row + j] += byInput[other.sources[j] * sourceCount + column];
-    }
+    const rows = scaled; // has served
+    const columns = sums + F64 * (inputs + 1) * sourceCount;
+    this.#integers(rows, unit.count).set(unit.sources);
+    this.#integers(columns, other.count).set(other.sources);
+    const block = this.#block(unit, other);
+    kernels.addChosen(block, pitch, rows, unit.count, columns, other.count, sums, sourceCount);
   }
 
   /** Two units that see the inputs: pairs of non-zeros of each sample. */
   #addSparse(unit: LiveUnit, other: LiveUnit, d: Float64Array): void {
-    const { start, input, value } = this.#sparse!;
-    const { pitch } = this.#space;
-    const rows = this.#indicesOf(unit);
-    const columns = this.#indicesOf(other);
-    const triangle = sameSources(unit, other);
-    const h = this.#hessian;
-    for (let k = 0; k < d.length; k++) {
-      const first = start[this.shard.start + k];
-      const end = start[this.shard.start + k + 1];
-      for (let y = first; y < end; y++) {
-        const index = rows[input[y]];
-        if (index < 0) continue;
-        const factor = d[k] * value[y];
-        const row = (unit.first + index) * pitch + other.first;
-        const last = triangle ? y + 1 : end;
-        for (let z = first; z < last; z++) {
-          const column = columns[input[z]];
-          if (column >= 0) h[row + column] += factor * value[z];
-        }
-      }
-    }
+    const { kernels, pitch, nonZeroAt } = this.#space;
+    const [start, index, value] = nonZeroAt;
+    const rows = d.byteOffset + F64 * d.length;
+    const columns = rows + F64 * this.#writeIndices(rows, unit);
+    this.#writeIndices(columns, other);
+    kernels.addSparseProducts(
+      this.#block(unit, other),
+      pitch,
+      rows,
+      columns,
+      Number(sameSources(unit, other)),
+      d.length,
+      d.byteOffset,
+      start + 4 * this.shard.start,
+      index,
+      value,
+    );
   }
 
-  /** Index of each source among a unit's live weights, −1 for those deleted. */
-  #indicesOf({ stage, sources }: LiveUnit): Int32Array {
-    const indices = new Int32Array(this.#network.stages[stage].fanIn + 1).fill(-1);
+  /** Writes the index of each source among a unit's live weights, −1 for those deleted; @returns how many */
+  #writeIndices(at: number, { stage, sources }: LiveUnit): number {
+    const indices = this.#integers(at, this.#network.stages[stage].fanIn + 1).fill(-1);
     sources.forEach((source, index) => {
       indices[source] = index;
     });
-    return indices;
+    return indices.length;
+  }
+
+  /** Address of the first entry of H that belongs to two units. */
+  #block(unit: LiveUnit, other: LiveUnit): number {
+    return this.#space.hessian + F64 * (unit.first * this.#space.pitch + other.first);
   }
 
   get #depth(): number {
@@ -277,5 +279,9 @@ export class ShardSums {
 
   #view(at: number, length: number): Float64Array {
     return new Float64Array(this.#space.memory.buffer, at, length);
+  }
+
+  #integers(at: number, length: number): Int32Array {
+    return new Int32Array(this.#space.memory.buffer, at, length);
   }
 }

@@ -111,6 +111,36 @@ it('scatter adds each scaled vector to the rows where its sample has a non-zero'
   expect(t.isGuarded() && scaled.isGuarded()).toBe(true);
 });
 
+describe('blocks of sparse samples', () => {
+  const integers = (...values: number[]) => {
+    const { at } = arena.allocate(Math.ceil(values.length / 2));
+    new Int32Array(arena.memory.buffer, at, values.length).set(values);
+    return at;
+  };
+
+  it('addSparseProducts adds each pair of non-zeros where both indices have a place', () => {
+    // Samples (2, ·, 3) and (·, 5, 7), after one that is not of the shard; index 1 has no row, index 0 no column.
+    const [start, index, value] = [integers(1, 3, 5), integers(0, 0, 2, 1, 2), inMemory([9, 2, 3, 5, 7])];
+    const [rows, columns, scale] = [integers(0, -1, 1), integers(-1, 0, 1), inMemory([10, 100])];
+    const added = (half: number) => {
+      const c = inMemory(new Float64Array(6).fill(1)); // 2 × 2, pitch 3
+      kernels.addSparseProducts(c.at, 3, rows, columns, half, 2, scale.at, start, index, value.at);
+      expect(c.isGuarded()).toBe(true);
+      return [...c.values];
+    };
+    expect(added(0)).toEqual([1, 1 + 10 * 2 * 3, 1, 1 + 100 * 7 * 5, 1 + 10 * 9 + 100 * 49, 1]);
+    expect(added(1)).toEqual([1, 1, 1, 1 + 100 * 7 * 5, 1 + 10 * 9 + 100 * 49, 1]); // (0, 2): the second is larger
+  });
+
+  it('addChosen adds some rows and columns, transposed', () => {
+    const t = inMemory([11, 12, 13, 21, 22, 23, 31, 32, 33]);
+    const c = inMemory(new Float64Array(8).fill(100)); // 2 × 3, pitch 4
+    kernels.addChosen(c.at, 4, integers(2, 0), 2, integers(0, 2, 1), 3, t.at, 3);
+    expect([...c.values]).toEqual([113, 133, 123, 100, 111, 131, 121, 100]);
+    expect(c.isGuarded()).toBe(true);
+  });
+});
+
 describe('microKernel and addTile', () => {
   it('adds alpha times the product of two packed panels to a 4 × 4 block', () => {
     // Rows (1, 1), (2, 0), (3, −1), (0, 4) times columns (1, 10), (2, 20), (3, 30), (4, 40).

@@ -96,6 +96,28 @@ export interface Kernels {
     samples: number,
     means: number,
   ): void;
+  addSparseProducts(
+    c: number,
+    pitch: number,
+    rows: number,
+    columns: number,
+    half: number,
+    depth: number,
+    scale: number,
+    start: number,
+    index: number,
+    value: number,
+  ): void;
+  addChosen(
+    c: number,
+    pitch: number,
+    rows: number,
+    rowCount: number,
+    columns: number,
+    columnCount: number,
+    t: number,
+    width: number,
+  ): void;
   sparseColumns(net: number, weights: number, columns: number): void;
   sparseForward(
     net: number,

@@ -46,6 +46,16 @@ describe('surgeon train', () => {
     expect(stderr).toEqual([]);
   });
 
+  it('takes L-BFGS where matrices of n × n have no room, and says so', async () => {
+    const wide = ['--hidden', '3300', '--training-steps', '1', '--save', at('wide.json')];
+    expect(await train(...LINEAR, ...wide)).toBe(0);
+    expect(stderr.join('')).toContain(
+      'surgeon: trained by quasiNewton: levenbergMarquardt has no room for matrices of 16501 × 16501',
+    );
+    expect(await train(...LINEAR, ...wide, '--training', 'quasiNewton', '--force')).toBe(0);
+    expect(stderr.join('')).not.toContain('has no room');
+  });
+
   it('has outputs and error measure that suit the targets', async () => {
     const kind = async (...flags: string[]) => {
       expect(await train(...KINDS, ...flags, '--training-steps', '3', '--save', at('kind.json'), '--force')).toBe(0);

@@ -1,5 +1,6 @@
 import { placedSetsLength } from '../cell/placedSets.ts';
 import { hessianKey, hessianLength, sharesHessian } from '../cell/sharedHessian.ts';
+import { suitsTeam } from '../config/consistency.ts';
 import { inverseWork } from '../config/inverseWork.ts';
 import { liveAtStart, type Problem } from '../config/problem.ts';
 import { isOfTeam } from '../config/suitsCellKernels.ts';
@@ -209,6 +210,22 @@ function byGradients({ config, problem }: SizedProblem, threads: number): string
   return training && fits ? '; training quasiNewton makes no such matrix, and fits' : '';
 }
 
+/** What would fit of a size whose matrices are too large: those of the dual form grow with the samples. */
+function fittingSize(size: SizedProblem, threads: number): string {
+  const { network, dataSet } = size.problem;
+  const bytes = cellMemory(size, threads).sharedBytes;
+  if (size.config.inverse !== 'dual') return fittingWeights(network.weights, bytes, MAX_BYTES);
+  return `about ${Math.floor(0.9 * dataSet.train.count * Math.sqrt(MAX_BYTES / bytes))} samples`;
+}
+
+/** The samples with which the dual form would fit, in place of a dense inverse. */
+function bySamples({ config, problem: { network } }: SizedProblem): string {
+  if (config.inverse === 'dual' || CRITERION[config.criterion].needs !== 'inverse' || !suitsTeam(config)) return '';
+  const gradients = Math.min(0.9 * Math.sqrt(MAX_BYTES / F64), network.weights / 1.5);
+  const samples = Math.floor(gradients / network.outputs);
+  return samples > 0 ? `, or inverse dual with up to about ${samples} samples` : '';
+}
+
 /** The memory of a run that may begin. */
 export interface RequiredMemory extends RunMemory {
   /** what to tell the user, if it may prove too much */
@@ -237,7 +254,7 @@ export function requireMemory(
     const needs = gigabytes(cellMemory(tooLarge, threads).sharedBytes);
     throw new UsageError(
       `a network of ${weights} weights needs ${needs} of shared matrices, and 32-bit addresses reach ${gigabytes(MAX_BYTES)}: ` +
-        `${fittingWeights(weights, cellMemory(tooLarge, threads).sharedBytes, MAX_BYTES)} fit${byGradients(tooLarge, threads)}`,
+        `${fittingSize(tooLarge, threads)} fit${byGradients(tooLarge, threads)}${bySamples(tooLarge)}`,
     );
   }
   if (memory.bytes <= available) return { ...memory, warning: null };

@@ -55,7 +55,7 @@ function ruleOf(criterion: Criterion, { point, curvature, decay }: InspectedStat
   const observations = samples.count * network.outputs;
   const rules = criterion.rules({ seed: 1, decay, observations, together: 2 });
   const [rule] = rules;
-  return rules.length > 1 || isMaskRule(rule) || rule.group ? null : rule;
+  return rules.length > 1 || isMaskRule(rule) || rule.group || rule.together ? null : rule;
 }
 
 /** The part of a state that a criterion needs; null where it is not known, or H + αI is not positive definite. */

@@ -40,6 +40,8 @@ export interface CurvatureTeam {
 
 /** Samples of a shard that one task runs through the network. */
 const PASS = 16;
+/** Rows of H that one task clears. */
+const CLEARED = 64;
 
 /**
  * Gauss–Newton curvature from the structure of a fully connected network, without its Jacobian:
@@ -74,7 +76,6 @@ export function structuredCurvature(
   } = leader;
   const { samples, nonZero } = problem;
   const n = live.length;
-  for (let i = 0; i < n; i++) hessian.values.fill(0, i * hessian.pitch, i * hessian.pitch + i + 1);
   arena.borrow(() => {
     const size = Math.min(shardSize, LONGEST_SHARD);
     const depth = Math.min(size, samples);
@@ -123,6 +124,11 @@ export function structuredProgram(problem: CurvatureProblem): FurtherPrograms {
       const live = Int32Array.from(new Float64Array(memory.buffer, indices, n));
       const units = liveUnits(network, live);
       const space: ShardSpace = { kernels, memory, hessian, pitch, values, delta, packed, nonZeroAt };
+      const rows = spans(n, CLEARED);
+      thread.share(rows.length, (task) => {
+        const { first, end } = rows[task];
+        kernels.clear(hessian + F64 * first * pitch, pitch, end - first, n, first);
+      });
       const sums = new ShardSums(network, units, problem, { space, rank: thread.rank });
       for (const shard of shards(samples, shardSize)) {
         sums.shard = shard;

@@ -29,7 +29,7 @@ export class DeferredInverse implements LiveCurvature {
   readonly #matrix: Matrix;
   /** (PANEL × n), a pending term a row */
   readonly #panel: Matrix;
-  /** (n) diagonal with all terms subtracted, by index in the matrix */
+  /** diagonal with all terms subtracted, in the order of the live weights */
   readonly #diagonal: Float64Array;
   /** index of each live weight in the matrix */
   readonly #indices: Int32Array;
@@ -49,30 +49,36 @@ export class DeferredInverse implements LiveCurvature {
   }
 
   diagonal(): Float64Array {
-    return this.#inOrder(this.#diagonal, 1);
+    return this.#diagonal.slice(0, this.#live);
   }
 
   row(q: number): Float64Array {
     const root = this.#bringUp(q);
-    return this.#inOrder(this.#term(), root);
+    const term = this.#term();
+    const indices = this.#indices;
+    const row = new Float64Array(this.#live);
+    for (let i = 0; i < row.length; i++) row[i] = root * term[indices[i]];
+    return row;
   }
 
   delete(q: number): void {
     this.#bringUp(q);
     const diagonal = this.#diagonal;
+    const indices = this.#indices;
     const term = this.#term();
-    for (let i = 0; i < this.#live; i++) diagonal[i] -= term[i] * term[i];
+    for (let i = 0; i < this.#live; i++) diagonal[i] -= term[indices[i]] * term[indices[i]];
     this.#pending++;
     this.#current = -1;
-    this.#vacate(this.#indices[q]);
-    this.#indices.copyWithin(q, q + 1, this.#live + 1);
+    this.#vacate(indices[q]);
+    indices.copyWithin(q, q + 1, this.#live + 1);
+    diagonal.copyWithin(q, q + 1, this.#live + 1);
     if (this.#pending === PANEL) this.#flush();
   }
 
   /** Makes u of weight q the next row of the panel; @returns √[H⁻¹]_qq */
   #bringUp(q: number): number {
     const index = this.#indices[q];
-    const pivot = this.#diagonal[index];
+    const pivot = this.#diagonal[q];
     if (!(pivot > 0 && pivot < Infinity)) {
       throw new NumericalError('a diagonal entry of the inverse must be positive and finite', { pivot, q });
     }
@@ -104,19 +110,11 @@ export class DeferredInverse implements LiveCurvature {
     values[index * pitch + index] = values[last * pitch + last];
     const panel = this.#panel.values;
     for (let m = 0; m < this.#pending; m++) panel[m * pitch + index] = panel[m * pitch + last];
-    this.#diagonal[index] = this.#diagonal[last];
     this.#indices[this.#indices.indexOf(last)] = index;
   }
 
   #flush(): void {
     this.#backend.rankUpdate(this.#matrix, this.#panel, this.#live, this.#pending, -1);
     this.#pending = 0;
-  }
-
-  #inOrder(byIndex: Float64Array, factor: number): Float64Array {
-    const indices = this.#indices;
-    const values = new Float64Array(this.#live);
-    for (let i = 0; i < values.length; i++) values[i] = factor * byIndex[indices[i]];
-    return values;
   }
 }

@@ -70,7 +70,8 @@ export function packMirrored(to: usize, from: usize, size: i32, pitch: i32): voi
     const rows = from + <usize>v * row;
     for (let o: usize = 0; o < start; o += 32, to += 4 * PANEL_ROW) transposeBlock(to, PANEL_ROW, rows + o, row);
     const diagonal = to;
-    for (let p = rows + start, end = from + <usize>size * row + start; p < end; p += row, to += PANEL_ROW) copyFour(to, p);
+    const end = from + <usize>size * row + start;
+    for (let p = rows + start; p < end; p += row, to += PANEL_ROW) copyFour(to, p);
     mirrorBlock(diagonal, PANEL_ROW);
   }
   if (v == size) return;

@@ -29,7 +29,8 @@ export function addTile(
     const whole = height == WIDTH ? wanted / WIDTH : 0;
     addBlockRow(a, b, panel, whole, depth, c, PANEL_ROW, rowBytes, alpha);
     for (let j = whole * WIDTH; j < wanted; j += WIDTH) {
-      addEdge(a, b + <usize>j / WIDTH * panel, depth, c + ((<usize>j) << 3), rowBytes, alpha, height, min(WIDTH, wanted - j), edge);
+      const panelB = b + <usize>(j / WIDTH) * panel;
+      addEdge(a, panelB, depth, c + ((<usize>j) << 3), rowBytes, alpha, height, min(WIDTH, wanted - j), edge);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
-/** How kernels of matrices sum products: each product rounded, then the sum; or the sum alone, by fused multiply-add. */
+/** How kernels of matrices sum products: each product rounded, then the sum; or only the sum, by fused multiply-add. */
 export type Arithmetic = 'separate' | 'fused';
 
 /** Blocks of a matrix that kernels keep in registers: as 128-bit code wants them, or 256-bit code. The same bits. */

@@ -52,6 +52,18 @@ describe('a pool of the caller', () => {
     expect(teams).toEqual([ofLarge, ofLarge]);
   });
 
+  it('gives steps whose weights go at once the weights after them, of one memory', async () => {
+    const turns = { ...TEAM, criterion: 'jointObs', turnShare: 0.2, stop: 'weightsLeft', weightsLimit: 50 } as const;
+    const steps = await collected(large, { ...turns, pool });
+    const wanted = [...prune(...large, turns)];
+    expect(steps.map(({ deleted, saliency }) => [deleted, saliency])).toEqual(
+      wanted.map(({ deleted, saliency }) => [deleted, saliency]),
+    );
+    for (const row of [0, 1, 15, 27]) expect([...steps[row].weights]).toEqual([...wanted[row].weights]);
+    steps[1].weights[0] = 42;
+    expect([steps[2].weights[0], steps[0].weights[0] === 42]).toEqual([42, false]);
+  });
+
   it('serves paths that are gone along in turn, although each holds all threads until its end', async () => {
     const paths = [0, 1].map(() => pruneOnThreads(...large, { ...MANY, pool }));
     for (const step of ofLarge) for (const path of paths) expect((await path.next()).value).toEqual(step);

@@ -18,7 +18,7 @@ import type { Manifest } from '../../src/sweep/manifest.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SURGEON = here('../../dist/src/cli/main.js');
 /** Experiments that are run, and the name of their folders. */
-const EXPERIMENTS = { small: here('small.yaml'), team: here('team.json') };
+const EXPERIMENTS = { small: here('small.yaml'), team: here('team.json'), dual: here('dual.json') };
 /** What a refusal of fused kernels begins with. */
 const REFUSED = 'surgeon: backend must be';
 

@@ -5,6 +5,7 @@ import { curvatureProblem, structuredCurvature } from '../../curvature/structure
 import type { Samples } from '../../dataset/dataSet.ts';
 import { nonZeroInputs } from '../../dataset/nonZeroInputs.ts';
 import { DeferredInverse } from '../../inverse/deferredInverse.ts';
+import { DualInverse } from '../../inverse/dual/dualInverse.ts';
 import { KernelCurvature } from '../../inverse/kernelCurvature.ts';
 import { kernelSpectrum } from '../../inverse/kernelSpectrum.ts';
 import { allocateMatrix, type Backend, type Operand } from '../../linalg/backend.ts';
@@ -19,6 +20,7 @@ import { teamControl } from '../../parallel/team.ts';
 import { KernelSubtreeSearch } from '../../subset/kernelSubtreeSearch.ts';
 import { quadraticModel } from '../../subset/quadraticModel.ts';
 import { wholeTree } from '../../subset/subtree.ts';
+import { backpropagation } from '../../training/backpropagation.ts';
 import { levenbergMarquardt } from '../../training/levenbergMarquardt.ts';
 import { quasiNewton } from '../../training/quasiNewton.ts';
 
@@ -46,14 +48,16 @@ const ROWS = 151;
 /** Sum of so many products: more than kernels take at once. */
 const DEPTH = 269;
 
-/** Networks that are judged in both ways. */
+/** Networks that are judged in both ways, by one output and by several. */
 const NETWORKS = [
   networkOf({ layers: [11, 5, 3], activation: 'tanh', outputActivation: 'sigmoid' }),
+  networkOf({ layers: [13, 6, 1], activation: 'gelu', outputActivation: 'linear' }),
   networkOf({ layers: [12, 3, 5, 3], activation: 'relu', outputActivation: 'softmax', loss: 'crossEntropy' }),
 ];
 const SAMPLES = 13;
 const ALPHA = 1e-2;
 const FEW_STEPS = 3;
+const FIELDS = { shardSize: 5, learningRate: null, momentum: null, batchSize: null };
 
 /** The operations of a backend. */
 function* matrixAnswers(module: WasmModule, tile: Tile): Generator<Answer> {
@@ -105,21 +109,32 @@ function* teamAnswers(module: WasmModule, tile: Tile, network: Network): Generat
     const inverse = new DeferredInverse(leader.backend, hessian, n - 1);
     for (let deleted = 0; deleted < n / 2; deleted++) inverse.delete((7 * deleted) % (n - 1 - deleted));
     yield { of: 'deletions', values: inverse.diagonal() };
+    const dual = new DualInverse({ ...point, samples }, { leader, problem }, { alpha: ALPHA, shardSize: 5 });
+    for (let deleted = 0; deleted < 5; deleted++) dual.delete(7 * deleted);
+    yield { of: 'dual form', values: Float64Array.of(...dual.diagonal(), ...dual.row(3)) };
+    const team = { kind: 'team', leader, problem, sets: () => null } as const;
+    yield withTrainingOptions(FIELDS, FEW_STEPS, team, (options) => {
+      const { weights: values } = quasiNewton({ ...point, samples }, ALPHA, options);
+      return { of: 'training by a team', values };
+    });
   }
 }
 
 /** A network of few weights: training, both inverses and their check, eigenvalues, and the search of masks. */
 function* smallCellAnswers(module: WasmModule, tile: Tile, network: Network): Generator<Answer> {
-  const train = samplesFor(network);
+  // Of one output and few inputs that are not 0, H is made from pairs of these.
+  const train = network.outputs === 1 ? sparse(samplesFor(network), network) : samplesFor(network);
   const arena = new Arena(1);
   const kernels = kernelsOn(module, arena.memory, tile);
   const small = kernelBackend(network, { train, validation: null, test: null }, { arena, kernels });
   const { weights: n } = network;
   const live = Int32Array.from({ length: n }, (_, q) => q);
   const weights = numbers(n, 1);
-  const fields = { shardSize: 5, learningRate: null, momentum: null, batchSize: null };
-  for (const method of [levenbergMarquardt, quasiNewton]) {
-    yield withTrainingOptions(fields, FEW_STEPS, small, (options) => {
+  small.net.take(weights);
+  small.net.forward(small.train);
+  yield { of: 'outputs', values: small.net.outputs(small.train).slice() };
+  for (const method of [levenbergMarquardt, quasiNewton, backpropagation]) {
+    yield withTrainingOptions(FIELDS, FEW_STEPS, small, (options) => {
       const { weights: values } = method({ network, weights, live, samples: train }, ALPHA, options);
       return { of: method.name, values };
     });
@@ -138,6 +153,9 @@ function* smallCellAnswers(module: WasmModule, tile: Tile, network: Network): Ge
     const rows = Array.from({ length: n - 1 }, (_, q) => [...found.row(q)]);
     yield { of: `${inverse} inverse`, values: Float64Array.from([...checks, ...rows.flat()]) };
   }
+  const others = { need: 'diagonal', inverse: null, dimensions: null, eigenspace: null } as const;
+  const diagonal = new KernelCurvature(small.net, small.train, { ...options, ...others });
+  yield { of: 'diagonal', values: diagonal.at(weights, live, 0).diagonal() };
   const few = 11;
   const matrix = symmetric(few);
   const { values, vectors } = kernelSpectrum({ arena, kernels }, few)(matrix, few);

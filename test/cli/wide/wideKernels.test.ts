@@ -89,6 +89,17 @@ describe('wideKernels', () => {
   });
 });
 
+describe('options of V8', () => {
+  it('are set by the command line alone, not by what a library imports', () => {
+    const files = ['src', 'workers', 'experiments'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    );
+    const sources = files.filter((file) => file.endsWith('.ts') && !file.startsWith(join('src', 'cli')));
+    expect(sources.length).toBeGreaterThan(500);
+    expect(sources.filter((file) => /node:v8|setFlagsFromString/.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+});
+
 describe('verdictMemory', () => {
   const cpu = { model: 'A', flags: new Set(['avx2']) };
   const newFolder = () => mkdtempSync(join(tmpdir(), 'surgeon-verdicts-'));

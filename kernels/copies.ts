@@ -27,9 +27,8 @@ export function copyLower(
   const toStep = (<usize>toColumn) << 3, fromStep = (<usize>fromColumn) << 3;
   for (let i = 0; i < size; i++) {
     let p = from + ((<usize>(i * fromRow)) << 3);
-    for (let q = to + ((<usize>(i * toRow)) << 3), end = q + <usize>(i + 1) * toStep; q < end; q += toStep, p += fromStep) {
-      store<f64>(q, load<f64>(p));
-    }
+    let q = to + ((<usize>(i * toRow)) << 3);
+    for (const end = q + <usize>(i + 1) * toStep; q < end; q += toStep, p += fromStep) store<f64>(q, load<f64>(p));
   }
 }
 

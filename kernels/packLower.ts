@@ -1,8 +1,8 @@
 import { WIDTH } from './microKernel';
 
 /**
- * Packs the rows of a lower triangle as `pack` does those of a matrix, as far as `addLowerTile` reads them: of each four
- * rows the entries up to the last of them, zeros above the diagonal among them.
+ * Packs the rows of a lower triangle as `pack` does those of a matrix, as far as `addLowerTile` reads them: of each
+ * four rows the entries up to the last of them, zeros above the diagonal among them.
  *
  * @param to    room for 4⌈size/4⌉ × size doubles
  * @param from  first entry

@@ -50,25 +50,33 @@ export const CHECK_COLUMNS = [
   text(
     'check',
     'name',
-    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes; spectrum: the inverse by the spectrum in the place of the recursive one; mlMatrix, beside one of those: both held against the inverse by ml-matrix, which takes the place of the exact one, the worse of the two that of the recursive one',
+    'recursion: recursive and exact inverse of the whole matrix, held against each other; probe: both of a principal block, and the residual of the inverse that prunes on random probes; spectrum: the inverse by the spectrum in the place of the recursive one; gradients: some rows of the dual inverse, by plain loops over the output gradients; mlMatrix, beside one of those: both held against the inverse by ml-matrix, which takes the place of the exact one, the worse of the two that of the recursive one',
   ),
   integer(
     'checkedWeights',
     'count',
-    'weights of the principal block that both inverses were computed of; all for recursion, and for mlMatrix of up to 256',
+    'weights of the principal block that both inverses were computed of; all for recursion, and for mlMatrix of up to 256; gradients: rows that were checked',
   ),
   number(
     'inverseDifference',
     'ratio',
-    '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse; mlMatrix: the larger of ‖R − M‖ / ‖M‖ and ‖X − M‖ / ‖M‖, M by ml-matrix',
+    '‖R − X‖ / ‖X‖ (Frobenius), R recursive and X exact inverse; mlMatrix: the larger of ‖R − M‖ / ‖M‖ and ‖X − M‖ / ‖M‖, M by ml-matrix; gradients: that of rows from those of the true inverse, or of the trace, whichever is more',
   ),
   number(
     'weightedDifference',
     'ratio',
     '‖Lᵀ(R − X)L‖ (Frobenius), LLᵀ = H + αI: the difference in the metric of H + αI; mlMatrix: the larger one, as before',
   ),
-  number('recursiveResidual', 'ratio', '‖(H + αI)R − I‖ / √n (Frobenius); mlMatrix: the larger one of R and X'),
-  number('exactResidual', 'ratio', '‖(H + αI)X − I‖ / √n (Frobenius); mlMatrix: that of M'),
+  number(
+    'recursiveResidual',
+    'ratio',
+    '‖(H + αI)R − I‖ / √n (Frobenius); mlMatrix: the larger one of R and X; gradients: the largest of a row',
+  ),
+  number(
+    'exactResidual',
+    'ratio',
+    '‖(H + αI)X − I‖ / √n (Frobenius); mlMatrix: that of M; gradients: the root mean square of rows',
+  ),
   number('bound', 'ratio', 'what rounding explains of either difference'),
   number('residualBound', 'ratio', 'what rounding explains of exactResidual'),
   boolean('agrees', 'boolean', 'both differences ≤ bound, and the residual ≤ residualBound'),

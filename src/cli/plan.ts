@@ -14,6 +14,7 @@ import { ignoredText } from '../experiment/ignoredFields.ts';
 import { isStandardOutput, writeNamed } from '../files/namedFile.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { counted } from '../report/counted.ts';
+import { DUAL_LINE } from '../report/dualLine.ts';
 import { gridsText } from '../report/gridsText.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
@@ -152,6 +153,7 @@ function costLines(cells: readonly Cell[], cost: Estimate, seconds: number, thre
     `time: curvature and inverses at most about ${seconds < 1 ? '1 s' : duration(seconds)} ${on} ` +
       `(${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds), and training${search}`,
     `memory: ${on} about ${gigabytes(bytes)} (${cellsAtOnce} × ${gigabytes(cellBytes)} of arrays)`,
+    ...(cells.some(({ config }) => config.inverse === 'dual') ? [DUAL_LINE] : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { impliedDecay } from '../inspection/impliedDecay.ts';
 import type { WrittenRounding } from '../inspection/writtenRounding.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
+import { DUAL_LINE } from '../report/dualLine.ts';
 import { minimumText } from '../report/minimumText.ts';
 import { modelFailure, pathRises } from '../report/modelFailure.ts';
 import { networkLine } from '../report/networkLine.ts';
@@ -63,11 +64,12 @@ export function beginning(plan: PlannedPruning, minimum: MinimumDistance): strin
       );
     }
   }
-  const { criterion, alpha, renewEvery } = config;
+  const { criterion, alpha, renewEvery, inverse } = config;
   const renewal =
     renewEvery !== null && renewEvery > 1 ? `, H renewed after every ${renewEvery} deletions (--renew-every)` : '';
   const retraining = CRITERION[criterion].retrains ? ', with retraining' : '';
   lines.push(`Pruning by ${criterion}${retraining}, α = ${short(alpha)}${renewal}.`);
+  if (inverse === 'dual') lines.push(DUAL_LINE);
   return lines.join('\n');
 }
 

@@ -20,6 +20,14 @@ const PROGRAM = fileURLToPath(new URL(`./checkProgram.${FROM_SOURCES ? 'ts' : 'j
  * @returns waits for the verdict
  */
 export function startCheck(program = PROGRAM, limitMs = LIMIT_MS): () => Promise<CheckVerdict> {
+  try {
+    return startedCheck(program, limitMs);
+  } catch (error) {
+    return async () => notStarted(error); // a process that may start no other one, say
+  }
+}
+
+function startedCheck(program: string, limitMs: number): () => Promise<CheckVerdict> {
   const { NODE_OPTIONS: _, ...env } = process.env; // loaders and debuggers are of this process
   const child = spawn(process.execPath, [program], {
     ...{ env, cwd: dirname(program), stdio: ['ignore', 'pipe', 'ignore', 'pipe'] },
@@ -41,6 +49,11 @@ async function verdictOf(child: ChildProcess, pipes: readonly Socket[], limitMs:
     if (child.killed) return fault(`their check took longer than ${limitMs / 1000} s`);
     return checkVerdict({ status, signal }, answer, listing);
   } catch (error) {
-    return fault(`their check could not be started (${(error as NodeJS.ErrnoException).code})`);
+    return notStarted(error);
   }
+}
+
+function notStarted(error: unknown): CheckVerdict {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return fault(`their check could not be started (${code ?? message})`);
 }

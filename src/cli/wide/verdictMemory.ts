@@ -8,6 +8,9 @@ import { kernelHash } from '../../linalg/wasm/kernels.ts';
 import { PACKAGE_VERSION } from '../../version.ts';
 import type { CheckVerdict } from './checkVerdict.ts';
 
+/** No verdict takes more bytes. */
+const MAX_BYTES = 4096;
+
 /** The verdict of an earlier check of the same kernels, by the same Node.js, on a CPU of the same kind. */
 export interface VerdictMemory {
   /** null where there was none, or it cannot be read */
@@ -19,13 +22,17 @@ export interface VerdictMemory {
 /**
  * The memory of verdicts of this user, a small file each in the folder where the system keeps what programs can make
  * again.
+ *
+ * @param folderOf that folder; where it throws, nothing is kept
  */
-export function verdictMemory(cpu: FirstCpu | null, folder = cacheFolder(process.env)): VerdictMemory {
-  const path = () => join(folder, `wide-${key(cpu)}.json`);
+export function verdictMemory(cpu: FirstCpu | null, folderOf = () => cacheFolder(process.env)): VerdictMemory {
+  const pathIn = (folder: string) => join(folder, `wide-${key(cpu)}.json`);
   return {
     read() {
       try {
-        const { isWide, why } = JSON.parse(readFileSync(path(), 'utf8')) as Partial<CheckVerdict>;
+        const path = pathIn(folderOf());
+        if (!isSmallFile(path)) return null;
+        const { isWide, why } = JSON.parse(readFileSync(path, 'utf8')) as Partial<CheckVerdict>;
         return typeof isWide === 'boolean' && typeof why === 'string' ? { isWide, why, isFault: false } : null;
       } catch {
         return null;
@@ -34,13 +41,20 @@ export function verdictMemory(cpu: FirstCpu | null, folder = cacheFolder(process
     write({ isWide, why, isFault }) {
       if (isFault) return;
       try {
+        const folder = folderOf();
         mkdirSync(folder, { recursive: true });
-        writeWhole(path(), `${JSON.stringify({ isWide, why })}\n`, { synced: false });
+        writeWhole(pathIn(folder), `${JSON.stringify({ isWide, why })}\n`, { synced: false });
       } catch {
         // The next command checks again.
       }
     },
   };
+}
+
+/** Whether it is a file as `write` makes them: a pipe or a device may have no end. */
+function isSmallFile(path: string): boolean {
+  const stats = statSync(path);
+  return stats.isFile() && stats.size <= MAX_BYTES;
 }
 
 /** A name for all that a verdict depends on. */
@@ -58,7 +72,7 @@ function key(cpu: FirstCpu | null): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** @param env environment variables */
+/** @param env environment variables @throws {Error} for a user without a home */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>>, platform = process.platform): string {
   const ofSystem = {
     win32: env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'),

@@ -41,5 +41,7 @@ describe('startCheck', () => {
     expect((await startCheck(join(folder, 'not', 'there', 'program.mjs'))()).why).toContain(
       'could not be started (ENOENT)',
     );
+    // Node.js refuses it at once, as it refuses all of them under its permission model.
+    expect((await startCheck('no\0program')()).why).toContain('could not be started (ERR_INVALID_ARG_VALUE)');
   });
 });

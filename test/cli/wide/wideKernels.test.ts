@@ -106,32 +106,40 @@ describe('verdictMemory', () => {
 
   it('keeps a verdict for a CPU', () => {
     const folder = newFolder();
-    expect(verdictMemory(cpu, folder).read()).toBeNull();
-    verdictMemory(cpu, folder).write(WIDE);
-    expect(verdictMemory(cpu, folder).read()).toEqual(WIDE);
-    expect(verdictMemory({ ...cpu, flags: new Set(['avx2', 'fma']) }, folder).read()).toBeNull();
-    expect(verdictMemory({ ...cpu, model: 'B' }, folder).read()).toBeNull();
+    expect(verdictMemory(cpu, () => folder).read()).toBeNull();
+    verdictMemory(cpu, () => folder).write(WIDE);
+    expect(verdictMemory(cpu, () => folder).read()).toEqual(WIDE);
+    expect(verdictMemory({ ...cpu, flags: new Set(['avx2', 'fma']) }, () => folder).read()).toBeNull();
+    expect(verdictMemory({ ...cpu, model: 'B' }, () => folder).read()).toBeNull();
   });
 
   it('keeps no fault: the next command checks again', () => {
     const folder = newFolder();
-    verdictMemory(cpu, folder).write(fault('their check took longer than 10 s'));
-    expect(verdictMemory(cpu, folder).read()).toBeNull();
+    verdictMemory(cpu, () => folder).write(fault('their check took longer than 10 s'));
+    expect(verdictMemory(cpu, () => folder).read()).toBeNull();
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('takes a damaged file, or a folder that cannot be, for no verdict', () => {
     const folder = newFolder();
-    verdictMemory(cpu, folder).write(WIDE);
+    verdictMemory(cpu, () => folder).write(WIDE);
     const [file] = readdirSync(folder);
-    for (const text of ['{', '{"isWide":"yes","why":"checked"}', 'null']) {
+    for (const text of ['{', '{"isWide":"yes","why":"checked"}', JSON.stringify(WIDE).padEnd(5000), 'null']) {
       writeFileSync(join(folder, file), text);
-      expect(verdictMemory(cpu, folder).read()).toBeNull();
+      expect(verdictMemory(cpu, () => folder).read()).toBeNull();
     }
-    const below = verdictMemory(cpu, join(folder, file, 'below'));
+    const below = verdictMemory(cpu, () => join(folder, file, 'below'));
     below.write(WIDE);
     expect(below.read()).toBeNull();
     expect(readFileSync(join(folder, file), 'utf8')).toBe('null');
+  });
+
+  it('keeps nothing for a user without a home', () => {
+    const memory = verdictMemory(cpu, () => {
+      throw new Error('uv_os_homedir returned ENOENT');
+    });
+    memory.write(WIDE);
+    expect(memory.read()).toBeNull();
   });
 
   it('lies where the system keeps what can be made again', () => {

@@ -25,7 +25,7 @@ import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
  *
  * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait in a panel as in `DeferredInverse`.
  * After `renewalOf` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms
- * do not pile up; once few more weights are left than gradients (`denseWeights`), a dense inverse takes over.
+ * do not pile up; as soon as few more weights are left than gradients (`denseWeights`), a dense inverse takes over.
  *
  * The same bits on any number of threads. Cost of a deletion: m² multiply-adds for K (its lower triangle is read once),
  * P·n + m·units for X; m² more in panels.
@@ -187,7 +187,8 @@ export class DualInverse implements LiveCurvature {
     this.#pending = 0;
     this.#served = 0;
     const { outputs, units } = this.#x.sizes.network;
-    this.#renewal = renewalOf(this.#live.length, { gradients: m, outputs, units });
+    const n = this.#live.length;
+    this.#renewal = Math.min(renewalOf(n, { gradients: m, outputs, units }), n - denseWeights(m));
   }
 
   /** Lets the dense form take over where it is to; the arrays of the dual form are given up. */

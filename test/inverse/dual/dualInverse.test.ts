@@ -103,6 +103,15 @@ describe('DualInverse', () => {
     expect(largestDifference(dual.diagonal(), dense.diagonal())).toBeLessThan(tolerance);
   });
 
+  it('goes over to the dense form at 1.5 times as many weights as gradients, whenever K was made', () => {
+    const { dual, n, m } = both(TANH, 11, 1e-2);
+    const left = denseWeights(m) + 1;
+    for (let i = 0; i < n - left; i++) dual.delete(0);
+    expect(dual.times(new Float64Array(left))).toHaveLength(left);
+    dual.delete(0);
+    expect(() => dual.times(new Float64Array(left - 1))).toThrow('the dense form has taken over');
+  });
+
   it('refuses a pivot that is not positive', () => {
     const { dual } = both(TANH, 11, 1e-2);
     dual.row(2).fill(Number.NaN);

@@ -2,7 +2,7 @@ import { type Comparison, comparison, nameOf, ratios } from './comparisons.ts';
 import type { KernelMode } from './kernelMode.ts';
 import type { Measurement } from './measurement.ts';
 
-/** What is said of kernels, Node versions, libraries and an earlier build beside each other, round by round. */
+/** Comparisons of kernels, Node versions, libraries and an earlier build, round by round. */
 export const kernelComparisons = (all: readonly Measurement[]): Comparison[] =>
   all.filter(({ mode, form }) => mode !== null && form === 'ours').flatMap((ours) => overOthers(ours, all));
 

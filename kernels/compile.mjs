@@ -1,6 +1,6 @@
-// node kernels/compile.mjs [FOLDER]: compiles the kernels into FOLDER/surgeon.wasm and FOLDER/surgeon-fused.wasm (default:
-// beside the sources) and compares each with its hash, in surgeon.wasm.sha256 and surgeon-fused.wasm.sha256. `--accept`
-// writes these files anew, after a change of the kernels.
+// node kernels/compile.mjs [FOLDER]: compiles the kernels into FOLDER/surgeon.wasm and FOLDER/surgeon-fused.wasm
+// (default: beside the sources) and compares each with its hash, in surgeon.wasm.sha256 and surgeon-fused.wasm.sha256.
+// `--accept` writes these files anew, after a change of the kernels.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

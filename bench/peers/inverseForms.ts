@@ -16,7 +16,7 @@ export const SHARD = 512;
 /** Largest difference of weights after all deletions, over the largest weight. */
 const TOLERANCE = 1e-8;
 
-/** What a form of the inverse came to. */
+/** The outcome of one form of the inverse. */
 interface Outcome {
   /** each weight that was deleted, by its place among those that were left */
   readonly order: readonly number[];

@@ -37,7 +37,7 @@ def add_damping(H):
     H[np.diag_indices_from(H)] += ALPHA
 
 
-# ------------------------------------------------------------------------------------------------ beside the bare kernel
+# ----------------------------------------------------------------------------------------------- beside the bare kernel
 def product(task):
     """C ← C + AB with as many flops as threads of our bare kernels have, of the same depth."""
     depth, m, n = task['P'], 1600 * threads, 1000

@@ -19,7 +19,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SURGEON = here('../../dist/src/cli/main.js');
 /** Experiments that are run, and the name of their folders. */
 const EXPERIMENTS = { small: here('small.yaml'), team: here('team.json'), dual: here('dual.json') };
-/** What a refusal of fused kernels begins with. */
+/** The beginning of a refusal of fused kernels. */
 const REFUSED = 'surgeon: backend must be';
 
 /** One way to compute the same. */

@@ -1,5 +1,5 @@
-// Writes the tables of docs/results.md that are made from the code, and those of docs/speed.md that are made from results
-// of the bench: npm run docs:tables
+// Writes the tables of docs/results.md that are made from the code, and those of docs/speed.md that are made from
+// results of the bench: npm run docs:tables
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resultsPage } from './resultsPage.ts';

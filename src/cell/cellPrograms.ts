@@ -5,7 +5,7 @@ import { networkOf } from '../network/architecture.ts';
 import { lossProgram } from '../training/lossProgram.ts';
 import { secantProgram } from '../training/secantProgram.ts';
 
-/** The programs of a cell's team beside those of linear algebra: its curvature, its loss, its dual inverse, its training. */
+/** The programs of a cell's team beside those of linear algebra: curvature, loss, dual inverse, training. */
 export function cellPrograms(problem: CurvatureProblem): FurtherPrograms {
   const parts = [
     structuredProgram(problem),

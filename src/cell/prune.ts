@@ -16,7 +16,10 @@ import { type PruneOptions, pruneFields, pruneProblem } from './pruneOptions.ts'
 
 /** Options of pruning, and what does the heavy products. */
 export interface BackendPruneOptions extends PruneOptions {
-  /** `plain` loops, `wasm` kernels, these with `fused` multiply-add, or a system's `openblas`; default by size: kernels wherever they can */
+  /**
+   * `plain` loops, `wasm` kernels, these with `fused` multiply-add, or a system's `openblas`; default by size: kernels
+   * wherever they can
+   */
   readonly backend?: Fields['backend'];
 }
 

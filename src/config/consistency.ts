@@ -99,6 +99,6 @@ function requireDual(fields: CheckedFields, { network, dataSet }: Pick<Problem, 
   const gradients = dataSet.train.count * network.outputs;
   if (isForDual(network.weights, gradients)) return;
   throw new UsageError(
-    `inverse "dual" needs 1.5 times more weights than output gradients, got ${network.weights} and ${gradients} (samples × outputs)`,
+    `inverse "dual" needs more than 1.5 times as many weights as output gradients, got ${network.weights} and ${gradients} (samples × outputs)`,
   );
 }

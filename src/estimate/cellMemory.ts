@@ -202,7 +202,7 @@ function sharedHessianLength(cells: readonly Cell[]): number {
 
 const SMALL_HESSIAN = 100 * 100;
 
-/** What a network that is too large for systems with H may be trained by. */
+/** The training that a network too large for systems with H may have instead. */
 function byGradients({ config, problem }: SizedProblem, threads: number): string {
   const training = trainingsOf(config).some((name) => TRAINING[name].solvesSystems);
   const others = { ...config, training: 'quasiNewton', retraining: 'asTrained' } as const;
@@ -210,7 +210,7 @@ function byGradients({ config, problem }: SizedProblem, threads: number): string
   return training && fits ? '; training quasiNewton makes no such matrix, and fits' : '';
 }
 
-/** What would fit of a size whose matrices are too large: those of the dual form grow with the samples. */
+/** The size that would fit in place of one whose matrices are too large; those of the dual form grow with samples. */
 function fittingSize(size: SizedProblem, threads: number): string {
   const { network, dataSet } = size.problem;
   const bytes = cellMemory(size, threads).sharedBytes;

@@ -84,7 +84,7 @@ function renewalCost(config: SizeConfig, work: InverseWork): (n: number) => numb
   return (n) => (isForDual(n, gradients) ? dualRenewalAdds(n, dual) : dense(n));
 }
 
-/** What a deletion between two renewals takes, for n live weights. */
+/** Multiply-adds of a deletion between two renewals, for n live weights. */
 function deletionCost(config: SizeConfig, work: InverseWork): (n: number) => number {
   const dense = (n: number) => n ** 2;
   if (!isOfTeam(config) || config.inverse !== 'dual') return dense;

@@ -1,14 +1,14 @@
 import { checkFor, type InverseWork } from './checkFor.ts';
 
-/** What decides the cost of dense inverses by a team. */
+/** Sizes that decide the cost of dense inverses by a team. */
 export interface DenseWork extends InverseWork {
   /** o */
   readonly outputs: number;
 }
 
 /**
- * The multiply-adds of H, the inverse or both, and their check, for n live weights, by a team: H n²/2 a sample; exact inverse
- * n³/2; and where both are made, recursion 3n²/2 a gradient and 4n³ to compare them.
+ * The multiply-adds of H, the inverse or both, and their check, for n live weights, by a team: H n²/2 a sample; exact
+ * inverse n³/2; recursion 3n²/2 a gradient; and where both are made, 4n³ to compare them.
  */
 export function denseRenewalAdds(work: DenseWork, inverse: 'recursive' | 'exact'): (n: number) => number {
   const { gradients, outputs } = work;

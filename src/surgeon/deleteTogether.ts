@@ -2,9 +2,9 @@ import type { LiveCurvature } from '../curvature/liveCurvature.ts';
 import { surgeonUpdate } from './surgeonUpdate.ts';
 
 /**
- * Deletes m weights together and corrects all others, in place; the inverse goes over to the weights that remain. By the
- * way that the inverse has of its own, or one weight after the other with H⁻¹ downdated in between, which is the same
- * for fixed H:
+ * Deletes m weights together and corrects all others, in place; the inverse goes over to the weights that remain. An
+ * inverse may have a way of its own; else one weight goes after the other with H⁻¹ downdated in between, which is the
+ * same for fixed H:
  *
  *     Δw = −H⁻¹M (MᵀH⁻¹M)⁻¹ Mᵀw,   ΔE = ½ wᵀM (MᵀH⁻¹M)⁻¹ Mᵀw,   M = (e_q1 … e_qm)
  *

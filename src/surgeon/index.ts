@@ -12,6 +12,7 @@ export type {
   CriterionOption,
   CriterionProblem,
   IntegerOption,
+  NumberOption,
   RuleValues,
   SearchValues,
 } from './criteria/criterion.ts';

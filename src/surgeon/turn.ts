@@ -16,8 +16,8 @@ export type TurnState = Omit<Turn, 'weights' | 'gradient'>;
 /**
  * The deletions of one turn: the weight that a rule ranks first, or the group that it chooses, one weight after
  * the other with the curvature downdated in between. For fixed H that is the joint formula of G-OBS (Stahlberger &
- * Riedmiller, NIPS 9 (1997)). The curvature goes along with all deletions but the last; with those of weights that go at
- * once, which share the weights after them, with all.
+ * Riedmiller, NIPS 9 (1997)). The curvature goes along with all deletions but the last; of weights that go at once,
+ * which share the weights after them, with all.
  *
  * @param state   without what the weights decide, which change from one deletion to the next
  * @param weights (full n), not modified

@@ -23,8 +23,8 @@ const KEPT_BYTES = 2 ** 28;
 export const maxRows = ({ live, lastSize }: PathSizes): number => Math.max(live - lastSize + 1, 1);
 
 /**
- * The deletions between two rows of a trace that keep their weights, by sizes alone: 1, each row does, where such a file
- * of the longest path has up to 2 GiB; else 2, 5, 10, 20, 50, …, so that those that do take some 256 MiB.
+ * The deletions between two rows of a trace that keep their weights, by sizes alone: 1, each row does, where the file
+ * of the longest path has up to 2 GiB that way; else 2, 5, 10, 20, 50, …, so that those that do take some 256 MiB.
  */
 export function weightsKeptEvery(sizes: PathSizes): number {
   const rows = maxRows(sizes);
@@ -49,7 +49,7 @@ const bytesOf = (sizes: PathSizes, keptRows: number) =>
 
 /** A rule for the rows of a trace that keep their weights, beside the first and the last, which always do. */
 export interface KeepingRule {
-  /** a row does when so many deletions have passed since a multiple of it */
+  /** the first row at or after each multiple of so many deletions does */
   readonly every: number;
   /** of weights that go together, the rows before the last one of their turn do not */
   readonly together: boolean;
@@ -71,7 +71,7 @@ export function collectedSteps<End>(
     if (last) {
       const isInTurn = !done && rule.together && value.turn === last.turn;
       const isDue = Math.floor(last.step / rule.every) > Math.floor((kept.steps.at(-1) ?? -1) / rule.every);
-      const isKept = done || (!isInTurn && (isDue || last.step === 0));
+      const isKept = done || (!isInTurn && isDue);
       if (isKept) kept.steps.push(last.step);
       steps.push(isKept ? last : new StepWithoutWeights(last, kept));
     }

@@ -13,8 +13,8 @@ export const secantPairsLength = (n: number, memory: number): number =>
 const pitchOf = (n: number) => WIDTH * Math.ceil(n / WIDTH);
 
 /**
- * Pairs in the memory of kernels, which run the two-loop recursion of Nocedal, Math. Comp. 35 (1980) 773; those of large
- * networks on all threads of a team.
+ * Pairs in the memory of kernels, which run the two-loop recursion of Nocedal, Math. Comp. 35 (1980) 773; of large
+ * networks they do so on all threads of a team.
  */
 export const kernelSecantPairs =
   (

@@ -229,7 +229,7 @@ describe('training on a team', () => {
   const samples = oneHotSamples(300, architecture, 80);
   const dataSet = { train: samples } as DataSet;
 
-  /** What a team of so many makes of each method in some steps. */
+  /** Networks trained by a team, with each method for some steps. */
   function trained(team: TeamBackend) {
     const fields = { shardSize: 32, learningRate: 0.5, momentum: 0.5, batchSize: 50 };
     return (['quasiNewton', 'levenbergMarquardt', 'backpropagation'] as const).map((training) =>

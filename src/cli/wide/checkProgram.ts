@@ -29,8 +29,8 @@ function listTiles(module: WasmModule): void {
   setFlagsFromString('--no-trace-wasm-revectorize');
 }
 
-// Narrow answers come from whatever code V8 begins with: it has no choice about their bits. Wide code is optimised code,
-// which V8 makes of a function when it has run for a while: here it is to begin with it, or nothing would be checked.
+// Narrow answers come from whatever code V8 begins with: it has no choice about their bits. Wide code is optimised.
+// V8 makes it of a function that has run for a while: here it is to begin with it, or nothing would be checked.
 const files = ARITHMETICS.map((arithmetic) => kernelBytes(arithmetic));
 const expected = files.map((bytes) => [...kernelAnswers(new Module(bytes), 'narrow')]);
 // V8 of Node.js 26 counts calls in baseline code to know what to inline, and ends where there is no such code.

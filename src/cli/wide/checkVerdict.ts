@@ -11,7 +11,7 @@ export interface ProcessEnd {
   readonly signal: string | null;
 }
 
-/** What came of a check. */
+/** The outcome of a check. */
 export interface CheckVerdict {
   readonly isWide: boolean;
   /** why, in a few words for manifests and `surgeon doctor` */

@@ -32,8 +32,8 @@ export interface Answer {
 
 /**
  * The answers of a module of kernels to small problems of odd sizes: what is left over beside tiles, panels and pairs
- * of numbers is in all of them. They reach every operation of a backend, and the kernels that train and prune small
- * networks.
+ * of numbers is in all of them. They reach every operation of a backend, the kernels that train and prune small
+ * networks, and the passes of L-BFGS in large ones.
  */
 export function* kernelAnswers(module: WasmModule, tile: Tile): Generator<Answer, void, undefined> {
   yield* matrixAnswers(module, tile);
@@ -48,6 +48,9 @@ const ROWS = 151;
 /** Sum of so many products: more than kernels take at once. */
 const DEPTH = 269;
 
+/** Doubles of a vector of L-BFGS: a multiple of 4. */
+const PIECE = 44;
+
 /** Networks that are judged in both ways, by one output and by several. */
 const NETWORKS = [
   networkOf({ layers: [11, 5, 3], activation: 'tanh', outputActivation: 'sigmoid' }),
@@ -61,7 +64,7 @@ const FIELDS = { shardSize: 5, learningRate: null, momentum: null, batchSize: nu
 
 /** The operations of a backend. */
 function* matrixAnswers(module: WasmModule, tile: Tile): Generator<Answer> {
-  const { backend } = leadTeam(aloneWith(module, tile));
+  const { backend, kernels } = leadTeam(aloneWith(module, tile));
   const matrix = filledMatrices(backend);
   const gram = matrix(ROWS, ROWS, 0);
   for (let i = 0; i < ROWS; i++) gram.values[i * ROWS + i] = ROWS;
@@ -83,6 +86,12 @@ function* matrixAnswers(module: WasmModule, tile: Tile): Generator<Answer> {
   const y = matrix(m, ROWS, 1);
   backend.symmetricProduct(y, matrix(m, ROWS, 1), gram, m, ROWS);
   yield { of: 'symmetricProduct', values: y.values };
+  const inner = matrix(m, m, 0);
+  backend.innerProducts(inner, matrix(m, DEPTH, 1), matrix(m, DEPTH, 1), m, DEPTH);
+  yield { of: 'innerProducts', values: inner.values };
+  const lower = matrix(ROWS, n, 1);
+  backend.lowerProduct(gram, lower, ROWS, n);
+  yield { of: 'lowerProduct', values: lower.values };
   for (const goal of CHOLESKY_GOALS) {
     const factored = matrix(ROWS, ROWS, 0);
     factored.values.set(gram.values);
@@ -92,6 +101,15 @@ function* matrixAnswers(module: WasmModule, tile: Tile): Generator<Answer> {
   const panel = matrix(DEPTH, ROWS, 0.1);
   for (const pending of [1, 6, 31]) backend.pendingRow(gram, ROWS, 77, panel, pending, 0.25);
   yield { of: 'pendingRow', values: panel.values };
+
+  const [to, along, next] = [1, 1, 1].map((scale) => matrix(1, PIECE, scale));
+  const bytes = PIECE * Float64Array.BYTES_PER_ELEMENT;
+  const products = [
+    kernels.addAndDot(to.at, 0.3, along.at, next.at, bytes),
+    kernels.scaleAndDot(to.at, 0.7, next.at, bytes),
+    kernels.dotOf(to.at, along.at, bytes),
+  ];
+  yield { of: 'passes of L-BFGS', values: Float64Array.of(...products, ...to.values) };
 }
 
 /** The curvature of a network by a team, with dense and with sparse inputs, and deletions from its inverse. */

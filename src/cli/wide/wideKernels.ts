@@ -10,7 +10,7 @@ import { WIDE_FLAG } from './wideFlag.ts';
 /** Commands that compute with kernels; `doctor` checks them anew, whatever an earlier check found. */
 const [COMPUTING, CHECKING] = [['run', 'worker', 'train', 'prune', 'inspect', 'certify', 'reproduce'], ['doctor']];
 
-/** Waits for the verdict on wide kernels, and has this process use them where it is good; `tell` takes a line if not. */
+/** Waits for the verdict on wide kernels, and has this process use them where it is good. @param tell of a fault */
 export type ChooseKernels = (tell: (line: string) => void) => Promise<void>;
 
 /** The parts of `wideKernels` that look at the world. */

@@ -18,7 +18,7 @@ export const PANEL = 64;
 
 /**
  * The largest number of weights that are left to the dense form. With hardly more weights than gradients H has hardly a
- * null space: then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is the cheaper one.
+ * null space: then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is cheaper.
  */
 export const denseWeights = (m: number): number => Math.floor(1.5 * m);
 

@@ -70,7 +70,8 @@ export function dualCheck(
 }
 
 /**
- * What rounding explains of a row of a dual inverse, to first order, with κ = tr(H)/α and c = 3√m + 20:
+ * The part of the error of a row of a dual inverse that rounding explains, to first order, with κ = tr(H)/α and
+ * c = 3√m + 20:
  *
  *     ‖r‖ ≤ λuc(m + κ)(1 + κ),   √α·√(rᵀ(H + αI)⁻¹r) ≤ λuc(m + κ)√(1 + κ)
  *

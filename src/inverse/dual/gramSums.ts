@@ -54,7 +54,7 @@ export class GramSums {
     }
   }
 
-  /** A_u of the samples of a chunk with all samples; of one output with those up to the chunk, which the triangle asks for. */
+  /** A_u of a chunk's samples with all samples; of one output with those up to the chunk's end, for a triangle. */
   #sourceProducts(to: number, unit: number, stage: number, { first, end }: Span): void {
     const { kernels, memory, edge, packedRows, sizes } = this.#arrays;
     const { samples, network } = sizes;

@@ -25,8 +25,8 @@ export interface TileUpdate {
 }
 
 /**
- * What is to be updated once the rows V of block k of a group are there, in two parts. The next block to be factored,
- * which is not waited for longer than needed; and other tiles, those with most work first.
+ * The tiles to update once the rows V of block k of a group are there, in two parts: the next block to be factored, for
+ * which nothing waits longer than needed; and other tiles, those with most work first.
  *
  * As long as blocks of the group are left, that is the part of the matrix that their rows V are taken from; the rest
  * waits for the group's last block, and takes the terms of all of them while it is in a core's cache. No sum is in

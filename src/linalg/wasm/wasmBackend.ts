@@ -36,7 +36,7 @@ export function linearPrograms(kernels: Kernels): LinearPrograms {
 /** Below this many pending entries a row is not worth waking the team for: it would take longer than the row. */
 const SHARED_ROW = 60_000;
 
-/** The kernels of this backend with each tile, for the manifest: numbers that go together, rows and columns of a tile. */
+/** The kernels of this backend with each tile, for the manifest: numbers of a vector, rows and columns of a tile. */
 export const WASM_CORE: Readonly<Record<Tile, string>> = { narrow: 'f64x2 4x4', wide: 'f64x4 4x8' };
 
 /** Our own kernels: packed tiles, f64x2 SIMD, on all threads of a team. */

@@ -17,12 +17,14 @@ describe('kernelAnswers', () => {
 
   it('are finite numbers, and reach all operations of a backend', () => {
     for (const { of, values } of expected) expect(values.every(Number.isFinite), of).toBe(true);
-    const operations = ['rankUpdate', 'product', 'symmetricProduct', 'cholesky', 'pendingRow'];
+    const products = ['product', 'symmetricProduct', 'innerProducts', 'lowerProduct', 'passes of L-BFGS'];
+    const operations = ['rankUpdate', ...products, 'cholesky', 'pendingRow'];
     expect(expected.map(({ of }) => of)).toEqual(expect.arrayContaining(operations));
   });
 
   // checks/brokenKernels.ts breaks one operation after the other.
-  it.each(['wideKernel', 'pendingRow', 'rankOneInverse'])('differ where %s is broken', (kernel) => {
+  const kernels = ['wideKernel', 'pendingRow', 'rankOneInverse', 'addAndDot', 'scaleAndDot'];
+  it.each(kernels)('differ where %s is broken', (kernel) => {
     const breaks = breakages(bytes).filter((breakage) => breakage.kernel === kernel);
     expect(breaks).not.toEqual([]);
     expect(differingAnswers(expected, answers(broken(bytes, breaks), 'wide'))).not.toEqual([]);

@@ -1,4 +1,4 @@
-import { multiplyAdd } from './multiplyAdd';
+import { multiplyAdd, multiplyAddOne } from './multiplyAdd';
 
 /**
  * y ← y + the part of Sx, S symmetric, that some rows of its lower triangle have in it: each entry S_ij is read once,
@@ -54,8 +54,8 @@ function addEnd(y: usize, row: usize, from: i32, i: i32, x: usize): void {
   let sum = load<f64>(row + own) * factor;
   for (let o = (<usize>from) << 3; o < own; o += 8) {
     const entry = load<f64>(row + o);
-    sum += entry * load<f64>(x + o);
-    addTo(y + o, entry * factor);
+    sum = multiplyAddOne(entry, load<f64>(x + o), sum);
+    store<f64>(y + o, multiplyAddOne(entry, factor, load<f64>(y + o)));
   }
   addTo(y + own, sum);
 }

@@ -6,7 +6,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { differingAnswers } from '../src/cli/wide/differingAnswers.ts';
 import { kernelAnswers } from '../src/cli/wide/kernelAnswers.ts';
-import { kernelBytes } from '../src/linalg/wasm/kernels.ts';
+import { kernelBytes } from '../src/linalg/wasm/kernelModule.ts';
 import { Module } from '../src/linalg/wasm/webAssembly.ts';
 import { type Breakage, breakages, broken } from '../test/cli/wide/breakages.ts';
 

@@ -3,7 +3,7 @@ import type { BackendName } from '../linalg/backend.ts';
 import { correctCoreType } from '../linalg/openblas/coreType.ts';
 import { loadLibrary } from '../linalg/openblas/library.ts';
 import { type TileChoice, tileChoice } from '../linalg/wasm/kernelChoice.ts';
-import { kernelModule } from '../linalg/wasm/kernels.ts';
+import { kernelModule } from '../linalg/wasm/kernelModule.ts';
 import { WASM_CORE } from '../linalg/wasm/wasmBackend.ts';
 
 /** The backends that do the heavy products of a run, for the manifest. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isFused } from '../../src/linalg/wasm/fusedModule.ts';
 import { useTile } from '../../src/linalg/wasm/kernelChoice.ts';
+import { kernelModule } from '../../src/linalg/wasm/kernelModule.ts';
 import { type KernelSpace, kernelSpace } from '../../src/linalg/wasm/kernelSpace.ts';
-import { kernelModule } from '../../src/linalg/wasm/kernels.ts';
 import { uniforms } from '../problems.ts';
 import { fusedMultiplyAdd } from './fusedMultiplyAdd.ts';
 import { definite, digestOf, MATRIX_RUNS, OTHER_RUNS } from './kernelRuns.ts';

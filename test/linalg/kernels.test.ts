@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Arena } from '../../src/linalg/wasm/arena.ts';
-import { kernelModule, kernelsOn } from '../../src/linalg/wasm/kernels.ts';
+import { kernelModule } from '../../src/linalg/wasm/kernelModule.ts';
+import { kernelsOn } from '../../src/linalg/wasm/kernels.ts';
 import { Module } from '../../src/linalg/wasm/webAssembly.ts';
 import { uniforms } from '../problems.ts';
 
@@ -345,7 +346,7 @@ describe('kernelModule', () => {
           path.pathname.endsWith('.wasm') ? change(readFileSync(path)) : readFileSync(path, encoding),
       };
     });
-    return (await import('../../src/linalg/wasm/kernels.ts')).kernelModule;
+    return (await import('../../src/linalg/wasm/kernelModule.ts')).kernelModule;
   }
 
   it('takes the file as it is', async () => {

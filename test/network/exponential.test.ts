@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../src/linalg/wasm/arena.ts';
-import { kernelModule, kernelsOn } from '../../src/linalg/wasm/kernels.ts';
+import { kernelModule } from '../../src/linalg/wasm/kernelModule.ts';
+import { kernelsOn } from '../../src/linalg/wasm/kernels.ts';
 import { ACTIVATIONS, activated, transferOf } from '../../src/network/activation.ts';
 import { exponential, hyperbolicTangent, sigmoid } from '../../src/network/exponential.ts';
 import { besides, between, ofAllBinades, withoutNaN } from './arguments.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../src/linalg/wasm/arena.ts';
-import { kernelModule, kernelsOn } from '../../src/linalg/wasm/kernels.ts';
+import { kernelModule } from '../../src/linalg/wasm/kernelModule.ts';
+import { kernelsOn } from '../../src/linalg/wasm/kernels.ts';
 import { log, log1p } from '../../src/network/logarithm.ts';
 import { besides, between, ofAllBinades, uniform, withoutNaN } from './arguments.ts';
 import { exactLogarithm, fixed, ONE, ulpsOff } from './highPrecision.ts';

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { writeWhole } from '../../files/wholeFile.ts';
 import type { FirstCpu } from '../../linalg/firstCpu.ts';
-import { kernelHash } from '../../linalg/wasm/kernels.ts';
+import { kernelHash } from '../../linalg/wasm/kernelModule.ts';
 import { PACKAGE_VERSION } from '../../version.ts';
 import type { CheckVerdict } from './checkVerdict.ts';
 

@@ -1,6 +1,7 @@
 import { Arena } from './arena.ts';
 import type { Arithmetic } from './kernelChoice.ts';
-import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
+import { kernelModule } from './kernelModule.ts';
+import { type Kernels, kernelsOn } from './kernels.ts';
 
 /** The kernels of one thread, and the memory that they work in. */
 export interface KernelSpace {

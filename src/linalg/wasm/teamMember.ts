@@ -1,7 +1,8 @@
 import { type Program, Team, teamControl } from '../../parallel/team.ts';
 import { Arena, reach } from './arena.ts';
 import { type Arithmetic, type Tile, tileInUse } from './kernelChoice.ts';
-import { type Kernels, kernelModule, kernelsOn } from './kernels.ts';
+import { kernelModule } from './kernelModule.ts';
+import { type Kernels, kernelsOn } from './kernels.ts';
 import { type LinearPrograms, linearPrograms, WasmBackend } from './wasmBackend.ts';
 import type { WasmMemory, WasmModule } from './webAssembly.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { differingAnswers } from '../../../src/cli/wide/differingAnswers.ts';
 import { kernelAnswers } from '../../../src/cli/wide/kernelAnswers.ts';
 import type { Tile } from '../../../src/linalg/wasm/kernelChoice.ts';
-import { kernelBytes } from '../../../src/linalg/wasm/kernels.ts';
+import { kernelBytes } from '../../../src/linalg/wasm/kernelModule.ts';
 import { Module } from '../../../src/linalg/wasm/webAssembly.ts';
 import { breakages, broken } from './breakages.ts';
 

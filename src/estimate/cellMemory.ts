@@ -218,10 +218,14 @@ function fittingSize(size: SizedProblem, threads: number): string {
   return `about ${Math.floor(0.9 * dataSet.train.count * Math.sqrt(MAX_BYTES / bytes))} samples`;
 }
 
-/** The samples with which the dual form would fit, in place of a dense inverse. */
-function bySamples({ config, problem: { network } }: SizedProblem): string {
+/** The samples with which the dual form would fit, and the dense one that may take over from it. */
+function bySamples({ config, problem }: SizedProblem): string {
   if (config.inverse === 'dual' || CRITERION[config.criterion].needs !== 'inverse' || !suitsTeam(config)) return '';
-  const gradients = Math.min(0.9 * Math.sqrt(MAX_BYTES / F64), network.weights / 1.5);
+  const { network } = problem;
+  const { lastSize } = inverseWork(config, problem);
+  const room = 0.9 * Math.sqrt(MAX_BYTES / F64);
+  const withDense = room / Math.SQRT2 / 1.5; // two matrices of 1.5 times as many weights
+  const gradients = Math.min(room, network.weights / 1.5, Math.max(withDense, (lastSize - 1) / 1.5));
   const samples = Math.floor(gradients / network.outputs);
   return samples > 0 ? `, or inverse dual with up to about ${samples} samples` : '';
 }

@@ -81,6 +81,24 @@ describe('the memory planned for a cell', () => {
     expect(found.taken).toBeGreaterThan(found.planned / 2);
   });
 
+  it.each([1, 17_000, 24_000])('advises samples with which the dual form fits, down to %d weights', (weightsLimit) => {
+    const path = { stop: 'weightsLeft', weightsLimit, renewEvery: 1000, training: 'quasiNewton' };
+    const cell = cellOf({ layers: [17, 1300, 1], inverse: 'exact', ...path } as unknown as Grid);
+    const { network, dataSet } = problemHere(cell.config);
+    let said = '';
+    try {
+      requireMemory([cell], 2, 1e12, dataSets);
+    } catch (error) {
+      said = (error as UsageError).message;
+    }
+    const count = Number(/inverse dual with up to about (\d+) samples/.exec(said)?.[1]);
+    const train = { count, inputs: new Float64Array(17 * count), targets: new Float64Array(count) };
+    const problem = { network, dataSet: { ...dataSet, train } };
+    const { sharedBytes } = cellMemory({ config: { ...cell.config, inverse: 'dual' }, problem }, 2);
+    expect(sharedBytes).toBeLessThan(2 ** 32);
+    expect(sharedBytes).toBeGreaterThan(2 ** 30); // so many would be no advice if they were a few
+  });
+
   it('counts training by matrices before pruning without any', () => {
     const bytes = (training: string) =>
       cellMemory(

@@ -1,8 +1,11 @@
 // How much does the check of wide kernels notice? Breaks the kernels, one operation on pairs of doubles after the
 // other, and says in how many of these cases the answers that the check compares are other ones.
 //
-//   npm run check:broken        (some minutes; Node.js 24 or later, which reads TypeScript on all threads)
+//   npm run check:broken [-- --each N]        (Node.js 24 or later, which reads TypeScript on all threads)
+//
+// N: one of so many operations of each kernel, the first and those after it in equal steps. 1 takes all of them.
 
+import { parseArgs } from 'node:util';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { differingAnswers } from '../src/cli/wide/differingAnswers.ts';
 import { kernelAnswers } from '../src/cli/wide/kernelAnswers.ts';
@@ -29,7 +32,7 @@ function tryAll(list: readonly Breakage[]): void {
   const expected = [...kernelAnswers(new Module(bytes), 'narrow')];
   for (const breakage of list) {
     const module = new Module(broken(bytes, [breakage]));
-    const tiles = ['narrow', 'wide'] as const;
+    const tiles = ['wide', 'narrow'] as const;
     parentPort?.postMessage(tiles.some((tile) => differingAnswers(expected, kernelAnswers(module, tile)).length > 0));
   }
 }
@@ -60,11 +63,16 @@ async function outcomes(list: readonly Breakage[]): Promise<boolean[]> {
 
 if (parentPort) tryAll(workerData as Breakage[]);
 else {
-  const list = breakages(bytes).filter(isOperation);
-  const found = await outcomes(list);
-  for (const kernel of new Set(list.map((breakage) => breakage.kernel))) {
-    const noticed = found.filter((_, i) => list[i].kernel === kernel);
-    process.stdout.write(`${kernel}: ${noticed.filter(Boolean).length} of ${noticed.length}\n`);
+  const { values } = parseArgs({ options: { each: { type: 'string', default: '10' } } });
+  const all = breakages(bytes).filter(isOperation);
+  const ofKernel = (kernel: string) => all.filter((breakage) => breakage.kernel === kernel);
+  let [noticed, tried] = [0, 0];
+  for (const kernel of new Set(all.map((breakage) => breakage.kernel))) {
+    const chosen = ofKernel(kernel).filter((_, i) => i % Number(values.each) === 0);
+    const count = (await outcomes(chosen)).filter(Boolean).length;
+    process.stdout.write(`${kernel}: ${count} of ${chosen.length}, of ${ofKernel(kernel).length} that it has\n`);
+    noticed += count;
+    tried += chosen.length;
   }
-  process.stdout.write(`noticed: ${found.filter(Boolean).length} of ${list.length}\n`);
+  process.stdout.write(`noticed: ${noticed} of ${tried}, of ${all.length} in all\n`);
 }

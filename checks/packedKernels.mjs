@@ -10,8 +10,10 @@ import asc from 'assemblyscript/asc';
 const [source, config] = ['index.ts', 'asconfig.json'].map((name) =>
   fileURLToPath(new URL(`../kernels/${name}`, import.meta.url)),
 );
-const flags =
-  '--single-threaded --no-liftoff --no-wasm-lazy-compilation --experimental-wasm-revectorize --trace-wasm-revectorize';
+const flags = [
+  ...['--experimental-wasm-revectorize', '--no-wasm-inlining', '--trace-wasm-revectorize'], // as src/cli/wide
+  ...['--single-threaded', '--no-liftoff', '--no-wasm-lazy-compilation'],
+];
 
 const tell = (line) => process.stdout.write(`${line}\n`);
 
@@ -26,7 +28,7 @@ async function build(options) {
 for (const options of [[], ['--enable', 'relaxed-simd']]) {
   const { binary, text, names } = await build(options);
   const program = `new WebAssembly.Module(require('fs').readFileSync(${JSON.stringify(binary)}))`;
-  const { status, stdout } = spawnSync(process.execPath, [...flags.split(' '), '-e', program], {
+  const { status, stdout } = spawnSync(process.execPath, [...flags, '-e', program], {
     encoding: 'utf8',
     maxBuffer: 1e9,
   });

@@ -5,7 +5,7 @@ import type { CheckVerdict } from './checkVerdict.ts';
 import { startCheck } from './startCheck.ts';
 import { type VerdictMemory, verdictMemory } from './verdictMemory.ts';
 import { type Host, requireSetting, whyNarrow } from './whyNarrow.ts';
-import { WIDE_FLAG } from './wideFlag.ts';
+import { WIDE_FLAGS } from './wideFlags.ts';
 
 /** Commands that compute with kernels; `doctor` checks them anew, whatever an earlier check found. */
 const [COMPUTING, CHECKING] = [['run', 'worker', 'train', 'prune', 'inspect', 'certify', 'reproduce'], ['doctor']];
@@ -41,7 +41,7 @@ export function wideKernels(words: readonly string[], surroundings = here()): Ch
     if (!known) memory.write(verdict);
     const { isWide, why, isFault } = verdict;
     if (isFault) tell(`narrow kernels compute, for ${why}; SURGEON_WIDE=off leaves the check out`);
-    if (isWide) setFlagsFromString(WIDE_FLAG);
+    for (const flag of isWide ? WIDE_FLAGS : []) setFlagsFromString(flag);
     useTile(isWide ? 'wide' : 'narrow', why);
   };
 }

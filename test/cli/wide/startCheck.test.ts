@@ -15,7 +15,7 @@ function program(name: string, code: string): string {
 
 const ANSWER = `writeSync(3, '{"differing":[]}'); console.log('Decided to vectorize, 9 revectorizable nodes');`;
 
-describe('startCheck', () => {
+describe.concurrent('startCheck', () => {
   it('reads answer and listing of another process, which has none of our options', async () => {
     process.env.NODE_OPTIONS = '--no-such-option';
     try {

@@ -45,7 +45,7 @@ describe('wideKernels', () => {
   it('has a command that computes use them where the check finds nothing wrong', async () => {
     const { told, kept, flags, choice } = await chosen(['prune', '--keep', '10%']);
     expect({ told, kept }).toEqual({ told: [], kept: [WIDE] });
-    expect(flags).toEqual(['--experimental-wasm-revectorize']);
+    expect(flags).toEqual(['--experimental-wasm-revectorize', '--no-wasm-inlining']);
     expect(choice).toEqual({ tile: 'wide', why: 'checked' });
     expect(backendState('wasm')).toBe('f64x4 4x8 (wide: checked)');
   });

@@ -15,7 +15,7 @@ import { kernelAnswers } from './kernelAnswers.ts';
 import { WIDE_FLAGS } from './wideFlags.ts';
 
 const ARITHMETICS: readonly Arithmetic[] = ['separate', 'fused'];
-/** The module with an empty section of one letter: V8 keeps the code of modules by their bytes, and these are others. */
+/** The module with an empty section of that name: V8 keeps the code of modules by their bytes, and these are others. */
 const otherModule = (bytes: Uint8Array, letter: string) =>
   new Module(Buffer.concat([bytes, Uint8Array.of(0, 2, 1, letter.charCodeAt(0))]));
 /** Rows and columns of a matrix whose tiles are listed: whole ones, and a rest. */

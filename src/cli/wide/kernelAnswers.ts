@@ -51,6 +51,9 @@ const DEPTH = 269;
 /** Doubles of a vector of L-BFGS: a multiple of 4. */
 const PIECE = 44;
 
+/** Codes of transfer functions, see kernels/furtherActivations.ts. */
+const FURTHER_ACTIVATIONS = [5, 6, 7, 8, 9];
+
 /** Networks that are judged in both ways, by one output and by several. */
 const NETWORKS = [
   networkOf({ layers: [11, 5, 3], activation: 'tanh', outputActivation: 'sigmoid' }),
@@ -110,6 +113,12 @@ function* matrixAnswers(module: WasmModule, tile: Tile): Generator<Answer> {
     kernels.dotOf(to.at, along.at, bytes),
   ];
   yield { of: 'passes of L-BFGS', values: Float64Array.of(...products, ...to.values) };
+
+  for (const code of FURTHER_ACTIVATIONS) {
+    const inputs = matrix(1, PIECE, 4);
+    kernels.activateFurther(code, 0.3, inputs.at, PIECE, 0, 1);
+    yield { of: 'activation', values: inputs.values };
+  }
 }
 
 /** The curvature of a network by a team, with dense and with sparse inputs, and deletions from its inverse. */

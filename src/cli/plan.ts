@@ -14,7 +14,7 @@ import { ignoredText } from '../experiment/ignoredFields.ts';
 import { isStandardOutput, writeNamed } from '../files/namedFile.ts';
 import { experimentPaths } from '../files/paths.ts';
 import { counted } from '../report/counted.ts';
-import { DUAL_LINE } from '../report/dualLine.ts';
+import { dualLine } from '../report/dualLine.ts';
 import { gridsText } from '../report/gridsText.ts';
 import { short } from '../report/numbers.ts';
 import { textTable } from '../report/textTable.ts';
@@ -153,8 +153,16 @@ function costLines(cells: readonly Cell[], cost: Estimate, seconds: number, thre
     `time: curvature and inverses at most about ${seconds < 1 ? '1 s' : duration(seconds)} ${on} ` +
       `(${gigaMultiplyAdds.toPrecision(2)}·10⁹ multiply-adds), and training${search}`,
     `memory: ${on} about ${gigabytes(bytes)} (${cellsAtOnce} × ${gigabytes(cellBytes)} of arrays)`,
-    ...(cells.some(({ config }) => config.inverse === 'dual') ? [DUAL_LINE] : []),
+    ...dualLines(cells),
   ];
+}
+
+/** A line about the dual form, if any cell has it. */
+export function dualLines(cells: readonly Pick<Cell, 'config'>[]): string[] {
+  const inverted = cells.filter(({ config }) => config.inverse !== null);
+  const dual = inverted.filter(({ config }) => config.inverse === 'dual').length;
+  if (dual === 0) return [];
+  return [dualLine(dual < inverted.length ? ` in ${dual} of ${counted(inverted.length, 'cell')}` : '')];
 }
 
 /** A line about traces of large networks. */

@@ -5,7 +5,7 @@ import { impliedDecay } from '../inspection/impliedDecay.ts';
 import type { WrittenRounding } from '../inspection/writtenRounding.ts';
 import { formatOfName } from '../networkFile/networkFormats.ts';
 import type { StoredNetwork } from '../networkFile/storedNetwork.ts';
-import { DUAL_LINE } from '../report/dualLine.ts';
+import { dualLine } from '../report/dualLine.ts';
 import { minimumText } from '../report/minimumText.ts';
 import { modelFailure, pathRises } from '../report/modelFailure.ts';
 import { networkLine } from '../report/networkLine.ts';
@@ -69,7 +69,7 @@ export function beginning(plan: PlannedPruning, minimum: MinimumDistance): strin
     renewEvery !== null && renewEvery > 1 ? `, H renewed after every ${renewEvery} deletions (--renew-every)` : '';
   const retraining = CRITERION[criterion].retrains ? ', with retraining' : '';
   lines.push(`Pruning by ${criterion}${retraining}, α = ${short(alpha)}${renewal}.`);
-  if (inverse === 'dual') lines.push(DUAL_LINE);
+  if (inverse === 'dual') lines.push(dualLine());
   return lines.join('\n');
 }
 

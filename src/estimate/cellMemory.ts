@@ -22,7 +22,7 @@ import { choleskyLength } from '../linalg/wasm/cholesky.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 import { kernelNetworkLength } from '../network/kernelNetwork.ts';
 import { CRITERION } from '../surgeon/criteria/criteria.ts';
-import { maxKeptRows, maxRows, weightsKeptEvery } from '../trace/keptWeights.ts';
+import { maxKeptRows, maxRows } from '../trace/keptWeights.ts';
 import { pathSizes } from '../trace/pathSizes.ts';
 import { batchDescentLength } from '../training/kernelBatchDescent.ts';
 import { secantPairsLength } from '../training/kernelSecantPairs.ts';
@@ -52,7 +52,7 @@ export function cellMemory(size: SizedProblem, threads: number): CellMemory {
   const { weights: n } = problem.network;
   const sizes = pathSizes(config, problem);
   // as vectors, as a column, as the bytes of a file; the other columns count where weights are few
-  const path = 3 * maxKeptRows(sizes) * n + (weightsKeptEvery(sizes) > 1 ? ROW_LENGTH * maxRows(sizes) : 0);
+  const path = 3 * maxKeptRows(sizes) * n + (maxKeptRows(sizes) < maxRows(sizes) ? ROW_LENGTH * maxRows(sizes) : 0);
   const onTeam = isOfTeam(config);
   const sharedBytes = onTeam ? threads * SCRATCH_BYTES + F64 * sharedLength(size, threads) : 0;
   const own = onTeam ? placedSetsLength(problem.network, problem.dataSet) : wholeLength(size);

@@ -45,6 +45,7 @@ const FIELD_WORDS: Partial<Record<FieldName, (value: Value) => string>> = {
   renewEvery: (value) => (value === 1 ? 'H each time' : `H every ${shown(value)}`),
   retrainEvery: (value) => (value === 1 ? 'each time' : `every ${shown(value)}`),
   retrainSteps: (value) => `${shown(value)} steps`,
+  inverse: (value) => `${value} inverse`,
   nuisance: (value) => (value === 'keep' ? 'nuisance kept' : ''),
   stop: (value) => (value === 'end' ? '' : `by ${shown(value)}`),
   layers: (value) => String(value),

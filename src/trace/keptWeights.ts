@@ -10,6 +10,8 @@ export interface PathSizes {
   readonly live: number;
   /** weights left at the end of the longest path */
   readonly lastSize: number;
+  /** turns at most, of weights that go together */
+  readonly turns?: number;
 }
 
 /** Bytes of all columns of a row but its weights, with names of weights, at most. */
@@ -35,10 +37,14 @@ export function weightsKeptEvery(sizes: PathSizes): number {
   return [1, 2, 5, 10].map((factor) => Math.round(factor * power)).find((every) => every >= least)!;
 }
 
-/** Rows of a trace that keep their weights, at most: besides every so many deletions the first and the last. */
+/**
+ * Rows of a trace that keep their weights, at most: besides every so many deletions the first and the last; of weights
+ * that go together the last of each turn, and of the nuisance weights that it leaves.
+ */
 export function maxKeptRows(sizes: PathSizes): number {
   const every = weightsKeptEvery(sizes);
-  return every === 1 ? maxRows(sizes) : Math.min(maxRows(sizes), Math.floor((maxRows(sizes) - 1) / every) + 2);
+  const due = every === 1 ? maxRows(sizes) : Math.floor((maxRows(sizes) - 1) / every) + 2;
+  return Math.min(maxRows(sizes), due, 2 * (sizes.turns ?? Infinity) + 2);
 }
 
 /** Bytes that a trace has at most, for a path that goes to the last size that its stopping rule allows. */

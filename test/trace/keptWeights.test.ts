@@ -13,6 +13,7 @@ import { networkStates } from '../../src/figures/networkStates.ts';
 import { MAX_FILE_BYTES } from '../../src/files/wholeFile.ts';
 import { collectedSteps, maxKeptRows, maxRows, maxTraceBytes, weightsKeptEvery } from '../../src/trace/keptWeights.ts';
 import { namedNetworkAt } from '../../src/trace/namedNetwork.ts';
+import { pathSizes } from '../../src/trace/pathSizes.ts';
 import { keepsWeights } from '../../src/trace/stepWithoutWeights.ts';
 import { maskAt, readTrace, writeTrace } from '../../src/trace/trace.ts';
 import { dataSets, problemHere } from '../dataSets.ts';
@@ -51,6 +52,20 @@ describe('rows that keep weights, by size', () => {
     expect(maxRows(sizes(1e6, 5e5, 5e5 + 9))).toBe(10);
     expect(weightsKeptEvery(sizes(1e6, 5e5, 5e5 + 9))).toBe(1);
     expect(maxKeptRows(sizes(1e8, 1e8 - 1000))).toBeLessThanOrEqual(3);
+  });
+
+  it('are the ends of turns, of weights that go together', () => {
+    const joint = { ...grid, criterion: 'jointObs', turnShare: 0.6, stop: 'weightsLeft', weightsLimit: 1 };
+    const turnSize = (left: number) => Math.max(1, Math.round(0.6 * left));
+    const [{ config }] = cellsOf({ name: 'test', question: '?', grids: [joint] }, dataSets);
+    let [left, turns] = [whole.steps[0].weightsLeft, 0];
+    for (; left > 1; turns++) left -= turnSize(left);
+    const found = pathSizes(config, problem);
+    expect(found.turns).toBe(turns);
+    const rows = [...cellSteps(config, problem, trained.weights, { backend: cellBackend(config, problem) })];
+    const ends = rows.filter(({ turn }, at) => turn !== rows[at + 1]?.turn);
+    expect(maxKeptRows(found)).toBeGreaterThanOrEqual(ends.length);
+    expect(maxKeptRows(found)).toBeLessThan(rows.length);
   });
 });
 

@@ -16,6 +16,8 @@ interface WebAssemblyInterface {
   readonly Instance: new (module: WasmModule, imports: object) => { readonly exports: unknown };
 }
 
-const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyInterface }).WebAssembly;
+const { WebAssembly = {} as WebAssemblyInterface } = globalThis as unknown as { WebAssembly?: WebAssemblyInterface };
+/** Undefined in a Node.js without WebAssembly, where the command line says so in one line before it needs them. */
+const { Memory, Module, Instance } = WebAssembly;
 
 export { Instance, Memory, Module };

@@ -83,6 +83,14 @@ describe('wideKernels', () => {
     expect(whyNarrow({ ...HOST, cpuFlags: null })).toBeNull();
   });
 
+  it('can be loaded without WebAssembly, which the command line refuses in one line later', async () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    vi.resetModules();
+    await expect(import('../../../src/cli/wide/wideKernels.ts')).resolves.toBeDefined();
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
   it('refuses other values of SURGEON_WIDE', async () => {
     const host = { ...HOST, setting: 'of' };
     await expect(chosen(['run'], { host })).rejects.toThrow('SURGEON_WIDE must be on or off, got "of"');

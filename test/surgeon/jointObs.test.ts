@@ -165,3 +165,13 @@ it('H is made anew after the turns that it serves', () => {
   expect(sizes(15)).toEqual([100, 81, 66]);
   expect([...renewalSizes({ weights: 5, lastSize: 2, renewEvery: 2 })]).toEqual([5, 3]);
 });
+
+describe('smallest', () => {
+  it('takes the first of equal values, and leaves out what is not a number', () => {
+    expect([...smallest(Float64Array.of(3, 1, Number.NaN, 1, 0), 2)]).toEqual([1, 4]);
+  });
+
+  it('refuses too few numbers', () => {
+    expect(() => smallest(Float64Array.of(Number.NaN, 1), 2)).toThrow('too few saliencies are numbers');
+  });
+});

@@ -1,3 +1,4 @@
+import { NumericalError } from '../../errors.ts';
 import type { Criterion } from './criterion.ts';
 import type { DeletionRule } from './deletionRule.ts';
 import { obsRule } from './obs.ts';
@@ -21,9 +22,14 @@ export const jointObsRule = (share: number): DeletionRule => ({
   },
 });
 
-/** The indices of the k smallest values, ascending; of equal ones the first. */
+/**
+ * The indices of the k smallest values, ascending; of equal ones the first.
+ *
+ * @throws {NumericalError} if fewer are numbers
+ */
 export function smallest(values: Float64Array, k: number): Int32Array {
   const limit = values.toSorted()[k - 1];
+  if (Number.isNaN(limit)) throw new NumericalError('too few saliencies are numbers', { weights: values.length, k });
   const below = values.reduce((count, value) => (value < limit ? count + 1 : count), 0);
   let [equal, found] = [k - below, 0];
   const indices = new Int32Array(k);

@@ -37,6 +37,7 @@ export interface Answer {
  */
 export function* kernelAnswers(module: WasmModule, tile: Tile): Generator<Answer, void, undefined> {
   yield* matrixAnswers(module, tile);
+  yield* transferAnswers(module, tile);
   for (const network of NETWORKS) {
     yield* teamAnswers(module, tile, network);
     yield* smallCellAnswers(module, tile, network);
@@ -51,13 +52,13 @@ const DEPTH = 269;
 /** Doubles of a vector of L-BFGS: a multiple of 4. */
 const PIECE = 44;
 
-/** Codes of transfer functions, see kernels/furtherActivations.ts. */
-const FURTHER_ACTIVATIONS = [5, 6, 7, 8, 9];
+/** Codes of transfer functions in kernels/networkRecord.ts: that of `activateFurther` which is first, and the last one. */
+const [FIRST_FURTHER, LAST_TRANSFER] = [5, 9];
 
 /** Networks that are judged in both ways, by one output and by several. */
 const NETWORKS = [
   networkOf({ layers: [11, 5, 3], activation: 'tanh', outputActivation: 'sigmoid' }),
-  networkOf({ layers: [13, 6, 1], activation: 'gelu', outputActivation: 'linear' }),
+  networkOf({ layers: [13, 9, 1], activation: 'gelu', outputActivation: 'linear' }),
   networkOf({ layers: [12, 3, 5, 3], activation: 'relu', outputActivation: 'softmax', loss: 'crossEntropy' }),
 ];
 const SAMPLES = 13;
@@ -113,12 +114,6 @@ function* matrixAnswers(module: WasmModule, tile: Tile): Generator<Answer> {
     kernels.dotOf(to.at, along.at, bytes),
   ];
   yield { of: 'passes of L-BFGS', values: Float64Array.of(...products, ...to.values) };
-
-  for (const code of FURTHER_ACTIVATIONS) {
-    const inputs = matrix(1, PIECE, 4);
-    kernels.activateFurther(code, 0.3, inputs.at, PIECE, 0, 1);
-    yield { of: 'activation', values: inputs.values };
-  }
 }
 
 /** The curvature of a network by a team, with dense and with sparse inputs, and deletions from its inverse. */
@@ -191,6 +186,34 @@ function* smallCellAnswers(module: WasmModule, tile: Tile, network: Network): Ge
   const all = { size: 4, subtrees: [wholeTree(few)], incumbent: Number.POSITIVE_INFINITY, maxNodes: 100 };
   const { kept, nodes, open } = search.search(all);
   yield { of: 'search of masks', values: Float64Array.of(nodes, ...(kept ?? []), ...open.map(({ bound }) => bound)) };
+}
+
+/** Transfer functions at net inputs from the smallest to those where they overflow, and a network with all of them. */
+function* transferAnswers(module: WasmModule, tile: Tile): Generator<Answer> {
+  const arena = new Arena(1);
+  const kernels = kernelsOn(module, arena.memory, tile);
+  const inputs = [1e-320, 1e-9, 0.1, 0.7, 1.9, 5.5, 21, 39, 300, 745, 1e300].flatMap((x) => [x, -x]);
+  for (let code = 0; code <= LAST_TRANSFER; code++) {
+    const { at, values } = arena.allocate(inputs.length);
+    values.set(inputs);
+    if (code < FIRST_FURTHER) kernels.activate(code, at, inputs.length, 0, 1);
+    else kernels.activateFurther(code, 0.3, at, inputs.length, 0, 1);
+    yield { of: 'transfer functions', values: values.slice() };
+  }
+  const hidden = ['leakyRelu(0.3)', 'elu(0.7)', 'gelu', 'silu', 'softplus', 'sigmoid', 'linear'] as const;
+  const layers = [2, ...hidden.map((_, i) => 3 + (i % 3)), 3];
+  const network = networkOf({ layers, activation: hidden, outputActivation: 'tanh' });
+  const samples = samplesFor(network);
+  const cell = kernelBackend(network, { train: samples, validation: null, test: null }, { arena, kernels });
+  const live = Int32Array.from({ length: network.weights }, (_, q) => q);
+  yield withTrainingOptions(FIELDS, FEW_STEPS, cell, (options) => {
+    const { weights: values } = quasiNewton(
+      { network, weights: numbers(live.length, 2), live, samples },
+      ALPHA,
+      options,
+    );
+    return { of: 'training of all transfer functions', values };
+  });
 }
 
 /** The only member of a team of one. */

@@ -1,7 +1,7 @@
 // Are the bytes of all tables and traces the same on each Node.js, by narrow and by wide kernels, on any number of
 // threads? And so with fused multiply-add, which has bits of its own, wherever it runs?
 //
-//   npm ci --prefix checks/sameBits && npm run check:bits        (Node.js 20, 22, 24 and 26 of npm; ten minutes)
+//   npm ci --prefix checks/sameBits && npm run check:bits        (Node.js 20, 22, 24 and 26 of npm; some minutes)
 //   npm run check:bits -- NODE… [--threads 1,2,3,7]
 //
 // NODE: paths of Node.js programs. Prints a line a combination, and ends with status 1 at a difference.

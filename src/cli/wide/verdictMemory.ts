@@ -7,11 +7,12 @@ import type { FirstCpu } from '../../linalg/firstCpu.ts';
 import { kernelHash } from '../../linalg/wasm/kernelModule.ts';
 import { PACKAGE_VERSION } from '../../version.ts';
 import type { CheckVerdict } from './checkVerdict.ts';
+import { WIDE_FLAGS } from './wideFlags.ts';
 
 /** No verdict takes more bytes. */
 const MAX_BYTES = 4096;
 
-/** The verdict of an earlier check of the same kernels, by the same Node.js, on a CPU of the same kind. */
+/** The verdict of an earlier check of the same kernels, by the same Node.js and flags, on a CPU of the same kind. */
 export interface VerdictMemory {
   /** null where there was none, or it cannot be read */
   read(): CheckVerdict | null;
@@ -24,9 +25,14 @@ export interface VerdictMemory {
  * again.
  *
  * @param folderOf that folder; where it throws, nothing is kept
+ * @param flags    options of V8 that the check is made under
  */
-export function verdictMemory(cpu: FirstCpu | null, folderOf = () => cacheFolder(process.env)): VerdictMemory {
-  const pathIn = (folder: string) => join(folder, `wide-${key(cpu)}.json`);
+export function verdictMemory(
+  cpu: FirstCpu | null,
+  folderOf = () => cacheFolder(process.env),
+  flags: readonly string[] = WIDE_FLAGS,
+): VerdictMemory {
+  const pathIn = (folder: string) => join(folder, `wide-${key(cpu, flags)}.json`);
   return {
     read() {
       try {
@@ -58,7 +64,7 @@ function isSmallFile(path: string): boolean {
 }
 
 /** A name for all that a verdict depends on. */
-function key(cpu: FirstCpu | null): string {
+function key(cpu: FirstCpu | null, flags: readonly string[]): string {
   const { size, mtimeMs } = statSync(process.execPath);
   const host = [process.platform, process.arch, process.version, process.versions.v8, size, mtimeMs];
   const parts = [
@@ -66,6 +72,7 @@ function key(cpu: FirstCpu | null): string {
     kernelHash('separate'),
     kernelHash('fused'),
     host,
+    flags,
     cpu?.model,
     [...(cpu?.flags ?? [])],
   ];

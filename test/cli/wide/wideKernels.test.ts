@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CheckVerdict, fault } from '../../../src/cli/wide/checkVerdict.ts';
 import { cacheFolder, verdictMemory } from '../../../src/cli/wide/verdictMemory.ts';
 import { type Host, whyNarrow } from '../../../src/cli/wide/whyNarrow.ts';
+import { WIDE_FLAGS } from '../../../src/cli/wide/wideFlags.ts';
 import { wideKernels } from '../../../src/cli/wide/wideKernels.ts';
 import { backendState } from '../../../src/estimate/backendsInUse.ts';
 import { tileChoice, useTile } from '../../../src/linalg/wasm/kernelChoice.ts';
@@ -119,6 +120,14 @@ describe('verdictMemory', () => {
     expect(verdictMemory(cpu, () => folder).read()).toEqual(WIDE);
     expect(verdictMemory({ ...cpu, flags: new Set(['avx2', 'fma']) }, () => folder).read()).toBeNull();
     expect(verdictMemory({ ...cpu, model: 'B' }, () => folder).read()).toBeNull();
+  });
+
+  it('does not take a verdict on code that V8 made under other flags', () => {
+    const folder = newFolder();
+    verdictMemory(cpu, () => folder, WIDE_FLAGS.slice(0, 1)).write(WIDE);
+    expect(verdictMemory(cpu, () => folder).read()).toBeNull();
+    verdictMemory(cpu, () => folder, WIDE_FLAGS).write(WIDE);
+    expect(verdictMemory(cpu, () => folder).read()).toEqual(WIDE);
   });
 
   it('keeps no fault: the next command checks again', () => {

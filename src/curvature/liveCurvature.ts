@@ -7,6 +7,13 @@ export interface LiveCurvature {
   diagonal(): Float64Array;
   /** (live) row q as it is now; valid until the next call of `row` or `delete` */
   row(q: number): Float64Array;
+  /**
+   * Says which weights are likely to be deleted next, those of smallest rank, so that their rows can be made together.
+   * The numbers are looked at until the next deletion. Absent: rows cost as much one by one.
+   *
+   * @param ranks (live)
+   */
+  foresee?(ranks: Float64Array): void;
   /** Goes over to the matrix of the remaining weights. */
   delete(q: number): void;
   /**

@@ -36,6 +36,7 @@ export function turnOf(rule: DeletionRule, state: TurnState, weights: Float64Arr
       turn = turnAt({ ...state, mask: turn.mask.with(deleted, 0), live, max: turn.max - 1 }, rest);
     }
     const { saliencies, ranks } = rule.assess(turn);
+    if (!chosen) curvature.foresee?.(ranks);
     const { live, weights: values } = turn;
     const index = chosen ? live.indexOf(chosen[count]) : selectWeight(ranks);
     const bounds = rule.bounds?.(curvature, index, values[index]);

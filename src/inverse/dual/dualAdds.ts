@@ -13,9 +13,6 @@ export interface DualCost {
 /** Those that decide the cost of a path of them. */
 export type DualWork = InverseWork & DualCost;
 
-/** Deletions whose terms wait in a panel. */
-export const PANEL = 64;
-
 /**
  * The largest number of weights that are left to the dense form. With hardly more weights than gradients H has hardly a
  * null space: then 1 − x_qᵀKx_q = α[H⁻¹]_qq is a small difference of large numbers, and the dense form is cheaper.
@@ -47,22 +44,20 @@ export function dualRenewalAdds(n: number, work: DualWork): number {
 export function dualDeletionAdds(n: number, work: DualWork): number {
   const { turnSize } = work;
   const pass = passAdds(n, work);
-  return turnSize ? (pass + inverseAdds(n, work)) / turnSize(n) : pass + inverseAdds(n, work) / renewalOf(n, work);
+  return turnSize ? (pass + inverseAdds(n, work)) / turnSize(n) : pass + inverseAdds(n, work) / renewalOf(n);
 }
 
 const passAdds = (n: number, { gradients: m, outputs, units }: DualCost): number =>
   (PASS + 0.5) * m * m + SHORT * ((m / outputs) * n + m * units);
 
-/** Making K anew costs so many deletions that it comes after four times as many, */
-const RENEWAL = 4;
-/** but after this share of the weights at the latest: rounding errors of a deletion grow with the gradients that go. */
-const MAX_SHARE = 1 / 2;
+/**
+ * K is made anew after this share of the weights. It costs digits as well as time: a diagonal from which terms are
+ * subtracted keeps more than a new one, 1 − x_qᵀKx_q (docs/decisions/numerics.md).
+ */
+const SHARE = 2 / 3;
 
 /** Deletions from n weights after which K is made anew from the gradients. */
-export function renewalOf(n: number, cost: DualCost): number {
-  const affordable = Math.ceil((RENEWAL * inverseAdds(n, cost)) / passAdds(n, cost));
-  return Math.max(1, Math.min(affordable, Math.ceil(MAX_SHARE * n)));
-}
+export const renewalOf = (n: number): number => Math.max(1, Math.ceil(SHARE * n));
 
 function inverseAdds(n: number, { gradients: m, outputs, units }: DualCost): number {
   return 0.5 * m * m * m + SHORT * m * m * units + 2 * (m / outputs) * (m / outputs) * n;

@@ -148,4 +148,9 @@ export class DualArrays {
   get factors(): number {
     return this.wideRows + F64 * UNITS * this.sizes.pitch;
   }
+
+  /** Work space: (units × P) sums of all units of a layer, and behind them the same packed. */
+  get unitSums(): number {
+    return this.factors + F64 * UNITS;
+  }
 }

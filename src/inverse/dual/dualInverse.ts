@@ -3,14 +3,15 @@ import { type CurvatureProblem, type CurvatureTeam, structuredLength } from '../
 import { NumericalError } from '../../errors.ts';
 import type { Point } from '../../gradient/point.ts';
 import { allocateMatrix, type Matrix } from '../../linalg/backend.ts';
-import type { SharedArray } from '../../linalg/wasm/arena.ts';
 import { choleskyLength } from '../../linalg/wasm/cholesky.ts';
+import { symmetricProductLength } from '../../linalg/wasm/products.ts';
 import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
 import { deferredLength } from '../deferredInverse.ts';
 import { denseInverse } from './denseInverse.ts';
-import { denseWeights, isForDual, PANEL, renewalOf } from './dualAdds.ts';
-import { dualSizes } from './dualSpace.ts';
+import { denseWeights, isForDual, renewalOf } from './dualAdds.ts';
+import { AHEAD, aheadLength, aheadSizes, dualSizes } from './dualSpace.ts';
 import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
+import { RowsAhead } from './rowsAhead.ts';
 
 /**
  * (H + αI)⁻¹ where there are fewer output gradients than weights, without a matrix of n rows. With X (m × n) the output
@@ -23,12 +24,13 @@ import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
  *
  *     G ← G − x_q x_qᵀ,   K ← K + t tᵀ,   t = Kx_q/√(1 − x_qᵀKx_q),
  *
- * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait in a panel as in `DeferredInverse`.
+ * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait as in `DeferredInverse`, and vectors
+ * Kx_q are made for many weights at once where `foresee` tells which ones are likely to go (`RowsAhead`).
  * After `renewalOf` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms
  * do not pile up; as soon as few more weights are left than gradients (`denseWeights`), a dense inverse takes over.
  *
- * The same bits on any number of threads. Cost of a deletion: m² multiply-adds for K (its lower triangle is read once),
- * P·n + m·units for X; m² more in panels.
+ * The same bits on any number of threads. Cost of a row: m² multiply-adds for K and P·n + m·units for X, as products of
+ * matrices, or where none is foreseen as one pass over the lower triangle of K; of a deletion m²/2 more in panels.
  */
 export class DualInverse implements LiveCurvature {
   readonly #team: CurvatureTeam;
@@ -40,17 +42,16 @@ export class DualInverse implements LiveCurvature {
   readonly #x: GradientMatrix;
   /** K, lower triangle, without the terms that wait */
   readonly #inverse: Matrix;
-  /** (PANEL × m), a term a row */
-  readonly #panel: Matrix;
-  readonly #factors: SharedArray;
+  readonly #ahead: RowsAhead;
   /** flat indices of the live weights */
   #live: Int32Array;
   /** (live); null: to be computed */
   #diagonal: Float64Array | null = null;
-  /** (live) row `#current`; null: none */
-  #row: Float64Array | null = null;
+  /** (live) row `#current`; −1: of none */
+  #row: Float64Array;
   #current = -1;
-  #pending = 0;
+  /** (live) ranks that `foresee` was given; null: none since the last deletion */
+  #ranks: Float64Array | null = null;
   /** deletions that K has served since it was made from the gradients, and those that it is to serve */
   #served = 0;
   #renewal = 0;
@@ -74,8 +75,8 @@ export class DualInverse implements LiveCurvature {
     this.#x = new GradientMatrix(point, team);
     const { gradients, pitch } = this.#x.sizes;
     this.#inverse = allocateMatrix(backend, gradients, pitch);
-    this.#panel = allocateMatrix(backend, PANEL, pitch);
-    this.#factors = backend.arena.allocate(PANEL);
+    this.#ahead = new RowsAhead(this.#x, this.#inverse, team.leader);
+    this.#row = new Float64Array(this.#live.length);
     this.#renew();
   }
 
@@ -87,14 +88,16 @@ export class DualInverse implements LiveCurvature {
 
   row(q: number): Float64Array {
     if (this.#dense) return this.#dense.row(q);
-    if (this.#current !== q || !this.#row) {
-      this.#x.takeColumn(this.#live[q]);
-      this.#multiply();
-      this.#x.project();
-      this.#row = this.#rowOf(q);
+    if (this.#current !== q) {
+      this.#makeRow(q);
       this.#current = q;
     }
     return this.#row;
+  }
+
+  /** Vectors of the weights of smallest rank are made together, see `RowsAhead`. */
+  foresee(ranks: Float64Array): void {
+    this.#ranks = ranks;
   }
 
   delete(q: number): void {
@@ -103,20 +106,15 @@ export class DualInverse implements LiveCurvature {
       return;
     }
     const row = this.row(q);
-    const { gradients, pitch } = this.#x.sizes;
     const pivot = this.#alpha * row[q];
     if (!(pivot > 0 && pivot < Infinity)) {
       throw new NumericalError('a diagonal entry of the inverse must be positive and finite', { pivot: row[q], q });
     }
-    const factor = 1 / Math.sqrt(pivot);
-    const at = this.#pending * pitch;
-    const [panel, product] = [this.#panel.values, this.#x.product.values];
-    for (let r = 0; r < gradients; r++) panel[at + r] = factor * product[r];
     this.#shorten(q, row);
-    this.#pending++;
+    this.#ahead.delete(this.#live[q], 1 / Math.sqrt(pivot));
+    this.#leaveOut(q);
     this.#served++;
     if (this.#served >= this.#renewal) this.#renew();
-    else if (this.#pending === PANEL) this.#flush();
   }
 
   /**
@@ -140,7 +138,7 @@ export class DualInverse implements LiveCurvature {
     this.#x.combine();
     this.#live = live.filter((_, i) => isDeleted[i] === 0);
     this.#makeNew();
-    this.#multiply();
+    this.#x.multiply(this.#inverse);
     this.#x.project();
     for (let i = 0; i < live.length; i++) weights[i] = isDeleted[i] === 1 ? 0 : weights[i] + flat[live[i]];
     const saliency = 0.5 * this.#alpha * (squares + this.#x.dot());
@@ -153,8 +151,9 @@ export class DualInverse implements LiveCurvature {
     if (this.#dense) throw new NumericalError('the dense form has taken over', {});
     const flat = this.#x.flat.values.fill(0);
     for (let i = 0; i < v.length; i++) flat[this.#live[i]] = v[i];
+    this.#ahead.fold();
     this.#x.combine();
-    this.#multiply();
+    this.#x.multiply(this.#inverse);
     this.#x.project();
     this.#current = -1;
     return v.map((value, i) => (value - flat[this.#live[i]]) / this.#alpha);
@@ -164,7 +163,8 @@ export class DualInverse implements LiveCurvature {
   trace(): number {
     const { gradients } = this.#x.sizes;
     const { values, pitch } = this.#inverse;
-    if (this.#pending > 0) this.#flush();
+    this.#ahead.fold();
+    this.#current = -1;
     let trace = 0;
     for (let r = 0; r < gradients; r++) trace += values[r * pitch + r];
     return (this.#live.length - gradients) / this.#alpha + trace;
@@ -184,11 +184,11 @@ export class DualInverse implements LiveCurvature {
     }
     this.#diagonal = null;
     this.#current = -1;
-    this.#pending = 0;
+    this.#ranks = null;
+    this.#ahead.clear();
     this.#served = 0;
-    const { outputs, units } = this.#x.sizes.network;
     const n = this.#live.length;
-    this.#renewal = Math.min(renewalOf(n, { gradients: m, outputs, units }), n - denseWeights(m));
+    this.#renewal = Math.min(renewalOf(n), n - denseWeights(m));
   }
 
   /** Lets the dense form take over where it is to; the arrays of the dual form are given up. */
@@ -201,19 +201,8 @@ export class DualInverse implements LiveCurvature {
     return true;
   }
 
-  /** K gets the terms that wait. */
-  #flush(): void {
-    const { gradients: m } = this.#x.sizes;
-    this.#team.leader.backend.rankUpdate(this.#inverse, this.#panel, m, this.#pending, 1);
-    this.#pending = 0;
-  }
-
-  #multiply(): void {
-    this.#x.multiply(this.#inverse, { rows: this.#panel, factors: this.#factors, count: this.#pending });
-  }
-
   #newDiagonal(): Float64Array {
-    if (this.#pending > 0) this.#flush();
+    this.#ahead.fold();
     this.#x.keep(this.#live);
     this.#x.squares(this.#inverse);
     this.#current = -1;
@@ -222,29 +211,34 @@ export class DualInverse implements LiveCurvature {
   }
 
   /** (e_q − XᵀKx_q)/α at the live weights. */
-  #rowOf(q: number): Float64Array {
-    const flat = this.#x.flat.values;
+  #makeRow(q: number): void {
     const live = this.#live;
-    const row = new Float64Array(live.length);
+    const next = this.#ranks && { ranks: this.#ranks, live };
+    const projected = this.#ahead.projected(live[q], next);
+    const row = this.#row.subarray(0, live.length);
     const factor = -1 / this.#alpha;
-    for (let i = 0; i < row.length; i++) row[i] = factor * flat[live[i]];
-    row[q] = (1 - flat[live[q]]) / this.#alpha;
-    return row;
+    for (let i = 0; i < row.length; i++) row[i] = factor * projected[live[i]];
+    row[q] = (1 - projected[live[q]]) / this.#alpha;
+    this.#row = row;
   }
 
-  /** Takes weight q from live weights and diagonal. @param row of the inverse */
+  /** Takes the term of weight q from the diagonal. @param row of the inverse */
   #shorten(q: number, row: Float64Array): void {
-    const left = row.length - 1;
     const diagonal = this.#diagonal;
-    if (diagonal) {
-      const scale = 1 / row[q];
-      for (let i = 0; i < row.length; i++) diagonal[i] -= scale * row[i] * row[i];
-      diagonal.copyWithin(q, q + 1);
-      this.#diagonal = diagonal.subarray(0, left);
-    }
+    if (!diagonal) return;
+    const scale = 1 / row[q];
+    for (let i = 0; i < row.length; i++) diagonal[i] -= scale * row[i] * row[i];
+  }
+
+  /** Takes weight q from live weights and diagonal. */
+  #leaveOut(q: number): void {
+    const left = this.#live.length - 1;
+    this.#diagonal?.copyWithin(q, q + 1);
+    this.#diagonal = this.#diagonal?.subarray(0, left) ?? null;
     this.#live.copyWithin(q, q + 1);
     this.#live = this.#live.subarray(0, left);
     this.#current = -1;
+    this.#ranks = null;
   }
 }
 
@@ -265,8 +259,10 @@ export interface DualOptions {
 export function dualLength(problem: CurvatureProblem, shardSize: number | null, threads: number): number {
   const sizes = dualSizes(problem);
   const { gradients: m, pitch } = sizes;
-  const own = gradientMatrixLength(sizes, problem.nonZero?.value.length ?? 0, threads) + (m + PANEL + 1) * pitch;
-  const work = Math.max(choleskyLength(m), slabLength(m, PANEL));
+  const ofGradients = gradientMatrixLength(sizes, problem.nonZero?.value.length ?? 0, threads);
+  const own = ofGradients + m * pitch + aheadLength(sizes);
+  const ofProducts = Math.max(slabLength(m, aheadSizes(sizes).terms), symmetricProductLength(AHEAD, m));
+  const work = Math.max(choleskyLength(m), ofProducts);
   if (shardSize === null) return own + work;
   const n = denseWeights(m);
   const dense = Math.max(structuredLength(problem, shardSize), choleskyLength(n), deferredLength(n) + slabLength(n, n));

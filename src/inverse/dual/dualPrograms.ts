@@ -28,18 +28,20 @@ export interface DualPrograms {
   readonly gram: Program;
   /** x_qᵀKx_q of all weights; values: space, K, its pitch, (weights) to */
   readonly squares: Program;
-  /** Kx plus a sum of rows; values: space, K, its pitch, x, partial sums, to, rows, their factors, how many */
+  /** Kx; values: space, K, its pitch, x, partial sums, ones, to */
   readonly multiply: Program;
   /** Xᵀz; values: space, z, (weights) to */
   readonly project: Program;
   /** Xv; values: space, (weights) v, (m) to */
   readonly combine: Program;
+  /** Xᵀz of some rows z, written behind them; values: space, rows, their pitch, how many */
+  readonly projectRows: Program;
 }
 
 /** The programs of a leader, of those that `dualPrograms` made. */
 export const namedPrograms = (programs: readonly Program[]): DualPrograms => {
-  const [gradients, gram, squares, multiply, project, combine] = programs;
-  return { gradients, gram, squares, multiply, project, combine };
+  const [gradients, gram, squares, multiply, project, combine, projectRows] = programs;
+  return { gradients, gram, squares, multiply, project, combine, projectRows };
 };
 
 /** The programs of `DualInverse`, for each thread to make from its own kernels; all share work in fixed pieces. */
@@ -74,7 +76,7 @@ export function dualPrograms(problem: CurvatureProblem): FurtherPrograms {
         thread.share(blocks.length, (task) => sums.squares({ at, pitch: rowPitch }, blocks[task], to));
       },
       (thread, given) => {
-        const [at, rowPitch, x, partials, ones, to, rows, factors, count] = own(given);
+        const [at, rowPitch, x, partials, ones, to] = own(given);
         const view = new Float64Array(memory.buffer);
         const shares = rowShares(gradients);
         thread.share(shares.length, (task) => {
@@ -89,7 +91,6 @@ export function dualPrograms(problem: CurvatureProblem): FurtherPrograms {
           const sum = to + F64 * first;
           view.fill(0, sum / F64, sum / F64 + end - first);
           kernels.addRows(sum, partials + F64 * first, pitch, ones, shares.length, end - first);
-          kernels.addRows(sum, rows + F64 * first, pitch, factors, count, end - first);
         });
       },
       (thread, given) => {
@@ -102,6 +103,15 @@ export function dualPrograms(problem: CurvatureProblem): FurtherPrograms {
         const rows = new OutputGradients(arraysOf(thread.rank, given));
         thread.share(units.length, (unit) => rows.sourceSums(v, unit));
         thread.share(network.outputs, (l) => rows.outputSums(l, to));
+      },
+      (thread, given) => {
+        const [at, rowPitch, count] = own(given);
+        const rows = new OutputGradients(arraysOf(thread.rank, given));
+        const { length } = network.stages;
+        thread.share(count * length, (task) => {
+          const z = at + F64 * rowPitch * Math.floor(task / length);
+          rows.projectLayer(z, task % length, z + F64 * pitch);
+        });
       },
     ];
   };

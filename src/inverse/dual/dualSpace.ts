@@ -63,9 +63,37 @@ export const allPackedLength = ({ network, samples }: DualSizes): number =>
   }, 0);
 
 /** Doubles of the work space of one thread, see `DualArrays`; a whole number of cache lines. */
-export function workLength({ samples, pitch, sources }: DualSizes): number {
+export function workLength({ samples, pitch, sources, network }: DualSizes): number {
   const rows = (UNITS + 1) * CHUNK * samples + CHUNK * Math.max(samples, sources) + CHUNK * sources;
-  return 8 * Math.ceil((rows + UNITS * pitch + UNITS) / 8);
+  const ofUnits = unitSumsLength(network, samples);
+  return 8 * Math.ceil((rows + UNITS * pitch + UNITS + ofUnits) / 8);
+}
+
+/** Doubles of sums over the outputs of all units of a layer, as they come and packed. */
+const unitSumsLength = ({ stages }: Network, samples: number): number => {
+  const units = Math.max(...stages.map((stage) => stage.units));
+  return units * samples + packedLength(units, samples);
+};
+
+/** Vectors (Kx_q, XᵀKx_q) that are made at once. */
+export const AHEAD = 32;
+/** Those that are kept at most, and terms of deletions that wait. */
+const [MAX_ROWS, MAX_TERMS] = [128, 32];
+
+/** Doubles of one such vector, a multiple of 4. */
+export const rowWidth = ({ network, pitch }: DualSizes): number => pitch + 4 * Math.ceil(network.weights / 4);
+
+/** How many are kept and how many terms wait: in no more memory than two matrices of m rows, but for a few. */
+export function aheadSizes(sizes: DualSizes): { readonly rows: number; readonly terms: number } {
+  const { gradients } = sizes;
+  const rows = Math.max(8, Math.min(MAX_ROWS, Math.floor((2 * gradients * gradients) / rowWidth(sizes))));
+  return { rows, terms: Math.min(MAX_TERMS, rows) };
+}
+
+/** Doubles of `RowsAhead`, and of the work space of its products. */
+export function aheadLength(sizes: DualSizes): number {
+  const { rows, terms } = aheadSizes(sizes);
+  return (rows + terms) * rowWidth(sizes) + rows * terms + AHEAD * sizes.pitch + 4 * 8;
 }
 
 /** Rows of a symmetric matrix that tasks of about equal work multiply, at most so many, by its size alone. */

@@ -9,20 +9,13 @@ import { allPackedLength, type DualSizes, dualSizes, rowShares, workLength } fro
 /** Programs of a cell's team before those of the dual form: its curvature, and its loss. */
 const PROGRAMS_BEFORE = 2;
 
-/** Rows to be added to a product, by their factors. */
-export interface WeightedRows {
-  readonly rows: Matrix;
-  readonly factors: SharedArray;
-  readonly count: number;
-}
-
 /**
  * X (m × n), the output gradients over √P at a point, as the leader of a team multiplies it: by all threads, and in
  * vectors that lie in the team's arena. X itself is never stored, see `OutputGradients`.
  */
 export class GradientMatrix {
   readonly sizes: DualSizes;
-  /** (m) the vector that `column` and `combine` write, and `multiply` reads */
+  /** (m) the vector that `combine` writes, and `multiply` reads */
   readonly column: SharedArray;
   /** (m) the vector that `multiply` writes, and `project` reads */
   readonly product: SharedArray;
@@ -99,14 +92,14 @@ export class GradientMatrix {
     this.#run('squares', at, pitch, this.flat.at);
   }
 
-  /** column = x_q. @param q flat index */
-  takeColumn(q: number): void {
+  /** Writes x_q over a vector of m entries. @param q flat index */
+  takeColumn(q: number, to: Float64Array): void {
     const { network, gradients, samples, pitch } = this.sizes;
     const unit = network.unitOf[q];
     const source = network.sourceOf[q];
-    const [column, delta, values] = [this.column, this.#delta, this.#values].map((array) => array.values);
+    const [delta, values] = [this.#delta.values, this.#values.values];
     for (let r = 0, k = 0; r < gradients; r++) {
-      column[r] = delta[unit * pitch + r] * values[k * network.values + source];
+      to[r] = delta[unit * pitch + r] * values[k * network.values + source];
       if (++k === samples) k = 0;
     }
   }
@@ -116,18 +109,19 @@ export class GradientMatrix {
     this.#run('combine', this.flat.at, this.column.at);
   }
 
-  /** product = K·column + Σ_s rows_s rows_sᵀ·column; overwrites the factors rows_sᵀ·column. */
-  multiply({ at, pitch }: Matrix, { rows, factors, count }: WeightedRows): void {
-    const { kernels } = this.#team.leader;
-    kernels.rowProducts(factors.at, rows.at, rows.pitch, count, this.column.at, this.sizes.gradients);
-    const [partials, ones] = [this.#partials.at, this.#ones.at];
-    const given = [at, pitch, this.column.at, partials, ones, this.product.at, rows.at, factors.at, count];
-    this.#run('multiply', ...given);
+  /** product = K·column. */
+  multiply({ at, pitch }: Matrix): void {
+    this.#run('multiply', at, pitch, this.column.at, this.#partials.at, this.#ones.at, this.product.at);
   }
 
   /** flat = Xᵀ·product, of all units that have live weights. */
   project(): void {
     this.#run('project', this.product.at, this.flat.at);
+  }
+
+  /** Writes Xᵀz of each row z behind it, from its entry `sizes.pitch` on, for the weights of all units. */
+  projectRows({ at, pitch }: Matrix, count: number): void {
+    this.#run('projectRows', at, pitch, count);
   }
 
   /** columnᵀ·product. */

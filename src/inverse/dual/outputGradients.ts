@@ -53,18 +53,53 @@ export class OutputGradients {
    * @param to (weights) in flat order
    */
   project(z: number, unit: number, to: number): void {
+    if (this.#arrays.liveOf(unit) === 0) return;
+    const sums = this.#arrays.sumsAt(unit);
+    this.#unitSums(z, unit, sums);
+    this.#projectSums(sums, unit, to);
+  }
+
+  /**
+   * The same for all units of a layer at once, as a product of matrices where inputs are dense; live or not.
+   *
+   * @param z  (m)
+   * @param to (weights) in flat order
+   */
+  projectLayer(z: number, stage: number, to: number): void {
+    const { kernels, edge, unitSums, sizes } = this.#arrays;
+    const { samples } = sizes;
+    const { firstUnit, units, sources, firstWeight } = this.#arrays.layer(stage);
+    for (let j = 0; j < units; j++) this.#unitSums(z, firstUnit + j, unitSums + F64 * j * samples);
+    if (stage === 0 && this.#arrays.nonZero()) {
+      for (let j = 0; j < units; j++) this.#projectSums(unitSums + F64 * j * samples, firstUnit + j, to);
+      return;
+    }
+    const packed = unitSums + F64 * units * samples;
+    kernels.pack(packed, unitSums, units, samples, samples, 1);
+    const first = to + F64 * firstWeight;
+    this.#arrays.fill(first, units * sources);
+    const { bySource } = this.#arrays.packedAt(stage);
+    kernels.addTile(first, sources, packed, bySource, units, sources, samples, 1, sources, edge);
+  }
+
+  /** s(k) of a unit. @param sums (P) */
+  #unitSums(z: number, unit: number, sums: number): void {
     const { kernels, sizes } = this.#arrays;
     const { network, samples } = sizes;
-    if (this.#arrays.liveOf(unit) === 0) return;
-    const stage = this.#arrays.stageOf(unit);
-    const { sources } = network.stages[stage];
-    const sums = this.#arrays.sumsAt(unit);
     this.#arrays.fill(sums, samples);
     const only = this.#arrays.onlyOutput(unit);
     const end = only === null ? network.outputs : only + 1;
     for (let l = only ?? 0; l < end; l++) {
       kernels.addProducts(sums, z + F64 * l * samples, this.#arrays.deltaAt(unit, l), samples);
     }
+  }
+
+  /** Σ_k a_k(i) s(k) for the sources of a unit. */
+  #projectSums(sums: number, unit: number, to: number): void {
+    const { kernels, sizes } = this.#arrays;
+    const { network, samples } = sizes;
+    const stage = this.#arrays.stageOf(unit);
+    const { sources } = network.stages[stage];
     const first = to + this.#arrays.weightsOf(unit);
     this.#arrays.fill(first, sources);
     const sparse = stage === 0 ? this.#arrays.nonZero() : null;

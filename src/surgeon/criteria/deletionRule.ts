@@ -84,6 +84,7 @@ export function deleteNext<Seen extends WeightsAndCurvature>(
   turn: Seen,
 ): Deletion {
   const { saliencies, ranks } = rule.assess(turn);
+  turn.curvature.foresee?.(ranks);
   const q = selectWeight(ranks);
   rule.update(turn.weights, turn.curvature, q);
   return { q, saliency: saliencies[q] };

@@ -7,7 +7,8 @@ import { DowndatedInverse } from '../../../src/inverse/downdatedInverse.ts';
 import { denseWeights, isForDual, renewalOf } from '../../../src/inverse/dual/dualAdds.ts';
 import { dualBounds, dualCheck } from '../../../src/inverse/dual/dualCheck.ts';
 import { DualInverse } from '../../../src/inverse/dual/dualInverse.ts';
-import { rowShares } from '../../../src/inverse/dual/dualSpace.ts';
+import { aheadSizes, dualSizes, rowShares } from '../../../src/inverse/dual/dualSpace.ts';
+import { smallestRanks } from '../../../src/inverse/dual/smallestRanks.ts';
 import { exactInverse } from '../../../src/inverse/exactInverse.ts';
 import { matrixTrace } from '../../../src/linalg/symmetric.ts';
 import { leadTeam, type TeamMember, teamMembers } from '../../../src/linalg/wasm/teamMember.ts';
@@ -72,6 +73,28 @@ describe('DualInverse', () => {
       }
       expect(max).toBeLessThan(tolerance);
       expect(tolerance * alpha).toBeLessThan(1e-4); // what it compares with: entries of 1/α
+    },
+  );
+
+  it.each([TANH, DEEP, SPARSE])(
+    'has the same rows where they were foreseen, whoever is asked for: %o',
+    (architecture) => {
+      const sparse = architecture === SPARSE;
+      const { dual, dense, m, n, tolerance } = both(architecture, architecture === DEEP ? 21 : 11, 1e-3, { sparse });
+      const { rows } = aheadSizes(dualSizes({ architecture, samples: m / architecture.layers.at(-1)! }));
+      expect(rows).toBeLessThan(n - denseWeights(m)); // so that some are given up
+      let max = 0;
+      for (let left = n; left > denseWeights(m) + 1; left--) {
+        const ranks = Float64Array.from({ length: left }, (_, i) => (i * 7919) % 101);
+        dual.foresee(ranks);
+        // Mostly the weight of smallest rank, now and then another one.
+        const q = left % 5 === 0 ? (left * 31) % left : ranks.indexOf(Math.min(...ranks));
+        max = Math.max(max, largestDifference(dual.row(q), dense.row(q)));
+        if (left % 7 === 0) max = Math.max(max, largestDifference(dual.diagonal(), dense.diagonal()));
+        dual.delete(q);
+        dense.delete(q);
+      }
+      expect(max).toBeLessThan(tolerance);
     },
   );
 
@@ -159,10 +182,19 @@ describe('the work of the dual form', () => {
     }
   });
 
-  it('is made anew after half of the weights at the latest', () => {
-    expect(renewalOf(100, { gradients: 60, outputs: 1, units: 10 })).toBe(50);
-    // 4·(m³/2 + 3m²·units + 2P²n) / (5.5m² + 3(P·n + m·units)): by hand 4·8.4358e10/1.6757e8 = 2013.7
-    expect(renewalOf(27_626, { gradients: 5200, outputs: 26, units: 146 })).toBe(2014);
+  it('is made anew after two thirds of the weights', () => {
+    expect(renewalOf(100)).toBe(67);
+    expect(renewalOf(1)).toBe(1);
+  });
+
+  it('is made ahead for the weights of smallest rank that have no row, after the one that is asked for', () => {
+    const next = { ranks: Float64Array.of(5, 1, 3, Number.NaN, 1, 2, 0), live: Int32Array.of(2, 3, 5, 7, 8, 9, 11) };
+    const rowOf = new Int32Array(12).fill(-1);
+    rowOf[11] = 0; // has one
+    expect(smallestRanks(next, 5, 1, rowOf)).toEqual([5]);
+    expect(smallestRanks(next, 5, 3, rowOf)).toEqual([5, 3, 8]);
+    expect(smallestRanks(next, 5, 4, rowOf)).toEqual([5, 3, 8, 9]);
+    expect(smallestRanks(next, 5, 99, rowOf)).toEqual([5, 3, 8, 9, 2]);
   });
 });
 
@@ -179,6 +211,7 @@ describe('a team', () => {
       const dual = new DualInverse(point, team, { alpha: 1e-3, shardSize: 16 });
       const rows: Float64Array[] = [];
       for (let d = 0; d < 70; d++) {
+        if (d > 30) dual.foresee(dual.diagonal().map((x, i) => (i % 9) / x));
         rows.push(dual.row(d).slice(), dual.diagonal().slice());
         dual.delete(d);
       }

@@ -9,6 +9,7 @@ import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
 import { deferredLength } from '../deferredInverse.ts';
 import { denseInverse } from './denseInverse.ts';
 import { denseWeights, isForDual, renewalOf } from './dualAdds.ts';
+import { dualBounds } from './dualCheck.ts';
 import { AHEAD, aheadLength, aheadSizes, dualSizes } from './dualSpace.ts';
 import { GradientMatrix, gradientMatrixLength } from './gradientMatrix.ts';
 import { RowsAhead } from './rowsAhead.ts';
@@ -55,6 +56,8 @@ export class DualInverse implements LiveCurvature {
   /** deletions that K has served since it was made from the gradients, and those that it is to serve */
   #served = 0;
   #renewal = 0;
+  /** tr H when K was made */
+  #matrixTrace = 0;
   /** takes over where the dual form no longer serves */
   #dense: LiveCurvature | null = null;
 
@@ -161,13 +164,17 @@ export class DualInverse implements LiveCurvature {
 
   /** tr (H + αI)⁻¹ by G alone: (n − m)/α + tr K. */
   trace(): number {
-    const { gradients } = this.#x.sizes;
-    const { values, pitch } = this.#inverse;
     this.#ahead.fold();
     this.#current = -1;
-    let trace = 0;
-    for (let r = 0; r < gradients; r++) trace += values[r * pitch + r];
-    return (this.#live.length - gradients) / this.#alpha + trace;
+    return (this.#live.length - this.#x.sizes.gradients) / this.#alpha + this.#diagonalSum();
+  }
+
+  /** tr K, or tr G before it is inverted. */
+  #diagonalSum(): number {
+    const { values, pitch } = this.#inverse;
+    let sum = 0;
+    for (let r = 0; r < this.#x.sizes.gradients; r++) sum += values[r * pitch + r];
+    return sum;
   }
 
   /** Makes K of the live weights, or the dense inverse where it is to take over. */
@@ -179,6 +186,7 @@ export class DualInverse implements LiveCurvature {
     const { gradients: m } = this.#x.sizes;
     this.#x.keep(this.#live);
     this.#x.gram(this.#inverse, this.#alpha);
+    this.#matrixTrace = this.#diagonalSum() - m * this.#alpha;
     if (!this.#team.leader.backend.cholesky(this.#inverse, m, 'inverse')) {
       throw new NumericalError('αI + XXᵀ is not positive definite', { m, alpha: this.#alpha });
     }
@@ -201,13 +209,24 @@ export class DualInverse implements LiveCurvature {
     return true;
   }
 
+  /**
+   * The diagonal by K, held against the trace, since K is made anew without `dualCheck`.
+   *
+   * @throws {NumericalError} if they differ by more than rounding explains, n times the bound of a row
+   */
   #newDiagonal(): Float64Array {
-    this.#ahead.fold();
+    const trace = this.trace();
     this.#x.keep(this.#live);
     this.#x.squares(this.#inverse);
-    this.#current = -1;
     const squares = this.#x.flat.values;
-    return Float64Array.from(this.#live, (q) => (1 - squares[q]) / this.#alpha);
+    const diagonal = Float64Array.from(this.#live, (q) => (1 - squares[q]) / this.#alpha);
+    const difference = this.#alpha * Math.abs(diagonal.reduce((sum, value) => sum + value, 0) - trace);
+    const { ofDifference } = dualBounds(this.#x.sizes.gradients, this.#matrixTrace, this.#alpha);
+    if (!(difference <= diagonal.length * ofDifference)) {
+      const found = { difference, bound: diagonal.length * ofDifference };
+      throw new NumericalError('the diagonal of the dual form and its trace differ by more than rounding', found);
+    }
+    return diagonal;
   }
 
   /** (e_q − XᵀKx_q)/α at the live weights. */

@@ -135,6 +135,13 @@ describe('DualInverse', () => {
     expect(() => dual.times(new Float64Array(left - 1))).toThrow('the dense form has taken over');
   });
 
+  it('refuses a diagonal that disagrees with its trace', () => {
+    const { dual } = both(TANH, 11, 1e-2);
+    const all = new Float64Array(alone.memory.buffer);
+    for (let i = 0; i < all.length; i++) all[i] *= 1 + 1e-6; // K and X alike
+    expect(() => dual.diagonal()).toThrow('differ by more than rounding');
+  });
+
   it('refuses a pivot that is not positive', () => {
     const { dual } = both(TANH, 11, 1e-2);
     dual.row(2).fill(Number.NaN);

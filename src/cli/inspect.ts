@@ -133,13 +133,13 @@ async function writeTables(
 
 /** An inspection as JSON: names in the place of what it found, points in the place of paths. */
 function inJson(found: Inspection, words: Omit<InspectionWords, 'names'> & { readonly curvature: string }) {
-  const { weights, live, loss, error, gradientNorm, newtonFall, share, isMinimum, diagonalOnly, spectrum, cost } =
-    found;
+  const { weights, live, loss, error, gradientNorm, newtonFall, share, isMinimum } = found;
+  const { diagonalOnly, dual, spectrum, cost } = found;
   const namesOf = (what: 'unit' | 'input') => found.findings.filter((one) => one.what === what).map(({ name }) => name);
   const { alpha, decay, keep, curvature } = words;
   return {
     ...{ weights, weightsLeft: live.length, loss, error, gradientNorm, newtonFall, share, isMinimum },
-    ...{ alpha, decay, curvature, diagonalOnly },
+    ...{ alpha, decay, curvature, diagonalOnly, ...(dual && { dual }) },
     effectiveWeights: spectrum?.effectiveWeights ?? null,
     effectiveWeightsOfDecay: spectrum?.effectiveWeightsOfDecay ?? null,
     condition: spectrum?.condition ?? null,

@@ -21,7 +21,7 @@ const BLOCK = { small: 1, large: 128 };
 const SHARD_SIZE = { small: 32, large: 512 };
 
 /** Networks with fewer weights, such as those of the experiment `cost`, have dense inverses in little time. */
-const DUAL_FROM = 1000;
+export const DUAL_FROM = 1000;
 
 const FROM_SMALL_ON = `from ${SMALL} weights on`;
 

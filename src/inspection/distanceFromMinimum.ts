@@ -6,6 +6,7 @@ import { euclideanNorm, sumOfSquares } from '../linalg/norms.ts';
 import { meanError } from '../network/evaluation.ts';
 import { fullMask, liveOnly, liveWeights, type Mask } from '../network/mask.ts';
 import { requireMask, requireSamples, requireWeights } from '../network/requireFit.ts';
+import { dualFall, hasDual, withoutDual } from './inspectedDual.ts';
 import {
   factored,
   type HessianOptions,
@@ -28,8 +29,8 @@ export interface MinimumDistance {
   /** ‖∂loss/∂w‖₂ over the live weights */
   readonly gradientNorm: number;
   /**
-   * ½ gᵀ(H + αI + decay·I)⁻¹g, what the quadratic model says that a Newton step takes off the loss; null where H is too
-   * large to make, or not positive definite
+   * ½ gᵀ(H + αI + decay·I)⁻¹g, what the quadratic model says that a Newton step takes off the loss; null where
+   * neither H nor its dual form is made, or H + αI is not positive definite
    */
   readonly newtonFall: number | null;
   /** `newtonFall` over E; null as that is */
@@ -66,7 +67,9 @@ export interface MinimumOptions extends HessianOptions {
  * @param weights (n) of the problem's network; not modified
  * @throws {UsageError} if weights or samples are not those of the network
  *
- * Cost: H, n²P/2, and its factor, n³/6 multiply-adds.
+ * Where H is too large, its dual form gives the same number if there are fewer output gradients than weights.
+ *
+ * Cost: H, n²P/2, and its factor, n³/6 multiply-adds; or that of a `DualInverse`.
  *
  * @example
  * ```ts
@@ -99,24 +102,29 @@ export function distanceFromMinimum(
   const point = { network, weights: liveOnly(weights, live), live, samples: dataSet.train };
   const slope = lossGradient(point, decay);
   const reason = withoutHessian(problem, live.length, options, { cubes: 1 / 6, squares: 1, sharedSquares: 1 });
-  const hessian = reason === null ? inspectedHessian(point, problem, options) : null;
-  return distanceAt(point, slope, hessian, { alpha, decay });
+  const isDual =
+    reason !== null && hasDual(problem, live.length, options) && withoutDual(problem, live.length, options) === null;
+  const newtonFall = isDual
+    ? dualFall(point, problem, slope.gradient, alpha + decay)
+    : reason === null
+      ? hessianFall(inspectedHessian(point, problem, options), slope.gradient, alpha + decay)
+      : null;
+  return distanceAt(point, slope, newtonFall, decay);
 }
 
 /**
- * The same from a slope and a matrix that are there already.
+ * The same from a slope and a Newton step that are there already.
  *
- * @param slope   of the loss with its decay, at the point
- * @param hessian there; null where it is not made
+ * @param slope      of the loss with its decay, at the point
+ * @param newtonFall of the step; null where it is not known
  */
 export function distanceAt(
   { network, weights, samples }: Point,
   { loss, gradient }: Loss,
-  hessian: InspectedHessian | null,
-  { alpha, decay }: Dampings,
+  newtonFall: number | null,
+  decay: number,
 ): MinimumDistance {
   const error = loss - 0.5 * decay * sumOfSquares(weights);
-  const newtonFall = hessian && fallOf(hessian, gradient, alpha + decay);
   const share = newtonFall === null ? null : newtonFall === 0 ? 0 : newtonFall / error;
   const isMinimum =
     newtonFall === null || share === null
@@ -127,7 +135,7 @@ export function distanceAt(
 }
 
 /** ½ gᵀ(H + damping·I)⁻¹g; null if the matrix is not positive definite */
-function fallOf(hessian: InspectedHessian, gradient: Float64Array, damping: number): number | null {
+export function hessianFall(hessian: InspectedHessian, gradient: Float64Array, damping: number): number | null {
   const { n, backend } = hessian;
   return backend.arena.borrow(() => {
     const factor = factored(hessian, damping, 'factor');

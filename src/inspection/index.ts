@@ -18,7 +18,7 @@ export {
 export { type ErrorSlice, errorSlice, type Range } from './errorSlice.ts';
 export { FINDING_REASONS, type Finding, type FindingReason, findings, type ValueNames } from './findings.ts';
 export { type ImpliedDecay, impliedDecay } from './impliedDecay.ts';
-export { type Inspection, type InspectOptions, inspect, type SetEvaluation } from './inspect.ts';
+export { type DualFindings, type Inspection, type InspectOptions, inspect, type SetEvaluation } from './inspect.ts';
 export type { HessianOptions } from './inspectedHessian.ts';
 export {
   type InspectionTable,

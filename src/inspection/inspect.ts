@@ -13,8 +13,9 @@ import type { Network } from '../network/architecture.ts';
 import { evaluation } from '../network/evaluation.ts';
 import { fullMask, liveOnly, liveWeights } from '../network/mask.ts';
 import { requireMask, requireSamples, requireWeights } from '../network/requireFit.ts';
-import { distanceAt, type MinimumDistance, type MinimumOptions } from './distanceFromMinimum.ts';
+import { distanceAt, hessianFall, type MinimumDistance, type MinimumOptions } from './distanceFromMinimum.ts';
 import { type Finding, findings } from './findings.ts';
+import { hasDual, type InspectedDual, inspectedDual, withoutDual } from './inspectedDual.ts';
 import { type InspectedHessian, inspectedHessian, withoutHessian } from './inspectedHessian.ts';
 import type { InspectedState } from './inspectedState.ts';
 import { type PredictedPath, predictedPaths } from './predictedPaths.ts';
@@ -42,15 +43,20 @@ export interface Inspection extends MinimumDistance {
   readonly sets: Readonly<Record<'train' | 'validation' | 'test', SetEvaluation | null>>;
   /** why only the diagonal of H is known, and so no OBS, spectrum or distance from a minimum; null where all of H is */
   readonly diagonalOnly: string | null;
+  /** the dual form that stands for an H that is not made; null where there is H, or only its diagonal */
+  readonly dual: DualFindings | null;
   readonly spectrum: SpectrumSummary | null;
   /** by each criterion that has a number for each weight in this state */
   readonly saliencies: readonly StateSaliencies[];
-  /** by OBS, OBD and magnitude, as far as they are known */
+  /** by OBS, OBD and magnitude, as far as they are known: without H by its diagonal, and none by OBS */
   readonly predicted: readonly PredictedPath[];
   /** of a pruning by OBS, or by magnitude where only the diagonal is known, down to `keep` */
   readonly cost: PruningCost;
   readonly findings: readonly Finding[];
 }
+
+/** The dual form in an inspection. */
+export type DualFindings = Pick<InspectedDual, 'gradients' | 'check' | 'withoutSpectrum'>;
 
 /** Options of `inspect`. */
 export interface InspectOptions extends MinimumOptions {
@@ -69,7 +75,9 @@ const WHOLE = { cubes: 12, squares: 3, sharedSquares: 3 };
  * Inspects a network: where it stands, its second derivatives, what each criterion thinks of each weight, what a
  * pruning is predicted to do and will cost. Nothing is deleted, and nothing printed.
  *
- * Where H does not fit in memory, or takes minutes, only what needs its diagonal is told; `diagonalOnly` says so.
+ * Where H does not fit in memory, or takes minutes, and there are fewer output gradients than weights, its dual form
+ * stands for it (`dual`): saliencies of OBS, the distance from a minimum, and the spectrum where that takes no minutes.
+ * Else only what needs the diagonal of H is told; `diagonalOnly` says so.
  *
  * @param weights (n); not modified. What is deleted counts as 0
  * @throws {UsageError} if weights or samples are not those of the network, or an option is not allowed
@@ -107,13 +115,18 @@ export function inspect(
   if (live.length === 0) throw new UsageError('the network has no weights left to inspect');
   const problem = { network, dataSet: data };
   const point = { network, weights: liveOnly(weights, live), live, samples: data.train };
-  const diagonalOnly = withoutHessian(problem, live.length, options, WHOLE);
-  const cost = costOf(problem, point, { ...options, mask }, diagonalOnly === null);
-  const matrix = diagonalOnly === null ? inspectedHessian(point, problem, options) : null;
-  const minimum = distanceAt(point, lossGradient(point, decay), matrix, { alpha, decay });
+  const form = formOf(problem, live.length, options);
+  const { diagonalOnly } = form;
+  const cost = costOf(problem, point, { ...options, mask }, form);
+  const slope = lossGradient(point, decay);
+  const matrix = form.isDense ? inspectedHessian(point, problem, options) : null;
+  const dual = form.isDual ? inspectedDual(point, problem, slope.gradient, { ...options, alpha, decay }) : null;
+  const fall = matrix ? hessianFall(matrix, slope.gradient, alpha + decay) : (dual?.newtonFall ?? null);
+  const minimum = distanceAt(point, slope, fall, decay);
   const diagonal = matrix ? diagonalOf(matrix) : diagonalAlone(point, curvature, diagonalOnly);
-  const state: InspectedState = { point, mask, curvature, alpha, decay, minimum, matrix, diagonal };
+  const state: InspectedState = { point, mask, curvature, alpha, decay, minimum, matrix, dual, diagonal };
   const saliencies = stateSaliencies(state);
+  const eigenvalues = matrix ? eigenvaluesOf(matrix) : (dual?.eigenvalues ?? null);
   return {
     ...minimum,
     weights: network.weights,
@@ -124,7 +137,8 @@ export function inspect(
       test: data.test && setEvaluation(point, data, data.test, decay),
     },
     diagonalOnly,
-    spectrum: matrix && spectrumSummary(eigenvaluesOf(matrix), { alpha, decay }),
+    dual: dual && { gradients: dual.gradients, check: dual.check, withoutSpectrum: dual.withoutSpectrum },
+    spectrum: eigenvalues && spectrumSummary(eigenvalues, { alpha, decay }),
     saliencies,
     predicted: predictedPaths(state, saliencies),
     cost,
@@ -132,12 +146,34 @@ export function inspect(
   };
 }
 
-/** The cost of the pruning that the options speak of. */
-function costOf(problem: Problem, { weights, live }: Point, options: InspectOptions, timed: boolean): PruningCost {
+/** How much of H an inspection knows. */
+interface Form {
+  readonly isDense: boolean;
+  readonly isDual: boolean;
+  readonly diagonalOnly: string | null;
+}
+
+/** The form in which n live weights have their H, by sizes alone. */
+function formOf(problem: Problem, n: number, options: InspectOptions): Form {
+  const withoutDense = withoutHessian(problem, n, options, WHOLE);
+  if (withoutDense === null) return { isDense: true, isDual: false, diagonalOnly: null };
+  if (!hasDual(problem, n, options)) return { isDense: false, isDual: false, diagonalOnly: withoutDense };
+  const reason = withoutDual(problem, n, options);
+  const diagonalOnly = reason === null ? null : `${withoutDense}; its dual form ${reason}`;
+  return { isDense: false, isDual: reason === null, diagonalOnly };
+}
+
+/** The cost of the pruning that the options speak of: only where H is made, deletions are timed. */
+function costOf(
+  problem: Problem,
+  { weights, live }: Point,
+  options: InspectOptions,
+  { isDense, diagonalOnly }: Form,
+): PruningCost {
   const { alpha = 1e-5, decay = 0, mask, curvature = 'gaussNewton', keep = 0.1, renewEvery = 1, threads = 1 } = options;
   if (!(keep > 0 && keep <= 1)) throw new UsageError(`keep must be a share > 0 and ≤ 1, got ${keep}`);
   const isDefinite = CURVATURE[curvature].form === 'matrix';
-  const criterion = timed && isDefinite ? 'obs' : 'magnitude';
+  const criterion = diagonalOnly === null && isDefinite ? 'obs' : 'magnitude';
   const weightsLimit = Math.max(1, Math.round(keep * live.length));
   const stop = 'weightsLeft';
   const pruning = { ...(mask && { mask }), criterion, alpha, decay, curvature, stop, weightsLimit } as const;
@@ -148,7 +184,7 @@ function costOf(problem: Problem, { weights, live }: Point, options: InspectOpti
       config: pruneFields(network, dataSet, weights, { ...pruning, renewEvery: every }),
       problem: pruned,
     }));
-  return pruningCost(problem, weights, { ...pruning, renewEvery: renewEvery ?? bySize() }, { threads, timed });
+  return pruningCost(problem, weights, { ...pruning, renewEvery: renewEvery ?? bySize() }, { threads, timed: isDense });
 }
 
 function setEvaluation(

@@ -12,9 +12,9 @@ import type { Kernels } from '../linalg/wasm/kernels.ts';
 import { slabLength } from '../linalg/wasm/rankUpdate.ts';
 
 /** Samples a shard, as large cells have it: fixes the order of the sums, hence the bits. */
-const SHARD_SIZE = 512;
+export const SHARD_SIZE = 512;
 /** Multiply-adds of one thread in a second, on a core like that of the benchmarks. */
-const PER_SECOND = 6e9;
+export const PER_SECOND = 6e9;
 const F64 = Float64Array.BYTES_PER_ELEMENT;
 
 /** H of a network, and the kernels that factor it. */

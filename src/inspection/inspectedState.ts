@@ -2,6 +2,7 @@ import type { CurvatureName } from '../curvature/matrices/curvatureMatrices.ts';
 import type { Point } from '../gradient/point.ts';
 import type { Mask } from '../network/mask.ts';
 import type { Dampings, MinimumDistance } from './distanceFromMinimum.ts';
+import type { InspectedDual } from './inspectedDual.ts';
 import type { InspectedHessian } from './inspectedHessian.ts';
 
 /** A network as it is inspected: its weights, and the second derivatives there. */
@@ -12,8 +13,10 @@ export interface InspectedState extends Dampings {
   readonly minimum: MinimumDistance;
   /** (n) of H, without damping; n live weights */
   readonly diagonal: Float64Array;
-  /** null where only the diagonal is known */
+  /** null where H is not made */
   readonly matrix: InspectedHessian | null;
+  /** null where H is made, or only its diagonal is known */
+  readonly dual: InspectedDual | null;
 }
 
 /** (n) the live weights of a state. */

@@ -19,9 +19,10 @@ export interface PredictedPath {
  * The paths that H at the start predicts, never renewed, without retraining:
  *
  * - `obs`: the smallest L_q goes, all others are corrected, the inverse is downdated; the rise is the sum of the L_q so
- *   far, which is ½ δwᵀ(H + αI)δw of the whole change (the L_q of a sub-matrix is what its constraint adds);
- * - `obd` and `magnitude`: weights go in the order of their ranks at the start, and the others stay. Where only the
- *   diagonal is known the rise is that of the diagonal.
+ *   far, which is ½ δwᵀ(H + αI)δw of the whole change (the L_q of a sub-matrix is what its constraint adds); only
+ *   where H is made;
+ * - `obd` and `magnitude`: weights go in the order of their ranks at the start, and the others stay. Where H
+ *   is not made the rise is that of the diagonal.
  *
  * They say what E would do if it were quadratic and the network at its minimum.
  *

@@ -59,7 +59,9 @@ export function pruningCost(
   const { network, dataSet } = problem;
   const config = pruneFields(network, dataSet, weights, options);
   const renewEvery = readValue(config.renewEvery, 'renewEvery');
-  const memoryBytes = cellMemory({ config, problem }, threads).bytes;
+  // The network is given: nothing is trained before. Only matrices of n × n hide those that a training would take.
+  const sized = config.inverse === 'dual' ? ({ ...config, training: 'none' } as const) : config;
+  const memoryBytes = cellMemory({ config: sized, problem }, threads).bytes;
   // Of deleted weights there are no rows in any matrix.
   const live = options.mask ? liveWeights(options.mask).length : network.weights;
   const ofLive = { ...problem, network: { ...network, weights: live } };

@@ -26,7 +26,7 @@ export interface StateSaliencies {
 /**
  * The saliencies of all live weights by each criterion that gives one number a weight and needs no more than what is
  * known: not those that choose groups of weights, or any at random; those of the estimated test error where there is a
- * decay that makes them differ; beyond 256 weights those whose matrices kernels make.
+ * decay that makes them differ; beyond 256 weights those whose matrices kernels make; of the dual form OBS alone.
  *
  * @throws {NumericalError} as the criteria do
  */
@@ -65,7 +65,8 @@ function curvatureFor(need: CurvatureNeed, state: InspectedState): LiveCurvature
     case 'diagonal':
       return new DiagonalCurvature(diagonal.map((h) => h + alpha));
     case 'inverse':
-      return wholeInverse(state, alpha);
+      // Rules that judge weights one by one look at the diagonal alone.
+      return state.dual ? new DiagonalCurvature(state.dual.inverseDiagonal) : wholeInverse(state, alpha);
     case 'decayedInverse':
       return wholeInverse(state, alpha + decay);
     case 'eigenspace': {

@@ -1,6 +1,6 @@
 import type { Finding, FindingReason } from '../inspection/findings.ts';
 import { FINDING_REASONS } from '../inspection/findings.ts';
-import type { Inspection } from '../inspection/inspect.ts';
+import type { DualFindings, Inspection } from '../inspection/inspect.ts';
 import { predictedPoints } from '../inspection/inspectionTables.ts';
 import type { PruningCost } from '../inspection/pruningCost.ts';
 import type { SpectrumSummary } from '../inspection/spectrumSummary.ts';
@@ -35,10 +35,25 @@ export function inspectionSections(found: Inspection, words: InspectionWords): S
   ];
 }
 
-function curvatureContent({ spectrum, diagonalOnly, live }: Inspection, { alpha, decay }: InspectionWords): Content {
-  if (!spectrum) return [`Only the diagonal of H is known: ${diagonalOnly}.`];
+function curvatureContent(found: Inspection, words: InspectionWords): Content {
+  const { spectrum, dual, diagonalOnly, live } = found;
+  if (dual) return [dualText(dual, live.length), ...(spectrum ? spectrumContent(spectrum, live.length, words) : [])];
+  return spectrum
+    ? spectrumContent(spectrum, live.length, words)
+    : [`Only the diagonal of H is known: ${diagonalOnly}.`];
+}
+
+function dualText({ gradients, check, withoutSpectrum }: DualFindings, n: number): string {
+  const { checkedWeights, inverseDifference, bound } = check;
+  const spectrum = withoutSpectrum === null ? '' : `; no eigenvalues: to find those of m × m ${withoutSpectrum}`;
+  return (
+    `The inverse of H + αI in its dual form: m = ${gradients} output gradients, ${n} weights, and no matrix of n × n; ` +
+    `${counted(checkedWeights, 'row')} of it, checked on the gradients, off by ${three(inverseDifference)} of ${three(bound)} that rounding allows${spectrum}`
+  );
+}
+
+function spectrumContent(spectrum: SpectrumSummary, n: number, { alpha, decay }: InspectionWords): string[] {
   const { smallest, largest, condition, rank, effectiveWeights, effectiveWeightsOfDecay } = spectrum;
-  const n = live.length;
   const effective =
     effectiveWeights === null
       ? 'H + αI is not positive definite: OBS has no minimum to go to'
@@ -63,10 +78,12 @@ function predictedContent(found: Inspection, { alpha }: InspectionWords): Conten
     ...[`${100 * share} %`, String(weightsLeft)],
     ...criteria.map((criterion) => three(errors[criterion])),
   ]);
-  const part = found.diagonalOnly === null ? '' : ', by the diagonal of H alone';
+  const part = found.diagonalOnly === null && !found.dual ? '' : ', by the diagonal of H alone';
+  const path = found.dual ? ' The path of OBS is left out: each deletion of it takes a pass over the gradients.' : '';
   const says =
     `E + ½ δwᵀ(H + αI)δw with the H of now and α = ${short(alpha)}${part}: what E would be if it were quadratic and this its ` +
-    'minimum. H is not renewed on the way, and nothing is trained on.';
+    'minimum. H is not renewed on the way, and nothing is trained on.' +
+    path;
   return [{ columns: ['left', 'weights', ...criteria], rows }, says];
 }
 

@@ -103,7 +103,9 @@ export function distanceFromMinimum(
   const slope = lossGradient(point, decay);
   const reason = withoutHessian(problem, live.length, options, { cubes: 1 / 6, squares: 1, sharedSquares: 1 });
   const isDual =
-    reason !== null && hasDual(problem, live.length, options) && withoutDual(problem, live.length, options) === null;
+    reason !== null &&
+    hasDual(problem, live.length, options) &&
+    withoutDual(problem, live.length, options, 'products') === null;
   const newtonFall = isDual
     ? dualFall(point, problem, slope.gradient, alpha + decay)
     : reason === null

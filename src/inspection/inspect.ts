@@ -158,7 +158,7 @@ function formOf(problem: Problem, n: number, options: InspectOptions): Form {
   const withoutDense = withoutHessian(problem, n, options, WHOLE);
   if (withoutDense === null) return { isDense: true, isDual: false, diagonalOnly: null };
   if (!hasDual(problem, n, options)) return { isDense: false, isDual: false, diagonalOnly: withoutDense };
-  const reason = withoutDual(problem, n, options);
+  const reason = withoutDual(problem, n, options, 'diagonal');
   const diagonalOnly = reason === null ? null : `${withoutDense}; its dual form ${reason}`;
   return { isDense: false, isDual: reason === null, diagonalOnly };
 }

@@ -6,7 +6,7 @@ import { curvatureProblem } from '../curvature/structuredCurvature.ts';
 import { NumericalError } from '../errors.ts';
 import { gigabytes } from '../estimate/cellMemory.ts';
 import type { Point } from '../gradient/point.ts';
-import { dualRenewalAdds, isForDual } from '../inverse/dual/dualAdds.ts';
+import { dualFactorAdds, dualRenewalAdds, isForDual } from '../inverse/dual/dualAdds.ts';
 import { dualCheck } from '../inverse/dual/dualCheck.ts';
 import { DualInverse, dualLength } from '../inverse/dual/dualInverse.ts';
 import { GradientMatrix } from '../inverse/dual/gradientMatrix.ts';
@@ -50,13 +50,24 @@ export const hasDual = (
 ): boolean =>
   CURVATURE[curvature].onKernels && network.weights >= DUAL_FROM && isForDual(n, dataSet.train.count * network.outputs);
 
-/** The reason why a dual form is not made, by sizes alone; null where it can be made. @param n live weights */
-export function withoutDual({ network, dataSet }: Problem, n: number, options: HessianOptions): string | null {
+/**
+ * The reason why a dual form is not made, by sizes alone; null where it can be made.
+ *
+ * @param n    live weights
+ * @param goal its diagonal, checked, or products with it alone
+ */
+export function withoutDual(
+  { network, dataSet }: Problem,
+  n: number,
+  options: HessianOptions,
+  goal: 'diagonal' | 'products',
+): string | null {
   const { outputs, units } = network;
   const gradients = dataSet.train.count * outputs;
   const bytes = SCRATCH_BYTES + F64 * dualLength(curvatureProblem(network, dataSet.train), null, 1);
   const work = { gradients, outputs, units, weights: n, renewEvery: 1, lastSize: n - 1 };
-  return beyond(bytes, bytes, dualRenewalAdds(n, work), options);
+  const adds = goal === 'diagonal' ? dualRenewalAdds(n, work) : dualFactorAdds(n, work);
+  return beyond(bytes, bytes, adds, options);
 }
 
 /**

@@ -93,6 +93,13 @@ describe('a network whose H is not made, with fewer output gradients than weight
     }
   });
 
+  it('is told how far it is where there is time for products with the inverse, and none for its diagonal', () => {
+    // m³/2 + 1.5·m²·units + P²n = 1.8e5 multiply-adds, and 80·m·n = 2e6 for the check, 6e9 a second
+    const given = { ...GIVEN, maxSeconds: 1e-4 };
+    expect(inspect(network, data, weights, given).newtonFall).toBeNull();
+    expect(distanceFromMinimum(problem, weights, given).newtonFall).toBeGreaterThan(0);
+  });
+
   it('is told in words', () => {
     const words = { alpha: ALPHA, decay: 0, keep: 0.1, names: Array.from(weights, (_, q) => `w${q}`) };
     const text = (of = found) => [...sectionLines(inspectionSections(of, words))].join(' ').replace(/\s+/g, ' ');

@@ -59,6 +59,12 @@ const SHARE = 2 / 3;
 /** Deletions from n weights after which K is made anew from the gradients. */
 export const renewalOf = (n: number): number => Math.max(1, Math.ceil(SHARE * n));
 
+/** K alone, which serves products with the inverse: without the squares of the diagonal, half of all but m³/2. */
+export function dualFactorAdds(n: number, cost: DualCost): number {
+  const { gradients: m } = cost;
+  return 0.5 * inverseAdds(n, cost) + 0.25 * m * m * m;
+}
+
 function inverseAdds(n: number, { gradients: m, outputs, units }: DualCost): number {
   return 0.5 * m * m * m + SHORT * m * m * units + 2 * (m / outputs) * (m / outputs) * n;
 }

@@ -1,9 +1,10 @@
 // A network of a million weights, as a user would: trained by L-BFGS, then half of its weights deleted by OBS in 20
-// turns. Seconds and peak memory of each command, and after each turn E, the test error, and the rise of E that was
-// predicted beside the measured one.
+// turns, or one by one. Seconds and peak memory of each command, and at twenty states E, the test error, and the rise
+// of E that was predicted beside the measured one.
 //
-//   npm run check:large-network                          (builds; 1000-998-1, 500 samples, some 15 minutes and 1 GB)
-//   npm run check:large-network -- 1000-98-10 50         (layers, samples)
+//   npm run check:large-network                          (builds; 1000-998-1, 500 samples)
+//   npm run check:large-network -- 1000-988-10 50        (layers, samples)
+//   npm run check:large-network -- 203-120-26 200 obs    (one weight at a time)
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +17,7 @@ import { textTable } from '../src/report/textTable.ts';
 
 import { must, surgeon } from './sweepRuns.ts';
 
-const [text = '1000-998-1', samples = '500'] = process.argv.slice(2);
+const [text = '1000-998-1', samples = '500', criterion = 'jointObs'] = process.argv.slice(2);
 const layers = text.split('-').map(Number);
 must(layers.length > 2 && layers.every((size) => size > 0), `layers must be such as 1000-998-1, got ${text}`);
 const [inputs, outputs] = [layers[0], layers[layers.length - 1]];
@@ -24,6 +25,8 @@ const weights = weightCount({ layers, biases: 'all' });
 const root = mkdtempSync(join(tmpdir(), 'surgeon-large-'));
 const at = (name: string) => join(root, name);
 const costs: string[][] = [];
+/** States of the path that are printed. */
+const STATES = 20;
 
 /** Targets are smooth functions of the first inputs, with noise; the others say nothing. */
 function writeTable(path: string, rows: number, seed: number): void {
@@ -74,13 +77,13 @@ try {
   const training = ['--training', 'quasiNewton', '--training-steps', '50', '--decay', '1e-4', '--start-range', '0.05'];
   const shape = ['--layers', text, '--activation', 'tanh', '--output-activation', 'linear'];
   await timed('train', ['train', ...data, ...shape, ...training, '--save', at('net.json'), '--quiet']);
-  const turns = ['--criterion', 'jointObs', '--turn-share', '0.0341', '--keep', '50%', '--alpha', '1e-3'];
+  const turns = criterion === 'jointObs' ? ['--turn-share', '0.0341'] : [];
   const prune = [
     'prune',
     '--network',
     at('net.json'),
     ...data,
-    ...turns,
+    ...['--criterion', criterion, ...turns, '--keep', '50%', '--alpha', '1e-3'],
     '--out',
     at('out'),
     '--save',
@@ -89,7 +92,9 @@ try {
   await timed('prune', [...prune, '--json', '--quiet']);
   const steps = readRows(at('out/net/steps.arrow'), COLUMNS);
   const measured = steps.filter(({ trainError, nuisance }) => trainError !== null && !nuisance);
-  const rows = measured.map(({ turn, weightsLeft, trainError, testError, saliency, errorChange }) => [
+  const every = Math.ceil((measured.length - 1) / STATES);
+  const printed = measured.filter((_, i) => i % every === 0);
+  const rows = printed.map(({ turn, weightsLeft, trainError, testError, saliency, errorChange }) => [
     ...[String(turn ?? 0), String(weightsLeft), short(trainError), short(testError)],
     ...[short(saliency), short(errorChange)],
   ]);

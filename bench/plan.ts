@@ -4,7 +4,7 @@ import type { KernelMode, NodeBinary } from './kernelMode.ts';
 import type { BenchBackend } from './participants.ts';
 import { KERNEL_DEPTH, type NetworkSize, type Task, WHATS, type What, weightsOf } from './task.ts';
 
-/** What goes with something else: the training of a cell with it, a form of the inverse with the other. */
+/** Measurements that go with another one: the training of a cell, the other form of the inverse. */
 type Part = 'cell/train' | 'dense-form' | 'dual-form';
 function isPart(what: What): what is Part {
   return what === 'cell/train' || what.endsWith('-form');

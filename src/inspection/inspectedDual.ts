@@ -21,7 +21,7 @@ const F64 = Float64Array.BYTES_PER_ELEMENT;
 /** Multiply-adds of a spectrum in m³: its loops are slower than products of matrices. */
 const SPECTRUM_CUBES = 12;
 
-/** What the dual form tells of H + αI where H itself is not made. */
+/** The facts that the dual form tells of H + αI where H itself is not made. */
 export interface InspectedDual {
   /** m = P·o, output gradients */
   readonly gradients: number;

@@ -135,7 +135,7 @@ export function withVerdict(
  *
  * @param bound what rounding explains of the differences of two inverses, as `crossCheckBound`
  * @returns the bound
- * @throws {NumericalError} if the bound is 1 or more, or no number: α is too small for double precision to tell anything
+ * @throws {NumericalError} if the bound is not below 1: α is too small for double precision to tell anything
  */
 export function requireDamping(bound: number, n: number, alpha: number): number {
   if (!(bound < 1))

@@ -52,7 +52,7 @@ const DEPTH = 269;
 /** Doubles of a vector of L-BFGS: a multiple of 4. */
 const PIECE = 44;
 
-/** Codes of transfer functions in kernels/networkRecord.ts: that of `activateFurther` which is first, and the last one. */
+/** Codes of transfer functions in kernels/networkRecord.ts: the first one of `activateFurther`, and the last one. */
 const [FIRST_FURTHER, LAST_TRANSFER] = [5, 9];
 
 /** Networks that are judged in both ways, by one output and by several. */

@@ -25,10 +25,10 @@ import { RowsAhead } from './rowsAhead.ts';
  *
  *     G ← G − x_q x_qᵀ,   K ← K + t tᵀ,   t = Kx_q/√(1 − x_qᵀKx_q),
  *
- * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait as in `DeferredInverse`, and vectors
- * Kx_q are made for many weights at once where `foresee` tells which ones are likely to go (`RowsAhead`).
- * After `renewalOf` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms
- * do not pile up; as soon as few more weights are left than gradients (`denseWeights`), a dense inverse takes over.
+ * and u² from the diagonal, u = H⁻¹e_q/√[H⁻¹]_qq, as of a dense inverse. Terms wait as in `DeferredInverse`, and
+ * vectors Kx_q are made for many weights at once where `foresee` tells which ones are likely to go (`RowsAhead`).
+ * After `renewalOf` deletions K and the diagonal are made anew from the gradients, so that rounding errors of terms do
+ * not pile up; as soon as few more weights are left than gradients (`denseWeights`), a dense inverse takes over.
  *
  * The same bits on any number of threads. Cost of a row: m² multiply-adds for K and P·n + m·units for X, as products of
  * matrices, or where none is foreseen as one pass over the lower triangle of K; of a deletion m²/2 more in panels.

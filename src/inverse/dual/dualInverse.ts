@@ -6,6 +6,7 @@ import { allocateMatrix, type Matrix } from '../../linalg/backend.ts';
 import { choleskyLength } from '../../linalg/wasm/cholesky.ts';
 import { symmetricProductLength } from '../../linalg/wasm/products.ts';
 import { slabLength } from '../../linalg/wasm/rankUpdate.ts';
+import { requireDamping } from '../crossCheck.ts';
 import { deferredLength } from '../deferredInverse.ts';
 import { denseInverse } from './denseInverse.ts';
 import { denseWeights, isForDual, renewalOf } from './dualAdds.ts';
@@ -212,7 +213,8 @@ export class DualInverse implements LiveCurvature {
   /**
    * The diagonal by K, held against the trace, since K is made anew without `dualCheck`.
    *
-   * @throws {NumericalError} if they differ by more than rounding explains, n times the bound of a row
+   * @throws {NumericalError} if they differ by more than rounding explains, n times the bound of a row, or if α is too
+   *   small for double precision to tell
    */
   #newDiagonal(): Float64Array {
     const trace = this.trace();
@@ -222,8 +224,9 @@ export class DualInverse implements LiveCurvature {
     const diagonal = Float64Array.from(this.#live, (q) => (1 - squares[q]) / this.#alpha);
     const difference = this.#alpha * Math.abs(diagonal.reduce((sum, value) => sum + value, 0) - trace);
     const { ofDifference } = dualBounds(this.#x.sizes.gradients, this.#matrixTrace, this.#alpha);
-    if (!(difference <= diagonal.length * ofDifference)) {
-      const found = { difference, bound: diagonal.length * ofDifference };
+    const bound = diagonal.length * requireDamping(ofDifference, diagonal.length, this.#alpha);
+    if (!(difference <= bound)) {
+      const found = { difference, bound };
       throw new NumericalError('the diagonal of the dual form and its trace differ by more than rounding', found);
     }
     return diagonal;
